@@ -1,0 +1,1 @@
+"""Values that know no domain: instants, grids, money, canonical bytes, errors."""

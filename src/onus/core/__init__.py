@@ -1,0 +1,1 @@
+"""Decisions. Given values, returns values; knows no clock, file, network or chance."""

@@ -1,0 +1,1 @@
+"""Who answers: posts, holders, deputies, and the ladder that silence climbs."""

@@ -1,0 +1,1 @@
+"""The whole main job as one function: a dossier in, an assessment out."""

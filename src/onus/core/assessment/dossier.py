@@ -1,0 +1,79 @@
+"""The dossier: everything known about one contract, as one value.
+
+In:  nothing; this module names the value that an assessment starts from.
+Out: `Dossier`, without its tracks, which come in bulk beside it, day by day.
+
+The surprise: what is absent stays absent. `absent` lists the optional inputs
+that the dossier did not have, and the result repeats that list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onus.base.instants import ZoneTable
+from onus.base.texts import Localized
+from onus.core.accountability.register import Register
+from onus.core.contracts.contract import Contract
+from onus.core.contracts.facts import (
+    Act,
+    Instruction,
+    Notice,
+    Observation,
+    PaymentFact,
+    PointEvidence,
+    Report,
+)
+from onus.core.contracts.places import Place
+from onus.core.contracts.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """One vehicle of the contractor's fleet; speeds in millimetres a second."""
+
+    id: str
+    kind: str = ""
+    has_working_signal: bool = False
+    speed_min_mm_s: int = 0
+    speed_max_mm_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything but the tracks.
+
+    Attributes:
+        origin: `real`, `generated` or `mixed`; pages say so on their face.
+        packs: packs named by the dossier, as `id`.
+        compare_with: rule whose published verdicts are shown beside ours; empty for none.
+        sources: content digest of each input, by file name.
+        absent: optional inputs that were not there.
+        tracks_public: whether the rows of the tracks may be published.
+    """
+
+    id: str
+    title: Localized
+    zone: ZoneTable
+    currency: str
+    origin: str
+    contract: Contract
+    register: Register
+    rulebook: Rulebook
+    places: tuple[Place, ...]
+    packs: tuple[str, ...] = ()
+    compare_with: str = ""
+    tracks_public: bool = False
+    vehicles: tuple[Vehicle, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    evidence: tuple[PointEvidence, ...] = ()
+    reports: tuple[Report, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    acts: tuple[Act, ...] = ()
+    payments: tuple[PaymentFact, ...] = ()
+    absent: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+

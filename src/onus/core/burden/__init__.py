@@ -1,0 +1,1 @@
+"""Who was made to do it instead: work shifted onto residents and shops."""

@@ -1,0 +1,1 @@
+"""What was promised: contracts, places, standards, and the rules that are law."""

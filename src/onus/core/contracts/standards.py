@@ -1,0 +1,132 @@
+"""Standards: how well, and by when.
+
+In:  a clause of a contract, or a rule of a pack, as parameters.
+Out: `Standard` (what counts as done) and `Deadline` (when it is due).
+
+The surprise: the deadline may depend on the grade of the snowfall and on the
+class of the place, and a clause that sets none is kept as such: a duty without
+a deadline is a defect of the contract, never a duty on time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from onus.base.money import PPM
+
+
+class Measure(Enum):
+    """What is measured to say that a duty was met."""
+
+    COVERAGE = "coverage"
+    """Share of the length worked along by real passes."""
+    TOUCH = "touch"
+    """One position inside the polygon of the place: the weak rule of some cities."""
+    EVENTS = "events"
+    """A number of evidence events of named kinds."""
+    CLOSING = "closing"
+    """The closing of the report that opened the duty."""
+    ACT = "act"
+    """An act of a public body, for duties that the supervisor owes."""
+
+
+class Strength(Enum):
+    """How far a piece of evidence can be trusted, weakest first."""
+
+    NONE = "none"
+    CLAIMED = "claimed"
+    OBSERVED = "observed"
+    VERIFIED = "verified"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for none up to 3 for verified.
+
+        >>> Strength.VERIFIED.rank
+        3
+        """
+        return list(Strength).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What counts as done.
+
+    Attributes:
+        measure: what is measured.
+        share_ppm: for `coverage`, the share of the length that must be reached.
+        passes: for `coverage`, how many times each metre must be worked.
+        both_directions: for `coverage`, whether each direction counts on its own.
+        kinds: for `events`, evidence kinds that count (`inspection`, `crew`,
+            `visit`, `photo`, `report`); for `act`, kinds of acts.
+        count: for `events` and `act`, how many are needed.
+        strength_min: weakest evidence that counts.
+        work_kinds: for `coverage`, point evidence that also shows the place done.
+    """
+
+    measure: Measure = Measure.COVERAGE
+    share_ppm: int = PPM
+    passes: int = 1
+    both_directions: bool = False
+    kinds: tuple[str, ...] = ()
+    count: int = 1
+    strength_min: Strength = Strength.CLAIMED
+    work_kinds: tuple[str, ...] = ("inspection", "crew", "photo")
+
+    def __post_init__(self) -> None:
+        """Refuse shares outside 0 to 1 and counts below 1."""
+        if not 0 < self.share_ppm <= PPM:
+            raise ValueError("share_ppm must be above 0 and at most 1000000")
+        if self.passes < 1 or self.count < 1:
+            raise ValueError("passes and count must be at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when; the first of these that is given and applies sets the due time.
+
+    Attributes:
+        within_h: hours after the trigger, for every grade and class.
+        within_h_by_grade: hours after the trigger, by the grade of the snowfall.
+        within_h_by_class: hours after the trigger, by the class of the place.
+        by_local_minute: minute of the local day: due at the next such time that
+            is not before the hours above have run (or, without hours, after the trigger).
+        counts_from: `end` or `start` of the trigger.
+        restart_snow_tenth_mm: new snow, in tenths of a millimetre of water, that
+            restarts the clock; None when the rule knows no restart.
+        closes_after_d: days after which a duty still not met is no longer looked for.
+    """
+
+    within_h: int | None = None
+    within_h_by_grade: Mapping[str, int] = field(default_factory=dict)
+    within_h_by_class: Mapping[str, int] = field(default_factory=dict)
+    by_local_minute: int | None = None
+    counts_from: str = "end"
+    restart_snow_tenth_mm: int | None = None
+    closes_after_d: int = 30
+
+    def __post_init__(self) -> None:
+        """Refuse hours below 0 and an unknown start of counting."""
+        hours = [*self.within_h_by_grade.values(), *self.within_h_by_class.values()]
+        if self.within_h is not None:
+            hours.append(self.within_h)
+        if any(h < 0 for h in hours):
+            raise ValueError("hours of a deadline must not be negative")
+        if self.counts_from not in ("end", "start"):
+            raise ValueError("counts_from must be `end` or `start`")
+        if self.closes_after_d < 1:
+            raise ValueError("closes_after_d must be at least 1")
+
+    def hours(self, *, grade: str, place_class: str) -> int | None:
+        """Return the hours that apply, or None where the rule sets none.
+
+        >>> Deadline(within_h_by_grade={"heavy": 48}).hours(grade="heavy", place_class="lane")
+        48
+        """
+        if grade in self.within_h_by_grade:
+            return self.within_h_by_grade[grade]
+        if place_class in self.within_h_by_class:
+            return self.within_h_by_class[place_class]
+        return self.within_h

@@ -1,0 +1,1 @@
+"""What we find: fulfilled, late, unmet and the rest, with grounds and citations."""

@@ -1,0 +1,134 @@
+"""Met by events: inspections, crew sheets, visits, photos, acts.
+
+In:  the windows of duties of one obligation, and dated events by place.
+Out: when the needed number of events was reached, how strong they are, and
+     whether an inspection found the place not done.
+
+The surprise: a failed inspection sets work aside. Until the due time it undoes
+everything before it; in the day after, it still undoes what was only claimed,
+never what a machine saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onus.base.instants import DAY_US
+from onus.core.contracts.standards import Standard, Strength
+from onus.core.duties.duties import NO_INSTANT
+
+RECHECK_US = DAY_US
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """One dated piece of evidence at one place.
+
+    Attributes:
+        at_us: when it was so.
+        kind: `inspection`, `crew`, `visit`, `photo`, `pass`, or a kind of act.
+        strength: how far it can be trusted, as `Strength.rank`.
+        good: False for a failed inspection.
+        id: row that it came from.
+    """
+
+    at_us: int
+    kind: str
+    strength: int
+    good: bool
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetByEvents:
+    """What events say of one duty.
+
+    Attributes:
+        met_us: when the needed number was reached; `NO_INSTANT` if never.
+        strength: rank of what was used.
+        used: ids of the events used.
+        failed: whether a failed inspection counts against it.
+        set_aside_before_us: machine evidence before this instant does not count.
+        seen: whether any event fell into the window.
+    """
+
+    met_us: int
+    strength: int
+    used: tuple[str, ...]
+    failed: bool
+    set_aside_before_us: int
+    seen: bool
+
+
+NOTHING = MetByEvents(NO_INSTANT, 0, (), failed=False, set_aside_before_us=NO_INSTANT, seen=False)
+
+
+def met_by_events(
+    events: Sequence[Event],
+    standard: Standard,
+    *,
+    kinds: Sequence[str],
+    count: int,
+    opens_us: int,
+    due_us: int,
+    closes_us: int,
+) -> MetByEvents:
+    """Return when the events of one place meet one duty.
+
+    Args:
+        events: of this place and service, sorted by time.
+        standard: what counts; its `strength_min` is the weakest that does.
+        kinds: kinds of events that count.
+        count: how many of them are needed.
+        opens_us: start of the window.
+        due_us: due time; `NO_INSTANT` for none.
+        closes_us: end of the look; events after it are another duty's.
+
+    >>> done = Event(5, "inspection", Strength.OBSERVED.rank, True, "i1")
+    >>> met_by_events([done], Standard(), kinds=("inspection",), count=1,
+    ...               opens_us=0, due_us=9, closes_us=99).met_us
+    5
+    """
+    inside = [event for event in events if opens_us <= event.at_us <= closes_us]
+    if not inside:
+        return NOTHING
+    until = due_us if due_us != NO_INSTANT else closes_us
+    undone = max((e.at_us for e in inside if not e.good and e.at_us <= until), default=NO_INSTANT)
+    doubted = max(
+        (e.at_us for e in inside if not e.good and e.at_us <= until + RECHECK_US), default=undone
+    )
+    counting = [e for e in inside if e.good and e.kind in kinds and _stands(e, undone, doubted)]
+    strong = [e for e in counting if e.strength >= standard.strength_min.rank]
+    met_us = strong[count - 1].at_us if len(strong) >= count else NO_INSTANT
+    return MetByEvents(
+        met_us=met_us,
+        strength=_strength(strong),
+        used=tuple(event.id for event in strong),
+        failed=doubted != NO_INSTANT,
+        set_aside_before_us=undone,
+        seen=True,
+    )
+
+
+def _stands(event: Event, undone_us: int, doubted_us: int) -> bool:
+    limit = doubted_us if event.strength <= Strength.CLAIMED.rank else undone_us
+    return limit == NO_INSTANT or event.at_us > limit
+
+
+def _strength(events: Sequence[Event]) -> int:
+    """Return the strength of events together: two independent kinds verify each other."""
+    if not events:
+        return 0
+    best = max(event.strength for event in events)
+    independent = len({event.kind for event in events}) > 1
+    return Strength.VERIFIED.rank if independent and best >= Strength.OBSERVED.rank else best
+
+
+def events_by_place(events: Mapping[str, Sequence[Event]]) -> dict[str, tuple[Event, ...]]:
+    """Return the events of each place in order of time.
+
+    >>> events_by_place({"p": [Event(2, "crew", 1, True, "b"), Event(1, "crew", 1, True, "a")]})["p"][0].id
+    'a'
+    """
+    return {place: tuple(sorted(found)) for place, found in events.items()}

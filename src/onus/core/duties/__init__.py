@@ -1,0 +1,1 @@
+"""What is owed now: triggers make duties out of obligations."""

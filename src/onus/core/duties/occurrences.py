@@ -1,0 +1,47 @@
+"""Occurrences: the snowfalls, days, storms and reports that make duties.
+
+In:  nothing; this module only names the values.
+Out: `Occurrence`, one happening of one trigger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onus.base.instants import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One happening of a trigger.
+
+    Attributes:
+        id: name of the happening, unique within its trigger.
+        trigger: id of the trigger.
+        starts: when it began; the window of its duties opens then.
+        ends: when it ended; deadlines count from here or from the start.
+        grade: grade of a snowfall; empty for other triggers.
+        amount_tenth_mm: water equivalent in tenths of a millimetre; 0 for others.
+        due: due time that the trigger itself sets (calendar, declared, report).
+        place: id of the one place it concerns; empty for all.
+        restarts: end of each later snowfall that restarts a clock, with its
+            amount in tenths of a millimetre, in order of time.
+        closed_at: for a report, when the work was closed.
+        source_ref: row or key it came from.
+        source_status: what the source itself says of its timeliness.
+        grounds: remarks on how it was made (`GRADE_FROM_EVENT_TOTAL` and others).
+    """
+
+    id: str
+    trigger: str
+    starts: Instant
+    ends: Instant
+    grade: str = ""
+    amount_tenth_mm: int = 0
+    due: Instant | None = None
+    place: str = ""
+    restarts: tuple[tuple[Instant, int], ...] = ()
+    closed_at: Instant | None = None
+    source_ref: str = ""
+    source_status: str = ""
+    grounds: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""What was seen: positions, passes, inspections, visits, reports."""

@@ -1,0 +1,217 @@
+"""Traversals: the stretches of street between matched positions.
+
+In:  hops between matched positions, roads, routes.
+Out: passes, one for each unbroken run of a vehicle along a segment.
+
+The surprise: a stretch between two positions on different lines is inferred
+from the shortest way. It counts, and it is marked: `fixes` is 0 for a street
+on which no position was seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onus.base.instants import SECOND_US
+from onus.core.evidence.fixes import Fixes, Sieve
+from onus.core.evidence.hops import ENDS, SAME_LINE, ways_between
+from onus.core.evidence.passes import Passes
+from onus.core.evidence.roads import NO_SEGMENT, Roads
+from onus.core.evidence.routes import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """Hops between positions: rows of the earlier and later one, their lines and places."""
+
+    earlier: NDArray[np.int64]
+    later: NDArray[np.int64]
+    line: tuple[NDArray[np.int64], NDArray[np.int64]]
+    offset_mm: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Stretches of lines, in the order driven: hop, place in the hop, from, to, fixes seen."""
+
+    hop: NDArray[np.int64]
+    turn: NDArray[np.int64]
+    line: NDArray[np.int64]
+    from_mm: NDArray[np.int64]
+    to_mm: NDArray[np.int64]
+    fixes: NDArray[np.int64]
+
+
+def traversals(
+    roads: Roads,
+    routes: Routes,
+    fixes: Fixes,
+    hops: Hops,
+    *,
+    sieve: Sieve,
+    own: NDArray[np.bool_],
+) -> Passes:
+    """Return the passes that hops make up.
+
+    Args:
+        roads: the graph.
+        routes: table of ways between nodes.
+        fixes: the positions.
+        hops: matched hops, in order of vehicle and time.
+        sieve: its speed band holds for the whole way of a hop.
+        own: mask of positions; a hop counts where its later position is own.
+    """
+    straight = _straight_mm(fixes, hops)
+    ways = ways_between(
+        roads, routes, line=hops.line, offset_mm=hops.offset_mm, straight_mm=straight
+    )
+    took_us = np.maximum(fixes.at_us[hops.later] - fixes.at_us[hops.earlier], 1)
+    good = own[hops.later] & _in_band(ways.length_mm, took_us, sieve)
+    stretches = _stretches(roads, routes, hops, ways.how, np.flatnonzero(good))
+    return _merged(roads, fixes, hops, stretches)
+
+
+def _straight_mm(fixes: Fixes, hops: Hops) -> NDArray[np.int64]:
+    dx = (fixes.x_mm[hops.later] - fixes.x_mm[hops.earlier]).astype(np.float64)
+    dy = (fixes.y_mm[hops.later] - fixes.y_mm[hops.earlier]).astype(np.float64)
+    return np.rint(np.sqrt(dx * dx + dy * dy)).astype(np.int64)
+
+
+def _in_band(
+    length_mm: NDArray[np.int64], took_us: NDArray[np.int64], sieve: Sieve
+) -> NDArray[np.bool_]:
+    way = length_mm * SECOND_US
+    fast_enough = way >= sieve.speed_min_mm_s * took_us
+    if not sieve.speed_max_mm_s:
+        return fast_enough
+    return fast_enough & (way <= sieve.speed_max_mm_s * took_us)
+
+
+def _stretches(
+    roads: Roads,
+    routes: Routes,
+    hops: Hops,
+    how: NDArray[np.int64],
+    rows: NDArray[np.int64],
+) -> Stretches:
+    """Cut each hop into stretches of lines, first to last."""
+    stays = rows[how[rows] == SAME_LINE]
+    leaves = rows[how[rows] != SAME_LINE]
+    end_of = np.array(ENDS, np.int64)[how[leaves]]
+    here, there = hops.line[0][leaves], hops.line[1][leaves]
+    exit_mm = np.where(end_of[:, 0] == 1, roads.line_length_mm[here], 0)
+    entry_mm = np.where(end_of[:, 1] == 1, roads.line_length_mm[there], 0)
+    between = _ways(
+        roads,
+        routes,
+        leaves,
+        roads.line_ends[here, end_of[:, 0]],
+        roads.line_ends[there, end_of[:, 1]],
+    )
+    parts = [
+        _part(stays, 0, hops.line[0][stays], hops.offset_mm[0][stays], hops.offset_mm[1][stays], 2),
+        _part(leaves, -1, here, hops.offset_mm[0][leaves], exit_mm, 1),
+        _part(leaves, 1 << 30, there, entry_mm, hops.offset_mm[1][leaves], 1),
+        between,
+    ]
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.lexsort([columns[1], columns[0]])
+    return Stretches(*(column[order] for column in columns))
+
+
+Columns = tuple[NDArray[np.int64], ...]
+
+
+def _part(
+    hop: NDArray[np.int64],
+    turn: int,
+    line: NDArray[np.int64],
+    from_mm: NDArray[np.int64],
+    to_mm: NDArray[np.int64],
+    fixes: int,
+) -> Columns:
+    same = np.ones(len(hop), np.int64)
+    return hop, same * turn, line, from_mm, to_mm, same * fixes
+
+
+def _ways(
+    roads: Roads,
+    routes: Routes,
+    hop: NDArray[np.int64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> Columns:
+    """Return the whole lines between two nodes, walked from the last one backwards."""
+    parts = [_part(hop[:0], 0, hop[:0], hop[:0], hop[:0], 0)]
+    turn = 1 << 29
+    while len(hop):
+        on = start != end
+        hop, start, end = hop[on], start[on], end[on]
+        row = routes.look_up(start, end)
+        line, before = routes.last_line[row], routes.last_node[row]
+        forward = roads.line_ends[line, 1] == end
+        length = roads.line_length_mm[line]
+        whole_from, whole_to = np.where(forward, 0, length), np.where(forward, length, 0)
+        parts.append(_part(hop, turn, line, whole_from, whole_to, 0))
+        end, turn = before, turn - 1
+    hops, turns, lines, from_mm, to_mm, fixes = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    return hops, turns, lines, from_mm, to_mm, fixes
+
+
+def _merged(roads: Roads, fixes: Fixes, hops: Hops, cut: Stretches) -> Passes:
+    """Join neighbouring stretches of one vehicle, segment and direction into passes."""
+    segment = roads.line_segment[cut.line]
+    moved = (cut.from_mm != cut.to_mm) & (segment != NO_SEGMENT)
+    cut = Stretches(*(getattr(cut, name)[moved] for name in Stretches.__slots__))
+    segment, shift = segment[moved], roads.line_shift_mm[cut.line]
+    way = np.where(cut.to_mm > cut.from_mm, 1, -1)
+    low = np.minimum(cut.from_mm, cut.to_mm) + shift
+    high = np.maximum(cut.from_mm, cut.to_mm) + shift
+    begins_us, ends_us = fixes.at_us[hops.earlier[cut.hop]], fixes.at_us[hops.later[cut.hop]]
+    vehicle = fixes.vehicle[hops.later[cut.hop]]
+    fresh = np.ones(len(segment), bool)
+    fresh[1:] = (np.diff(segment) != 0) | (np.diff(way) != 0) | (np.diff(vehicle) != 0)
+    # A hop that was left out in between ends the run: nothing is known of it.
+    fresh[1:] |= begins_us[1:] > ends_us[:-1]
+    first = np.flatnonzero(fresh)
+    if not len(first):
+        first = np.zeros(0, np.int64)
+        return _passes(segment[:0], low[:0], high[:0], first, first, vehicle[:0], way[:0], first)
+    last = np.append(first[1:], len(segment)) - 1
+    return _passes(
+        segment[first],
+        np.minimum.reduceat(low, first),
+        np.maximum.reduceat(high, first),
+        begins_us[first],
+        ends_us[last],
+        vehicle[first],
+        way[first],
+        np.add.reduceat(cut.fixes, first),
+    )
+
+
+def _passes(
+    segment: NDArray[np.int64],
+    from_mm: NDArray[np.int64],
+    to_mm: NDArray[np.int64],
+    entered_us: NDArray[np.int64],
+    at_us: NDArray[np.int64],
+    vehicle: NDArray[np.int64],
+    direction: NDArray[np.int64],
+    fixes: NDArray[np.int64],
+) -> Passes:
+    return Passes(
+        segment=segment.astype(np.int32),
+        from_mm=from_mm,
+        to_mm=to_mm,
+        entered_us=entered_us,
+        at_us=at_us,
+        vehicle=vehicle.astype(np.int32),
+        direction=direction.astype(np.int8),
+        fixes=fixes.astype(np.int32),
+    ).ordered()

@@ -1,0 +1,82 @@
+"""Visits to people at home: which claims cannot be true.
+
+In:  visits of workers, with place and time.
+Out: for each visit that cannot count, why.
+
+The surprise: nobody is accused here. A visit is set aside when the same worker
+was, by the record, somewhere else, or when the same visit was written twice;
+the finding says so and the contractor may explain.
+
+Source: the audit of invented home visits at Guanyun (2022) named both signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onus.base.geometry import grid_at
+from onus.base.instants import SECOND_US
+from onus.core.contracts.facts import PointEvidence
+
+TRAVEL_MM_S_MAX = 33_000
+"""Nobody goes from door to door faster than about 120 km/h."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Implausible:
+    """One visit that cannot count: its id, `duplicate`, `overlap` or `travel`, and the other visit."""
+
+    visit: str
+    why: str
+    other: str
+
+
+def implausible_visits(visits: Sequence[PointEvidence]) -> tuple[Implausible, ...]:
+    """Return the visits that cannot be true beside an earlier one of the same worker.
+
+    Args:
+        visits: evidence of kind `visit`, in any order; `by` names the worker.
+
+    Returns:
+        Sorted by visit. Of two visits that exclude each other the later is named.
+
+    >>> implausible_visits(())
+    ()
+    """
+    ordered = sorted(
+        (seen for seen in visits if seen.kind == "visit" and seen.by),
+        key=lambda seen: (seen.by, seen.started_at, seen.happened_at, seen.id),
+    )
+    found = []
+    last: PointEvidence | None = None
+    for seen in ordered:
+        if last is None or last.by != seen.by:
+            last = seen
+            continue
+        why = _excluded(last, seen)
+        if why:
+            found.append(Implausible(seen.id, why, last.id))
+        else:
+            last = seen
+    return tuple(sorted(found))
+
+
+def _excluded(earlier: PointEvidence, later: PointEvidence) -> str:
+    if earlier.place == later.place and earlier.started_at == later.started_at:
+        return "duplicate"
+    if later.started_at < earlier.happened_at:
+        return "overlap"
+    distance_mm = _distance_mm_squared(earlier, later)
+    if distance_mm is None:
+        return ""
+    reach_mm = (later.started_at - earlier.happened_at) * TRAVEL_MM_S_MAX // SECOND_US
+    return "travel" if distance_mm > reach_mm * reach_mm else ""
+
+
+def _distance_mm_squared(one: PointEvidence, other: PointEvidence) -> int | None:
+    if one.lon_e7 is None or one.lat_e7 is None or other.lon_e7 is None or other.lat_e7 is None:
+        return None
+    grid = grid_at(one.lon_e7, one.lat_e7)
+    x_mm, y_mm = grid.to_mm(other.lon_e7, other.lat_e7)
+    return x_mm * x_mm + y_mm * y_mm

@@ -1,0 +1,1 @@
+"""The world: files, folders, processes. Everything here hands values inward."""

@@ -1,0 +1,155 @@
+"""Telemetry in bulk: track files of any size and order, given back day by day.
+
+In:  track files (Parquet or CSV) of a dossier.
+Out: for each UTC day, the fixes sorted by vehicle and time, as columns.
+
+The surprise: files are read once and spilled by day into a working folder, so
+memory is that of one day, however many days there are, and the order of rows
+and files cannot be seen in what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pyarrow import csv, ipc, parquet
+
+from onus.base.canonical import columns_digest
+from onus.base.instants import DAY_US, MINUTE_US, Instant
+from onus.wire.track_tables import normalise_track_batch
+
+BATCH_ROWS = 250_000
+HALO_US = 30 * MINUTE_US
+"""How much of the day before a unit of work sees, so that no hop is cut at midnight."""
+NUMBERS = ("at_us", "lon_e7", "lat_e7", "speed_mm_s", "heading_cdeg", "working", "accuracy_mm")
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """Where the fixes of each day lie.
+
+    Attributes:
+        folder: working folder with one file a day.
+        days: UTC days since 1970 that have fixes, rising.
+        vehicles: ids of all vehicles, sorted; columns hold indices into it.
+        rows: how many rows were read in all.
+        unseen: rows recorded after the as-of instant, which were left out.
+    """
+
+    folder: Path
+    days: tuple[int, ...]
+    vehicles: tuple[str, ...]
+    rows: int
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfFixes:
+    """The fixes of one day, sorted by vehicle, time and position, without duplicates.
+
+    Attributes:
+        columns: `vehicle` (index) and `NUMBERS`, int64, one length.
+        first_own: mask; False for fixes of the evening before, seen for context only.
+        duplicates: exact duplicates that were dropped.
+        digest: content digest of the day's own rows.
+    """
+
+    columns: dict[str, NDArray[np.int64]]
+    own: NDArray[np.bool_]
+    duplicates: int
+    digest: str
+
+
+def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spool:
+    """Spill the rows of all files by UTC day.
+
+    Args:
+        files: track files of a dossier, already checked.
+        folder: empty working folder.
+        as_of: rows recorded later are not seen.
+
+    Returns:
+        What lies where.
+    """
+    writers: dict[int, ipc.RecordBatchFileWriter] = {}
+    vehicles: set[str] = set()
+    rows = unseen = 0
+    try:
+        for path in files:
+            for batch in _batches(path):
+                rows += batch.num_rows
+                known = batch.filter(pc.less_equal(batch["recorded_us"], as_of))
+                unseen += batch.num_rows - known.num_rows
+                vehicles.update(pc.unique(known["vehicle_id"]).to_pylist())
+                _spill(known, folder, writers)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return Spool(folder, tuple(sorted(writers)), tuple(sorted(vehicles)), rows, unseen)
+
+
+def day_of_fixes(spool: Spool, day: int) -> DayOfFixes:
+    """Return the fixes of one day, with the end of the day before for context."""
+    own, duplicates = _sorted_columns(_read(spool, day), spool.vehicles)
+    digest = columns_digest(own)
+    halo = {name: column[:0] for name, column in own.items()}
+    if day - 1 in spool.days:
+        before, _ = _sorted_columns(_read(spool, day - 1), spool.vehicles)
+        late = before["at_us"] >= day * DAY_US - HALO_US
+        halo = {name: column[late] for name, column in before.items()}
+    joined = {name: np.concatenate([halo[name], own[name]]) for name in own}
+    is_own = np.arange(len(joined["at_us"])) >= len(halo["at_us"])
+    order = np.lexsort([joined[name] for name in reversed(("vehicle", *NUMBERS))])
+    columns = {name: column[order] for name, column in joined.items()}
+    return DayOfFixes(columns, is_own[order], duplicates, digest)
+
+
+def _batches(path: Path) -> Iterator[pa.RecordBatch]:
+    if path.suffix == ".parquet":
+        with parquet.ParquetFile(path) as table:
+            for batch in table.iter_batches(batch_size=BATCH_ROWS):
+                yield normalise_track_batch(batch, {}).batch
+        return
+    with csv.open_csv(path) as reader:
+        for batch in reader:
+            yield normalise_track_batch(batch, {}).batch
+
+
+def _spill(
+    batch: pa.RecordBatch, folder: Path, writers: dict[int, ipc.RecordBatchFileWriter]
+) -> None:
+    days = np.floor_divide(batch["at_us"].to_numpy(), DAY_US)
+    kept = batch.select(["vehicle_id", *NUMBERS])
+    for day in np.unique(days).tolist():
+        part = kept.filter(pa.array(days == day))
+        if day not in writers:
+            writers[day] = ipc.new_file(str(folder / f"{day}.arrow"), kept.schema)
+        writers[day].write_batch(part)
+
+
+def _read(spool: Spool, day: int) -> pa.Table:
+    with pa.memory_map(str(spool.folder / f"{day}.arrow")) as source:
+        return ipc.open_file(source).read_all()
+
+
+def _sorted_columns(
+    table: pa.Table, vehicles: Sequence[str]
+) -> tuple[dict[str, NDArray[np.int64]], int]:
+    """Return the columns in canonical order, and how many exact duplicates were dropped."""
+    index = pc.index_in(table["vehicle_id"], pa.array(vehicles, pa.string()))
+    columns = {"vehicle": index.to_numpy().astype(np.int64)}
+    for name in NUMBERS:
+        columns[name] = table[name].to_numpy().astype(np.int64)
+    order = np.lexsort([columns[name] for name in reversed(("vehicle", *NUMBERS))])
+    columns = {name: column[order] for name, column in columns.items()}
+    fresh = np.zeros(len(order), bool)
+    fresh[:1] = True
+    for column in columns.values():
+        fresh[1:] |= column[1:] != column[:-1]
+    return {n: c[fresh] for n, c in columns.items()}, int((~fresh).sum())
