@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from onus.base.instants import ZoneTable
 from onus.base.texts import Localized
@@ -51,6 +52,10 @@ class Dossier:
         sources: content digest of each input, by file name.
         absent: optional inputs that were not there.
         tracks_public: whether the rows of the tracks may be published.
+        assessed_from: first day that calendar duties are made for; None for the
+            first day of the contract.
+        assessed_until: last such day; None for the day of the as-of instant.
+        reply_within_h: hours that a finding waits for a reply after it was served.
     """
 
     id: str
@@ -65,6 +70,9 @@ class Dossier:
     packs: tuple[str, ...] = ()
     compare_with: str = ""
     tracks_public: bool = False
+    assessed_from: date | None = None
+    assessed_until: date | None = None
+    reply_within_h: int = 120
     vehicles: tuple[Vehicle, ...] = ()
     observations: tuple[Observation, ...] = ()
     evidence: tuple[PointEvidence, ...] = ()

@@ -1,0 +1,329 @@
+"""Measuring: what was owed meets what was seen.
+
+In:  duties, evidence of tracks and events, excuses.
+Out: columns that `determinations.timeliness` judges.
+
+The surprise: this is the one place where the two sides meet. Duties know
+nothing of evidence and evidence knows nothing of duties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onus.base.instants import DAY_US, Instant
+from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.promises import Promises
+from onus.core.assessment.track_evidence import TrackEvidence, heard_between
+from onus.core.contracts.contract import Obligation
+from onus.core.contracts.facts import Act, PointEvidence
+from onus.core.contracts.standards import Measure, Standard, Strength
+from onus.core.determinations.findings import Ground
+from onus.core.determinations.met_by_events import Event, MetByEvents, met_by_events
+from onus.core.duties.duties import NO_INSTANT, DutyColumns
+from onus.core.evidence.coverage import first_reached_columns
+from onus.core.evidence.visits import implausible_visits
+
+STRENGTH_OF = {
+    ("inspection", "pass"): Strength.OBSERVED,
+    ("inspection", "fail"): Strength.OBSERVED,
+    ("crew", "done"): Strength.CLAIMED,
+    ("photo", "done"): Strength.CLAIMED,
+    ("visit", "confirmed"): Strength.VERIFIED,
+    ("visit", "unconfirmed"): Strength.CLAIMED,
+}
+"""How far each kind of evidence can be trusted; what is not here never counts."""
+NOBODY = ""
+
+
+@dataclass(slots=True)
+class Measurement:
+    """Columns under construction, one row a duty; filled obligation by obligation."""
+
+    met_us: NDArray[np.int64]
+    heard: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
+    measurable: NDArray[np.bool_]
+    covered_mm: NDArray[np.int64]
+    coverage_ppm: NDArray[np.int32]
+    strength: NDArray[np.int8]
+    used: NDArray[np.int32]
+    grounds: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything seen, by service and place.
+
+    Attributes:
+        tracks: what the fleet's positions came to.
+        events: service to place to events in order of time.
+        times: service and kind to rising instants, to tell silence from absence.
+        set_aside: ids of visits that cannot be true.
+    """
+
+    tracks: TrackEvidence
+    events: Mapping[str, Mapping[str, tuple[Event, ...]]]
+    times: Mapping[tuple[str, str], NDArray[np.int64]]
+    set_aside: tuple[str, ...]
+    recorded: Mapping[str, int]
+
+
+def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
+    """Sort point evidence by service and place, without visits that cannot be true."""
+    set_aside = tuple(found.visit for found in implausible_visits(dossier.evidence))
+    events: dict[str, dict[str, list[Event]]] = {}
+    times: dict[tuple[str, str], list[int]] = {}
+    for seen in dossier.evidence:
+        times.setdefault((seen.service, seen.kind), []).append(seen.happened_at)
+        event = _event(seen)
+        if event is not None and seen.id not in set_aside:
+            events.setdefault(seen.service, {}).setdefault(seen.place, []).append(event)
+    ordered = {
+        service: {place: tuple(sorted(found)) for place, found in sorted(by_place.items())}
+        for service, by_place in sorted(events.items())
+    }
+    rising = {key: np.unique(np.array(at, np.int64)) for key, at in sorted(times.items())}
+    recorded = {seen.id: seen.recorded_at for seen in dossier.evidence}
+    return Evidence(tracks, ordered, rising, set_aside, recorded)
+
+
+def _event(seen: PointEvidence) -> Event | None:
+    strength = STRENGTH_OF.get((seen.kind, seen.result))
+    if strength is None:
+        return None
+    good = seen.result != "fail"
+    return Event(seen.happened_at, seen.kind, strength.rank, good, seen.id)
+
+
+def act_events(acts: Sequence[Act], kinds: Sequence[str]) -> tuple[Event, ...]:
+    """Return acts of some kinds as events.
+
+    An act written down more than a day after it was done counts from the day it
+    was written down: a record cannot be made earlier than it was.
+    """
+    events = [
+        Event(
+            at_us=act.recorded_at if act.recorded_at > act.happened_at + DAY_US else act.happened_at,
+            kind=act.kind,
+            strength=Strength.OBSERVED.rank,
+            good=True,
+            id=act.id,
+        )
+        for act in acts
+        if act.kind in kinds
+    ]
+    return tuple(sorted(events))
+
+
+def measure(
+    dossier: Dossier,
+    promises: Promises,
+    duties: DutyColumns,
+    evidence: Evidence,
+    *,
+    as_of: Instant,
+) -> Measurement:
+    """Measure every duty by the standard that applies to it."""
+    rows = Measurement(
+        met_us=np.full(len(duties), NO_INSTANT, np.int64),
+        heard=np.zeros(len(duties), bool),
+        seen=np.zeros(len(duties), bool),
+        failed=np.zeros(len(duties), bool),
+        measurable=np.ones(len(duties), bool),
+        covered_mm=np.zeros(len(duties), np.int64),
+        coverage_ppm=np.full(len(duties), -1, np.int32),
+        strength=np.zeros(len(duties), np.int8),
+        used=np.zeros(len(duties), np.int32),
+        grounds=np.zeros(len(duties), np.int64),
+    )
+    for (number, rule), standard in sorted(promises.standards.items()):
+        chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
+        if not len(chosen):
+            continue
+        obligation = dossier.contract.obligations[number]
+        block = _Block(dossier, promises, duties, evidence, obligation, standard, chosen, as_of)
+        MEASURES[standard.measure](block, rows)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The duties of one obligation under one standard."""
+
+    dossier: Dossier
+    promises: Promises
+    duties: DutyColumns
+    evidence: Evidence
+    obligation: Obligation
+    standard: Standard
+    chosen: NDArray[np.int64]
+    as_of: Instant
+
+    @property
+    def until_us(self) -> NDArray[np.int64]:
+        return np.minimum(self.duties.closes_us[self.chosen], self.as_of)
+
+    @property
+    def opens_us(self) -> NDArray[np.int64]:
+        return self.duties.opens_us[self.chosen]
+
+
+def _events_met(
+    block: _Block, rows: Measurement, kinds: Sequence[str], count: int
+) -> dict[int, MetByEvents]:
+    """Let events meet duties; return what was found, by row."""
+    by_place = block.evidence.events.get(block.obligation.service, {})
+    found = {}
+    names = [place.id for place in block.dossier.places]
+    for row in block.chosen.tolist():
+        place = int(block.duties.place[row])
+        events = by_place.get(names[place] if place >= 0 else NOBODY, ())
+        if events:
+            found[row] = _one(block, rows, row, events, kinds, count)
+    return found
+
+
+def _one(
+    block: _Block,
+    rows: Measurement,
+    row: int,
+    events: Sequence[Event],
+    kinds: Sequence[str],
+    count: int,
+) -> MetByEvents:
+    due_us = int(block.duties.due_us[row])
+    met = met_by_events(
+        events,
+        block.standard,
+        kinds=kinds,
+        count=count,
+        opens_us=int(block.duties.opens_us[row]),
+        due_us=due_us,
+        closes_us=min(int(block.duties.closes_us[row]), block.as_of),
+    )
+    rows.met_us[row] = met.met_us
+    rows.seen[row] |= met.seen
+    rows.failed[row] |= met.failed
+    rows.strength[row] = met.strength
+    rows.used[row] += len(met.used)
+    if met.seen:
+        rows.grounds[row] |= Ground.MANUAL_WORK.bit if "crew" in kinds and met.used else 0
+    late = [e for e in met.used if block.evidence.recorded.get(e, due_us) > due_us > NO_INSTANT]
+    rows.grounds[row] |= Ground.RECORDED_LATE.bit if late else 0
+    return met
+
+
+def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
+    """Return whether the source of evidence was alive in each window, at any place."""
+    alive = np.zeros(len(block.chosen), bool)
+    for kind in kinds:
+        at_us = block.evidence.times.get((block.obligation.service, kind))
+        if at_us is not None:
+            first = np.searchsorted(at_us, block.opens_us, side="left")
+            alive |= np.searchsorted(at_us, block.until_us, side="right") > first
+    return alive
+
+
+def _coverage(block: _Block, rows: Measurement) -> None:
+    standard, chosen = block.standard, block.chosen
+    found = _events_met(block, rows, standard.work_kinds, 1)
+    by_events = rows.met_us[chosen].copy()
+    place = block.duties.place[chosen]
+    length = np.array([p.length_mm for p in block.dossier.places] + [0], np.int64)[place]
+    after = block.opens_us.copy()
+    for row, met in found.items():
+        at = int(np.searchsorted(chosen, row))
+        after[at] = max(int(after[at]), met.set_aside_before_us)
+    reached = first_reached_columns(
+        block.evidence.tracks.passes,
+        segment=place,
+        after_us=after,
+        until_us=block.until_us,
+        length_mm=length,
+        share_ppm=standard.share_ppm,
+        times=standard.passes,
+        both_directions=standard.both_directions,
+    )
+    machine_counts = standard.strength_min.rank <= Strength.OBSERVED.rank
+    by_machine = reached.met_us if machine_counts else np.full(len(chosen), NO_INSTANT, np.int64)
+    rows.met_us[chosen] = _earlier(by_events, by_machine)
+    both = (by_events != NO_INSTANT) & (by_machine != NO_INSTANT)
+    machine = np.where(by_machine != NO_INSTANT, Strength.OBSERVED.rank, 0)
+    strength = np.maximum(rows.strength[chosen], machine)
+    rows.strength[chosen] = np.where(both, Strength.VERIFIED.rank, strength)
+    rows.covered_mm[chosen] = reached.covered_mm
+    rows.coverage_ppm[chosen] = np.where(
+        length > 0, np.minimum(reached.covered_mm * 1_000_000 // np.maximum(length, 1), 1_000_000), -1
+    )
+    rows.used[chosen] += reached.used
+    rows.seen[chosen] |= reached.covered_mm > 0
+    rows.grounds[chosen] |= np.where(reached.inferred, Ground.INFERRED_PATH.bit, 0)
+    has_tracks = len(block.evidence.tracks.heard_hours) > 0
+    rows.measurable[chosen] = (length > 0) | rows.seen[chosen] | (not has_tracks)
+    heard = heard_between(block.evidence.tracks.heard_hours, block.opens_us, block.until_us)
+    rows.heard[chosen] = heard | _recorded_between(block, standard.work_kinds)
+
+
+def _earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    both = (one != NO_INSTANT) & (other != NO_INSTANT)
+    # NO_INSTANT is the smallest number, so the larger is the one that exists.
+    return np.where(both, np.minimum(one, other), np.maximum(one, other))
+
+
+def _touch(block: _Block, rows: Measurement) -> None:
+    tracks, chosen = block.evidence.tracks, block.chosen
+    place = block.duties.place[chosen].astype(np.int64)
+    first = np.searchsorted(tracks.touch_place, place, side="left")
+    last = np.searchsorted(tracks.touch_place, place, side="right")
+    for at, row in enumerate(chosen.tolist()):
+        seen = tracks.touch_us[first[at] : last[at]]
+        begin = int(np.searchsorted(seen, block.opens_us[at], side="left"))
+        end = int(np.searchsorted(seen, block.until_us[at], side="right"))
+        if end > begin:
+            rows.met_us[row] = seen[begin]
+            rows.used[row] = end - begin
+    met = rows.met_us[chosen] != NO_INSTANT
+    rows.seen[chosen] = met
+    rows.strength[chosen] = np.where(met, Strength.OBSERVED.rank, 0)
+    rows.heard[chosen] = heard_between(tracks.heard_hours, block.opens_us, block.until_us)
+
+
+def _events(block: _Block, rows: Measurement) -> None:
+    _events_met(block, rows, block.standard.kinds, block.standard.count)
+    rows.heard[block.chosen] = _recorded_between(block, block.standard.kinds)
+    short = rows.seen[block.chosen] & (rows.met_us[block.chosen] == NO_INSTANT)
+    rows.grounds[block.chosen] |= np.where(short, Ground.TOO_FEW_EVENTS.bit, 0)
+
+
+def _closing(block: _Block, rows: Measurement) -> None:
+    for row in block.chosen.tolist():
+        closed = block.promises.occurrences[block.duties.occurrence[row]].closed_at
+        if closed is not None and closed <= block.as_of:
+            rows.met_us[row] = closed
+            rows.strength[row] = Strength.CLAIMED.rank
+            rows.used[row] = 1
+    rows.heard[block.chosen] = True
+    rows.seen[block.chosen] = rows.met_us[block.chosen] != NO_INSTANT
+
+
+def _act(block: _Block, rows: Measurement) -> None:
+    events = act_events(block.dossier.acts, block.standard.kinds)
+    for row in block.chosen.tolist():
+        _one(block, rows, row, events, block.standard.kinds, block.standard.count)
+    # A public body that did what it owes has written it down: silence is unmet.
+    rows.heard[block.chosen] = True
+
+
+MEASURES = {
+    Measure.COVERAGE: _coverage,
+    Measure.TOUCH: _touch,
+    Measure.EVENTS: _events,
+    Measure.CLOSING: _closing,
+    Measure.ACT: _act,
+}

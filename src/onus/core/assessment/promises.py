@@ -1,0 +1,132 @@
+"""Promises: which obligation meets which occurrence, under which rule.
+
+In:  a dossier and the as-of instant.
+Out: occurrences of all triggers, and for each obligation the deadline and the
+     standard in force on the day of each occurrence.
+
+The surprise: the rule is chosen by the local day on which the occurrence
+ended. A rule that came later never reaches back, and where no version of a
+rule may be applied the clause's own deadline stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from onus.base.instants import Instant
+from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.contract import Obligation, Trigger
+from onus.core.contracts.rulebook import Rule
+from onus.core.contracts.standards import Deadline, Measure, Standard, Strength
+from onus.core.duties.calendar import calendar_occurrences, yearly_occurrences
+from onus.core.duties.making import Promise
+from onus.core.duties.occurrences import Occurrence
+from onus.core.duties.reported import (
+    declared_occurrence,
+    inspection_occurrences,
+    report_occurrences,
+)
+from onus.core.duties.snowfall import snowfall_occurrences
+
+CLAUSE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What was promised, occurrence by occurrence.
+
+    Attributes:
+        occurrences: of all triggers, sorted by trigger and beginning.
+        promises: obligation x occurrence, with the deadline that applies.
+        rules: rules that were applied; `Promise.rule` is an index into it.
+        standards: for each obligation and rule index, the standard that applies.
+    """
+
+    occurrences: tuple[Occurrence, ...]
+    promises: tuple[Promise, ...]
+    rules: tuple[Rule, ...]
+    standards: Mapping[tuple[int, int], Standard]
+
+
+def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
+    """Work out what the contract promised up to an instant.
+
+    Raises:
+        TwoRulesInForce: a pack holds two versions of one rule for one day.
+    """
+    occurrences = _occurrences(dossier, as_of)
+    rules: list[Rule] = []
+    promises: list[Promise] = []
+    standards: dict[tuple[int, int], Standard] = {}
+    for number, obligation in enumerate(dossier.contract.obligations):
+        for index, occurrence in enumerate(occurrences):
+            if occurrence.trigger != obligation.trigger:
+                continue
+            day = dossier.zone.local_day(occurrence.ends)
+            rule = dossier.rulebook.known(obligation.rule, day) if obligation.rule else None
+            key = CLAUSE if rule is None else _index(rules, rule)
+            promises.append(Promise(number, index, _deadline(obligation, rule), key))
+            standards[number, key] = _standard(obligation, rule)
+    return Promises(occurrences, tuple(promises), tuple(rules), standards)
+
+
+def _index(rules: list[Rule], rule: Rule) -> int:
+    if rule not in rules:
+        rules.append(rule)
+    return rules.index(rule)
+
+
+def _occurrences(dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
+    made = [
+        occurrence
+        for trigger in dossier.contract.triggers
+        for occurrence in _of_trigger(trigger, dossier, as_of)
+        if occurrence.starts <= as_of
+    ]
+    return tuple(sorted(made, key=lambda o: (o.trigger, o.starts, o.id)))
+
+
+def _of_trigger(
+    trigger: Trigger, dossier: Dossier, as_of: Instant
+) -> tuple[Occurrence, ...]:
+    first = dossier.assessed_from or dossier.contract.starts
+    last = min(dossier.zone.local_day(as_of), dossier.assessed_until or date.max)
+    if trigger.kind == "snowfall":
+        grades = trigger.grades
+        rule = dossier.rulebook.known(grades, last) if grades else None
+        return snowfall_occurrences(trigger, dossier.observations, rule, as_of=as_of)
+    if trigger.kind == "calendar":
+        return calendar_occurrences(trigger, dossier.zone, first=first, last=last)
+    if trigger.kind == "yearly":
+        return yearly_occurrences(trigger, dossier.zone, first=first, last=last)
+    if trigger.kind == "report":
+        return report_occurrences(trigger, dossier.reports)
+    if trigger.kind == "inspection":
+        return inspection_occurrences(trigger, dossier.evidence)
+    declared = declared_occurrence(trigger)
+    return () if declared is None else (declared,)
+
+
+def _deadline(obligation: Obligation, rule: Rule | None) -> Deadline:
+    if rule is None:
+        return obligation.deadline
+    names = {field.name for field in fields(Deadline)}
+    given = {name: value for name, value in rule.parameters.items() if name in names}
+    return replace(obligation.deadline, **given)
+
+
+def _standard(obligation: Obligation, rule: Rule | None) -> Standard:
+    given = rule.parameters.get("standard") if rule else None
+    if not isinstance(given, Mapping):
+        return obligation.standard
+    values = dict(given)
+    if "measure" in values:
+        values["measure"] = Measure(values["measure"])
+    if "strength_min" in values:
+        values["strength_min"] = Strength(values["strength_min"])
+    for name in ("kinds", "work_kinds"):
+        if name in values:
+            values[name] = tuple(values[name])
+    return replace(obligation.standard, **values)

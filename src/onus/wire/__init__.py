@@ -1,0 +1,1 @@
+"""Formats: bytes and tables of other systems to values, and back."""
