@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Grid:
         half = NM_PER_MM // 2
         x_mm = ((lon_e7 - self.origin_lon_e7) * self.x_nm_per_e7 + half) // NM_PER_MM
         y_mm = ((lat_e7 - self.origin_lat_e7) * self.y_nm_per_e7 + half) // NM_PER_MM
-        return cast("Number", x_mm), cast("Number", y_mm)
+        return x_mm, y_mm
 
 
 def cosine(angle: Fraction) -> Fraction:

@@ -20,6 +20,8 @@ from onus.base.errors import UnknownInstant
 Instant = NewType("Instant", int)
 """Microseconds since 1970-01-01T00:00:00Z."""
 
+NO_INSTANT = -(2**63)
+"""Stands for a missing instant in a column, which has no None: the smallest int64."""
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
 HOUR_US = 60 * MINUTE_US

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
+from onus.outside.parquet_files import broken, parquet_faults
 from onus.outside.text_files import read_csv
 from onus.outside.time_zones import zone_table
 from onus.wire.boston311 import TIME_ZONE, header_of_boston, parse_boston
 from onus.wire.csv_rows import Row, Rows
-from onus.wire.import_faults import BrokenFile, NoRows, fault
 from onus.wire.report_tables import ReportRows
 
 
@@ -41,15 +41,15 @@ def read_boston(path: Path, *, encoding: str = "utf-8") -> ReportRows:
 
 def parquet_rows(path: Path) -> Rows:
     """Return the rows of a small Parquet table as texts."""
+    faults = parquet_faults(path, whole=True)
+    if faults:
+        return Rows((), (), faults)
     try:
         table = parquet.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        return Rows((), (), (fault(BrokenFile, path.name, form="Parquet", found=error),))
-    if not table.num_rows:
-        return Rows(tuple(table.schema.names), (), (fault(NoRows, path.name),))
+        return Rows((), (), (broken(path, error),))
     texts = {
-        name: pc.fill_null(pc.cast(table[name], pa.string()), "").to_pylist()
-        for name in table.schema.names
+        name: pc.fill_null(pc.cast(table[name], pa.string()), "").to_pylist() for name in table.schema.names
     }
     names = tuple(texts)
     rows = tuple(

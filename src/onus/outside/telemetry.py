@@ -18,13 +18,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from pyarrow import csv, ipc, parquet
+from pyarrow import ipc
 
 from onus.base.canonical import columns_digest
+from onus.base.errors import FaultyInput
 from onus.base.instants import DAY_US, MINUTE_US, Instant
-from onus.wire.track_tables import normalise_track_batch
+from onus.outside.track_files import track_batches
 
-BATCH_ROWS = 250_000
 HALO_US = 30 * MINUTE_US
 """How much of the day before a unit of work sees, so that no hop is cut at midnight."""
 NUMBERS = ("at_us", "lon_e7", "lat_e7", "speed_mm_s", "heading_cdeg", "working", "accuracy_mm")
@@ -111,19 +111,15 @@ def day_of_fixes(spool: Spool, day: int) -> DayOfFixes:
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
-    if path.suffix == ".parquet":
-        with parquet.ParquetFile(path) as table:
-            for batch in table.iter_batches(batch_size=BATCH_ROWS):
-                yield normalise_track_batch(batch, {}).batch
-        return
-    with csv.open_csv(path) as reader:
-        for batch in reader:
-            yield normalise_track_batch(batch, {}).batch
+    """Yield the sound rows of a file; a file with faults is refused as a whole."""
+    for rows in track_batches(path, {}):
+        broken = tuple(one for one in rows.faults if not one.warning)
+        if broken:
+            raise FaultyInput(broken, source=path.name)
+        yield rows.batch
 
 
-def _spill(
-    batch: pa.RecordBatch, folder: Path, writers: dict[int, ipc.RecordBatchFileWriter]
-) -> None:
+def _spill(batch: pa.RecordBatch, folder: Path, writers: dict[int, ipc.RecordBatchFileWriter]) -> None:
     days = np.floor_divide(batch["at_us"].to_numpy(), DAY_US)
     kept = batch.select(["vehicle_id", *NUMBERS])
     for day in np.unique(days).tolist():
@@ -138,9 +134,7 @@ def _read(spool: Spool, day: int) -> pa.Table:
         return ipc.open_file(source).read_all()
 
 
-def _sorted_columns(
-    table: pa.Table, vehicles: Sequence[str]
-) -> tuple[dict[str, NDArray[np.int64]], int]:
+def _sorted_columns(table: pa.Table, vehicles: Sequence[str]) -> tuple[dict[str, NDArray[np.int64]], int]:
     """Return the columns in canonical order, and how many exact duplicates were dropped."""
     index = pc.index_in(table["vehicle_id"], pa.array(vehicles, pa.string()))
     columns = {"vehicle": index.to_numpy().astype(np.int64)}

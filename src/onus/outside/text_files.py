@@ -24,6 +24,7 @@ from onus.wire.import_faults import (
     TooManyColumns,
     WrongEncoding,
     fault,
+    fault_of,
 )
 
 ENCODINGS = ("utf-8", "gb18030")
@@ -73,7 +74,11 @@ def text_faults(path: Path, *, encoding: str = "utf-8") -> tuple[Fault, ...]:
 
 
 def _chunk_fault(
-    file: str, chunk: bytes, done: int, decoder: codecs.IncrementalDecoder, encoding: str
+    file: str,
+    chunk: bytes,
+    done: int,
+    decoder: codecs.IncrementalDecoder,
+    encoding: str,
 ) -> Fault | None:
     if not done:
         for magic, found in MAGICS:
@@ -93,7 +98,12 @@ def _wrong_byte(file: str, base: int, error: UnicodeDecodeError, encoding: str) 
     byte = error.object[error.start : error.start + 1].hex()
     line = error.object[: error.start].count(b"\n") + 1 if base <= 0 else 0
     return fault(
-        WrongEncoding, file, line=line, offset=base + error.start, byte=byte, encoding=encoding
+        WrongEncoding,
+        file,
+        line=line,
+        offset=base + error.start,
+        byte=byte,
+        encoding=encoding,
     )
 
 
@@ -120,7 +130,7 @@ def read_csv(path: Path, *, encoding: str = "utf-8", header: tuple[str, ...] = (
     try:
         text = bounded_read(path).decode(encoding)
     except TooLarge as error:
-        return Rows((), (), (fault(TooLarge, path.name, **error.named),))
+        return Rows((), (), (fault_of(TooLarge, path.name, error.named),))
     return parse_csv(text, file=path.name, header=header)
 
 

@@ -28,6 +28,7 @@ from onus.wire.import_faults import (
     SkippedTime,
     UnreadableValue,
     fault,
+    fault_of,
 )
 from onus.wire.local_times import local_reading, wall_us
 from onus.wire.report_tables import ReportRow, ReportRows
@@ -46,7 +47,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "lat": ("latitude",),
 }
 """Our fields and the names that the table's editions gave them, in lower case."""
-NEEDED = ("report_id", "happened_at", "target_at", "closed_at", "source_status", "service")
+NEEDED = (
+    "report_id",
+    "happened_at",
+    "target_at",
+    "closed_at",
+    "source_status",
+    "service",
+)
 
 
 def header_of_boston(header: Sequence[str], *, file: str) -> tuple[dict[str, str], tuple[Fault, ...]]:
@@ -56,11 +64,15 @@ def header_of_boston(header: Sequence[str], *, file: str) -> tuple[dict[str, str
     {'report_id': 'CASE_ENQUIRY_ID'}
     """
     lower = {name.strip().lower(): name for name in header}
-    found = {
-        field: lower[name] for field, names in NAMES.items() for name in names if name in lower
-    }
+    found = {field: lower[name] for field, names in NAMES.items() for name in names if name in lower}
     missing = tuple(
-        fault(MissingColumn, file, field=field, column=NAMES[field][0], found=", ".join(header))
+        fault(
+            MissingColumn,
+            file,
+            field=field,
+            column=NAMES[field][0],
+            found=", ".join(header),
+        )
         for field in NEEDED
         if field not in found
     )
@@ -99,7 +111,10 @@ def parse_boston(
             continue
         if report.report_id in first_row:
             reading.complain(
-                RepeatedId, "report_id", first=first_row[report.report_id], second=row.number
+                RepeatedId,
+                "report_id",
+                first=first_row[report.report_id],
+                second=row.number,
             )
             faults.append(reading.faults[-1])
         first_row.setdefault(report.report_id, row.number)
@@ -155,9 +170,7 @@ class _RowReading:
             return None
         shown_us = wall_us(text)
         if shown_us is None:
-            self.complain(
-                UnreadableValue, field, expected="a time such as 01/31/2015 08:30:00 AM"
-            )
+            self.complain(UnreadableValue, field, expected="a time such as 01/31/2015 08:30:00 AM")
             return None
         reading = local_reading(shown_us, self.zone)
         if reading.skipped:
@@ -180,7 +193,12 @@ class _RowReading:
         return lon, lat
 
     def complain(
-        self, kind: type[OnusError], field: str, *, warning: bool = False, **named: object
+        self,
+        kind: type[OnusError],
+        field: str,
+        *,
+        warning: bool = False,
+        **named: object,
     ) -> None:
         """Add a fault of this row."""
         self.unusable = self.unusable or not warning
@@ -190,12 +208,12 @@ class _RowReading:
             "value": self.cell(field),
         }
         self.faults.append(
-            fault(
+            fault_of(
                 kind,
                 self.file,
+                facts | named,
                 line=self.row.line,
                 where=f"row {self.row.number}",
                 warning=warning,
-                **(facts | named),
             )
         )

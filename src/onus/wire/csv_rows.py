@@ -77,7 +77,13 @@ def parse_csv(text: str, *, file: str, header: Sequence[str] = ()) -> Rows:
                 rows.append(Row(len(rows) + 1, line, named))
             elif cells:
                 faults.append(
-                    fault(RaggedRow, file, line=line, count=len(cells), expected=len(names))
+                    fault(
+                        RaggedRow,
+                        file,
+                        line=line,
+                        count=len(cells),
+                        expected=len(names),
+                    )
                 )
             line = reader.line_num + 1
     except csv.Error as error:

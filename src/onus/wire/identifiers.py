@@ -33,7 +33,7 @@ def identifier(value: object) -> str | None:
     >>> identifier(966223.0), identifier(" 966223.0 "), identifier("007"), identifier(None)
     ('966223', '966223', '007', '')
     """
-    if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself
+    if value is None or value != value:
         return ""
     text = repr(value) if not isinstance(value, str) else value.strip()
     if not isinstance(value, str | int) and not _fits_double(text):

@@ -9,7 +9,7 @@ last entry; a file in the wrong unit has a fault in each row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from onus.base.errors import Fault, OnusError
 
@@ -271,6 +271,23 @@ def fault(
 
     >>> fault(NoRows, "tracks.csv").what
     'The file holds no row.'
+    """
+    return fault_of(kind, file, named, line=line, where=where, warning=warning)
+
+
+def fault_of(
+    kind: type[OnusError],
+    file: str,
+    named: Mapping[str, object],
+    *,
+    line: int = 0,
+    where: str = "",
+    warning: bool = False,
+) -> Fault:
+    """Return one fault of a kind, its facts given as a mapping.
+
+    >>> fault_of(NoRows, "tracks.csv", {}, line=3).line
+    3
     """
     return Fault(
         file=file,

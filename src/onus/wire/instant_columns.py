@@ -70,7 +70,7 @@ def _from_numbers(numbers: pa.Array, unit_us: int) -> NDArray[np.int64]:
         whole = units.astype(np.int64) * unit_us + rest_us
     whole[~readable | (units > LARGEST * 8_192 // unit_us)] = UNREADABLE
     whole[np.isnan(values)] = MISSING
-    return whole
+    return np.asarray(whole, np.int64)
 
 
 def _from_numeric_texts(column: pa.Array, unit: str) -> NDArray[np.int64]:

@@ -15,10 +15,19 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
-from onus.base.instants import DAY_US, EPOCH_DAY, HOUR_US, MINUTE_US, SECOND_US, Instant, ZoneTable
+from onus.base.instants import (
+    DAY_US,
+    EPOCH_DAY,
+    HOUR_US,
+    MINUTE_US,
+    SECOND_US,
+    Instant,
+    ZoneTable,
+)
 
 TWELVE_HOURS = re.compile(
-    r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))? (AM|PM)$", re.IGNORECASE
+    r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))? (AM|PM)$",
+    re.IGNORECASE,
 )
 TWENTY_FOUR_HOURS = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$")
 NOON_H = 12
@@ -69,7 +78,7 @@ def _wall(year: int, month: int, day: int, hour: int, minute: int, second: int) 
         days = (date(year, month, day) - EPOCH_DAY).days
     except ValueError:
         return None
-    if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - the ends of a clock's dial
+    if hour > 23 or minute > 59 or second > 59:
         return None
     return days * DAY_US + hour * HOUR_US + minute * MINUTE_US + second * SECOND_US
 
@@ -87,8 +96,7 @@ def local_reading(shown_us: int, zone: ZoneTable) -> LocalReading:
     """
     near = bisect_right(zone.since_us, shown_us - DAY_US) - 1
     offsets = [
-        zone.offset_s[max(index, 0)] * SECOND_US
-        for index in range(near, min(near + 3, len(zone.offset_s)))
+        zone.offset_s[max(index, 0)] * SECOND_US for index in range(near, min(near + 3, len(zone.offset_s)))
     ]
     matching: list[int] = []
     for offset in offsets:

@@ -71,6 +71,14 @@ SCHEMA = pa.schema(
         ("recorded_us", pa.int64()),
     ]
 )
+KEPT_AS = (
+    ("lon", "lon_e7"),
+    ("lat", "lat_e7"),
+    ("speed_kmh", "speed_mm_s"),
+    ("heading_deg", "heading_cdeg"),
+    ("odometer_m", "odometer_m"),
+    ("accuracy_m", "accuracy_mm"),
+)
 TRUE_WORDS = ("true", "t", "1", "1.0", "yes", "y", "on")
 FALSE_WORDS = ("false", "f", "0", "0.0", "no", "n", "off")
 FULL_CIRCLE_CDEG = 36_000
@@ -105,6 +113,23 @@ class _Place:
     file: str
     first_row: int
     header_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the cells of a batch hold.
+
+    Attributes:
+        ids: texts, null where there is none.
+        unusable: where an id cannot be one.
+        nameless: where there is no id at all.
+        whole: the other columns by their name in `SCHEMA`, in whole units.
+    """
+
+    ids: pa.Array
+    unusable: NDArray[np.bool_]
+    nameless: NDArray[np.bool_]
+    whole: dict[str, NDArray[np.int64]]
 
 
 def column_of(field: str, columns: Mapping[str, ColumnSource]) -> ColumnSource:
@@ -151,10 +176,12 @@ def normalise_track_batch(
         for field, source in sources.items()
         if source.column in batch.schema.names
     }
-    found = _wholes(cells, sources)
-    faults, sound = _judged(found, cells, sources, place)
+    found = _read(cells, sources)
+    blank = _blank_lines(found) if header_lines else np.zeros(batch.num_rows, np.bool_)
+    faults, sound = _judged(found, cells, sources, place, ~blank)
     kept = np.flatnonzero(sound)
-    arrays = [_kept(found[name], kept, SCHEMA.field(name).type) for name in SCHEMA.names]
+    arrays = [found.ids if len(kept) == len(found.ids) else pc.take(found.ids, pa.array(kept))]
+    arrays += [_kept(found.whole[name], kept, SCHEMA.field(name).type) for name in SCHEMA.names[1:]]
     return TrackRows(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA), faults, kept)
 
 
@@ -186,35 +213,25 @@ def _array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _wholes(
-    cells: Mapping[str, pa.Array], sources: Mapping[str, ColumnSource]
-) -> dict[str, NDArray[np.int64] | pa.Array]:
+def _read(cells: Mapping[str, pa.Array], sources: Mapping[str, ColumnSource]) -> _Found:
     """Return each column in whole units, with `MISSING` and `UNREADABLE` still in place."""
     count = len(cells["t_utc"])
     ids, unusable = identifier_column(cells["vehicle_id"])
-    found: dict[str, NDArray[np.int64] | pa.Array] = {"vehicle_id": ids, "_unusable_id": unusable}
-    found["at_us"] = instant_column(cells["t_utc"], unit=sources["t_utc"].unit)
-    kept_as = (
-        ("lon", "lon_e7"),
-        ("lat", "lat_e7"),
-        ("speed_kmh", "speed_mm_s"),
-        ("heading_deg", "heading_cdeg"),
-        ("odometer_m", "odometer_m"),
-        ("accuracy_m", "accuracy_mm"),
-    )
-    for field, name in kept_as:
+    at = instant_column(cells["t_utc"], unit=sources["t_utc"].unit)
+    whole = {"at_us": at, "recorded_us": at}
+    for field, name in KEPT_AS:
         times, per = UNITS[field].get(sources[field].unit, (1, 1))
         column = cells.get(field)
         absent = np.full(count, MISSING)
-        found[name] = absent if column is None else whole_column(column, times=times, per=per)
-    words = cells.get("working")
-    found["working"] = _yes_no(words, sources["working"].words, count)
+        whole[name] = absent if column is None else whole_column(column, times=times, per=per)
+    whole["working"] = _yes_no(cells.get("working"), sources["working"].words, count)
     recorded = cells.get("recorded_at")
-    found["recorded_us"] = found["at_us"]
     if recorded is not None:
-        at = instant_column(recorded, unit=sources["recorded_at"].unit)
-        found["recorded_us"] = np.where(at == MISSING, found["at_us"], at)
-    return found
+        recorded_us = instant_column(recorded, unit=sources["recorded_at"].unit)
+        whole["recorded_us"] = np.where(recorded_us == MISSING, at, recorded_us)
+    wrong: NDArray[np.bool_] = unusable.to_numpy(zero_copy_only=False)
+    nameless: NDArray[np.bool_] = ids.is_null().to_numpy(zero_copy_only=False) & ~wrong
+    return _Found(ids, wrong, nameless, whole)
 
 
 def _yes_no(column: pa.Array | None, words: tuple[str, ...], count: int) -> NDArray[np.int64]:
@@ -225,10 +242,12 @@ def _yes_no(column: pa.Array | None, words: tuple[str, ...], count: int) -> NDAr
         column = pc.cast(column, pa.string())
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     meanings = np.array(
-        [_meaning(value, words) for value in coded.dictionary.to_pylist()] + [MISSING], np.int64
+        [_meaning(value, words) for value in coded.dictionary.to_pylist()] + [MISSING],
+        np.int64,
     )
     indices = pc.fill_null(coded.indices, len(meanings) - 1).to_numpy(zero_copy_only=False)
-    return meanings[indices.astype(np.int64)]
+    meant: NDArray[np.int64] = meanings[indices.astype(np.int64)]
+    return meant
 
 
 def _meaning(value: object, words: tuple[str, ...]) -> int:
@@ -244,17 +263,18 @@ def _meaning(value: object, words: tuple[str, ...]) -> int:
 
 
 def _judged(
-    found: dict[str, NDArray[np.int64] | pa.Array],
+    found: _Found,
     cells: Mapping[str, pa.Array],
     sources: Mapping[str, ColumnSource],
     place: _Place,
+    filled: NDArray[np.bool_],
 ) -> tuple[tuple[Fault, ...], NDArray[np.bool_]]:
-    """Return the faults of all rows, and where a row has none."""
+    """Return the faults of all filled rows, and where a row has none."""
     kinds = _masks(found)
-    sound = np.ones(len(cells["t_utc"]), np.bool_)
+    sound = filled.copy()
     faults: list[Fault] = []
     for kind, field, mask in kinds:
-        rows = np.flatnonzero(mask)
+        rows = np.flatnonzero(mask & filled)
         sound[rows] = False
         for row in rows[:FAULTS_OF_A_KIND_MAX].tolist():
             faults.append(_row_fault(kind, field, row, cells, sources, found, place))
@@ -265,17 +285,15 @@ def _judged(
 
 
 def _masks(
-    found: Mapping[str, NDArray[np.int64] | pa.Array],
+    found: _Found,
 ) -> list[tuple[type[OnusError], str, NDArray[np.bool_]]]:
     """Return each kind of fault, the field it speaks of, and the rows that have it."""
-    unusable = found["_unusable_id"].to_numpy(zero_copy_only=False)
-    no_id = found["vehicle_id"].is_null().to_numpy(zero_copy_only=False) & ~unusable
-    at, lon, lat = found["at_us"], found["lon_e7"], found["lat_e7"]
-    recorded = found["recorded_us"]
+    at, lon, lat = found.whole["at_us"], found.whole["lon_e7"], found.whole["lat_e7"]
+    recorded = found.whole["recorded_us"]
     readable = (lon > UNREADABLE) & (lat > UNREADABLE)
     masks = [
-        (UnreadableValue, "vehicle_id", unusable),
-        (MissingValue, "vehicle_id", no_id),
+        (UnreadableValue, "vehicle_id", found.unusable),
+        (MissingValue, "vehicle_id", found.nameless),
         (MissingValue, "t_utc", at == MISSING),
         (UnreadableValue, "t_utc", at == UNREADABLE),
         (OutOfTime, "t_utc", (at > UNREADABLE) & ((at < 0) | (at >= LAST_US))),
@@ -299,10 +317,20 @@ def _masks(
         ("accuracy_m", "accuracy_mm", INT32_MAX),
     )
     for field, name, most in limits:
-        value = found[name]
+        value = found.whole[name]
         wrong = (value != MISSING) & ((value < 0) | (value > most))
         masks.append((UnreadableValue, field, wrong))
     return [(kind, field, mask) for kind, field, mask in masks if mask.any()]
+
+
+def _blank_lines(
+    found: _Found,
+) -> NDArray[np.bool_]:
+    """Return the rows of a text that are blank lines: nothing that is needed is there."""
+    blank = found.nameless
+    for name in ("at_us", "lon_e7", "lat_e7"):
+        blank = blank & (found.whole[name] == MISSING)
+    return blank
 
 
 def _row_fault(
@@ -311,7 +339,7 @@ def _row_fault(
     row: int,
     cells: Mapping[str, pa.Array],
     sources: Mapping[str, ColumnSource],
-    found: Mapping[str, NDArray[np.int64] | pa.Array],
+    found: _Found,
     place: _Place,
 ) -> Fault:
     number = place.first_row + row
@@ -324,8 +352,8 @@ def _row_fault(
         column=sources[field].column,
         value=str(cells[field][row].as_py())[:80],
         expected=EXPECTED.get(field, "a number in plain notation within its bounds"),
-        lon=_degrees_text(int(found["lon_e7"][row])),
-        lat=_degrees_text(int(found["lat_e7"][row])),
+        lon=_degrees_text(int(found.whole["lon_e7"][row])),
+        lat=_degrees_text(int(found.whole["lat_e7"][row])),
     )
 
 
@@ -334,13 +362,8 @@ def _degrees_text(value_e7: int) -> str:
     return f"{sign}{abs(value_e7) // 10_000_000}.{abs(value_e7) % 10_000_000:07d}"
 
 
-def _kept(
-    column: NDArray[np.int64] | pa.Array, rows: NDArray[np.int64], kind: pa.DataType
-) -> pa.Array:
-    if isinstance(column, pa.Array):
-        return column if len(rows) == len(column) else pc.take(column, pa.array(rows))
-    whole = column[rows]
-    whole = np.where(whole == MISSING, ABSENT, whole)
+def _kept(column: NDArray[np.int64], rows: NDArray[np.int64], kind: pa.DataType) -> pa.Array:
+    whole = np.where(column[rows] == MISSING, ABSENT, column[rows])
     if pa.types.is_int32(kind):
         # A heading of 360 degrees is north, as 0 is.
         whole = np.where(whole == FULL_CIRCLE_CDEG, 0, whole)

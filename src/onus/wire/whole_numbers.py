@@ -29,9 +29,7 @@ PLAIN = r"^-?([0-9]{1,15}(\.[0-9]{0,40})?|\.[0-9]{1,40})$"
 DIGITS_A_DOUBLE_KEEPS = 15
 
 
-def whole_from_doubles(
-    values: NDArray[np.float64], *, times: int, per: int = 1
-) -> NDArray[np.int64]:
+def whole_from_doubles(values: NDArray[np.float64], *, times: int, per: int = 1) -> NDArray[np.int64]:
     """Return `values x times / per`, rounded half to even.
 
     Args:
@@ -125,9 +123,7 @@ def _from_texts(column: pa.Array, times: int, per: int) -> NDArray[np.int64]:
     return whole
 
 
-def _near_halves(
-    doubles: NDArray[np.float64], times: int, per: int, long: pa.Array
-) -> list[int]:
+def _near_halves(doubles: NDArray[np.float64], times: int, per: int, long: pa.Array) -> list[int]:
     """Return where a text has more digits than a double keeps and stands next to a half."""
     wide = pc.fill_null(long, fill_value=False).to_numpy(zero_copy_only=False)
     with np.errstate(over="ignore", invalid="ignore"):

@@ -16,7 +16,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from onus.core.determinations.findings import Outcome
+import numpy as np
+
+from onus.base.instants import Instant
+from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.determinations.findings import FindingColumns, Outcome
+from onus.core.duties.duties import DutyColumns
 from onus.core.evidence.fixes import Reason
 
 
@@ -97,3 +103,57 @@ def category_of(
     if isolated:
         return Category.ISOLATED
     return Category.DISCARDED if on_it == 0 else Category.OTHER
+
+
+def differences(
+    dossier: Dossier,
+    duties: DutyColumns,
+    findings: FindingColumns,
+    tracks: TrackEvidence,
+    *,
+    as_of: Instant,
+) -> tuple[Difference, ...]:
+    """Return every place on which the published rule and our findings differ.
+
+    The published rule credits a place in whose polygon a position fell between
+    the opening and the close of its duty. Nothing is compared unless the dossier
+    names a rule in `compare_with`.
+    """
+    if not dossier.compare_with:
+        return ()
+    found = []
+    until = np.minimum(duties.closes_us, as_of)
+    outcomes = list(Outcome)
+    for row in np.flatnonzero(duties.place >= 0).tolist():
+        place = int(duties.place[row])
+        seen = tracks.touch_us[_rows_of(tracks, place)]
+        begin = int(np.searchsorted(seen, duties.opens_us[row], side="left"))
+        credited = int(np.searchsorted(seen, until[row], side="right")) > begin
+        ours = outcomes[int(findings.outcome[row])]
+        has_length = dossier.places[place].length_mm > 0
+        if credited == (ours is Outcome.FULFILLED) and (has_length or not credited):
+            continue
+        by_reason = tuple(tracks.in_place[place].tolist())
+        category = category_of(
+            published=credited,
+            ours=ours,
+            has_length=has_length,
+            coverage_ppm=int(findings.coverage_ppm[row]),
+            by_reason=by_reason,
+        )
+        found.append(
+            Difference(
+                place=dossier.places[place].id,
+                category=category.value,
+                published="served" if credited else "not_served",
+                ours=ours.value,
+                coverage_ppm=int(findings.coverage_ppm[row]),
+                fixes=sum(by_reason),
+            )
+        )
+    return tuple(sorted(found))
+
+
+def _rows_of(tracks: TrackEvidence, place: int) -> slice:
+    first = int(np.searchsorted(tracks.touch_place, place, side="left"))
+    return slice(first, int(np.searchsorted(tracks.touch_place, place, side="right")))

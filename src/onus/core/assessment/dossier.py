@@ -83,5 +83,3 @@ class Dossier:
     payments: tuple[PaymentFact, ...] = ()
     absent: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
-
-

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from onus.base.instants import NO_INSTANT
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.facts import Act, Instruction
-from onus.core.duties.duties import NO_INSTANT, DutyColumns
+from onus.core.duties.duties import DutyColumns
 
 NO_EXCUSE = -1
 

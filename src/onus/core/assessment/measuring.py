@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onus.base.instants import DAY_US, Instant
+from onus.base.instants import DAY_US, NO_INSTANT, Instant
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between
@@ -24,7 +24,7 @@ from onus.core.contracts.facts import Act, PointEvidence
 from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground
 from onus.core.determinations.met_by_events import Event, MetByEvents, met_by_events
-from onus.core.duties.duties import NO_INSTANT, DutyColumns
+from onus.core.duties.duties import DutyColumns
 from onus.core.evidence.coverage import first_reached_columns
 from onus.core.evidence.visits import implausible_visits
 
@@ -174,9 +174,7 @@ class _Block:
         return self.duties.opens_us[self.chosen]
 
 
-def _events_met(
-    block: _Block, rows: Measurement, kinds: Sequence[str], count: int
-) -> dict[int, MetByEvents]:
+def _events_met(block: _Block, rows: Measurement, kinds: Sequence[str], count: int) -> dict[int, MetByEvents]:
     """Let events meet duties; return what was found, by row."""
     by_place = block.evidence.events.get(block.obligation.service, {})
     found = {}
@@ -212,8 +210,8 @@ def _one(
     rows.failed[row] |= met.failed
     rows.strength[row] = met.strength
     rows.used[row] += len(met.used)
-    if met.seen:
-        rows.grounds[row] |= Ground.MANUAL_WORK.bit if "crew" in kinds and met.used else 0
+    by_hand = any(event.kind == "crew" and event.id in met.used for event in events)
+    rows.grounds[row] |= Ground.MANUAL_WORK.bit if by_hand else 0
     late = [e for e in met.used if block.evidence.recorded.get(e, due_us) > due_us > NO_INSTANT]
     rows.grounds[row] |= Ground.RECORDED_LATE.bit if late else 0
     return met

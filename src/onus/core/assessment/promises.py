@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from onus.base.instants import Instant
 from onus.core.assessment.dossier import Dossier
@@ -88,9 +89,7 @@ def _occurrences(dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
     return tuple(sorted(made, key=lambda o: (o.trigger, o.starts, o.id)))
 
 
-def _of_trigger(
-    trigger: Trigger, dossier: Dossier, as_of: Instant
-) -> tuple[Occurrence, ...]:
+def _of_trigger(trigger: Trigger, dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
     first = dossier.assessed_from or dossier.contract.starts
     last = min(dossier.zone.local_day(as_of), dossier.assessed_until or date.max)
     if trigger.kind == "snowfall":
@@ -113,7 +112,7 @@ def _deadline(obligation: Obligation, rule: Rule | None) -> Deadline:
     if rule is None:
         return obligation.deadline
     names = {field.name for field in fields(Deadline)}
-    given = {name: value for name, value in rule.parameters.items() if name in names}
+    given: dict[str, Any] = {name: value for name, value in rule.parameters.items() if name in names}
     return replace(obligation.deadline, **given)
 
 

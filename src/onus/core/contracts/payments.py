@@ -4,15 +4,24 @@ In:  the payment clauses and the scoring annex.
 Out: frozen values, read by `core.consequences`.
 
 The surprise: a schedule that is not the contract's own but an example carries
-`sample = True`, and every page that shows an amount under it says so.
+`sample = True`, and every page that shows an amount under it says so. A table
+in which a better score pays less is refused: nobody may gain by failing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
+
+METHODS = ("quantity", "points", "both")
+UNITS = ("duty", "km", "m2", "visit", "month")
+DEDUCTION_UNITS = ("duty", "hour", "check")
+DEDUCTIBLE = ("late", "unmet", "unknown")
+INCENTIVE_KINDS = ("bonus", "advance", "renewal", "credit")
+TERMINATION_SPANS = ("month", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class PaymentTerms:
         unknown_as_unmet: True only where a clause pays duties without evidence as unmet.
         pay_within_d: days from the end of a period to payment.
         hold_back_ppm: share kept back until the end of the year.
+        substitute_clause: clause that charges the cost of substitute performance;
+            empty where only a rule of a pack may do so.
     """
 
     clause: str = ""
@@ -34,6 +45,14 @@ class PaymentTerms:
     unknown_as_unmet: bool = False
     pay_within_d: int = 30
     hold_back_ppm: int = 0
+    substitute_clause: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown method, negative days and shares outside 0 to 1."""
+        _one_of("method", self.method, METHODS)
+        _shares(hold_back_ppm=self.hold_back_ppm)
+        if self.pay_within_d < 0:
+            raise ValueError("pay_within_d must not be negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +60,14 @@ class Price:
     """A price for verified quantity.
 
     Attributes:
-        obligation: obligation whose fulfilled duties are paid.
+        obligation: obligation whose fulfilled duties are paid; empty for all that the
+            contractor owes.
         unit: `duty` (each), `km` or `m2` of the place for each duty, `visit`, or
             `month` (a fixed sum for each period, reduced by what was not verified).
         amount_minor: numerator of the unit price, minor units.
         per: denominator of the unit price; 1270 per 100 is 12.70.
+        late_ppm: share of the price that is paid for a duty met late.
+        excused_ppm: share that is paid for an excused duty; 0 where no clause says so.
     """
 
     id: str
@@ -56,9 +78,12 @@ class Price:
     per: int = 1
     late_ppm: int = PPM
     title: Localized = Localized()
+    excused_ppm: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a negative price."""
+        """Refuse a negative price, an unknown unit and shares outside 0 to 1."""
+        _one_of("unit", self.unit, UNITS)
+        _shares(late_ppm=self.late_ppm, excused_ppm=self.excused_ppm)
         if self.amount_minor < 0 or self.per < 1:
             raise ValueError("amount_minor must not be negative and per must be at least 1")
 
@@ -68,13 +93,17 @@ class Deduction:
     """An amount that a clause takes off for a finding.
 
     Attributes:
-        outcomes: outcomes that it answers (`late`, `unmet`).
-        per: `duty`, or `hour` of delay begun.
+        obligation: obligation that it answers; empty for all that the contractor owes.
+        outcomes: outcomes that it answers (`late`, `unmet`, `unknown`); empty for an
+            item of an inspection.
+        per: `duty`, `hour` of delay begun, or `check` for an item of an inspection.
         amount_minor: amount for each `per`, minor units.
-        points: points for each `per`, where the contract scores by points.
+        points_milli: points for each `per`, in thousandths, where the contract scores
+            by points; for a check, the most that it may cost.
         cap_minor: most that it may take in one period; None for no cap.
-        cap_points: most points in one period; None for no cap.
+        cap_points_milli: most points in one period; None for no cap.
         automatic: False where a person must decide each time (a proposal).
+        inspection_item: item of an inspection whose failure it answers.
     """
 
     id: str
@@ -91,7 +120,12 @@ class Deduction:
     inspection_item: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse negative amounts, points and caps."""
+        """Refuse negative amounts, points and caps, and findings that nobody failed in."""
+        _one_of("per", self.per, DEDUCTION_UNITS)
+        for outcome in self.outcomes:
+            _one_of("outcomes", outcome, DEDUCTIBLE)
+        if self.per == "check" and not self.inspection_item:
+            raise ValueError("a deduction per check must name its inspection_item")
         caps = (self.cap_minor or 0, self.cap_points_milli or 0)
         if self.amount_minor < 0 or self.points_milli < 0 or min(caps) < 0:
             raise ValueError("amounts, points and caps must not be negative")
@@ -113,6 +147,12 @@ class ScoreStep:
     bonus_ppm: int = 0
     hold_back_ppm: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse shares outside 0 to 1 and a score below 0."""
+        _shares(coefficient_ppm=self.coefficient_ppm, hold_back_ppm=self.hold_back_ppm)
+        if self.bonus_ppm < 0 or self.from_milli < 0:
+            raise ValueError("bonus_ppm and from_milli must not be negative")
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreSchedule:
@@ -121,9 +161,11 @@ class ScoreSchedule:
     Attributes:
         clause: clause of the contract.
         full_milli: score of a period without deductions, thousandths of a point.
-        steps: table from score to payment.
+        steps: table from score to payment, rising, the first from 0; empty where the
+            score is only published.
         terminate_below_milli: a period below this score counts towards termination.
         terminate_after: consecutive such periods that allow termination; 0 for none.
+        terminate_by: what such a period is: `month`, or `quarter` (mean of its months).
         minimum_sample: fewest determined duties for a score to be shown at all.
     """
 
@@ -134,11 +176,40 @@ class ScoreSchedule:
     terminate_after: int = 0
     minimum_sample: int = 1
     sample: bool = False
+    terminate_by: str = "month"
+
+    def __post_init__(self) -> None:
+        """Refuse a table with a gap, and one in which a better score pays less."""
+        _one_of("terminate_by", self.terminate_by, TERMINATION_SPANS)
+        counts = (self.full_milli, self.terminate_below_milli, self.terminate_after)
+        if min(counts) < 0 or self.minimum_sample < 1:
+            raise ValueError("scores and counts must not be negative, minimum_sample at least 1")
+        if self.steps and self.steps[0].from_milli != 0:
+            raise ValueError("the first of steps must begin at 0, so that every score has one")
+        for lower, higher in pairwise(self.steps):
+            if higher.from_milli <= lower.from_milli:
+                raise ValueError("from_milli of steps must rise")
+            falls = higher.coefficient_ppm < lower.coefficient_ppm
+            if falls or higher.bonus_ppm < lower.bonus_ppm:
+                raise ValueError("a higher step must not pay less than a lower one")
 
 
 @dataclass(frozen=True, slots=True)
 class Incentive:
-    """A reward for a good period, as a published step function."""
+    """A reward for a good period, as a published step function.
+
+    The steps of one clause, kind and obligation belong together: of those that
+    are reached, the best is granted.
+
+    Attributes:
+        fulfilled_from_ppm: share of duties on time from which it is granted, inclusive.
+        bonus_ppm: reward as a share of the verified amount.
+        amount_minor: reward as a fixed amount.
+        minimum_sample: fewest determined duties for it.
+        kind: `bonus` (money), or what is granted without money: `advance` (a larger
+            advance), `renewal` (preference), `credit` (grade in the next review).
+        obligation: obligation whose duties count; empty for all that the contractor owes.
+    """
 
     id: str
     clause: str
@@ -147,12 +218,44 @@ class Incentive:
     bonus_ppm: int = 0
     amount_minor: Minor = Minor(0)
     minimum_sample: int = 1
+    kind: str = "bonus"
+    obligation: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown kind, negative rewards and a share above 1."""
+        _one_of("kind", self.kind, INCENTIVE_KINDS)
+        _shares(fulfilled_from_ppm=self.fulfilled_from_ppm)
+        if min(self.bonus_ppm, self.amount_minor) < 0 or self.minimum_sample < 1:
+            raise ValueError("rewards must not be negative and minimum_sample at least 1")
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Interest on what is paid late."""
+    """Interest on what is paid late.
+
+    Attributes:
+        clause: clause of the contract.
+        rule: rule of a pack whose rate applies where the clause names no rate.
+        daily_ppm: simple interest for each day, as a share of what is overdue; 0 where
+            the clause names none.
+    """
 
     clause: str
     rule: str = ""
     daily_ppm: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse negative interest."""
+        if self.daily_ppm < 0:
+            raise ValueError("daily_ppm must not be negative")
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
+
+
+def _shares(**shares_ppm: int) -> None:
+    for name, share_ppm in shares_ppm.items():
+        if not 0 <= share_ppm <= PPM:
+            raise ValueError(f"{name} must be from 0 to {PPM}")

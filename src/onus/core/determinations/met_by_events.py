@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onus.base.instants import DAY_US
+from onus.base.instants import DAY_US, NO_INSTANT
 from onus.core.contracts.standards import Standard, Strength
-from onus.core.duties.duties import NO_INSTANT
 
 RECHECK_US = DAY_US
 
@@ -95,9 +94,7 @@ def met_by_events(
         return NOTHING
     until = due_us if due_us != NO_INSTANT else closes_us
     undone = max((e.at_us for e in inside if not e.good and e.at_us <= until), default=NO_INSTANT)
-    doubted = max(
-        (e.at_us for e in inside if not e.good and e.at_us <= until + RECHECK_US), default=undone
-    )
+    doubted = max((e.at_us for e in inside if not e.good and e.at_us <= until + RECHECK_US), default=undone)
     counting = [e for e in inside if e.good and e.kind in kinds and _stands(e, undone, doubted)]
     strong = [e for e in counting if e.strength >= standard.strength_min.rank]
     met_us = strong[count - 1].at_us if len(strong) >= count else NO_INSTANT

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from onus.base.instants import NO_INSTANT
 from onus.core.determinations.findings import Ground, Outcome
-from onus.core.duties.duties import NO_INSTANT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from onus.base.instants import Instant
 
-NO_INSTANT = np.iinfo(np.int64).min
 NO_PLACE = -1
 
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onus.base.instants import DAY_US, HOUR_US, Instant, ZoneTable
+from onus.base.instants import DAY_US, HOUR_US, NO_INSTANT, Instant, ZoneTable
 from onus.core.contracts.contract import Obligation
 from onus.core.contracts.places import Place, is_owed_at
 from onus.core.contracts.standards import Deadline
-from onus.core.duties.duties import NO_INSTANT, NO_PLACE, DutyColumns
+from onus.core.duties.duties import NO_PLACE, DutyColumns
 from onus.core.duties.occurrences import Occurrence
 
 

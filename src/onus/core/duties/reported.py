@@ -50,9 +50,7 @@ def report_occurrences(trigger: Trigger, reports: Sequence[Report]) -> tuple[Occ
     )
 
 
-def inspection_occurrences(
-    trigger: Trigger, evidence: Sequence[PointEvidence]
-) -> tuple[Occurrence, ...]:
+def inspection_occurrences(trigger: Trigger, evidence: Sequence[PointEvidence]) -> tuple[Occurrence, ...]:
     """Return one occurrence for each failed inspection: the duty to cure what was found.
 
     >>> inspection_occurrences(Trigger("cure", "inspection"), ())

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from onus.base.instants import NO_INSTANT
 from onus.base.money import PPM
-from onus.core.duties.duties import NO_INSTANT
 from onus.core.evidence.passes import Passes
 
 
@@ -66,9 +66,7 @@ def first_reached(
     return met_us, covered
 
 
-def _covered(
-    stretches: Sequence[Stretch], length_mm: int, passes: int, both_directions: bool
-) -> int:
+def _covered(stretches: Sequence[Stretch], length_mm: int, passes: int, both_directions: bool) -> int:
     if not both_directions:
         return _covered_times(stretches, length_mm, passes)
     ways = ([s for s in stretches if s.direction == way] for way in (1, -1))

@@ -141,9 +141,7 @@ def match(
 def _near(ready: Matcher, fixes: Fixes, reason: NDArray[np.int8]) -> Candidates:
     """Return candidates of the positions that may count, and mark those without any."""
     shape = (len(fixes), CANDIDATES)
-    near = Candidates(
-        np.full(shape, NO_LINE, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    )
+    near = Candidates(np.full(shape, NO_LINE, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
     rows = np.flatnonzero(reason == Reason.KEPT)
     found = candidates(ready.roads, ready.index, fixes.x_mm[rows], fixes.y_mm[rows])
     near.line[rows], near.offset_mm[rows] = found.line, found.offset_mm

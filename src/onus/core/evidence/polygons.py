@@ -171,4 +171,5 @@ def _inside(
     np.add.at(odd, pair, crossed)
     on_edge = np.zeros(len(point), bool)
     np.logical_or.at(on_edge, pair, touching)
-    return (odd % 2 == 1) | on_edge
+    inside: NDArray[np.bool_] = (odd % 2 == 1) | on_edge
+    return inside

@@ -67,7 +67,8 @@ def lengths_mm(x_mm: NDArray[np.int64], y_mm: NDArray[np.int64]) -> NDArray[np.i
     array([5])
     """
     squares = np.diff(x_mm) ** 2 + np.diff(y_mm) ** 2
-    return np.rint(np.sqrt(squares.astype(np.float64))).astype(np.int64)
+    rounded: NDArray[np.int64] = np.rint(np.sqrt(squares.astype(np.float64))).astype(np.int64)
+    return rounded
 
 
 def roads_from_lines(lines: Sequence[Polyline], *, segments: int) -> Roads:

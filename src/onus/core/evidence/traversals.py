@@ -65,9 +65,7 @@ def traversals(
         own: mask of positions; a hop counts where its later position is own.
     """
     straight = _straight_mm(fixes, hops)
-    ways = ways_between(
-        roads, routes, line=hops.line, offset_mm=hops.offset_mm, straight_mm=straight
-    )
+    ways = ways_between(roads, routes, line=hops.line, offset_mm=hops.offset_mm, straight_mm=straight)
     took_us = np.maximum(fixes.at_us[hops.later] - fixes.at_us[hops.earlier], 1)
     good = own[hops.later] & _in_band(ways.length_mm, took_us, sieve)
     stretches = _stretches(roads, routes, hops, ways.how, np.flatnonzero(good))
@@ -80,9 +78,7 @@ def _straight_mm(fixes: Fixes, hops: Hops) -> NDArray[np.int64]:
     return np.rint(np.sqrt(dx * dx + dy * dy)).astype(np.int64)
 
 
-def _in_band(
-    length_mm: NDArray[np.int64], took_us: NDArray[np.int64], sieve: Sieve
-) -> NDArray[np.bool_]:
+def _in_band(length_mm: NDArray[np.int64], took_us: NDArray[np.int64], sieve: Sieve) -> NDArray[np.bool_]:
     way = length_mm * SECOND_US
     fast_enough = way >= sieve.speed_min_mm_s * took_us
     if not sieve.speed_max_mm_s:

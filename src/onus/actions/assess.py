@@ -1,0 +1,161 @@
+"""Assess a dossier folder: read, decide, write OUT whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from onus.actions.gather_tracks import Gathered, Progress, gather_tracks
+from onus.base.canonical import content_digest
+from onus.base.errors import OnusError
+from onus.base.instants import Instant
+from onus.core.assessment.assess import assess
+from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.units import Ground
+from onus.core.evidence.fixes import Sieve
+from onus.core.evidence.matching import matcher
+from onus.core.evidence.polygons import polygon_index
+from onus.outside.dossiers import LoadedDossier, read_dossier
+from onus.outside.files import atomic_directory
+from onus.report.pages import report_pages
+from onus.wire.assessment_files import json_files, manifest, receipt
+from onus.wire.assessment_map import segments_geojson
+from onus.wire.assessment_tables import (
+    duties_table,
+    findings_table,
+    last_service_lines,
+    passes_table,
+    private_places_lines,
+)
+
+
+class NotAnOut(OnusError):
+    """The folder for OUT holds something else."""
+
+    code = "ASSESS-001"
+    what = "{path} holds files that no assessment wrote."
+    why = "OUT is replaced as a whole; what lies there would be lost."
+    do = "Name a new folder."
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The assessment, what was read, and where it lies."""
+
+    assessment: Assessment
+    gathered: Gathered
+    out: Path
+
+
+def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progress: Progress) -> Assessed:
+    """Assess a dossier folder and write OUT.
+
+    Args:
+        path: the dossier.
+        out: folder to be written; an older assessment there is replaced.
+        as_of: the instant by which everything must have been on record.
+        workers: processes for the tracks; the result does not depend on it.
+        progress: called with a label, how much is done, how much there is.
+
+    Raises:
+        FaultyInput: with every fault of the dossier; nothing is written.
+        NotAnOut: the folder holds something else.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise NotAnOut(path=out)
+    progress("reading dossier", 0, 1)
+    loaded = read_dossier(path, as_of=as_of)
+    progress("reading dossier", 1, 1)
+    gathered = gather_tracks(
+        loaded.track_files,
+        _ground(loaded),
+        as_of=as_of,
+        workers=workers,
+        places=len(loaded.dossier.places),
+        progress=progress,
+    )
+
+    progress("determining", 0, 1)
+    assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
+    progress("determining", 1, 1)
+
+    progress("writing", 0, 1)
+    with atomic_directory(out) as aside:
+        write_out(aside, assessment, gathered, loaded)
+    progress("writing", 1, 1)
+    return Assessed(assessment, gathered, out)
+
+
+def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:
+    """Return what makes the geometry ready once the vehicles are known."""
+
+    def ready(vehicles: tuple[str, ...]) -> Ground:
+        dossier, geometry = loaded.dossier, loaded.geometry
+        signal = {vehicle.id: vehicle.has_working_signal for vehicle in dossier.vehicles}
+        return Ground(
+            grid=geometry.grid,
+            matcher=matcher(geometry.roads, _sieve(loaded)),
+            polygons=polygon_index(geometry.polygons),
+            is_depot=np.array([place.kind == "depot" for place in dossier.places], bool),
+            has_signal=np.array([signal.get(name, False) for name in vehicles], bool),
+            places=len(dossier.places),
+        )
+
+    return ready
+
+
+def _sieve(loaded: LoadedDossier) -> Sieve:
+    """Return the limits of evidence; a rule of kind `evidence` in the packs sets them."""
+    rules = loaded.dossier.rulebook.of_kind("evidence")
+    if not rules:
+        return Sieve()
+    names = set(Sieve.__slots__)
+    given = {k: v for k, v in rules[0].parameters.items() if k in names and isinstance(v, int)}
+    return Sieve(**given)
+
+
+def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
+    """Write every file of OUT into a folder."""
+    duties, findings = duties_table(assessment), findings_table(assessment)
+    passes = passes_table(assessment, gathered.vehicles)
+    _parquet(duties, folder / "duties.parquet")
+    _parquet(findings, folder / "findings.parquet")
+    _parquet(passes, folder / "passes.parquet")
+    csv.write_csv(findings, folder / "findings.csv")
+    (folder / "last_service.csv").write_bytes(last_service_lines(assessment))
+    for name, raw in json_files(assessment).items():
+        (folder / name).write_bytes(raw)
+    (folder / "segments.geojson").write_bytes(segments_geojson(assessment, loaded.geometry.lines,
+                                                               loaded.geometry.polygons))  # fmt: skip
+    for name, page in report_pages(assessment, loaded.geometry).items():
+        (folder / name).write_text(page, encoding="utf-8", newline="\n")
+    if any(place.private for place in assessment.dossier.places):
+        (folder / "private").mkdir()
+        (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
+    contents = {
+        "duties": table_digest(duties),
+        "findings": table_digest(findings),
+        "passes": table_digest(passes),
+    }
+    (folder / "manifest.json").write_bytes(manifest(assessment, gathered.digest, contents))
+    (folder / "receipt.json").write_bytes(receipt(loaded.raw_digests))
+
+
+def table_digest(table: pa.Table) -> str:
+    """Return the content digest of a table: its column names and values, in order."""
+    digests = []
+    for name in table.schema.names:
+        column = table[name]
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.int64())
+        digests.append([name, content_digest(column.to_pylist())])
+    return content_digest(digests)
+
+
+def _parquet(table: pa.Table, path: Path) -> None:
+    parquet.write_table(table, path, compression="zstd", version="2.6", store_schema=False)

@@ -1,0 +1,60 @@
+"""`onus assess DIR --as-of INSTANT --out OUT [--workers N]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from onus.actions.assess import Assessed, assess_folder
+from onus.base.errors import FaultyInput, OnusError
+from onus.base.instants import instant
+from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.progress import progress_on
+from onus.wire.assessment_files import outcome_counts
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `onus assess`; return 0, or 2 when the dossier has faults and nothing was written."""
+    words = _parser().parse_args(argv)
+    try:
+        as_of = instant(words.as_of)
+        with progress_on(sys.stderr) as progress:
+            assessed = assess_folder(
+                words.dir, words.out, as_of=as_of, workers=words.workers, progress=progress
+            )
+    except FaultyInput as error:
+        tell(error)
+        return FAULTY
+    except OnusError as error:
+        print(error.sentence(), file=sys.stderr)
+        return FAULTY
+    _say(assessed)
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="onus assess", description="Determine every duty.")
+    parser.add_argument("dir", type=Path, help="dossier folder")
+    parser.add_argument("--as-of", required=True, help="2023-12-31T00:00:00+08:00; known by then")
+    parser.add_argument("--out", type=Path, required=True, help="folder to be written")
+    usual = min(os.cpu_count() or 1, 4)
+    parser.add_argument("--workers", type=int, default=usual, help=f"processes (default {usual})")
+    return parser
+
+
+def _say(assessed: Assessed) -> None:
+    counts = outcome_counts(assessed.assessment)
+    print(f"{assessed.assessment.dossier.id}: {sum(counts.values())} duties")
+    for name, count in counts.items():
+        print(f"  {name:<12}{count:>9}")
+    if assessed.assessment.differences:
+        print(f"differences from {assessed.assessment.dossier.compare_with}:")
+        found: dict[str, int] = {}
+        for one in assessed.assessment.differences:
+            found[one.category] = found.get(one.category, 0) + 1
+        for name, count in sorted(found.items()):
+            print(f"  {name:<16}{count:>6}")
+    print(f"out: {assessed.out}")

@@ -1,0 +1,298 @@
+"""Assess: a dossier in, an assessment out. The main job as one pure function.
+
+In:  a dossier, what its tracks came to, and the instant by which all was known.
+Out: duties, findings, officers, cases, burden, consequences, oversight.
+
+The surprise: nothing here decides. Each question is answered by its own
+package; this module only brings them together in the one order that makes
+sense.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onus.base.instants import NO_INSTANT, Instant
+from onus.core.accountability.answerable import Answerer, answerers_at
+from onus.core.accountability.escalation import CaseGroup, cases
+from onus.core.accountability.faults import register_findings
+from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.comparison import differences
+from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.excuses import NO_EXCUSE, Excused, excused
+from onus.core.assessment.measuring import Measurement, evidence_of, measure
+from onus.core.assessment.names import duty_name, public_place
+from onus.core.assessment.promises import Promises, promises_of
+from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.burden.notices import OverdueGroup, judge_notice
+from onus.core.consequences.consequences import consequences
+from onus.core.contracts.legal_form import judge_form
+from onus.core.contracts.rulebook import Rule
+from onus.core.contracts.standards import Measure
+from onus.core.determinations.findings import FindingColumns, Ground, Outcome
+from onus.core.determinations.life import stages
+from onus.core.determinations.timeliness import MeasuredColumns, judge_columns
+from onus.core.duties.duties import DutyColumns
+from onus.core.duties.making import make_duties
+from onus.core.oversight.hands_off import hands_off_index
+from onus.core.oversight.symmetry import enforcement_symmetry
+
+SAMPLE_DUTIES = 5
+
+
+def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assessment:
+    """Determine everything that follows from a dossier.
+
+    Args:
+        dossier: everything known by `as_of`; later facts are not in it.
+        tracks: what the fleet's positions came to, up to `as_of`.
+        as_of: the instant by which everything was known.
+
+    Returns:
+        The assessment; the same for the same input, on any machine.
+
+    Raises:
+        TwoRulesInForce: a pack holds two versions of one rule for one day.
+        NoOfficer: the register names no head of any body.
+    """
+    promises = promises_of(dossier, as_of=as_of)
+    contract, places = dossier.contract, dossier.places
+    duties = make_duties(promises.promises, contract.obligations, promises.occurrences, places, dossier.zone)
+    evidence = evidence_of(dossier, tracks)
+    measured = measure(dossier, promises, duties, evidence, as_of=as_of)
+    excuses = excused(dossier, duties)
+    findings, answerers = _determine(dossier, promises, duties, measured, excuses, as_of=as_of)
+    groups = _case_groups(dossier, promises, duties, findings)
+    raised = cases(groups, dossier.register, dossier.acts, as_of=as_of)
+    notices = tuple(
+        judge_notice(
+            notice,
+            contract=contract,
+            rulebook=dossier.rulebook,
+            acts=dossier.acts,
+            overdue=_overdue(dossier, duties, findings, at=notice.happened_at),
+            day=dossier.zone.local_day(notice.happened_at),
+        )
+        for notice in dossier.notices
+    )
+    follows = consequences(
+        contract,
+        places=places,
+        duties=duties,
+        findings=findings,
+        evidence=dossier.evidence,
+        acts=dossier.acts,
+        payments=dossier.payments,
+        rulebook=dossier.rulebook,
+        zone=dossier.zone,
+        as_of=as_of,
+    )
+    symmetry = enforcement_symmetry(dossier.acts, dossier.notices, promises.occurrences, as_of=as_of)
+    return Assessment(
+        dossier=dossier,
+        as_of=as_of,
+        occurrences=promises.occurrences,
+        rules=promises.rules,
+        duties=duties,
+        findings=findings,
+        answerers=answerers,
+        excuses=excuses.excuses,
+        excused_by=excuses.by,
+        covered_mm=measured.covered_mm,
+        tracks=tracks,
+        last_service_us=_last_service(dossier, promises, tracks),
+        set_aside=evidence.set_aside,
+        form=judge_form(contract, dossier.rulebook),
+        register=register_findings(dossier.register, since=dossier.zone.at(contract.starts), until=as_of),
+        cases=raised,
+        notices=notices,
+        consequences=follows,
+        hands_off=hands_off_index(
+            supervisor=_supervisor_duties(dossier, duties, findings),
+            cases=raised,
+            symmetry=symmetry,
+            acts=dossier.acts,
+            payments=dossier.payments,
+        ),
+        symmetry=symmetry,
+        differences=differences(dossier, duties, findings, tracks, as_of=as_of),
+        stages=stages(dossier.acts, as_of=as_of, reply_within_h=dossier.reply_within_h),
+    )
+
+
+def _determine(
+    dossier: Dossier,
+    promises: Promises,
+    duties: DutyColumns,
+    measured: Measurement,
+    excuses: Excused,
+    *,
+    as_of: Instant,
+) -> tuple[FindingColumns, tuple[Answerer, ...]]:
+    outcome, delay_us, grounds = judge_columns(
+        MeasuredColumns(
+            due_us=duties.due_us,
+            closes_us=duties.closes_us,
+            met_us=measured.met_us,
+            heard=measured.heard,
+            seen=measured.seen,
+            failed=measured.failed,
+            measurable=measured.measurable,
+            excused=excuses.by != NO_EXCUSE,
+        ),
+        as_of_us=as_of,
+    )
+    grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
+    instructed = np.array([e.kind == "instruction" for e in excuses.excuses] + [False], bool)
+    by_order = instructed[excuses.by] & (outcome == Outcome.EXCUSED.column_code)
+    grounds |= np.where(by_order, Ground.INSTRUCTED_ELSEWHERE.bit, 0)
+    answerer, answerers = _answerers(dossier, duties)
+    findings = FindingColumns(
+        outcome=outcome,
+        met_us=measured.met_us,
+        delay_us=delay_us,
+        coverage_ppm=measured.coverage_ppm,
+        strength=measured.strength,
+        grounds=grounds,
+        evidence=measured.used,
+        answerer=answerer,
+    )
+    return findings, answerers
+
+
+def _rule_grounds(rules: tuple[Rule, ...]) -> NDArray[np.int64]:
+    """Return what each rule adds to the grounds; the last entry is the clause's own."""
+    bits = [
+        (Ground.RULE_UNDATED.bit if rule.since is None else 0)
+        | (0 if rule.verified else Ground.RULE_UNVERIFIED.bit)
+        for rule in rules
+    ]
+    return np.array([*bits, 0], np.int64)
+
+
+def _answerers(dossier: Dossier, duties: DutyColumns) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
+    """Return who answers for each duty when it falls due, or opens where it has no due time."""
+    obligations, places = dossier.contract.obligations, dossier.places
+    districts = sorted({place.district for place in places} | {""})
+    code = {district: index for index, district in enumerate(districts)}
+    of_place = np.array([code[place.district] for place in places] + [code[""]], np.int64)
+    pair = duties.obligation.astype(np.int64) * len(districts) + of_place[duties.place]
+    kinds, index = np.unique(pair, return_inverse=True)
+    keys = [
+        (obligations[kind // len(districts)].answer, districts[kind % len(districts)])
+        for kind in kinds.tolist()
+    ]
+    at_us = np.where(duties.due_us == NO_INSTANT, duties.opens_us, duties.due_us)
+    return answerers_at(dossier.register, keys=keys, key=index, at_us=at_us)
+
+
+def _districts_of(dossier: Dossier, duties: DutyColumns) -> NDArray[np.int64]:
+    names = sorted({place.district for place in dossier.places} | {""})
+    code = {district: index for index, district in enumerate(names)}
+    of_place = np.array([code[p.district] for p in dossier.places] + [code[""]], np.int64)
+    return of_place[duties.place]
+
+
+def _failures(duties: DutyColumns, findings: FindingColumns) -> NDArray[np.int64]:
+    failed = np.isin(findings.outcome, [Outcome.LATE.column_code, Outcome.UNMET.column_code])
+    return np.flatnonzero(failed)
+
+
+def _case_groups(
+    dossier: Dossier, promises: Promises, duties: DutyColumns, findings: FindingColumns
+) -> tuple[CaseGroup, ...]:
+    """Group failures by obligation, occurrence, district and due time: one case each."""
+    rows = _failures(duties, findings)
+    names = sorted({place.district for place in dossier.places} | {""})
+    district = _districts_of(dossier, duties)[rows]
+    obligation = duties.obligation[rows].astype(np.int64)
+    occurrence = duties.occurrence[rows].astype(np.int64)
+    due, met = duties.due_us[rows], findings.met_us[rows]
+    order = np.lexsort([rows, due, district, occurrence, obligation])
+    keys = np.column_stack([obligation, occurrence, district, due])[order]
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+    starts = np.append(np.flatnonzero(fresh), len(keys)).tolist()
+    groups = []
+    for begin, end in pairwise(starts):
+        member = order[begin:end]
+        first = int(rows[member[0]])
+        owed = dossier.contract.obligations[int(duties.obligation[first])]
+        open_still = bool((met[member] == NO_INSTANT).any())
+        groups.append(
+            CaseGroup(
+                obligation=owed.id,
+                answer=owed.answer,
+                occurrence=promises.occurrences[int(duties.occurrence[first])].id,
+                district=names[int(district[member[0]])],
+                opened_at=Instant(int(due[member[0]])),
+                closed_at=None if open_still else Instant(int(met[member].max())),
+                duties=len(member),
+                sample=tuple(
+                    _duty_name(dossier, promises, duties, int(rows[row])) for row in member[:SAMPLE_DUTIES]
+                ),
+            )
+        )
+    return tuple(groups)
+
+
+def _duty_name(dossier: Dossier, promises: Promises, duties: DutyColumns, row: int) -> str:
+    return duty_name(
+        dossier.contract.obligations[int(duties.obligation[row])].id,
+        public_place(dossier, int(duties.place[row])),
+        promises.occurrences[int(duties.occurrence[row])].id,
+    )
+
+
+def _overdue(
+    dossier: Dossier, duties: DutyColumns, findings: FindingColumns, *, at: Instant
+) -> tuple[OverdueGroup, ...]:
+    """Return what the contractor owed, by obligation and district, and had not done by then."""
+    by_contractor = np.array([o.owed_by == "contractor" for o in dossier.contract.obligations])
+    counted = np.isin(
+        findings.outcome,
+        [o.column_code for o in (Outcome.LATE, Outcome.UNMET)],
+    )
+    due = (duties.due_us != NO_INSTANT) & (duties.due_us <= at)
+    unmet_then = (findings.met_us == NO_INSTANT) | (findings.met_us > at)
+    open_then = due & unmet_then & counted & by_contractor[duties.obligation]
+    names = sorted({place.district for place in dossier.places} | {""})
+    district = _districts_of(dossier, duties)
+    groups = []
+    for number, obligation in enumerate(dossier.contract.obligations):
+        for code, name in enumerate(names):
+            rows = open_then & (duties.obligation == number) & (district == code)
+            if rows.any():
+                earliest = Instant(int(duties.due_us[rows].min()))
+                groups.append(
+                    OverdueGroup(obligation.id, obligation.service, name, int(rows.sum()), earliest)
+                )
+    return tuple(groups)
+
+
+def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingColumns) -> tuple[int, int]:
+    """Return how many duties of the public body were met in time, and how many were determined."""
+    own = np.array([o.owed_by != "contractor" for o in dossier.contract.obligations], bool)
+    mine = own[duties.obligation] if len(duties) else np.zeros(0, bool)
+    met = int((findings.outcome[mine] == Outcome.FULFILLED.column_code).sum())
+    failed = np.isin(findings.outcome[mine], [Outcome.LATE.column_code, Outcome.UNMET.column_code])
+    return met, met + int(failed.sum())
+
+
+def _last_service(dossier: Dossier, promises: Promises, tracks: TrackEvidence) -> NDArray[np.int64]:
+    """Return for each place the latest qualifying evidence, by the measure of its obligations."""
+    last = np.full(len(dossier.places), NO_INSTANT, np.int64)
+    if any(standard.measure is Measure.TOUCH for standard in promises.standards.values()):
+        np.maximum.at(last, tracks.touch_place, tracks.touch_us)
+    else:
+        np.maximum.at(last, tracks.passes.segment, tracks.passes.at_us)
+    index = {place.id: number for number, place in enumerate(dossier.places)}
+    good = {"pass", "done", "confirmed"}
+    for seen in dossier.evidence:
+        if seen.place in index and seen.result in good:
+            at = index[seen.place]
+            last[at] = max(int(last[at]), seen.happened_at)
+    return last

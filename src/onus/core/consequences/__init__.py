@@ -1,0 +1,1 @@
+"""What follows from findings: scores, deductions, incentives, payment."""

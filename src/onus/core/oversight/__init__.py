@@ -1,0 +1,1 @@
+"""Who watches the watchers: what the supervisor itself owed and did."""

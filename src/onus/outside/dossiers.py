@@ -1,0 +1,329 @@
+"""Dossiers: a folder on the disk as one value, or all its faults at once.
+
+In:  the path of a dossier folder, and the instant by which facts must be on record.
+Out: `LoadedDossier`: the value, its geometry, its track files.
+
+The surprise: nothing is read in part. Every file is looked through before the
+first fault is told, so that an office mends a folder once and not ten times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from onus.base.canonical import content_digest, rows_digest
+from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.instants import Instant, ZoneTable
+from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.places import Place
+from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.outside.law import load_pack, pack_ids
+from onus.outside.network_files import NetworkFile, read_lines, read_network
+from onus.outside.text_files import read_csv
+from onus.outside.time_zones import zone_table
+from onus.wire.csv_rows import Rows
+from onus.wire.dossier_faults import cross_faults
+from onus.wire.dossier_files import (
+    Read,
+    read_acts,
+    read_contract,
+    read_head,
+    read_notices,
+    read_register,
+)
+from onus.wire.fact_tables import TABLES, facts, known_by
+from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, lay_out
+from onus.wire.toml_values import toml_fault
+
+NEEDED = ("dossier.toml", "contract.toml", "officers.toml")
+NETWORKS = ("network.parquet", "network.geojson", "network.csv")
+LINES = ("lines.parquet", "lines.geojson")
+OPTIONAL = ("notices.toml", "acts.toml", *(table.file for table in TABLES), "tracks")
+
+
+class MissingFile(OnusError):
+    """A file that a dossier must have is not there."""
+
+    code = "DOSSIER-020"
+    what = "The file {name} is missing."
+    why = "A dossier needs its head, its contract, its network and its officers."
+    do = "Add it, or make a dossier with: onus dossier create DIR --pack PACK."
+
+
+class UnknownZone(OnusError):
+    """A time zone of no known name."""
+
+    code = "DOSSIER-021"
+    what = "`{zone}` is no time zone."
+    why = "Days and deadlines are counted by the clocks of the place."
+    do = "Write an IANA name: Asia/Shanghai."
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDossier:
+    """A dossier and what lies beside the value."""
+
+    dossier: Dossier
+    geometry: NetworkGeometry
+    track_files: tuple[Path, ...]
+    raw_digests: Mapping[str, str]
+    warnings: tuple[Fault, ...]
+
+
+def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
+    """Read a dossier folder.
+
+    Args:
+        path: the folder.
+        as_of: facts recorded later are not seen; None for all facts.
+
+    Returns:
+        The dossier.
+
+    Raises:
+        FaultyInput: with every fault of every file.
+    """
+    reading = _Reading(path)
+    head, contract, register = (
+        reading.toml(name, read)
+        for name, read in (
+            ("dossier.toml", read_head),
+            ("contract.toml", read_contract),
+            ("officers.toml", read_register),
+        )
+    )
+    notices = reading.toml("notices.toml", read_notices, needed=False)
+    acts = reading.toml("acts.toml", read_acts, needed=False)
+    found = {table.file: reading.table(table) for table in TABLES}
+    places, geometry = reading.network()
+    rules = reading.rules(head.value.packs if head.value else ())
+    zone = reading.zone(head.value.time_zone if head.value else "UTC")
+    parts = (head.value, contract.value, register.value)
+    if all(part is not None for part in parts):
+        reading.faults += cross_faults(
+            contract=contract, register=register, notices=notices, acts=acts, head=head,
+            places=places, tables=found, rules=rules,
+        )  # fmt: skip
+    broken = [one for one in reading.faults if not one.warning]
+    if broken:
+        raise FaultyInput(tuple(reading.faults), source=str(path))
+    values = {name: known_by(rows, as_of) for name, rows in found.items()}
+    names = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
+    evidence = tuple(seen for name in names for seen in values[name])
+    dossier = Dossier(
+        id=head.value.id,
+        title=head.value.title,
+        zone=zone,
+        currency=head.value.currency,
+        origin=head.value.origin,
+        contract=contract.value,
+        register=register.value,
+        rulebook=Rulebook(rules, head.value.apply_undated),
+        places=places,
+        packs=head.value.packs,
+        compare_with=head.value.compare_with,
+        tracks_public=head.value.tracks_public,
+        assessed_from=head.value.assessed_from,
+        assessed_until=head.value.assessed_until,
+        reply_within_h=head.value.reply_within_h,
+        vehicles=_sorted(values["vehicles.csv"]),
+        observations=tuple(sorted(values["weather.csv"], key=lambda o: (o.station, o.from_at, o.to_at))),
+        evidence=_sorted(evidence),
+        reports=_sorted(values["reports.csv"]),
+        instructions=_sorted(values["instructions.csv"]),
+        notices=_sorted(known_by(notices.value or (), as_of)),
+        acts=_sorted(known_by(acts.value or (), as_of)),
+        payments=_sorted(values["payments.csv"]),
+        absent=tuple(name for name in OPTIONAL if not (path / name).exists()),
+    )
+    digests = _content_digests(dossier, found, places, geometry)
+    return LoadedDossier(
+        dossier=replace(dossier, sources=digests),
+        geometry=geometry,
+        track_files=track_files(path),
+        raw_digests=_raw_digests(path),
+        warnings=tuple(one for one in reading.faults if one.warning),
+    )
+
+
+def track_files(path: Path) -> tuple[Path, ...]:
+    """Return the track files of a dossier, in order of name."""
+    folder = path / "tracks"
+    found = [file for file in folder.glob("*") if file.suffix in (".parquet", ".csv")]
+    return tuple(sorted(found))
+
+
+def _sorted(values: Any) -> Any:
+    return tuple(sorted(values, key=lambda value: value.id))
+
+
+def _content_digests(
+    dossier: Dossier, found: Mapping[str, tuple[Any, ...]], places: Any, geometry: NetworkGeometry
+) -> dict[str, str]:
+    """Return the digest of each input, whatever order and split its rows came in."""
+    digests = {
+        "dossier.toml": content_digest([dossier.id, dossier.title, dossier.packs, dossier.zone.name]),
+        "contract.toml": content_digest(dossier.contract),
+        "officers.toml": content_digest(dossier.register),
+        "notices.toml": rows_digest(dossier.notices),
+        "acts.toml": rows_digest(dossier.acts),
+        "network": rows_digest(places),
+        "lines": content_digest([[line.tolist() for line in lines] for lines in geometry.lines]),
+        "polygons": content_digest([[ring.tolist() for ring in rings] for rings in geometry.polygons]),
+    }
+    digests.update({name: rows_digest(rows) for name, rows in found.items() if rows})
+    return dict(sorted(digests.items()))
+
+
+def _raw_digests(path: Path) -> dict[str, str]:
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    digests = {}
+    for file in files:
+        total = sha256()
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                total.update(block)
+        digests[file.relative_to(path).as_posix()] = total.hexdigest()
+    return digests
+
+
+class _Reading:
+    """Reads the files of one folder and gathers every fault."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+
+    def toml(self, name: str, read: Any, *, needed: bool = True) -> Read:
+        file = self.path / name
+        if not file.is_file():
+            if needed:
+                self.faults.append(toml_fault(MissingFile, name, 0, "", name=name))
+            return Read(None, (), {})
+        found: Read = read(file.read_bytes())
+        self.faults += found.faults
+        return found
+
+    def table(self, table: Any) -> tuple[Any, ...]:
+        file = self.path / table.file
+        if not file.is_file():
+            return ()
+        rows = read_csv(file)
+        if rows.header and not rows.rows:
+            rows = Rows(rows.header, (), ())
+        values, faults = facts(
+            rows, table.read, file=table.file, columns=table.columns, id_column=table.id_column
+        )
+        self.faults += faults
+        return values
+
+    def network(self) -> tuple[tuple[Place, ...], NetworkGeometry]:
+        name = next((n for n in NETWORKS if (self.path / n).is_file()), "")
+        if not name:
+            self.faults.append(toml_fault(MissingFile, "network.csv", 0, "", name="network.csv"))
+            return lay_out([], [])
+        network = read_network(self.path / name, {})
+        empty = not network.table.num_rows and name.endswith(".csv")
+        self.faults += () if empty else network.faults
+        rows = _place_rows(network) if network.usable() else []
+        name = next((n for n in LINES if (self.path / n).is_file()), "")
+        if not name:
+            return lay_out(rows, [])
+        lines = read_lines(self.path / name, {})
+        self.faults += lines.faults
+        return lay_out(rows, _center_lines(lines) if lines.usable() else [])
+
+    def rules(self, packs: tuple[str, ...]) -> tuple[Rule, ...]:
+        found: list[Rule] = []
+        for pack in packs:
+            try:
+                found += load_pack(pack).rules
+            except OnusError as error:
+                known = ", ".join(pack_ids())
+                named = {"pack": pack, "known": known}
+                self.faults.append(toml_fault(type(error), "dossier.toml", 0, "packs", **named))
+        return tuple(sorted(found, key=lambda rule: (rule.id, rule.version)))
+
+    def zone(self, name: str) -> ZoneTable:
+        try:
+            return zone_table(name)
+        except (KeyError, ValueError, OSError):
+            self.faults.append(toml_fault(UnknownZone, "dossier.toml", 0, "time_zone", zone=name))
+            return zone_table("UTC")
+
+
+def _place_rows(network: NetworkFile) -> list[PlaceRow]:
+    table = network.table
+    columns = {name: table[name].to_pylist() for name in table.schema.names if name != "geometry"}
+    shapes = _shapes(table)
+    rows = []
+    for number, segment in enumerate(columns.get("segment_id", [])):
+        row = {name: values[number] for name, values in columns.items()}
+        rings, lines = shapes[number]
+        rows.append(PlaceRow(_place(segment, row), rings, lines, row.get("oneway") or ""))
+    return rows
+
+
+def _place(segment: str, row: Mapping[str, Any]) -> Place:
+    return Place(
+        id=segment,
+        name=row.get("name") or "",
+        kind=row.get("kind") or "segment",
+        place_class=row.get("class") or "",
+        district=row.get("district") or "",
+        lot=row.get("lot") or "",
+        owner=row.get("owner") or "",
+        grade=row.get("grade") or "",
+        length_mm=_thousandths(row.get("length_m"), 1000),
+        area_mm2=_thousandths(row.get("area_m2"), 1_000_000),
+        private=bool(row.get("private")),
+    )
+
+
+def _thousandths(value: object, times: int) -> int:
+    if value in (None, ""):
+        return 0
+    return int((Decimal(str(value)) * times).to_integral_value())
+
+
+Shape = tuple[tuple[Any, ...], tuple[Any, ...]]
+
+
+def _shapes(table: pa.Table) -> list[Shape]:
+    """Return rings and lines of each row, in 1e-7 degree."""
+    if "geometry" not in table.schema.names:
+        return [((), ())] * table.num_rows
+    shapes = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
+    return [_shape(shape) for shape in shapes]
+
+
+def _shape(shape: Any) -> Shape:
+    if shape is None:
+        return (), ()
+    parts = list(getattr(shape, "geoms", [shape]))
+    rings = [r for p in parts if p.geom_type == "Polygon" for r in (p.exterior, *p.interiors)]
+    lines = [part for part in parts if part.geom_type == "LineString"]
+    return tuple(_e7(ring) for ring in rings), tuple(_e7(line) for line in lines)
+
+
+def _e7(shape: Any) -> Any:
+    return np.rint(shapely.get_coordinates(shape) * 1e7).astype(np.int64)
+
+
+def _center_lines(lines: NetworkFile) -> list[CenterLine]:
+    table = lines.table
+    shapes = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
+    owners, ways = table["segment_id"].to_pylist(), table["oneway"].to_pylist()
+    return [
+        CenterLine(owner or "", _e7(shape), way or "")
+        for owner, way, shape in zip(owners, ways, shapes, strict=True)
+    ]

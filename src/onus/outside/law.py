@@ -1,0 +1,53 @@
+"""Law: the packs that come with Onus, read from the installed package.
+
+In:  ids of packs.
+Out: their rules and their templates.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from onus.base.errors import FaultyInput, OnusError
+from onus.wire.rulebooks import Pack, read_pack
+
+
+class UnknownPack(OnusError):
+    """No pack of this name comes with Onus."""
+
+    code = "PACK-002"
+    what = "There is no law pack `{pack}`."
+    why = "A dossier is judged only by rules whose text can be shown."
+    do = "Name one of: {known}."
+
+
+def pack_ids() -> tuple[str, ...]:
+    """Return the ids of all packs, sorted."""
+    return tuple(sorted(f.name for f in files("onus.law").iterdir() if (f / "pack.toml").is_file()))
+
+
+def load_pack(pack_id: str) -> Pack:
+    """Return a pack.
+
+    Raises:
+        UnknownPack: no such pack. Its message lists those there are.
+        FaultyInput: the pack itself is broken.
+    """
+    if pack_id not in pack_ids():
+        raise UnknownPack(pack=pack_id, known=", ".join(pack_ids()))
+    name = f"law/{pack_id}/pack.toml"
+    pack, faults = read_pack((files("onus.law") / pack_id / "pack.toml").read_bytes(), file=name)
+    if pack is None:
+        raise FaultyInput(faults, source=name)
+    return pack
+
+
+def template(pack_id: str) -> dict[str, bytes]:
+    """Return the template files of a pack, by name; empty where it has none."""
+    if pack_id not in pack_ids():
+        raise UnknownPack(pack=pack_id, known=", ".join(pack_ids()))
+    folder = files("onus.law") / pack_id / "template"
+    if not folder.is_dir():
+        return {}
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name: file.read_bytes() for file in found if file.name.endswith(".toml")}

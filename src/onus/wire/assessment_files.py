@@ -1,0 +1,119 @@
+"""Assessment files: the JSON and JSON Lines of OUT.
+
+In:  an assessment.
+Out: bytes by file name, canonical, one line feed at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onus import __version__
+from onus.base.canonical import canonical_json, plain
+from onus.base.instants import utc_text
+from onus.core.assessment.assessment import Assessment
+from onus.core.determinations.findings import Outcome
+
+SINGLE = "\n"
+
+
+def json_files(assessed: Assessment) -> dict[str, bytes]:
+    """Return every JSON file of OUT but manifest and receipt."""
+    follows = assessed.consequences
+    return {
+        "cases.jsonl": _lines([plain(case) for case in assessed.cases]),
+        "burden.jsonl": _lines([plain(notice) for notice in assessed.notices]),
+        "scorecard.json": _one(
+            {"scorecards": follows.scorecards, "kpis": follows.kpis, "outcomes": outcome_counts(assessed)}
+        ),
+        "payment.json": _one(
+            {
+                "certificates": follows.certificates,
+                "proposals": follows.proposals,
+                "waivers": follows.waivers,
+                "termination": follows.termination,
+                "currency": assessed.dossier.currency,
+            }
+        ),
+        "oversight.json": _one(
+            {
+                "hands_off": assessed.hands_off,
+                "symmetry": assessed.symmetry,
+                "register": assessed.register,
+                "legal_form": assessed.form,
+            }
+        ),
+        "rules.json": _one({"applied": assessed.rules, "rulebook": assessed.dossier.rulebook.rules}),
+        "occurrences.json": _one(assessed.occurrences),
+        "contract.json": _one(assessed.dossier.contract),
+        "posts.json": _one(assessed.dossier.register.posts),
+        **_comparison(assessed),
+    }
+
+
+def outcome_counts(assessed: Assessment) -> dict[str, int]:
+    """Return how many duties came out how; every outcome is named, also those at 0."""
+    codes = assessed.findings.outcome.tolist()
+    return {outcome.value: codes.count(outcome.column_code) for outcome in Outcome}
+
+
+def manifest(assessed: Assessment, tracks_digest: str, outputs: Mapping[str, str]) -> bytes:
+    """Return the manifest: content digests of inputs, packs and outputs; no file, no clock.
+
+    Raw file digests stand in the receipt, because two machines may write one
+    content into different files.
+    """
+    dossier = assessed.dossier
+    return _one(
+        {
+            "onus": __version__,
+            "dossier": dossier.id,
+            "title": dossier.title,
+            "origin": dossier.origin,
+            "as_of": utc_text(assessed.as_of),
+            "time_zone": dossier.zone.name,
+            "inputs": {**dossier.sources, "tracks": tracks_digest},
+            "packs": {rule.key: rule.digest() for rule in dossier.rulebook.rules},
+            "outputs": outputs,
+            "absent": dossier.absent,
+            "outcomes": outcome_counts(assessed),
+            "fixes": {
+                "read": assessed.tracks.rows,
+                "duplicates": assessed.tracks.duplicates,
+                "by_reason": assessed.tracks.discarded.tolist(),
+            },
+            "set_aside_visits": len(assessed.set_aside),
+        }
+    )
+
+
+def receipt(raw_digests: Mapping[str, str]) -> bytes:
+    """Return the receipt: SHA-256 of each file as it was delivered.
+
+    >>> receipt({"a": "0"}).decode()
+    '{"files":{"a":"0"}}\\n'
+    """
+    return _one({"files": raw_digests})
+
+
+def _comparison(assessed: Assessment) -> dict[str, bytes]:
+    if not assessed.dossier.compare_with:
+        return {}
+    counts: dict[str, int] = {}
+    for difference in assessed.differences:
+        counts[difference.category] = counts.get(difference.category, 0) + 1
+    table = {
+        "rule": assessed.dossier.compare_with,
+        "counts": dict(sorted(counts.items())),
+        "places": len(assessed.dossier.places),
+        "differences": assessed.differences,
+    }
+    return {"comparison.json": _one(table)}
+
+
+def _one(value: object) -> bytes:
+    return canonical_json(value) + SINGLE.encode()
+
+
+def _lines(values: list[object]) -> bytes:
+    return b"".join(canonical_json(value) + SINGLE.encode() for value in values)

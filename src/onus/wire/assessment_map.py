@@ -1,0 +1,70 @@
+"""The map of an assessment: places with their outcomes, as GeoJSON.
+
+In:  an assessment, and the shapes of its places.
+Out: the bytes of segments.geojson; private places are not in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onus.base.instants import NO_INSTANT, utc_text
+from onus.core.assessment.assessment import Assessment
+from onus.core.determinations.findings import Outcome
+
+E7 = 10_000_000
+WORST = ("unmet", "late", "unknown", "no_deadline", "excused", "pending", "fulfilled")
+"""Which outcome colours a place that has several duties: the worst of them."""
+Shapes = Sequence[Sequence[NDArray[np.int64]]]
+
+
+def worst_outcomes(assessed: Assessment) -> list[str]:
+    """Return for each place the worst outcome of its duties; empty where it has none."""
+    rank = {name: number for number, name in enumerate(WORST)}
+    names = [outcome.value for outcome in Outcome]
+    worst = np.full(len(assessed.dossier.places) + 1, len(WORST), np.int64)
+    ranks = np.array([rank[name] for name in names], np.int64)[assessed.findings.outcome]
+    np.minimum.at(worst, assessed.duties.place, ranks)
+    return [(*WORST, "")[number] for number in worst[:-1].tolist()]
+
+
+def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes) -> bytes:
+    """Return each public place as a feature: lines where there are any, else its polygon."""
+    outcomes = worst_outcomes(assessed)
+    last = assessed.last_service_us.tolist()
+    features = []
+    for index, place in enumerate(assessed.dossier.places):
+        if place.private:
+            continue
+        properties = {
+            "segment_id": place.id,
+            "name": place.name,
+            "class": place.place_class,
+            "district": place.district,
+            "length_mm": place.length_mm,
+            "outcome": outcomes[index],
+            "last_served_at": None if last[index] == NO_INSTANT else utc_text(last[index]),
+        }
+        shape = _geometry(lines[index], polygons[index])
+        features.append({"type": "Feature", "id": place.id, "properties": properties, "geometry": shape})
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def _geometry(
+    lines: Sequence[NDArray[np.int64]], rings: Sequence[NDArray[np.int64]]
+) -> dict[str, object] | None:
+    if lines:
+        return {"type": "MultiLineString", "coordinates": [_degrees(line) for line in lines]}
+    if rings:
+        return {"type": "Polygon", "coordinates": [_degrees(ring) for ring in rings]}
+    return None
+
+
+def _degrees(vertices: NDArray[np.int64]) -> list[list[float]]:
+    return [[x / E7, y / E7] for x, y in vertices.tolist()]

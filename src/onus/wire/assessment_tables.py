@@ -1,0 +1,176 @@
+"""Assessment tables: what OUT holds, as Arrow tables, lines and JSON values.
+
+In:  an `Assessment`.
+Out: one table for each file, rows in one fixed order.
+
+The surprise: a private place (a home) appears here only under a number. Which
+number is which home is told by one table alone, and that table is not for
+publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from onus.base.canonical import plain
+from onus.base.instants import NO_INSTANT, utc_text
+from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.names import duty_name, public_place
+from onus.core.contracts.standards import Strength
+from onus.core.determinations.findings import Outcome, grounds_of
+from onus.core.determinations.life import PROVISIONAL
+
+MOMENT = pa.timestamp("us", tz="UTC")
+
+
+def moments(at_us: NDArray[np.int64]) -> pa.Array:
+    """Return instants as a timestamp column; `NO_INSTANT` becomes null.
+
+    >>> moments(np.array([0, NO_INSTANT])).null_count
+    1
+    """
+    return pa.array(at_us, mask=at_us == NO_INSTANT, type=pa.int64()).cast(MOMENT)
+
+
+def named(names: Sequence[str], index: NDArray[np.integer]) -> pa.Array:
+    """Return a text column from indices into a list of names; below 0 is the empty text.
+
+    >>> named(["a"], np.array([0, -1])).to_pylist()
+    ['a', '']
+    """
+    return pa.array([*names, ""], pa.string()).take(pa.array(np.where(index < 0, len(names), index)))
+
+
+def place_names(assessed: Assessment) -> list[str]:
+    """Return the public name of each place."""
+    return [public_place(assessed.dossier, index) for index in range(len(assessed.dossier.places))]
+
+
+def duty_names(assessed: Assessment) -> list[str]:
+    """Return the public name of each duty, in the order of the duties."""
+    duties, places = assessed.duties, [*place_names(assessed), "-"]
+    obligations = [obligation.id for obligation in assessed.dossier.contract.obligations]
+    occurrences = [occurrence.id for occurrence in assessed.occurrences]
+    rows = zip(duties.obligation.tolist(), duties.place.tolist(), duties.occurrence.tolist(), strict=True)
+    return [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in rows]
+
+
+def _stages(assessed: Assessment) -> list[str]:
+    return [assessed.stages.get(name, PROVISIONAL) for name in duty_names(assessed)]
+
+
+def duties_table(assessed: Assessment) -> pa.Table:
+    """Return one row a duty: what was owed, where, by when, under which clause and rule."""
+    duties, dossier = assessed.duties, assessed.dossier
+    obligations = dossier.contract.obligations
+    return pa.table(
+        {
+            "duty_id": duty_names(assessed),
+            "obligation_id": named([o.id for o in obligations], duties.obligation),
+            "clause": named([o.clause for o in obligations], duties.obligation),
+            "service": named([o.service for o in obligations], duties.obligation),
+            "owed_by": named([o.owed_by for o in obligations], duties.obligation),
+            "clock": named([o.clock for o in obligations], duties.obligation),
+            "place_id": named(place_names(assessed), duties.place),
+            "district": named([p.district for p in dossier.places], duties.place),
+            "occurrence_id": named([o.id for o in assessed.occurrences], duties.occurrence),
+            "grade": named([o.grade for o in assessed.occurrences], duties.occurrence),
+            "opens_at": moments(duties.opens_us),
+            "due_at": moments(duties.due_us),
+            "closes_at": moments(duties.closes_us),
+            "rule": named([rule.key for rule in assessed.rules], duties.rule),
+        }
+    )
+
+
+def findings_table(assessed: Assessment) -> pa.Table:
+    """Return one row a duty: the outcome, its grounds, who answers."""
+    found, duties = assessed.findings, assessed.duties
+    grounds = [" ".join(g.value for g in grounds_of(bits)) for bits in found.grounds.tolist()]
+    occurrences = assessed.occurrences
+    coverage = found.coverage_ppm
+    answerers = assessed.answerers
+    return pa.table(
+        {
+            "duty_id": duty_names(assessed),
+            "place_id": named(place_names(assessed), duties.place),
+            "outcome": named([o.value for o in Outcome], found.outcome),
+            "opened_at": moments(duties.opens_us),
+            "due_at": moments(duties.due_us),
+            "met_at": moments(found.met_us),
+            "delay_s": pa.array(found.delay_us // 1_000_000),
+            "coverage_ppm": pa.array(coverage, mask=coverage < 0),
+            "covered_mm": pa.array(assessed.covered_mm),
+            "strength": named([s.value for s in Strength], found.strength),
+            "evidence": pa.array(found.evidence),
+            "officer_post": named([a.post for a in answerers], found.answerer),
+            "officer_holder": named([a.holder for a in answerers], found.answerer),
+            "officer_basis": named([a.basis for a in answerers], found.answerer),
+            "clause": named([o.clause for o in assessed.dossier.contract.obligations], duties.obligation),
+            "rule": named([rule.key for rule in assessed.rules], duties.rule),
+            "rule_digest": named([rule.digest() for rule in assessed.rules], duties.rule),
+            "grounds": pa.array(grounds, pa.string()),
+            "excused_by": named([e.id for e in assessed.excuses], assessed.excused_by),
+            "stage": pa.array(_stages(assessed), pa.string()),
+            "source_ref": named([o.source_ref for o in occurrences], duties.occurrence),
+            "source_status": named([o.source_status for o in occurrences], duties.occurrence),
+        }
+    )
+
+
+def passes_table(assessed: Assessment, vehicles: Sequence[str]) -> pa.Table:
+    """Return one row a pass: which vehicle worked along which stretch, until when."""
+    passes = assessed.tracks.passes
+    return pa.table(
+        {
+            "segment_id": named(place_names(assessed), passes.segment),
+            "from_mm": passes.from_mm,
+            "to_mm": passes.to_mm,
+            "entered_at": moments(passes.entered_us),
+            "at": moments(passes.at_us),
+            "vehicle_id": named(vehicles, passes.vehicle),
+            "direction": passes.direction,
+            "fixes": passes.fixes,
+        }
+    )
+
+
+def last_service_lines(assessed: Assessment) -> bytes:
+    """Return `segment_id,last_served_at` for each place with qualifying evidence."""
+    names = place_names(assessed)
+    rows = [
+        f"{_cell(names[index])},{utc_text(at)}"
+        for index, at in enumerate(assessed.last_service_us.tolist())
+        if at != NO_INSTANT and not assessed.dossier.places[index].private
+    ]
+    return "\n".join(["segment_id,last_served_at", *rows, ""]).encode()
+
+
+def case_lines(assessed: Assessment) -> list[object]:
+    """Return one value a case, instants in UTC."""
+    return [plain(case) for case in assessed.cases]
+
+
+def notice_lines(assessed: Assessment) -> list[object]:
+    """Return one value a notice with its seven parts."""
+    return [plain(notice) for notice in assessed.notices]
+
+
+def _cell(text: str) -> str:
+    # A cell that a spreadsheet might take for a formula, or that holds a comma.
+    risky = text[:1] in ("=", "+", "-", "@") or any(c in text for c in ',"\n')
+    return '"' + text.replace('"', '""') + '"' if risky else text
+
+
+def private_places_lines(assessed: Assessment) -> bytes:
+    """Return which number stands for which private place; never for publication."""
+    rows = [
+        f"{public_place(assessed.dossier, index)},{_cell(place.id)},{_cell(place.name)}"
+        for index, place in enumerate(assessed.dossier.places)
+        if place.private
+    ]
+    return "\n".join(["number,place_id,name", *rows, ""]).encode()

@@ -1,0 +1,409 @@
+"""Fact tables: the CSV files of a dossier as frozen facts.
+
+In:  rows of texts.
+Out: values of `core.contracts.facts`, with every fault of the file by row and line.
+
+The surprise: numbers are read as decimals and become whole numbers with a unit
+here; no floating-point number is ever made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from onus.base.errors import Fault, OnusError
+from onus.base.instants import Instant, instant
+from onus.core.assessment.dossier import Vehicle
+from onus.core.contracts.facts import Instruction, Observation, PaymentFact, PointEvidence, Report
+from onus.wire.csv_rows import Row, Rows
+from onus.wire.identifiers import identifier
+from onus.wire.toml_values import toml_fault
+
+Value = TypeVar("Value")
+
+
+class WrongCell(OnusError):
+    """A cell does not hold what its column asks for."""
+
+    code = "DOSSIER-010"
+    what = "`{column}` holds `{found}`; {asked} is asked."
+    why = "A finding may rest only on facts that can be read in one way."
+    do = "Correct the cell."
+
+
+class RecordedBefore(OnusError):
+    """A fact was recorded before it happened."""
+
+    code = "DOSSIER-011"
+    what = "Recorded at {recorded}, before it happened at {happened}."
+    why = "Nobody can write down what has not happened yet."
+    do = "Correct one of the two times."
+
+
+class EndsBefore(OnusError):
+    """Something ends before it begins."""
+
+    code = "DOSSIER-012"
+    what = "It ends at {ends}, not after it begins at {begins}."
+    why = "Times run forward."
+    do = "Correct one of the two times."
+
+
+class TwiceTheSame(OnusError):
+    """Two rows have one id."""
+
+    code = "DOSSIER-013"
+    what = "The id `{id}` stands in more than one row."
+    why = "A correction names the fact it corrects; two facts of one id cannot be told apart."
+    do = "Give each row its own id."
+
+
+class MissingColumns(OnusError):
+    """A table lacks columns that it must have."""
+
+    code = "DOSSIER-014"
+    what = "The column(s) {columns} are missing."
+    why = "Without them no row can be read."
+    do = "Add them to the header; the manual lists the columns of each file."
+
+
+KINDS = {
+    "inspection": ("pass", "fail", "inaccessible"),
+    "visit": ("recipient", "none", "refused"),
+    "payment": ("payment", "waiver", "substitute_cost", "invoice"),
+    "weather": ("snow", "sleet", "rain", "none", "unknown"),
+}
+
+
+@dataclass
+class Cells:
+    """Reads the cells of one row and gathers its faults."""
+
+    row: Row
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def text(self, column: str) -> str:
+        """Return a cell's text."""
+        return self.row[column]
+
+    def needed(self, column: str) -> str:
+        """Return a cell's text, which must not be empty."""
+        if not self.row[column]:
+            self.fault(column, asked="a value")
+        return self.row[column]
+
+    def id(self, column: str, *, needed: bool = True) -> str:
+        """Return an id as text; `966223.0` is `966223`."""
+        found = self.needed(column) if needed else self.row[column]
+        return identifier(found) or ""
+
+    def one_of(self, column: str, allowed: Sequence[str]) -> str:
+        """Return a cell that holds one of some words."""
+        if self.row[column] not in allowed:
+            self.fault(column, asked="one of " + ", ".join(allowed))
+        return self.row[column]
+
+    def yes(self, column: str) -> bool:
+        """Return whether a cell says true."""
+        if self.row[column] not in ("", "true", "false"):
+            self.fault(column, asked="true or false")
+        return self.row[column] == "true"
+
+    def when(self, column: str, default: Instant | None = None) -> Instant:
+        """Return an instant; a default stands for an empty cell."""
+        found = self.row[column]
+        if not found and default is not None:
+            return default
+        try:
+            return instant(found)
+        except OnusError:
+            self.fault(column, asked="an instant with its offset, 2023-12-19T20:00:00+08:00,")
+            return Instant(0)
+
+    def when_known(self, column: str) -> Instant | None:
+        """Return an instant, or None for an empty cell."""
+        return self.when(column) if self.row[column] else None
+
+    def whole(self, column: str, *, times: int = 1, least: int | None = None) -> int | None:
+        """Return a decimal times a unit as a whole number, half to even; None when empty."""
+        found = self.row[column]
+        if not found:
+            return None
+        try:
+            number = Decimal(found)
+            if not number.is_finite():
+                raise InvalidOperation
+        except InvalidOperation:
+            self.fault(column, asked="a plain number")
+            return None
+        if least is not None and number < least:
+            self.fault(column, asked=f"a number not below {least}")
+        return int((number * times).to_integral_value(rounding="ROUND_HALF_EVEN"))
+
+    def degrees(self, column: str, limit: int) -> int | None:
+        """Return a longitude or latitude in 1e-7 degree."""
+        found = self.whole(column, times=10_000_000)
+        if found is not None and abs(found) > limit * 10_000_000:
+            self.fault(column, asked=f"a number from -{limit} to {limit}")
+        return found
+
+    def recorded(self, happened: Instant) -> Instant:
+        """Return `recorded_at`, which is not before the fact; empty means at once."""
+        recorded = self.when("recorded_at", happened)
+        if recorded < happened:
+            self.add(RecordedBefore, recorded=self.row["recorded_at"], happened=happened)
+        return recorded
+
+    def fault(self, column: str, *, asked: str) -> None:
+        """Note that a cell does not hold what is asked."""
+        self.add(WrongCell, column=column, found=self.row[column][:60], asked=asked)
+
+    def add(self, kind: type[OnusError], **named: object) -> None:
+        """Note a fault of this row."""
+        where = f"row {self.row.number}"
+        self.faults.append(toml_fault(kind, self.file, self.row.line, where, warning=False, **named))
+
+
+def facts(
+    table: Rows,
+    read: Callable[[Cells], Value],
+    *,
+    file: str,
+    columns: Sequence[str],
+    id_column: str = "",
+) -> tuple[tuple[Value, ...], tuple[Fault, ...]]:
+    """Read every row of a table.
+
+    Args:
+        table: rows of texts, with the faults found so far.
+        read: makes a value of one row.
+        file: name for the faults.
+        columns: columns that must be there.
+        id_column: column whose values must differ; empty for none.
+
+    Returns:
+        The values of all rows, and all faults.
+
+    >>> facts(Rows(("a",), (), ()), lambda cells: 1, file="a.csv", columns=("b",))[1][0].what
+    'The column(s) b are missing.'
+    """
+    missing = [name for name in columns if name not in table.header]
+    if missing and table.header:
+        fault = toml_fault(MissingColumns, file, 1, "", columns=", ".join(missing))
+        return (), (*table.faults, fault)
+    values, faults = [], list(table.faults)
+    seen: set[str] = set()
+    for row in table.rows:
+        cells = Cells(row, file)
+        values.append(read(cells))
+        if id_column and cells.text(id_column) in seen:
+            cells.add(TwiceTheSame, id=cells.text(id_column))
+        seen.add(cells.text(id_column))
+        faults += cells.faults
+    return tuple(values), tuple(faults)
+
+
+def observation(cells: Cells) -> Observation:
+    """Read a row of weather.csv."""
+    begins, ends = cells.when("from_utc"), cells.when("to_utc")
+    if ends <= begins and not cells.faults:
+        cells.add(EndsBefore, ends=cells.text("to_utc"), begins=cells.text("from_utc"))
+    return Observation(
+        station=cells.needed("station_id"),
+        from_at=begins,
+        to_at=ends,
+        precipitation_tenth_mm=cells.whole("precipitation_mm", times=10, least=0),
+        snow_depth_mm=cells.whole("snow_depth_cm", times=10, least=0),
+        phenomenon=cells.one_of("phenomenon", KINDS["weather"]),
+        recorded_at=cells.recorded(ends),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def inspection(cells: Cells) -> PointEvidence:
+    """Read a row of inspections.csv."""
+    happened = cells.when("happened_at")
+    return PointEvidence(
+        id=cells.id("inspection_id"),
+        kind="inspection",
+        place=cells.id("place_id", needed=False),
+        service=cells.text("service"),
+        happened_at=happened,
+        started_at=happened,
+        recorded_at=cells.recorded(happened),
+        result=cells.one_of("result", KINDS["inspection"]),
+        by=cells.text("by_post"),
+        item=cells.text("item"),
+        points_milli=cells.whole("points", times=1000, least=0) or 0,
+        photo=cells.text("photo"),
+        note=cells.text("note"),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def crew_sheet(cells: Cells) -> PointEvidence:
+    """Read a row of crews.csv: manual work, claimed by the contractor."""
+    started = cells.when("started_at")
+    ended = cells.when("ended_at", started)
+    if ended < started:
+        cells.add(EndsBefore, ends=cells.text("ended_at"), begins=cells.text("started_at"))
+    return PointEvidence(
+        id=cells.id("sheet_id"),
+        kind="crew",
+        place=cells.id("place_id"),
+        service=cells.text("service"),
+        happened_at=ended,
+        started_at=started,
+        recorded_at=cells.recorded(ended),
+        result="done",
+        photo=cells.text("photo"),
+        note=cells.text("note"),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def visit(cells: Cells) -> PointEvidence:
+    """Read a row of visits.csv: a visit to a person at home."""
+    arrived, left = cells.when("arrived_at"), cells.when("left_at")
+    if left < arrived:
+        cells.add(EndsBefore, ends=cells.text("left_at"), begins=cells.text("arrived_at"))
+    said = cells.one_of("confirmation", KINDS["visit"])
+    confirmed = {"recipient": "confirmed", "refused": "refused"}
+    return PointEvidence(
+        id=cells.id("visit_id"),
+        kind="visit",
+        place=cells.id("place_id"),
+        service=cells.text("service"),
+        happened_at=left,
+        started_at=arrived,
+        recorded_at=cells.recorded(left),
+        result=confirmed.get(said, "unconfirmed"),
+        by=cells.id("worker_id", needed=False),
+        lon_e7=cells.degrees("lon", 180),
+        lat_e7=cells.degrees("lat", 90),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def photo(cells: Cells) -> PointEvidence:
+    """Read a row of photos.csv."""
+    taken = cells.when("taken_at")
+    return PointEvidence(
+        id=cells.id("photo_id"),
+        kind="photo",
+        place=cells.id("place_id", needed=False),
+        service=cells.text("service"),
+        happened_at=taken,
+        started_at=taken,
+        recorded_at=cells.recorded(taken),
+        result="done",
+        photo=cells.text("file"),
+        lon_e7=cells.degrees("lon", 180),
+        lat_e7=cells.degrees("lat", 90),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def report(cells: Cells) -> Report:
+    """Read a row of reports.csv."""
+    happened = cells.when("happened_at")
+    cells.degrees("lon", 180)
+    cells.degrees("lat", 90)
+    return Report(
+        id=cells.id("report_id"),
+        place=cells.id("place_id", needed=False),
+        service=cells.text("service"),
+        happened_at=happened,
+        recorded_at=cells.recorded(happened),
+        target_at=cells.when_known("target_at"),
+        closed_at=cells.when_known("closed_at"),
+        text=cells.text("text"),
+        source_ref=cells.text("source_ref"),
+        source_status=cells.text("source_status"),
+    )
+
+
+def instruction(cells: Cells) -> Instruction:
+    """Read a row of instructions.csv."""
+    happened = cells.when("happened_at")
+    return Instruction(
+        id=cells.id("instruction_id"),
+        by_post=cells.needed("by_post"),
+        happened_at=happened,
+        recorded_at=cells.recorded(happened),
+        leave=tuple(cells.text("leave_places").split()),
+        go_to=tuple(cells.text("go_to_places").split()),
+        until=cells.when_known("until"),
+        text=cells.text("text"),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def payment(cells: Cells) -> PaymentFact:
+    """Read a row of payments.csv."""
+    happened = cells.when("happened_at")
+    return PaymentFact(
+        id=cells.id("payment_id"),
+        period=cells.needed("period"),
+        kind=cells.one_of("kind", KINDS["payment"]),
+        amount_minor=cells.whole("amount_minor", least=0) or 0,
+        happened_at=happened,
+        recorded_at=cells.recorded(happened),
+        by_post=cells.text("by_post"),
+        reason=cells.text("reason"),
+        ref=cells.text("ref"),
+        source_ref=cells.text("source_ref"),
+    )
+
+
+def vehicle(cells: Cells) -> Vehicle:
+    """Read a row of vehicles.csv; speeds become millimetres a second."""
+    return Vehicle(
+        id=cells.id("vehicle_id"),
+        kind=cells.text("kind"),
+        has_working_signal=cells.yes("has_working_signal"),
+        speed_min_mm_s=_mm_s(cells.whole("speed_min_kmh", times=1000, least=0)),
+        speed_max_mm_s=_mm_s(cells.whole("speed_max_kmh", times=1000, least=0)),
+    )
+
+
+def _mm_s(m_h: int | None) -> int:
+    return 0 if m_h is None else m_h * 1000 // 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one file of a dossier is read."""
+
+    file: str
+    id_column: str
+    columns: tuple[str, ...]
+    read: Callable[[Cells], object]
+
+
+TABLES: tuple[Table, ...] = (
+    Table("weather.csv", "", ("station_id", "from_utc", "to_utc", "precipitation_mm", "phenomenon"), observation),
+    Table("inspections.csv", "inspection_id", ("inspection_id", "place_id", "happened_at", "result"), inspection),
+    Table("crews.csv", "sheet_id", ("sheet_id", "place_id", "started_at"), crew_sheet),
+    Table("visits.csv", "visit_id", ("visit_id", "place_id", "arrived_at", "left_at", "confirmation"), visit),
+    Table("photos.csv", "photo_id", ("photo_id", "taken_at"), photo),
+    Table("reports.csv", "report_id", ("report_id", "happened_at"), report),
+    Table("instructions.csv", "instruction_id", ("instruction_id", "by_post", "happened_at"), instruction),
+    Table("payments.csv", "payment_id", ("payment_id", "period", "kind", "amount_minor", "happened_at"), payment),
+    Table("vehicles.csv", "vehicle_id", ("vehicle_id",), vehicle),
+)  # fmt: skip
+
+
+def known_by(values: Iterable[Value], as_of: Instant | None) -> tuple[Value, ...]:
+    """Return the facts on record by an instant; values without a record time always count.
+
+    >>> known_by((), None)
+    ()
+    """
+    if as_of is None:
+        return tuple(values)
+    return tuple(v for v in values if getattr(v, "recorded_at", as_of) <= as_of)

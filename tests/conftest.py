@@ -1,0 +1,35 @@
+"""What every test may use: the real data beside the checkout, and steady laws."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SKIPPED: list[str] = []
+
+steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("usual", max_examples=60, **steady)
+settings.register_profile("ci", max_examples=150, derandomize=True, **steady)
+settings.register_profile("few", max_examples=15, derandomize=True, **steady)
+settings.load_profile(os.environ.get("ONUS_HYPOTHESIS", "usual"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real data; skip where it is absent, fail where it must be there."""
+    folder = Path(os.environ.get("ONUS_SHARED", ROOT.parent / "shared"))
+    if folder.is_dir():
+        return folder
+    if os.environ.get("ONUS_REQUIRE_ALL"):
+        pytest.fail(f"the real data is not at {folder}; set ONUS_SHARED")
+    pytest.skip(f"no real data at {folder}")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    reports = terminalreporter.stats.get("skipped", [])
+    count = sum("no real data" in str(report.longrepr) for report in reports)
+    terminalreporter.write_line(f"{count} test(s) skipped for want of the real data (ONUS_SHARED)")
