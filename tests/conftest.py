@@ -31,5 +31,10 @@ def shared() -> Path:
 
 def pytest_terminal_summary(terminalreporter) -> None:
     reports = terminalreporter.stats.get("skipped", [])
-    count = sum("no real data" in str(report.longrepr) for report in reports)
-    terminalreporter.write_line(f"{count} test(s) skipped for want of the real data (ONUS_SHARED)")
+    SKIPPED.extend(str(r.longrepr) for r in reports if "no real data" in str(r.longrepr))
+
+
+def pytest_unconfigure(config) -> None:
+    """Say on the very last line how many tests the missing data cost."""
+    if not hasattr(config, "workerinput"):
+        print(f"{len(SKIPPED)} test(s) skipped for want of the real data (ONUS_SHARED)")

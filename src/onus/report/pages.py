@@ -114,8 +114,8 @@ def _notices(assessed: Assessment, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "title": texts[found.notice].title.text(language),
-            "at": zone.local_text(found.at),
-            "shift": found.burden_shift,
+            "at": zone.local_text(texts[found.notice].happened_at),
+            "shift": found.verdict == "burden_shift",
             "parts": [
                 (label(part.part, language), part.verdict, label(part.verdict, language), part.rule,
                  "; ".join(f"{name} = {value or '-'}" for name, value in part.facts if name[-3:] != "_us"))
@@ -170,7 +170,10 @@ def _hands_off(assessed: Assessment, language: Language) -> dict[str, Any]:
     return {
         "index": None if index.index_ppm is None else f"{index.index_ppm / 10_000:.1f}",
         "parts": [
-            (label(part.name, language), f"{part.numerator} / {part.denominator}" if part.known else "-")
+            (
+                label(part.name, language),
+                f"{part.numerator} / {part.denominator}" if part.state == "sufficient" else "-",
+            )
             for part in index.components
         ],
     }

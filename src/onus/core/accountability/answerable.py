@@ -1,46 +1,51 @@
-"""Answerable: who answers for a duty at an instant. Always someone.
+"""Answerable: the one officer who answers, for every duty at every instant.
 
-In:  the register, what is to be answered for, where, and when.
-Out: post, holder, and on what basis.
+In:  the register, a duty area, a district and an instant.
+Out: `Answerer`, a post and the person in it, with the basis on which it answers.
 
-The surprise: this function has no answer "nobody". Where the post is vacant its
-deputy answers, else the head of the body, else the head of the purchasing unit;
-an empty chair at the very top is itself named, as a vacancy.
+`answerable` is the specification, written to be read by an auditor.
+`answerers_at` is its fast twin for columns; a property test holds them equal.
 
-Source: register rule of the domain; the default to the head of the purchasing
-unit follows the pattern of FAR 42.1503 (the contracting officer answers when no
-evaluator was named).
+The surprise: nobody is never the answer. Where post and deputy are vacant the
+head of the post's body answers, then the head of the buyer. Where even that
+seat is empty, the seat itself is named, with nobody in it, as `vacant`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
-from onus.core.accountability.register import Assignment, Post, Register
+from onus.core.accountability.register import Assignment, Holding, Register
+
+HOLDER, DEPUTY, HEAD, VACANT = "holder", "deputy", "head", "vacant"
+BUYER = "buyer"
 
 
 class NoOfficer(OnusError):
-    """The register names no head of any body."""
+    """The register names no head of any body, so the last to answer is missing."""
 
     code = "OFFICER-001"
-    what = "Nobody can answer for `{answer}` in `{district}`: the register has no head of a body."
-    why = "Someone answers for every duty at every instant."
-    do = "Mark the post of the head of the purchasing unit with `head = true` in officers.toml."
+    what = "The register names no head of any body."
+    why = "Someone answers for every duty at every moment, the head where all others are missing."
+    do = "Mark the head's post with `head = true` in officers.toml, at least in the buyer's body."
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answerer:
-    """Who answers: the post, the person, and on what basis.
+    """Who answers.
 
     Attributes:
-        basis: `holder`, `deputy`, `head` (by default), or `vacant` where even the
-            head's post had no holder.
+        post: id of the post that answers.
+        holder: the person in it; empty only when the basis is `vacant`.
+        basis: `holder`; `deputy`, who stands in; `head`, who answers by
+            default for a seat that nobody fills; or `vacant`.
     """
 
     post: str
@@ -48,120 +53,248 @@ class Answerer:
     basis: str
 
 
-def answerable(register: Register, *, answer: str, district: str, at: Instant) -> Answerer:
-    """Return who answers at an instant.
+def answerable(
+    register: Register, *, answer: str, district: str, at: Instant, as_of: Instant | None = None
+) -> Answerer:
+    """Return who answers for a duty area in a district at an instant.
 
     Args:
-        register: posts, holders, assignments.
-        answer: duty area of the obligation.
-        district: where; empty for no place.
-        at: the instant.
+        register: bodies, posts, holdings, assignments.
+        answer: duty area, as `Obligation.answer` names it; empty for none.
+        district: where; empty for none.
+        at: when.
+        as_of: appointments written down later are not seen; None sees all.
+
+    Returns:
+        The holder of the assigned post, else its deputy, else the head of its
+        body, else the head of the buyer. Of several holders at once, the one
+        in office since latest, then the lowest name.
 
     Raises:
-        NoOfficer: the register names no head of any body. Mark one.
+        NoOfficer: the register has no head at all. Mark one.
 
     >>> from onus.base.texts import Localized
-    >>> from onus.core.accountability.register import Body, Holding
-    >>> office = Register((Body("b", Localized(), ("buyer",)),), (Post("p", "b", Localized(), head=True),),
-    ...                   (Holding("p", "Holder 1", Instant(0)),))
+    >>> from onus.core.accountability.register import Post
+    >>> office = Register(posts=(Post("chief", "b", Localized(), head=True),),
+    ...                   holdings=(Holding("chief", "Holder 1", Instant(0)),))
     >>> answerable(office, answer="snow", district="", at=Instant(5))
-    Answerer(post='p', holder='Holder 1', basis='head')
+    Answerer(post='chief', holder='Holder 1', basis='head')
     """
-    post = assigned_post(register, answer=answer, district=district)
-    if post is not None:
-        found = _in_post(register, post.id, at)
-        if found is not None:
-            return found
-    heads = _heads(register, post)
+    post = answering_post(register, answer=answer, district=district)
+    return in_office(register, post, at=at, as_of=as_of)
+
+
+def answering_post(register: Register, *, answer: str, district: str) -> str:
+    """Return the post assigned to a duty area in a district.
+
+    Of several assignments the most specific wins: area and district before
+    area, before district, before neither; then the lowest post id.
+
+    Returns:
+        Id of the post; empty where none is assigned.
+
+    >>> equal = Register(assignments=(Assignment("b"), Assignment("a")))
+    >>> answering_post(equal, answer="", district="")
+    'a'
+    """
+    fitting = [item for item in register.assignments if _fits(item, answer, district)]
+    return min((_rank(item) for item in fitting), default=(0, ""))[1]
+
+
+def _fits(assignment: Assignment, answer: str, district: str) -> bool:
+    answers, districts = assignment.answers, assignment.districts
+    return (not answers or answer in answers) and (not districts or district in districts)
+
+
+def _rank(assignment: Assignment) -> tuple[int, str]:
+    """Return a key that is lowest for the most specific assignment."""
+    specific = 2 * bool(assignment.answers) + bool(assignment.districts)
+    return -specific, assignment.post
+
+
+def in_office(register: Register, post: str, *, at: Instant, as_of: Instant | None = None) -> Answerer:
+    """Return who answers for a post at an instant.
+
+    Args:
+        register: bodies, posts and holdings.
+        post: id of the post; empty where none is assigned.
+        at: when.
+        as_of: appointments written down later are not seen; None sees all.
+
+    Raises:
+        NoOfficer: the register has no head at all. Mark one.
+
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.accountability.register import Post
+    >>> empty = Register(posts=(Post("chief", "b", Localized(), head=True),))
+    >>> in_office(empty, "chief", at=Instant(5))
+    Answerer(post='chief', holder='', basis='vacant')
+    """
+    heads, last = _heads(register, post)
+    sitting = [held for held in known_holdings(register, as_of=as_of) if held.holds_at(at)]
+    seats = [(post, False, HOLDER), (post, True, DEPUTY)]
+    seats += [(head, deputy, HEAD) for head in heads for deputy in (False, True)]
+    for seat, deputy, basis in seats:
+        found = [held for held in sitting if held.post == seat and held.deputy is deputy]
+        if found:
+            return Answerer(seat, min(found, key=_precedence).holder, basis)
+    return Answerer(last, "", VACANT)
+
+
+def _precedence(held: Holding) -> tuple[int, str]:
+    return -held.since, held.holder
+
+
+def known_holdings(register: Register, *, as_of: Instant | None) -> tuple[Holding, ...]:
+    """Return the holdings that were written down by an instant; None for all.
+
+    A holding without a time of recording counts as recorded when it began.
+
+    >>> known_holdings(Register(holdings=(Holding("p", "Holder 1", Instant(5)),)), as_of=Instant(4))
+    ()
+    """
+    if as_of is None:
+        return register.holdings
+    return tuple(held for held in register.holdings if _recorded(held) <= as_of)
+
+
+def _recorded(held: Holding) -> Instant:
+    return held.since if held.recorded_at is None else held.recorded_at
+
+
+def _heads(register: Register, post: str) -> tuple[list[str], str]:
+    """Return the heads that answer by default, nearest first, and the seat named when none does."""
+    body_of = {item.id: item.body for item in register.posts}
+    buying = {body.id for body in register.bodies if BUYER in body.roles}
+    heads = sorted((item.id, item.body) for item in register.posts if item.head)
     if not heads:
-        raise NoOfficer(answer=answer, district=district)
-    for head in heads:
-        found = _in_post(register, head.id, at)
-        if found is not None:
-            return Answerer(found.post, found.holder, "head")
-    return Answerer(heads[0].id, "", "vacant")
+        raise NoOfficer
+    own = [head for head, body in heads if body == body_of.get(post)]
+    buyers = [head for head, body in heads if body in buying]
+    chain = own + [head for head in buyers if head not in own]
+    chain = chain or [head for head, _ in heads]
+    return chain, buyers[0] if buyers else chain[0]
 
 
-def assigned_post(register: Register, *, answer: str, district: str) -> Post | None:
-    """Return the post assigned most closely to a duty area and a district.
+@dataclass(frozen=True, slots=True)
+class Tenures:
+    """Who answered for one post through all time, as steps.
 
-    >>> assigned_post(Register(), answer="snow", district="") is None
-    True
+    Attributes:
+        from_us: rising instants at which something may change.
+        answerers: one more than `from_us`; the first answered before all of them.
     """
-    fitting = [a for a in register.assignments if _fits(a, answer, district)]
-    if not fitting:
-        return None
-    closest = min(fitting, key=lambda a: (not a.answers, not a.districts, a.post))
-    posts = {post.id: post for post in register.posts}
-    return posts.get(closest.post)
+
+    from_us: tuple[int, ...]
+    answerers: tuple[Answerer, ...]
+
+    def at(self, at: Instant) -> Answerer:
+        """Return who answered at an instant.
+
+        >>> one, two = Answerer("p", "A", "holder"), Answerer("p", "B", "holder")
+        >>> Tenures((10,), (one, two)).at(Instant(10)).holder
+        'B'
+        """
+        return self.answerers[bisect_right(self.from_us, at)]
+
+
+def tenures(register: Register, post: str, *, as_of: Instant | None = None) -> Tenures:
+    """Return who answered for a post through all time.
+
+    Between two dates of the register the answer does not change, so it is
+    asked once for each of them, of the few holdings that can matter.
+
+    Args:
+        register: bodies, posts and holdings.
+        post: id of the post; empty where none is assigned.
+        as_of: appointments written down later are not seen; None sees all.
+
+    Raises:
+        NoOfficer: the register has no head at all. Mark one.
+
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.accountability.register import Post
+    >>> tenures(Register(posts=(Post("chief", "b", Localized(), head=True),)), "chief").from_us
+    ()
+    """
+    heads, _ = _heads(register, post)
+    seats = {post, *heads}
+    held = tuple(item for item in known_holdings(register, as_of=as_of) if item.post in seats)
+    few = replace(register, holdings=held)
+    ends = [item.until for item in held if item.until is not None]
+    dates = sorted({item.since for item in held} | {*ends})
+    asked = [Instant(dates[0] - 1), *dates] if dates else [Instant(0)]
+    found = tuple(in_office(few, post, at=at) for at in asked)
+    return Tenures(tuple(dates), found)
 
 
 def answerers_at(
     register: Register,
-    *,
     keys: Sequence[tuple[str, str]],
-    key: NDArray[np.int64],
     at_us: NDArray[np.int64],
+    *,
+    key: NDArray[np.int32] | None = None,
+    as_of: Instant | None = None,
 ) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
-    """Return who answers for many duties; the twin of `answerable`.
-
-    Holders change at few instants, so who answers is worked out once for each
-    stretch between two changes.
+    """Return who answers for many duties at once; the twin of `answerable`.
 
     Args:
-        register: posts, holders, assignments.
-        keys: pairs of duty area and district.
-        key: shape (n,), index into `keys` for each duty.
-        at_us: shape (n,), instant for each duty.
+        register: bodies, posts, holdings, assignments.
+        keys: duty area and district; one for each row, or with `key` one for
+            each distinct pair.
+        at_us: shape (n,), microseconds since 1970 UTC.
+        key: shape (n,), for each row its index into `keys`; None for row by row.
+        as_of: appointments written down later are not seen; None sees all.
 
     Returns:
-        Indices (n,) into the list of answerers, and that list, sorted.
+        Shape (n,), for each row an index into the answerers that follow, which
+        are distinct and sorted.
 
-    >>> answerers_at(Register(), keys=(), key=np.zeros(0, int), at_us=np.zeros(0, int))[1]
-    ()
+    Raises:
+        NoOfficer: the register has no head at all. Mark one.
+        ValueError: the rows of keys and instants do not match.
+
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.accountability.register import Post
+    >>> office = Register(posts=(Post("chief", "b", Localized(), head=True),))
+    >>> answerers_at(office, [("snow", ""), ("snow", "")], np.array([1, 2]))
+    (array([0, 0], dtype=int32), (Answerer(post='chief', holder='', basis='vacant'),))
     """
-    turns = np.array(sorted(_turns(register)), np.int64)
-    stretch = np.searchsorted(turns, at_us, side="right")
-    wide = len(turns) + 1
-    pairs, index = np.unique(key * wide + stretch, return_inverse=True)
-    told = []
-    for pair in pairs.tolist():
-        answer, district = keys[pair // wide]
-        before = pair % wide - 1
-        at = Instant(int(turns[before])) if before >= 0 else Instant(_before(turns))
-        told.append(answerable(register, answer=answer, district=district, at=at))
-    listed = tuple(sorted(set(told)))
-    rank = {answerer: number for number, answerer in enumerate(listed)}
-    numbers = np.array([rank[answerer] for answerer in told], np.int32)
-    return (numbers[index] if len(numbers) else np.zeros(0, np.int32)), listed
+    rows = len(keys) if key is None else len(key)
+    if rows != len(at_us):
+        raise ValueError("keys and at_us must have one row for each duty")
+    index_of_post, posts = _posts_of_keys(register, keys)
+    row_post = index_of_post if key is None else index_of_post[key]
+    steps = [tenures(register, post, as_of=as_of) for post in posts]
+    answerers = sorted({found for step in steps for found in step.answerers})
+    number = {found: index for index, found in enumerate(answerers)}
+    indices = np.zeros(rows, np.int32)
+    order = np.argsort(row_post, kind="stable")
+    bounds = np.searchsorted(row_post[order], np.arange(len(posts) + 1))
+    for index, step in enumerate(steps):
+        mine = order[bounds[index] : bounds[index + 1]]
+        numbers = np.array([number[found] for found in step.answerers], np.int32)
+        since = np.array(step.from_us, np.int64)
+        indices[mine] = numbers[np.searchsorted(since, at_us[mine], side="right")]
+    return _compacted(indices, answerers)
 
 
-def _turns(register: Register) -> set[int]:
-    begins: set[int] = {holding.since for holding in register.holdings}
-    return begins | {h.until for h in register.holdings if h.until is not None}
+def _posts_of_keys(
+    register: Register, keys: Sequence[tuple[str, str]]
+) -> tuple[NDArray[np.int32], list[str]]:
+    """Return for each key an index into the posts that are asked."""
+    distinct = {
+        pair: answering_post(register, answer=pair[0], district=pair[1]) for pair in dict.fromkeys(keys)
+    }
+    posts = sorted({*distinct.values()})
+    index = {post: number for number, post in enumerate(posts)}
+    return np.array([index[distinct[pair]] for pair in keys], np.int32), posts
 
 
-def _before(turns: NDArray[np.int64]) -> int:
-    return int(turns[0]) - 1 if len(turns) else 0
-
-
-def _fits(assignment: Assignment, answer: str, district: str) -> bool:
-    right_area = not assignment.answers or answer in assignment.answers
-    return right_area and (not assignment.districts or district in assignment.districts)
-
-
-def _in_post(register: Register, post: str, at: Instant) -> Answerer | None:
-    """Return holder or deputy of a post; of two holders at once, the one who came later."""
-    here = [h for h in register.holdings if h.post == post and h.holds_at(at)]
-    if not here:
-        return None
-    who = min(here, key=lambda h: (h.deputy, -h.since, h.holder))
-    return Answerer(post, who.holder, "deputy" if who.deputy else "holder")
-
-
-def _heads(register: Register, post: Post | None) -> list[Post]:
-    """Return heads to ask: of the post's own body first, then of the purchasing unit, then any."""
-    buyers = {body.id for body in register.bodies if "buyer" in body.roles}
-    own = post.body if post else ""
-    heads = [candidate for candidate in register.posts if candidate.head]
-    return sorted(heads, key=lambda h: (h.body != own, h.body not in buyers, h.id))
+def _compacted(
+    indices: NDArray[np.int32], answerers: Sequence[Answerer]
+) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
+    """Keep only the answerers that some row points to."""
+    used, again = np.unique(indices, return_inverse=True)
+    kept = tuple(answerers[index] for index in used.tolist())
+    return again.reshape(indices.shape).astype(np.int32), kept

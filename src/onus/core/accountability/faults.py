@@ -1,59 +1,123 @@
-"""Register findings: chairs that were empty, and chairs with two in them.
+"""Faults of the register: seats that stood empty, seats that two people held.
 
-In:  the register and a span of time.
-Out: vacancies and overlaps, as findings about the purchasing unit.
+In:  the register, and the span that is looked at.
+Out: `RegisterFinding`, one for each post and stretch of time.
+
+The surprise: these are findings about the purchasing unit, not errors of the
+file. A gap in the register never stops a determination, because `answerable`
+names the head instead; it is published as something the unit itself owed.
+A deputy covers a vacancy, it does not undo it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onus.base.instants import Instant
-from onus.core.accountability.register import Register
+from onus.core.accountability.answerable import known_holdings
+from onus.core.accountability.register import Holding, Register
+
+VACANCY, OVERLAP = "vacancy", "overlap"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RegisterFinding:
-    """A post that was vacant, or held twice, over a span."""
+    """One stretch of time in which a post was not held by exactly one person.
+
+    Attributes:
+        post: id of the post.
+        kind: `vacancy` or `overlap`.
+        from_at: first instant of it.
+        until_at: first instant no longer; the end of the span looked at, where it lasts.
+        holders: for an overlap those who held the post at once; for a vacancy
+            the deputies who stood in, empty where nobody did.
+    """
 
     post: str
     kind: str
     from_at: Instant
     until_at: Instant
+    holders: tuple[str, ...] = ()
 
 
-def register_findings(register: Register, *, since: Instant, until: Instant) -> tuple[RegisterFinding, ...]:
-    """Return each span in which a post had no holder, or more than one.
+def register_findings(
+    register: Register, *, since: Instant, until: Instant, as_of: Instant | None = None
+) -> tuple[RegisterFinding, ...]:
+    """Return the vacancies and overlaps of every post within a span.
+
+    Two deputies at once are an overlap only while there is no holder: only
+    then does it matter which of them answers.
 
     Args:
-        register: the posts and who held them; deputies do not fill a post.
-        since: start of the span looked at.
-        until: its end.
+        register: posts and holdings.
+        since: first instant looked at.
+        until: first instant no longer looked at; at or before `since` for none.
+        as_of: appointments written down later are not seen; None sees all.
 
-    >>> register_findings(Register(), since=Instant(0), until=Instant(9))
-    ()
+    Returns:
+        Sorted by post, kind and time; stretches with the same people are one.
+
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.accountability.register import Post
+    >>> office = Register(posts=(Post("p", "b", Localized()),),
+    ...                   holdings=(Holding("p", "Holder 1", Instant(3)),))
+    >>> (gap,) = register_findings(office, since=Instant(0), until=Instant(9))
+    >>> gap.kind, gap.until_at
+    ('vacancy', 3)
     """
-    found = []
-    for post in register.posts:
-        held = [h for h in register.holdings if h.post == post.id and not h.deputy]
-        turns = {since, until} | {h.since for h in held} | {h.until for h in held if h.until}
-        inside = sorted(turn for turn in turns if since <= turn <= until)
-        for begins, ends in pairwise(inside):
-            count = sum(h.holds_at(begins) for h in held)
-            if count != 1:
-                kind = "overlap" if count else "vacancy"
-                found.append(RegisterFinding(post.id, kind, begins, ends))
-    return _joined(found)
+    held_by_post: dict[str, list[Holding]] = {post.id: [] for post in register.posts}
+    for held in known_holdings(register, as_of=as_of):
+        held_by_post.setdefault(held.post, []).append(held)
+    found = [
+        finding
+        for post, holdings in held_by_post.items()
+        for finding in _of_post(post, holdings, since, until)
+    ]
+    return tuple(sorted(found))
 
 
-def _joined(found: list[RegisterFinding]) -> tuple[RegisterFinding, ...]:
-    """Join spans of one kind that follow each other."""
+def _of_post(post: str, holdings: Sequence[Holding], since: Instant, until: Instant) -> list[RegisterFinding]:
+    pieces = sorted(
+        RegisterFinding(post, kind, start, end, holders)
+        for start, end in _stretches(holdings, since, until)
+        for kind, holders in _states(holdings, start)
+    )
     joined: list[RegisterFinding] = []
-    for one in sorted(found, key=lambda f: (f.post, f.from_at)):
-        last = joined[-1] if joined else None
-        if last and (last.post, last.kind, last.until_at) == (one.post, one.kind, one.from_at):
-            joined[-1] = RegisterFinding(one.post, one.kind, last.from_at, one.until_at)
-        else:
-            joined.append(one)
-    return tuple(sorted(joined))
+    for piece in pieces:
+        goes_on = bool(joined) and _continues(joined[-1], piece)
+        joined.append(replace(piece, from_at=joined.pop().from_at) if goes_on else piece)
+    return joined
+
+
+def _stretches(
+    holdings: Sequence[Holding], since: Instant, until: Instant
+) -> Iterator[tuple[Instant, Instant]]:
+    """Yield the stretches of the span in which nobody comes or goes."""
+    changes = {held.since for held in holdings}
+    changes |= {held.until for held in holdings if held.until is not None}
+    cuts = [since, *(change for change in sorted(changes) if since < change < until), until]
+    if since < until:
+        yield from pairwise(cuts)
+
+
+def _states(holdings: Sequence[Holding], at: Instant) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what is wrong with a post at an instant, with the people it concerns."""
+    holders = _names(holdings, at, deputy=False)
+    deputies = _names(holdings, at, deputy=True)
+    if not holders:
+        yield VACANCY, deputies
+    claiming = holders or deputies
+    if len(claiming) > 1:
+        yield OVERLAP, claiming
+
+
+def _names(holdings: Sequence[Holding], at: Instant, *, deputy: bool) -> tuple[str, ...]:
+    sitting = {held.holder for held in holdings if held.deputy is deputy and held.holds_at(at)}
+    return tuple(sorted(sitting))
+
+
+def _continues(before: RegisterFinding, after: RegisterFinding) -> bool:
+    same = (before.kind, before.holders) == (after.kind, after.holders)
+    return same and before.until_at == after.from_at

@@ -29,6 +29,7 @@ from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.burden.notices import OverdueGroup, judge_notice
 from onus.core.consequences.consequences import consequences
+from onus.core.contracts.facts import Notice
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
 from onus.core.contracts.standards import Measure
@@ -37,7 +38,7 @@ from onus.core.determinations.life import stages
 from onus.core.determinations.timeliness import MeasuredColumns, judge_columns
 from onus.core.duties.duties import DutyColumns
 from onus.core.duties.making import make_duties
-from onus.core.oversight.hands_off import hands_off_index
+from onus.core.oversight.hands_off import SupervisorDuties, hands_off_index
 from onus.core.oversight.symmetry import enforcement_symmetry
 
 SAMPLE_DUTIES = 5
@@ -72,9 +73,11 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
             notice,
             contract=contract,
             rulebook=dossier.rulebook,
+            register=dossier.register,
             acts=dossier.acts,
-            overdue=_overdue(dossier, duties, findings, at=notice.happened_at),
+            overdue=_overdue(dossier, duties, findings, notice=notice),
             day=dossier.zone.local_day(notice.happened_at),
+            as_of=as_of,
         )
         for notice in dossier.notices
     )
@@ -149,7 +152,7 @@ def _determine(
     instructed = np.array([e.kind == "instruction" for e in excuses.excuses] + [False], bool)
     by_order = instructed[excuses.by] & (outcome == Outcome.EXCUSED.column_code)
     grounds |= np.where(by_order, Ground.INSTRUCTED_ELSEWHERE.bit, 0)
-    answerer, answerers = _answerers(dossier, duties)
+    answerer, answerers = _answerers(dossier, duties, as_of)
     findings = FindingColumns(
         outcome=outcome,
         met_us=measured.met_us,
@@ -173,7 +176,9 @@ def _rule_grounds(rules: tuple[Rule, ...]) -> NDArray[np.int64]:
     return np.array([*bits, 0], np.int64)
 
 
-def _answerers(dossier: Dossier, duties: DutyColumns) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
+def _answerers(
+    dossier: Dossier, duties: DutyColumns, as_of: Instant
+) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
     """Return who answers for each duty when it falls due, or opens where it has no due time."""
     obligations, places = dossier.contract.obligations, dossier.places
     districts = sorted({place.district for place in places} | {""})
@@ -186,7 +191,7 @@ def _answerers(dossier: Dossier, duties: DutyColumns) -> tuple[NDArray[np.int32]
         for kind in kinds.tolist()
     ]
     at_us = np.where(duties.due_us == NO_INSTANT, duties.opens_us, duties.due_us)
-    return answerers_at(dossier.register, keys=keys, key=index, at_us=at_us)
+    return answerers_at(dossier.register, keys, at_us, key=index.astype(np.int32), as_of=as_of)
 
 
 def _districts_of(dossier: Dossier, duties: DutyColumns) -> NDArray[np.int64]:
@@ -248,38 +253,41 @@ def _duty_name(dossier: Dossier, promises: Promises, duties: DutyColumns, row: i
 
 
 def _overdue(
-    dossier: Dossier, duties: DutyColumns, findings: FindingColumns, *, at: Instant
+    dossier: Dossier, duties: DutyColumns, findings: FindingColumns, *, notice: Notice
 ) -> tuple[OverdueGroup, ...]:
-    """Return what the contractor owed, by obligation and district, and had not done by then."""
-    by_contractor = np.array([o.owed_by == "contractor" for o in dossier.contract.obligations])
-    counted = np.isin(
-        findings.outcome,
-        [o.column_code for o in (Outcome.LATE, Outcome.UNMET)],
-    )
+    """Return what the contractor owed of the notice's service and had not done by then."""
+    at = notice.happened_at
+    obligations = dossier.contract.obligations
+    concerned = np.array([o.owed_by == "contractor" and o.service == notice.service for o in obligations])
+    failed = np.isin(findings.outcome, [Outcome.LATE.column_code, Outcome.UNMET.column_code])
     due = (duties.due_us != NO_INSTANT) & (duties.due_us <= at)
-    unmet_then = (findings.met_us == NO_INSTANT) | (findings.met_us > at)
-    open_then = due & unmet_then & counted & by_contractor[duties.obligation]
+    undone = (findings.met_us == NO_INSTANT) | (findings.met_us > at)
+    then = due & undone & failed & concerned[duties.obligation]
     names = sorted({place.district for place in dossier.places} | {""})
     district = _districts_of(dossier, duties)
     groups = []
-    for number, obligation in enumerate(dossier.contract.obligations):
-        for code, name in enumerate(names):
-            rows = open_then & (duties.obligation == number) & (district == code)
-            if rows.any():
-                earliest = Instant(int(duties.due_us[rows].min()))
-                groups.append(
-                    OverdueGroup(obligation.id, obligation.service, name, int(rows.sum()), earliest)
+    for number in np.unique(duties.obligation[then]).tolist():
+        for code in np.unique(district[then & (duties.obligation == number)]).tolist():
+            rows = then & (duties.obligation == number) & (district == code)
+            groups.append(
+                OverdueGroup(
+                    obligation=obligations[number].id,
+                    district=names[code],
+                    count=int(rows.sum()),
+                    earliest_due=Instant(int(duties.due_us[rows].min())),
+                    opened_at=Instant(int(duties.opens_us[rows].min())),
                 )
+            )
     return tuple(groups)
 
 
-def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingColumns) -> tuple[int, int]:
-    """Return how many duties of the public body were met in time, and how many were determined."""
+def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingColumns) -> SupervisorDuties:
+    """Return how many duties of the public body were determined, and met in time."""
     own = np.array([o.owed_by != "contractor" for o in dossier.contract.obligations], bool)
     mine = own[duties.obligation] if len(duties) else np.zeros(0, bool)
     met = int((findings.outcome[mine] == Outcome.FULFILLED.column_code).sum())
     failed = np.isin(findings.outcome[mine], [Outcome.LATE.column_code, Outcome.UNMET.column_code])
-    return met, met + int(failed.sum())
+    return SupervisorDuties(owed=met + int(failed.sum()), met=met)
 
 
 def _last_service(dossier: Dossier, promises: Promises, tracks: TrackEvidence) -> NDArray[np.int64]:

@@ -1,16 +1,12 @@
-"""Notices: does a notice shift contracted work onto residents and shops?
+"""Notices: was work shifted onto residents and shops? The test in seven parts.
 
-In:  a notice, the contract, the rules on burdens, what was overdue, the acts.
-Out: seven parts, each `holds`, `fails` or `cannot_tell`, with rule and facts.
+In:  a notice, the contract, the rules in force that day, the acts, and which
+     contractor duties were overdue when it was issued.
+Out: `NoticeFinding`: seven parts, a verdict, what is still owed, the reply.
 
-The surprise: "fails" means that the notice fails this part *on the public
-record*. The authority's own reply stands beside it, and what the addressee
-still lawfully owes is said in the same breath.
-
-Source: the seven parts follow the administrative penalty law (article 16), the
-regulation on city appearance (articles 23 and 25), the regulation on the
-business environment (article 64) and the local snow rules; each part cites the
-rule of its pack.
+The surprise: everything is judged at the instant of the notice. An act against
+the contractor counts only if it was done and written down by then; one that
+was dated back is listed as a late entry, and the verdict stays.
 """
 
 from __future__ import annotations
@@ -21,69 +17,78 @@ from datetime import date
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
+from onus.core.accountability.escalation import AGAINST, CONTRACTOR
+from onus.core.accountability.register import Register
+from onus.core.burden.double_payment import owed_there
+from onus.core.burden.parts import (
+    CANNOT_TELL,
+    FAILS,
+    HOLDS,
+    PARTS,
+    Circumstances,
+    PartFinding,
+    is_asymmetric,
+    judge_part,
+)
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.facts import Act, Notice
 from onus.core.contracts.rulebook import Rule, Rulebook
 
-PARTS = (
-    "rank", "written_zone", "scope", "double_payment", "asymmetry", "publication", "capacity",
-)  # fmt: skip
-HOLDS, FAILS, CANNOT_TELL = "holds", "fails", "cannot_tell"
-RANKS = ("law", "regulation", "rule")
-RESERVED = ("carriageway", "main_street", "square")
-ANSWER = {"yes": HOLDS, "no": FAILS}
+BURDEN_SHIFT, DEFECTIVE = "burden_shift", "defective"
+SHIFTING = ("scope", "double_payment")
+"""Parts that show that contracted work was moved onto others."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueGroup:
-    """Duties of the contractor that were overdue and undone at the notice's instant."""
+    """Duties of one obligation that were overdue in one district at a notice's instant.
+
+    Attributes:
+        earliest_due: when the first of them fell due.
+        opened_at: when the window of the first of them opened; acts before it
+            were about something else. None counts acts however old.
+    """
 
     obligation: str
-    service: str
     district: str
     count: int
     earliest_due: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class PartFinding:
-    """One part of the test.
-
-    Attributes:
-        part: one of `PARTS`.
-        verdict: `holds`, `fails` or `cannot_tell`.
-        rule: `id@version` of the rule in force on the day; empty for none.
-        in_force: False where no rule was in force, so that nothing can be told.
-        facts: named facts that the verdict rests on.
-    """
-
-    part: str
-    verdict: str
-    rule: str
-    in_force: bool
-    facts: tuple[tuple[str, str], ...]
+    opened_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFinding:
-    """What the record says of one notice.
+    """What the burden test says of one notice.
 
     Attributes:
-        burden_shift: True when scope or double payment fails: contracted work was
-            asked of others.
-        late_entries: acts against the contractor dated before the notice but
-            recorded after it; shown, never counted.
+        notice: id of the notice.
+        issuer: its body, with the posts of it that may issue notices.
+        parts: the seven parts, in their order.
+        verdict: `burden_shift` when scope or double payment fails; `defective`
+            when another part fails; `cannot_tell` when none fails and some
+            cannot be told; `holds` when all seven hold.
+        asymmetry: whether others were threatened while overdue duties of the
+            contractor went without an act, as a fact, whatever rule applies.
+        still_owed: what the addressee still lawfully owes.
+        reply: what the issuer answered; empty until it did.
+        late_entries: acts dated by the notice's instant and written down after it.
     """
 
     notice: str
     issuer: str
-    at: Instant
+    issuing_posts: tuple[str, ...]
     parts: tuple[PartFinding, ...]
-    burden_shift: bool
+    verdict: str
+    asymmetry: bool
     still_owed: Localized
     reply: Localized
     reply_at: Instant | None
     late_entries: tuple[str, ...]
+
+    @property
+    def fails(self) -> bool:
+        """Return whether any part of the test fails."""
+        return any(part.verdict == FAILS for part in self.parts)
 
 
 def judge_notice(
@@ -91,147 +96,138 @@ def judge_notice(
     *,
     contract: Contract,
     rulebook: Rulebook,
+    register: Register,
     acts: Sequence[Act],
     overdue: Sequence[OverdueGroup],
     day: date,
+    as_of: Instant | None = None,
 ) -> NoticeFinding:
-    """Judge a notice by what was on record when it was issued.
+    """Judge a notice by the seven-part test.
 
     Args:
-        notice: the notice.
-        contract: what a contractor is already paid for.
-        rulebook: rules of kind `burden`, one for each part.
-        acts: of the public body.
-        overdue: what the contractor owed and had not done at that instant.
-        day: local day of the notice, on which the rules must be in force.
+        notice: what residents or shops were asked to do.
+        contract: what the contractor had promised and was paid for.
+        rulebook: rules of kind `burden`, each with the `part` that it decides.
+        register: posts of the issuer.
+        acts: of any kind; those against the contractor there are picked out.
+        overdue: duties overdue at the notice's instant; those of other
+            services, districts and debtors are left out.
+        day: local day of the notice, on which a rule must be in force.
+        as_of: facts written down later are not seen; None sees all that is given.
 
-    Returns:
-        Seven parts in the order of `PARTS`.
+    Raises:
+        TwoRulesInForce: a pack holds two versions of one rule for that day.
+
+    >>> notice = Notice("n", "b", Instant(0), Instant(0), Localized())
+    >>> contract = Contract("c", Localized(), "x", "government", date(2023, 9, 1), date(2047, 9, 1))
+    >>> judge_notice(notice, contract=contract, rulebook=Rulebook(), register=Register(), acts=(),
+    ...              overdue=(), day=date(2023, 12, 19)).verdict
+    'cannot_tell'
     """
-    rules = _rules(rulebook, day)
-    before = [act for act in acts if act.toward == "contractor" and act.happened_at <= notice.happened_at]
-    on_record = [act for act in before if act.recorded_at <= notice.happened_at]
-    late = tuple(act.id for act in before if act.recorded_at > notice.happened_at)
-    told = {
-        "rank": _rank(notice, rules.get("rank")),
-        "written_zone": _said(notice.written_zone, "written_zone"),
-        "scope": _scope(notice, rules.get("scope")),
-        "double_payment": _double_payment(notice, contract),
-        "asymmetry": _asymmetry(notice, overdue, on_record),
-        "publication": _publication(notice),
-        "capacity": _said(notice.substitute_offered, "substitute_offered"),
-    }
-    parts = tuple(_part(name, told[name], rules.get(name)) for name in PARTS)
-    failed = {part.part for part in parts if part.verdict == FAILS}
+    seen = _circumstances(notice, contract, acts, overdue, day, as_of)
+    rules = {part: _rules_of(part, rulebook, day) for part in PARTS}
+    parts = tuple(
+        judge_part(part, seen, applied, passed_over=others) for part, (applied, others) in rules.items()
+    )
+    replied = notice.reply_at is None or as_of is None or notice.reply_at <= as_of
+    issuing = [
+        post.id for post in register.posts if post.body == notice.issuer and "issue_notice" in post.powers
+    ]
     return NoticeFinding(
         notice=notice.id,
         issuer=notice.issuer,
-        at=notice.happened_at,
+        issuing_posts=tuple(sorted(issuing)),
         parts=parts,
-        burden_shift=bool(failed & {"scope", "double_payment"}),
-        still_owed=_still_owed(rules.get("scope")),
-        reply=notice.reply,
-        reply_at=notice.reply_at,
-        late_entries=late,
+        verdict=_verdict(parts),
+        asymmetry=is_asymmetric(seen),
+        still_owed=_still_owed([rule for applied, _ in rules.values() for rule in applied]),
+        reply=notice.reply if replied else Localized(),
+        reply_at=notice.reply_at if replied else None,
+        late_entries=tuple(act.id for act in seen.acts_late),
     )
 
 
-Told = tuple[str, tuple[tuple[str, str], ...]]
+def _verdict(parts: Sequence[PartFinding]) -> str:
+    failed = [part.part for part in parts if part.verdict == FAILS]
+    if any(part in SHIFTING for part in failed):
+        return BURDEN_SHIFT
+    if failed:
+        return DEFECTIVE
+    return HOLDS if all(part.verdict == HOLDS for part in parts) else CANNOT_TELL
 
 
-def _rules(rulebook: Rulebook, day: date) -> Mapping[str, Rule]:
-    """Return for each part the rule in force on the day; of several the first by id."""
-    found: dict[str, Rule] = {}
-    for name in sorted({rule.id for rule in rulebook.of_kind("burden")}):
-        rule = rulebook.known(name, day)
-        if rule is not None:
-            found.setdefault(str(rule.parameters.get("part", "")), rule)
-    return found
-
-
-def _part(name: str, told: Told, rule: Rule | None) -> PartFinding:
-    verdict, facts = told
-    if rule is None:
-        return PartFinding(name, CANNOT_TELL, "", in_force=False, facts=facts)
-    return PartFinding(name, verdict, rule.key, in_force=True, facts=facts)
-
-
-def _rank(notice: Notice, rule: Rule | None) -> Told:
-    allowed = _texts(rule, "ranks_allowed", RANKS)
-    facts = (
-        ("sanction", notice.sanction),
-        ("cited_rank", notice.cited_rank),
-        ("cited", "; ".join(notice.cited)),
+def _circumstances(
+    notice: Notice,
+    contract: Contract,
+    acts: Sequence[Act],
+    overdue: Sequence[OverdueGroup],
+    day: date,
+    as_of: Instant | None,
+) -> Circumstances:
+    owed = [obligation.id for obligation in owed_there(notice, contract)]
+    there = [group for group in overdue if group.count > 0 and _is_there(group, owed, notice)]
+    about = [group.obligation for group in there] or owed
+    opened = [group.opened_at for group in there if group.opened_at is not None]
+    since = min(opened) if len(opened) == len(there) and opened else None
+    dated = sorted(
+        (act for act in acts if _is_against(act, notice, about) and _within(act, notice, since)),
+        key=lambda act: (act.happened_at, act.id),
     )
-    if notice.sanction == "none":
-        return HOLDS, facts
-    if notice.cited_rank == "unknown":
-        return CANNOT_TELL, facts
-    return (HOLDS if notice.cited_rank in allowed else FAILS), facts
-
-
-def _scope(notice: Notice, rule: Rule | None) -> Told:
-    reserved = _texts(rule, "reserved_areas", RESERVED)
-    taken = [area for area in notice.areas if area in reserved]
-    facts = (("areas", " ".join(notice.areas)), ("reserved", " ".join(taken)))
-    if not notice.areas:
-        return CANNOT_TELL, facts
-    return (FAILS if taken else HOLDS), facts
-
-
-def _double_payment(notice: Notice, contract: Contract) -> Told:
-    paid = [
-        owed
-        for owed in contract.obligations
-        if owed.owed_by == "contractor"
-        and owed.service == notice.service
-        and _same_place(owed.places.districts, notice.districts)
-    ]
-    facts = (("service", notice.service), ("paid_clauses", " ".join(o.clause for o in paid)))
-    if not notice.service:
-        return CANNOT_TELL, facts
-    return (FAILS if paid else HOLDS), facts
-
-
-def _asymmetry(notice: Notice, overdue: Sequence[OverdueGroup], on_record: Sequence[Act]) -> Told:
-    here = [
-        group
-        for group in overdue
-        if _same_place((group.district,), notice.districts) and notice.service in ("", group.service)
-    ]
-    count = sum(group.count for group in here)
-    facts = (
-        ("overdue_duties", str(count)),
-        ("earliest_due_us", str(min((g.earliest_due for g in here), default=""))),
-        ("acts_against_contractor", str(len(on_record))),
+    known = [act for act in dated if as_of is None or act.recorded_at <= as_of]
+    return Circumstances(
+        notice=notice,
+        contract=contract,
+        day=day,
+        overdue=sum(group.count for group in there),
+        earliest_due=min((group.earliest_due for group in there), default=None),
+        acts_before=tuple(act for act in known if act.recorded_at <= notice.happened_at),
+        acts_late=tuple(act for act in known if act.recorded_at > notice.happened_at),
+        as_of=as_of,
     )
-    if not overdue and not here:
-        return HOLDS, facts
-    return (FAILS if count and not on_record else HOLDS), facts
 
 
-def _publication(notice: Notice) -> Told:
-    facts = (("published", str(notice.published_at is not None)),)
-    if not notice.publication_known:
-        return CANNOT_TELL, facts
-    return (FAILS if notice.published_at is None else HOLDS), facts
+def _is_there(group: OverdueGroup, owed: Sequence[str], notice: Notice) -> bool:
+    inside = not notice.districts or not group.district or group.district in notice.districts
+    overdue_by_then = group.earliest_due <= notice.happened_at
+    return group.obligation in owed and inside and overdue_by_then
 
 
-def _said(answer: str, name: str) -> Told:
-    return ANSWER.get(answer, CANNOT_TELL), ((name, answer),)
+def _within(act: Act, notice: Notice, since: Instant | None) -> bool:
+    return (since is None or since <= act.happened_at) and act.happened_at <= notice.happened_at
 
 
-def _same_place(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return not mine or not theirs or any(district in theirs for district in mine)
+def _is_against(act: Act, notice: Notice, obligations: Sequence[str]) -> bool:
+    """Return whether an act burdens the contractor, there, for what was owed."""
+    if act.kind not in AGAINST or act.toward != CONTRACTOR:
+        return False
+    everywhere = not act.districts or not notice.districts
+    inside = everywhere or any(district in notice.districts for district in act.districts)
+    # A duty is named `obligation/place/occurrence`.
+    named = [name for name in act.duties for o in obligations if f"{name}/".startswith(f"{o}/")]
+    return inside and (not act.duties or bool(named))
 
 
-def _texts(rule: Rule | None, name: str, default: Sequence[str]) -> tuple[str, ...]:
-    value = rule.parameters.get(name) if rule else None
-    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else tuple(default)
+def _rules_of(part: str, rulebook: Rulebook, day: date) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules on a part that may be applied on a day, dated ones first, and the others."""
+    mine = [rule for rule in rulebook.of_kind("burden") if rule.parameters.get("part") == part]
+    ids = dict.fromkeys(rule.id for rule in mine)
+    known = [rulebook.known(rule_id, day) for rule_id in ids]
+    applied = [rule for rule in known if rule is not None and rule in mine]
+    ordered = sorted(applied, key=lambda rule: (rule.since is None, rule.id))
+    passed = sorted((rule for rule in mine if rule not in applied), key=lambda rule: rule.key)
+    return ordered, passed
 
 
-def _still_owed(rule: Rule | None) -> Localized:
-    value = rule.parameters.get("still_owed") if rule else None
-    if not isinstance(value, Mapping):
-        return Localized()
-    return Localized(en=str(value.get("en", "")), zh=str(value.get("zh-Hans", "")))
+def _still_owed(rules: Sequence[Rule]) -> Localized:
+    """Return what addressees still lawfully owe; the rule on scope says it before any other."""
+    ordered = sorted(rules, key=lambda rule: rule.parameters.get("part") != "scope")
+    texts = [rule.parameters.get("still_owed") for rule in ordered]
+    return next((_localized(text) for text in texts if text), Localized())
+
+
+def _localized(value: object) -> Localized:
+    if isinstance(value, Localized):
+        return value
+    if isinstance(value, Mapping):
+        return Localized(en=str(value.get("en", "")), zh=str(value.get("zh-Hans", "")))
+    return Localized(en=str(value))

@@ -1,1 +1,1 @@
-"""Who watches the watchers: what the supervisor itself owed and did."""
+"""Who watches the watchers: silence, delay, waivers, and whom the office acts against first."""

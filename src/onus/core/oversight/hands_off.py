@@ -1,125 +1,286 @@
-"""The hands-off index: how far a supervisor let things be.
+"""The hands-off index: how far the office let things go, by a published formula.
 
-In:  the supervisor's own duties, cases with their steps, symmetry, deductions
-     and waivers.
-Out: five exact ratios and their mean, or `insufficient record`.
+In:  what the office owed and met, the cases and their steps, the symmetry of
+     enforcement, acts and payments.
+Out: five components as exact ratios, each from 0 (hands on) to 1 (hands off),
+     their weighted mean in ppm, and what each post did when it was asked.
 
-The surprise: an office that wrote nothing down gets no score at all, neither a
-good one nor a bad one. And a post that could do no more than report up, and did
-so in time, is counted as having acted.
-
-Formula: the mean of the components that can be computed, each from 0 (never
-hands-off) to 1,000,000 ppm (always): duties of the supervisor not met; ladder
-steps that stayed silent; events in which residents were acted against first;
-deductions waived, by amount; days from failure to the first act, out of 30.
+The surprise: too little on the record gives neither a good nor a bad index but
+`insufficient_record`. And a post that can do no more than report up, and did
+so in time, is nowhere counted as silent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from onus.base.instants import DAY_US
 from onus.base.money import PPM
-from onus.core.accountability.escalation import ACTED, REPORTED_UP, SILENT, Case
+from onus.core.accountability.escalation import (
+    ACTED,
+    CONTRACTOR,
+    REPORTED_UP,
+    SILENT,
+    WAITING,
+    Case,
+)
 from onus.core.contracts.facts import Act, PaymentFact
 from onus.core.oversight.symmetry import EventSymmetry
 
-DAYS_WORST = 30
-COMPONENTS_MIN = 2
+SUFFICIENT, INSUFFICIENT = "sufficient", "insufficient_record"
+DUTIES, SILENCE, OTHERS_FIRST, WAIVED, DELAY = (
+    "supervisor_duties_not_met",
+    "cases_escalated_without_act",
+    "residents_before_contractor",
+    "deductions_waived",
+    "days_to_first_act",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much one component counts, and the fewest items that let it be judged."""
+
+    component: str
+    weight: int = 1
+    minimum_sample: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a weight or a sample below 1."""
+        if self.weight < 1 or self.minimum_sample < 1:
+            raise ValueError("weight and minimum_sample must be at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The published formula.
+
+    Attributes:
+        version: name under which the index cites it.
+        weights: one for each component.
+        components_min: fewest judged components for an index at all.
+        delay_cap_d: days at which a delay counts as 1.
+    """
+
+    version: str = "hands-off-1"
+    weights: tuple[Weight, ...] = (
+        Weight(DUTIES, minimum_sample=3),
+        Weight(SILENCE, minimum_sample=3),
+        Weight(OTHERS_FIRST),
+        Weight(WAIVED),
+        Weight(DELAY, minimum_sample=3),
+    )
+    components_min: int = 2
+    delay_cap_d: int = 30
+
+    def __post_init__(self) -> None:
+        """Refuse a cap below a day and an index of nothing."""
+        if self.delay_cap_d < 1 or self.components_min < 1:
+            raise ValueError("delay_cap_d and components_min must be at least 1")
+
+
+PUBLISHED = Formula()
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorDuties:
+    """What the public body owed and met: duties determined as fulfilled, late or unmet.
+
+    Attributes:
+        owed: how many were determined; unknown, pending and excused ones are not in it.
+        met: how many of them were fulfilled in time.
+    """
+
+    owed: int
+    met: int
+
+    def __post_init__(self) -> None:
+        """Refuse more duties met than owed."""
+        if not 0 <= self.met <= self.owed:
+            raise ValueError("met must be from 0 to owed")
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One ratio; without a record it stays unknown.
+    """One component of the index.
 
     Attributes:
-        numerator: what was let be; None where the record is too thin.
-        denominator: out of what; None likewise.
+        name: which one.
+        numerator: exact, at least 0 and at most the denominator.
+        denominator: exact; 0 where there was nothing to count.
+        sample: how many items it rests on.
+        weight: its weight in the mean.
+        state: `sufficient`, or `insufficient_record` below the minimum sample.
     """
 
     name: str
-    numerator: int | None
-    denominator: int | None
+    numerator: int
+    denominator: int
+    sample: int
+    weight: int
+    state: str
 
-    @property
-    def known(self) -> bool:
-        """Return whether the record allows the ratio."""
-        return self.numerator is not None and bool(self.denominator)
+
+@dataclass(frozen=True, slots=True, order=True)
+class PostRecord:
+    """What one post did in the cases that reached it.
+
+    Attributes:
+        asked: cases in which its hours ran out or it acted.
+        silent: of these, cases in which it did nothing that counts.
+    """
+
+    post: str
+    asked: int
+    acted: int
+    reported_up: int
+    silent: int
 
 
 @dataclass(frozen=True, slots=True)
 class HandsOffIndex:
-    """The index in ppm, None for `insufficient record`, and its components."""
+    """The index with all that it rests on.
 
+    Attributes:
+        state: `sufficient` or `insufficient_record`.
+        index_ppm: 0 hands on to 1000000 hands off; None for an insufficient record.
+        formula: version of the formula.
+        components: in the order of the formula.
+        posts: what each post did, sorted by id.
+    """
+
+    state: str
     index_ppm: int | None
+    formula: str
     components: tuple[Component, ...]
+    posts: tuple[PostRecord, ...]
+
+
+Counted = tuple[int, int, int]
+"""Numerator, denominator, sample."""
 
 
 def hands_off_index(
     *,
-    supervisor: tuple[int, int],
+    supervisor: SupervisorDuties,
     cases: Sequence[Case],
     symmetry: Sequence[EventSymmetry],
     acts: Sequence[Act],
     payments: Sequence[PaymentFact],
+    formula: Formula = PUBLISHED,
 ) -> HandsOffIndex:
-    """Compute the index.
+    """Return the hands-off index of a purchasing unit.
 
     Args:
-        supervisor: duties of the public body met in time, and determined.
-        cases: with the steps of their ladders.
-        symmetry: for each event, who was acted against.
-        acts: deductions and waivers among them.
-        payments: waivers among them.
+        supervisor: duties of the public body, determined like any other.
+        cases: of overdue duties, with their steps.
+        symmetry: whom the office acted against first, by event.
+        acts: deductions and waivers are counted.
+        payments: waivers are counted, unless they refer to an act.
+        formula: weights, minimum samples and cap.
 
-    >>> hands_off_index(supervisor=(0, 0), cases=(), symmetry=(), acts=(), payments=()).index_ppm is None
-    True
+    >>> hands_off_index(supervisor=SupervisorDuties(owed=4, met=1), cases=(), symmetry=(),
+    ...                 acts=(), payments=()).state
+    'insufficient_record'
     """
-    met, determined = supervisor
-    components = (
-        Component("supervisor_duties_unmet", determined - met, determined),
-        _silent_steps(cases),
-        _residents_first(symmetry),
-        _waived(acts, payments),
-        _days_to_act(cases),
+    counted: dict[str, Callable[[], Counted]] = {
+        DUTIES: lambda: (supervisor.owed - supervisor.met, supervisor.owed, supervisor.owed),
+        SILENCE: lambda: _silence(cases),
+        OTHERS_FIRST: lambda: _others_first(symmetry),
+        WAIVED: lambda: _waived(acts, payments),
+        DELAY: lambda: _delay(cases, cap_us=formula.delay_cap_d * DAY_US),
+    }
+    components = tuple(_component(w, counted[w.component]()) for w in formula.weights)
+    judged = [component for component in components if component.state == SUFFICIENT]
+    enough = len(judged) >= formula.components_min
+    return HandsOffIndex(
+        state=SUFFICIENT if enough else INSUFFICIENT,
+        index_ppm=_mean_ppm(judged) if enough else None,
+        formula=formula.version,
+        components=components,
+        posts=_posts(cases),
     )
-    known = [Fraction(c.numerator or 0, c.denominator or 1) for c in components if c.known]
-    if len(known) < COMPONENTS_MIN:
-        return HandsOffIndex(None, components)
-    mean = sum(known, Fraction(0)) / len(known)
-    return HandsOffIndex(round(mean * PPM), components)
 
 
-def _silent_steps(cases: Sequence[Case]) -> Component:
-    ended = [s for case in cases for s in case.steps if s.status in (ACTED, REPORTED_UP, SILENT)]
-    silent = sum(step.status == SILENT for step in ended)
-    return Component("ladder_steps_silent", silent, len(ended))
+def _component(weight: Weight, counted: Counted) -> Component:
+    numerator, denominator, sample = counted
+    enough = denominator > 0 and sample >= weight.minimum_sample
+    state = SUFFICIENT if enough else INSUFFICIENT
+    return Component(weight.component, numerator, denominator, sample, weight.weight, state)
 
 
-def _residents_first(symmetry: Sequence[EventSymmetry]) -> Component:
-    acted = [event for event in symmetry if event.toward_residents]
-    return Component("residents_first", sum(e.residents_first for e in acted), len(acted))
+def _mean_ppm(components: Sequence[Component]) -> int:
+    """Return the weighted mean in ppm, rounded once, half to even."""
+    total = sum(component.weight for component in components)
+    parts = [c.weight * Fraction(c.numerator, c.denominator) for c in components]
+    return round(sum(parts, Fraction(0)) * PPM / total)
 
 
-def _waived(acts: Sequence[Act], payments: Sequence[PaymentFact]) -> Component:
-    deducted = sum(act.amount_minor for act in acts if act.kind == "deduction")
-    waived = sum(act.amount_minor for act in acts if act.kind == "waiver")
-    waived += sum(fact.amount_minor for fact in payments if fact.kind == "waiver")
-    return Component("deductions_waived", min(waived, deducted), deducted)
+def _silence(cases: Sequence[Case]) -> Counted:
+    """Count the cases in which a post let its hours run out, among those that asked something."""
+    asked = [case for case in cases if any(step.status != WAITING for step in case.steps)]
+    silent = [case for case in asked if any(step.status == SILENT for step in case.steps)]
+    return len(silent), len(asked), len(asked)
 
 
-def _days_to_act(cases: Sequence[Case]) -> Component:
-    """Return the median of whole days from failure to the first act, out of `DAYS_WORST`."""
-    days = sorted(_days(case) for case in cases if case.steps)
-    if not days:
-        return Component("days_to_first_act", None, None)
-    return Component("days_to_first_act", days[len(days) // 2], DAYS_WORST)
+def _others_first(symmetry: Sequence[EventSymmetry]) -> Counted:
+    """Count the events in which residents or shops were acted against first."""
+    events = [event for event in symmetry if event.occurrence]
+    first = sum(event.others_first for event in events)
+    return first, len(events), len(events)
 
 
-def _days(case: Case) -> int:
-    first = next((s for s in case.steps if s.status in (ACTED, REPORTED_UP)), None)
-    if first is None:
-        return DAYS_WORST
-    return min((first.from_at - case.opened_at) // DAY_US, DAYS_WORST)
+def _waived(acts: Sequence[Act], payments: Sequence[PaymentFact]) -> Counted:
+    """Weigh the money waived against the money deducted; at most all of it."""
+    deductions = [a.amount_minor for a in acts if a.kind == "deduction" and a.toward == CONTRACTOR]
+    in_acts = [(act.id, act.amount_minor) for act in acts if act.kind == "waiver"]
+    told = [name for name, _ in in_acts]
+    # A payment row that refers to an act tells of the same waiver again.
+    in_payments = [
+        fact.amount_minor
+        for fact in payments
+        if fact.kind == "waiver" and fact.ref not in told and fact.id not in told
+    ]
+    waivers = [*(amount for _, amount in in_acts), *in_payments]
+    waived, deducted = (sum(abs(amount) for amount in side) for side in (waivers, deductions))
+    return waived, max(waived, deducted), len(waivers) + len(deductions)
+
+
+def _delay(cases: Sequence[Case], *, cap_us: int) -> Counted:
+    """Return the median time from failure to the first act, as a share of the cap."""
+    delays = sorted(min(delay, cap_us) for case in cases if (delay := _delay_us(case)) is not None)
+    if not delays:
+        return 0, 0, 0
+    # The two middle ones, which are the same one where the number is odd.
+    low, high = delays[(len(delays) - 1) // 2], delays[len(delays) // 2]
+    return low + high, 2 * cap_us, len(delays)
+
+
+def _delay_us(case: Case) -> int | None:
+    """Return how long a case went without an act; None where nobody's hours ran out."""
+    acted = [step.acted_at for step in case.steps if step.acted_at is not None]
+    if acted:
+        return min(acted) - case.opened_at
+    if all(step.status == WAITING for step in case.steps):
+        return None
+    return (case.as_of if case.closed_at is None else case.closed_at) - case.opened_at
+
+
+def _posts(cases: Sequence[Case]) -> tuple[PostRecord, ...]:
+    counts: dict[str, dict[str, int]] = {}
+    for case in cases:
+        for step in case.steps:
+            mine = counts.setdefault(step.post, {ACTED: 0, REPORTED_UP: 0, SILENT: 0, WAITING: 0})
+            mine[step.status] += 1
+    return tuple(
+        PostRecord(
+            post=post,
+            asked=mine[ACTED] + mine[REPORTED_UP] + mine[SILENT],
+            acted=mine[ACTED],
+            reported_up=mine[REPORTED_UP],
+            silent=mine[SILENT],
+        )
+        for post, mine in sorted(counts.items())
+    )
