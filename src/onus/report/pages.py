@@ -20,6 +20,7 @@ from onus.base.instants import ZoneTable, utc_text
 from onus.base.texts import LANGUAGES, Language
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
+from onus.core.oversight.hands_off import DELAY, SUFFICIENT, Component
 from onus.report.drawings import bar_chart, town_map
 from onus.report.ruling import word
 from onus.report.words import LABELS, label
@@ -28,6 +29,7 @@ from onus.wire.assessment_map import worst_outcomes
 from onus.wire.network_geometry import NetworkGeometry
 
 CASES_SHOWN = 12
+DAYS_CAP = 30
 
 
 def report_pages(assessed: Assessment, geometry: NetworkGeometry) -> dict[str, str]:
@@ -172,11 +174,20 @@ def _hands_off(assessed: Assessment, language: Language) -> dict[str, Any]:
         "parts": [
             (
                 label(part.name, language),
-                f"{part.numerator} / {part.denominator}" if part.state == "sufficient" else "-",
+                _ratio(part),
             )
             for part in index.components
         ],
     }
+
+
+def _ratio(part: Component) -> str:
+    """Return a component as people read it; spans of time in whole days."""
+    if part.state != SUFFICIENT:
+        return "-"
+    if part.name == DELAY:
+        return f"{part.numerator * DAYS_CAP // part.denominator} / {DAYS_CAP}"
+    return f"{part.numerator} / {part.denominator}"
 
 
 def _differences(assessed: Assessment, language: Language) -> list[tuple[str, int]]:
