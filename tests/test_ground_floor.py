@@ -46,3 +46,9 @@ def test_the_wheel_installs_with_its_law_packs_and_gives_the_command(tmp_path):
     assert "onus/law/us-syracuse-2020/pack.toml" in names
     assert "onus/report/templates/report.html" in names
     assert "assess" in ran.stdout
+
+
+def test_the_demo_makes_its_generated_parts_before_it_assesses():
+    text = (ROOT / "dev").read_text(encoding="utf-8")
+
+    assert text.index("onus.simulation.benxi") < text.index('"-m", "onus", "demo"')
