@@ -52,7 +52,7 @@ class WrongValue(OnusError):
     code = "DOSSIER-003"
     what = "{found}."
     why = "A finding may rest only on values that mean what the field says."
-    do = "Write it as the schema of this file asks (`onus dossier schema`)."
+    do = "Write it as the manual page on the dossier says."
 
 
 class UnknownKey(OnusError):
