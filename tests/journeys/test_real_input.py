@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from onus.__main__ import main
+from onus.base.instants import instant
+from onus.outside.dossiers import read_dossier
 from onus.simulation.benxi import write_benxi
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,6 +157,31 @@ def test_an_act_dated_before_the_notice_but_recorded_after_it_changes_nothing(be
     told = [[(part["part"], part["verdict"]) for part in one["parts"]] for one in (before, after)]
     assert told[0] == told[1]
     assert after["late_entries"] == ["late-order"]
+
+
+def test_a_corrected_inspection_counts_only_from_the_day_of_its_correction(benxi, tmp_path):
+    shutil.copytree(benxi / "d", tmp_path / "d")
+    inspections = tmp_path / "d" / "inspections.csv"
+    head, *body = inspections.read_text(encoding="utf-8").splitlines()
+    first = dict(zip(head.split(","), body[0].split(","), strict=True))
+    changed = {
+        **first,
+        "inspection_id": "fix-1",
+        "result": "fail",
+        "recorded_at": "2023-12-30T12:00:00+08:00",
+    }
+    lines = [f"{head},supersedes", *(f"{row}," for row in body)]
+    lines.append(",".join([*(changed[name] for name in head.split(",")), first["inspection_id"]]))
+    inspections.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+    def seen(as_of: str) -> list[tuple[str, str]]:
+        known = read_dossier(tmp_path / "d", as_of=instant(as_of)).dossier.evidence
+        return [(one.id, one.result) for one in known if one.place == first["place_id"]]
+
+    assert (first["inspection_id"], first["result"]) in seen("2023-12-29T00:00:00+08:00")
+    after = seen("2023-12-31T00:00:00+08:00")
+    assert ("fix-1", "fail") in after
+    assert first["inspection_id"] not in [name for name, _ in after]
 
 
 def test_shuffled_rows_and_split_files_give_the_same_bytes(benxi, tmp_path):

@@ -24,6 +24,7 @@ from onus.base.canonical import content_digest, rows_digest
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant, ZoneTable
 from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.corrections import standing
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.outside.law import load_pack, pack_ids
@@ -40,7 +41,7 @@ from onus.wire.dossier_files import (
     read_notices,
     read_register,
 )
-from onus.wire.fact_tables import TABLES, facts, known_by
+from onus.wire.fact_tables import TABLES, facts
 from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, lay_out
 from onus.wire.toml_values import toml_fault
 
@@ -116,7 +117,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     broken = [one for one in reading.faults if not one.warning]
     if broken:
         raise FaultyInput(tuple(reading.faults), source=str(path))
-    values = {name: known_by(rows, as_of) for name, rows in found.items()}
+    values = {name: standing(rows, as_of=as_of) for name, rows in found.items() if name != "vehicles.csv"}
     names = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
     evidence = tuple(seen for name in names for seen in values[name])
     dossier = Dossier(
@@ -135,13 +136,13 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         assessed_from=head.value.assessed_from,
         assessed_until=head.value.assessed_until,
         reply_within_h=head.value.reply_within_h,
-        vehicles=_sorted(values["vehicles.csv"]),
+        vehicles=_sorted(found["vehicles.csv"]),
         observations=tuple(sorted(values["weather.csv"], key=lambda o: (o.station, o.from_at, o.to_at))),
         evidence=_sorted(evidence),
         reports=_sorted(values["reports.csv"]),
         instructions=_sorted(values["instructions.csv"]),
-        notices=_sorted(known_by(notices.value or (), as_of)),
-        acts=_sorted(known_by(acts.value or (), as_of)),
+        notices=_sorted(standing(notices.value or (), as_of=as_of)),
+        acts=_sorted(standing(acts.value or (), as_of=as_of)),
         payments=_sorted(values["payments.csv"]),
         absent=tuple(name for name in OPTIONAL if not (path / name).exists()),
     )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from onus.base.errors import Fault, OnusError
+from onus.core.contracts.corrections import FaultyCorrection, faulty_corrections
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rule
 from onus.wire.dossier_files import Read
@@ -63,6 +64,24 @@ class TwiceNamed(OnusError):
     do = "Give each its own id."
 
 
+class NoCorrection(OnusError):
+    """A correction that cannot stand."""
+
+    code = "DOSSIER-035"
+    what = "The fact `{name}` cannot correct `{other}`: {reason}."
+    why = "A correction is a new fact that names the one old fact it replaces."
+    do = "Name in `supersedes` the id of the latest version of the fact, recorded before this one."
+
+
+CORRECTION_REASONS = {
+    "unknown": "no fact of this file bears that id",
+    "earlier": "it was recorded before the fact that it corrects",
+    "twice": "another fact corrects the same one",
+    "circle": "the chain of corrections leads back to itself",
+    "nothing": "a withdrawal must name what it withdraws",
+}
+
+
 def cross_faults(
     *,
     head: Read,
@@ -80,6 +99,7 @@ def cross_faults(
         *_register_faults(register),
         *_act_faults(acts, notices, register),
         *_place_faults(tables, places),
+        *_correction_faults(acts, notices, tables),
     )
 
 
@@ -166,6 +186,23 @@ def _place_faults(tables: Mapping[str, tuple[Any, ...]], places: Sequence[Place]
                     UnknownName, file, number + 1, f"row {number}", sort="place", name=name,
                     home="the network",
                 )  # fmt: skip
+
+
+def _correction_faults(acts: Read, notices: Read, tables: Mapping[str, tuple[Any, ...]]) -> Iterator[Fault]:
+    """Yield each correction that names nothing, the wrong thing, or what another has corrected."""
+    for read, name in ((acts, "acts"), (notices, "notices")):
+        for bad in faulty_corrections(read.value or ()):
+            at = f"{name}[{bad.index}].supersedes"
+            yield _no_correction(bad, f"{name}.toml", line_of(dict(read.lines), at), at)
+    for file, rows in sorted(tables.items()):
+        if file != "vehicles.csv":
+            for bad in faulty_corrections(rows):
+                yield _no_correction(bad, file, bad.index + 2, f"row {bad.index + 1}")
+
+
+def _no_correction(bad: FaultyCorrection, file: str, line: int, at: str) -> Fault:
+    reason = CORRECTION_REASONS[bad.reason]
+    return toml_fault(NoCorrection, file, line, at, name=bad.id, other=bad.supersedes, reason=reason)
 
 
 def _named(read: Read, kind: str, name: str, known: set[str], file: str, at: str) -> Iterator[Fault]:

@@ -9,10 +9,10 @@ here; no floating-point number is ever made of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from onus.base.errors import Fault, OnusError
 from onus.base.instants import Instant, instant
@@ -200,11 +200,23 @@ def facts(
     for row in table.rows:
         cells = Cells(row, file)
         values.append(read(cells))
-        if id_column and cells.text(id_column) in seen:
-            cells.add(TwiceTheSame, id=cells.text(id_column))
-        seen.add(cells.text(id_column))
+        name = cells.text(id_column) if id_column else ""
+        if name and name in seen:
+            cells.add(TwiceTheSame, id=name)
+        seen.add(name)
         faults += cells.faults
     return tuple(values), tuple(faults)
+
+
+class Correction(TypedDict):
+    """What every fact says of the fact that it corrects."""
+
+    supersedes: str
+    withdrawn: bool
+
+
+def _correction(cells: Cells) -> Correction:
+    return {"supersedes": cells.id("supersedes", needed=False), "withdrawn": cells.yes("withdrawn")}
 
 
 def observation(cells: Cells) -> Observation:
@@ -220,7 +232,9 @@ def observation(cells: Cells) -> Observation:
         snow_depth_mm=cells.whole("snow_depth_cm", times=10, least=0),
         phenomenon=cells.one_of("phenomenon", KINDS["weather"]),
         recorded_at=cells.recorded(ends),
+        id=cells.id("observation_id", needed=False),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -242,6 +256,7 @@ def inspection(cells: Cells) -> PointEvidence:
         photo=cells.text("photo"),
         note=cells.text("note"),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -263,6 +278,7 @@ def crew_sheet(cells: Cells) -> PointEvidence:
         photo=cells.text("photo"),
         note=cells.text("note"),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -286,6 +302,7 @@ def visit(cells: Cells) -> PointEvidence:
         lon_e7=cells.degrees("lon", 180),
         lat_e7=cells.degrees("lat", 90),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -305,6 +322,7 @@ def photo(cells: Cells) -> PointEvidence:
         lon_e7=cells.degrees("lon", 180),
         lat_e7=cells.degrees("lat", 90),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -324,6 +342,7 @@ def report(cells: Cells) -> Report:
         text=cells.text("text"),
         source_ref=cells.text("source_ref"),
         source_status=cells.text("source_status"),
+        **_correction(cells),
     )
 
 
@@ -340,6 +359,7 @@ def instruction(cells: Cells) -> Instruction:
         until=cells.when_known("until"),
         text=cells.text("text"),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -357,6 +377,7 @@ def payment(cells: Cells) -> PaymentFact:
         reason=cells.text("reason"),
         ref=cells.text("ref"),
         source_ref=cells.text("source_ref"),
+        **_correction(cells),
     )
 
 
@@ -386,7 +407,7 @@ class Table:
 
 
 TABLES: tuple[Table, ...] = (
-    Table("weather.csv", "", ("station_id", "from_utc", "to_utc", "precipitation_mm", "phenomenon"), observation),
+    Table("weather.csv", "observation_id", ("station_id", "from_utc", "to_utc", "precipitation_mm", "phenomenon"), observation),
     Table("inspections.csv", "inspection_id", ("inspection_id", "place_id", "happened_at", "result"), inspection),
     Table("crews.csv", "sheet_id", ("sheet_id", "place_id", "started_at"), crew_sheet),
     Table("visits.csv", "visit_id", ("visit_id", "place_id", "arrived_at", "left_at", "confirmation"), visit),
@@ -396,14 +417,3 @@ TABLES: tuple[Table, ...] = (
     Table("payments.csv", "payment_id", ("payment_id", "period", "kind", "amount_minor", "happened_at"), payment),
     Table("vehicles.csv", "vehicle_id", ("vehicle_id",), vehicle),
 )  # fmt: skip
-
-
-def known_by(values: Iterable[Value], as_of: Instant | None) -> tuple[Value, ...]:
-    """Return the facts on record by an instant; values without a record time always count.
-
-    >>> known_by((), None)
-    ()
-    """
-    if as_of is None:
-        return tuple(values)
-    return tuple(v for v in values if getattr(v, "recorded_at", as_of) <= as_of)

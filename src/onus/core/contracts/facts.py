@@ -6,6 +6,9 @@ Out: frozen values; `happened_at` is when it was so, `recorded_at` when the
 
 The surprise: a fact that was recorded late is not false, and it does not reach
 back either. It can change what is known; it never changes what was known.
+
+A fact is never edited. One that turns out wrong is named in `supersedes` of a new
+fact; with `withdrawn`, nothing takes its place (see `corrections.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ class Observation:
     """One interval of one weather station.
 
     Attributes:
+        id: name of the row, where it may have to be corrected; else empty.
         precipitation_tenth_mm: water equivalent in tenths of a millimetre; None when missing.
         snow_depth_mm: depth of snow on the ground; None when missing.
         phenomenon: `snow`, `sleet`, `rain`, `none` or `unknown`.
@@ -33,7 +37,10 @@ class Observation:
     snow_depth_mm: int | None
     phenomenon: str
     recorded_at: Instant
+    id: str = ""
     source_ref: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class PointEvidence:
     lat_e7: int | None = None
     note: str = ""
     source_ref: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ class Report:
     text: str = ""
     source_ref: str = ""
     source_status: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ class Instruction:
     until: Instant | None = None
     text: str = ""
     source_ref: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,8 @@ class Act:
     amount_minor: int = 0
     reason: str = ""
     source: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +196,8 @@ class Notice:
     reply_at: Instant | None = None
     reply_source: str = ""
     source: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +214,5 @@ class PaymentFact:
     reason: str = ""
     ref: str = ""
     source_ref: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
