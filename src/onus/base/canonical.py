@@ -20,11 +20,16 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+PLAIN = frozenset({str, int, bool, type(None)})
+LAST_OF_ONE_UNIT = "\uffff"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 type_error = "A {kind} has no canonical form; give it as whole numbers with a unit."
 
 
@@ -37,23 +42,38 @@ def plain(value: object) -> object:
     >>> plain((Fraction(1, 3), date(2024, 1, 2)))
     ['1/3', '2024-01-02']
     """
-    if value is None or isinstance(value, str | bool):
+    # Exact types first: nearly every value of a table is one of these.
+    kind = type(value)
+    if kind in PLAIN:
         return value
+    if kind is list or kind is tuple:
+        return [item if type(item) in PLAIN else plain(item) for item in cast("Sequence[object]", value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
+    return _plain_of_rarer_kinds(value)
+
+
+def _plain_of_rarer_kinds(value: object) -> object:
     if isinstance(value, Enum):
         return plain(value.value)
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, int | np.integer):
         return int(value)
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, Decimal | date):
         return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [plain(item) for item in value]
     raise TypeError(type_error.format(kind=type(value).__name__))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def canonical_json(value: object) -> bytes:
@@ -64,15 +84,35 @@ def canonical_json(value: object) -> bytes:
     >>> canonical_json({"b": 1, "a": ["街", True]}).decode()
     '{"a":["街",true],"b":1}'
     """
-    return _written(plain(value)).encode()
+    return written(plain(value)).encode()
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """Write plain values; the fast twin of `written_by_the_book`.
+
+    >>> written({"街": 1, "a": None})
+    '{"a":null,"街":1}'
+    """
+    text = _ENCODER.encode(value)
+    # The encoder sorts names by code point. That differs from UTF-16 only where
+    # a character beyond the first 65,536 stands in the text.
+    if text.isascii() or max(text) <= LAST_OF_ONE_UNIT:
+        return text
+    return written_by_the_book(value)
+
+
+def written_by_the_book(value: object) -> str:
+    """Write plain values name by name, sorted by UTF-16 code units: the specification.
+
+    >>> written_by_the_book({"b": [1], "a": None})
+    '{"a":null,"b":[1]}'
+    """
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{_written(n)}:{_written(value[n])}" for n in names) + "}"
+        pairs = (f"{written_by_the_book(name)}:{written_by_the_book(value[name])}" for name in names)
+        return "{" + ",".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(_written(item) for item in value) + "]"
+        return "[" + ",".join(written_by_the_book(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

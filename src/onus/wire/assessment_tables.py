@@ -90,7 +90,9 @@ def duties_table(assessed: Assessment) -> pa.Table:
 def findings_table(assessed: Assessment) -> pa.Table:
     """Return one row a duty: the outcome, its grounds, who answers."""
     found, duties = assessed.findings, assessed.duties
-    grounds = [" ".join(g.value for g in grounds_of(bits)) for bits in found.grounds.tolist()]
+    # Few combinations of grounds occur; each is spelled out once.
+    kinds, kind = np.unique(found.grounds, return_inverse=True)
+    grounds = [" ".join(g.value for g in grounds_of(bits)) for bits in kinds.tolist()]
     occurrences = assessed.occurrences
     coverage = found.coverage_ppm
     answerers = assessed.answerers
@@ -113,7 +115,7 @@ def findings_table(assessed: Assessment) -> pa.Table:
             "clause": named([o.clause for o in assessed.dossier.contract.obligations], duties.obligation),
             "rule": named([rule.key for rule in assessed.rules], duties.rule),
             "rule_digest": named([rule.digest() for rule in assessed.rules], duties.rule),
-            "grounds": pa.array(grounds, pa.string()),
+            "grounds": named(grounds, kind),
             "excused_by": named([e.id for e in assessed.excuses], assessed.excused_by),
             "stage": pa.array(_stages(assessed), pa.string()),
             "source_ref": named([o.source_ref for o in occurrences], duties.occurrence),

@@ -62,14 +62,18 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
     promises: list[Promise] = []
     standards: dict[tuple[int, int], Standard] = {}
     for number, obligation in enumerate(dossier.contract.obligations):
+        deadlines: dict[int, Deadline] = {}
         for index, occurrence in enumerate(occurrences):
             if occurrence.trigger != obligation.trigger:
                 continue
             day = dossier.zone.local_day(occurrence.ends)
             rule = dossier.rulebook.known(obligation.rule, day) if obligation.rule else None
             key = CLAUSE if rule is None else _index(rules, rule)
-            promises.append(Promise(number, index, _deadline(obligation, rule), key))
-            standards[number, key] = _standard(obligation, rule)
+            # One value for each rule: thousands of reports share it.
+            if key not in deadlines:
+                deadlines[key] = _deadline(obligation, rule)
+                standards[number, key] = _standard(obligation, rule)
+            promises.append(Promise(number, index, deadlines[key], key))
     return Promises(occurrences, tuple(promises), tuple(rules), standards)
 
 

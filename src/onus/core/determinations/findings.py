@@ -84,7 +84,7 @@ def grounds_of(bits: int) -> tuple[Ground, ...]:
     >>> grounds_of(3)
     (<Ground.MET_IN_TIME: 'MET_IN_TIME'>, <Ground.MET_AFTER_DUE: 'MET_AFTER_DUE'>)
     """
-    return tuple(ground for ground in Ground if bits & ground.bit)
+    return tuple(ground for place, ground in enumerate(Ground) if bits >> place & 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ street was cleared after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ from onus.core.contracts.places import Place, is_owed_at
 from onus.core.contracts.standards import Deadline
 from onus.core.duties.duties import NO_PLACE, DutyColumns
 from onus.core.duties.occurrences import Occurrence
+
+NO_HOURS = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,50 @@ def _restarted(
 
 
 @dataclass(frozen=True, slots=True)
+class WindowColumns:
+    """Many windows, one row each; `NO_INSTANT` where there is no due time."""
+
+    opens_us: NDArray[np.int64]
+    due_us: NDArray[np.int64]
+    closes_us: NDArray[np.int64]
+    restarted: NDArray[np.bool_]
+
+
+def windows(
+    occurrences: Sequence[Occurrence], deadline: Deadline, *, place_class: Sequence[str], zone: ZoneTable
+) -> WindowColumns:
+    """Return the windows of many duties under one deadline; the twin of `window`.
+
+    Args:
+        occurrences: what triggered each duty.
+        deadline: by when, as the clause or the rule says.
+        place_class: class of the place of each duty, in the same order.
+        zone: the dossier's time zone.
+
+    >>> from onus.base.instants import UTC_ZONE
+    >>> fell = Occurrence("s", "snow", starts=Instant(0), ends=Instant(HOUR_US))
+    >>> windows([fell], Deadline(within_h=24), place_class=["lane"], zone=UTC_ZONE).due_us // HOUR_US
+    array([25])
+    """
+    from_start = deadline.counts_from == "start"
+    base = np.array([o.starts if from_start else o.ends for o in occurrences], np.int64)
+    own = np.array([NO_INSTANT if o.due is None else o.due for o in occurrences], np.int64)
+    kinds = list(zip([o.grade for o in occurrences], place_class, strict=True))
+    hours = {kind: deadline.hours(grade=kind[0], place_class=kind[1]) for kind in dict.fromkeys(kinds)}
+    after_h = np.array([NO_HOURS if hours[kind] is None else hours[kind] for kind in kinds], np.int64)
+    due = np.where(after_h == NO_HOURS, own, base + after_h * HOUR_US)
+    last = np.where(due == NO_INSTANT, base, np.maximum(base, due))
+    found = WindowColumns(base, due, last + deadline.closes_after_d * DAY_US, np.zeros(len(base), bool))
+    for row, occurrence in enumerate(occurrences):
+        # Times of day and clocks that restart are rare: the specification itself decides them.
+        if deadline.by_local_minute is not None or occurrence.restarts:
+            span = window(occurrence, deadline, place_class=place_class[row], zone=zone)
+            found.due_us[row] = NO_INSTANT if span.due is None else span.due
+            found.closes_us[row], found.restarted[row] = span.closes, span.restarted
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """An obligation with the deadline that applies to one occurrence.
 
@@ -135,21 +181,33 @@ def make_duties(
     >>> len(make_duties((), (), (), (), UTC_ZONE))
     0
     """
-    index_of_place = {place.id: index for index, place in enumerate(places)}
     covered = [_places_of(obligation, places) for obligation in obligations]
-    class_codes, classes = _classes(places)
+    spots = _Spots({place.id: index for index, place in enumerate(places)}, *_classes(places))
     parts = []
-    for promise in sorted(promises, key=lambda p: (p.obligation, p.occurrence)):
-        occurrence = occurrences[promise.occurrence]
-        owed = covered[promise.obligation]
-        by_contractor = obligations[promise.obligation].owed_by == "contractor"
-        if by_contractor and occurrence.place:
-            one = index_of_place.get(occurrence.place, NO_PLACE)
-            owed = owed[owed == one]
-        elif not by_contractor or not places:
-            owed = np.array([NO_PLACE], np.int32)
-        parts.append(_part(promise, occurrence, owed, class_codes, classes, zone))
+    in_order = sorted(promises, key=lambda p: (p.obligation, p.occurrence))
+    for run in _runs(in_order):
+        by_contractor = obligations[run[0].obligation].owed_by == "contractor"
+        owed = covered[run[0].obligation] if by_contractor and places else np.array([NO_PLACE], np.int32)
+        happened = [occurrences[promise.occurrence] for promise in run]
+        parts.append(_part(run, happened, owed, spots, zone, one_place=by_contractor))
     return _joined(parts)
+
+
+def _runs(in_order: Sequence[Promise]) -> list[list[Promise]]:
+    """Group promises that differ by their occurrence alone, so that they are worked out together."""
+    runs: list[list[Promise]] = []
+    for promise in in_order:
+        last = runs[-1][0] if runs else None
+        # The same deadline value, not an equal one: a cheap test, and only of speed.
+        if (
+            last is not None
+            and promise.deadline is last.deadline
+            and (promise.obligation, promise.rule) == (last.obligation, last.rule)
+        ):
+            runs[-1].append(promise)
+        else:
+            runs.append([promise])
+    return runs
 
 
 def _places_of(obligation: Obligation, places: Sequence[Place]) -> NDArray[np.int32]:
@@ -163,35 +221,62 @@ def _classes(places: Sequence[Place]) -> tuple[NDArray[np.int32], list[str]]:
     return np.array([code[place.place_class] for place in places], np.int32), classes
 
 
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Places by id, the class code of each, and the names of the classes."""
+
+    index: Mapping[str, int]
+    class_code: NDArray[np.int32]
+    classes: Sequence[str]
+
+
 def _part(
-    promise: Promise,
-    occurrence: Occurrence,
+    run: Sequence[Promise],
+    happened: Sequence[Occurrence],
     owed: NDArray[np.int32],
-    class_codes: NDArray[np.int32],
-    classes: Sequence[str],
+    spots: _Spots,
     zone: ZoneTable,
+    *,
+    one_place: bool,
 ) -> tuple[NDArray[np.int64], ...]:
-    """Return the columns of one promise; the window is worked out once for each class."""
-    opens = np.full(len(owed), NO_INSTANT, np.int64)
-    due, closes = opens.copy(), opens.copy()
-    at_a_place = owed >= 0
-    codes = np.where(at_a_place, class_codes[owed] if len(class_codes) else -1, -1)
-    for code in np.unique(codes).tolist():
-        name = classes[code] if code >= 0 else ""
-        span = window(occurrence, promise.deadline, place_class=name, zone=zone)
-        chosen = codes == code
-        opens[chosen], closes[chosen] = span.opens, span.closes
-        due[chosen] = NO_INSTANT if span.due is None else span.due
-    same = np.ones(len(owed), np.int64)
-    return (
-        same * promise.obligation,
-        owed.astype(np.int64),
-        same * promise.occurrence,
-        opens,
-        due,
-        closes,
-        same * promise.rule,
+    """Return the columns of a run of promises; a window is worked out once for each class."""
+    row, place = _rows(happened, owed, spots, one_place=one_place)
+    code = np.full(len(place), -1, np.int64)
+    at_a_place = place >= 0
+    code[at_a_place] = spots.class_code[place[at_a_place]]
+    pairs, which = np.unique(row * (len(spots.classes) + 1) + code + 1, return_inverse=True)
+    names = ["", *spots.classes]
+    of_row, of_class = pairs // len(names), pairs % len(names)
+    spans = windows(
+        [happened[number] for number in of_row.tolist()],
+        run[0].deadline,
+        place_class=[names[number] for number in of_class.tolist()],
+        zone=zone,
     )
+    occurrence = np.array([promise.occurrence for promise in run], np.int64)
+    same = np.ones(len(row), np.int64)
+    return (
+        same * run[0].obligation,
+        place,
+        occurrence[row],
+        spans.opens_us[which],
+        spans.due_us[which],
+        spans.closes_us[which],
+        same * run[0].rule,
+    )
+
+
+def _rows(
+    happened: Sequence[Occurrence], owed: NDArray[np.int32], spots: _Spots, *, one_place: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for each duty which occurrence of the run it comes from, and its place."""
+    named = np.array([bool(one_place and o.place) for o in happened], bool)
+    at = np.array([spots.index.get(o.place, NO_PLACE) for o in happened], np.int64)
+    counts = np.where(named, np.isin(at, owed) & (at != NO_PLACE), len(owed))
+    row = np.repeat(np.arange(len(happened)), counts)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    everywhere = owed.astype(np.int64)[np.where(named[row], 0, within)] if len(owed) else row
+    return row, np.where(named[row], at[row], everywhere)
 
 
 def _joined(parts: Sequence[tuple[NDArray[np.int64], ...]]) -> DutyColumns:
