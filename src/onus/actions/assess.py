@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import csv
 
-from onus.actions.gather_tracks import Gathered, Progress, gather_tracks
-from onus.base.canonical import content_digest
+from onus.actions.gather_tracks import Gathered, Progress, gathered_tracks
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
@@ -22,6 +20,7 @@ from onus.core.evidence.matching import matcher
 from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
 from onus.outside.files import atomic_directory
+from onus.outside.parquet_files import write_parquet
 from onus.report.pages import report_pages
 from onus.wire.assessment_files import json_files, manifest, receipt
 from onus.wire.assessment_map import segments_geojson
@@ -29,7 +28,7 @@ from onus.wire.assessment_tables import (
     duties_table,
     findings_table,
     last_service_lines,
-    passes_table,
+    pass_tables,
     private_places_lines,
 )
 
@@ -45,10 +44,9 @@ class NotAnOut(OnusError):
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The assessment, what was read, and where it lies."""
+    """The assessment and where it lies; its passes are read from there, not from here."""
 
     assessment: Assessment
-    gathered: Gathered
     out: Path
 
 
@@ -71,24 +69,23 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
     progress("reading dossier", 0, 1)
     loaded = read_dossier(path, as_of=as_of)
     progress("reading dossier", 1, 1)
-    gathered = gather_tracks(
+    with gathered_tracks(
         loaded.track_files,
         _ground(loaded),
         as_of=as_of,
         workers=workers,
         places=len(loaded.dossier.places),
         progress=progress,
-    )
+    ) as gathered:
+        progress("determining", 0, 1)
+        assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
+        progress("determining", 1, 1)
 
-    progress("determining", 0, 1)
-    assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
-    progress("determining", 1, 1)
-
-    progress("writing", 0, 1)
-    with atomic_directory(out) as aside:
-        write_out(aside, assessment, gathered, loaded)
-    progress("writing", 1, 1)
-    return Assessed(assessment, gathered, out)
+        progress("writing", 0, 1)
+        with atomic_directory(out) as aside:
+            write_out(aside, assessment, gathered, loaded)
+        progress("writing", 1, 1)
+    return Assessed(assessment, out)
 
 
 def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:
@@ -122,10 +119,11 @@ def _sieve(loaded: LoadedDossier) -> Sieve:
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
     """Write every file of OUT into a folder."""
     duties, findings = duties_table(assessment), findings_table(assessment)
-    passes = passes_table(assessment, gathered.vehicles)
-    _parquet(duties, folder / "duties.parquet")
-    _parquet(findings, folder / "findings.parquet")
-    _parquet(passes, folder / "passes.parquet")
+    contents = {
+        "duties": write_parquet([duties], folder / "duties.parquet"),
+        "findings": write_parquet([findings], folder / "findings.parquet"),
+        "passes": write_parquet(pass_tables(assessment, gathered.vehicles), folder / "passes.parquet"),
+    }
     csv.write_csv(findings, folder / "findings.csv")
     (folder / "last_service.csv").write_bytes(last_service_lines(assessment))
     for name, raw in json_files(assessment).items():
@@ -137,25 +135,5 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     if any(place.private for place in assessment.dossier.places):
         (folder / "private").mkdir()
         (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
-    contents = {
-        "duties": table_digest(duties),
-        "findings": table_digest(findings),
-        "passes": table_digest(passes),
-    }
     (folder / "manifest.json").write_bytes(manifest(assessment, gathered.digest, contents))
     (folder / "receipt.json").write_bytes(receipt(loaded.raw_digests))
-
-
-def table_digest(table: pa.Table) -> str:
-    """Return the content digest of a table: its column names and values, in order."""
-    digests = []
-    for name in table.schema.names:
-        column = table[name]
-        if pa.types.is_timestamp(column.type):
-            column = column.cast(pa.int64())
-        digests.append([name, content_digest(column.to_pylist())])
-    return content_digest(digests)
-
-
-def _parquet(table: pa.Table, path: Path) -> None:
-    parquet.write_table(table, path, compression="zstd", version="2.6", store_schema=False)

@@ -1,20 +1,25 @@
-"""Gather what a dossier's tracks came to: spool, match day by day, join.
+"""Gather what a dossier's tracks came to: spool, match day by day, shelve by places.
 
 In:  track files, geometry, the as-of instant, a number of workers.
 Out: `TrackEvidence`, vehicle ids, content digest of the rows.
+
+The surprise: the evidence lies in a working folder and is read block by block,
+so it may be used only while the context is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
-from onus.core.assessment.track_evidence import TrackEvidence, no_tracks, together
+from onus.core.assessment.track_evidence import Block, TrackEvidence, counted, no_tracks
 from onus.core.assessment.units import Ground, day_of_evidence
+from onus.outside.block_files import first_places, shelve
 from onus.outside.engine import engine
 from onus.outside.telemetry import Spool, day_of_fixes, spool_tracks
 
@@ -42,7 +47,8 @@ class _Worker:
 _WORKER = _Worker()
 
 
-def gather_tracks(
+@contextmanager
+def gathered_tracks(
     files: Sequence[Path],
     ground_for: Callable[[tuple[str, ...]], Ground],
     *,
@@ -50,8 +56,8 @@ def gather_tracks(
     workers: int,
     places: int,
     progress: Progress,
-) -> Gathered:
-    """Spool the tracks, work through their days, and join the results in order of days.
+) -> Iterator[Gathered]:
+    """Spool the tracks, work through their days in order, and give what they came to.
 
     Args:
         files: track files of the dossier.
@@ -62,20 +68,39 @@ def gather_tracks(
         progress: called with a label, how much is done and how much there is.
     """
     if not files:
-        return Gathered(no_tracks(places), (), content_digest([]), 0)
+        yield Gathered(no_tracks(places), (), content_digest([]), 0)
+        return
     with TemporaryDirectory(prefix="onus-") as folder:
         progress("reading tracks", 0, 1)
         spool = spool_tracks(files, Path(folder), as_of=as_of)
         progress("reading tracks", 1, 1)
-        runs = engine(workers, _prepare, (ground_for(spool.vehicles), spool), units=len(spool.days))
-        parts, digests = [], []
-        for done, (part, digest) in enumerate(runs.run(_work, spool.days), start=1):
-            parts.append(part)
-            digests.append(digest)
-            progress("matching tracks", done, len(spool.days))
-    rows = [[day, digest] for day, digest in zip(spool.days, digests, strict=True)]
-    digest = content_digest([list(spool.vehicles), rows])
-    return Gathered(together(parts, places), spool.vehicles, digest, spool.unseen)
+        ground = ground_for(spool.vehicles)
+        sums = _Sums(no_tracks(places), [])
+        firsts = first_places(places=places, positions=spool.rows)
+        blocks = shelve(
+            _days(spool, ground, sums, workers=workers, progress=progress), Path(folder), firsts=firsts
+        )
+        rows = [[day, digest] for day, digest in zip(spool.days, sums.digests, strict=True)]
+        digest = content_digest([list(spool.vehicles), rows])
+        yield Gathered(replace(sums.total, blocks=blocks), spool.vehicles, digest, spool.unseen)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What is added up while the days go by."""
+
+    total: TrackEvidence
+    digests: list[str]
+
+
+def _days(spool: Spool, ground: Ground, sums: _Sums, *, workers: int, progress: Progress) -> Iterator[Block]:
+    """Yield what each day came to, in order of days, and add it to the sums."""
+    runs = engine(workers, _prepare, (ground, spool), units=len(spool.days))
+    for done, (part, digest) in enumerate(runs.run(_work, spool.days), start=1):
+        sums.total = counted(sums.total, part)
+        sums.digests.append(digest)
+        yield from part.blocks
+        progress("matching tracks", done, len(spool.days))
 
 
 def _prepare(ground: Ground, spool: Spool) -> None:

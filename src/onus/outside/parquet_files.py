@@ -1,7 +1,7 @@
-"""Parquet files: opened with a look at what they would unfold to.
+"""Parquet files: opened with a look at what they would unfold to, written part by part.
 
-In:  a path.
-Out: the open file, or the fault that keeps it shut.
+In:  a path; or tables and a path.
+Out: the open file, or the fault that keeps it shut; or the content digest of what was written.
 
 The surprise: a Parquet file states how large it is when unfolded. One that
 states more than the limit is refused before a byte of it is unfolded.
@@ -9,16 +9,21 @@ states more than the limit is refused before a byte of it is unfolded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import parquet
 
+from onus.base.canonical import ListDigest, content_digest
 from onus.base.errors import Fault
 from onus.wire.import_faults import BrokenFile, NoRows, TooLarge, fault
 
 ROW_GROUP_BYTES_MAX = 2 * 1024**3
 TABLE_BYTES_MAX = 4 * 1024**3
+ROWS_AT_ONCE = 65_536
+"""Rows whose values are spelled out at once for a digest; bounds memory, changes nothing."""
 
 
 def parquet_faults(path: Path, *, whole: bool) -> tuple[Fault, ...]:
@@ -49,3 +54,38 @@ def broken(path: Path, error: Exception) -> Fault:
         form="Parquet",
         found=str(error).splitlines()[0][:200].rstrip("."),
     )
+
+
+def write_parquet(parts: Iterable[pa.Table], path: Path) -> str:
+    """Write tables of one schema below each other; return the content digest of all rows.
+
+    Args:
+        parts: at least one table, taken one at a time; each but an empty one
+            becomes a row group.
+        path: the file.
+    """
+    digests: dict[str, ListDigest] = {}
+    with ExitStack() as opened:
+        writer: parquet.ParquetWriter | None = None
+        for table in parts:
+            if writer is None:
+                writer = opened.enter_context(
+                    parquet.ParquetWriter(
+                        path, table.schema, compression="zstd", version="2.6", store_schema=False
+                    )
+                )
+                digests = {name: ListDigest() for name in table.schema.names}
+            if len(table):
+                writer.write_table(table)
+            _digest(table, digests)
+    return content_digest([[name, digest.hexdigest()] for name, digest in digests.items()])
+
+
+def _digest(table: pa.Table, digests: dict[str, ListDigest]) -> None:
+    """Add the values of a table, column by column, to the digests; moments as microseconds."""
+    for name, digest in digests.items():
+        column = table[name]
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.int64())
+        for first in range(0, len(column), ROWS_AT_ONCE):
+            digest.add(column.slice(first, ROWS_AT_ONCE).to_pylist())

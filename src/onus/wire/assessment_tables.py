@@ -10,7 +10,7 @@ publication.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,7 @@ from onus.core.assessment.names import duty_name, public_place
 from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Outcome, grounds_of
 from onus.core.determinations.life import PROVISIONAL
+from onus.core.evidence.passes import NO_PASSES, Passes
 
 MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -124,12 +125,18 @@ def findings_table(assessed: Assessment) -> pa.Table:
     )
 
 
-def passes_table(assessed: Assessment, vehicles: Sequence[str]) -> pa.Table:
-    """Return one row a pass: which vehicle worked along which stretch, until when."""
-    passes = assessed.tracks.passes
+def pass_tables(assessed: Assessment, vehicles: Sequence[str]) -> Iterator[pa.Table]:
+    """Yield one row a pass, block by block: which vehicle worked along which stretch, until when."""
+    names = place_names(assessed)
+    yield _passes_table(NO_PASSES, names, vehicles)
+    for block in assessed.tracks.blocks:
+        yield _passes_table(block.passes, names, vehicles)
+
+
+def _passes_table(passes: Passes, names: Sequence[str], vehicles: Sequence[str]) -> pa.Table:
     return pa.table(
         {
-            "segment_id": named(place_names(assessed), passes.segment),
+            "segment_id": named(names, passes.segment),
             "from_mm": passes.from_mm,
             "to_mm": passes.to_mm,
             "entered_at": moments(passes.entered_us),

@@ -293,10 +293,12 @@ def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingC
 def _last_service(dossier: Dossier, promises: Promises, tracks: TrackEvidence) -> NDArray[np.int64]:
     """Return for each place the latest qualifying evidence, by the measure of its obligations."""
     last = np.full(len(dossier.places), NO_INSTANT, np.int64)
-    if any(standard.measure is Measure.TOUCH for standard in promises.standards.values()):
-        np.maximum.at(last, tracks.touch_place, tracks.touch_us)
-    else:
-        np.maximum.at(last, tracks.passes.segment, tracks.passes.at_us)
+    by_touch = any(standard.measure is Measure.TOUCH for standard in promises.standards.values())
+    for block in tracks.blocks:
+        if by_touch:
+            np.maximum.at(last, block.touch_place, block.touch_us)
+        else:
+            np.maximum.at(last, block.passes.segment, block.passes.at_us)
     index = {place.id: number for number, place in enumerate(dossier.places)}
     good = {"pass", "done", "confirmed"}
     for seen in dossier.evidence:

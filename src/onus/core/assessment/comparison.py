@@ -20,7 +20,7 @@ import numpy as np
 
 from onus.base.instants import Instant
 from onus.core.assessment.dossier import Dossier
-from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.assessment.track_evidence import TrackEvidence, touched_between
 from onus.core.determinations.findings import FindingColumns, Outcome
 from onus.core.duties.duties import DutyColumns
 from onus.core.evidence.fixes import Reason
@@ -123,12 +123,11 @@ def differences(
         return ()
     found = []
     until = np.minimum(duties.closes_us, as_of)
+    touched = touched_between(tracks.blocks, duties.place.astype(np.int64), duties.opens_us, until)
     outcomes = list(Outcome)
     for row in np.flatnonzero(duties.place >= 0).tolist():
         place = int(duties.place[row])
-        seen = tracks.touch_us[_rows_of(tracks, place)]
-        begin = int(np.searchsorted(seen, duties.opens_us[row], side="left"))
-        credited = int(np.searchsorted(seen, until[row], side="right")) > begin
+        credited = bool(touched.count[row])
         ours = outcomes[int(findings.outcome[row])]
         has_length = dossier.places[place].length_mm > 0
         if credited == (ours is Outcome.FULFILLED) and (has_length or not credited):
@@ -152,8 +151,3 @@ def differences(
             )
         )
     return tuple(sorted(found))
-
-
-def _rows_of(tracks: TrackEvidence, place: int) -> slice:
-    first = int(np.searchsorted(tracks.touch_place, place, side="left"))
-    return slice(first, int(np.searchsorted(tracks.touch_place, place, side="right")))

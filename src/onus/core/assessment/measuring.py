@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from onus.base.instants import DAY_US, NO_INSTANT, Instant
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.promises import Promises
-from onus.core.assessment.track_evidence import TrackEvidence, heard_between
+from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
 from onus.core.contracts.contract import Obligation
 from onus.core.contracts.facts import Act, PointEvidence
 from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground
 from onus.core.determinations.met_by_events import Event, MetByEvents, met_by_events
 from onus.core.duties.duties import DutyColumns
-from onus.core.evidence.coverage import first_reached_columns
+from onus.core.evidence.coverage import first_reached_in_parts
 from onus.core.evidence.visits import implausible_visits
 
 STRENGTH_OF = {
@@ -238,8 +238,8 @@ def _coverage(block: _Block, rows: Measurement) -> None:
     for row, met in found.items():
         at = int(np.searchsorted(chosen, row))
         after[at] = max(int(after[at]), met.set_aside_before_us)
-    reached = first_reached_columns(
-        block.evidence.tracks.passes,
+    reached = first_reached_in_parts(
+        (seen.passes for seen in block.evidence.tracks.blocks),
         segment=place,
         after_us=after,
         until_us=block.until_us,
@@ -277,15 +277,9 @@ def _earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int
 def _touch(block: _Block, rows: Measurement) -> None:
     tracks, chosen = block.evidence.tracks, block.chosen
     place = block.duties.place[chosen].astype(np.int64)
-    first = np.searchsorted(tracks.touch_place, place, side="left")
-    last = np.searchsorted(tracks.touch_place, place, side="right")
-    for at, row in enumerate(chosen.tolist()):
-        seen = tracks.touch_us[first[at] : last[at]]
-        begin = int(np.searchsorted(seen, block.opens_us[at], side="left"))
-        end = int(np.searchsorted(seen, block.until_us[at], side="right"))
-        if end > begin:
-            rows.met_us[row] = seen[begin]
-            rows.used[row] = end - begin
+    touched = touched_between(tracks.blocks, place, block.opens_us, block.until_us)
+    rows.met_us[chosen] = touched.first_us
+    rows.used[chosen] = touched.count
     met = rows.met_us[chosen] != NO_INSTANT
     rows.seen[chosen] = met
     rows.strength[chosen] = np.where(met, Strength.OBSERVED.rank, 0)

@@ -1,7 +1,7 @@
 """Units of work: one UTC day of positions, matched and counted on its own.
 
 In:  the columns of one day, and the place's geometry made ready.
-Out: `TrackEvidence` of that day.
+Out: `TrackEvidence` of that day, in one block.
 
 The surprise: a unit is a pure function of its rows. It does not matter which
 worker runs it or when, so the number of workers never changes a byte.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from onus.base.geometry import Grid
 from onus.base.instants import HOUR_US
-from onus.core.assessment.track_evidence import OTHER_ROAD, REASONS, TrackEvidence
+from onus.core.assessment.track_evidence import OTHER_ROAD, REASONS, Block, TrackEvidence
 from onus.core.evidence.fixes import Fixes, Reason
 from onus.core.evidence.matching import Matched, Matcher, match
 from onus.core.evidence.polygons import PolygonIndex, positions_inside
@@ -78,9 +78,7 @@ def day_of_evidence(
     fix, place = fix[mine], place[mine]
     touched = np.lexsort([columns["at_us"][fix], place])
     return TrackEvidence(
-        passes=matched.passes,
-        touch_place=place[touched],
-        touch_us=columns["at_us"][fix][touched],
+        blocks=(Block(matched.passes, place[touched], columns["at_us"][fix][touched]),),
         heard_hours=np.unique(columns["at_us"][own] // HOUR_US),
         in_place=_in_place(ground, matched, fix, place),
         discarded=np.bincount(matched.reason[own], minlength=REASONS).astype(np.int64),

@@ -11,7 +11,7 @@ are paid for metres cleared, not for metres driven.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,6 +145,63 @@ def first_reached_columns(
         )
         used[duty] = needed
         inferred[duty] = bool((passes.fixes[chosen[:needed]] == 0).any())
+    return Reached(met, covered, used, inferred)
+
+
+def first_reached_in_parts(
+    parts: Iterable[Passes],
+    *,
+    segment: NDArray[np.int32],
+    after_us: NDArray[np.int64],
+    until_us: NDArray[np.int64],
+    length_mm: NDArray[np.int64],
+    share_ppm: int,
+    times: int = 1,
+    both_directions: bool = False,
+) -> Reached:
+    """Return what `first_reached_columns` returns, for passes that come part by part.
+
+    Args:
+        parts: each in canonical order; no segment is in two parts.
+        segment: shape (n,), segment of each duty; the rest as in `first_reached_columns`.
+        after_us: shape (n,).
+        until_us: shape (n,).
+        length_mm: shape (n,).
+        share_ppm: share that must be reached.
+        times: how often each metre must have been worked along.
+        both_directions: whether each direction counts on its own.
+
+    >>> one = lambda x: np.array([x])
+    >>> first_reached_in_parts([], segment=one(0), after_us=one(0), until_us=one(9),
+    ...     length_mm=one(5), share_ppm=PPM).covered_mm
+    array([0])
+    """
+    count = len(segment)
+    met, covered = np.full(count, NO_INSTANT, np.int64), np.zeros(count, np.int64)
+    used, inferred = np.zeros(count, np.int32), np.zeros(count, bool)
+    order = np.argsort(segment, kind="stable")
+    rising = segment[order]
+    for passes in parts:
+        if not len(passes):
+            continue
+        first = int(np.searchsorted(rising, passes.segment[0], side="left"))
+        last = int(np.searchsorted(rising, passes.segment[-1], side="right"))
+        rows = order[first:last]
+        found = first_reached_columns(
+            passes,
+            segment=segment[rows],
+            after_us=after_us[rows],
+            until_us=until_us[rows],
+            length_mm=length_mm[rows],
+            share_ppm=share_ppm,
+            times=times,
+            both_directions=both_directions,
+        )
+        # A segment that lies between two of this part may belong to another part.
+        here = np.isin(segment[rows], passes.segment)
+        rows = rows[here]
+        met[rows], covered[rows] = found.met_us[here], found.covered_mm[here]
+        used[rows], inferred[rows] = found.used[here], found.inferred[here]
     return Reached(met, covered, used, inferred)
 
 
