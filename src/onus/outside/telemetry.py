@@ -91,6 +91,8 @@ def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spoo
     finally:
         for writer in writers.values():
             writer.close()
+    # What reading took is not kept from the matching that follows.
+    pa.default_memory_pool().release_unused()
     return Spool(folder, tuple(sorted(writers)), tuple(sorted(vehicles)), rows, unseen)
 
 

@@ -15,7 +15,7 @@ from onus.core.evidence.roads import Roads
 
 CANDIDATES = 4
 CELL_MM = 100_000
-BLOCK = 60_000
+BLOCK = 15_000
 """Positions looked up at once; bounds memory, changes nothing."""
 NO_LINE = -1
 

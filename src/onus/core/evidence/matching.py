@@ -43,7 +43,7 @@ EMISSION_MM2 = 200_000
 TRANSITION_MM = 10
 """Millimetres of detour that cost a thousandth of a nat: a scale of 10 m."""
 IMPOSSIBLE = np.int64(1) << 50
-HOP_BLOCK = 40_000
+HOP_BLOCK = 8_000
 
 
 @dataclass(frozen=True, slots=True)
