@@ -64,10 +64,12 @@ class CaseGroup:
         occurrence: id of the occurrence.
         district: where; empty for duties at no place.
         opened_at: the due instant that passed.
-        closed_at: when the last of them was met; None while one is not.
+        closed_at: when the record first showed the last of them as met; None while one is not.
         duties: how many duties.
         sample: ids of some of them, all where they are few.
         answer: duty area of the obligation, asked only where there is no ladder.
+        late_entries: of the duties, those found fulfilled by an entry made after the
+            due time; until then the record showed them as overdue.
     """
 
     obligation: str
@@ -78,6 +80,7 @@ class CaseGroup:
     duties: int
     sample: tuple[str, ...] = ()
     answer: str = ""
+    late_entries: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a group without duties, and one that was met before it was overdue."""
@@ -129,6 +132,7 @@ class Case:
         closed_by: `met`, `excuse` or `termination`; empty while it is open.
             There is no closing by silence.
         closing_act: id of the act that closed it; empty for `met`.
+        late_entries: of the duties, those that a late entry showed as met in time.
     """
 
     id: str
@@ -143,6 +147,7 @@ class Case:
     closed_at: Instant | None
     closed_by: str
     closing_act: str
+    late_entries: int = 0
 
 
 def cases(
@@ -292,6 +297,7 @@ def _case(group: CaseGroup, office: _Office) -> Case:
         closed_at=closed_at,
         closed_by=closed_by,
         closing_act=closing_act,
+        late_entries=group.late_entries,
     )
 
 

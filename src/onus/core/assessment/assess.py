@@ -10,26 +10,24 @@ sense.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import NO_INSTANT, Instant
 from onus.core.accountability.answerable import Answerer, answerers_at
-from onus.core.accountability.escalation import CaseGroup, cases
+from onus.core.accountability.escalation import cases
 from onus.core.accountability.faults import register_findings
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import differences
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.excuses import NO_EXCUSE, Excused, excused
+from onus.core.assessment.failures import case_groups, failures, overdue_at
+from onus.core.assessment.known import known_by
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
-from onus.core.assessment.names import duty_name, public_place
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.track_evidence import TrackEvidence
-from onus.core.burden.notices import OverdueGroup, judge_notice
+from onus.core.burden.notices import judge_notice
 from onus.core.consequences.consequences import consequences
-from onus.core.contracts.facts import Notice
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
 from onus.core.contracts.standards import Measure
@@ -41,14 +39,12 @@ from onus.core.duties.making import make_duties
 from onus.core.oversight.hands_off import SupervisorDuties, hands_off_index
 from onus.core.oversight.symmetry import enforcement_symmetry
 
-SAMPLE_DUTIES = 5
-
 
 def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assessment:
     """Determine everything that follows from a dossier.
 
     Args:
-        dossier: everything known by `as_of`; later facts are not in it.
+        dossier: everything on record; facts recorded after `as_of` are not seen.
         tracks: what the fleet's positions came to, up to `as_of`.
         as_of: the instant by which everything was known.
 
@@ -59,6 +55,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         TwoRulesInForce: a pack holds two versions of one rule for one day.
         NoOfficer: the register names no head of any body.
     """
+    dossier = known_by(dossier, as_of)
     promises = promises_of(dossier, as_of=as_of)
     contract, places = dossier.contract, dossier.places
     duties = make_duties(promises.promises, contract.obligations, promises.occurrences, places, dossier.zone)
@@ -66,8 +63,10 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     measured = measure(dossier, promises, duties, evidence, as_of=as_of)
     excuses = excused(dossier, duties)
     findings, answerers = _determine(dossier, promises, duties, measured, excuses, as_of=as_of)
-    groups = _case_groups(dossier, promises, duties, findings)
-    raised = cases(groups, dossier.register, dossier.acts, as_of=as_of)
+    failed = failures(dossier, duties, findings, measured)
+    raised = cases(
+        case_groups(dossier, promises, duties, failed), dossier.register, dossier.acts, as_of=as_of
+    )
     notices = tuple(
         judge_notice(
             notice,
@@ -75,7 +74,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
             rulebook=dossier.rulebook,
             register=dossier.register,
             acts=dossier.acts,
-            overdue=_overdue(dossier, duties, findings, notice=notice),
+            overdue=overdue_at(dossier, duties, failed, notice=notice),
             day=dossier.zone.local_day(notice.happened_at),
             as_of=as_of,
         )
@@ -106,7 +105,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         excused_by=excuses.by,
         covered_mm=measured.covered_mm,
         tracks=tracks,
-        last_service_us=_last_service(dossier, promises, tracks),
+        last_service_us=_last_service(dossier, promises, tracks, evidence.set_aside),
         set_aside=evidence.set_aside,
         form=judge_form(contract, dossier.rulebook),
         register=register_findings(dossier.register, since=dossier.zone.at(contract.starts), until=as_of),
@@ -194,93 +193,6 @@ def _answerers(
     return answerers_at(dossier.register, keys, at_us, key=index.astype(np.int32), as_of=as_of)
 
 
-def _districts_of(dossier: Dossier, duties: DutyColumns) -> NDArray[np.int64]:
-    names = sorted({place.district for place in dossier.places} | {""})
-    code = {district: index for index, district in enumerate(names)}
-    of_place = np.array([code[p.district] for p in dossier.places] + [code[""]], np.int64)
-    return of_place[duties.place]
-
-
-def _failures(duties: DutyColumns, findings: FindingColumns) -> NDArray[np.int64]:
-    failed = np.isin(findings.outcome, [Outcome.LATE.column_code, Outcome.UNMET.column_code])
-    return np.flatnonzero(failed)
-
-
-def _case_groups(
-    dossier: Dossier, promises: Promises, duties: DutyColumns, findings: FindingColumns
-) -> tuple[CaseGroup, ...]:
-    """Group failures by obligation, occurrence, district and due time: one case each."""
-    rows = _failures(duties, findings)
-    names = sorted({place.district for place in dossier.places} | {""})
-    district = _districts_of(dossier, duties)[rows]
-    obligation = duties.obligation[rows].astype(np.int64)
-    occurrence = duties.occurrence[rows].astype(np.int64)
-    due, met = duties.due_us[rows], findings.met_us[rows]
-    order = np.lexsort([rows, due, district, occurrence, obligation])
-    keys = np.column_stack([obligation, occurrence, district, due])[order]
-    fresh = np.ones(len(keys), bool)
-    fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-    starts = np.append(np.flatnonzero(fresh), len(keys)).tolist()
-    groups = []
-    for begin, end in pairwise(starts):
-        member = order[begin:end]
-        first = int(rows[member[0]])
-        owed = dossier.contract.obligations[int(duties.obligation[first])]
-        open_still = bool((met[member] == NO_INSTANT).any())
-        groups.append(
-            CaseGroup(
-                obligation=owed.id,
-                answer=owed.answer,
-                occurrence=promises.occurrences[int(duties.occurrence[first])].id,
-                district=names[int(district[member[0]])],
-                opened_at=Instant(int(due[member[0]])),
-                closed_at=None if open_still else Instant(int(met[member].max())),
-                duties=len(member),
-                sample=tuple(
-                    _duty_name(dossier, promises, duties, int(rows[row])) for row in member[:SAMPLE_DUTIES]
-                ),
-            )
-        )
-    return tuple(groups)
-
-
-def _duty_name(dossier: Dossier, promises: Promises, duties: DutyColumns, row: int) -> str:
-    return duty_name(
-        dossier.contract.obligations[int(duties.obligation[row])].id,
-        public_place(dossier, int(duties.place[row])),
-        promises.occurrences[int(duties.occurrence[row])].id,
-    )
-
-
-def _overdue(
-    dossier: Dossier, duties: DutyColumns, findings: FindingColumns, *, notice: Notice
-) -> tuple[OverdueGroup, ...]:
-    """Return what the contractor owed of the notice's service and had not done by then."""
-    at = notice.happened_at
-    obligations = dossier.contract.obligations
-    concerned = np.array([o.owed_by == "contractor" and o.service == notice.service for o in obligations])
-    failed = np.isin(findings.outcome, [Outcome.LATE.column_code, Outcome.UNMET.column_code])
-    due = (duties.due_us != NO_INSTANT) & (duties.due_us <= at)
-    undone = (findings.met_us == NO_INSTANT) | (findings.met_us > at)
-    then = due & undone & failed & concerned[duties.obligation]
-    names = sorted({place.district for place in dossier.places} | {""})
-    district = _districts_of(dossier, duties)
-    groups = []
-    for number in np.unique(duties.obligation[then]).tolist():
-        for code in np.unique(district[then & (duties.obligation == number)]).tolist():
-            rows = then & (duties.obligation == number) & (district == code)
-            groups.append(
-                OverdueGroup(
-                    obligation=obligations[number].id,
-                    district=names[code],
-                    count=int(rows.sum()),
-                    earliest_due=Instant(int(duties.due_us[rows].min())),
-                    opened_at=Instant(int(duties.opens_us[rows].min())),
-                )
-            )
-    return tuple(groups)
-
-
 def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingColumns) -> SupervisorDuties:
     """Return how many duties of the public body were determined, and met in time."""
     own = np.array([o.owed_by != "contractor" for o in dossier.contract.obligations], bool)
@@ -290,7 +202,9 @@ def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingC
     return SupervisorDuties(owed=met + int(failed.sum()), met=met)
 
 
-def _last_service(dossier: Dossier, promises: Promises, tracks: TrackEvidence) -> NDArray[np.int64]:
+def _last_service(
+    dossier: Dossier, promises: Promises, tracks: TrackEvidence, set_aside: tuple[str, ...]
+) -> NDArray[np.int64]:
     """Return for each place the latest qualifying evidence, by the measure of its obligations."""
     last = np.full(len(dossier.places), NO_INSTANT, np.int64)
     by_touch = any(standard.measure is Measure.TOUCH for standard in promises.standards.values())
@@ -302,7 +216,7 @@ def _last_service(dossier: Dossier, promises: Promises, tracks: TrackEvidence) -
     index = {place.id: number for number, place in enumerate(dossier.places)}
     good = {"pass", "done", "confirmed"}
     for seen in dossier.evidence:
-        if seen.place in index and seen.result in good:
+        if seen.place in index and seen.result in good and seen.id not in set_aside:
             at = index[seen.place]
             last[at] = max(int(last[at]), seen.happened_at)
     return last

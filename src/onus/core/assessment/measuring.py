@@ -42,7 +42,13 @@ NOBODY = ""
 
 @dataclass(slots=True)
 class Measurement:
-    """Columns under construction, one row a duty; filled obligation by obligation."""
+    """Columns under construction, one row a duty; filled obligation by obligation.
+
+    Attributes:
+        known_us: when the record first showed the duty as met; not before `met_us`.
+        alive: whether, before that, its source of evidence had already spoken of
+            the window, so that the record showed the duty as not met.
+    """
 
     met_us: NDArray[np.int64]
     heard: NDArray[np.bool_]
@@ -54,6 +60,8 @@ class Measurement:
     strength: NDArray[np.int8]
     used: NDArray[np.int32]
     grounds: NDArray[np.int64]
+    known_us: NDArray[np.int64]
+    alive: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Evidence:
         tracks: what the fleet's positions came to.
         events: service to place to events in order of time.
         times: service and kind to rising instants, to tell silence from absence.
+        written: for each of `times`, when it was written down.
         set_aside: ids of visits that cannot be true.
     """
 
@@ -71,16 +80,16 @@ class Evidence:
     events: Mapping[str, Mapping[str, tuple[Event, ...]]]
     times: Mapping[tuple[str, str], NDArray[np.int64]]
     set_aside: tuple[str, ...]
-    recorded: Mapping[str, int]
+    written: Mapping[tuple[str, str], NDArray[np.int64]]
 
 
 def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     """Sort point evidence by service and place, without visits that cannot be true."""
     set_aside = tuple(found.visit for found in implausible_visits(dossier.evidence))
     events: dict[str, dict[str, list[Event]]] = {}
-    times: dict[tuple[str, str], list[int]] = {}
+    times: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for seen in dossier.evidence:
-        times.setdefault((seen.service, seen.kind), []).append(seen.happened_at)
+        times.setdefault((seen.service, seen.kind), []).append((seen.happened_at, seen.recorded_at))
         event = _event(seen)
         if event is not None and seen.id not in set_aside:
             events.setdefault(seen.service, {}).setdefault(seen.place, []).append(event)
@@ -88,9 +97,9 @@ def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
         service: {place: tuple(sorted(found)) for place, found in sorted(by_place.items())}
         for service, by_place in sorted(events.items())
     }
-    rising = {key: np.unique(np.array(at, np.int64)) for key, at in sorted(times.items())}
-    recorded = {seen.id: seen.recorded_at for seen in dossier.evidence}
-    return Evidence(tracks, ordered, rising, set_aside, recorded)
+    pairs = {key: np.array(sorted(at), np.int64) for key, at in sorted(times.items())}
+    rising = {key: pair[:, 0] for key, pair in pairs.items()}
+    return Evidence(tracks, ordered, rising, set_aside, {key: pair[:, 1] for key, pair in pairs.items()})
 
 
 def _event(seen: PointEvidence) -> Event | None:
@@ -98,7 +107,7 @@ def _event(seen: PointEvidence) -> Event | None:
     if strength is None:
         return None
     good = seen.result != "fail"
-    return Event(seen.happened_at, seen.kind, strength.rank, good, seen.id)
+    return Event(seen.happened_at, seen.kind, strength.rank, good, seen.id, seen.recorded_at)
 
 
 def act_events(acts: Sequence[Act], kinds: Sequence[str]) -> tuple[Event, ...]:
@@ -114,6 +123,7 @@ def act_events(acts: Sequence[Act], kinds: Sequence[str]) -> tuple[Event, ...]:
             strength=Strength.OBSERVED.rank,
             good=True,
             id=act.id,
+            recorded_us=act.recorded_at,
         )
         for act in acts
         if act.kind in kinds
@@ -141,6 +151,8 @@ def measure(
         strength=np.zeros(len(duties), np.int8),
         used=np.zeros(len(duties), np.int32),
         grounds=np.zeros(len(duties), np.int64),
+        known_us=np.full(len(duties), NO_INSTANT, np.int64),
+        alive=np.ones(len(duties), bool),
     )
     for (number, rule), standard in sorted(promises.standards.items()):
         chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
@@ -206,13 +218,14 @@ def _one(
         closes_us=min(int(block.duties.closes_us[row]), block.as_of),
     )
     rows.met_us[row] = met.met_us
+    rows.known_us[row] = met.known_us
     rows.seen[row] |= met.seen
     rows.failed[row] |= met.failed
     rows.strength[row] = met.strength
     rows.used[row] += len(met.used)
-    by_hand = any(event.kind == "crew" and event.id in met.used for event in events)
+    by_hand = any(event.kind == "crew" for event in met.used)
     rows.grounds[row] |= Ground.MANUAL_WORK.bit if by_hand else 0
-    late = [e for e in met.used if block.evidence.recorded.get(e, due_us) > due_us > NO_INSTANT]
+    late = any(event.is_late(due_us) for event in met.used)
     rows.grounds[row] |= Ground.RECORDED_LATE.bit if late else 0
     return met
 
@@ -228,10 +241,32 @@ def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
     return alive
 
 
+def _spoke_before(block: _Block, rows: Measurement, kinds: Sequence[str]) -> NDArray[np.bool_]:
+    """Return whether the source had spoken of each window before the record showed it met."""
+    spoke = np.ones(len(block.chosen), bool)
+    known = rows.known_us[block.chosen]
+    for at in np.flatnonzero(known > rows.met_us[block.chosen]).tolist():
+        spoke[at] = any(
+            _first_written(block, kind, at) < known[at]
+            for kind in kinds
+            if (block.obligation.service, kind) in block.evidence.times
+        )
+    return spoke
+
+
+def _first_written(block: _Block, kind: str, at: int) -> int:
+    """Return when anything of a kind within a window was first written down."""
+    key = (block.obligation.service, kind)
+    at_us = block.evidence.times[key]
+    first = np.searchsorted(at_us, block.opens_us[at], side="left")
+    last = np.searchsorted(at_us, block.until_us[at], side="right")
+    return int(block.evidence.written[key][first:last].min(initial=block.as_of))
+
+
 def _coverage(block: _Block, rows: Measurement) -> None:
     standard, chosen = block.standard, block.chosen
     found = _events_met(block, rows, standard.work_kinds, 1)
-    by_events = rows.met_us[chosen].copy()
+    by_events, events_known = rows.met_us[chosen].copy(), rows.known_us[chosen].copy()
     place = block.duties.place[chosen]
     length = np.array([p.length_mm for p in block.dossier.places] + [0], np.int64)[place]
     after = block.opens_us.copy()
@@ -251,6 +286,8 @@ def _coverage(block: _Block, rows: Measurement) -> None:
     machine_counts = standard.strength_min.rank <= Strength.OBSERVED.rank
     by_machine = reached.met_us if machine_counts else np.full(len(chosen), NO_INSTANT, np.int64)
     rows.met_us[chosen] = _earlier(by_events, by_machine)
+    # A machine's record is made as it works.
+    rows.known_us[chosen] = _earlier(events_known, by_machine)
     both = (by_events != NO_INSTANT) & (by_machine != NO_INSTANT)
     machine = np.where(by_machine != NO_INSTANT, Strength.OBSERVED.rank, 0)
     strength = np.maximum(rows.strength[chosen], machine)
@@ -266,6 +303,7 @@ def _coverage(block: _Block, rows: Measurement) -> None:
     rows.measurable[chosen] = (length > 0) | rows.seen[chosen] | (not has_tracks)
     heard = heard_between(block.evidence.tracks.heard_hours, block.opens_us, block.until_us)
     rows.heard[chosen] = heard | _recorded_between(block, standard.work_kinds)
+    rows.alive[chosen] = heard | _spoke_before(block, rows, standard.work_kinds)
 
 
 def _earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -278,7 +316,7 @@ def _touch(block: _Block, rows: Measurement) -> None:
     tracks, chosen = block.evidence.tracks, block.chosen
     place = block.duties.place[chosen].astype(np.int64)
     touched = touched_between(tracks.blocks, place, block.opens_us, block.until_us)
-    rows.met_us[chosen] = touched.first_us
+    rows.met_us[chosen] = rows.known_us[chosen] = touched.first_us
     rows.used[chosen] = touched.count
     met = rows.met_us[chosen] != NO_INSTANT
     rows.seen[chosen] = met
@@ -289,6 +327,7 @@ def _touch(block: _Block, rows: Measurement) -> None:
 def _events(block: _Block, rows: Measurement) -> None:
     _events_met(block, rows, block.standard.kinds, block.standard.count)
     rows.heard[block.chosen] = _recorded_between(block, block.standard.kinds)
+    rows.alive[block.chosen] = _spoke_before(block, rows, block.standard.kinds)
     short = rows.seen[block.chosen] & (rows.met_us[block.chosen] == NO_INSTANT)
     rows.grounds[block.chosen] |= np.where(short, Ground.TOO_FEW_EVENTS.bit, 0)
 
@@ -298,6 +337,7 @@ def _closing(block: _Block, rows: Measurement) -> None:
         closed = block.promises.occurrences[block.duties.occurrence[row]].closed_at
         if closed is not None and closed <= block.as_of:
             rows.met_us[row] = closed
+            rows.known_us[row] = closed
             rows.strength[row] = Strength.CLAIMED.rank
             rows.used[row] = 1
     rows.heard[block.chosen] = True

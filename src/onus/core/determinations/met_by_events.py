@@ -18,6 +18,7 @@ from onus.base.instants import DAY_US, NO_INSTANT
 from onus.core.contracts.standards import Standard, Strength
 
 RECHECK_US = DAY_US
+WRITTEN_WITHIN_US = DAY_US
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +31,7 @@ class Event:
         strength: how far it can be trusted, as `Strength.rank`.
         good: False for a failed inspection.
         id: row that it came from.
+        recorded_us: when it was written down; `NO_INSTANT` for at once.
     """
 
     at_us: int
@@ -37,6 +39,29 @@ class Event:
     strength: int
     good: bool
     id: str
+    recorded_us: int = NO_INSTANT
+
+    @property
+    def known_us(self) -> int:
+        """Return from when on it was known: done, and written down.
+
+        >>> Event(5, "crew", 1, True, "c1", recorded_us=9).known_us
+        9
+        """
+        return max(self.at_us, self.recorded_us)
+
+    def is_late(self, due_us: int) -> bool:
+        """Return whether it was written down late.
+
+        Late is what the record did not hold when the due time passed, though it
+        speaks of the time before; and whatever was written down more than a day
+        after it was so.
+
+        >>> Event(5, "crew", 1, True, "c1", recorded_us=9).is_late(7)
+        True
+        """
+        after_due = self.at_us <= due_us < self.known_us
+        return after_due or self.known_us > self.at_us + WRITTEN_WITHIN_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +70,24 @@ class MetByEvents:
 
     Attributes:
         met_us: when the needed number was reached; `NO_INSTANT` if never.
+        known_us: when the record first showed that it was reached.
         strength: rank of what was used.
-        used: ids of the events used.
+        used: the events used.
         failed: whether a failed inspection counts against it.
         set_aside_before_us: machine evidence before this instant does not count.
         seen: whether any event fell into the window.
     """
 
     met_us: int
+    known_us: int
     strength: int
-    used: tuple[str, ...]
+    used: tuple[Event, ...]
     failed: bool
     set_aside_before_us: int
     seen: bool
 
 
-NOTHING = MetByEvents(NO_INSTANT, 0, (), failed=False, set_aside_before_us=NO_INSTANT, seen=False)
+NOTHING = MetByEvents(NO_INSTANT, NO_INSTANT, 0, (), failed=False, set_aside_before_us=NO_INSTANT, seen=False)
 
 
 def met_by_events(
@@ -97,11 +124,14 @@ def met_by_events(
     doubted = max((e.at_us for e in inside if not e.good and e.at_us <= until + RECHECK_US), default=undone)
     counting = [e for e in inside if e.good and e.kind in kinds and _stands(e, undone, doubted)]
     strong = [e for e in counting if e.strength >= standard.strength_min.rank]
-    met_us = strong[count - 1].at_us if len(strong) >= count else NO_INSTANT
+    reached = len(strong) >= count
+    # The record showed it when it held so many, in whatever order they were written down.
+    known = sorted(event.known_us for event in strong)
     return MetByEvents(
-        met_us=met_us,
+        met_us=strong[count - 1].at_us if reached else NO_INSTANT,
+        known_us=known[count - 1] if reached else NO_INSTANT,
         strength=_strength(strong),
-        used=tuple(event.id for event in strong),
+        used=tuple(strong),
         failed=doubted != NO_INSTANT,
         set_aside_before_us=undone,
         seen=True,
