@@ -41,6 +41,8 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
                 "symmetry": assessed.symmetry,
                 "register": assessed.register,
                 "legal_form": assessed.form,
+                "excuses": assessed.excuses,
+                "excuses_without_effect": assessed.void_excuses,
             }
         ),
         "rules.json": _one({"applied": assessed.rules, "rulebook": assessed.dossier.rulebook.rules}),

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import NO_INSTANT, Instant
-from onus.core.accountability.answerable import Answerer, answerers_at
+from onus.core.accountability.answerable import Answerer, answerers_at, in_office
 from onus.core.accountability.escalation import cases
 from onus.core.accountability.faults import register_findings
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import differences
 from onus.core.assessment.dossier import Dossier
-from onus.core.assessment.excuses import NO_EXCUSE, Excused, excused
+from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
 from onus.core.assessment.failures import case_groups, failures, overdue_at
 from onus.core.assessment.known import known_by
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
@@ -61,7 +61,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     duties = make_duties(promises.promises, contract.obligations, promises.occurrences, places, dossier.zone)
     evidence = evidence_of(dossier, tracks)
     measured = measure(dossier, promises, duties, evidence, as_of=as_of)
-    excuses = excused(dossier, duties)
+    excuses = excused(dossier, duties, promises.occurrences)
     findings, answerers = _determine(dossier, promises, duties, measured, excuses, as_of=as_of)
     failed = failures(dossier, duties, findings, measured)
     raised = cases(
@@ -102,7 +102,10 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         findings=findings,
         answerers=answerers,
         excuses=excuses.excuses,
-        excused_by=excuses.by,
+        excused_by=np.where(findings.outcome == Outcome.EXCUSED.column_code, excuses.by, NO_EXCUSE).astype(
+            np.int32
+        ),
+        void_excuses=excuses.void,
         covered_mm=measured.covered_mm,
         tracks=tracks,
         last_service_us=_last_service(dossier, promises, tracks, evidence.set_aside),
@@ -148,10 +151,11 @@ def _determine(
         as_of_us=as_of,
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
-    instructed = np.array([e.kind == "instruction" for e in excuses.excuses] + [False], bool)
+    instructed = np.array([e.kind == INSTRUCTION for e in excuses.excuses] + [False], bool)
     by_order = instructed[excuses.by] & (outcome == Outcome.EXCUSED.column_code)
     grounds |= np.where(by_order, Ground.INSTRUCTED_ELSEWHERE.bit, 0)
     answerer, answerers = _answerers(dossier, duties, as_of)
+    answerer, answerers = _issuers(dossier, excuses, by_order, answerer, answerers)
     findings = FindingColumns(
         outcome=outcome,
         met_us=measured.met_us,
@@ -163,6 +167,26 @@ def _determine(
         answerer=answerer,
     )
     return findings, answerers
+
+
+def _issuers(
+    dossier: Dossier,
+    excuses: Excused,
+    by_order: NDArray[np.bool_],
+    answerer: NDArray[np.int32],
+    answerers: tuple[Answerer, ...],
+) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
+    """Let the issuer of an instruction answer for what it displaced."""
+    if not by_order.any():
+        return answerer, answerers
+    issuers = tuple(in_office(dossier.register, e.post, at=e.at) for e in excuses.excuses)
+    every = tuple(sorted({*answerers, *issuers}))
+    number = {found: index for index, found in enumerate(every)}
+    own = np.array([number[found] for found in answerers], np.int32)[answerer]
+    issuer = np.array([number[found] for found in issuers], np.int32)[excuses.by]
+    chosen = np.where(by_order, issuer, own)
+    used, index = np.unique(chosen, return_inverse=True)
+    return index.astype(np.int32), tuple(every[at] for at in used.tolist())
 
 
 def _rule_grounds(rules: tuple[Rule, ...]) -> NDArray[np.int64]:

@@ -44,6 +44,7 @@ class Assessment:
     answerers: tuple[Answerer, ...]
     excuses: tuple[Excuse, ...]
     excused_by: NDArray[np.int32]
+    void_excuses: tuple[Excuse, ...]
     covered_mm: NDArray[np.int64]
     tracks: TrackEvidence
     last_service_us: NDArray[np.int64]

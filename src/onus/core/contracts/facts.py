@@ -128,6 +128,7 @@ class Act:
         districts: where it applies; empty for everywhere.
         published_at: when the public could know; None when it could not.
         amount_minor: for `deduction`, `waiver`, `substitute_performance`.
+        clause: for `excuse`: clause or rule that allows it.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Act:
     source: str = ""
     supersedes: str = ""
     withdrawn: bool = False
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
