@@ -181,6 +181,7 @@ def test_the_lines_of_a_certificate_add_up_to_what_is_payable(rows, waived):
             - certificate.carried_in_minor
             + certificate.carried_out_minor
             - certificate.held_back_minor
+            + certificate.released_minor
         )
 
         assert sum(line.amount_minor for line in certificate.lines) == certificate.payable_minor

@@ -25,7 +25,8 @@ class Line:
 
     Attributes:
         kind: `quantity`, `base`, `coefficient`, `score_bonus`, `incentive`,
-            `deduction`, `waiver`, `substitute`, `carried_in`, `carried_out`, `hold_back`.
+            `deduction`, `waiver`, `substitute`, `carried_in`, `carried_out`, `hold_back`,
+            `hold_back_release`.
         source: id of the price, deduction, incentive, act or payment it comes from.
         clause: clause of the contract; empty where a rule is the basis.
         finding: for `quantity`, the finding that its duties share.
@@ -129,6 +130,7 @@ class Certificate:
         carried_out_minor: excess that goes to the next month; not negative.
         held_back_minor: kept back; not negative.
         held_back_until: first day on which what is held back may be released.
+        released_minor: held back in earlier months and released with this one.
         payable_minor: never negative.
         undisputed_minor: of that, what no open proposal by clause concerns.
         undetermined_minor: at stake in duties that nobody can judge yet.
@@ -167,8 +169,19 @@ class Certificate:
     due_day: date
     interest_minor: int
     interest_basis: str
+    released_minor: int = 0
     score: Score | None = None
     granted: tuple[Granted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An amount kept back, and the first day on which it is released."""
+
+    period: str
+    amount_minor: int
+    until: date
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from onus.base.instants import Instant, ZoneTable
-from onus.core.consequences.certificates import Certificate, Proposal, Waiver
+from onus.core.consequences.certificates import Certificate, Held, Proposal, Waiver
 from onus.core.consequences.decisions import month_of_act
-from onus.core.consequences.payment import Basis, MonthFacts, Paid, certify
+from onus.core.consequences.payment import Basis, MonthFacts, Paid, certify, released_alone
 from onus.core.consequences.periods import (
     Period,
     belongs_us,
@@ -218,12 +218,35 @@ def _by_month(
 
 
 def _certified(basis: Basis, sums: Tally, months: Sequence[MonthFacts]) -> Iterator[Paid]:
-    """Yield the certificate of each month, each with what the one before carried over."""
+    """Yield the certificate of each month, with what the ones before carried over or held back.
+
+    What was held back is released in the month of its release day, once that
+    day has come. Where it lies beyond the months on record, a last certificate
+    holds nothing but the release.
+    """
     carried_minor = 0
+    held: list[Held] = []
+    today = basis.zone.local_day(basis.as_of)
     for facts in months:
-        paid = certify(basis, sums, facts, carried_in_minor=carried_minor)
+        due = [each for each in held if each.until < facts.period.following and each.until <= today]
+        held = [each for each in held if each not in due]
+        paid = certify(basis, sums, facts, carried_in_minor=carried_minor, released=due)
+        carried_minor = paid.certificate.carried_out_minor
+        held.append(_held(paid.certificate))
+        yield paid
+    left = [each for each in held if each.until <= today and each.amount_minor]
+    for until in sorted({each.until for each in left}):
+        due = [each for each in left if each.until == until]
+        period = month(until, basis.zone)
+        # A payment for that month would have put it on record.
+        paid = released_alone(basis, MonthFacts(period, len(months)), due, carried_in_minor=carried_minor)
         carried_minor = paid.certificate.carried_out_minor
         yield paid
+
+
+def _held(certificate: Certificate) -> Held:
+    clause = next((line.clause for line in certificate.lines if line.kind == "hold_back"), "")
+    return Held(certificate.period, certificate.held_back_minor, certificate.held_back_until, clause)
 
 
 def _waivers_of_no_month(contract: Contract, known: _Known, unplaced: Sequence[str]) -> tuple[Waiver, ...]:
@@ -249,7 +272,8 @@ def _termination(
     # A month that still runs may yet be saved, so it does not count.
     over = [
         (certificate.period, certificate.score.score_milli if certificate.score else None)
-        for period, certificate in zip(periods, certificates, strict=True)
+        # A certificate beyond the months on record only releases and scores nothing.
+        for period, certificate in zip(periods, certificates, strict=False)
         if period.until_at <= basis.as_of
     ]
     return termination(schedule, over)

@@ -19,6 +19,7 @@ from onus.base.money import PPM, rounded_minor, share_of
 from onus.core.consequences.certificates import (
     Certificate,
     Granted,
+    Held,
     Line,
     Proposal,
     Score,
@@ -95,7 +96,14 @@ class Basis:
     as_of: Instant
 
 
-def certify(basis: Basis, sums: Tally, facts: MonthFacts, *, carried_in_minor: int) -> Paid:
+def certify(
+    basis: Basis,
+    sums: Tally,
+    facts: MonthFacts,
+    *,
+    carried_in_minor: int,
+    released: Sequence[Held] = (),
+) -> Paid:
     """Return the certificate of one month.
 
     Args:
@@ -103,6 +111,7 @@ def certify(basis: Basis, sums: Tally, facts: MonthFacts, *, carried_in_minor: i
         sums: the tally.
         facts: what is on record about the month.
         carried_in_minor: excess of the month before, not negative.
+        released: what was held back earlier and is released with this month.
 
     Returns:
         The certificate; its lines add up to what is payable.
@@ -151,9 +160,30 @@ def certify(basis: Basis, sums: Tally, facts: MonthFacts, *, carried_in_minor: i
         *_insufficient(contract, score, gross_minor, facts.period),
     )
     body = (*earned, *ruled.lines, *waiver_lines(let_go), *charged)
-    lines = _closed(contract, body, score, carried_in_minor)
-    certificate = _certificate(basis, sums, facts, lines, proposals, score, granted)
+    lines = _closed(contract, body, score, carried_in_minor, released)
+    still_open = bool(sums.open_windows[facts.at])
+    certificate = _certificate(basis, facts, lines, proposals, score, granted, still_open=still_open)
     return Paid(certificate, proposals, let_go)
+
+
+def released_alone(
+    basis: Basis, facts: MonthFacts, released: Sequence[Held], *, carried_in_minor: int
+) -> Paid:
+    """Return the certificate of a month after all that are on record, which only releases.
+
+    >>> from onus.base.instants import UTC_ZONE
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.consequences.periods import month
+    >>> plain = Contract("c", Localized(), "service_purchase", "government",
+    ...                  date(2023, 9, 1), date(2024, 9, 1))
+    >>> facts = MonthFacts(month(date(2024, 1, 1), UTC_ZONE), 0)
+    >>> released_alone(Basis(plain, Rulebook(), UTC_ZONE, Instant(0)), facts,
+    ...                [Held("2023-12", 500, date(2024, 1, 1), "7")],
+    ...                carried_in_minor=200).certificate.payable_minor
+    300
+    """
+    lines = _closed(basis.contract, (), None, carried_in_minor, released)
+    return Paid(_certificate(basis, facts, lines, (), None, (), still_open=False), (), ())
 
 
 def _acts_by_score(contract: Contract) -> bool:
@@ -228,13 +258,23 @@ def _lowest_ppm(schedule: ScoreSchedule | None) -> int:
 
 
 def _closed(
-    contract: Contract, body: Sequence[Line], score: Score | None, carried_in_minor: int
+    contract: Contract,
+    body: Sequence[Line],
+    score: Score | None,
+    carried_in_minor: int,
+    released: Sequence[Held],
 ) -> tuple[Line, ...]:
-    """Carry what is below zero, hold back a share of what is above it."""
+    """Release what was held back, hold back a share of what was earned, carry what is below zero.
+
+    What is released was earned in its own month: no share of it is held back
+    again, and it is set off against what the month still owes.
+    """
     lines = list(body)
     clause = contract.payment.clause
     if carried_in_minor:
         lines.append(flat_line("carried_in", "", clause, Fraction(-carried_in_minor)))
+    earned_minor = sum(line.amount_minor for line in lines)
+    lines.extend(release_lines(released))
     net_minor = sum(line.amount_minor for line in lines)
     if net_minor < 0:
         lines.append(flat_line("carried_out", "", clause, Fraction(-net_minor)))
@@ -242,20 +282,34 @@ def _closed(
     held_ppm, held_clause = contract.payment.hold_back_ppm, clause
     if score and _acts_by_score(contract) and score.hold_back_ppm > held_ppm:
         held_ppm, held_clause = score.hold_back_ppm, score.clause
-    held = share_of(net_minor, held_ppm)
+    held = share_of(max(earned_minor, 0), held_ppm)
     if held:
         lines.append(flat_line("hold_back", "", held_clause, -held))
     return tuple(lines)
 
 
+def release_lines(released: Sequence[Held]) -> tuple[Line, ...]:
+    """Return a line for each amount that is released; its source is the month it was held back in.
+
+    >>> release_lines([Held("2023-12", 500, date(2024, 1, 1), "7")])[0].source
+    '2023-12'
+    """
+    return tuple(
+        flat_line("hold_back_release", held.period, held.clause, Fraction(held.amount_minor))
+        for held in released
+        if held.amount_minor
+    )
+
+
 def _certificate(
     basis: Basis,
-    sums: Tally,
     facts: MonthFacts,
     lines: tuple[Line, ...],
     proposals: Sequence[Proposal],
     score: Score | None,
     granted: tuple[Granted, ...],
+    *,
+    still_open: bool,
 ) -> Certificate:
     contract, period = basis.contract, facts.period
     payable_minor = sum(line.amount_minor for line in lines)
@@ -264,7 +318,6 @@ def _certificate(
     paid_minor = facts.total_minor("payment")
     due_day = period.following + timedelta(days=contract.payment.pay_within_d - 1)
     carried, daily_ppm = rate_on(contract, basis.rulebook, due_day)
-    still_open = bool(sums.open_windows[facts.at])
     return Certificate(
         period=period.id,
         sample=_sample(contract),
@@ -280,7 +333,8 @@ def _certificate(
         carried_in_minor=-_sum(lines, "carried_in"),
         carried_out_minor=_sum(lines, "carried_out"),
         held_back_minor=-_sum(lines, "hold_back"),
-        held_back_until=min(date(period.first.year + 1, 1, 1), contract.ends),
+        held_back_until=release_day(contract, period),
+        released_minor=_sum(lines, "hold_back_release"),
         payable_minor=payable_minor,
         undisputed_minor=undisputed_minor,
         undetermined_minor=sum(line.at_stake_minor for line in lines if line.finding == "unknown"),
@@ -294,6 +348,23 @@ def _certificate(
         score=score,
         granted=granted,
     )
+
+
+def release_day(contract: Contract, period: Period) -> date:
+    """Return the first day on which what is held back of a month is released.
+
+    That is the first day of the next year, or the day after the term where it
+    ends before; never a day of the month itself.
+
+    >>> from onus.base.instants import UTC_ZONE
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.consequences.periods import month
+    >>> plain = Contract("c", Localized(), "service_purchase", "government",
+    ...                  date(2023, 9, 1), date(2024, 9, 1))
+    >>> release_day(plain, month(date(2023, 12, 1), UTC_ZONE))
+    datetime.date(2024, 1, 1)
+    """
+    return max(min(date(period.first.year + 1, 1, 1), contract.ends), period.following)
 
 
 def _sum(lines: Sequence[Line], *kinds: str) -> int:
