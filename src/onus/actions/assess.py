@@ -26,6 +26,7 @@ from onus.wire.assessment_files import json_files, manifest, receipt
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import (
     duties_table,
+    evidence_table,
     findings_table,
     last_service_lines,
     pass_tables,
@@ -119,10 +120,12 @@ def _sieve(loaded: LoadedDossier) -> Sieve:
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
     """Write every file of OUT into a folder."""
     duties, findings = duties_table(assessment), findings_table(assessment)
+    seen = evidence_table(assessment)
     contents = {
         "duties": write_parquet([duties], folder / "duties.parquet"),
         "findings": write_parquet([findings], folder / "findings.parquet"),
         "passes": write_parquet(pass_tables(assessment, gathered.vehicles), folder / "passes.parquet"),
+        "evidence": write_parquet([seen], folder / "evidence.parquet"),
     }
     csv.write_csv(findings, folder / "findings.csv")
     (folder / "last_service.csv").write_bytes(last_service_lines(assessment))

@@ -7,11 +7,14 @@ Out: bytes by file name, canonical, one line feed at the end.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from onus import __version__
 from onus.base.canonical import canonical_json, plain
 from onus.base.instants import utc_text
+from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
+from onus.core.contracts.facts import Act
 from onus.core.determinations.findings import Outcome
 
 SINGLE = "\n"
@@ -23,6 +26,7 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
     return {
         "cases.jsonl": _lines([plain(case) for case in assessed.cases]),
         "burden.jsonl": _lines([plain(notice) for notice in assessed.notices]),
+        "acts.jsonl": _lines([_act(assessed, act) for act in public_acts(assessed)]),
         "scorecard.json": _one(
             {"scorecards": follows.scorecards, "kpis": follows.kpis, "outcomes": outcome_counts(assessed)}
         ),
@@ -48,8 +52,38 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
         "rules.json": _one({"applied": assessed.rules, "rulebook": assessed.dossier.rulebook.rules}),
         "occurrences.json": _one(assessed.occurrences),
         "contract.json": _one(assessed.dossier.contract),
+        "bodies.json": _one(assessed.dossier.register.bodies),
         "posts.json": _one(assessed.dossier.register.posts),
         **_comparison(assessed),
+    }
+
+
+def public_acts(assessed: Assessment) -> tuple[Act, ...]:
+    """Return the acts on record in order of time; where homes are places, without free text."""
+    ordered = sorted(assessed.dossier.acts, key=lambda act: (act.happened_at, act.id))
+    if not any(place.private for place in assessed.dossier.places):
+        return tuple(ordered)
+    return tuple(replace(act, text=Localized(), reason="", source="") for act in ordered)
+
+
+def _act(assessed: Assessment, act: Act) -> dict[str, object]:
+    """Return an act; which duties it names is left out, as a duty may be owed at a home."""
+    obligations = [obligation.id for obligation in assessed.dossier.contract.obligations]
+    return {
+        "id": act.id,
+        "kind": act.kind,
+        "toward": act.toward,
+        "by_body": act.by_body,
+        "by_post": act.by_post,
+        "happened_at": act.happened_at,
+        "recorded_at": act.recorded_at,
+        "published_at": act.published_at,
+        "districts": act.districts,
+        "obligations": [name for name in act.duties if name in obligations],
+        "amount_minor": act.amount_minor,
+        "text": act.text,
+        "reason": act.reason,
+        "source": act.source,
     }
 
 
@@ -74,6 +108,7 @@ def manifest(assessed: Assessment, tracks_digest: str, outputs: Mapping[str, str
             "origin": dossier.origin,
             "as_of": utc_text(assessed.as_of),
             "time_zone": dossier.zone.name,
+            "reply_within_h": dossier.reply_within_h,
             "inputs": {**dossier.sources, "tracks": tracks_digest},
             "packs": {rule.key: rule.digest() for rule in dossier.rulebook.rules},
             "outputs": outputs,

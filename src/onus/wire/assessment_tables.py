@@ -11,18 +11,21 @@ publication.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from onus.base.canonical import plain
-from onus.base.instants import NO_INSTANT, utc_text
+from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, utc_text
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.names import duty_name, public_place
+from onus.core.consequences.periods import belongs_us, month
 from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Outcome, grounds_of
 from onus.core.determinations.life import PROVISIONAL
+from onus.core.duties.duties import NO_PLACE
 from onus.core.evidence.passes import NO_PASSES, Passes
 
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -121,6 +124,61 @@ def findings_table(assessed: Assessment) -> pa.Table:
             "stage": pa.array(_stages(assessed), pa.string()),
             "source_ref": named([o.source_ref for o in occurrences], duties.occurrence),
             "source_status": named([o.source_status for o in occurrences], duties.occurrence),
+            "obligation_id": named([o.id for o in assessed.dossier.contract.obligations], duties.obligation),
+            "district": named([p.district for p in assessed.dossier.places], duties.place),
+            "owed_by": named([o.owed_by for o in assessed.dossier.contract.obligations], duties.obligation),
+            "month": named(*duty_months(assessed)),
+        }
+    )
+
+
+def duty_months(assessed: Assessment) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the months of the duties, and for each duty the index of its month.
+
+    It is the month in which certificates and scorecards count the duty.
+    """
+    days, index = np.unique(_days(assessed), return_inverse=True)
+    names = [month(EPOCH_DAY + timedelta(days=day), UTC_ZONE).id for day in days.tolist()]
+    months = sorted(set(names))
+    return months, np.array([months.index(name) for name in names] or [0], np.int64)[index]
+
+
+def _days(assessed: Assessment) -> NDArray[np.int64]:
+    """Return the local day of each duty, in days since 1970."""
+    at_us, zone = belongs_us(assessed.duties), assessed.dossier.zone
+    since = np.array(zone.since_us, np.int64)
+    offset = np.array(zone.offset_s, np.int64) * SECOND_US
+    which = np.maximum(np.searchsorted(since, at_us, side="right") - 1, 0)
+    return (at_us + offset[which]) // DAY_US
+
+
+def evidence_table(assessed: Assessment) -> pa.Table:
+    """Return one row for each thing seen or claimed at a place, but for positions of vehicles.
+
+    Of a private place only its number, the kind, the times and the result are told.
+    """
+    dossier = assessed.dossier
+    index = {place.id: number for number, place in enumerate(dossier.places)}
+    seen = sorted(dossier.evidence, key=lambda one: (one.happened_at, one.kind, one.place, one.id))
+    rows = [(one, index.get(one.place, NO_PLACE)) for one in seen]
+    open_to_all = [at >= 0 and not dossier.places[at].private for _, at in rows]
+
+    def public(texts: Sequence[str]) -> pa.Array:
+        told = [text if shown else "" for text, shown in zip(texts, open_to_all, strict=True)]
+        return pa.array(told, pa.string())
+
+    return pa.table(
+        {
+            "evidence_id": public([one.id for one, _ in rows]),
+            "kind": pa.array([one.kind for one, _ in rows], pa.string()),
+            "place_id": pa.array([public_place(dossier, at) for _, at in rows], pa.string()),
+            "service": pa.array([one.service for one, _ in rows], pa.string()),
+            "started_at": moments(np.array([one.started_at for one, _ in rows], np.int64)),
+            "happened_at": moments(np.array([one.happened_at for one, _ in rows], np.int64)),
+            "recorded_at": moments(np.array([one.recorded_at for one, _ in rows], np.int64)),
+            "result": pa.array([one.result for one, _ in rows], pa.string()),
+            "by": public([one.by for one, _ in rows]),
+            "source_ref": public([one.source_ref for one, _ in rows]),
         }
     )
 

@@ -36,6 +36,7 @@ class Side:
         happened_at: when that was done.
         recorded_at: when that was written down.
         on_record_at: the earliest instant by which any of them was done and written down.
+        deeds: ids of all of them, in order of time.
     """
 
     count: int
@@ -43,6 +44,7 @@ class Side:
     happened_at: Instant | None = None
     recorded_at: Instant | None = None
     on_record_at: Instant | None = None
+    deeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def _side(deeds: Sequence[_Deed]) -> Side:
         happened_at=first.happened_at,
         recorded_at=first.recorded_at,
         on_record_at=min(_on_record(deed) for deed in deeds),
+        deeds=tuple(deed.id for deed in deeds),
     )
 
 
