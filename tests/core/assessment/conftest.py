@@ -16,7 +16,7 @@ from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.names import duty_name, public_place
-from onus.core.assessment.track_evidence import TrackEvidence, no_tracks
+from onus.core.assessment.track_evidence import NOTHING_SEEN, TrackEvidence, no_tracks
 from onus.core.contracts.contract import Contract, Obligation, Party, Trigger
 from onus.core.contracts.facts import Act, PointEvidence
 from onus.core.contracts.places import Place
@@ -162,7 +162,8 @@ class Town:
             for place, begin, end, hour in rows
         ]
         heard = np.unique(np.array([at(hour) // HOUR_US for *_, hour in rows], np.int64))
-        return replace(no_tracks(len(self.places)), passes=joined(found), heard_hours=heard)
+        block = replace(NOTHING_SEEN, passes=joined(found))
+        return replace(no_tracks(len(self.places)), blocks=(block,), heard_hours=heard)
 
     def assess(self, dossier: Dossier, *, as_of: float, tracks: TrackEvidence | None = None) -> Assessment:
         """Return the assessment as of some hours after the storm."""
