@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from pyarrow import csv
 
+from onus.actions.check_dossier import check_dossier
 from onus.actions.gather_tracks import Gathered, Progress, gathered_tracks
-from onus.base.errors import OnusError
+from onus.base.errors import FaultyInput, OnusError
 from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
@@ -19,7 +20,7 @@ from onus.core.evidence.fixes import Sieve
 from onus.core.evidence.matching import matcher
 from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
-from onus.outside.files import atomic_directory
+from onus.outside.files import atomic_directory, ready_to_write
 from onus.outside.parquet_files import write_parquet
 from onus.report.pages import report_pages
 from onus.wire.assessment_files import json_files, manifest, receipt
@@ -64,12 +65,21 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
     Raises:
         FaultyInput: with every fault of the dossier; nothing is written.
         NotAnOut: the folder holds something else.
+        CannotWrite: the place does not take it.
     """
-    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-        raise NotAnOut(path=out)
+    _refuse_occupied(out)
+    try:
+        return _assessed(path, out, as_of=as_of, workers=workers, progress=progress)
+    except FaultyInput as error:
+        # Reading stops at the first faulty file of the tracks; the office is told of all of them.
+        raise FaultyInput(check_dossier(path) or error.faults, source=str(path)) from None
+
+
+def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: Progress) -> Assessed:
     progress("reading dossier", 0, 1)
     loaded = read_dossier(path, as_of=as_of)
     progress("reading dossier", 1, 1)
+    ready_to_write(out)
     with gathered_tracks(
         loaded.track_files,
         _ground(loaded),
@@ -87,6 +97,13 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
             write_out(aside, assessment, gathered, loaded)
         progress("writing", 1, 1)
     return Assessed(assessment, out)
+
+
+def _refuse_occupied(out: Path) -> None:
+    """Refuse a place where something stands that no assessment wrote."""
+    occupied = any(out.iterdir()) if out.is_dir() else out.exists()
+    if occupied and not (out / "manifest.json").is_file():
+        raise NotAnOut(path=out)
 
 
 def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:

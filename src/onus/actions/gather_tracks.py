@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
@@ -21,6 +20,7 @@ from onus.core.assessment.track_evidence import Block, TrackEvidence, counted, n
 from onus.core.assessment.units import Ground, day_of_evidence
 from onus.outside.block_files import first_places, shelve
 from onus.outside.engine import engine
+from onus.outside.files import working_folder
 from onus.outside.telemetry import Spool, day_of_fixes, spool_tracks
 
 Progress = Callable[[str, int, int], None]
@@ -70,16 +70,14 @@ def gathered_tracks(
     if not files:
         yield Gathered(no_tracks(places), (), content_digest([]), 0)
         return
-    with TemporaryDirectory(prefix="onus-") as folder:
+    with working_folder() as folder:
         progress("reading tracks", 0, 1)
-        spool = spool_tracks(files, Path(folder), as_of=as_of)
+        spool = spool_tracks(files, folder, as_of=as_of)
         progress("reading tracks", 1, 1)
         ground = ground_for(spool.vehicles)
         sums = _Sums(no_tracks(places), [])
         firsts = first_places(places=places, positions=spool.rows)
-        blocks = shelve(
-            _days(spool, ground, sums, workers=workers, progress=progress), Path(folder), firsts=firsts
-        )
+        blocks = shelve(_days(spool, ground, sums, workers=workers, progress=progress), folder, firsts=firsts)
         rows = [[day, digest] for day, digest in zip(spool.days, sums.digests, strict=True)]
         digest = content_digest([list(spool.vehicles), rows])
         yield Gathered(replace(sums.total, blocks=blocks), spool.vehicles, digest, spool.unseen)

@@ -4,14 +4,18 @@ In:  a function and its units.
 Out: results in the order of the units.
 
 The surprise: results are handed back in the order asked for, whichever worker
-was first, so that joining them cannot depend on the number of workers.
+was first, so that joining them cannot depend on the number of workers. A worker
+ends when the process that started it is killed, else it would wait for ever.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, Protocol
 
 
@@ -47,10 +51,22 @@ class ProcessPool:
         with ProcessPoolExecutor(
             self._workers,
             mp_context=get_context("spawn"),
-            initializer=self._prepare,
-            initargs=self._given,
+            initializer=_begin,
+            initargs=(self._prepare, self._given),
         ) as pool:
             yield from pool.map(work, units)
+
+
+def _begin(prepare: Callable[..., None], given: tuple[object, ...]) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
+    prepare(*given)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def engine(workers: int, prepare: Callable[..., None], given: tuple[object, ...], *, units: int) -> Engine:

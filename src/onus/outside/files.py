@@ -5,20 +5,40 @@ Out: the finished file or folder, or no trace of it.
 
 The surprise: a file is written beside its place, flushed to the disk and only
 then renamed into it. Whoever sees it sees all of it, even after a power cut.
+What a killed run left beside its place is known by its name and by a lock that
+nobody holds any more; the next run to that place puts it right.
 """
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
+from onus.base.errors import OnusError
 from onus.wire.import_faults import TooLarge
 
 WHOLE_FILE_BYTES_MAX = 512 * 1024 * 1024
+MARK = ".onus-aside-"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+AT_FDCWD, EXCHANGE = -100, 2
+"""Of renameat2 in Linux: paths relative to the working folder; swap the two names."""
+
+
+class CannotWrite(OnusError):
+    """The place for a result does not take it."""
+
+    code = "OUTPUT-001"
+    what = "{path} cannot be written: {reason}."
+    why = "A result is written whole or not at all; what stood there before is untouched."
+    do = "Make room, or name a place where you may write, and run the same command again."
 
 
 @contextmanager
@@ -27,41 +47,59 @@ def atomic_file(path: Path) -> Iterator[Path]:
 
     Args:
         path: where the file shall stand; an older one is replaced.
+
+    Raises:
+        CannotWrite: the place or its disk does not take the file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(mkdtemp(prefix=".aside-", dir=path.parent))
-    aside = folder / path.name
-    try:
+    with _aside(path) as folder:
+        aside = folder / path.name
         yield aside
         _flush(aside)
         aside.replace(path)
         _flush(path.parent)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def atomic_directory(path: Path) -> Iterator[Path]:
     """Give a folder to fill; it takes the wanted place when the block ends well.
 
+    Two runs that end at one time leave one of the two folders, whole.
+
     Args:
         path: where the folder shall stand; an older one is replaced.
+
+    Raises:
+        CannotWrite: the place or its disk does not take the folder.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    holder = Path(mkdtemp(prefix=".aside-", dir=path.parent))
-    aside = holder / "new"
-    aside.mkdir()
-    try:
+    with _aside(path) as folder:
+        aside = folder / "new"
+        aside.mkdir()
         yield aside
         for one in sorted(aside.rglob("*")):
             _flush(one)
         _flush(aside)
-        if path.exists():
-            path.replace(holder / "old")
-        aside.replace(path)
+        with _locked(path.parent):
+            _take_place(aside, path, folder / "old")
         _flush(path.parent)
-    finally:
-        shutil.rmtree(holder, ignore_errors=True)
+
+
+def ready_to_write(path: Path) -> None:
+    """Put right what a killed run left beside a place, and see that the place can be written.
+
+    Asked before long work, so that an hour is not spent on what cannot be kept.
+
+    Raises:
+        CannotWrite: it cannot.
+    """
+    with _aside(path):
+        pass
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """Give a folder for what is only needed while the work lasts; a killed run's is cleared away."""
+    with _aside(Path(gettempdir()) / "onus") as folder:
+        yield folder
 
 
 def bounded_read(path: Path, *, limit_bytes: int = WHOLE_FILE_BYTES_MAX) -> bytes:
@@ -75,6 +113,100 @@ def bounded_read(path: Path, *, limit_bytes: int = WHOLE_FILE_BYTES_MAX) -> byte
     if len(read) > limit_bytes:
         raise TooLarge(size=path.stat().st_size, limit=limit_bytes)
     return read
+
+
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Give a locked folder beside a place; it is gone when the block ends, however it ends."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put_right(path)
+        folder, held = _own_folder(f".{path.name}{MARK}", path.parent)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield folder
+    except OSError as error:
+        if error.errno in NO_ROOM or _concerns(error, path.parent):
+            raise _cannot_write(path, error) from error
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def _own_folder(prefix: str, parent: Path) -> tuple[Path, int]:
+    """Make a folder and hold its lock, which the system lets go when this process dies."""
+    while True:
+        folder = Path(mkdtemp(prefix=prefix, dir=parent))
+        held = os.open(folder, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if folder.exists():
+            return folder, held
+        os.close(held)  # Another run took it for a dead one's before the lock was ours.
+
+
+def _cannot_write(path: Path, error: OSError) -> CannotWrite:
+    return CannotWrite(path=path, reason=error.strerror or str(error))
+
+
+def _concerns(error: OSError, folder: Path) -> bool:
+    """Return whether an error speaks of the folder that is written to, not of a source."""
+    names = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    return any(name == str(folder) or MARK in name for name in names)
+
+
+def _put_right(path: Path) -> None:
+    """Remove what killed runs left beside a place; what they had moved away comes back."""
+    mark = f".{path.name}{MARK}"
+    for left in sorted(one for one in path.parent.iterdir() if one.name.startswith(mark)):
+        try:
+            held = os.open(left, os.O_RDONLY)
+        except (FileNotFoundError, PermissionError):
+            continue  # Its run has just ended by itself, or it is another person's.
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue  # Its run is alive.
+        else:
+            if (left / "old").is_dir() and not path.exists():
+                (left / "old").replace(path)
+            shutil.rmtree(left, ignore_errors=True)
+        finally:
+            os.close(held)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock, so that two runs do not rename in it at one time."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _take_place(aside: Path, path: Path, old: Path) -> None:
+    """Rename a folder into its place; an older one is swapped out in the same instant where that can be."""
+    if path.exists():
+        if _exchanged(aside, path):
+            return
+        path.replace(old)
+    aside.replace(path)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two names in one step; False where this system has no such step."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    named = (os.fsencode(one), os.fsencode(other))
+    done: int = rename(AT_FDCWD, ctypes.c_char_p(named[0]), AT_FDCWD, ctypes.c_char_p(named[1]), EXCHANGE)
+    return done == 0
 
 
 def _flush(path: Path) -> None:

@@ -63,6 +63,10 @@ class _Source:
     geometry: NDArray[np.object_] | None
     faults: tuple[Fault, ...]
 
+    def is_unreadable(self) -> bool:
+        """Return whether it has faults and no rows that could still be looked through."""
+        return bool(self.faults) and not self.table.num_rows
+
 
 def read_network(
     path: Path,
@@ -84,10 +88,10 @@ def read_network(
     if _is_osm(path):
         return _osm_network(path, classes)
     source = _source(path, encoding)
-    if source.faults:
+    if source.is_unreadable():
         return NetworkFile(pa.table({}), source.faults)
     rows = normalise_network(source.table, columns, file=path.name)
-    faults = [*rows.faults]
+    faults = [*source.faults, *rows.faults]
     table = rows.table
     if source.geometry is not None and table.num_columns:
         faults += _geometry_faults(source.geometry, path.name, SEGMENT_TYPES)
@@ -109,10 +113,10 @@ def read_lines(
         kept = [name for name in ("segment_id", "oneway", "geometry") if name in network.table.schema.names]
         return NetworkFile(network.table.select(kept), network.faults)
     source = _source(path, encoding)
-    if source.faults:
+    if source.is_unreadable():
         return NetworkFile(pa.table({}), source.faults)
     rows = normalise_network(source.table, columns, file=path.name, id_needed=False)
-    faults = [*rows.faults]
+    faults = [*source.faults, *rows.faults]
     if source.geometry is None:
         faults.append(fault(BrokenGeometry, path.name, found="the file has no geometry"))
     if source.geometry is None or not rows.table.num_columns:

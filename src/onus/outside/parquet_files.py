@@ -18,12 +18,15 @@ from pyarrow import parquet
 
 from onus.base.canonical import ListDigest, content_digest
 from onus.base.errors import Fault
-from onus.wire.import_faults import BrokenFile, NoRows, TooLarge, fault
+from onus.wire.import_faults import BrokenFile, NoRows, TooLarge, TooManyRows, fault
 
 ROW_GROUP_BYTES_MAX = 2 * 1024**3
 TABLE_BYTES_MAX = 4 * 1024**3
 ROWS_AT_ONCE = 65_536
 """Rows whose values are spelled out at once for a digest; bounds memory, changes nothing."""
+ROWS_MAX = 100_000_000
+TABLE_ROWS_MAX = 5_000_000
+"""Rows are limited, too: equal rows pack so well that bytes say nothing of their number."""
 
 
 def parquet_faults(path: Path, *, whole: bool) -> tuple[Fault, ...]:
@@ -43,6 +46,9 @@ def parquet_faults(path: Path, *, whole: bool) -> tuple[Fault, ...]:
     size, limit = (sum(groups), TABLE_BYTES_MAX) if whole else (max(groups, default=0), ROW_GROUP_BYTES_MAX)
     if size > limit:
         return (fault(TooLarge, path.name, size=size, limit=limit),)
+    rows_max = TABLE_ROWS_MAX if whole else ROWS_MAX
+    if rows > rows_max:
+        return (fault(TooManyRows, path.name, limit=rows_max),)
     return () if rows else (fault(NoRows, path.name),)
 
 

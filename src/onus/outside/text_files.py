@@ -57,7 +57,7 @@ def text_faults(path: Path, *, encoding: str = "utf-8") -> tuple[Fault, ...]:
     line, in_line, done = 1, 0, 0
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK_BYTES):
-            wrong = _chunk_fault(path.name, chunk, done, decoder, encoding)
+            wrong = _chunk_fault(path.name, chunk, done, line, decoder, encoding)
             longest, line_of_it, line, in_line = _longest_line(chunk, line, in_line)
             if wrong is None and longest > LINE_BYTES_MAX:
                 wrong = fault(LineTooLong, path.name, line=line_of_it, limit=LINE_BYTES_MAX)
@@ -69,7 +69,7 @@ def text_faults(path: Path, *, encoding: str = "utf-8") -> tuple[Fault, ...]:
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        return (_wrong_byte(path.name, done - len(error.object), error, encoding),)
+        return (_wrong_byte(path.name, done - len(error.object), error, encoding, line),)
     return ()
 
 
@@ -77,6 +77,7 @@ def _chunk_fault(
     file: str,
     chunk: bytes,
     done: int,
+    line: int,
     decoder: codecs.IncrementalDecoder,
     encoding: str,
 ) -> Fault | None:
@@ -85,18 +86,19 @@ def _chunk_fault(
             if chunk.startswith(magic):
                 return fault(NotPlainText, file, found=found)
     if b"\0" in chunk:
-        return fault(NotPlainText, file, found="a binary file")
+        at = line + chunk[: chunk.index(b"\0")].count(b"\n")
+        return fault(NotPlainText, file, line=at, found="a binary file (it holds a NUL byte)")
     pending = len(decoder.getstate()[0])
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError as error:
-        return _wrong_byte(file, done - pending, error, encoding)
+        return _wrong_byte(file, done - pending, error, encoding, line)
     return None
 
 
-def _wrong_byte(file: str, base: int, error: UnicodeDecodeError, encoding: str) -> Fault:
+def _wrong_byte(file: str, base: int, error: UnicodeDecodeError, encoding: str, line: int) -> Fault:
     byte = error.object[error.start : error.start + 1].hex()
-    line = error.object[: error.start].count(b"\n") + 1 if base <= 0 else 0
+    line += error.object[: error.start].count(b"\n")
     return fault(
         WrongEncoding,
         file,

@@ -29,7 +29,7 @@ from onus.outside.text_files import (
 from onus.wire import gpx
 from onus.wire.columns import ColumnSource
 from onus.wire.dossier_tracks import optional_fields
-from onus.wire.import_faults import BrokenFile, NoRows, RaggedRow, UnknownForm, fault
+from onus.wire.import_faults import BrokenFile, NoRows, RaggedRow, ReadingStopped, UnknownForm, fault
 from onus.wire.track_tables import (
     SCHEMA,
     UNITS,
@@ -69,6 +69,7 @@ def track_batches(
         yield rows
         listed += len(rows.faults)
         if listed > FAULTS_MAX:
+            yield _only_faults((fault(ReadingStopped, path.name, count=listed),))
             return
 
 

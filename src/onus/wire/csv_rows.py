@@ -14,9 +14,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onus.base.errors import Fault
-from onus.wire.import_faults import BrokenFile, NoRows, RaggedRow, TooManyColumns, fault
+from onus.wire.import_faults import (
+    BrokenFile,
+    LostText,
+    NoRows,
+    RaggedRow,
+    RepeatedColumn,
+    Tally,
+    TooManyColumns,
+    TooManyRows,
+    fault,
+)
 
 COLUMNS_MAX = 1_000
+ROWS_MAX = 1_000_000
+"""Of a table that is read as a whole; tracks are read batch by batch and may have more."""
+LOST = ("\ufffd", "锟斤拷")
+"""What is left where bytes were read in the wrong encoding and written again."""
 _SPECIAL = ('"', ",", "\n", "\r")
 
 
@@ -62,35 +76,31 @@ def parse_csv(text: str, *, file: str, header: Sequence[str] = ()) -> Rows:
     >>> parse_csv("id,name\\n7,Elm\\n8", file="a.csv").rows[0]["name"]
     'Elm'
     """
-    reader = csv.reader(_lines(text.removeprefix("\ufeff")), strict=True)
+    lines = _lines(text.removeprefix("\ufeff"))
+    reader = csv.reader(lines, strict=True)
     rows: list[Row] = []
-    faults: list[Fault] = []
+    tally = Tally()
     names = tuple(header)
-    line = 1
+    line, number = 1, 0
     try:
         for cells in reader:
             if not names:
                 names = tuple(name.strip() for name in cells)
-                faults.extend(_faults_of_header(names, file, line))
-            elif len(cells) == len(names):
-                named = dict(zip(names, cells, strict=True))
-                rows.append(Row(len(rows) + 1, line, named))
+                tally.add(*_faults_of_header(names, file, line))
+            elif number == ROWS_MAX:
+                tally.add(fault(TooManyRows, file, line=line, limit=ROWS_MAX))
+                break
             elif cells:
-                faults.append(
-                    fault(
-                        RaggedRow,
-                        file,
-                        line=line,
-                        count=len(cells),
-                        expected=len(names),
-                    )
-                )
+                number += 1
+                tally.add(*_faults_of_row(cells, names, file, line, number))
+                if len(cells) == len(names):
+                    rows.append(Row(number, line, dict(zip(names, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(fault(BrokenFile, file, line=reader.line_num, form="CSV", found=error))
-    if not rows and not faults:
-        faults.append(fault(NoRows, file))
-    return Rows(names, tuple(rows), tuple(faults))
+        tally.add(fault(BrokenFile, file, line=reader.line_num, form="CSV", found=error))
+    if not rows and not any(not one.warning for one in tally.faults()):
+        tally.add(fault(NoRows, file))
+    return Rows(names, tuple(rows), tally.faults())
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -103,9 +113,21 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _faults_of_header(names: tuple[str, ...], file: str, line: int) -> list[Fault]:
-    if len(names) <= COLUMNS_MAX:
-        return []
-    return [fault(TooManyColumns, file, line=line, count=len(names), limit=COLUMNS_MAX)]
+    if len(names) > COLUMNS_MAX:
+        return [fault(TooManyColumns, file, line=line, count=len(names), limit=COLUMNS_MAX)]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    return [fault(RepeatedColumn, file, line=line, column=name) for name in twice]
+
+
+def _faults_of_row(
+    cells: list[str], names: tuple[str, ...], file: str, line: int, number: int
+) -> Iterator[Fault]:
+    where = f"row {number}"
+    if len(cells) != len(names):
+        yield fault(RaggedRow, file, line=line, where=where, count=len(cells), expected=len(names))
+    for mark in LOST:
+        if any(mark in cell for cell in cells):
+            yield fault(LostText, file, line=line, where=where, warning=True, found=mark)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -103,7 +103,7 @@ class WrongEncoding(OnusError):
     code = "IMPORT-010"
     what = "Byte {offset} (hex {byte}) is not {encoding}."
     why = "Read in the wrong encoding, names would change silently."
-    do = "State the encoding: --encoding utf-8 or --encoding gb18030."
+    do = "Save it as UTF-8; an import takes the encoding as it is: --encoding gb18030."
 
 
 class LineTooLong(OnusError):
@@ -250,11 +250,48 @@ class NoVehicle(OnusError):
     do = "Name the vehicle: --vehicle-id 966223."
 
 
+class TooManyRows(OnusError):
+    """A file of absurdly many rows."""
+
+    code = "IMPORT-027"
+    what = "The file has more than {limit} rows."
+    why = "A small packed file can claim any number of rows; reading them would never end."
+    do = "Split it by day or by month, and check that it is the right file."
+
+
+class LostText(OnusError):
+    """A text that lost its characters before it came here."""
+
+    code = "IMPORT-028"
+    what = "The text holds `{found}`, the mark of characters that were lost."
+    why = "It was once read in the wrong encoding; the names in it are no longer those that were written."
+    do = "Export it again from its source, as UTF-8."
+
+
+class RepeatedColumn(OnusError):
+    """A header that names one column twice."""
+
+    code = "IMPORT-029"
+    what = "The column `{column}` stands twice in the header."
+    why = "It cannot be told which of the two is meant."
+    do = "Rename or remove one of them."
+
+
+class ReadingStopped(OnusError):
+    """A file with so many faults that the rest was not read."""
+
+    code = "IMPORT-030"
+    what = "After {count} faults the rest of the file was not read."
+    why = "A file this faulty has one cause that repeats in each row."
+    do = "Mend that cause and run the same command again."
+
+
 KINDS = (
     MissingColumn, UnreadableValue, MissingValue, OffEarth, OutOfTime, MoreFaults, UnknownField,
     BrokenMapping, NotPlainText, WrongEncoding, LineTooLong, TooManyColumns, RaggedRow,
     RepeatedId, WrongReference, NoGeometry, BrokenGeometry, BrokenFile, DoctypeRefused,
-    UnknownForm, ReaderMissing, NoOffset, SkippedTime, TooLarge, NoRows, NoVehicle,
+    UnknownForm, ReaderMissing, NoOffset, SkippedTime, TooLarge, NoRows, NoVehicle, TooManyRows,
+    LostText, RepeatedColumn, ReadingStopped,
 )  # fmt: skip
 
 
@@ -299,6 +336,38 @@ def fault_of(
         do=kind.do.format(**named),
         warning=warning,
     )
+
+
+class Tally:
+    """Keeps the first faults of each file and kind, and counts the rest: a bounded list.
+
+    >>> tally = Tally()
+    >>> tally.add(fault(NoRows, "a.csv"))
+    >>> len(tally.faults())
+    1
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._kept: list[Fault] = []
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def add(self, *faults: Fault) -> None:
+        """Keep faults, or count them where enough of their kind are kept."""
+        for one in faults:
+            seen = self._seen.get((one.file, one.code), 0) + 1
+            self._seen[one.file, one.code] = seen
+            if seen <= FAULTS_OF_A_KIND_MAX:
+                self._kept.append(one)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what was kept, with an entry for each list that was cut."""
+        more = [
+            more_faults(file, kind=code, count=count - FAULTS_OF_A_KIND_MAX)
+            for (file, code), count in self._seen.items()
+            if count > FAULTS_OF_A_KIND_MAX
+        ]
+        return (*self._kept, *more)
 
 
 def cut(faults: Iterable[Fault], *, file: str) -> tuple[Fault, ...]:

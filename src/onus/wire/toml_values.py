@@ -11,21 +11,26 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeVar, get_args, get_origin
+from types import SimpleNamespace
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from cattrs import ClassValidationError, Converter, IterableValidationError
 from cattrs.errors import ForbiddenExtraKeysError
 
+from onus.base.bounds import BETWEEN
 from onus.base.errors import Fault, OnusError
 from onus.base.instants import Instant, instant_of
 from onus.base.texts import Localized
+from onus.wire.csv_rows import LOST
 from onus.wire.toml_lines import key_lines, line_of
 
 Value = TypeVar("Value")
+WHOLE_MAX = 2**53
+"""Larger numbers are no amount, length or time; they would not fit the columns of the findings."""
 
 
 class NotToml(OnusError):
@@ -41,7 +46,7 @@ class NotUtf8(OnusError):
     """A text file has another encoding."""
 
     code = "DOSSIER-002"
-    what = "Byte {offset} is not UTF-8."
+    what = "Byte {offset} (hex {byte}) is not UTF-8."
     why = "TOML is always UTF-8; other encodings turn Chinese names into other names."
     do = "Save the file as UTF-8."
 
@@ -73,6 +78,15 @@ class MissingKey(OnusError):
     do = "Add it."
 
 
+class LostName(OnusError):
+    """A text holds the mark of lost characters."""
+
+    code = "DOSSIER-006"
+    what = "The text holds `{found}`, the mark of characters that were lost."
+    why = "It was once read in the wrong encoding; the names in it are no longer those of the contract."
+    do = "Write the text again and save the file as UTF-8."
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A value, or None, and the faults."""
@@ -90,13 +104,29 @@ def toml_table(raw: bytes, *, file: str) -> tuple[dict[str, Any], dict[str, int]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return {}, {}, (toml_fault(NotUtf8, file, 0, "", offset=error.start),)
+        line, byte = raw.count(b"\n", 0, error.start) + 1, raw[error.start : error.start + 1].hex()
+        return {}, {}, (toml_fault(NotUtf8, file, line, "", offset=error.start, byte=byte),)
+    faults = tuple(_lost(text, file))
     try:
-        return tomllib.loads(text), key_lines(text), ()
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        line = int(at.group(1)) if at else 0
-        return {}, {}, (toml_fault(NotToml, file, line, "", found=str(error)),)
+        return tomllib.loads(text), key_lines(text), faults
+    except RecursionError:
+        return {}, {}, (toml_fault(NotToml, file, 0, "", found="lists or tables are nested too deep"),)
+    except ValueError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = int(at.group(1)) if at else text.rstrip("\n").count("\n") + 1
+        return {}, {}, (toml_fault(NotToml, file, line, "", found=str(error)[:300]),)
+
+
+def _lost(text: str, file: str) -> list[Fault]:
+    """Return a fault for each line with characters that were lost before the file was saved."""
+    if not any(mark in text for mark in LOST):
+        return []
+    return [
+        toml_fault(LostName, file, number, "", found=mark)
+        for number, line in enumerate(text.split("\n"), start=1)
+        for mark in LOST
+        if mark in line
+    ]
 
 
 def toml_fault(
@@ -129,11 +159,11 @@ def decode(
     try:
         return Decoded(CONVERTER.structure(table, kind), ())
     except Exception as error:
-        found = tuple(_faults(error, at, lines, file))
-        return Decoded(None, found)
+        found = _faults(error, table, at, lines, file)
+        return Decoded(None, tuple(dict.fromkeys(found)))
 
 
-def _faults(error: BaseException, path: str, lines: dict[str, int], file: str) -> list[Fault]:
+def _faults(error: BaseException, value: object, path: str, lines: dict[str, int], file: str) -> list[Fault]:
     """Walk cattrs' tree of errors; its notes carry the name or index of each branch."""
     if isinstance(error, ForbiddenExtraKeysError):
         known = ", ".join(sorted(f for f in getattr(error.cl, "__dataclass_fields__", {})))
@@ -143,67 +173,155 @@ def _faults(error: BaseException, path: str, lines: dict[str, int], file: str) -
             for key in sorted(error.extra_fields)
         ]  # fmt: skip
     if isinstance(error, ClassValidationError | IterableValidationError):
-        found = []
-        for part, note in error.group_exceptions()[0]:
-            name = getattr(note, "name", None)
-            step = _join(path, name) if name is not None else f"{path}[{note.index}]"
-            found += _faults(part, step, lines, file)
-        for part in error.group_exceptions()[1]:
-            found += _faults(part, path, lines, file)
-        return found
+        return _faults_inside(error, value, path, lines, file)
     if isinstance(error, KeyError):
         parent = path.rpartition(".")[0]
         return [toml_fault(MissingKey, file, line_of(lines, parent), path, key=error.args[0])]
-    sentence = str(error).strip().rstrip(".") or type(error).__name__
-    return [toml_fault(WrongValue, file, line_of(lines, path), path, found=sentence)]
+    sentences = [part.strip().rstrip(".") for part in str(error).split(BETWEEN)]
+    return [
+        toml_fault(WrongValue, file, line_of(lines, at), at, found=sentence or type(error).__name__)
+        for sentence in sentences
+        for at in (_spoken_of(sentence, value, path),)
+    ]
+
+
+def _faults_inside(
+    error: ClassValidationError | IterableValidationError,
+    value: object,
+    path: str,
+    lines: dict[str, int],
+    file: str,
+) -> list[Fault]:
+    """Return the faults of the parts, and those of the whole that the parts hid."""
+    found: list[Fault] = []
+    wrong: list[str] = []
+    placed, whole = error.group_exceptions()
+    for part, note in placed:
+        name = getattr(note, "name", None)
+        if name is not None:
+            inner = value.get(name) if isinstance(value, Mapping) else None
+            wrong.append(name)
+            found += _faults(part, inner, _join(path, name), lines, file)
+        else:
+            inner = value[note.index] if isinstance(value, Sequence) else None
+            found += _faults(part, inner, f"{path}[{note.index}]", lines, file)
+    for part in whole:
+        wrong += sorted(getattr(part, "extra_fields", ()))
+        found += _faults(part, value, path, lines, file)
+    return found + _hidden(error, value, wrong, path, lines, file)
+
+
+def _hidden(
+    error: BaseException, value: object, wrong: Sequence[str], path: str, lines: dict[str, int], file: str
+) -> list[Fault]:
+    """Return what a table's own bounds say of its sound parts, which its wrong parts would hide."""
+    kind = getattr(error, "cl", None)
+    promise = getattr(kind, "__post_init__", None)
+    if not wrong or promise is None or not isinstance(value, Mapping):
+        return []
+    sound = _defaults(kind)
+    for name, part_kind in get_type_hints(kind).items():
+        if name in value and name not in wrong:
+            sound[name] = CONVERTER.structure(value[name], part_kind)
+    try:
+        promise(SimpleNamespace(**sound))
+    except ValueError as refused:
+        return _faults(refused, value, path, lines, file)
+    except AttributeError:
+        return []  # It speaks of a part that is missing or wrong, which is told already.
+    return []
+
+
+def _defaults(kind: Any) -> dict[str, Any]:
+    given = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    made = {one.name: one.default_factory() for one in fields(kind) if one.default_factory is not MISSING}
+    return {**given, **made}
+
+
+def needed_keys(kind: Any) -> tuple[str, ...]:
+    """Return the keys that a table must have.
+
+    >>> needed_keys(Localized)
+    ()
+    """
+    return tuple(
+        one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING
+    )
+
+
+def _spoken_of(sentence: str, value: object, path: str) -> str:
+    """Return the path of the first key of a table that a sentence names, else of the table."""
+    if isinstance(value, Mapping):
+        for word in re.findall(r"[a-z_]+", sentence):
+            if word in value:
+                return _join(path, word)
+    return path
 
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+def _short(value: object) -> str:
+    """Write a value as a person would know it again, cut where it is long."""
+    text = str(value) if isinstance(value, date | int) else repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"a text is asked, {value!r} was found")
+        raise TypeError(f"a text is asked, {_short(value)} was found")
+    if any((mark < " " and mark not in "\t\n\r") or mark == "\x7f" for mark in value):
+        raise TypeError("a text without control characters is asked")
     return value
 
 
 def _whole(value: object, _: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"a whole number is asked, {value!r} was found")
+        raise TypeError(f"a whole number is asked, {_short(value)} was found")
+    if abs(value) > WHOLE_MAX:
+        raise TypeError(f"a whole number of at most {WHOLE_MAX} is asked, {_short(value)} was found")
     return value
 
 
 def _yes_no(value: object, _: object) -> bool:
     if not isinstance(value, bool):
-        raise TypeError(f"true or false is asked, {value!r} was found")
+        raise TypeError(f"true or false is asked, {_short(value)} was found")
     return value
 
 
 def _instant(value: object, _: object) -> Instant:
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise TypeError(f"an instant with its offset (2023-12-19T20:00:00+08:00) is asked, {value} was found")
+        asked = "an instant with its offset (2023-12-19T20:00:00+08:00)"
+        raise TypeError(f"{asked} is asked, {_short(value)} was found")
     return instant_of(value)
 
 
 def _day(value: object, _: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise TypeError(f"a day (2023-12-19) is asked, {value} was found")
+        raise TypeError(f"a day (2023-12-19) is asked, {_short(value)} was found")
     return value
 
 
 def _localized(value: object, _: object) -> Localized:
     if isinstance(value, str):
-        return Localized(en=value, zh=value)
+        return Localized(en=_text(value, None), zh=_text(value, None))
     if not isinstance(value, Mapping) or set(value) - {"en", "zh-Hans"}:
         raise TypeError('a text in two languages ({ en = "...", "zh-Hans" = "..." }) is asked')
-    return Localized(en=str(value.get("en", "")), zh=str(value.get("zh-Hans", "")))
+    return Localized(en=_text(value.get("en", ""), None), zh=_text(value.get("zh-Hans", ""), None))
 
 
 def _plain_mapping(value: object, _: object) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise TypeError(f"a table is asked, {value!r} was found")
+        raise TypeError(f"a table is asked, {_short(value)} was found")
     return value
+
+
+def _word(value: object, kind: type[Enum]) -> Enum:
+    words = [str(one.value) for one in kind]
+    if not isinstance(value, str) or value not in words:
+        raise TypeError(f"one of {', '.join(words)} is asked, {_short(value)} was found")
+    return kind(value)
 
 
 def _origin(kind: Any) -> Any:
@@ -225,9 +343,7 @@ def _converter() -> Converter:
     made.register_structure_hook_func(
         lambda kind: _origin(kind) is Mapping and get_args(kind)[1] is object, _plain_mapping
     )
-    made.register_structure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), lambda value, kind: kind(value)
-    )
+    made.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _word)
     return made
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from onus.base.bounds import refuse, unless
 from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
@@ -202,7 +203,9 @@ class Contract:
 
     def __post_init__(self) -> None:
         """Refuse crossing dates and a negative price."""
-        if self.ends <= self.starts:
-            raise ValueError("ends must be after starts")
-        if self.price_minor < 0:
-            raise ValueError("price_minor must not be negative")
+        refuse(
+            [
+                unless(self.ends > self.starts, "ends must be after starts"),
+                unless(self.price_minor >= 0, "price_minor must not be negative"),
+            ]
+        )

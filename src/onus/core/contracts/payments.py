@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onus.base.bounds import not_a_share, not_one_of, refuse, unless
 from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
 
@@ -49,10 +50,13 @@ class PaymentTerms:
 
     def __post_init__(self) -> None:
         """Refuse an unknown method, negative days and shares outside 0 to 1."""
-        _one_of("method", self.method, METHODS)
-        _shares(hold_back_ppm=self.hold_back_ppm)
-        if self.pay_within_d < 0:
-            raise ValueError("pay_within_d must not be negative")
+        refuse(
+            [
+                not_one_of("method", self.method, METHODS),
+                *_shares(hold_back_ppm=self.hold_back_ppm),
+                *_not_negative(pay_within_d=self.pay_within_d),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,14 @@ class Price:
 
     def __post_init__(self) -> None:
         """Refuse a negative price, an unknown unit and shares outside 0 to 1."""
-        _one_of("unit", self.unit, UNITS)
-        _shares(late_ppm=self.late_ppm, excused_ppm=self.excused_ppm)
-        if self.amount_minor < 0 or self.per < 1:
-            raise ValueError("amount_minor must not be negative and per must be at least 1")
+        refuse(
+            [
+                not_one_of("unit", self.unit, UNITS),
+                *_shares(late_ppm=self.late_ppm, excused_ppm=self.excused_ppm),
+                *_not_negative(amount_minor=self.amount_minor),
+                unless(self.per >= 1, "per must be at least 1"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +129,20 @@ class Deduction:
 
     def __post_init__(self) -> None:
         """Refuse negative amounts, points and caps, and findings that nobody failed in."""
-        _one_of("per", self.per, DEDUCTION_UNITS)
-        for outcome in self.outcomes:
-            _one_of("outcomes", outcome, DEDUCTIBLE)
-        if self.per == "check" and not self.inspection_item:
-            raise ValueError("a deduction per check must name its inspection_item")
-        caps = (self.cap_minor or 0, self.cap_points_milli or 0)
-        if self.amount_minor < 0 or self.points_milli < 0 or min(caps) < 0:
-            raise ValueError("amounts, points and caps must not be negative")
+        named = self.per != "check" or bool(self.inspection_item)
+        refuse(
+            [
+                not_one_of("per", self.per, DEDUCTION_UNITS),
+                *(not_one_of("outcomes", outcome, DEDUCTIBLE) for outcome in self.outcomes),
+                unless(named, "a deduction with per = `check` must name its inspection_item"),
+                *_not_negative(
+                    amount_minor=self.amount_minor,
+                    points_milli=self.points_milli,
+                    cap_minor=self.cap_minor or 0,
+                    cap_points_milli=self.cap_points_milli or 0,
+                ),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +163,8 @@ class ScoreStep:
 
     def __post_init__(self) -> None:
         """Refuse shares outside 0 to 1 and a score below 0."""
-        _shares(coefficient_ppm=self.coefficient_ppm, hold_back_ppm=self.hold_back_ppm)
-        if self.bonus_ppm < 0 or self.from_milli < 0:
-            raise ValueError("bonus_ppm and from_milli must not be negative")
+        shares = _shares(coefficient_ppm=self.coefficient_ppm, hold_back_ppm=self.hold_back_ppm)
+        refuse([*shares, *_not_negative(bonus_ppm=self.bonus_ppm, from_milli=self.from_milli)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +193,27 @@ class ScoreSchedule:
 
     def __post_init__(self) -> None:
         """Refuse a table with a gap, and one in which a better score pays less."""
-        _one_of("terminate_by", self.terminate_by, TERMINATION_SPANS)
-        counts = (self.full_milli, self.terminate_below_milli, self.terminate_after)
-        if min(counts) < 0 or self.minimum_sample < 1:
-            raise ValueError("scores and counts must not be negative, minimum_sample at least 1")
-        if self.steps and self.steps[0].from_milli != 0:
-            raise ValueError("the first of steps must begin at 0, so that every score has one")
-        for lower, higher in pairwise(self.steps):
-            if higher.from_milli <= lower.from_milli:
-                raise ValueError("from_milli of steps must rise")
-            falls = higher.coefficient_ppm < lower.coefficient_ppm
-            if falls or higher.bonus_ppm < lower.bonus_ppm:
-                raise ValueError("a higher step must not pay less than a lower one")
+        steps, pairs = self.steps, tuple(pairwise(self.steps))
+        from_zero = not steps or steps[0].from_milli == 0
+        rising = all(lower.from_milli < higher.from_milli for lower, higher in pairs)
+        fair = all(
+            lower.coefficient_ppm <= higher.coefficient_ppm and lower.bonus_ppm <= higher.bonus_ppm
+            for lower, higher in pairs
+        )
+        refuse(
+            [
+                not_one_of("terminate_by", self.terminate_by, TERMINATION_SPANS),
+                *_not_negative(
+                    full_milli=self.full_milli,
+                    terminate_below_milli=self.terminate_below_milli,
+                    terminate_after=self.terminate_after,
+                ),
+                unless(self.minimum_sample >= 1, "minimum_sample must be at least 1"),
+                unless(from_zero, "the first of steps must begin at 0, so that every score has one"),
+                unless(rising, "from_milli of steps must rise"),
+                unless(fair, "a higher one of steps must not pay less than a lower one"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +245,14 @@ class Incentive:
 
     def __post_init__(self) -> None:
         """Refuse an unknown kind, negative rewards and a share above 1."""
-        _one_of("kind", self.kind, INCENTIVE_KINDS)
-        _shares(fulfilled_from_ppm=self.fulfilled_from_ppm)
-        if min(self.bonus_ppm, self.amount_minor) < 0 or self.minimum_sample < 1:
-            raise ValueError("rewards must not be negative and minimum_sample at least 1")
+        refuse(
+            [
+                not_one_of("kind", self.kind, INCENTIVE_KINDS),
+                *_shares(fulfilled_from_ppm=self.fulfilled_from_ppm),
+                *_not_negative(bonus_ppm=self.bonus_ppm, amount_minor=self.amount_minor),
+                unless(self.minimum_sample >= 1, "minimum_sample must be at least 1"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +272,12 @@ class Interest:
 
     def __post_init__(self) -> None:
         """Refuse negative interest."""
-        if self.daily_ppm < 0:
-            raise ValueError("daily_ppm must not be negative")
+        refuse(_not_negative(daily_ppm=self.daily_ppm))
 
 
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
+def _not_negative(**numbers: int) -> list[str]:
+    return [unless(number >= 0, f"{name} must not be negative") for name, number in numbers.items()]
 
 
-def _shares(**shares_ppm: int) -> None:
-    for name, share_ppm in shares_ppm.items():
-        if not 0 <= share_ppm <= PPM:
-            raise ValueError(f"{name} must be from 0 to {PPM}")
+def _shares(**shares_ppm: int) -> list[str]:
+    return [not_a_share(name, share, whole_ppm=PPM) for name, share in shares_ppm.items()]

@@ -14,7 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import PPM
+
+COUNTS_FROM = ("end", "start")
 
 
 class Measure(Enum):
@@ -77,10 +80,13 @@ class Standard:
 
     def __post_init__(self) -> None:
         """Refuse shares outside 0 to 1 and counts below 1."""
-        if not 0 < self.share_ppm <= PPM:
-            raise ValueError("share_ppm must be above 0 and at most 1000000")
-        if self.passes < 1 or self.count < 1:
-            raise ValueError("passes and count must be at least 1")
+        refuse(
+            [
+                unless(0 < self.share_ppm <= PPM, f"share_ppm must be above 0 and at most {PPM}"),
+                unless(self.passes >= 1, "passes must be at least 1"),
+                unless(self.count >= 1, "count must be at least 1"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +115,21 @@ class Deadline:
 
     def __post_init__(self) -> None:
         """Refuse hours below 0 and an unknown start of counting."""
-        hours = [*self.within_h_by_grade.values(), *self.within_h_by_class.values()]
-        if self.within_h is not None:
-            hours.append(self.within_h)
-        if any(h < 0 for h in hours):
-            raise ValueError("hours of a deadline must not be negative")
-        if self.counts_from not in ("end", "start"):
-            raise ValueError("counts_from must be `end` or `start`")
-        if self.closes_after_d < 1:
-            raise ValueError("closes_after_d must be at least 1")
+        hours = {
+            "within_h": (self.within_h or 0,),
+            "within_h_by_grade": tuple(self.within_h_by_grade.values()),
+            "within_h_by_class": tuple(self.within_h_by_class.values()),
+        }
+        refuse(
+            [
+                *(
+                    unless(min(given, default=0) >= 0, f"{name} must not be negative")
+                    for name, given in hours.items()
+                ),
+                not_one_of("counts_from", self.counts_from, COUNTS_FROM),
+                unless(self.closes_after_d >= 1, "closes_after_d must be at least 1"),
+            ]
+        )
 
     def hours(self, *, grade: str, place_class: str) -> int | None:
         """Return the hours that apply, or None where the rule sets none.
