@@ -17,6 +17,7 @@ from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.units import Ground
 from onus.core.evidence.fixes import Sieve
+from onus.core.evidence.limits import sieve_in_force
 from onus.core.evidence.matching import matcher
 from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
@@ -64,6 +65,7 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
 
     Raises:
         FaultyInput: with every fault of the dossier; nothing is written.
+        EvidenceRuleChanges: the rule of evidence changes within the assessed days.
         NotAnOut: the folder holds something else.
         CannotWrite: the place does not take it.
     """
@@ -82,7 +84,7 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
     ready_to_write(out)
     with gathered_tracks(
         loaded.track_files,
-        _ground(loaded),
+        _ground(loaded, _sieve(loaded, as_of)),
         as_of=as_of,
         workers=workers,
         places=len(loaded.dossier.places),
@@ -106,7 +108,7 @@ def _refuse_occupied(out: Path) -> None:
         raise NotAnOut(path=out)
 
 
-def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:
+def _ground(loaded: LoadedDossier, sieve: Sieve) -> Callable[[tuple[str, ...]], Ground]:
     """Return what makes the geometry ready once the vehicles are known."""
 
     def ready(vehicles: tuple[str, ...]) -> Ground:
@@ -114,7 +116,7 @@ def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:
         signal = {vehicle.id: vehicle.has_working_signal for vehicle in dossier.vehicles}
         return Ground(
             grid=geometry.grid,
-            matcher=matcher(geometry.roads, _sieve(loaded)),
+            matcher=matcher(geometry.roads, sieve),
             polygons=polygon_index(geometry.polygons),
             is_depot=np.array([place.kind == "depot" for place in dossier.places], bool),
             has_signal=np.array([signal.get(name, False) for name in vehicles], bool),
@@ -124,14 +126,11 @@ def _ground(loaded: LoadedDossier) -> Callable[[tuple[str, ...]], Ground]:
     return ready
 
 
-def _sieve(loaded: LoadedDossier) -> Sieve:
-    """Return the limits of evidence; a rule of kind `evidence` in the packs sets them."""
-    rules = loaded.dossier.rulebook.of_kind("evidence")
-    if not rules:
-        return Sieve()
-    names = set(Sieve.__slots__)
-    given = {k: v for k, v in rules[0].parameters.items() if k in names and isinstance(v, int)}
-    return Sieve(**given)
+def _sieve(loaded: LoadedDossier, as_of: Instant) -> Sieve:
+    """Return the limits of evidence in force on the days that are assessed."""
+    dossier = loaded.dossier
+    first, last = dossier.assessed_days(as_of)
+    return sieve_in_force(dossier.rulebook, first=first, last=last)
 
 
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from onus.base.instants import ZoneTable
+from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Localized
 from onus.core.accountability.register import Register
 from onus.core.contracts.contract import Contract
@@ -83,3 +83,8 @@ class Dossier:
     payments: tuple[PaymentFact, ...] = ()
     absent: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def assessed_days(self, as_of: Instant) -> tuple[date, date]:
+        """Return the first and the last local day that duties are made for; the last may be the earlier."""
+        first = self.assessed_from or self.contract.starts
+        return first, min(self.zone.local_day(as_of), self.assessed_until or date.max)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any
 
 from onus.base.instants import Instant
@@ -32,6 +31,8 @@ from onus.core.duties.reported import (
 from onus.core.duties.snowfall import snowfall_occurrences
 
 CLAUSE = -1
+ABOUT_THE_CLOCK = ("counts_from", "restart_snow_tenth_mm", "closes_after_d")
+"""Fields of a deadline that do not say by when; a clause may set them beside a rule's hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,7 @@ def _occurrences(dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
 
 
 def _of_trigger(trigger: Trigger, dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
-    first = dossier.assessed_from or dossier.contract.starts
-    last = min(dossier.zone.local_day(as_of), dossier.assessed_until or date.max)
+    first, last = dossier.assessed_days(as_of)
     if trigger.kind == "snowfall":
         grades = trigger.grades
         rule = dossier.rulebook.known(grades, last) if grades else None
@@ -117,7 +117,11 @@ def _deadline(obligation: Obligation, rule: Rule | None) -> Deadline:
         return obligation.deadline
     names = {field.name for field in fields(Deadline)}
     given: dict[str, Any] = {name: value for name, value in rule.parameters.items() if name in names}
-    return replace(obligation.deadline, **given)
+    if set(given) <= set(ABOUT_THE_CLOCK):
+        return replace(obligation.deadline, **given)
+    # A rule that says by when says it alone: hours of the clause must not mix with its own.
+    clock = {name: getattr(obligation.deadline, name) for name in ABOUT_THE_CLOCK}
+    return Deadline(**{**clock, **given})
 
 
 def _standard(obligation: Obligation, rule: Rule | None) -> Standard:

@@ -64,7 +64,8 @@ class Rule:
         kind: what it decides: `deadline`, `snow_grades`, `legal_form`, `burden`,
             `interest`, `evidence`, `ladder` and others.
         since: first day in force; None when unknown.
-        until: first day no longer in force; None while it is.
+        until: first day no longer in force; None while it is. It ends a rule whose first
+            day is unknown, too.
         verified: whether its text was read in full.
         grade: `V` read in full, `S` in a secondary source, `M` from memory.
         citation: the text relied on, with its article.
@@ -170,7 +171,7 @@ class Rulebook:
             raise TwoRulesInForce(rule=rule_id, count=len(holding), day=day)
         if holding:
             return holding[0]
-        undated = [rule for rule in versions if rule.since is None]
+        undated = [r for r in versions if r.since is None and (r.until is None or day < r.until)]
         if not undated:
             raise NoRuleInForce(rule=rule_id, day=day)
         if rule_id not in self.applied_undated:

@@ -18,6 +18,7 @@ from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import PPM
 
 COUNTS_FROM = ("end", "start")
+MINUTES_A_DAY = 1440
 
 
 class Measure(Enum):
@@ -91,7 +92,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """By when; the first of these that is given and applies sets the due time.
+    """By when.
+
+    A trigger in the hours of day is due after `within_h_by_day`. Otherwise the
+    weekdays count, where they are given; then the hours, first by grade, then by
+    class, then for all; then the time of day.
 
     Attributes:
         within_h: hours after the trigger, for every grade and class.
@@ -99,24 +104,37 @@ class Deadline:
         within_h_by_class: hours after the trigger, by the class of the place.
         by_local_minute: minute of the local day: due at the next such time that
             is not before the hours above have run (or, without hours, after the trigger).
+        within_h_by_day: hours after a trigger that falls into the hours of day; None
+            where the rule does not tell day from night.
+        by_day_from_minute: minute of the local day at which the hours of day begin.
+        by_day_until_minute: minute at which they are over; no longer one of them.
+        within_weekdays: due at the end of so many days from Monday to Friday, not
+            counting the local day of the trigger. Public holidays are not known here
+            and count as weekdays.
         counts_from: `end` or `start` of the trigger.
         restart_snow_tenth_mm: new snow, in tenths of a millimetre of water, that
             restarts the clock; None when the rule knows no restart.
-        closes_after_d: days after which a duty still not met is no longer looked for.
+        closes_after_d: days after which a duty still not met is no longer looked for; 0
+            where nothing that comes later can mend it, as with the hours of a day.
     """
 
     within_h: int | None = None
     within_h_by_grade: Mapping[str, int] = field(default_factory=dict)
     within_h_by_class: Mapping[str, int] = field(default_factory=dict)
     by_local_minute: int | None = None
+    within_h_by_day: int | None = None
+    by_day_from_minute: int | None = None
+    by_day_until_minute: int | None = None
+    within_weekdays: int | None = None
     counts_from: str = "end"
     restart_snow_tenth_mm: int | None = None
     closes_after_d: int = 30
 
     def __post_init__(self) -> None:
-        """Refuse hours below 0 and an unknown start of counting."""
+        """Refuse hours below 0, half a day's hours and an unknown start of counting."""
         hours = {
             "within_h": (self.within_h or 0,),
+            "within_h_by_day": (self.within_h_by_day or 0,),
             "within_h_by_grade": tuple(self.within_h_by_grade.values()),
             "within_h_by_class": tuple(self.within_h_by_class.values()),
         }
@@ -127,8 +145,34 @@ class Deadline:
                     for name, given in hours.items()
                 ),
                 not_one_of("counts_from", self.counts_from, COUNTS_FROM),
-                unless(self.closes_after_d >= 1, "closes_after_d must be at least 1"),
+                unless(self.closes_after_d >= 0, "closes_after_d must not be negative"),
+                unless(
+                    0 <= (self.by_local_minute or 0) <= MINUTES_A_DAY,
+                    f"by_local_minute must be from 0 to {MINUTES_A_DAY}",
+                ),
+                *self._day_faults(),
+                *self._weekday_faults(),
             ]
+        )
+
+    def _day_faults(self) -> tuple[str, ...]:
+        given = (self.within_h_by_day, self.by_day_from_minute, self.by_day_until_minute)
+        if given == (None, None, None):
+            return ()
+        first, last = self.by_day_from_minute, self.by_day_until_minute
+        if self.within_h_by_day is None or first is None or last is None:
+            names = "within_h_by_day, by_day_from_minute and by_day_until_minute"
+            return (f"{names} stand together or not at all",)
+        in_order = 0 <= first < last <= MINUTES_A_DAY
+        return (unless(in_order, "by_day_from_minute must be before by_day_until_minute, both within a day"),)
+
+    def _weekday_faults(self) -> tuple[str, ...]:
+        if self.within_weekdays is None:
+            return ()
+        alone = self.by_local_minute is None and self.within_h is None
+        return (
+            unless(self.within_weekdays >= 1, "within_weekdays must be at least 1"),
+            unless(alone, "within_weekdays stands alone, without within_h or by_local_minute"),
         )
 
     def hours(self, *, grade: str, place_class: str) -> int | None:
@@ -142,3 +186,27 @@ class Deadline:
         if place_class in self.within_h_by_class:
             return self.within_h_by_class[place_class]
         return self.within_h
+
+    @property
+    def looks_at_clock(self) -> bool:
+        """Return whether the due time depends on the hour or the weekday, and not on hours alone.
+
+        >>> Deadline(within_h=24).looks_at_clock, Deadline(by_local_minute=420).looks_at_clock
+        (False, True)
+        """
+        by_clock = (self.by_local_minute, self.within_h_by_day, self.within_weekdays)
+        return any(given is not None for given in by_clock)
+
+    def hours_by_day(self, minute: int) -> int | None:
+        """Return the hours that apply to a trigger by day, or None by night.
+
+        Args:
+            minute: minute of the local day at which counting begins.
+
+        >>> day = Deadline(within_h_by_day=3, by_day_from_minute=240, by_day_until_minute=1080)
+        >>> [day.hours_by_day(minute) for minute in (239, 240, 1079, 1080)]
+        [None, 3, 3, None]
+        """
+        first, last = self.by_day_from_minute, self.by_day_until_minute
+        inside = first is not None and last is not None and first <= minute < last
+        return self.within_h_by_day if inside else None

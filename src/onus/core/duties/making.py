@@ -12,18 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onus.base.instants import DAY_US, HOUR_US, NO_INSTANT, Instant, ZoneTable
+from onus.base.instants import DAY_US, HOUR_US, MINUTE_US, NO_INSTANT, Instant, ZoneTable
 from onus.core.contracts.contract import Obligation
 from onus.core.contracts.places import Place, is_owed_at
-from onus.core.contracts.standards import Deadline
+from onus.core.contracts.standards import MINUTES_A_DAY, Deadline
 from onus.core.duties.duties import NO_PLACE, DutyColumns
 from onus.core.duties.occurrences import Occurrence
 
 NO_HOURS = -1
+FRIDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ def window(occurrence: Occurrence, deadline: Deadline, *, place_class: str, zone
 
 
 def _due(base: Instant, hours: int | None, deadline: Deadline, zone: ZoneTable) -> Instant | None:
+    by_day = deadline.hours_by_day(_minute_of_day(base, zone))
+    if by_day is not None:
+        return Instant(base + by_day * HOUR_US)
+    if deadline.within_weekdays is not None:
+        return zone.at(_weekday_after(zone.local_day(base), deadline.within_weekdays), MINUTES_A_DAY)
     if hours is None and deadline.by_local_minute is None:
         return None
     earliest = Instant(base + (hours or 0) * HOUR_US)
@@ -73,9 +80,20 @@ def _due(base: Instant, hours: int | None, deadline: Deadline, zone: ZoneTable) 
         return earliest
     day = zone.local_day(earliest)
     today = zone.at(day, deadline.by_local_minute)
-    if today >= earliest:
-        return today
-    return zone.at(zone.local_day(Instant(earliest + DAY_US)), deadline.by_local_minute)
+    # The next civil day and not 24 hours on: the day on which clocks go back has 25.
+    return today if today >= earliest else zone.at(day + timedelta(days=1), deadline.by_local_minute)
+
+
+def _minute_of_day(at: Instant, zone: ZoneTable) -> int:
+    return (at + zone.offset_us(at)) % DAY_US // MINUTE_US
+
+
+def _weekday_after(day: date, count: int) -> date:
+    """Return the n-th day from Monday to Friday after a day."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.isoweekday() <= FRIDAY
+    return day
 
 
 def _restarted(
@@ -132,9 +150,11 @@ def windows(
     due = np.where(after_h == NO_HOURS, own, base + after_h * HOUR_US)
     last = np.where(due == NO_INSTANT, base, np.maximum(base, due))
     found = WindowColumns(base, due, last + deadline.closes_after_d * DAY_US, np.zeros(len(base), bool))
+    clocks = (deadline.by_local_minute, deadline.within_h_by_day, deadline.within_weekdays)
+    by_the_clock = any(clock is not None for clock in clocks)
     for row, occurrence in enumerate(occurrences):
         # Times of day and clocks that restart are rare: the specification itself decides them.
-        if deadline.by_local_minute is not None or occurrence.restarts:
+        if by_the_clock or occurrence.restarts:
             span = window(occurrence, deadline, place_class=place_class[row], zone=zone)
             found.due_us[row] = NO_INSTANT if span.due is None else span.due
             found.closes_us[row], found.restarted[row] = span.closes, span.restarted
