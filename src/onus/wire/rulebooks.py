@@ -9,15 +9,17 @@ shown, and applies only where a dossier names it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from onus.base.canonical import content_digest
 from onus.base.errors import Fault, OnusError
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
+from onus.wire.rule_parameters import parameter_faults
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import MissingKey, WrongValue, decode, toml_fault, toml_table
 
@@ -31,6 +33,15 @@ class VerifiedUnread(OnusError):
     what = "Rule {rule} is `verified` with grade {grade}."
     why = "Only a text that was read in full (grade V) is verified."
     do = "Read the text and set grade V, or set `verified = false`."
+
+
+class SameDay(OnusError):
+    """Two versions of one rule may hold on one day."""
+
+    code = "PACK-005"
+    what = "{one} and {other} hold on one day."
+    why = "Exactly one version of a rule is in force on a day, or there is no finding."
+    do = "Give the older version its last day (`until`), each version its own name, and date all but one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +90,34 @@ def read_pack(raw: bytes, *, file: str) -> tuple[Pack | None, tuple[Fault, ...]]
         if decoded.value is not None:
             rules.append(decoded.value)
             found += _unread(decoded.value, file, line_of(lines, at))
+            found += parameter_faults(
+                decoded.value.kind, decoded.value.key, decoded.value.parameters, lines,
+                file=file, at=f"{at}.parameters",
+            )  # fmt: skip
     title = decode(Localized, head.get("title", {}), lines, file=file, at="pack.title")
     found += title.faults
+    found += _on_one_day(rules, file)
     if found:
         return None, tuple(found)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.id, rule.version)))
     return Pack(str(head["id"]), title.value, str(head.get("jurisdiction", "")), ordered), ()
+
+
+def _on_one_day(rules: Sequence[Rule], file: str) -> list[Fault]:
+    """Return a fault for each two versions of one rule that would hold on one day."""
+    ordered = sorted(rules, key=lambda rule: (rule.id, rule.since or date.min, rule.version))
+    return [
+        toml_fault(SameDay, file, 0, one.id, one=one.key, other=other.key)
+        for one, other in pairwise(ordered)
+        if one.id == other.id and _meet(one, other)
+    ]
+
+
+def _meet(one: Rule, other: Rule) -> bool:
+    """Return whether two versions share a name or a day; the one that began first comes first."""
+    if one.version == other.version or other.since is None:
+        return True
+    return one.since is not None and (one.until is None or other.since < one.until)
 
 
 def _dated(row: Mapping[str, Any], pack: str) -> dict[str, Any]:
