@@ -11,6 +11,8 @@ from importlib.resources import files
 from onus.base.errors import FaultyInput, OnusError
 from onus.wire.rulebooks import Pack, read_pack
 
+OFFICERS = "officers.toml"
+
 
 class UnknownPack(OnusError):
     """No pack of this name comes with Onus."""
@@ -43,11 +45,16 @@ def load_pack(pack_id: str) -> Pack:
 
 
 def template(pack_id: str) -> dict[str, bytes]:
-    """Return the template files of a pack, by name; empty where it has none."""
+    """Return the template files of a pack, by name; empty where it has none.
+
+    Officers are placeholders in every template, so one file serves all of them.
+    """
     if pack_id not in pack_ids():
         raise UnknownPack(pack=pack_id, known=", ".join(pack_ids()))
     folder = files("onus.law") / pack_id / "template"
     if not folder.is_dir():
         return {}
-    found = sorted(folder.iterdir(), key=lambda file: file.name)
-    return {file.name: file.read_bytes() for file in found if file.name.endswith(".toml")}
+    found = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return {OFFICERS: files("onus.law").joinpath(OFFICERS).read_bytes()} | {
+        file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)
+    }
