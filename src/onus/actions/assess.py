@@ -33,7 +33,9 @@ from onus.wire.assessment_tables import (
     last_service_lines,
     pass_tables,
     private_places_lines,
+    set_aside_lines,
 )
+from onus.wire.disclosure import public_view
 
 
 class NotAnOut(OnusError):
@@ -135,24 +137,33 @@ def _sieve(loaded: LoadedDossier, as_of: Instant) -> Sieve:
 
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
     """Write every file of OUT into a folder."""
-    duties, findings = duties_table(assessment), findings_table(assessment)
-    seen = evidence_table(assessment)
+    shown = public_view(assessment)
+    duties, findings, seen = duties_table(shown), findings_table(shown), evidence_table(shown)
     contents = {
         "duties": write_parquet([duties], folder / "duties.parquet"),
         "findings": write_parquet([findings], folder / "findings.parquet"),
-        "passes": write_parquet(pass_tables(assessment, gathered.vehicles), folder / "passes.parquet"),
+        "passes": write_parquet(pass_tables(shown, gathered.vehicles), folder / "passes.parquet"),
         "evidence": write_parquet([seen], folder / "evidence.parquet"),
     }
     csv.write_csv(findings, folder / "findings.csv")
-    (folder / "last_service.csv").write_bytes(last_service_lines(assessment))
-    for name, raw in json_files(assessment).items():
+    (folder / "last_service.csv").write_bytes(last_service_lines(shown))
+    for name, raw in json_files(shown).items():
         (folder / name).write_bytes(raw)
-    (folder / "segments.geojson").write_bytes(segments_geojson(assessment, loaded.geometry.lines,
+    (folder / "segments.geojson").write_bytes(segments_geojson(shown, loaded.geometry.lines,
                                                                loaded.geometry.polygons))  # fmt: skip
-    for name, page in report_pages(assessment, loaded.geometry).items():
+    for name, page in report_pages(shown, loaded.geometry).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
-    if any(place.private for place in assessment.dossier.places):
-        (folder / "private").mkdir()
-        (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
-    (folder / "manifest.json").write_bytes(manifest(assessment, gathered.digest, contents))
+    _private(folder, assessment)
+    (folder / "manifest.json").write_bytes(manifest(shown, gathered.digest, contents))
     (folder / "receipt.json").write_bytes(receipt(loaded.raw_digests))
+
+
+def _private(folder: Path, assessment: Assessment) -> None:
+    """Write what the office needs and nobody else may see; no folder where there is nothing."""
+    homes = any(place.private for place in assessment.dossier.places)
+    if homes or assessment.set_aside:
+        (folder / "private").mkdir()
+    if homes:
+        (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
+    if assessment.set_aside:
+        (folder / "private" / "visits_set_aside.csv").write_bytes(set_aside_lines(assessment))

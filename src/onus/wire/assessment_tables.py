@@ -27,6 +27,7 @@ from onus.core.determinations.findings import Outcome, grounds_of
 from onus.core.determinations.life import PROVISIONAL
 from onus.core.duties.duties import NO_PLACE
 from onus.core.evidence.passes import NO_PASSES, Passes
+from onus.core.evidence.visits import implausible_visits
 
 MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -184,11 +185,17 @@ def evidence_table(assessed: Assessment) -> pa.Table:
 
 
 def pass_tables(assessed: Assessment, vehicles: Sequence[str]) -> Iterator[pa.Table]:
-    """Yield one row a pass, block by block: which vehicle worked along which stretch, until when."""
+    """Yield one row a pass, block by block: which vehicle worked along which stretch, until when.
+
+    Passes at private places are left out: the same vehicle's passes before and after
+    would show where the home is.
+    """
     names = place_names(assessed)
+    private = np.array([place.private for place in assessed.dossier.places] + [False], bool)
     yield _passes_table(NO_PASSES, names, vehicles)
     for block in assessed.tracks.blocks:
-        yield _passes_table(block.passes, names, vehicles)
+        shown = np.flatnonzero(~private[block.passes.segment])
+        yield _passes_table(block.passes.take(shown), names, vehicles)
 
 
 def _passes_table(passes: Passes, names: Sequence[str], vehicles: Sequence[str]) -> pa.Table:
@@ -241,3 +248,10 @@ def private_places_lines(assessed: Assessment) -> bytes:
         if place.private
     ]
     return "\n".join(["number,place_id,name", *rows, ""]).encode()
+
+
+def set_aside_lines(assessed: Assessment) -> bytes:
+    """Return the visits that cannot be true, why, and beside which other; never for publication."""
+    found = implausible_visits(assessed.dossier.evidence)
+    rows = [f"{_cell(one.visit)},{one.why},{_cell(one.other)}" for one in found]
+    return "\n".join(["visit_id,why,other_visit_id", *rows, ""]).encode()

@@ -1,0 +1,167 @@
+"""Disclosure: what of an assessment may be published where places are homes.
+
+In:  an assessment.
+Out: the same assessment as the public may see it; every file for publication is
+     written from it.
+
+The surprise: a home hides in more places than its own row. Its id stands in
+clauses that name places and in happenings that reports caused, and whoever
+waived a deduction may have written its address as the reason. Every text that
+is published is therefore looked through for ids and names of private places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.comparison import Difference
+from onus.core.assessment.names import public_place
+from onus.core.contracts.contract import PlacesOwed
+from onus.core.contracts.facts import PointEvidence, Report
+from onus.core.contracts.places import Place
+from onus.core.duties.occurrences import Occurrence
+
+Value = TypeVar("Value")
+WORD_MIN, WORD_MIN_BEYOND_ASCII = 4, 2
+"""Shorter texts are no names: a home of the id `7` must not turn every 7 into a number of its own."""
+AS_THEY_ARE = (
+    "duties", "findings", "excused_by", "covered_mm", "tracks", "last_service_us", "as_of",
+    "set_aside", "rules",
+)  # fmt: skip
+"""Fields of an assessment that hold no text which is published."""
+
+
+def public_view(assessed: Assessment) -> Assessment:
+    """Return an assessment without anything that names a private place.
+
+    Where no place is private it is returned as it is. Otherwise private places go
+    by their numbers, what was seen at them keeps only kind, times and result, and
+    every other text has their ids and names replaced by their numbers.
+    """
+    dossier = assessed.dossier
+    if not any(place.private for place in dossier.places):
+        return assessed
+    mask = _mask_of(assessed)
+    shown = {
+        field.name: mask.value(getattr(assessed, field.name))
+        for field in fields(assessed)
+        if field.name not in (*AS_THEY_ARE, "dossier")
+    }
+    hidden = replace(
+        dossier,
+        title=mask.value(dossier.title),
+        contract=mask.value(dossier.contract),
+        register=mask.value(dossier.register),
+        places=tuple(mask.place(place) for place in dossier.places),
+        evidence=tuple(mask.evidence(seen) for seen in dossier.evidence),
+        reports=tuple(mask.report(report) for report in dossier.reports),
+        instructions=mask.value(dossier.instructions),
+        notices=mask.value(dossier.notices),
+        acts=mask.value(dossier.acts),
+        payments=mask.value(dossier.payments),
+    )
+    return replace(assessed, dossier=hidden, **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What replaces what.
+
+    Attributes:
+        numbers: number of each private place, by its id.
+        words: ids and names long enough to be looked for inside other texts.
+        lengths: how long these words are, longest first.
+    """
+
+    numbers: Mapping[str, str]
+    words: Mapping[str, str]
+    lengths: tuple[int, ...]
+
+    def text(self, text: str) -> str:
+        """Return a text with every word of a private place replaced by its number.
+
+        >>> Mask({}, {"Elm Road 4": "private-00001"}, (10,)).text("waived for Elm Road 4.")
+        'waived for private-00001.'
+        """
+        kept: list[str] = []
+        at = 0
+        while at < len(text):
+            found = next((n for n in self.lengths if text[at : at + n] in self.words), 0)
+            kept.append(self.words[text[at : at + found]] if found else text[at])
+            at += found or 1
+        return "".join(kept)
+
+    def value(self, value: Value) -> Value:
+        """Return a value with every text in it masked, however deep."""
+        masked: Any = value
+        if isinstance(value, str):
+            masked = self.text(value)
+        elif isinstance(value, tuple):
+            masked = tuple(self.value(item) for item in value)
+        elif isinstance(value, Mapping):
+            masked = {self.value(key): self.value(item) for key, item in value.items()}
+        elif isinstance(value, Occurrence):
+            masked = self.occurrence(value)
+        elif is_dataclass(value) and not isinstance(value, type):
+            masked = self._structure(value)
+        return masked  # type: ignore[no-any-return]
+
+    def _structure(self, value: Any) -> Any:
+        shown = {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, PlacesOwed):
+            shown["ids"] = tuple(self.numbers.get(name, name) for name in value.ids)
+        if isinstance(value, Difference):
+            shown["place"] = self.numbers.get(value.place, value.place)
+        return replace(value, **shown)
+
+    def occurrence(self, happened: Occurrence) -> Occurrence:
+        """Return an occurrence; of one at a private place the source is not told."""
+        private = happened.place in self.numbers
+        return replace(
+            happened,
+            id=self.text(happened.id),
+            trigger=self.text(happened.trigger),
+            place=self.numbers.get(happened.place, happened.place),
+            source_ref="" if private else self.text(happened.source_ref),
+            source_status=self.text(happened.source_status),
+        )
+
+    def place(self, place: Place) -> Place:
+        """Return a place; of a private one the number, the class, the district and the lot."""
+        if not place.private:
+            return replace(place, name=self.text(place.name))
+        return replace(place, id=self.numbers[place.id], name="", owner="", grade="")
+
+    def evidence(self, seen: PointEvidence) -> PointEvidence:
+        """Return a piece of evidence; of one at a private place kind, times and result."""
+        if seen.place not in self.numbers:
+            return self.value(seen)
+        return replace(
+            seen, id="", place=self.numbers[seen.place], by="", item=self.text(seen.item), photo="",
+            lon_e7=None, lat_e7=None, note="", source_ref="",
+            supersedes="",
+        )  # fmt: skip
+
+    def report(self, report: Report) -> Report:
+        """Return a report; of one at a private place times, service and status."""
+        if report.place not in self.numbers:
+            return self.value(report)
+        return replace(report, id="", place=self.numbers[report.place], text="", source_ref="", supersedes="")
+
+
+def _mask_of(assessed: Assessment) -> Mask:
+    numbers: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for index, place in enumerate(assessed.dossier.places):
+        if place.private:
+            numbers[place.id] = public_place(assessed.dossier, index)
+            words.update({word: numbers[place.id] for word in (place.id, place.name) if _is_name(word)})
+    lengths = tuple(sorted({len(word) for word in words}, reverse=True))
+    return Mask(numbers, words, lengths)
+
+
+def _is_name(word: str) -> bool:
+    return len(word) >= (WORD_MIN if word.isascii() else WORD_MIN_BEYOND_ASCII)

@@ -1,0 +1,90 @@
+"""Visits that cannot be true: written twice, overlapping, or too far away too soon."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onus.base.instants import MINUTE_US, Instant
+from onus.core.contracts.facts import PointEvidence
+from onus.core.evidence.visits import TRAVEL_MM_S_MAX, implausible_visits
+
+LON_E7, LAT_E7 = 1_237_000_000, 412_000_000
+HUNDREDTH_DEGREE_NORTH_MM = 1_110_000
+"""0.01 degree of latitude is about 1.11 km."""
+
+
+def visit(
+    name: str, begins: int, ends: int, *, by: str = "w", place: str = "a", north: int = 0
+) -> PointEvidence:
+    """Return a visit; minutes, and hundredths of a degree to the north."""
+    return PointEvidence(
+        id=name, kind="visit", place=place, service="s", happened_at=Instant(ends * MINUTE_US),
+        started_at=Instant(begins * MINUTE_US), recorded_at=Instant(ends * MINUTE_US), result="confirmed",
+        by=by, lon_e7=LON_E7, lat_e7=LAT_E7 + north * 100_000,
+    )  # fmt: skip
+
+
+def found(*visits: PointEvidence) -> list[tuple[str, str, str]]:
+    return [(one.visit, one.why, one.other) for one in implausible_visits(visits)]
+
+
+def test_the_same_visit_written_twice_counts_once():
+    assert found(visit("1", 0, 30), visit("2", 0, 30)) == [("2", "duplicate", "1")]
+
+
+def test_nobody_is_with_two_people_at_once():
+    assert found(visit("1", 0, 30), visit("2", 20, 50, place="b")) == [("2", "overlap", "1")]
+
+
+@pytest.mark.parametrize(("minutes", "why"), [(1, "travel"), (10, "")])
+def test_nobody_goes_ten_kilometres_in_a_minute(minutes, why):
+    gone = visit("2", 30 + minutes, 60, place="b", north=9)
+
+    assert [one[1] for one in found(visit("1", 0, 30), gone)] == ([why] if why else [])
+
+
+def test_two_workers_may_be_far_apart_and_one_without_a_position_is_not_accused():
+    far = visit("2", 31, 60, place="b", north=900)
+
+    assert found(visit("1", 0, 30), replace(far, by="other")) == []
+    assert found(visit("1", 0, 30), replace(far, lon_e7=None, lat_e7=None)) == []
+
+
+def test_after_a_visit_that_was_set_aside_the_next_is_held_against_the_one_that_stands():
+    visits = (visit("1", 0, 30), visit("2", 31, 40, place="b", north=900), visit("3", 41, 50, place="c"))
+
+    assert found(*visits) == [("2", "travel", "1")]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 300), st.integers(0, 60), st.sampled_from("ab"), st.sampled_from("pq"), st.integers(0, 40)),
+        max_size=8,
+    ),
+    st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_the_order_of_the_record_never_changes_what_is_set_aside(rows, chance):
+    visits = [
+        visit(str(n), begins, begins + lasts, by=by, place=place, north=north)
+        for n, (begins, lasts, by, place, north) in enumerate(rows)
+    ]
+    shuffled = list(visits)
+    chance.shuffle(shuffled)
+
+    assert implausible_visits(shuffled) == implausible_visits(visits)
+
+
+@given(st.integers(1, 100), st.integers(1, 60))
+def test_a_way_is_impossible_exactly_where_it_is_faster_than_anything_on_a_road(hundredths, minutes):
+    reach_mm = minutes * 60 * TRAVEL_MM_S_MAX
+    way_mm = hundredths * HUNDREDTH_DEGREE_NORTH_MM
+    told = found(visit("1", 0, 30), visit("2", 30 + minutes, 200, place="b", north=hundredths))
+
+    if way_mm > reach_mm * 101 // 100:
+        assert [one[1] for one in told] == ["travel"]
+    if way_mm < reach_mm * 99 // 100:
+        assert told == []
