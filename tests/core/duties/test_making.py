@@ -18,15 +18,27 @@ NEW_YORK_2020 = ZoneTable(
 )
 hours = st.integers(0, 80)
 instants = st.integers(1_583_000_000, 1_605_000_000).map(lambda second: Instant(second * 1_000_000))
+grades = st.dictionaries(st.sampled_from(["light", "heavy"]), hours)
+classes = st.dictionaries(st.sampled_from(["main", "lane"]), hours)
+BY_DAY = {"within_h_by_day": 3, "by_day_from_minute": 240, "by_day_until_minute": 1080}
+clocks = st.fixed_dictionaries(
+    {
+        "within_h_by_grade": grades,
+        "within_h_by_class": classes,
+        "counts_from": st.sampled_from(["start", "end"]),
+        "restart_snow_tenth_mm": st.none() | st.integers(0, 60),
+        "closes_after_d": st.integers(0, 40),
+    }
+)
+by_hours = st.fixed_dictionaries(
+    {"within_h": st.none() | hours, "by_local_minute": st.none() | st.integers(0, 1440)}
+)
+by_weekdays = st.integers(1, 5).map(lambda count: {"within_weekdays": count})
 deadlines = st.builds(
-    Deadline,
-    within_h=st.none() | hours,
-    within_h_by_grade=st.dictionaries(st.sampled_from(["light", "heavy"]), hours),
-    within_h_by_class=st.dictionaries(st.sampled_from(["main", "lane"]), hours),
-    by_local_minute=st.none() | st.integers(0, 1439),
-    counts_from=st.sampled_from(["start", "end"]),
-    restart_snow_tenth_mm=st.none() | st.integers(0, 60),
-    closes_after_d=st.integers(1, 40),
+    lambda clock, due, day: Deadline(**clock, **due, **day),
+    clocks,
+    by_hours | by_weekdays,
+    st.sampled_from([{}, BY_DAY]),
 )
 
 

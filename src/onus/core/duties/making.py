@@ -150,11 +150,9 @@ def windows(
     due = np.where(after_h == NO_HOURS, own, base + after_h * HOUR_US)
     last = np.where(due == NO_INSTANT, base, np.maximum(base, due))
     found = WindowColumns(base, due, last + deadline.closes_after_d * DAY_US, np.zeros(len(base), bool))
-    clocks = (deadline.by_local_minute, deadline.within_h_by_day, deadline.within_weekdays)
-    by_the_clock = any(clock is not None for clock in clocks)
     for row, occurrence in enumerate(occurrences):
         # Times of day and clocks that restart are rare: the specification itself decides them.
-        if by_the_clock or occurrence.restarts:
+        if deadline.looks_at_clock or occurrence.restarts:
             span = window(occurrence, deadline, place_class=place_class[row], zone=zone)
             found.due_us[row] = NO_INSTANT if span.due is None else span.due
             found.closes_us[row], found.restarted[row] = span.closes, span.restarted
