@@ -135,6 +135,27 @@ def test_a_toilet_finding_names_clause_rule_and_officer(out_of, capsys):
     assert [word for word in ("sample 3.3", "ST-DAILY", "公厕巡查岗") if word not in told] == []
 
 
+def test_toilets_with_a_position_are_points_of_the_map_and_come_out_the_same(out_of, tmp_path):
+    folder = tmp_path / "d"
+    shutil.copytree(EXAMPLES / "toilets-2024", folder)
+    with (folder / "network.csv").open(encoding="utf-8") as lines:
+        places = list(csv.DictReader(lines))
+    (folder / "network.csv").unlink()
+    features = [
+        {"type": "Feature", "properties": place,
+         "geometry": {"type": "Point", "coordinates": [123.75 + number / 100, 41.29]}}
+        for number, place in enumerate(places)
+    ]  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (folder / "network.geojson").write_text(text, encoding="utf-8")
+
+    out = assess(folder, tmp_path / "o", "toilets-2024")
+
+    drawn = {one["id"]: one["geometry"] for one in read(out, "segments.geojson")["features"]}
+    assert drawn["T-02"] == {"type": "MultiPoint", "coordinates": [[123.76, 41.29]]}
+    assert table(out, "findings") == table(out_of("toilets-2024"), "findings")
+
+
 # Visits to people at home
 
 

@@ -149,9 +149,11 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     (folder / "last_service.csv").write_bytes(last_service_lines(shown))
     for name, raw in json_files(shown).items():
         (folder / name).write_bytes(raw)
-    (folder / "segments.geojson").write_bytes(segments_geojson(shown, loaded.geometry.lines,
-                                                               loaded.geometry.polygons))  # fmt: skip
-    for name, page in report_pages(shown, loaded.geometry).items():
+    drawn = loaded.geometry
+    (folder / "segments.geojson").write_bytes(
+        segments_geojson(shown, drawn.lines, drawn.polygons, drawn.points)
+    )
+    for name, page in report_pages(shown, drawn).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
     _private(folder, assessment)
     (folder / "manifest.json").write_bytes(manifest(shown, gathered.digest, contents))

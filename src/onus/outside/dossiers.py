@@ -179,6 +179,7 @@ def _content_digests(
         "acts.toml": rows_digest(dossier.acts),
         "network": rows_digest(places),
         "lines": content_digest([[line.tolist() for line in lines] for lines in geometry.lines]),
+        "points": content_digest([[point.tolist() for point in points] for points in geometry.points]),
         "polygons": content_digest([[ring.tolist() for ring in rings] for rings in geometry.polygons]),
     }
     digests.update({name: rows_digest(rows) for name, rows in found.items() if rows})
@@ -269,8 +270,8 @@ def _place_rows(network: NetworkFile) -> list[PlaceRow]:
     rows = []
     for number, segment in enumerate(columns.get("segment_id", [])):
         row = {name: values[number] for name, values in columns.items()}
-        rings, lines = shapes[number]
-        rows.append(PlaceRow(_place(segment, row), rings, lines, row.get("oneway") or ""))
+        rings, lines, points = shapes[number]
+        rows.append(PlaceRow(_place(segment, row), rings, lines, row.get("oneway") or "", points))
     return rows
 
 
@@ -296,24 +297,26 @@ def _thousandths(value: object, times: int) -> int:
     return int((Decimal(str(value)) * times).to_integral_value())
 
 
-Shape = tuple[tuple[Any, ...], tuple[Any, ...]]
+Shape = tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
 
 
 def _shapes(table: pa.Table) -> list[Shape]:
-    """Return rings and lines of each row, in 1e-7 degree."""
+    """Return rings, lines and points of each row, in 1e-7 degree."""
     if "geometry" not in table.schema.names:
-        return [((), ())] * table.num_rows
+        return [((), (), ())] * table.num_rows
     shapes = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
     return [_shape(shape) for shape in shapes]
 
 
 def _shape(shape: Any) -> Shape:
     if shape is None:
-        return (), ()
+        return (), (), ()
     parts = list(getattr(shape, "geoms", [shape]))
     rings = [r for p in parts if p.geom_type == "Polygon" for r in (p.exterior, *p.interiors)]
     lines = [part for part in parts if part.geom_type == "LineString"]
-    return tuple(_e7(ring) for ring in rings), tuple(_e7(line) for line in lines)
+    points = [part for part in parts if part.geom_type == "Point"]
+    found = [tuple(_e7(part) for part in kind) for kind in (rings, lines, points)]
+    return found[0], found[1], found[2]
 
 
 def _e7(shape: Any) -> Any:

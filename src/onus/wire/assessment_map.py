@@ -32,8 +32,8 @@ def worst_outcomes(assessed: Assessment) -> list[str]:
     return [(*WORST, "")[number] for number in worst[:-1].tolist()]
 
 
-def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes) -> bytes:
-    """Return each public place as a feature: lines where there are any, else its polygon."""
+def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes, points: Shapes) -> bytes:
+    """Return each public place as a feature: its lines, else its polygon, else its points."""
     outcomes = worst_outcomes(assessed)
     last = assessed.last_service_us.tolist()
     features = []
@@ -49,7 +49,7 @@ def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes) -> b
             "outcome": outcomes[index],
             "last_served_at": None if last[index] == NO_INSTANT else utc_text(last[index]),
         }
-        shape = _geometry(lines[index], polygons[index])
+        shape = _geometry(lines[index], polygons[index], points[index])
         features.append({"type": "Feature", "id": place.id, "properties": properties, "geometry": shape})
     return json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
@@ -57,12 +57,16 @@ def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes) -> b
 
 
 def _geometry(
-    lines: Sequence[NDArray[np.int64]], rings: Sequence[NDArray[np.int64]]
+    lines: Sequence[NDArray[np.int64]],
+    rings: Sequence[NDArray[np.int64]],
+    points: Sequence[NDArray[np.int64]],
 ) -> dict[str, object] | None:
     if lines:
         return {"type": "MultiLineString", "coordinates": [_degrees(line) for line in lines]}
     if rings:
         return {"type": "Polygon", "coordinates": [_degrees(ring) for ring in rings]}
+    if points:
+        return {"type": "MultiPoint", "coordinates": [_degrees(point)[0] for point in points]}
     return None
 
 

@@ -26,12 +26,13 @@ ONEWAY = {"": 0, "forward": 1, "backward": -1}
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One row of the network with its shape: rings of a polygon, lines, or nothing."""
+    """One row of the network with its shape: rings of a polygon, lines, points, or nothing."""
 
     place: Place
     rings: tuple[Vertices, ...] = ()
     lines: tuple[Vertices, ...] = ()
     oneway: str = ""
+    points: tuple[Vertices, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ class NetworkGeometry:
         roads: graph of all centerlines.
         polygons: rings of each place.
         lines: centerlines of each place, for maps.
+        points: points of each place, for maps; a toilet needs no more.
     """
 
     grid: Grid
     roads: Roads
     polygons: tuple[tuple[Vertices, ...], ...]
     lines: tuple[tuple[Vertices, ...], ...]
+    points: tuple[tuple[Vertices, ...], ...] = ()
 
 
 def lay_out(
@@ -87,6 +90,7 @@ def lay_out(
         roads=roads,
         polygons=tuple(row.rings for row in ordered),
         lines=tuple(tuple(by_place.get(row.place.id, ())) for row in ordered),
+        points=tuple(row.points for row in ordered),
     )
 
 
