@@ -180,6 +180,9 @@ ROADS = tuple(
         start=1,
     )
 )  # fmt: skip
+SUBSTITUTE_MINOR = 12_000
+"""What another firm took for the road that was never cleared."""
+PAID = ("payment_id", "period", "kind", "amount_minor", "happened_at", "by_post", "reason", "source_ref")
 FELL = (
     (date(2024, 1, 15), range(8, 20), "0.6"),
     (date(2024, 1, 25), range(4), "0.4"),
@@ -230,6 +233,11 @@ def by_hand() -> None:
     write(folder / "weather.csv", columns, observations())
     write(folder / "crews.csv", SHEET, road_sheets())
     write(folder / "inspections.csv", CHECK, road_checks())
+    paid = [
+        ("other-hands-1", "2024-01", "substitute_cost", SUBSTITUTE_MINOR, at(date(2024, 1, 29), "16:00"),
+         "unit-head", "R-10 cleared by another firm (generated)", MADE_UP),
+    ]  # fmt: skip
+    write(folder / "payments.csv", PAID, paid)
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterator[Row] | Sequence[Row]) -> None:

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -305,8 +306,18 @@ def test_a_road_table_without_map_and_gps_is_assessed_to_duties_score_and_paymen
     assert month["score"]["score_milli"] == 88_000
     assert month["score"]["coefficient_ppm"] == 900_000
     assert month["gross_minor"] == paid_minor()
-    assert month["payable_minor"] == round(month["gross_minor"] * 0.9 * 0.95)
+    earned = Fraction(month["gross_minor"]) * 9 / 10 - 12_000
+    assert month["payable_minor"] == earned - round(earned * 5 / 100)
     assert "tracks" in read(out, "manifest.json")["absent"]
+
+
+def test_what_another_firm_took_is_charged_under_the_civil_code_where_no_clause_says_so(out_of):
+    (month,) = read(out_of("by-hand-2024"), "payment.json")["certificates"]
+
+    charged = [line for line in month["lines"] if line["kind"] == "substitute"]
+    assert [(line["rule"], line["clause"], line["amount_minor"]) for line in charged] == [
+        ("CN-SUBST-47@2021-01-01", "", -12_000)
+    ]
 
 
 def paid_minor() -> int:
