@@ -69,10 +69,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     "is_sample": {"en": " (sample schedule)", "zh-Hans": "（示例表）"},
     "nothing": {"en": "No deduction is on record for this obligation.", "zh-Hans": "未见对应扣款。"},
     "life": {
-        "en": "7. State of this finding: {stage}. Contractor, officer and notice issuer each have a right of reply.",
-        "zh-Hans": "七、效力：{stage}。承包方、责任人、通知发布方均有申辩权。",
+        "en": "7. State of this finding: {stage} (contractor: {stage_contractor}; officer: {stage_officer}). Each has a right of reply; silence makes it final only after service.",
+        "zh-Hans": "七、效力：{stage}（承包方：{stage_contractor}；责任人：{stage_officer}）。双方均有申辩权；送达之后逾期不申辩的，认定方才生效。",
     },
 }
+STAGES = ("stage", "stage_contractor", "stage_officer")
 WORDS: dict[str, dict[str, str]] = {
     "fulfilled": {"en": "Fulfilled", "zh-Hans": "已履行"},
     "late": {"en": "Late", "zh-Hans": "逾期履行"},
@@ -97,6 +98,7 @@ WORDS: dict[str, dict[str, str]] = {
     "served": {"en": "served", "zh-Hans": "已送达"},
     "replied": {"en": "replied", "zh-Hans": "已申辩"},
     "final": {"en": "final", "zh-Hans": "已生效"},
+    "": {"en": "not a party", "zh-Hans": "非当事方"},
 }
 
 
@@ -140,7 +142,7 @@ def ruling(facts: Row, language: Language) -> str:
         for row in facts["deductions"]
     ]
     lines.append(say("follows", lines="; ".join(taken) or say("nothing")))
-    lines.append(say("life", stage=word(facts["stage"], language)))
+    lines.append(say("life", **{name: word(facts[name], language) for name in STAGES}))
     if "sample" in facts["clause"]:
         lines.append(say("sample"))
     return "\n".join(lines)

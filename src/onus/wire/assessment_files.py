@@ -25,8 +25,8 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
     follows = assessed.consequences
     return {
         "cases.jsonl": _lines([plain(case) for case in assessed.cases]),
-        "burden.jsonl": _lines([plain(notice) for notice in assessed.notices]),
         "acts.jsonl": _lines([_act(assessed, act) for act in public_acts(assessed)]),
+        "burden.jsonl": _lines(notice_lines(assessed)),
         "scorecard.json": _one(
             {"scorecards": follows.scorecards, "kpis": follows.kpis, "outcomes": outcome_counts(assessed)}
         ),
@@ -85,6 +85,21 @@ def _act(assessed: Assessment, act: Act) -> dict[str, object]:
         "reason": act.reason,
         "source": act.source,
     }
+
+
+def notice_lines(assessed: Assessment) -> list[object]:
+    """Return one value a notice: its seven parts, and how far the finding has come for its issuer."""
+    lives = assessed.lives.notices
+    return [
+        {**_fields(plain(each)), "stage": lives[each.notice].stage, "life": plain(lives[each.notice].parties)}
+        for each in assessed.notices
+    ]
+
+
+def _fields(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise ValueError("a notice is written as a table")
+    return value
 
 
 def outcome_counts(assessed: Assessment) -> dict[str, int]:

@@ -17,14 +17,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from onus.base.canonical import plain
 from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, utc_text
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.names import duty_name, public_place
 from onus.core.consequences.periods import belongs_us, month
 from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Outcome, grounds_of
-from onus.core.determinations.life import PROVISIONAL
+from onus.core.determinations.life import CONTRACTOR, OFFICER
 from onus.core.duties.duties import NO_PLACE
 from onus.core.evidence.passes import NO_PASSES, Passes
 from onus.core.evidence.visits import implausible_visits
@@ -64,8 +63,18 @@ def duty_names(assessed: Assessment) -> list[str]:
     return [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in rows]
 
 
-def _stages(assessed: Assessment) -> list[str]:
-    return [assessed.stages.get(name, PROVISIONAL) for name in duty_names(assessed)]
+def _life_columns(assessed: Assessment) -> dict[str, pa.Array]:
+    """Return how far each finding has come, and whether its officer may be named in public."""
+    lives, as_of = assessed.lives.distinct, assessed.as_of
+    index = pa.array(assessed.lives.of_duty)
+    columns = {
+        "stage": [life.stage for life in lives],
+        "stage_contractor": [life.stage_of(CONTRACTOR) for life in lives],
+        "stage_officer": [life.stage_of(OFFICER) for life in lives],
+        "holder_public": [life.may_name(OFFICER, as_of=as_of) for life in lives],
+    }
+    types = {"holder_public": pa.bool_()}
+    return {n: pa.array(c, types.get(n, pa.string())).take(index) for n, c in columns.items()}
 
 
 def duties_table(assessed: Assessment) -> pa.Table:
@@ -122,7 +131,7 @@ def findings_table(assessed: Assessment) -> pa.Table:
             "rule_digest": named([rule.digest() for rule in assessed.rules], duties.rule),
             "grounds": named(grounds, kind),
             "excused_by": named([e.id for e in assessed.excuses], assessed.excused_by),
-            "stage": pa.array(_stages(assessed), pa.string()),
+            **_life_columns(assessed),
             "source_ref": named([o.source_ref for o in occurrences], duties.occurrence),
             "source_status": named([o.source_status for o in occurrences], duties.occurrence),
             "obligation_id": named([o.id for o in assessed.dossier.contract.obligations], duties.obligation),
@@ -222,16 +231,6 @@ def last_service_lines(assessed: Assessment) -> bytes:
         if at != NO_INSTANT and not assessed.dossier.places[index].private
     ]
     return "\n".join(["segment_id,last_served_at", *rows, ""]).encode()
-
-
-def case_lines(assessed: Assessment) -> list[object]:
-    """Return one value a case, instants in UTC."""
-    return [plain(case) for case in assessed.cases]
-
-
-def notice_lines(assessed: Assessment) -> list[object]:
-    """Return one value a notice with its seven parts."""
-    return [plain(notice) for notice in assessed.notices]
 
 
 def _cell(text: str) -> str:

@@ -23,6 +23,7 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
 from onus.core.assessment.failures import case_groups, failures, overdue_at
 from onus.core.assessment.known import known_by
+from onus.core.assessment.lives import lives
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.track_evidence import TrackEvidence
@@ -32,7 +33,6 @@ from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
 from onus.core.contracts.standards import Measure
 from onus.core.determinations.findings import FindingColumns, Ground, Outcome
-from onus.core.determinations.life import stages
 from onus.core.determinations.timeliness import MeasuredColumns, judge_columns
 from onus.core.duties.duties import DutyColumns
 from onus.core.duties.making import make_duties
@@ -124,7 +124,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         ),
         symmetry=symmetry,
         differences=differences(dossier, duties, findings, tracks, as_of=as_of),
-        stages=stages(dossier.acts, as_of=as_of, reply_within_h=dossier.reply_within_h),
+        lives=lives(dossier, duties, promises.occurrences, as_of=as_of),
     )
 
 

@@ -6,7 +6,6 @@ Out: `Assessment`, from which files, reports and rulings are written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +18,7 @@ from onus.core.accountability.faults import RegisterFinding
 from onus.core.assessment.comparison import Difference
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.excuses import Excuse
+from onus.core.assessment.lives import Lives
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.burden.notices import NoticeFinding
 from onus.core.consequences.consequences import Consequences
@@ -57,4 +57,4 @@ class Assessment:
     hands_off: HandsOffIndex
     symmetry: tuple[EventSymmetry, ...]
     differences: tuple[Difference, ...]
-    stages: Mapping[str, str]
+    lives: Lives

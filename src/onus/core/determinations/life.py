@@ -1,56 +1,140 @@
-"""The life of a finding: provisional, served, replied, final.
+"""The life of a finding: provisional, served, replied, final, for each who may reply.
 
-In:  acts that serve findings and replies to them, and the as-of instant.
-Out: the stage of each finding that was served.
+In:  acts that serve findings, replies to them and decisions, and the as-of instant.
+Out: `Life`: how far a finding has come, for each party with a right of reply.
 
 The surprise: silence makes a finding final, but only silence after it was
-served. A finding that nobody was told of stays provisional for ever, and the
-office that did not serve it is the one that is late.
+served, and for each party on its own. A finding that the officer was never told
+of stays provisional for ever, however long ago the contractor was served, and
+the office that did not serve it is the one that is late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from onus.base.instants import HOUR_US, Instant
 from onus.core.contracts.facts import Act
 
-PROVISIONAL, SERVED, REPLIED, FINAL = "provisional", "served", "replied", "final"
+PROVISIONAL, SERVED, REPLIED, FINAL = STAGES = ("provisional", "served", "replied", "final")
+CONTRACTOR, OFFICER, ISSUER = "contractor", "officer", "issuer"
+SERVE, REPLY, DECISION = LIFE_ACTS = ("serve", "reply", "decision")
 
 
-def stages(acts: Sequence[Act], *, as_of: Instant, reply_within_h: int) -> dict[str, str]:
-    """Return the stage of each finding that was served, by duty.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a finding has come for one party.
+
+    Attributes:
+        party: `contractor`, `officer` or `issuer`.
+        stage: `provisional`, `served`, `replied` or `final`.
+        served_at: when it was served and that was on the record; None if never.
+        reply_by: last instant for a reply; None until it was served.
+        reply: id of the reply that came in time; empty for none.
+        late_reply: id of a reply that was on the record too late; shown, not counted.
+        final_at: when it became final; None while it is not.
+    """
+
+    party: str
+    stage: str = PROVISIONAL
+    served_at: Instant | None = None
+    reply_by: Instant | None = None
+    reply: str = ""
+    late_reply: str = ""
+    final_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How far a finding has come, party by party."""
+
+    parties: tuple[Standing, ...]
+
+    @property
+    def stage(self) -> str:
+        """Return the stage of the finding: that of the party with whom it has come least far.
+
+        >>> Life((Standing("contractor", "final"), Standing("officer", "served"))).stage
+        'served'
+        """
+        return min((each.stage for each in self.parties), key=STAGES.index, default=PROVISIONAL)
+
+    def stage_of(self, party: str) -> str:
+        """Return the stage for one party; empty for one that has no right of reply here.
+
+        >>> Life((Standing("officer", "served"),)).stage_of("contractor")
+        ''
+        """
+        return next((each.stage for each in self.parties if each.party == party), "")
+
+    def may_name(self, party: str, *, as_of: Instant) -> bool:
+        """Return whether the person behind a party may be named in public.
+
+        That is so once the finding is final, or once that person's own time for
+        a reply has passed. The review before disclosure comes after it.
+
+        >>> told = Standing("officer", "served", Instant(0), Instant(9))
+        >>> [Life((told,)).may_name("officer", as_of=Instant(at)) for at in (9, 10)]
+        [False, True]
+        """
+        own = [each.reply_by for each in self.parties if each.party == party]
+        passed = any(until is not None and as_of > until for until in own)
+        return bool(own) and (self.stage == FINAL or passed)
+
+
+def life(acts: Iterable[Act], parties: Sequence[str], *, as_of: Instant, reply_within_h: int) -> Life:
+    """Return how far one finding has come.
 
     Args:
-        acts: of kind `serve` and `reply` count; each names its duty in `finding`.
-        as_of: the instant by which everything was known.
-        reply_within_h: hours for a reply, counted from service.
-
-    Returns:
-        Duties not in it are provisional. A reply in time stays `replied` until
-        a `decision` on it makes the finding final.
+        acts: those that speak of this finding, of kind `serve`, `reply`, `decision`.
+            `toward` names the party that is served or decided on, empty for every
+            one. A reply signed by a post or a body is that of the officer or the
+            issuer; any other is the contractor's.
+        parties: who has a right of reply to it.
+        as_of: acts that were done or written down later are not seen.
+        reply_within_h: hours for a reply, counted from service on the record.
 
     >>> at = Instant(0)
-    >>> stages([Act("a", "serve", at, at, finding="d")], as_of=Instant(HOUR_US), reply_within_h=1)
-    {'d': 'final'}
+    >>> life([Act("a", "serve", at, at)], ("officer",), as_of=Instant(2 * HOUR_US), reply_within_h=1).stage
+    'final'
     """
-    found = {}
-    for duty in sorted({act.finding for act in acts if act.finding}):
-        mine = [act for act in acts if act.finding == duty]
-        found[duty] = _stage(mine, as_of, reply_within_h * HOUR_US)
-    return {duty: stage for duty, stage in found.items() if stage != PROVISIONAL}
+    known = sorted((act for act in acts if _known_at(act) <= as_of), key=lambda a: (_known_at(a), a.id))
+    reply_us = reply_within_h * HOUR_US
+    return Life(tuple(_standing(known, party, as_of, reply_us) for party in parties))
 
 
-def _stage(acts: Sequence[Act], as_of: Instant, reply_us: int) -> str:
-    served = min((act.happened_at for act in acts if act.kind == "serve"), default=None)
-    if served is None:
-        return PROVISIONAL
-    closes = served + reply_us
-    # A reply counts when it was given in time and is on the record.
-    replied = [a for a in acts if a.kind == "reply" and served <= a.happened_at <= closes]
-    decided = [a for a in acts if a.kind == "decision" and a.happened_at >= served]
-    if decided:
-        return FINAL
-    if replied:
-        return REPLIED
-    return FINAL if as_of >= closes else SERVED
+def _known_at(act: Act) -> Instant:
+    # What is written down late does not reach back: no clock of a reply ran unseen.
+    return max(act.happened_at, act.recorded_at)
+
+
+def _standing(acts: Sequence[Act], party: str, as_of: Instant, reply_us: int) -> Standing:
+    served = [_known_at(act) for act in acts if act.kind == SERVE and act.toward in ("", party)]
+    if not served:
+        return Standing(party)
+    served_at = served[0]
+    reply_by = Instant(served_at + reply_us)
+    replies = [act for act in acts if _is_reply_of(act, party) and served_at <= _known_at(act)]
+    in_time = [act.id for act in replies if _known_at(act) <= reply_by]
+    late = [act.id for act in replies if _known_at(act) > reply_by]
+    decided = [_known_at(act) for act in acts if act.kind == DECISION and act.toward in ("", party)]
+    ends = [at for at in decided if at >= served_at]
+    if not in_time and as_of > reply_by:
+        ends.append(Instant(reply_by + 1))
+    final_at = min(ends, default=None)
+    stage = FINAL if final_at is not None else REPLIED if in_time else SERVED
+    return Standing(
+        party=party,
+        stage=stage,
+        served_at=served_at,
+        reply_by=reply_by,
+        reply=in_time[0] if in_time else "",
+        late_reply=late[0] if late else "",
+        final_at=final_at,
+    )
+
+
+def _is_reply_of(act: Act, party: str) -> bool:
+    signed = bool(act.by_post or act.by_body)
+    return act.kind == REPLY and signed == (party != CONTRACTOR)
