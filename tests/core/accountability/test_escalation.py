@@ -116,6 +116,17 @@ def test_a_post_that_can_do_more_does_not_fulfil_its_rung_by_reporting_up():
     assert case.steps[1].status == "silent"
 
 
+def test_a_supervisor_without_power_to_deduct_who_reported_up_in_time_is_never_silent():
+    may_order = replace(
+        REGISTER,
+        posts=(Post("inspector", "district", NAME, ("inspect", "order", "report_up")), *REGISTER.posts[1:]),
+    )
+
+    case = case_of(act("report_up", 5, by="inspector"), as_of=60, register=may_order)
+
+    assert way(case)[:2] == [("inspector", "reported_up", 0), ("officer", "silent", 5)]
+
+
 def test_a_report_moves_the_onus_when_it_is_on_the_record():
     case = case_of(act("report_up", 5, by="inspector", recorded=9), as_of=10)
 

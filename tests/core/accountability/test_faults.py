@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
-from onus.core.accountability.faults import RegisterFinding, register_findings
-from onus.core.accountability.register import Holding, Post, Register
+from onus.core.accountability.faults import RegisterFinding, assignment_findings, register_findings
+from onus.core.accountability.register import Assignment, Holding, Post, Register
 
 POST = Post("inspector", "district", Localized())
 
@@ -115,3 +115,23 @@ def test_a_longer_look_never_changes_what_was_found_before(all_held, cut):
     longer = {(f.kind, f.from_at, f.holders) for f in found(*all_held)}
 
     assert {(f.kind, f.from_at, f.holders) for f in short} <= longer
+
+
+def test_where_no_post_is_assigned_the_register_has_a_gap_there_only():
+    office = Register(assignments=(Assignment("p", ("snow",), ("north",)),))
+
+    found = assignment_findings(
+        office, [("snow", "north"), ("snow", "south")], since=Instant(0), until=Instant(9)
+    )
+
+    assert [(each.kind, each.answer, each.district) for each in found] == [("gap", "snow", "south")]
+
+
+def test_two_posts_assigned_alike_are_a_finding_and_a_more_specific_one_is_not():
+    alike = Register(assignments=(Assignment("b", ("snow",)), Assignment("a", ("snow",))))
+    specific = Register(assignments=(Assignment("b", ("snow",)), Assignment("a", ("snow",), ("north",))))
+
+    (double,) = assignment_findings(alike, [("snow", "north")], since=Instant(0), until=Instant(9))
+
+    assert (double.kind, double.post, double.holders) == ("double_assignment", "a", ("b",))
+    assert assignment_findings(specific, [("snow", "north")], since=Instant(0), until=Instant(9)) == ()

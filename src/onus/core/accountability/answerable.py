@@ -97,8 +97,19 @@ def answering_post(register: Register, *, answer: str, district: str) -> str:
     >>> answering_post(equal, answer="", district="")
     'a'
     """
+    posts = assigned_posts(register, answer=answer, district=district)
+    return posts[0] if posts else ""
+
+
+def assigned_posts(register: Register, *, answer: str, district: str) -> tuple[str, ...]:
+    """Return the posts that are assigned most specifically, sorted; one, where the register is sound.
+
+    >>> assigned_posts(Register(assignments=(Assignment("b"), Assignment("a"))), answer="", district="")
+    ('a', 'b')
+    """
     fitting = [item for item in register.assignments if _fits(item, answer, district)]
-    return min((_rank(item) for item in fitting), default=(0, ""))[1]
+    best = min((_rank(item) for item in fitting), default=0)
+    return tuple(sorted({item.post for item in fitting if _rank(item) == best}))
 
 
 def _fits(assignment: Assignment, answer: str, district: str) -> bool:
@@ -106,10 +117,9 @@ def _fits(assignment: Assignment, answer: str, district: str) -> bool:
     return (not answers or answer in answers) and (not districts or district in districts)
 
 
-def _rank(assignment: Assignment) -> tuple[int, str]:
-    """Return a key that is lowest for the most specific assignment."""
-    specific = 2 * bool(assignment.answers) + bool(assignment.districts)
-    return -specific, assignment.post
+def _rank(assignment: Assignment) -> int:
+    """Return a number that is lowest for the most specific assignment."""
+    return -(2 * bool(assignment.answers) + bool(assignment.districts))
 
 
 def in_office(register: Register, post: str, *, at: Instant, as_of: Instant | None = None) -> Answerer:

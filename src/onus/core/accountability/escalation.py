@@ -41,8 +41,11 @@ POWER_OF: Mapping[str, str] = {
 }
 """Kinds of acts that count on a ladder, each with the power that it needs."""
 
-ENFORCING = ("order", "deduct", "substitute", "terminate")
-"""Powers of a post that can do more than look and report."""
+ENFORCING = ("deduct", "substitute", "terminate")
+"""Powers of a post that can make its word felt.
+
+A post that may order and nothing else can do no more once nobody obeys.
+"""
 
 AGAINST = (
     "order_to_cure",
@@ -273,7 +276,7 @@ def _counts(act: Act, post: Post | None) -> bool:
 
 
 def can_do_more(post: Post) -> bool:
-    """Return whether a post may do more than inspect and report up.
+    """Return whether a post may do more than inspect, order and report up.
 
     >>> from onus.base.texts import Localized
     >>> can_do_more(Post("p", "b", Localized(), ("inspect", "report_up")))

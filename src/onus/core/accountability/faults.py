@@ -16,23 +16,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onus.base.instants import Instant
-from onus.core.accountability.answerable import known_holdings
+from onus.core.accountability.answerable import assigned_posts, known_holdings
 from onus.core.accountability.register import Holding, Register
 
-VACANCY, OVERLAP = "vacancy", "overlap"
+VACANCY, OVERLAP, GAP, DOUBLE = "vacancy", "overlap", "gap", "double_assignment"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RegisterFinding:
-    """One stretch of time in which a post was not held by exactly one person.
+    """One stretch of time in which a post was not held by, or a duty not assigned to, exactly one.
 
     Attributes:
-        post: id of the post.
-        kind: `vacancy` or `overlap`.
+        post: id of the post; empty for a `gap`.
+        kind: `vacancy` or `overlap` of holders; `gap` where no post is assigned to
+            a duty area in a district, so that the head answers by default;
+            `double_assignment` where several posts are assigned alike.
         from_at: first instant of it.
         until_at: first instant no longer; the end of the span looked at, where it lasts.
         holders: for an overlap those who held the post at once; for a vacancy
-            the deputies who stood in, empty where nobody did.
+            the deputies who stood in, empty where nobody did; for a
+            `double_assignment` the other posts.
+        answer: for `gap` and `double_assignment`, the duty area.
+        district: for these, the district.
     """
 
     post: str
@@ -40,6 +45,8 @@ class RegisterFinding:
     from_at: Instant
     until_at: Instant
     holders: tuple[str, ...] = ()
+    answer: str = ""
+    district: str = ""
 
 
 def register_findings(
@@ -75,6 +82,31 @@ def register_findings(
         for post, holdings in held_by_post.items()
         for finding in _of_post(post, holdings, since, until)
     ]
+    return tuple(sorted(found))
+
+
+def assignment_findings(
+    register: Register, keys: Sequence[tuple[str, str]], *, since: Instant, until: Instant
+) -> tuple[RegisterFinding, ...]:
+    """Return where no post, or more than one, is assigned to what was owed.
+
+    Args:
+        register: posts and assignments.
+        keys: duty area and district of what was owed.
+        since: first instant looked at.
+        until: first instant no longer looked at.
+
+    >>> nobody = assignment_findings(Register(), [("snow", "north")], since=Instant(0), until=Instant(9))
+    >>> [(found.kind, found.answer, found.district) for found in nobody]
+    [('gap', 'snow', 'north')]
+    """
+    found = []
+    for answer, district in dict.fromkeys(keys):
+        posts = assigned_posts(register, answer=answer, district=district)
+        if not posts:
+            found.append(RegisterFinding("", GAP, since, until, (), answer, district))
+        elif len(posts) > 1:
+            found.append(RegisterFinding(posts[0], DOUBLE, since, until, posts[1:], answer, district))
     return tuple(sorted(found))
 
 

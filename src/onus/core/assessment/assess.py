@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from onus.base.instants import NO_INSTANT, Instant
 from onus.core.accountability.answerable import Answerer, answerers_at, in_office
 from onus.core.accountability.escalation import cases
-from onus.core.accountability.faults import register_findings
+from onus.core.accountability.faults import RegisterFinding, assignment_findings, register_findings
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import differences
-from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
-from onus.core.assessment.failures import case_groups, failures, overdue_at
+from onus.core.assessment.failures import case_groups, districts_of, failures, overdue_at
 from onus.core.assessment.known import known_by
 from onus.core.assessment.lives import lives
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
@@ -36,7 +36,7 @@ from onus.core.determinations.findings import FindingColumns, Ground, Outcome
 from onus.core.determinations.timeliness import MeasuredColumns, judge_columns
 from onus.core.duties.duties import DutyColumns
 from onus.core.duties.making import make_duties
-from onus.core.oversight.hands_off import SupervisorDuties, hands_off_index
+from onus.core.oversight.hands_off import SupervisorDuties, hands_off_index, money_waived
 from onus.core.oversight.symmetry import enforcement_symmetry
 
 
@@ -111,7 +111,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         last_service_us=_last_service(dossier, promises, tracks, evidence.set_aside),
         set_aside=evidence.set_aside,
         form=judge_form(contract, dossier.rulebook),
-        register=register_findings(dossier.register, since=dossier.zone.at(contract.starts), until=as_of),
+        register=_register_findings(dossier, duties, as_of),
         cases=raised,
         notices=notices,
         consequences=follows,
@@ -119,12 +119,22 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
             supervisor=_supervisor_duties(dossier, duties, findings),
             cases=raised,
             symmetry=symmetry,
-            acts=dossier.acts,
-            payments=dossier.payments,
+            money=money_waived(follows.certificates, follows.waivers),
+            acts_on_record=ACTS not in dossier.absent,
         ),
         symmetry=symmetry,
         differences=differences(dossier, duties, findings, tracks, as_of=as_of),
         lives=lives(dossier, duties, promises.occurrences, as_of=as_of),
+    )
+
+
+def _register_findings(dossier: Dossier, duties: DutyColumns, as_of: Instant) -> tuple[RegisterFinding, ...]:
+    """Return what was wrong with the register since the contract began."""
+    register, since = dossier.register, dossier.zone.at(dossier.contract.starts)
+    kinds, _ = _answer_keys(dossier, duties)
+    return (
+        *register_findings(register, since=since, until=as_of),
+        *assignment_findings(register, kinds, since=since, until=as_of),
     )
 
 
@@ -203,18 +213,22 @@ def _answerers(
     dossier: Dossier, duties: DutyColumns, as_of: Instant
 ) -> tuple[NDArray[np.int32], tuple[Answerer, ...]]:
     """Return who answers for each duty when it falls due, or opens where it has no due time."""
-    obligations, places = dossier.contract.obligations, dossier.places
-    districts = sorted({place.district for place in places} | {""})
-    code = {district: index for index, district in enumerate(districts)}
-    of_place = np.array([code[place.district] for place in places] + [code[""]], np.int64)
-    pair = duties.obligation.astype(np.int64) * len(districts) + of_place[duties.place]
+    keys, index = _answer_keys(dossier, duties)
+    at_us = np.where(duties.due_us == NO_INSTANT, duties.opens_us, duties.due_us)
+    return answerers_at(dossier.register, keys, at_us, key=index, as_of=as_of)
+
+
+def _answer_keys(dossier: Dossier, duties: DutyColumns) -> tuple[list[tuple[str, str]], NDArray[np.int32]]:
+    """Return duty area and district of what is owed, and for each duty an index into them."""
+    obligations = dossier.contract.obligations
+    district, districts = districts_of(dossier, duties)
+    pair = duties.obligation.astype(np.int64) * len(districts) + district
     kinds, index = np.unique(pair, return_inverse=True)
     keys = [
         (obligations[kind // len(districts)].answer, districts[kind % len(districts)])
         for kind in kinds.tolist()
     ]
-    at_us = np.where(duties.due_us == NO_INSTANT, duties.opens_us, duties.due_us)
-    return answerers_at(dossier.register, keys, at_us, key=index.astype(np.int32), as_of=as_of)
+    return keys, index.astype(np.int32)
 
 
 def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingColumns) -> SupervisorDuties:

@@ -29,6 +29,9 @@ from onus.core.contracts.facts import (
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rulebook
 
+ACTS = "acts.toml"
+"""Name under which `absent` tells that no act of the office is on record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:

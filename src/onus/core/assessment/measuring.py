@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import DAY_US, NO_INSTANT, Instant
-from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
 from onus.core.contracts.contract import Obligation
@@ -368,8 +368,9 @@ def _act(block: _Block, rows: Measurement) -> None:
     events = act_events(block.dossier.acts, block.standard.kinds)
     for row in block.chosen.tolist():
         _one(block, rows, row, events, block.standard.kinds, block.standard.count)
-    # A public body that did what it owes has written it down: silence is unmet.
-    rows.heard[block.chosen] = True
+    # A public body that did what it owes has written it down: silence is unmet,
+    # unless the dossier holds no record of acts at all.
+    rows.heard[block.chosen] = ACTS not in block.dossier.absent
 
 
 MEASURES = {

@@ -1,12 +1,13 @@
 """The hands-off index: how far the office let things go, by a published formula.
 
 In:  what the office owed and met, the cases and their steps, the symmetry of
-     enforcement, acts and payments.
+     enforcement, what was deducted and what was let go.
 Out: five components as exact ratios, each from 0 (hands on) to 1 (hands off),
      their weighted mean in ppm, and what each post did when it was asked.
 
 The surprise: too little on the record gives neither a good nor a bad index but
-`insufficient_record`. And a post that can do no more than report up, and did
+`insufficient_record`; where the dossier holds no acts at all, nothing is said of
+what the office did or let be. And a post that can do no more than report up, and did
 so in time, is nowhere counted as silent.
 """
 
@@ -20,13 +21,12 @@ from onus.base.instants import DAY_US
 from onus.base.money import PPM
 from onus.core.accountability.escalation import (
     ACTED,
-    CONTRACTOR,
     REPORTED_UP,
     SILENT,
     WAITING,
     Case,
 )
-from onus.core.contracts.facts import Act, PaymentFact
+from onus.core.consequences.certificates import Certificate, Waiver
 from onus.core.oversight.symmetry import EventSymmetry
 
 SUFFICIENT, INSUFFICIENT = "sufficient", "insufficient_record"
@@ -103,6 +103,38 @@ class SupervisorDuties:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyWaived:
+    """What clauses took off, and what officers let go of it.
+
+    Attributes:
+        deducted_minor: taken off by clause, before waivers.
+        waived_minor: what waivers say that they let go, with or without effect.
+        items: deductions and waivers.
+    """
+
+    deducted_minor: int = 0
+    waived_minor: int = 0
+    items: int = 0
+
+
+def money_waived(certificates: Sequence[Certificate], waivers: Sequence[Waiver]) -> MoneyWaived:
+    """Add up what was deducted and what was waived.
+
+    A waiver counts with what it says: one that nobody signed let nothing go, but
+    it shows the same hand.
+
+    >>> money_waived((), ())
+    MoneyWaived(deducted_minor=0, waived_minor=0, items=0)
+    """
+    taken = [line for each in certificates for line in each.lines if line.kind == "deduction"]
+    return MoneyWaived(
+        deducted_minor=-sum(line.amount_minor for line in taken),
+        waived_minor=sum(max(waiver.amount_minor, 0) for waiver in waivers),
+        items=len(taken) + len(waivers),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One component of the index.
 
@@ -167,8 +199,8 @@ def hands_off_index(
     supervisor: SupervisorDuties,
     cases: Sequence[Case],
     symmetry: Sequence[EventSymmetry],
-    acts: Sequence[Act],
-    payments: Sequence[PaymentFact],
+    money: MoneyWaived,
+    acts_on_record: bool = True,
     formula: Formula = PUBLISHED,
 ) -> HandsOffIndex:
     """Return the hands-off index of a purchasing unit.
@@ -177,21 +209,24 @@ def hands_off_index(
         supervisor: duties of the public body, determined like any other.
         cases: of overdue duties, with their steps.
         symmetry: whom the office acted against first, by event.
-        acts: deductions and waivers are counted.
-        payments: waivers are counted, unless they refer to an act.
+        money: what was deducted and what was waived.
+        acts_on_record: False where the dossier has no acts at all; then silence
+            proves nothing, and what depends on acts is not judged.
         formula: weights, minimum samples and cap.
 
     >>> hands_off_index(supervisor=SupervisorDuties(owed=4, met=1), cases=(), symmetry=(),
-    ...                 acts=(), payments=()).state
+    ...                 money=MoneyWaived()).state
     'insufficient_record'
     """
     counted: dict[str, Callable[[], Counted]] = {
         DUTIES: lambda: (supervisor.owed - supervisor.met, supervisor.owed, supervisor.owed),
         SILENCE: lambda: _silence(cases),
         OTHERS_FIRST: lambda: _others_first(symmetry),
-        WAIVED: lambda: _waived(acts, payments),
+        WAIVED: lambda: (money.waived_minor, max(money.waived_minor, money.deducted_minor), money.items),
         DELAY: lambda: _delay(cases, cap_us=formula.delay_cap_d * DAY_US),
     }
+    if not acts_on_record:
+        counted |= dict.fromkeys((SILENCE, OTHERS_FIRST, DELAY), lambda: (0, 0, 0))
     components = tuple(_component(w, counted[w.component]()) for w in formula.weights)
     judged = [component for component in components if component.state == SUFFICIENT]
     enough = len(judged) >= formula.components_min
@@ -200,7 +235,7 @@ def hands_off_index(
         index_ppm=_mean_ppm(judged) if enough else None,
         formula=formula.version,
         components=components,
-        posts=_posts(cases),
+        posts=_posts(cases) if acts_on_record else (),
     )
 
 
@@ -230,22 +265,6 @@ def _others_first(symmetry: Sequence[EventSymmetry]) -> Counted:
     events = [event for event in symmetry if event.occurrence]
     first = sum(event.others_first for event in events)
     return first, len(events), len(events)
-
-
-def _waived(acts: Sequence[Act], payments: Sequence[PaymentFact]) -> Counted:
-    """Weigh the money waived against the money deducted; at most all of it."""
-    deductions = [a.amount_minor for a in acts if a.kind == "deduction" and a.toward == CONTRACTOR]
-    in_acts = [(act.id, act.amount_minor) for act in acts if act.kind == "waiver"]
-    told = [name for name, _ in in_acts]
-    # A payment row that refers to an act tells of the same waiver again.
-    in_payments = [
-        fact.amount_minor
-        for fact in payments
-        if fact.kind == "waiver" and fact.ref not in told and fact.id not in told
-    ]
-    waivers = [*(amount for _, amount in in_acts), *in_payments]
-    waived, deducted = (sum(abs(amount) for amount in side) for side in (waivers, deductions))
-    return waived, max(waived, deducted), len(waivers) + len(deductions)
 
 
 def _delay(cases: Sequence[Case], *, cap_us: int) -> Counted:
