@@ -25,6 +25,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "1. What was owed. Under clause {clause} of the contract, `{title}` was owed at {place_id} (district {district}). It was opened by {occurrence_id} on {opened} and fell due on {due}.",
         "zh-Hans": "一、合同义务。依合同 {clause} 条，应在 {place_id}（{district}）履行“{title}”。由 {occurrence_id} 触发，{opened} 起算，{due} 到期。",
     },
+    "graded": {
+        "en": "   The snowfall was graded {grade} under {graded_by}, by {span}.",
+        "zh-Hans": "   本次降雪依 {graded_by} 定级为 {grade}，依据为{span}。",
+    },
     "rule": {
         "en": "2. By which rule. {citation}: {says} (rule {rule}, grade {grade}{undated}{unverified}).",
         "zh-Hans": "二、依据。{citation}：{says}（规则 {rule}，证据等级 {grade}{undated}{unverified}）。",
@@ -73,6 +77,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh-Hans": "七、效力：{stage}（承包方：{stage_contractor}；责任人：{stage_officer}）。双方均有申辩权；送达之后逾期不申辩的，认定方才生效。",
     },
 }
+SPANS = ("GRADED_OVER_12_H", "GRADED_OVER_24_H", "GRADED_BY_TOTAL")
 STAGES = ("stage", "stage_contractor", "stage_officer")
 WORDS: dict[str, dict[str, str]] = {
     "fulfilled": {"en": "Fulfilled", "zh-Hans": "已履行"},
@@ -98,6 +103,12 @@ WORDS: dict[str, dict[str, str]] = {
     "served": {"en": "served", "zh-Hans": "已送达"},
     "replied": {"en": "replied", "zh-Hans": "已申辩"},
     "final": {"en": "final", "zh-Hans": "已生效"},
+    "GRADED_OVER_12_H": {"en": "the wettest 12 hours", "zh-Hans": "任意连续 12 小时最大降雪量"},
+    "GRADED_OVER_24_H": {"en": "the wettest 24 hours", "zh-Hans": "任意连续 24 小时最大降雪量"},
+    "GRADED_BY_TOTAL": {
+        "en": "its total, as nothing finer was observed",
+        "zh-Hans": "过程总量（无更细观测）",
+    },
     "": {"en": "not a party", "zh-Hans": "非当事方"},
 }
 
@@ -120,7 +131,7 @@ def ruling(facts: Row, language: Language) -> str:
         return SENTENCES[name][language].format(**{**facts, **named})
 
     rule = facts["rule_row"]
-    lines = [say("head"), say("owed")]
+    lines = [say("head"), say("owed"), *_graded(facts, language)]
     if rule:
         undated = say("undated") if rule["since"] is None else ""
         unverified = "" if rule["verified"] else say("unverified")
@@ -146,3 +157,12 @@ def ruling(facts: Row, language: Language) -> str:
     if "sample" in facts["clause"]:
         lines.append(say("sample"))
     return "\n".join(lines)
+
+
+def _graded(facts: Row, language: Language) -> list[str]:
+    """Say by which rule and over which span a snowfall was graded; nothing for other triggers."""
+    spans = [span for span in SPANS if span in facts["grounds"].split()]
+    if not facts["graded_by"] or not spans:
+        return []
+    named = {"grade": facts["grade"] or word("none", language), "graded_by": facts["graded_by"]}
+    return [SENTENCES["graded"][language].format(**named, span=word(spans[0], language))]

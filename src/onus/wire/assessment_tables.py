@@ -93,6 +93,7 @@ def duties_table(assessed: Assessment) -> pa.Table:
             "district": named([p.district for p in dossier.places], duties.place),
             "occurrence_id": named([o.id for o in assessed.occurrences], duties.occurrence),
             "grade": named([o.grade for o in assessed.occurrences], duties.occurrence),
+            "graded_by": named([o.graded_by for o in assessed.occurrences], duties.occurrence),
             "opens_at": moments(duties.opens_us),
             "due_at": moments(duties.due_us),
             "closes_at": moments(duties.closes_us),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -42,7 +43,7 @@ def snow(hour: int, tenths: int | None, *, hours: int = 1) -> Observation:
 
 
 def fallen(*observations: Observation):
-    return snowfall_occurrences(SNOW, observations, GRADES, as_of=Instant(10_000 * HOUR_US))
+    return snowfall_occurrences(SNOW, observations, lambda _: GRADES, as_of=Instant(10_000 * HOUR_US))
 
 
 def test_six_dry_hours_end_a_snowfall_and_five_do_not():
@@ -66,7 +67,7 @@ def test_where_only_a_total_was_observed_the_event_says_so():
 
 
 def test_snow_that_may_still_fall_is_marked_as_such():
-    event = snowfall_occurrences(SNOW, [snow(0, 9)], GRADES, as_of=Instant(3 * HOUR_US))[0]
+    event = snowfall_occurrences(SNOW, [snow(0, 9)], lambda _: GRADES, as_of=Instant(3 * HOUR_US))[0]
 
     assert "SNOWFALL_MAY_CONTINUE" in event.grounds
 
@@ -89,6 +90,44 @@ def test_new_snow_restarts_the_clock_only_where_the_rule_says_so_and_by_how_much
     assert plain.due == 25 * HOUR_US
     assert window(first, small, place_class="", zone=UTC_ZONE).due == 37 * HOUR_US
     assert window(first, large, place_class="", zone=UTC_ZONE).due == 25 * HOUR_US
+
+
+def test_snow_that_begins_before_the_time_is_up_restarts_it_however_long_it_falls():
+    first = fallen(snow(0, 60), *[snow(hour, 9) for hour in range(20, 40)])[0]
+
+    found = window(first, Deadline(within_h=24, restart_snow_tenth_mm=1), place_class="", zone=UTC_ZONE)
+
+    assert (found.due, found.restarted) == (64 * HOUR_US, True)
+
+
+def test_a_clock_that_counts_from_the_beginning_restarts_from_the_beginning_of_the_new_snow():
+    first = fallen(snow(0, 60), snow(12, 30))[0]
+    deadline = Deadline(within_h=24, restart_snow_tenth_mm=1, counts_from="start")
+
+    assert window(first, deadline, place_class="", zone=UTC_ZONE).due == 36 * HOUR_US
+
+
+def test_a_clock_restarts_as_often_as_it_snows_again_in_time():
+    first = fallen(snow(0, 60), snow(20, 30), snow(40, 30), snow(90, 30))[0]
+
+    found = window(first, Deadline(within_h=24, restart_snow_tenth_mm=1), place_class="", zone=UTC_ZONE)
+
+    assert found.due == 65 * HOUR_US
+
+
+def test_each_snowfall_is_graded_by_the_rule_in_force_when_it_ended():
+    newer = replace(
+        GRADES, version="2", parameters={"hours": 12, "steps": [{"grade": "any", "from_tenth_mm": 1}]}
+    )
+
+    def rule_at(ended):
+        return newer if ended > 10 * HOUR_US else GRADES
+
+    old, new = snowfall_occurrences(SNOW, [snow(0, 9), snow(20, 9)], rule_at, as_of=Instant(10**12))
+
+    assert (old.grade, old.graded_by) == ("light", "GRADES@1")
+    assert (new.grade, new.graded_by) == ("any", "GRADES@2")
+    assert "GRADE_FROM_12H_MAX" in new.grounds
 
 
 def test_snow_after_the_due_time_restarts_nothing():

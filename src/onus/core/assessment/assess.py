@@ -26,6 +26,7 @@ from onus.core.assessment.known import known_by
 from onus.core.assessment.lives import lives
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
+from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.burden.notices import judge_notice
 from onus.core.consequences.consequences import consequences
@@ -62,7 +63,9 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     evidence = evidence_of(dossier, tracks)
     measured = measure(dossier, promises, duties, evidence, as_of=as_of)
     excuses = excused(dossier, duties, promises.occurrences)
-    findings, answerers = _determine(dossier, promises, duties, measured, excuses, as_of=as_of)
+    findings, answerers = _determine(
+        dossier, promises, duties, measured, excuses, set_aside=evidence.set_aside, as_of=as_of
+    )
     failed = failures(dossier, duties, findings, measured)
     raised = cases(
         case_groups(dossier, promises, duties, failed), dossier.register, dossier.acts, as_of=as_of
@@ -145,6 +148,7 @@ def _determine(
     measured: Measurement,
     excuses: Excused,
     *,
+    set_aside: tuple[str, ...],
     as_of: Instant,
 ) -> tuple[FindingColumns, tuple[Answerer, ...]]:
     outcome, delay_us, grounds = judge_columns(
@@ -161,11 +165,13 @@ def _determine(
         as_of_us=as_of,
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
+    grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=set_aside)
     instructed = np.array([e.kind == INSTRUCTION for e in excuses.excuses] + [False], bool)
     by_order = instructed[excuses.by] & (outcome == Outcome.EXCUSED.column_code)
     grounds |= np.where(by_order, Ground.INSTRUCTED_ELSEWHERE.bit, 0)
     answerer, answerers = _answerers(dossier, duties, as_of)
     answerer, answerers = _issuers(dossier, excuses, by_order, answerer, answerers)
+    grounds |= answerer_remarks(answerer, answerers)
     findings = FindingColumns(
         outcome=outcome,
         met_us=measured.met_us,

@@ -89,17 +89,30 @@ def _occurrences(dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
         occurrence
         for trigger in dossier.contract.triggers
         for occurrence in _of_trigger(trigger, dossier, as_of)
-        if occurrence.starts <= as_of
+        if occurrence.starts <= as_of and _is_in_term(dossier, trigger, occurrence)
     ]
     return tuple(sorted(made, key=lambda o: (o.trigger, o.starts, o.id)))
+
+
+def _is_in_term(dossier: Dossier, trigger: Trigger, occurrence: Occurrence) -> bool:
+    """Return whether a duty arises within the term; a placeholder's dates bind nobody."""
+    contract = dossier.contract
+    at = occurrence.ends
+    if trigger.kind == "yearly" and occurrence.due is not None:
+        # What is due at midnight is due at the end of the day before.
+        at = Instant(occurrence.due - 1)
+    return contract.placeholder or contract.starts <= dossier.zone.local_day(at) < contract.ends
 
 
 def _of_trigger(trigger: Trigger, dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
     first, last = dossier.assessed_days(as_of)
     if trigger.kind == "snowfall":
         grades = trigger.grades
-        rule = dossier.rulebook.known(grades, last) if grades else None
-        return snowfall_occurrences(trigger, dossier.observations, rule, as_of=as_of)
+
+        def rule_at(ended: Instant) -> Rule | None:
+            return dossier.rulebook.known(grades, dossier.zone.local_day(ended)) if grades else None
+
+        return snowfall_occurrences(trigger, dossier.observations, rule_at, as_of=as_of)
     if trigger.kind == "calendar":
         return calendar_occurrences(trigger, dossier.zone, first=first, last=last)
     if trigger.kind == "yearly":

@@ -67,6 +67,12 @@ class Ground(Enum):
     TOO_FEW_EVENTS = "TOO_FEW_EVENTS"
     DEPUTY_ANSWERS = "DEPUTY_ANSWERS"
     HEAD_ANSWERS_BY_DEFAULT = "HEAD_ANSWERS_BY_DEFAULT"
+    RULE_NOT_APPLIED = "RULE_NOT_APPLIED"
+    """The clause names a rule of which no version may be applied on that day."""
+    GRADED_OVER_12_H = "GRADED_OVER_12_H"
+    GRADED_OVER_24_H = "GRADED_OVER_24_H"
+    GRADED_BY_TOTAL = "GRADED_BY_TOTAL"
+    SNOWFALL_MAY_CONTINUE = "SNOWFALL_MAY_CONTINUE"
 
     @property
     def bit(self) -> int:

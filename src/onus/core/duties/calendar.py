@@ -47,7 +47,9 @@ def calendar_occurrences(
 def yearly_occurrences(
     trigger: Trigger, zone: ZoneTable, *, first: date, last: date
 ) -> tuple[Occurrence, ...]:
-    """Return the windows of a trigger of kind `yearly` whose due day lies between two days.
+    """Return the windows of a trigger of kind `yearly` that are due from a day on and open by another.
+
+    A window that is still open at the last day is pending, so it stands here too.
 
     >>> from onus.base.instants import UTC_ZONE
     >>> plan = Trigger("plan", "yearly", month_day="10-31")
@@ -56,10 +58,11 @@ def yearly_occurrences(
     """
     month, day = (int(part) for part in trigger.month_day.split("-"))
     made = []
-    for year in range(first.year, last.year + 1):
+    for year in range(first.year, last.year + 2 + trigger.opens_days_before // 365):
         due_day = _day_of(year, month, day)
-        if first <= due_day <= last:
-            opens = zone.at(due_day - timedelta(days=trigger.opens_days_before))
+        opens_day = due_day - timedelta(days=trigger.opens_days_before)
+        if first <= due_day and opens_day <= last:
+            opens = zone.at(opens_day)
             made.append(_window(trigger, str(year), opens, zone.at(due_day, 1440)))
     return tuple(made)
 

@@ -108,10 +108,41 @@ def _restarted(
     if limit is None or due is None:
         return None
     moved: Instant | None = None
-    for ends, amount_tenth_mm in occurrence.restarts:
+    for starts, ends, amount_tenth_mm in occurrence.restarts:
         current = moved if moved is not None else due
-        if amount_tenth_mm >= limit and ends <= current:
-            moved = _due(ends, hours, deadline, zone)
+        # Snow that begins before the time is up restarts it, however long it then falls.
+        if amount_tenth_mm >= limit and starts <= current:
+            base = starts if deadline.counts_from == "start" else ends
+            moved = _due(base, hours, deadline, zone)
+    return moved
+
+
+def restarted(
+    promises: Sequence[Promise],
+    occurrences: Sequence[Occurrence],
+    duties: DutyColumns,
+    places: Sequence[Place],
+    zone: ZoneTable,
+) -> NDArray[np.bool_]:
+    """Return for each duty whether later snow restarted its clock.
+
+    >>> from onus.base.instants import UTC_ZONE
+    >>> none = np.zeros(0, np.int64)
+    >>> restarted((), (), DutyColumns(*[none] * 7), (), UTC_ZONE)
+    array([], dtype=bool)
+    """
+    moved = np.zeros(len(duties), bool)
+    codes, classes = _classes(places)
+    place_class = np.append(codes, -1)[duties.place]
+    for promise in promises:
+        occurrence = occurrences[promise.occurrence]
+        if promise.deadline.restart_snow_tenth_mm is None or not occurrence.restarts:
+            continue
+        mine = (duties.obligation == promise.obligation) & (duties.occurrence == promise.occurrence)
+        for code in np.unique(place_class[mine]).tolist():
+            name = classes[code] if code >= 0 else ""
+            if window(occurrence, promise.deadline, place_class=name, zone=zone).restarted:
+                moved |= mine & (place_class == code)
     return moved
 
 

@@ -24,8 +24,9 @@ class Occurrence:
         amount_tenth_mm: water equivalent in tenths of a millimetre; 0 for others.
         due: due time that the trigger itself sets (calendar, declared, report).
         place: id of the one place it concerns; empty for all.
-        restarts: end of each later snowfall that restarts a clock, with its
-            amount in tenths of a millimetre, in order of time.
+        restarts: beginning, end and amount (tenths of a millimetre) of each later
+            snowfall, which may restart a clock, in order of time.
+        graded_by: rule that graded a snowfall, as `id@version`; empty for none.
         closed_at: for a report, when the work was closed.
         source_ref: row or key it came from.
         source_status: what the source itself says of its timeliness.
@@ -40,8 +41,9 @@ class Occurrence:
     amount_tenth_mm: int = 0
     due: Instant | None = None
     place: str = ""
-    restarts: tuple[tuple[Instant, int], ...] = ()
+    restarts: tuple[tuple[Instant, Instant, int], ...] = ()
     closed_at: Instant | None = None
     source_ref: str = ""
     source_status: str = ""
     grounds: tuple[str, ...] = ()
+    graded_by: str = ""

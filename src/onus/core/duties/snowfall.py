@@ -13,7 +13,7 @@ Source: GB/T 28592 for the grades of China; the steps stand in the rule packs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onus.base.instants import HOUR_US, Instant, utc_text
@@ -131,7 +131,7 @@ def grade_of(event: Snowfall, rule: Rule) -> tuple[str, tuple[str, ...]]:
 def snowfall_occurrences(
     trigger: Trigger,
     observations: Sequence[Observation],
-    rule: Rule | None,
+    rule_at: Callable[[Instant], Rule | None],
     *,
     as_of: Instant,
 ) -> tuple[Occurrence, ...]:
@@ -140,7 +140,8 @@ def snowfall_occurrences(
     Args:
         trigger: of kind `snowfall`.
         observations: of all stations.
-        rule: rule that grades; None leaves the grade empty.
+        rule_at: the rule that grades a snowfall that ended at an instant, so that no
+            later version reaches back; None leaves the grade empty.
         as_of: an event whose last snow is less than `gap_h` old may still go on.
 
     Returns:
@@ -153,9 +154,9 @@ def snowfall_occurrences(
         for event in snowfalls([o for o in observations if o.station == station], gap_h=trigger.gap_h)
         if event.amount_tenth_mm >= trigger.min_tenth_mm
     ]
-    ends = [(event.ends, event.amount_tenth_mm) for event in events]
+    spans = [(event.starts, event.ends, event.amount_tenth_mm) for event in events]
     return tuple(
-        _occurrence(trigger, event, rule, later=tuple(ends[index + 1 :]), as_of=as_of)
+        _occurrence(trigger, event, rule_at(event.ends), later=tuple(spans[index + 1 :]), as_of=as_of)
         for index, event in enumerate(events)
     )
 
@@ -165,7 +166,7 @@ def _occurrence(
     event: Snowfall,
     rule: Rule | None,
     *,
-    later: tuple[tuple[Instant, int], ...],
+    later: tuple[tuple[Instant, Instant, int], ...],
     as_of: Instant,
 ) -> Occurrence:
     grade, grounds = grade_of(event, rule) if rule else ("", ())
@@ -181,6 +182,7 @@ def _occurrence(
         restarts=later,
         grounds=grounds,
         source_ref=event.observations[0].source_ref,
+        graded_by=rule.key if rule else "",
     )
 
 

@@ -65,7 +65,8 @@ def implausible_visits(visits: Sequence[PointEvidence]) -> tuple[Implausible, ..
 def _excluded(earlier: PointEvidence, later: PointEvidence) -> str:
     if earlier.place == later.place and earlier.started_at == later.started_at:
         return "duplicate"
-    if later.started_at < earlier.happened_at:
+    # At one instant in two homes, also where neither visit says how long it took.
+    if later.started_at < earlier.happened_at or later.started_at == earlier.started_at:
         return "overlap"
     distance_mm = _distance_mm_squared(earlier, later)
     if distance_mm is None:
