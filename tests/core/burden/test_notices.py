@@ -17,6 +17,7 @@ from onus.core.burden.notices import NoticeFinding, OverdueGroup, judge_notice
 from onus.core.burden.parts import PARTS, PartFinding
 from onus.core.contracts.contract import Contract, Lot, Obligation, PlacesOwed
 from onus.core.contracts.facts import Act, Notice
+from onus.core.contracts.payments import PaymentTerms
 from onus.core.contracts.rulebook import Rule, Rulebook
 
 ISSUED = instant("2023-12-19T20:00:00+08:00")
@@ -200,6 +201,7 @@ def test_a_rule_may_name_the_classes_that_make_up_an_area():
         (replace(CONTRACT, price_minor=Minor(0)), "holds"),
         (replace(CONTRACT, starts=date(2024, 1, 1)), "holds"),
         (replace(CONTRACT, placeholder=True), "cannot_tell"),
+        (replace(CONTRACT, payment=PaymentTerms(sample=True)), "cannot_tell"),
     ],
 )
 def test_what_nobody_pays_for_is_not_paid_twice(contract, wanted):

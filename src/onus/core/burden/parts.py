@@ -22,11 +22,12 @@ from onus.core.contracts.facts import Act, Notice
 from onus.core.contracts.rulebook import Rule
 
 HOLDS, FAILS, CANNOT_TELL = "holds", "fails", "cannot_tell"
-NO_RULE, SILENT_RECORD, NO_OBLIGATION, PLACEHOLDER = (
+NO_RULE, SILENT_RECORD, NO_OBLIGATION, PLACEHOLDER, SAMPLE = (
     "no_rule_in_force",
     "record_is_silent",
     "no_obligation_for_service",
     "contract_is_placeholder",
+    "contract_is_sample",
 )
 UNKNOWN = "unknown"
 
@@ -155,6 +156,9 @@ def _double_payment(seen: Circumstances, given: Mapping[str, object]) -> Answer:
     notice, contract = seen.notice, seen.contract
     if contract.placeholder:
         return CANNOT_TELL, PLACEHOLDER, ()
+    if contract.payment.sample:
+        # What an example says is paid speaks neither for a notice nor against it.
+        return CANNOT_TELL, SAMPLE, ()
     if not notice.areas or not notice.service:
         return CANNOT_TELL, SILENT_RECORD, ()
     own = given.get("area_classes")
