@@ -229,7 +229,7 @@ def test_an_act_after_the_close_is_no_act_in_the_case():
 
 
 def test_a_reasoned_excuse_of_the_obligation_closes_a_case_when_it_is_on_record():
-    excuse = act("excuse", 30, by="officer", recorded=33, duties=("snow",), reason="storm")
+    excuse = act("excuse", 30, by="officer", recorded=33, duties=("snow",), reason="storm", clause="9.3")
     case = case_of(excuse, as_of=100)
 
     assert (case.closed_at, case.closed_by, case.closing_act) == (at(33), "excuse", excuse.id)
@@ -240,13 +240,13 @@ def test_an_excuse_without_a_reason_closes_nothing():
 
 
 def test_an_excuse_of_one_duty_does_not_close_the_case_of_forty():
-    excuse = act("excuse", 30, by="officer", duties=("snow/s1/storm",), reason="storm")
+    excuse = act("excuse", 30, by="officer", duties=("snow/s1/storm",), reason="storm", clause="9.3")
 
     assert case_of(excuse, as_of=100).closed_at is None
 
 
 def test_an_excuse_by_a_post_that_may_only_look_closes_nothing():
-    excuse = act("excuse", 5, by="inspector", duties=("snow",), reason="storm")
+    excuse = act("excuse", 5, by="inspector", duties=("snow",), reason="storm", clause="9.3")
 
     assert case_of(excuse, as_of=100).closed_at is None
 

@@ -326,11 +326,13 @@ def _closes_at(act: Act) -> Instant:
 
 
 def _covers(act: Act, group: CaseGroup) -> bool:
-    """Return whether an act that closes speaks of the whole group, with a reason if it excuses."""
+    """Return whether an act that closes speaks of the whole group; an excuse names post, clause, reason."""
     named = (*act.duties, act.finding) if act.finding else act.duties
     if act.districts and group.district not in act.districts:
         return False
-    if act.kind == "excuse" and not (act.reason or act.text.en or act.text.zh):
+    if act.kind == "excuse" and not (
+        act.by_post and act.clause and (act.reason or act.text.en or act.text.zh)
+    ):
         return False
     if not named:
         # An excuse that names neither duty nor district excuses nothing.

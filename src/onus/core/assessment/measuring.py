@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from onus.base.instants import DAY_US, NO_INSTANT, Instant
 from onus.core.assessment.dossier import ACTS, Dossier
+from onus.core.assessment.office_acts import own_acts
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
 from onus.core.contracts.contract import Obligation
@@ -365,7 +366,7 @@ def _closing(block: _Block, rows: Measurement) -> None:
 
 
 def _act(block: _Block, rows: Measurement) -> None:
-    events = act_events(block.dossier.acts, block.standard.kinds)
+    events = act_events(own_acts(block.dossier, block.obligation), block.standard.kinds)
     for row in block.chosen.tolist():
         _one(block, rows, row, events, block.standard.kinds, block.standard.count)
     # A public body that did what it owes has written it down: silence is unmet,
