@@ -1,66 +1,76 @@
-"""Drawings: charts and maps as SVG, made here and printed as they are.
+"""Drawings: patterns, swatches and bars as SVG, made here and printed as they are.
 
-In:  counts, shapes, outcomes.
+In:  outcomes, counts.
 Out: SVG texts without scripts and without references to anything outside.
+
+The surprise: no outcome is told by colour alone. Each has a pattern of its own
+that stays apart in black and white and for eyes that do not tell red from green.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-import numpy as np
+from markupsafe import Markup
 
-from onus.wire.network_geometry import NetworkGeometry
+from onus.core.determinations.findings import Outcome
 
-WIDTH, HEIGHT, EDGE = 760, 480, 12
-BAR_HEIGHT, BAR_GAP, LABEL_WIDTH, COUNT_WIDTH = 22, 8, 150, 70
-MAP_VERTICES_MAX = 60_000
+BAR_WIDTH, BAR_HEIGHT = 1_000, 20
+NO_DUTY = "none"
+CODES = (*(outcome.value for outcome in Outcome), NO_DUTY)
+
+STROKES = {
+    "late": '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6"/>',
+    "unmet": "",
+    "fulfilled": "",
+    "pending": '<path d="M0 4H8"/>',
+    "excused": '<path d="M4 0V8"/>',
+    "unknown": '<circle cx="2" cy="2" r="1.1"/><circle cx="6" cy="6" r="1.1"/>',
+    "no_deadline": '<path d="M0 0L8 8M0 8L8 0"/>',
+    NO_DUTY: "",
+}
+"""What is drawn over the colour of each outcome, in a tile of 8 by 8."""
 
 
-def bar_chart(rows: Sequence[tuple[str, str, int]]) -> str:
-    """Return horizontal bars: code (for the colour), label, count."""
-    most = max((count for _, _, count in rows), default=0) or 1
-    room = WIDTH - LABEL_WIDTH - COUNT_WIDTH
-    parts = []
-    for number, (code, name, count) in enumerate(rows):
-        top = number * (BAR_HEIGHT + BAR_GAP)
-        wide = count * room // most
-        middle = top + BAR_HEIGHT // 2 + 5
+def patterns() -> Markup:
+    """Return the patterns of all outcomes, to stand once in a page."""
+    tiles = "".join(
+        f'<pattern id="p-{code}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<rect class="f-{code}" width="8" height="8"/><g class="over">{strokes}</g></pattern>'
+        for code, strokes in STROKES.items()
+    )
+    return Markup(f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{tiles}</defs></svg>')  # noqa: S704 our own
+
+
+def bar(code: str, count: int, most: int) -> Markup:
+    """Return one bar; the longest is as wide as its column."""
+    wide = max(count * BAR_WIDTH // max(most, 1), 4 if count else 0)
+    share = f"{wide / 10:.1f}%"
+    return Markup(
+        '<svg class="bar" width="100%" height="{h}" aria-hidden="true"><rect class="edge-{c}" width="{w}" '
+        'height="{h}" fill="url(#p-{c})"/></svg>'
+    ).format(h=BAR_HEIGHT, c=code, w=share)
+
+
+def swatch(code: str) -> Markup:
+    """Return a line as the map draws it, for the legend."""
+    return Markup(
+        '<svg class="swatch" width="44" height="12" viewBox="0 0 44 12" aria-hidden="true">'
+        '<path class="m-{}" d="M2 6H42"/></svg>'
+    ).format(code)
+
+
+def stacked(counts: Sequence[tuple[str, int]]) -> Markup:
+    """Return one bar that shows how a whole is shared out."""
+    total = sum(count for _, count in counts) or 1
+    parts, at = [], 0
+    for code, count in counts:
+        wide = count * BAR_WIDTH // total
         parts.append(
-            f'<text x="{LABEL_WIDTH - 8}" y="{middle}" text-anchor="end">{escape(name)}</text>'
-            f'<rect class="o-{code}" x="{LABEL_WIDTH}" y="{top}" width="{wide}" height="{BAR_HEIGHT}"/>'
-            f'<text x="{LABEL_WIDTH + wide + 6}" y="{middle}">{count}</text>'
+            Markup(
+                '<rect x="{}%" width="{}%" height="12" class="edge-{c}" fill="url(#p-{c})"/>'
+            ).format(f"{at / 10:.1f}", f"{wide / 10:.1f}", c=code)
         )
-    high = len(rows) * (BAR_HEIGHT + BAR_GAP)
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {high}" role="img" aria-labelledby="chart-title">{"".join(parts)}</svg>'
-    )
-
-
-def town_map(geometry: NetworkGeometry, outcomes: Sequence[str], private: Sequence[bool]) -> str:
-    """Return the places in the colour of their worst outcome; empty where nothing is drawn."""
-    shapes = [
-        (outcomes[index], line)
-        for index, (lines, rings) in enumerate(zip(geometry.lines, geometry.polygons, strict=True))
-        if not private[index]
-        for line in (lines or rings)
-    ]
-    if not shapes or sum(len(line) for _, line in shapes) > MAP_VERTICES_MAX * 4:
-        return ""
-    drawn = [(code, np.column_stack(geometry.grid.to_mm(line[:, 0], line[:, 1]))) for code, line in shapes]
-    corners = np.vstack([line for _, line in drawn])
-    west, south = corners.min(0)
-    span = np.maximum(corners.max(0) - corners.min(0), 1)
-    scale = min((WIDTH - 2 * EDGE) / span[0], (HEIGHT - 2 * EDGE) / span[1])
-    high = int(span[1] * scale) + 2 * EDGE + 1
-    paths: dict[str, list[str]] = {}
-    for code, line in drawn:
-        x = (line[:, 0] - west) * scale + EDGE
-        y = high - EDGE - (line[:, 1] - south) * scale
-        points = "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
-        paths.setdefault(code or "none", []).append("M" + points)
-    body = "".join(f'<path class="o-{code}" d="{"".join(paths[code])}"/>' for code in sorted(paths))
-    return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} {high}" role="img" aria-labelledby="map-title">{body}</svg>'
-    )
+        at += wide
+    body = Markup("").join(parts)
+    return Markup('<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg>').format(body)
