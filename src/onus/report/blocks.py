@@ -81,7 +81,12 @@ class Chapter:
 
 
 def table(
-    name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language, *, look: str = "cards"
+    name: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    language: Language,
+    *,
+    look: str = "cards",
 ) -> Table:
     """Return a table whose heads are labels; a head ending in `#` holds numbers."""
     named = tuple((label(head.rstrip("#"), language), head.endswith("#")) for head in heads)

@@ -60,7 +60,10 @@ STEPS: Words = {
     "reported_up": ("reported up in time; the case moved up", "及时上报，案件上移"),
     "waiting": ("hours not run out", "期限内"),
 }
-CLOSINGS: Words = {"met": ("the work was done", "作业已完成"), "termination": ("contract terminated", "合同终止")}
+CLOSINGS: Words = {
+    "met": ("the work was done", "作业已完成"),
+    "termination": ("contract terminated", "合同终止"),
+}
 BASES: Words = {
     "holder": ("holder of the post", "在任"),
     "deputy": ("deputy", "代理"),
@@ -75,10 +78,19 @@ STAGES: Words = {
 }
 PARTS: Words = {
     "rank": ("Does a law, regulation or rule carry the sanction?", "处罚是否有法律、法规或规章依据？"),
-    "written_zone": ("Was each addressee told zone and standard in writing beforehand?", "是否事先书面告知责任区和标准？"),
+    "written_zone": (
+        "Was each addressee told zone and standard in writing beforehand?",
+        "是否事先书面告知责任区和标准？",
+    ),
     "scope": ("Are carriageway and main streets left out?", "是否未将车行道、主干街路转给商户？"),
-    "double_payment": ("Is it work that no contractor is already paid for?", "是否不与已付费的承包作业重复？"),
-    "asymmetry": ("Was the contractor, overdue there, held to account first?", "承包方在该处逾期的，是否先行追责？"),
+    "double_payment": (
+        "Is it work that no contractor is already paid for?",
+        "是否不与已付费的承包作业重复？",
+    ),
+    "asymmetry": (
+        "Was the contractor, overdue there, held to account first?",
+        "承包方在该处逾期的，是否先行追责？",
+    ),
     "publication": ("Was it published in time?", "是否及时公布？"),
     "capacity": ("Was a substitute service at a published price offered?", "是否提供明码标价的代为作业？"),
 }
@@ -110,7 +122,10 @@ REASONS: Words = {
 HANDS_OFF: Words = {
     "supervisor_duties_not_met": ("duties of the supervisor not met in time", "监管方未按时履行的事项"),
     "cases_escalated_without_act": ("cases that moved up without an act", "未作为而上移的案件"),
-    "residents_before_contractor": ("events in which residents were acted against first", "先对居民商户采取措施的事件"),
+    "residents_before_contractor": (
+        "events in which residents were acted against first",
+        "先对居民商户采取措施的事件",
+    ),
     "deductions_waived": ("deductions waived, by amount", "减免的扣款金额"),
     "days_to_first_act": ("median days from failure to the first act", "自违约至首次作为的天数中位数"),
 }
@@ -195,8 +210,8 @@ POWERS: Words = {
     "substitute": ("substitute", "代履行"),
 }  # fmt: skip
 CLOCKS: Words = {
-    "passable": ("to be passable", "通行时限"), "standard": ("to standard", "达标时限"),
-    "haulage": ("hauled away", "清运时限"), "": ("due", "时限"),
+    "passable": ("Passable", "通行时限"), "standard": ("To standard", "达标时限"),
+    "haulage": ("Haulage", "清运时限"), "": ("Deadline", "时限"),
 }  # fmt: skip
 GRADES: Words = {
     "light": ("light snow", "小雪"), "moderate": ("moderate snow", "中雪"), "heavy": ("heavy snow", "大雪"),
@@ -208,6 +223,7 @@ FACTS: Words = {
     "cited": ("cites", "所引依据"), "area": ("area asked for", "要求清理区域"),
     "reserved": ("reserved for the contractor", "属承包方作业区域"), "overdue_duties": ("contractor's duties overdue there", "承包方在该处逾期事项"),
     "earliest_due": ("the first fell due", "最早到期"), "acts_against_contractor": ("acts against the contractor on record", "已记录对承包方措施"),
+    "written_zone": ("zone and standard told in writing", "书面告知责任区和标准"),
     "act": ("act", "措施"), "late_entry": ("written down too late", "迟录"), "published_at": ("published", "公布时间"),
     "substitute_offered": ("substitute offered", "提供代为作业"), "paid_obligation": ("already paid for", "已付费义务"),
     "perhaps_paid_obligation": ("perhaps already paid for", "可能已付费义务"), "rule_not_in_force": ("not in force that day", "当日未施行"),

@@ -67,9 +67,9 @@ def stacked(counts: Sequence[tuple[str, int]]) -> Markup:
     for code, count in counts:
         wide = count * BAR_WIDTH // total
         parts.append(
-            Markup(
-                '<rect x="{}%" width="{}%" height="12" class="edge-{c}" fill="url(#p-{c})"/>'
-            ).format(f"{at / 10:.1f}", f"{wide / 10:.1f}", c=code)
+            Markup('<rect x="{}%" width="{}%" height="12" class="edge-{c}" fill="url(#p-{c})"/>').format(
+                f"{at / 10:.1f}", f"{wide / 10:.1f}", c=code
+            )
         )
         at += wide
     body = Markup("").join(parts)

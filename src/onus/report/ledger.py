@@ -28,6 +28,7 @@ from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Outcome, grounds_of
 from onus.report.codes import word
 from onus.report.figures import listed, percent, span
+from onus.report.sentences import say
 from onus.report.words import label
 from onus.wire.assessment_tables import duty_months, place_names
 
@@ -112,9 +113,9 @@ class Columns:
         at_us = self.moments[column]
         limit = int(values[0])
         if how == "at_most":
-            return (at_us != NO_INSTANT) & (at_us <= limit)
+            return cast("NDArray[np.bool_]", (at_us != NO_INSTANT) & (at_us <= limit))
         if how == "after_or_empty":
-            return (at_us == NO_INSTANT) | (at_us > limit)
+            return cast("NDArray[np.bool_]", (at_us == NO_INSTANT) | (at_us > limit))
         return cast("NDArray[np.bool_]", at_us == limit)
 
 
@@ -212,7 +213,7 @@ class Ledger:
             span(delay, language) if delay else "",
             "" if coverage < 0 else percent(coverage),
             word("strength", list(Strength)[int(found.strength[row])].value, language),
-            f"{self.post_title(officer.post)} ({officer.holder})",
+            say("titled", language, title=self.post_title(officer.post), holder=officer.holder),
             listed(grounds, language),
         )
 

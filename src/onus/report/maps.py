@@ -29,8 +29,9 @@ WIDTH, HEIGHT_MAX, EDGE, FINE = 960, 640, 24, 10
 VERTICES_MAX = 400_000
 TOOLTIPS_MAX = 4_000
 LABELS_MAX = 14
-SHARED_NAME_MAX = 12
-LETTER, LINE = 9, 18
+SHARED_NAME_MAX = 6
+LETTER, LINE, CJK_FROM = 9, 18, 0x2E80
+TOP_SHARE = 20
 DRAWN_LAST = ("unmet", "late", "unknown", "no_deadline", "excused", "pending")
 """What lies on top, so that no failure hides under a street that was cleared."""
 MM_IN_KM = 1_000_000
@@ -122,16 +123,28 @@ def _labels(sheet: Sheet, places: Sequence[Place], outcomes: Sequence[str]) -> M
     wanted = [(text, at, "district") for text, at in _district_labels(sheet, places)]
     wanted += [(text, at, "road") for text, at in _road_labels(sheet, places, outcomes)]
     taken: list[tuple[int, int, int, int]] = []
-    parts = []
+    parts: list[Markup] = []
     for text, (x, y), kind in wanted:
-        half = sum(LETTER * 2 if ord(c) > 0x2E80 else LETTER for c in text) // 2
-        x = min(max(x, half + 4), WIDTH - half - 4)
-        box = (x - half, y - LINE, x + half, y + 4)
-        if half * 2 > WIDTH - 8 or any(_overlap(box, other) for other in taken):
+        half = sum(LETTER * 2 if ord(c) > CJK_FROM else LETTER for c in text) // 2
+        spots = [(x, y - 6), (x, y + LINE), (x + half + LETTER, y), (x - half - LETTER, y)]
+        found = _free(half, spots, sheet.high, taken)
+        if found is None or len(parts) == LABELS_MAX:
             continue
-        taken.append(box)
-        parts.append(Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, x, y, text))
-    return Markup("").join(parts[:LABELS_MAX])
+        taken.append((found[0] - half, found[1] - LINE, found[0] + half, found[1] + 4))
+        parts.append(Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, *found, text))
+    return Markup("").join(parts)
+
+
+def _free(
+    half: int, spots: Sequence[tuple[int, int]], high: int, taken: Sequence[tuple[int, int, int, int]]
+) -> tuple[int, int] | None:
+    """Return the first spot at which a text of some half width covers no other and stays inside."""
+    for x, y in spots:
+        box = (x - half, y - LINE, x + half, y + 4)
+        inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < high - EDGE
+        if inside and not any(_overlap(box, other) for other in taken):
+            return x, y
+    return None
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
@@ -146,7 +159,13 @@ def _district_labels(sheet: Sheet, places: Sequence[Place]) -> list[tuple[str, t
             spots.setdefault(places[index].district, []).append(middle)
     ordered = sorted(spots.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
-        (name, (int(np.median([x for x, _ in at])), max(min(y for _, y in at) - 6, LINE)))
+        (
+            name,
+            (
+                int(np.median([x for x, _ in at])),
+                max(sorted(y for _, y in at)[len(at) // TOP_SHARE], LINE * 2),
+            ),
+        )
         for name, at in ordered
     ]
 
@@ -162,7 +181,7 @@ def _road_labels(
             worst = rank.get(outcomes[index], len(rank))
             spots.setdefault(places[index].name, []).append((worst, -places[index].length_mm, middle))
     rare = [(min(found), name) for name, found in spots.items() if len(found) <= SHARED_NAME_MAX]
-    return [(name, (middle[0], middle[1] - 6)) for (_, _, middle), name in sorted(rare)[: LABELS_MAX * 3]]
+    return [(name, middle) for (_, _, middle), name in sorted(rare)[: LABELS_MAX * 3]]
 
 
 def _scale(sheet: Sheet, language: Language) -> Markup:

@@ -21,7 +21,7 @@ from onus import __version__
 from onus.base.instants import utc_text
 from onus.base.texts import LANGUAGES, Language
 from onus.core.assessment.assessment import Assessment
-from onus.report.blocks import Block, Chapter
+from onus.report.blocks import Block, Chapter, Heading
 from onus.report.chapters.findings import by_obligation, compared, outcomes, when, where
 from onus.report.chapters.law import legal_form, rules
 from onus.report.chapters.money import payment, scorecards
@@ -84,10 +84,20 @@ def _shared(assessed: Assessment, language: Language) -> dict[str, Any]:
         "title": dossier.title.text(language),
         "contract": dossier.contract.title.text(language),
         "banners": banners,
+        "page_head": _page_head(assessed, banners, language),
         "as_of": dossier.zone.local_text(assessed.as_of),
         "zone": dossier.zone.name,
         "utc": utc_text(assessed.as_of),
     }
+
+
+def _page_head(assessed: Assessment, banners: Sequence[str], language: Language) -> Markup:
+    """Return what stands on every printed page: our own words and an instant, within a CSS text."""
+    at = f"{label('as_of', language)} {assessed.dossier.zone.local_text(assessed.as_of)}"
+    parts = [label("report", language), at, *banners]
+    if assessed.dossier.contract.payment.sample:
+        parts.append(label("sample_banner", language))
+    return Markup(" · ".join(parts))  # noqa: S704 no word of the dossier is in it
 
 
 def _body(assessed: Assessment, ledger: Ledger, sheet: Sheet | None) -> dict[str, Any]:
@@ -98,7 +108,9 @@ def _body(assessed: Assessment, ledger: Ledger, sheet: Sheet | None) -> dict[str
     acts(assessed, ledger)
     served(assessed, ledger)
     first = outcomes(assessed, ledger)
-    more: list[Block] = [by_obligation(assessed, ledger)] if len(assessed.findings) else []
+    more: list[Block] = []
+    if len(assessed.findings):
+        more = [Heading(label("by_obligation", language)), by_obligation(assessed, ledger)]
     found: Sequence[Chapter | None] = (
         Chapter(first.anchor, first.title, (*first.blocks, *more)),
         when(assessed, ledger),

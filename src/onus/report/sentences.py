@@ -34,7 +34,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "longest_late": (
         "The longest wait for work that was done in the end: {title}, {place}, due {due} and done {met}, {delay} late.",
-        "最终完成者中逾期最久的是“{title}”（{place}）：{due} 到期，{met} 完成，逾期 {delay}。",
+        "最终完成者中逾期最久的是“{title}”，地点：{place}；{due} 到期，{met} 完成，逾期 {delay}。",
     ),
     "unknown": ("{n} duties cannot be judged: the record holds no evidence either way.", "{n} 项无从认定：记录中无任何证据。"),
     "unknown.one": ("{n} duty cannot be judged: the record holds no evidence either way.", "{n} 项无从认定：记录中无任何证据。"),
@@ -44,8 +44,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "pending.one": ("For {n} duty the time is still running.", "{n} 项期限尚未届满。"),
     "excused": ("{n} duties are excused by an officer or an instruction.", "{n} 项依责任人准予或指令免责。"),
     "excused.one": ("{n} duty is excused by an officer or an instruction.", "{n} 项依责任人准予或指令免责。"),
-    "answered": ("For {n} of the duties {title} ({holder}) answered when they fell due.", "{n} 项到期时由{title}（{holder}）负责。"),
-    "answered.one": ("For {n} duty {title} ({holder}) answered when it fell due.", "{n} 项到期时由{title}（{holder}）负责。"),
+    "answered": ("When they fell due, {n} of the duties were answered for by this post: {title}, held by {holder}.", "其中 {n} 项到期时的责任岗位为{title}，任职者：{holder}。"),
+    "answered.one": ("When it fell due, {n} duty was answered for by this post: {title}, held by {holder}.", "其中 {n} 项到期时的责任岗位为{title}，任职者：{holder}。"),
     "cases": (
         "What was late or not done makes {n} cases. In {silent} of them an officer let the time to act pass in silence, and the case moved to the next officer up.",
         "逾期与未履行事项立案 {n} 件，其中 {silent} 件有责任人期内未作为，案件因而提级督办。",
@@ -54,8 +54,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "What was late or not done makes {n} case; cases in which an officer let the time to act pass in silence: {silent}.",
         "逾期与未履行事项立案 {n} 件，其中 {silent} 件有责任人期内未作为，案件因而提级督办。",
     ),
-    "open_now": ("{n} cases are still open. Most of them now lie with {title} ({holder}).", "尚有 {n} 件未办结，多数现由{title}（{holder}）负责。"),
-    "open_now.one": ("{n} case is still open. It now lies with {title} ({holder}).", "尚有 {n} 件未办结，现由{title}（{holder}）负责。"),
+    "open_now": ("{n} cases are still open. Most of them now lie with this post: {title}, held by {holder}.", "尚有 {n} 件未办结，多数现由{title}负责，任职者：{holder}。"),
+    "open_now.one": ("{n} case is still open. It now lies with this post: {title}, held by {holder}.", "尚有 {n} 件未办结，现由{title}负责，任职者：{holder}。"),
     "no_cases": ("Nothing overdue, so nobody had to act.", "无逾期事项，无须督办。"),
     "register": ("The register of posts shows {n} gaps or overlaps; each is a finding about the purchasing unit.", "岗位登记册有 {n} 处空缺或重叠，均属采购单位的问题。"),
     "register.one": ("The register of posts shows {n} gap or overlap; it is a finding about the purchasing unit.", "岗位登记册有 {n} 处空缺或重叠，属采购单位的问题。"),
@@ -111,6 +111,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_drawn.one": ("{n} public place has no geometry and is not drawn.", "{n} 个公开点位无几何数据，未绘出。"),
     "map_alt": ("Map of {n} places, coloured by their worst outcome; the legend gives the counts.", "{n} 个点位的地图，按最差结论着色；数量见图例。"),
     "cases_shown": ("The {shown} largest of {n} cases are shown.", "共 {n} 件，列出最大的 {shown} 件。"),
+    "pair": ("{name}: {value}", "{name}：{value}"),
+    "titled": ("{title}, {holder}", "{title}，{holder}"),
+    "ended": ("closed {at} ({how})", "{at} 办结（{how}）"),
+    "first_time": ("{at} (recorded {recorded})", "{at}（记录于 {recorded}）"),
+    "before_cap": ("{name}; {amount} before its cap", "{name}；封顶前 {amount}"),
+    "at_stake": ("{name}; {amount} at stake", "{name}；待定金额 {amount}"),
+    "by_findings": ("{name} ({findings})", "{name}（{findings}）"),
+    "case_duties": ("{n} duties", "{n} 项"), "case_duties.one": ("{n} duty", "{n} 项"),
+    "acts_more.one": ("{n} act or notice is on record.", "履职行为与通知共 {n} 项。"),
     "acts_more": ("{n} acts and notices are on record in all.", "履职行为与通知共 {n} 项。"),
     "scorecards_shown": ("{shown} of {n} scorecards are shown; all stand in {file}.", "共 {n} 张评分表，列出 {shown} 张，全部见 {file}。"),
     "of_days": ("{days} of {cap} days", "{days} 天（上限 {cap} 天）"),
@@ -129,7 +138,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def say(name: str, language: Language, *, count: int | None = None, **parts: object) -> Markup:
+def say(name: str, language: Language, /, *, count: int | None = None, **parts: object) -> Markup:
     """Return a sentence with its parts filled in and escaped.
 
     >>> str(say("pending", "en", count=1, n=1))

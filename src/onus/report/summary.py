@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
-from onus.core.assessment.assessment import Assessment
 from onus.core.accountability.escalation import SILENT
+from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
 from onus.report.codes import word
 from onus.report.figures import listed, money, percent, span
@@ -65,7 +66,9 @@ def _snow(assessed: Assessment, ledger: Ledger) -> list[Markup]:
          f"{o.amount_tenth_mm // 10}.{o.amount_tenth_mm % 10}", o.source_ref)
         for o in falls.values()
     ]  # fmt: skip
-    ledger.table("snow", label("lane_weather", language), names, rows, total=len(rows), file="occurrences.json")
+    ledger.table(
+        "snow", label("lane_weather", language), names, rows, total=len(rows), file="occurrences.json"
+    )
     return [
         say("snow", language, count=len(falls), n=ledger.number(len(falls), "snow"),
             starts=zone.local_text(min(o.starts for o in falls.values())),
@@ -107,7 +110,7 @@ def _longest(assessed: Assessment, ledger: Ledger) -> list[Markup]:
     late_by = span(int(found.delay_us[row]), ledger.language)
     return [
         say("longest_late", ledger.language, title=title, due=zone.local_text(duties.due_us[row].item()),
-            place=f"{place.name} ({public})" if place.name and not place.private else public,
+            place=f"{place.name}, {public}" if place.name and not place.private else public,
             met=zone.local_text(found.met_us[row].item()), delay=ledger.count(title, *same, text=late_by))
     ]  # fmt: skip
 
@@ -123,7 +126,16 @@ def who_answers(assessed: Assessment, ledger: Ledger) -> list[Markup]:
         number = ledger.count(title, ("officer_post", "is", (officer.post,)),
                               ("officer_holder", "is", (officer.holder,)))  # fmt: skip
         many = int((found.answerer == most).sum())
-        told.append(say("answered", language, count=many, n=number, title=title, holder=_held(officer.holder, language)))
+        told.append(
+            say(
+                "answered",
+                language,
+                count=many,
+                n=number,
+                title=title,
+                holder=_held(officer.holder, language),
+            )
+        )
     if not assessed.cases:
         return [*told, say("no_cases", language)]
     silent = sum(any(s.status == SILENT for s in case.steps) for case in assessed.cases)
@@ -166,7 +178,7 @@ def _money(assessed: Assessment, ledger: Ledger) -> list[Markup]:
         "gross": sum(c.gross_minor for c in certificates),
         "deductions": sum(c.deductions_minor for c in certificates),
     }
-    linked = {n: ledger.link(money(v), f"sum-{n}", minor=v) for n, v in sums.items()}
+    linked: dict[str, Any] = {n: ledger.link(money(v), f"sum-{n}", minor=v) for n, v in sums.items()}
     return [say(name, ledger.language, currency=assessed.dossier.currency, **linked)]
 
 
@@ -176,7 +188,7 @@ def _notices(assessed: Assessment, ledger: Ledger) -> list[Markup]:
     told = []
     for number, found in enumerate(assessed.notices, start=1):
         failing = [part.part for part in found.parts if part.verdict == "fails"]
-        given = {
+        given: dict[str, Any] = {
             "at": zone.local_text(texts[found.notice].happened_at),
             "addressees": listed([word("toward", a, language) for a in texts[found.notice].addressees], language),
             "n": ledger.number(len(failing), f"notice-{number}-fails"),
@@ -188,7 +200,9 @@ def _notices(assessed: Assessment, ledger: Ledger) -> list[Markup]:
             told.append(say("notice_stands", language, **given))
         if found.asymmetry:
             many = next((int(v) for p in found.parts for k, v in p.facts if k == "overdue_duties"), 0)
-            told.append(say("overdue_then", language, count=many, n=ledger.number(many, f"notice-{number}-overdue")))
+            told.append(
+                say("overdue_then", language, count=many, n=ledger.number(many, f"notice-{number}-overdue"))
+            )
     return told
 
 

@@ -102,12 +102,17 @@ def _episode(
     snow = kinds[one.trigger] == "snowfall"
     lane = "weather" if snow else "window"
     mm = f"{one.amount_tenth_mm // 10}.{one.amount_tenth_mm % 10}"
-    text = str(say("snow_mark", language, grade=word("grade", one.grade, language), mm=mm)) if snow else one.id
+    text = (
+        str(say("snow_mark", language, grade=word("grade", one.grade, language), mm=mm)) if snow else one.id
+    )
     ends = one.due or one.ends
     names = ("snow_starts", "snow_ends") if snow else ("window_starts", "window_ends")
     first, last = (label(name, language) for name in names)
     begun = Event(one.starts, lane, f"{first}: {text}", None, one.source_ref)
-    return [Bar(lane, lane, one.starts, max(one.ends, ends), text)], [begun, Event(ends, lane, f"{last}: {text}")]
+    return [Bar(lane, lane, one.starts, max(one.ends, ends), text)], [
+        begun,
+        Event(ends, lane, f"{last}: {text}"),
+    ]
 
 
 def _clocks(assessed: Assessment, number: int, language: Language) -> tuple[list[Bar], list[Event]]:
@@ -217,9 +222,9 @@ def _ticks(axis: _Axis, high: int) -> Markup:
     day, parts = axis.zone.local_day(axis.first), []
     while (at := axis.zone.at(day)) < axis.last:
         parts.append(
-            Markup('<path class="tick" d="M{x} {t}V{h}"/><text class="tick" x="{u}" y="16">{d}</text>').format(
-                x=axis.x(at), t=TOP - 6, h=high, u=axis.x(at) + 3, d=f"{day:%m-%d}"
-            )
+            Markup(
+                '<path class="tick" d="M{x} {t}V{h}"/><text class="tick" x="{u}" y="16">{d}</text>'
+            ).format(x=axis.x(at), t=TOP - 6, h=high, u=axis.x(at) + 3, d=f"{day:%m-%d}")
         )
         day += timedelta(days=every)
     return Markup("").join(parts)
@@ -228,9 +233,9 @@ def _ticks(axis: _Axis, high: int) -> Markup:
 def _bar(bar: Bar, y: int, axis: _Axis) -> Markup:
     top, tall = (y + 33, 7) if bar.kind == "over" else (y + 19, 12)
     left = axis.x(bar.begins)
-    return Markup(
-        '<rect class="t-{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>'
-    ).format(bar.kind, left, top, max(axis.x(bar.ends) - left, 2), tall, bar.text)
+    return Markup('<rect class="t-{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>').format(
+        bar.kind, left, top, max(axis.x(bar.ends) - left, 2), tall, bar.text
+    )
 
 
 Placed = tuple[int, str, str]

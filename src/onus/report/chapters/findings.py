@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
-from onus.report.blocks import Chapter, Drawn, Table, Text, table
+from onus.report.blocks import Block, Chapter, Drawn, Table, Text, table
 from onus.report.codes import word
 from onus.report.drawings import NO_DUTY, bar, swatch
 from onus.report.figures import percent
@@ -57,13 +57,16 @@ def by_obligation(assessed: Assessment, ledger: Ledger) -> Table:
         if not len(ledger.columns.chosen([mine])):
             continue
         title = owed.title.text(language)
-        cells = [ledger.count(f"{title}: {word('outcome', o.value, language)}", mine, outcome_is(o.value)) for o in Outcome]
+        cells = [
+            ledger.count(f"{title}: {word('outcome', o.value, language)}", mine, outcome_is(o.value))
+            for o in Outcome
+        ]
         rows.append((title, owed.clause, word("toward", owed.owed_by, language), *cells))
     heads = (
-        (label("obligation", language), False), (label("clause", language), False), (label("by", language), False),
+        (label("obligation", language), False), (label("clause", language), False), (label("owed_by", language), False),
         *((word("outcome", o.value, language), True) for o in Outcome),
     )  # fmt: skip
-    return Table(label("obligation", language), heads, tuple(rows))
+    return Table(label("by_obligation", language), heads, tuple(rows), "cards outcomes")
 
 
 def when(assessed: Assessment, ledger: Ledger) -> Chapter | None:
@@ -78,12 +81,19 @@ def when(assessed: Assessment, ledger: Ledger) -> Chapter | None:
         for e in line.events
     ]  # fmt: skip
     title = label("timeline", language)
-    blocks = [
+    key = Markup("").join(
+        Markup('<li><span class="dot t-{}"></span>{}</li>').format(look, label(name, language))
+        for look, name in (("clock", "legend_window"), ("over", "legend_over"))
+    )
+    blocks: list[Block] = [
+        Drawn(Markup('<ul class="legend of-timeline">{}</ul>').format(key)),
         Drawn(drawing(line, zone, language)),
         table(title, ("when", "what", "recorded", "source"), rows, language),
     ]
     if line.acts:
-        blocks.append(Text(say("acts_more", language, count=line.acts, n=ledger.number(line.acts, "acts")), "soft"))
+        blocks.append(
+            Text(say("acts_more", language, count=line.acts, n=ledger.number(line.acts, "acts")), "soft")
+        )
     return Chapter("timeline", title, tuple(blocks))
 
 
@@ -105,11 +115,13 @@ def where(assessed: Assessment, ledger: Ledger, sheet: Sheet | None) -> Chapter 
         ledger.table(anchor, f"{label('map', language)}: {said}", ("row_id", "place", "district", "length"), rows,
                      total=len(rows), file="segments.geojson", where=[("outcome", "is", (code,))])  # fmt: skip
         legend.append(
-            Markup("<li>{} {} {}</li>").format(swatch(code or NO_DUTY), said, ledger.number(len(rows), anchor))
+            Markup("<li>{} {} {}</li>").format(
+                swatch(code or NO_DUTY), said, ledger.number(len(rows), anchor)
+            )
         )
     title = label("map", language)
     alt = str(say("map_alt", language, n=len(public) - sheet.undrawn))
-    blocks = [
+    blocks: list[Block] = [
         Drawn(Markup('<ul class="legend">{}</ul>').format(Markup("").join(legend))),
         Drawn(town_map(sheet, places, worst, language, alt)),
     ]
@@ -143,5 +155,7 @@ def compared(assessed: Assessment, ledger: Ledger) -> Chapter | None:
     every = [(d.place, word("category", d.category, language)) for d in assessed.differences]
     title = label("comparison", language)
     ledger.table("differ", title, ("place", "category"), every, total=len(every), file="comparison.json")
-    intro = say("published_rule", language, rule=assessed.dossier.compare_with, n=ledger.number(len(every), "differ"))
+    intro = say(
+        "published_rule", language, rule=assessed.dossier.compare_with, n=ledger.number(len(every), "differ")
+    )
     return Chapter("comparison", title, (Text(intro), table(title, ("category", "places#"), rows, language)))

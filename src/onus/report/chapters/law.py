@@ -16,6 +16,7 @@ from onus.report.chapters.notices import citation
 from onus.report.codes import word
 from onus.report.figures import percent
 from onus.report.ledger import Ledger
+from onus.report.sentences import say
 from onus.report.words import label
 
 DIGEST_SHOWN = 16
@@ -33,14 +34,18 @@ def legal_form(assessed: Assessment, ledger: Ledger) -> Chapter | None:
         (
             citation(rules[found.rule], ledger),
             rules[found.rule].says.text(language),
-            Markup('<span class="v-{}">{}</span>').format(found.verdict, word("verdict", found.verdict, language)),
+            Markup('<span class="v-{}">{}</span>').format(
+                found.verdict, word("verdict", found.verdict, language)
+            ),
             label(FORCE[found.in_force_at_signature], language),
             _facts(found, ledger),
         )
         for found in assessed.form
     ]
     title = label("form", language)
-    return Chapter("form", title, (table(title, ("rule", "says", "verdict", "force", "facts"), rows, language),))
+    return Chapter(
+        "form", title, (table(title, ("rule", "says", "verdict", "force", "facts"), rows, language),)
+    )
 
 
 def _facts(found: FormFinding, ledger: Ledger) -> Markup:
@@ -48,7 +53,7 @@ def _facts(found: FormFinding, ledger: Ledger) -> Markup:
     told = []
     for name, value in found.facts:
         shown = percent(int(value)) if name == "user_paid_ppm" else word("value", value, language)
-        told.append(Markup("{}: {}").format(word("fact", name, language), shown))
+        told.append(say("pair", language, name=word("fact", name, language), value=shown))
     return Markup("<br>").join(told)
 
 
@@ -67,7 +72,7 @@ def rules(assessed: Assessment, ledger: Ledger) -> Chapter | None:
                 Markup("{}<br><code>{}</code>").format(rule.citation.text(language), rule.key),
                 rule.says.text(language),
                 str(rule.since) if rule.since else label("date_unknown", language),
-                f"{read} ({said})",
+                say("by_findings", language, name=read, findings=said),
                 ledger.count(rule.citation.text(language), ("rule", "is", (rule.key,))),
                 Markup("<code>{}</code>").format(rule.digest()[:DIGEST_SHOWN]),
             )

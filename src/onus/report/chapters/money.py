@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from onus.base.money import rounded_minor
 from onus.core.assessment.assessment import Assessment
 from onus.core.consequences.certificates import Certificate, Line
 from onus.core.consequences.scorecards import Scorecard
 from onus.core.determinations.findings import Outcome
-from onus.report.blocks import Block, Cell, Chapter, Heading, Text, table
+from onus.report.blocks import Block, Cell, Chapter, Heading, Table, Text, table
 from onus.report.codes import word
 from onus.report.figures import listed, money, percent, quantity, span
 from onus.report.ledger import Ledger, Where
@@ -79,23 +80,26 @@ def _certificate(assessed: Assessment, ledger: Ledger, one: Certificate) -> list
     rows: list[tuple[Cell, ...]] = [_line(assessed, ledger, line, one) for line in shown]
     anchor = f"certificate-{one.period}"
     listed_rows = [(one.period, *row[:5], row[6]) for row in rows]
-    as_rows = [(*row[:5], _amount(line.amount_minor), row[6]) for row, line in zip(listed_rows, shown, strict=True)]
+    as_rows = [
+        (*row[:5], _amount(line.amount_minor), row[6]) for row, line in zip(listed_rows, shown, strict=True)
+    ]
     ledger.table(anchor, f"{label('payment', language)} {one.period}", LINE_COLUMNS, as_rows, total=len(rows),
                  file="payment.json", sum_minor=one.payable_minor)  # fmt: skip
     payable = ledger.link(money(one.payable_minor), anchor, minor=one.payable_minor)
-    facts = [
-        Markup("{}: <b>{}</b> {}").format(label("payable", language), payable, currency),
-        f"{label('undisputed', language)}: {money(one.undisputed_minor)}",
-        f"{label('due_day', language)}: {one.due_day}",
+    facts = [_fact(ledger, "payable", Markup("<b>{}</b> {}").format(payable, currency))]
+    facts += [
+        _fact(ledger, "undisputed", money(one.undisputed_minor)),
+        _fact(ledger, "due_day", str(one.due_day)),
     ]
     if one.undetermined_minor:
-        facts.append(f"{label('at_stake', language)}: {money(one.undetermined_minor)}")
+        facts.append(_fact(ledger, "at_stake", money(one.undetermined_minor)))
     if one.held_back_minor:
-        facts.append(f"{label('held_back', language)}: {money(one.held_back_minor)} ({one.held_back_until})")
+        held = say("by_findings", language, name=money(one.held_back_minor), findings=one.held_back_until)
+        facts.append(_fact(ledger, "held_back", held))
     if one.interest_minor:
-        facts.append(f"{label('interest', language)}: {money(one.interest_minor)}")
+        facts.append(_fact(ledger, "interest", money(one.interest_minor)))
     if one.score is not None:
-        facts.append(_score(ledger, one))
+        facts.append(_fact(ledger, "score", _score(ledger, one)))
     heads = ("line", "clause", "duties#", "quantity#", "unit_price#", "amount#", "refs")
     blocks: list[Block] = [Heading(one.period), Text(Markup(" · ").join(facts))]
     if one.provisional:
@@ -103,27 +107,33 @@ def _certificate(assessed: Assessment, ledger: Ledger, one: Certificate) -> list
     return [*blocks, table(f"{label('payment', language)} {one.period}", heads, rows, language)]
 
 
+def _fact(ledger: Ledger, name: str, value: Cell) -> Markup:
+    return say("pair", ledger.language, name=label(name, ledger.language), value=value)
+
+
 def _line(assessed: Assessment, ledger: Ledger, line: Line, one: Certificate) -> tuple[Cell, ...]:
     language, contract = ledger.language, assessed.dossier.contract
-    titles = {each.id: each.title.text(language) for each in (*contract.prices, *contract.deductions)}
-    of_obligation = {each.id: each.obligation for each in (*contract.prices, *contract.deductions)}
+    titles = {each.id: each.title.text(language) for each in contract.prices}
+    titles |= {each.id: each.title.text(language) for each in contract.deductions}
+    of_obligation = {each.id: each.obligation for each in contract.prices}
+    of_obligation |= {each.id: each.obligation for each in contract.deductions}
     said = word("line", line.kind, language)
     title = titles.get(line.source) or line.source
-    name = f"{said}: {title}" if title else said
+    name: Cell = say("pair", language, name=said, value=title) if title else said
     findings = [word("line", code, language) for code in line.finding.split()]
     if findings:
-        name = f"{name} ({listed(findings, language)})"
+        name = say("by_findings", language, name=name, findings=listed(findings, language))
     if line.before_cap_minor and line.before_cap_minor != line.amount_minor:
-        name = f"{name}; {label('before_cap', language)} {money(line.before_cap_minor)}"
+        name = say("before_cap", language, name=name, amount=money(line.before_cap_minor))
     if line.at_stake_minor:
-        name = f"{name}; {label('at_stake', language)} {money(line.at_stake_minor)}"
+        name = say("at_stake", language, name=name, amount=money(line.at_stake_minor))
     unit = word("unit", line.unit, language) if line.unit else ""
     return (
         name,
         line.clause or line.rule or "-",
-        _duties(ledger, line, of_obligation.get(line.source, ""), one.period, name),
+        _duties(ledger, line, of_obligation.get(line.source, ""), one.period, title or said),
         f"{quantity(line.quantity)} {unit}" if unit else "-",
-        money(round(line.unit_price)) if unit else "-",
+        money(rounded_minor(line.unit_price)) if unit else "-",
         money(line.amount_minor),
         listed(line.refs, language) or "-",
     )
@@ -146,9 +156,12 @@ def _duties(ledger: Ledger, line: Line, obligation: str, period: str, title: str
 def _score(ledger: Ledger, one: Certificate) -> str:
     language, score = ledger.language, one.score
     if score is None or score.score_milli is None:
-        return f"{label('score', language)}: {label('below_minimum', language)}"
-    paid = "" if score.coefficient_ppm is None else f", {label('coefficient', language)} {percent(score.coefficient_ppm)}"
-    return f"{label('score', language)}: {score.score_milli // 1_000}.{score.score_milli % 1_000:03d}{paid}"
+        return label("below_minimum", language)
+    points = f"{score.score_milli // 1_000}.{score.score_milli % 1_000:03d}"
+    if score.coefficient_ppm is None:
+        return points
+    paid = f"{label('coefficient', language)} {percent(score.coefficient_ppm)}"
+    return str(say("by_findings", language, name=points, findings=paid))
 
 
 def _proposals(assessed: Assessment, ledger: Ledger) -> list[Block]:
@@ -163,7 +176,7 @@ def _proposals(assessed: Assessment, ledger: Ledger) -> list[Block]:
     heads = ("period", "line", "source", "clause", "duties", "amount", "refs")
     title = label("proposals", language)
     ledger.table("proposals", title, heads, rows, total=len(rows), file="payment.json")
-    number = Markup("{}: {}").format(title, ledger.number(len(rows), "proposals"))
+    number = say("pair", language, name=title, value=ledger.number(len(rows), "proposals"))
     return [Heading(number), table(title, heads, rows[:MONTHS_SHOWN], language)]
 
 
@@ -180,7 +193,7 @@ def _waivers(assessed: Assessment, ledger: Ledger) -> list[Block]:
     heads = ("period", "by", "reason", "amount", "effective", "when", "status")
     title = label("waivers", language)
     ledger.table("waivers", title, heads, rows, total=len(rows), file="payment.json")
-    number = Markup("{}: {}").format(title, ledger.number(len(rows), "waivers"))
+    number = say("pair", language, name=title, value=ledger.number(len(rows), "waivers"))
     return [Heading(number), table(title, heads, rows[:MONTHS_SHOWN], language)]
 
 
@@ -191,19 +204,21 @@ def scorecards(assessed: Assessment, ledger: Ledger) -> Chapter | None:
         return None
     language = ledger.language
     rows = [_card(assessed, ledger, card) for card in cards[:CARDS_SHOWN]]
-    heads = ("period", "scope", "on_time#", "determined#", "minimum#")
-    lead = table(label("scorecards", language), heads, (), language)
+    names = (("period", False), ("scope", False), ("on_time", True), ("determined", True), ("minimum", True))
+    lead = tuple((label(name, language), number) for name, number in names)
     outcomes = tuple((word("outcome", o.value, language), True) for o in Outcome)
     title = label("scorecards", language)
     every = [(c.period, _scope(assessed, ledger, c)) for c in cards]
     ledger.table("scorecards", title, ("period", "scope"), every, total=len(every), file="scorecard.json")
     blocks: list[Block] = [
         Text(label("scorecard_note", language), "soft"),
-        type(lead)(title, (*lead.heads, *outcomes, (label("delay", language), False)), tuple(rows), "cards"),
+        Table(title, (*lead, *outcomes, (label("delay", language), False)), tuple(rows), "cards outcomes"),
     ]
     if len(cards) > CARDS_SHOWN:
         number = ledger.number(len(cards), "scorecards")
-        blocks.append(Text(say("scorecards_shown", language, shown=CARDS_SHOWN, n=number, file="scorecard.json")))
+        blocks.append(
+            Text(say("scorecards_shown", language, shown=CARDS_SHOWN, n=number, file="scorecard.json"))
+        )
     return Chapter("scorecards", title, (*blocks, *_kpis(assessed, ledger)))
 
 
@@ -228,7 +243,9 @@ def _card(assessed: Assessment, ledger: Ledger, card: Scorecard) -> tuple[Cell, 
         where = (("district", "is", (card.name,)), *where)
     scope = _scope(assessed, ledger, card)
     counts = [
-        ledger.count(f"{card.period} {scope}: {word('outcome', o.value, language)}", *where, outcome_is(o.value))
+        ledger.count(
+            f"{card.period} {scope}: {word('outcome', o.value, language)}", *where, outcome_is(o.value)
+        )
         for o in Outcome
     ]
     judged: Where = ("outcome", "is", ("fulfilled", "late", "unmet"))

@@ -78,7 +78,10 @@ def _notice(
     bodies = {body.id: body.name.text(language) for body in assessed.dossier.register.bodies}
     pairs: list[tuple[str, Cell]] = [
         (label("issuer", language), bodies.get(found.issuer, found.issuer)),
-        (label("addressees", language), listed([word("toward", a, language) for a in notice.addressees], language)),
+        (
+            label("addressees", language),
+            listed([word("toward", a, language) for a in notice.addressees], language),
+        ),
         (label("notice_text", language), notice.text.text(language)),
         (label("reply", language), _reply(assessed, ledger, found)),
         (label("owed_still", language), found.still_owed.text(language)),
@@ -104,9 +107,7 @@ def _reply(assessed: Assessment, ledger: Ledger, found: NoticeFinding) -> str:
     return f"{assessed.dossier.zone.local_text(found.reply_at)} {said}"
 
 
-def _overdue(
-    assessed: Assessment, ledger: Ledger, found: NoticeFinding, notice: Notice, number: int
-) -> None:
+def _overdue(assessed: Assessment, ledger: Ledger, found: NoticeFinding, notice: Notice, number: int) -> None:
     """Add the rows of what the contractor owed there, overdue, when a notice was issued."""
     obligations = assessed.dossier.contract.obligations
     named = tuple(o.id for o in obligations if o.owed_by == "contractor" and o.service == notice.service)
@@ -135,7 +136,7 @@ def _facts(assessed: Assessment, ledger: Ledger, part: PartFinding, number: int)
             shown = ledger.number(int(value), "acts")
         if name in ("paid_obligation", "perhaps_paid_obligation"):
             shown = _obligation(assessed, ledger, value)
-        told.append(Markup("{}: {}").format(word("fact", name, language), shown))
+        told.append(say("pair", language, name=word("fact", name, language), value=shown))
     return Markup("<br>").join(told)
 
 
@@ -152,7 +153,9 @@ def acts(assessed: Assessment, ledger: Ledger) -> None:
     """Add the section of all acts and notices."""
     deeds = _deeds(assessed, ledger)
     title = label("symmetry", ledger.language)
-    ledger.table("acts", title, DEED_COLUMNS, list(deeds.values()), total=len(deeds), file="acts.jsonl, burden.jsonl")
+    ledger.table(
+        "acts", title, DEED_COLUMNS, list(deeds.values()), total=len(deeds), file="acts.jsonl, burden.jsonl"
+    )
 
 
 def _deeds(assessed: Assessment, ledger: Ledger) -> dict[str, tuple[Cell, ...]]:
@@ -205,5 +208,5 @@ def _times(assessed: Assessment, ledger: Ledger, side: Side) -> str:
     if side.happened_at is None or side.recorded_at is None:
         return "-"
     zone = assessed.dossier.zone
-    recorded = label("recorded", ledger.language)
-    return f"{zone.local_text(side.happened_at)} ({recorded} {zone.local_text(side.recorded_at)})"
+    at, recorded = zone.local_text(side.happened_at), zone.local_text(side.recorded_at)
+    return str(say("first_time", ledger.language, at=at, recorded=recorded))

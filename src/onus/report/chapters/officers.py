@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from onus.core.accountability.escalation import ACTED, REPORTED_UP, SILENT, Case
+from onus.core.accountability.escalation import ACTED, REPORTED_UP, SILENT, Case, CaseStep
 from onus.core.assessment.assessment import Assessment
 from onus.report.blocks import Block, Chapter, Drawn, Heading, Text, table
 from onus.report.codes import word
@@ -43,7 +43,17 @@ def officers(assessed: Assessment, ledger: Ledger) -> Chapter:
                 *(_asked(assessed, ledger, post.id, status) for status in (SILENT, ACTED, REPORTED_UP)),
             )
         )
-    heads = ("post", "body", "holder", "powers", "answered_for#", "failed_of_them#", "cases_silent#", "cases_acted#", "cases_reported#")
+    heads = (
+        "post",
+        "body",
+        "holder",
+        "powers",
+        "answered_for#",
+        "failed_of_them#",
+        "cases_silent#",
+        "cases_acted#",
+        "cases_reported#",
+    )
     title = label("officers", language)
     blocks: list[Block] = [table(title, heads, rows, language)]
     return Chapter("officers", title, (*blocks, *_register(assessed, ledger)))
@@ -56,7 +66,14 @@ def _asked(assessed: Assessment, ledger: Ledger, post: str, status: str) -> Mark
         return ledger.number(0, "zero")
     anchor = f"post-{_number(assessed, post)}-{status}"
     title = f"{ledger.post_title(post)}: {word('step', status, ledger.language)}"
-    _case_section(assessed, ledger, anchor, title, mine, (("steps.post", "is", (post,)), ("steps.status", "is", (status,))))
+    _case_section(
+        assessed,
+        ledger,
+        anchor,
+        title,
+        mine,
+        (("steps.post", "is", (post,)), ("steps.status", "is", (status,))),
+    )
     return ledger.number(len(mine), anchor)
 
 
@@ -65,7 +82,12 @@ def _number(assessed: Assessment, post: str) -> int:
 
 
 def _case_section(
-    assessed: Assessment, ledger: Ledger, anchor: str, title: str, cases: list[Case], where: tuple[Where, ...] = ()
+    assessed: Assessment,
+    ledger: Ledger,
+    anchor: str,
+    title: str,
+    cases: list[Case],
+    where: tuple[Where, ...] = (),
 ) -> None:
     zone, language = assessed.dossier.zone, ledger.language
     rows = [
@@ -74,7 +96,10 @@ def _case_section(
             zone.local_text(case.opened_at),
             label("still_open", language) if case.closed_at is None else zone.local_text(case.closed_at),
             str(case.duties),
-            listed([f"{ledger.post_title(s.post)}: {word('step', s.status, language)}" for s in case.steps], language),
+            Markup("<br>").join(
+                say("pair", language, name=ledger.post_title(s.post), value=word("step", s.status, language))
+                for s in case.steps
+            ),
         )
         for case in cases
     ]
@@ -106,14 +131,38 @@ def escalation(assessed: Assessment, ledger: Ledger) -> Chapter | None:
     silent = [c for c in every if any(s.status == SILENT for s in c.steps)]
     still = [c for c in every if c.closed_at is None]
     _case_section(assessed, ledger, "cases", title, every)
-    _case_section(assessed, ledger, "cases-silent", word("step", SILENT, language), silent, (("steps.status", "is", (SILENT,)),))
-    _case_section(assessed, ledger, "cases-open", label("still_open", language), still, (("closed_at", "is", ("null",)),))
-    largest = sorted(every, key=_largest)[:CASES_SHOWN]
+    _case_section(
+        assessed,
+        ledger,
+        "cases-silent",
+        word("step", SILENT, language),
+        silent,
+        (("steps.status", "is", (SILENT,)),),
+    )
+    _case_section(
+        assessed,
+        ledger,
+        "cases-open",
+        label("still_open", language),
+        still,
+        (("closed_at", "is", ("null",)),),
+    )
+    largest = _chosen(every)
     shown = say("cases_shown", language, shown=len(largest), n=ledger.number(len(every), "cases"))
     blocks: list[Block] = [Text(shown, "soft")]
     for case in largest:
         blocks.append(_case(assessed, ledger, case))
     return Chapter("cases", title, tuple(blocks))
+
+
+def _chosen(every: list[Case]) -> list[Case]:
+    """Return the largest case of each obligation first, then the largest of all others."""
+    ordered = sorted(every, key=_largest)
+    first: dict[str, Case] = {}
+    for case in ordered:
+        first.setdefault(case.obligation, case)
+    others = [case for case in ordered if case not in first.values()]
+    return [*first.values(), *others][:CASES_SHOWN]
 
 
 def _largest(case: Case) -> tuple[int, int, int, str]:
@@ -137,11 +186,10 @@ def _case(assessed: Assessment, ledger: Ledger, case: Case) -> Drawn:
     ended = label("still_open", language)
     if case.closed_at is not None:
         how = word("closing", case.closed_by, language)
-        ended = f"{label('closed', language)} {zone.local_text(case.closed_at)} ({how})"
+        ended = str(say("ended", language, at=zone.local_text(case.closed_at), how=how))
     steps = Markup("").join(
-        Markup('<li class="s-{}"><time>{}</time> <b>{}</b> ({}) <span>{}</span>{}</li>').format(
-            step.status, zone.local_text(step.from_at), ledger.post_title(step.post),
-            step.answerer.holder or word("basis", "vacant", language), word("step", step.status, language),
+        Markup('<li class="s-{}"><time>{}</time> {}{}</li>').format(
+            step.status, zone.local_text(step.from_at), _told(ledger, step),
             Markup(" <i>{} {}</i>").format(label("late_entry", language), step.late_entry) if step.late_entry else "",
         )
         for step in case.steps
@@ -150,10 +198,23 @@ def _case(assessed: Assessment, ledger: Ledger, case: Case) -> Drawn:
     facts += [f"{label('district', language)} {case.district}"] if case.district else []
     facts += [f"{label('opened', language)} {zone.local_text(case.opened_at)}", ended]
     return Drawn(
-        Markup('<article class="case"><h3>{}</h3><p>{} {} · {}</p><ol>{}</ol></article>').format(
-            owed.title.text(language), number, label("duties", language), " · ".join(facts), steps
+        Markup('<article class="case"><h3>{}</h3><p>{} · {}</p><ol>{}</ol></article>').format(
+            owed.title.text(language),
+            say("case_duties", language, count=case.duties, n=number),
+            " · ".join(facts),
+            steps,
         )
     )
+
+
+def _told(ledger: Ledger, step: CaseStep) -> Markup:
+    language = ledger.language
+    holder = step.answerer.holder or word("basis", "vacant", language)
+    who = say(
+        "titled", language, title=Markup("<b>{}</b>").format(ledger.post_title(step.post)), holder=holder
+    )
+    status = Markup("<span>{}</span>").format(word("step", step.status, language))
+    return say("pair", language, name=who, value=status)
 
 
 def served(assessed: Assessment, ledger: Ledger) -> None:
@@ -162,4 +223,3 @@ def served(assessed: Assessment, ledger: Ledger) -> None:
     title = word("stage", "served", ledger.language)
     ledger.table("served", title, ("row_id", "status"), rows, total=len(rows), file="findings.csv",
                  where=[("stage", "is", tuple(sorted({assessed.stages[n] for n in served_names(assessed)})))])  # fmt: skip
-

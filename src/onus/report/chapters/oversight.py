@@ -72,7 +72,12 @@ def _value(assessed: Assessment, ledger: Ledger, part: Component) -> Cell:
     if part.name == DUTIES:
         own = _own(assessed)
         title = word("hands_off", part.name, language)
-        return say("of_total", language, part=ledger.count(title, own, FAILED), total=ledger.count(title, own, JUDGED))
+        return say(
+            "of_total",
+            language,
+            part=ledger.count(title, own, FAILED),
+            total=ledger.count(title, own, JUDGED),
+        )
     if part.name == SILENCE:
         asked = ledger.number(part.denominator, "cases")
         asked = asked if part.denominator == len(assessed.cases) else ledger.link(part.denominator, "cases")
