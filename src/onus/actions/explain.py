@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,12 +13,15 @@ from pyarrow import compute as pc
 from pyarrow import parquet
 
 from onus.base.errors import OnusError
-from onus.base.instants import EPOCH, Instant, ZoneTable
+from onus.base.instants import EPOCH, Instant, ZoneTable, instant
 from onus.base.texts import Language
 from onus.outside.time_zones import zone_table
+from onus.report.figures import money, percent, span
 from onus.report.ruling import ruling
 
-MINOR_DIGITS = 2
+SHOWN = 8
+NEAR, NEAR_AMONG = 3, 20_000
+SECOND_US = 1_000_000
 
 
 class NoSuchFinding(OnusError):
@@ -29,110 +33,281 @@ class NoSuchFinding(OnusError):
     do = "Take a duty_id from findings.csv. Close to it: {near}."
 
 
+class NotAnAssessment(OnusError):
+    """The folder holds no assessment."""
+
+    code = "EXPLAIN-002"
+    what = "{out} holds no assessment: {file} is missing."
+    why = "A ruling is written from the files of an assessment and from nothing else."
+    do = "Name the folder that `onus assess DIR --out OUT` wrote, and assess again if it is an older one."
+
+
 def explain(out: Path, duty: str, language: Language) -> str:
     """Return the reasoning of one finding.
 
     Raises:
+        NotAnAssessment: a file of OUT is missing.
         NoSuchFinding: no such duty in OUT.
     """
-    finding, duty_row = _row(out, "findings", duty), _row(out, "duties", duty)
-    zone = zone_table(_json(out, "manifest.json")["time_zone"])
-    contract = _json(out, "contract.json")
-    obligation = next(o for o in contract["obligations"] if o["id"] == duty_row["obligation_id"])
-    posts = {post["id"]: post["title"] for post in _json(out, "posts.json")}
-    key = "zh" if language == "zh-Hans" else "en"
-    facts: dict[str, Any] = {
-        **duty_row,
-        **finding,
-        "title": obligation["title"][key],
-        "opened": _at(finding["opened_at"], zone),
-        "due": _at(finding["due_at"], zone),
-        "met": _at(finding["met_at"], zone),
-        "delay": _span(finding["delay_s"], language),
-        "coverage": _percent(finding["coverage_ppm"]),
-        "how": _how(finding),
-        "rule_row": _rule(out, duty_row["rule"]),
-        "officer_title": posts.get(finding["officer_post"], {}).get(key, finding["officer_post"]),
-        "steps": _steps(out, duty_row, zone, posts, key),
-        "deductions": _deductions(out, duty_row["obligation_id"], contract),
-    }
-    return ruling(facts, language)
+    return ruling(_Reader(out, language).facts(duty), language)
 
 
-def _json(out: Path, name: str) -> Any:
-    return json.loads((out / name).read_text(encoding="utf-8"))
+class _Reader:
+    """Reads the rows of OUT that concern one duty."""
 
+    def __init__(self, out: Path, language: Language) -> None:
+        self.out = out
+        self.key = "zh" if language == "zh-Hans" else "en"
+        self.language: Language = language
+        self.manifest = self.json("manifest.json")
+        self.zone: ZoneTable = zone_table(self.manifest["time_zone"])
+        self.contract = self.json("contract.json")
+        self.posts = {post["id"]: self.text(post["title"]) for post in self.json("posts.json")}
+        self.bodies = {body["id"]: self.text(body["name"]) for body in self.json("bodies.json")}
 
-def _row(out: Path, table: str, duty: str) -> dict[str, Any]:
-    rows = parquet.read_table(out / f"{table}.parquet")
-    found = rows.filter(pc.equal(rows["duty_id"], duty)).to_pylist()
-    if not found:
-        start = duty.split("/")[0]
-        near = [name for name in rows["duty_id"].to_pylist() if name.startswith(start)][:3]
-        raise NoSuchFinding(out=out, duty=duty, near=", ".join(near) or "none")
-    row: dict[str, Any] = found[0]
-    return row
+    def path(self, name: str) -> Path:
+        path = self.out / name
+        if not path.is_file():
+            raise NotAnAssessment(out=self.out, file=name)
+        return path
 
+    def json(self, name: str) -> Any:
+        return json.loads(self.path(name).read_text(encoding="utf-8"))
 
-def _at(moment: datetime | None, zone: ZoneTable) -> str:
-    if moment is None:
-        return "-"
-    return zone.local_text(Instant((moment.astimezone(UTC) - EPOCH) // timedelta(microseconds=1)))
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").splitlines()]
 
+    def text(self, words: Mapping[str, str]) -> str:
+        return words[self.key] or words["en"] or words["zh"]
 
-def _span(seconds: int, language: Language) -> str:
-    days, hours = seconds // 86_400, seconds % 86_400 // 3_600
-    return f"{days} 天 {hours} 小时" if language == "zh-Hans" else f"{days} d {hours} h"
+    def at(self, moment: datetime | int | None) -> str:
+        """Return a moment as the clocks of the place show it; empty for none."""
+        if moment is None:
+            return ""
+        return self.zone.local_text(Instant(_us(moment)))
 
-
-def _percent(share_ppm: int | None) -> str:
-    return "-" if share_ppm is None else f"{share_ppm // 10_000}.{share_ppm % 10_000 // 1_000} %"
-
-
-def _how(finding: Mapping[str, Any]) -> str:
-    known = {"late": "met", "fulfilled": "in_time", "unmet": "never"}
-    return known.get(finding["outcome"], "other")
-
-
-def _rule(out: Path, key: str) -> Any:
-    rules = _json(out, "rules.json")["applied"]
-    return next((rule for rule in rules if f"{rule['id']}@{rule['version']}" == key), None)
-
-
-def _steps(
-    out: Path, duty: Mapping[str, Any], zone: ZoneTable, posts: Mapping[str, Any], key: str
-) -> list[dict[str, str]]:
-    """Return the rungs of the case that this duty belongs to."""
-    wanted = (duty["obligation_id"], duty["occurrence_id"], duty["district"])
-    for line in (out / "cases.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        if (case["obligation"], case["occurrence"], case["district"]) == wanted:
-            return [
-                {
-                    "from_at": zone.local_text(Instant(step["from_at"])),
-                    "title": posts.get(step["post"], {}).get(key, step["post"]),
-                    "holder": step["answerer"]["holder"],
-                    "status": step["status"],
-                }
-                for step in case["steps"]
-            ]
-    return []
-
-
-def _deductions(out: Path, obligation: str, contract: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what clauses deduct for this obligation, period by period."""
-    payment = _json(out, "payment.json")
-    sources = {row["id"] for row in contract["deductions"] if row["obligation"] == obligation}
-    return [
-        {
-            "clause": line["clause"],
-            "amount": f"{abs(line['amount_minor']) // 100}.{abs(line['amount_minor']) % 100:02d}",
-            "currency": payment["currency"],
-            "count": line["duty_count"],
-            "period": certificate["period"],
-            "sample": certificate["sample"],
+    def facts(self, duty: str) -> dict[str, Any]:
+        """Return everything that a ruling may name."""
+        finding, owed = self.row("findings", duty), self.row("duties", duty)
+        obligation = next(o for o in self.contract["obligations"] if o["id"] == owed["obligation_id"])
+        happened = {each["id"]: each for each in self.json("occurrences.json")}
+        event: dict[str, Any] = happened.get(owed["occurrence_id"], {})
+        rule = self.rule(owed["rule"])
+        standard = {**obligation["standard"], **((rule or {}).get("parameters", {}).get("standard") or {})}
+        coverage = finding["coverage_ppm"]
+        as_of = instant(self.manifest["as_of"])
+        # A duty of the public body is owed at no place.
+        place = "" if owed["place_id"] == "-" else owed["place_id"]
+        passes, passes_more = self.passes(owed, place)
+        pieces, pieces_more = self.pieces(owed, place, obligation["service"])
+        return {
+            **owed,
+            **finding,
+            "place_id": place,
+            "dossier_title": self.text(self.manifest["title"]),
+            "origin": self.manifest["origin"],
+            "as_of": self.at(as_of),
+            "zone": self.zone.name,
+            "version": self.manifest["onus"],
+            "title": self.text(obligation["title"]),
+            "placeholder": self.contract["placeholder"],
+            "event": event,
+            "starts": self.at(event.get("starts")),
+            "ends": self.at(event.get("due") or event.get("ends")),
+            "opened": self.at(finding["opened_at"]),
+            "due": self.at(finding["due_at"]),
+            "met": self.at(finding["met_at"]),
+            "closes": self.at(min(_us(owed["closes_at"]), as_of)),
+            "delay": span(finding["delay_s"] * SECOND_US, self.language),
+            "coverage": "" if coverage is None else percent(coverage),
+            "share": percent(standard["share_ppm"]),
+            "standard": standard,
+            "rule_row": rule,
+            "officer_title": self.posts.get(finding["officer_post"], finding["officer_post"]),
+            "passes": passes,
+            "passes_more": passes_more,
+            "pieces": pieces,
+            "pieces_more": pieces_more,
+            "private": place.startswith("private-"),
+            "acts": self.acts(owed, standard, finding["excused_by"]),
+            "case": self.case(owed, finding),
+            "lines": self.payment_lines(owed, finding),
+            "proposals": self.proposals(owed, finding),
+            "reply_within_h": self.manifest["reply_within_h"],
+            "outputs": self.manifest["outputs"],
+            "inputs": self.manifest["inputs"],
         }
-        for certificate in payment["certificates"]
-        for line in certificate["lines"]
-        if line["kind"] == "deduction" and line["source"] in sources and line["amount_minor"]
-    ]
+
+    def row(self, table: str, duty: str) -> dict[str, Any]:
+        """Return the row of a duty, or say which names come close to it."""
+        path = self.path(f"{table}.parquet")
+        found = parquet.read_table(path, filters=pc.field("duty_id") == duty).to_pylist()
+        if not found:
+            raise NoSuchFinding(out=self.out, duty=duty, near=self.near(path, duty))
+        row: dict[str, Any] = found[0]
+        return row
+
+    def near(self, path: Path, duty: str) -> str:
+        """Return names like one that is not there, of the same obligation if there is such."""
+        names = parquet.read_table(path, columns=["duty_id"])["duty_id"].to_pylist()
+        start = duty.split("/")[0]
+        same = [name for name in names if name.startswith(f"{start}/")] or names
+        close = difflib.get_close_matches(duty, same[:NEAR_AMONG], n=NEAR, cutoff=0.3) or same[:NEAR]
+        return ", ".join(close) or "-"
+
+    def rule(self, key: str) -> dict[str, Any] | None:
+        rules = self.json("rules.json")["applied"]
+        return next((rule for rule in rules if f"{rule['id']}@{rule['version']}" == key), None)
+
+    def passes(self, owed: Mapping[str, Any], place: str) -> tuple[list[dict[str, Any]], int]:
+        """Return the passes along a place while evidence was looked for."""
+        if not place:
+            return [], 0
+        wanted = (pc.field("segment_id") == place) & (pc.field("at") >= owed["opens_at"])
+        until = self.until(owed)
+        rows = parquet.read_table(
+            self.path("passes.parquet"), filters=wanted & (pc.field("at") <= until)
+        ).to_pylist()
+        shown = [
+            {
+                "vehicle": row["vehicle_id"],
+                "length": abs(row["to_mm"] - row["from_mm"]) // 1_000,
+                "from_at": self.at(row["entered_at"]),
+                "until_at": self.at(row["at"]),
+            }
+            for row in rows[:SHOWN]
+        ]
+        return shown, len(rows) - len(shown)
+
+    def pieces(self, owed: Mapping[str, Any], place: str, service: str) -> tuple[list[dict[str, Any]], int]:
+        """Return inspections, crew sheets, photos and the like of a place and a service."""
+        if not place:
+            return [], 0
+        wanted = (pc.field("place_id") == place) & (pc.field("service") == service)
+        wanted &= (pc.field("happened_at") >= owed["opens_at"]) & (
+            pc.field("happened_at") <= self.until(owed)
+        )
+        rows = parquet.read_table(self.path("evidence.parquet"), filters=wanted).to_pylist()
+        shown = [
+            {
+                "kind": row["kind"],
+                "result": row["result"],
+                "at": self.at(row["happened_at"]),
+                "recorded": self.at(row["recorded_at"]),
+                "source": row["source_ref"] or row["by"],
+            }
+            for row in rows[:SHOWN]
+        ]
+        return shown, len(rows) - len(shown)
+
+    def until(self, owed: Mapping[str, Any]) -> datetime:
+        as_of = EPOCH + timedelta(microseconds=instant(self.manifest["as_of"]))
+        closes: datetime = owed["closes_at"].astimezone(UTC)
+        return min(closes, as_of)
+
+    def acts(self, owed: Mapping[str, Any], standard: Mapping[str, Any], excuse: str) -> list[dict[str, Any]]:
+        """Return the acts that may fulfil a duty of the public body, and the one that excuses."""
+        begins, ends = _us(owed["opens_at"]), _us(owed["closes_at"])
+        kinds = standard["kinds"] if standard["measure"] == "act" else []
+        return [
+            {
+                "kind": act["kind"],
+                "at": self.at(act["happened_at"]),
+                "recorded": self.at(act["recorded_at"]),
+                "by": self.posts.get(act["by_post"]) or self.bodies.get(act["by_body"], act["by_body"]),
+                "source": act["source"],
+            }
+            for act in self.lines("acts.jsonl")
+            if act["id"] == excuse or (act["kind"] in kinds and begins <= act["happened_at"] <= ends)
+        ][:SHOWN]
+
+    def case(self, owed: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the case that this duty belongs to, with the rungs that it reached."""
+        if finding["outcome"] not in ("late", "unmet"):
+            return None
+        wanted = (owed["obligation_id"], owed["occurrence_id"], owed["district"])
+        for case in self.lines("cases.jsonl"):
+            same = (case["obligation"], case["occurrence"], case["district"]) == wanted
+            if same and case["opened_at"] == _us(finding["due_at"]):
+                return {
+                    "opened": self.at(case["opened_at"]),
+                    "duties": case["duties"],
+                    "closed": self.at(case["closed_at"]),
+                    "closed_by": case["closed_by"],
+                    "steps": [self.step(step) for step in case["steps"]],
+                }
+        return None
+
+    def step(self, step: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            "from_at": self.at(step["from_at"]),
+            "title": self.posts.get(step["post"], step["post"]),
+            "holder": step["answerer"]["holder"],
+            "answer_by": self.at(step["answer_by"]),
+            "status": step["status"],
+            "act": step["act"],
+            "acted_at": self.at(step["acted_at"]),
+            "late_entry": step["late_entry"],
+        }
+
+    def payment_lines(self, owed: Mapping[str, Any], finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the certificate lines of this duty's month that count it."""
+        payment = self.json("payment.json")
+        titles = {row["id"]: row for row in (*self.contract["prices"], *self.contract["deductions"])}
+        found = []
+        for certificate in payment["certificates"]:
+            for line in certificate["lines"]:
+                clause = titles.get(line["source"])
+                if certificate["period"] != finding["month"] or clause is None or not line["amount_minor"]:
+                    continue
+                if not _counts(line, clause, owed, finding):
+                    continue
+                found.append(
+                    {
+                        "sentence": _sentence(line),
+                        "clause": line["clause"],
+                        "title": self.text(clause["title"]) or line["source"],
+                        "amount": money(abs(line["amount_minor"])),
+                        "before": money(abs(line["before_cap_minor"])),
+                        "currency": payment["currency"],
+                        "count": line["duty_count"],
+                        "period": certificate["period"],
+                        "sample": certificate["sample"],
+                    }
+                )
+        return found
+
+    def proposals(self, owed: Mapping[str, Any], finding: Mapping[str, Any]) -> list[str]:
+        """Return what is only proposed for this duty's obligation in its month."""
+        wanted = "unknown" if finding["outcome"] == "unknown" else ""
+        return sorted(
+            {
+                proposal["kind"]
+                for proposal in self.json("payment.json")["proposals"]
+                if proposal["obligation"] == owed["obligation_id"] and proposal["period"] == finding["month"]
+                if finding["outcome"] in ("late", "unmet")
+                or (wanted and proposal["kind"] == "missing_telemetry")
+            }
+        )
+
+
+def _us(moment: datetime | int) -> int:
+    if isinstance(moment, int):
+        return moment
+    return (moment.astimezone(UTC) - EPOCH) // timedelta(microseconds=1)
+
+
+def _counts(
+    line: Mapping[str, Any], clause: Mapping[str, Any], owed: Mapping[str, Any], finding: Mapping[str, Any]
+) -> bool:
+    """Return whether a line of a certificate counts a duty."""
+    if owed["owed_by"] != "contractor" or clause["obligation"] not in ("", owed["obligation_id"]):
+        return False
+    return finding["outcome"] in line["finding"].split()
+
+
+def _sentence(line: Mapping[str, Any]) -> str:
+    if line["kind"] != "deduction":
+        return "paid"
+    before = line["before_cap_minor"]
+    return "deduction_capped" if before and before != line["amount_minor"] else "deduction"
