@@ -166,7 +166,7 @@ METHODS: Words = {
     "framework": ("framework agreement", "框架协议"), "employment": ("employment", "劳动用工"),
 }  # fmt: skip
 PROPOSALS: Words = {
-    "missing_telemetry": ("no telemetry: a person must decide", "缺少定位数据：由责任人决定"),
+    "missing_telemetry": ("no telemetry", "缺少定位数据"),
     "act_without_clause": ("an act that no clause carries", "无条款依据的扣款"),
     "act_beyond_clause": ("an act beyond its clause", "超出条款的扣款"),
     "substitute_without_basis": ("substitute performance without a basis", "无依据的代履行费用"),
@@ -247,7 +247,7 @@ VOCABULARIES: dict[str, Words] = {
     "outcome": OUTCOMES, "strength": STRENGTHS, "ground": GROUNDS, "step": STEPS, "basis": BASES, "stage": STAGES,
     "closing": {**ACTS, **CLOSINGS}, "part": PARTS, "part_name": PART_NAMES, "verdict": VERDICTS, "reason": REASONS,
     "hands_off": HANDS_OFF, "category": CATEGORIES, "line": {**OUTCOMES, **LINES}, "unit": UNITS,
-    "method": {**METHODS, "quantity": ("quantity", "按量")}, "proposal": {**PROPOSALS, "deduction": ("a deduction that a person must decide", "待决定的扣款")},
+    "method": {**METHODS, "quantity": ("quantity", "按量")}, "proposal": {**PROPOSALS, "deduction": ("a deduction that is not automatic", "非自动扣款")},
     "defect": DEFECTS, "register": REGISTER, "act": ACTS, "evidence": ACTS, "result": RESULTS, "toward": TOWARD,
     "power": {**POWERS, "report_up": ("report up", "上报")}, "clock": CLOCKS, "grade": GRADES, "fact": FACTS,
     "value": {**VALUES, **METHODS, "unknown": ("unknown", "不明"), "none": ("none", "无"), "other": ("other", "其他")},

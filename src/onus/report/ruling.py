@@ -91,7 +91,7 @@ def _rule(say: Speaker) -> Iterator[str]:
     rule = say.facts["rule_row"]
     yield say("h_rule")
     if rule is None:
-        yield say("no_rule")
+        yield say("no_rule" if say.facts["due"] else "no_rule_no_deadline")
         return
     key = "zh" if say.language == "zh-Hans" else "en"
     yield say(

@@ -29,8 +29,8 @@ RULING: dict[str, tuple[str, str]] = {
     "snow": ("It was opened by a snowfall from {starts} to {ends}: {grade}, {mm} mm of water.", "由降雪触发：{starts} 至 {ends}，{grade}，降水量 {mm} 毫米。"),
     "event": ("It was opened by {occurrence_id}, from {starts} to {ends}.", "由 {occurrence_id} 触发：{starts} 至 {ends}。"),
     "event_source": ("Source of that: {source}.", "出处：{source}。"),
-    "window": ("The clock ran from {opened}; it was due on {due}.", "自 {opened} 起算，{due} 到期。"),
-    "window_open": ("The clock ran from {opened}; no due time is set.", "自 {opened} 起算，未定到期时间。"),
+    "window": ("The clock runs from {opened}; the due time is {due}.", "自 {opened} 起算，{due} 到期。"),
+    "window_open": ("The clock runs from {opened}; no due time is set.", "自 {opened} 起算，未定到期时间。"),
     "sample": ("Clauses marked “sample” are examples and not the contract's own words.", "标有“sample”的条款为示例，并非合同原文。"),
     "placeholder": ("The contract is a placeholder still to be filled in.", "合同为占位内容，待填。"),
 
@@ -43,6 +43,8 @@ RULING: dict[str, tuple[str, str]] = {
     "rule_read": ("Its text was read in full.", "已读全文。"),
     "rule_unread": ("Its text was not read in full ({grade}; {source}).", "未读全文（{grade}；{source}）。"),
     "no_rule": ("The deadline is the clause's own; no rule of a pack was applied.", "时限由合同条款自定，未适用规则包中的规则。"),
+
+    "no_rule_no_deadline": ("The clause sets no deadline, and no rule of a pack was applied.", "合同条款未定时限，亦未适用规则包中的规则。"),
 
     "h_seen": ("3. EVIDENCE", "三、证据"),
     "strength": ("Strength of the evidence used: {strength}. Pieces used: {evidence}.", "所用证据强度：{strength}；所用证据 {evidence} 项。"),
@@ -76,7 +78,7 @@ RULING: dict[str, tuple[str, str]] = {
     "step_late": ("    {late_entry} was written down too late and changes nothing.", "    {late_entry} 系迟录，不生效。"),
     "case_closed": ("Closed on {closed}: {closed_by}.", "{closed} 办结：{closed_by}。"),
     "case_open": ("Still open.", "尚未办结。"),
-    "no_case": ("No case: nothing was overdue.", "未立案：无逾期。"),
+    "no_case": ("No case: nothing was found overdue.", "未立案：未认定逾期。"),
 
     "h_follows": ("6. WHAT FOLLOWS", "六、后果"),
     "deduction": ("Clause {clause} ({title}) deducts {amount} {currency} in {period} for all {count} such duties together, this one among them.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计扣款 {amount} {currency}，本项在内。"),
