@@ -108,8 +108,8 @@ def test_a_name_on_the_map_is_text_and_no_markup():
 def a_timeline() -> Timeline:
     bars = (
         Bar("weather", "weather", Instant(0), Instant(DAY), "heavy snow"),
-        Bar("clock passable", "allowed", Instant(DAY), Instant(2 * DAY), "due"),
-        Bar("clock passable", "over", Instant(2 * DAY), Instant(40 * DAY), "over"),
+        Bar("clock passable 24", "allowed", Instant(DAY), Instant(2 * DAY), "due"),
+        Bar("clock passable 24", "over", Instant(2 * DAY), Instant(40 * DAY), "over"),
     )
     events = (
         Event(Instant(3 * DAY), "others", "<b>notice</b>"),

@@ -49,3 +49,10 @@ def test_a_home_appears_in_no_file_that_may_be_published(crooked):
 
 def test_a_home_keeps_its_number_in_the_rows(crooked: Path):
     assert "private-" in (crooked / "findings.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_is_escaped_twice(crooked, name):
+    visible = "".join(Page((crooked / name).read_text(encoding="utf-8")).visible)
+
+    assert [mark for mark in ("&lt;", "&gt;", "&#39;", "&amp;", "&#34;") if mark in visible] == []

@@ -32,6 +32,8 @@ LABELS_MAX = 14
 SHARED_NAME_MAX = 6
 LETTER, LINE, CJK_FROM = 9, 18, 0x2E80
 TOP_SHARE = 20
+ROADS_NAMED_MAX = 1_000
+"""Paths above which road names would only hide the roads; districts are still named."""
 DRAWN_LAST = ("unmet", "late", "unknown", "no_deadline", "excused", "pending")
 """What lies on top, so that no failure hides under a street that was cleared."""
 MM_IN_KM = 1_000_000
@@ -121,7 +123,8 @@ def _name(place: Place) -> str:
 def _labels(sheet: Sheet, places: Sequence[Place], outcomes: Sequence[str]) -> Markup:
     """Return names of districts and roads, each where it fits beside those before it."""
     wanted = [(text, at, "district") for text, at in _district_labels(sheet, places)]
-    wanted += [(text, at, "road") for text, at in _road_labels(sheet, places, outcomes)]
+    if len(sheet.drawn) <= ROADS_NAMED_MAX:
+        wanted += [(text, at, "road") for text, at in _road_labels(sheet, places, outcomes)]
     taken: list[tuple[int, int, int, int]] = []
     parts: list[Markup] = []
     for text, (x, y), kind in wanted:

@@ -77,7 +77,8 @@ def _facts(say: Speaker) -> Iterator[str]:
         yield say("where" if facts["district"] else "where_plain")
     snow = facts["event"].get("amount_tenth_mm", 0)
     grade = word("grade", facts["grade"], say.language)
-    yield say("snow" if snow else "event", grade=grade, mm=f"{snow // 10}.{snow % 10}")
+    name = "event" if not snow else "snow" if facts["grade"] else "snow_ungraded"
+    yield say(name, grade=grade, mm=f"{snow // 10}.{snow % 10}")
     if facts["event"].get("source_ref"):
         yield say("event_source", source=facts["event"]["source_ref"])
     yield say("window" if facts["due"] else "window_open")

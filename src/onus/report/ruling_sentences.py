@@ -27,6 +27,7 @@ RULING: dict[str, tuple[str, str]] = {
     "where_plain": ("Place: {place_id}.", "地点：{place_id}。"),
     "nowhere": ("It is owed once, at no single place.", "该义务整体履行一次，不针对单一地点。"),
     "snow": ("It was opened by a snowfall from {starts} to {ends}: {grade}, {mm} mm of water.", "由降雪触发：{starts} 至 {ends}，{grade}，降水量 {mm} 毫米。"),
+    "snow_ungraded": ("It was opened by a snowfall from {starts} to {ends}: {mm} mm of water; no grade applies.", "由降雪触发：{starts} 至 {ends}，降水量 {mm} 毫米，未适用等级。"),
     "event": ("It was opened by {occurrence_id}, from {starts} to {ends}.", "由 {occurrence_id} 触发：{starts} 至 {ends}。"),
     "event_source": ("Source of that: {source}.", "出处：{source}。"),
     "window": ("The clock runs from {opened}; the due time is {due}.", "自 {opened} 起算，{due} 到期。"),

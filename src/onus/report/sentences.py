@@ -82,7 +82,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "发布之时，承包方在该处已有 {n} 项逾期，而记录中没有对承包方的任何措施。",
     ),
     "first_act_after": ("The first act toward the contractor came {delay} after the first one toward residents and shops.", "对承包方的首次措施，比对居民、商户的首次措施晚 {delay}。"),
-    "no_act": ("Residents and shops were acted against; no act toward the contractor is on record.", "已对居民、商户采取措施，记录中没有对承包方的措施。"),
+    "no_act": ("After the event of {starts} residents and shops were acted against; toward the contractor no act that belongs to it is on record.", "{starts} 的事件之后，已对居民、商户采取措施，记录中没有就该事件对承包方的措施。"),
     "index": ("The hands-off index of the office is {index} (0 % hands on, 100 % hands off).", "甩手掌柜指数为 {index}（0 % 为尽责，100 % 为甩手）。"),
     "no_index": ("The office recorded too little for a hands-off index.", "记录不足，无法计算甩手掌柜指数。"),
     "what_if": (
@@ -128,6 +128,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_met_yet": ("still not done", "仍未完成"),
     "due_mark": ("{clock}, {hours} h: due {due}", "{clock} {hours} 小时：{due} 到期"),
     "over_mark": ("{clock}: {late} done late, {unmet} not done, the last by {until}", "{clock}：逾期完成 {late} 项，未完成 {unmet} 项，最后至 {until}"),
+    "snow_mark_plain": ("{mm} mm of water", "降水量 {mm} 毫米"),
+    "lane_clock": ("{clock}, {hours} h", "{clock} {hours} 小时"),
     "snow_mark": ("{grade}, {mm} mm", "{grade}，{mm} 毫米"),
     "recompute": (
         "Made by Onus {version}. The same dossier gives the same bytes on any machine; digests of every input and rule stand in {file}.",
@@ -147,3 +149,13 @@ def say(name: str, language: Language, /, *, count: int | None = None, **parts: 
     one = f"{name}.one"
     en, zh = SENTENCES[one if count == 1 and one in SENTENCES else name]
     return Markup(zh if language == "zh-Hans" else en).format(**parts)  # noqa: S704 our own words
+
+
+def plain(name: str, language: Language, /, **parts: object) -> str:
+    """Return a sentence as text that is not escaped yet, for cells and tooltips.
+
+    >>> plain("pair", "en", name="act", value="the city's <b>")
+    "act: the city's <b>"
+    """
+    en, zh = SENTENCES[name]
+    return (zh if language == "zh-Hans" else en).format(**parts)

@@ -212,7 +212,8 @@ def _first_act(assessed: Assessment, ledger: Ledger) -> list[Markup]:
         return []
     against = first.contractor.on_record_at
     if against is None:
-        return [say("no_act", ledger.language)]
+        starts = first.starts or first.others.happened_at
+        return [say("no_act", ledger.language, starts=assessed.dossier.zone.local_text(starts))]
     number = assessed.symmetry.index(first) + 1
     waited = span(against - first.others.happened_at, ledger.language)
     return [say("first_act_after", ledger.language, delay=ledger.link(waited, f"event-{number}-contractor"))]

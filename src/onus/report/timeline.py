@@ -21,7 +21,7 @@ from onus.base.texts import Language
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
 from onus.report.codes import word
-from onus.report.sentences import say
+from onus.report.sentences import plain
 from onus.report.words import label
 from onus.wire.assessment_files import public_acts
 
@@ -31,6 +31,7 @@ EPISODES_MAX = 12
 ACTS_MAX = 40
 TICKS_MAX = 16
 OTHERS = ("residents", "shops")
+BEFORE_D = 7
 DEED_LANES = ("others", "contractor", "public")
 LETTER, WIDE_LETTER, CJK_FROM, LETTERS_MIN = 7, 13, 0x2E80, 14
 
@@ -102,16 +103,17 @@ def _episode(
     snow = kinds[one.trigger] == "snowfall"
     lane = "weather" if snow else "window"
     mm = f"{one.amount_tenth_mm // 10}.{one.amount_tenth_mm % 10}"
-    text = (
-        str(say("snow_mark", language, grade=word("grade", one.grade, language), mm=mm)) if snow else one.id
-    )
+    text = one.id
+    if snow:
+        name = "snow_mark" if one.grade else "snow_mark_plain"
+        text = plain(name, language, grade=word("grade", one.grade, language), mm=mm)
     ends = one.due or one.ends
     names = ("snow_starts", "snow_ends") if snow else ("window_starts", "window_ends")
     first, last = (label(name, language) for name in names)
-    begun = Event(one.starts, lane, f"{first}: {text}", None, one.source_ref)
+    begun = Event(one.starts, lane, plain("pair", language, name=first, value=text), None, one.source_ref)
     return [Bar(lane, lane, one.starts, max(one.ends, ends), text)], [
         begun,
-        Event(ends, lane, f"{last}: {text}"),
+        Event(ends, lane, plain("pair", language, name=last, value=text)),
     ]
 
 
@@ -131,18 +133,18 @@ def _clocks(assessed: Assessment, number: int, language: Language) -> tuple[list
         rows = mine & (clock[duties.obligation] == code) & (duties.due_us == due) & (duties.opens_us == opens)
         said = word("clock", names[code], language)
         hours = (due - opens) // HOUR_US
-        due_text = say("due_mark", language, clock=said, hours=hours, due=zone.local_text(Instant(due)))
-        lane = f"clock {names[code]}"
-        bars.append(Bar(lane, "allowed", Instant(opens), Instant(due), str(due_text)))
-        events.append(Event(Instant(due), "clock", str(due_text)))
+        due_text = plain("due_mark", language, clock=said, hours=hours, due=zone.local_text(Instant(due)))
+        lane = f"clock {names[code]} {hours}"
+        bars.append(Bar(lane, "allowed", Instant(opens), Instant(due), due_text))
+        events.append(Event(Instant(due), "clock", due_text))
         late = int((found.outcome[rows] == Outcome.LATE.column_code).sum())
         unmet = int((found.outcome[rows] == Outcome.UNMET.column_code).sum())
         if late or unmet:
             until = assessed.as_of if unmet else Instant(int(found.met_us[rows].max()))
-            over = say(
+            over = plain(
                 "over_mark", language, clock=said, late=late, unmet=unmet, until=zone.local_text(until)
             )
-            bars.append(Bar(lane, "over", Instant(due), until, str(over)))
+            bars.append(Bar(lane, "over", Instant(due), until, over))
     return bars, events
 
 
@@ -157,10 +159,16 @@ def _deeds(assessed: Assessment, language: Language) -> list[Event]:
         lane = "contractor" if act.toward == "contractor" else "others" if act.toward in OTHERS else "public"
         said = word("act", act.kind, language)
         by = bodies.get(act.by_body, act.by_body)
-        head = f"{said} ({by})" if by else said
+        head = plain("by_findings", language, name=said, findings=by) if by else said
         text = act.text.text(language)
         found.append(
-            Event(act.happened_at, lane, f"{head}: {text}" if text else head, act.recorded_at, act.source)
+            Event(
+                act.happened_at,
+                lane,
+                plain("pair", language, name=head, value=text) if text else head,
+                act.recorded_at,
+                act.source,
+            )
         )
     return sorted(found, key=_order)
 
@@ -185,7 +193,9 @@ def drawing(line: Timeline, zone: ZoneTable, language: Language) -> Markup:
         return Markup("")
     deeds = [event for event in line.events if event.lane in DEED_LANES]
     axis = _axis(line.bars, deeds, zone)
-    lanes = lane_names(line, language)
+    # A lane whose acts all lie before the axis has nothing to show.
+    drawn = {bar.lane for bar in line.bars} | {event.lane for event in deeds if event.at >= axis.first}
+    lanes = [(lane, said) for lane, said in lane_names(line, language) if lane in drawn]
     high = TOP + len(lanes) * LANE + 4
     parts = [_ticks(axis, high)]
     for number, (lane, said) in enumerate(lanes):
@@ -198,7 +208,7 @@ def drawing(line: Timeline, zone: ZoneTable, language: Language) -> Markup:
         bars = [bar for bar in line.bars if bar.lane == lane]
         parts += [_bar(bar, y, axis) for bar in bars]
         parts.append(_texts([_bar_text(bar, axis) for bar in bars if bar.kind != "over"], y + 14))
-        marks = [event for event in deeds if event.lane == lane]
+        marks = [event for event in deeds if event.lane == lane and event.at >= axis.first]
         parts += [_mark(event, y, axis) for event in marks]
         parts.append(_texts([_mark_text(event, axis) for event in marks], y + 14))
     return Markup('<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
@@ -209,7 +219,8 @@ def drawing(line: Timeline, zone: ZoneTable, language: Language) -> Markup:
 def _axis(bars: Sequence[Bar], deeds: Sequence[Event], zone: ZoneTable) -> _Axis:
     """Return an axis of whole days; what is overdue for long runs out of it."""
     points = [b.begins for b in bars] + [b.ends for b in bars if b.kind != "over"]
-    points += [event.at for event in deeds]
+    # A plan made months before would squeeze the days that matter; the list tells of it.
+    points += [event.at for event in deeds if event.at >= min(points) - BEFORE_D * DAY_US]
     first = zone.at(zone.local_day(Instant(min(points))))
     latest = min(max([*points, *(b.ends for b in bars)]), max(points) + 3 * DAY_US)
     return _Axis(first, zone.at(zone.local_day(Instant(latest)) + timedelta(days=1)), zone)
@@ -246,7 +257,8 @@ def _bar_text(bar: Bar, axis: _Axis) -> Placed:
     """Return the text at a bar: what fell, or when it was due."""
     if bar.kind == "allowed":
         return (axis.x(bar.ends), "end", axis.zone.local_text(bar.ends)[5:])
-    return (axis.x(bar.begins), "start", bar.text)
+    at = axis.x(bar.begins)
+    return (at, "start", bar.text) if at + _wide(bar.text) < WIDTH else (WIDTH - 4, "end", bar.text)
 
 
 def _mark(event: Event, y: int, axis: _Axis) -> Markup:
@@ -290,12 +302,18 @@ def lane_names(line: Timeline, language: Language) -> list[tuple[str, str]]:
     used = [b.lane for b in line.bars] + [e.lane for e in line.events if e.lane in DEED_LANES]
     order = ["weather", "window", *clocks, "others", "contractor", "public"]
     return [
-        (lane, label(named[lane], language) if lane in named else word("clock", lane[6:], language))
+        (lane, label(named[lane], language) if lane in named else _clock_name(lane, language))
         for lane in order
         if lane in used
     ]
 
 
-def _clock_order(lane: str) -> tuple[int, str]:
-    order = ("clock passable", "clock standard", "clock haulage")
-    return (order.index(lane) if lane in order else len(order), lane)
+def _clock_name(lane: str, language: Language) -> str:
+    _, clock, hours = lane.split(" ")
+    return plain("lane_clock", language, clock=word("clock", clock, language), hours=hours)
+
+
+def _clock_order(lane: str) -> tuple[int, int]:
+    _, clock, hours = lane.split(" ")
+    order = ("passable", "standard", "haulage")
+    return (order.index(clock) if clock in order else len(order), int(hours))

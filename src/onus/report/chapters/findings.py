@@ -18,7 +18,7 @@ from onus.report.drawings import NO_DUTY, bar, swatch
 from onus.report.figures import percent
 from onus.report.ledger import Ledger, Where
 from onus.report.maps import Sheet, town_map
-from onus.report.sentences import say
+from onus.report.sentences import plain, say
 from onus.report.summary import outcome_is
 from onus.report.timeline import drawing, timeline
 from onus.report.words import label
@@ -120,7 +120,7 @@ def where(assessed: Assessment, ledger: Ledger, sheet: Sheet | None) -> Chapter 
             )
         )
     title = label("map", language)
-    alt = str(say("map_alt", language, n=len(public) - sheet.undrawn))
+    alt = plain("map_alt", language, n=len(public) - sheet.undrawn)
     blocks: list[Block] = [
         Drawn(Markup('<ul class="legend">{}</ul>').format(Markup("").join(legend))),
         Drawn(town_map(sheet, places, worst, language, alt)),

@@ -20,7 +20,7 @@ from onus.report.blocks import Block, Cell, Chapter, Heading, Table, Text, table
 from onus.report.codes import word
 from onus.report.figures import listed, money, percent, quantity, span
 from onus.report.ledger import Ledger, Where
-from onus.report.sentences import say
+from onus.report.sentences import plain, say
 from onus.report.summary import outcome_is
 from onus.report.words import label
 
@@ -161,7 +161,7 @@ def _score(ledger: Ledger, one: Certificate) -> str:
     if score.coefficient_ppm is None:
         return points
     paid = f"{label('coefficient', language)} {percent(score.coefficient_ppm)}"
-    return str(say("by_findings", language, name=points, findings=paid))
+    return plain("by_findings", language, name=points, findings=paid)
 
 
 def _proposals(assessed: Assessment, ledger: Ledger) -> list[Block]:

@@ -21,7 +21,7 @@ from onus.report.blocks import Block, Cell, Chapter, Drawn, Heading, Text, table
 from onus.report.codes import word
 from onus.report.figures import listed
 from onus.report.ledger import Ledger, Where, moment
-from onus.report.sentences import say
+from onus.report.sentences import plain, say
 from onus.report.summary import FAILED
 from onus.report.words import label
 from onus.wire.assessment_files import public_acts
@@ -209,4 +209,4 @@ def _times(assessed: Assessment, ledger: Ledger, side: Side) -> str:
         return "-"
     zone = assessed.dossier.zone
     at, recorded = zone.local_text(side.happened_at), zone.local_text(side.recorded_at)
-    return str(say("first_time", ledger.language, at=at, recorded=recorded))
+    return plain("first_time", ledger.language, at=at, recorded=recorded)

@@ -14,7 +14,7 @@ from onus.report.blocks import Block, Chapter, Drawn, Heading, Text, table
 from onus.report.codes import word
 from onus.report.figures import listed
 from onus.report.ledger import Ledger, Where, moment
-from onus.report.sentences import say
+from onus.report.sentences import plain, say
 from onus.report.summary import FAILED, served_names
 from onus.report.words import label
 
@@ -186,7 +186,7 @@ def _case(assessed: Assessment, ledger: Ledger, case: Case) -> Drawn:
     ended = label("still_open", language)
     if case.closed_at is not None:
         how = word("closing", case.closed_by, language)
-        ended = str(say("ended", language, at=zone.local_text(case.closed_at), how=how))
+        ended = plain("ended", language, at=zone.local_text(case.closed_at), how=how)
     steps = Markup("").join(
         Markup('<li class="s-{}"><time>{}</time> {}{}</li>').format(
             step.status, zone.local_text(step.from_at), _told(ledger, step),
