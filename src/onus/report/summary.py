@@ -19,6 +19,7 @@ from markupsafe import Markup
 from onus.core.accountability.escalation import SILENT
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
+from onus.core.determinations.life import PROVISIONAL
 from onus.report.codes import word
 from onus.report.figures import listed, money, percent, span
 from onus.report.ledger import Ledger, Where
@@ -234,17 +235,19 @@ def _form(assessed: Assessment, ledger: Ledger) -> Iterable[Markup]:
             yield say(name, ledger.language, citation=rules[found.rule].citation.text(ledger.language))
 
 
-def served_names(assessed: Assessment) -> list[str]:
-    """Return the public names of the findings that were served."""
-    if not assessed.stages:
-        return []
-    return [name for name in duty_names(assessed) if name in assessed.stages]
+def served_stages(assessed: Assessment) -> dict[str, str]:
+    """Return how far each finding that was served has come, by the public name of its duty."""
+    lives = assessed.lives
+    stage = [life.stage for life in lives.distinct]
+    names = duty_names(assessed) if any(each != PROVISIONAL for each in stage) else []
+    of_duty = [stage[index] for index in lives.of_duty.tolist()]
+    return {name: each for name, each in zip(names, of_duty, strict=False) if each != PROVISIONAL}
 
 
 def _served(assessed: Assessment, ledger: Ledger) -> list[Markup]:
     if not len(assessed.findings):
         return []
-    many = len(served_names(assessed))
+    many = len(served_stages(assessed))
     if not many:
         return [say("none_served", ledger.language)]
     return [say("some_served", ledger.language, count=many, n=ledger.number(many, "served"))]

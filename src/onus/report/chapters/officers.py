@@ -15,7 +15,7 @@ from onus.report.codes import word
 from onus.report.figures import listed
 from onus.report.ledger import Ledger, Where, moment
 from onus.report.sentences import plain, say
-from onus.report.summary import FAILED, served_names
+from onus.report.summary import FAILED, served_stages
 from onus.report.words import label
 
 CASES_SHOWN = 8
@@ -219,7 +219,8 @@ def _told(ledger: Ledger, step: CaseStep) -> Markup:
 
 def served(assessed: Assessment, ledger: Ledger) -> None:
     """Add the section of findings that were served."""
-    rows = [(name, word("stage", assessed.stages[name], ledger.language)) for name in served_names(assessed)]
+    stages = served_stages(assessed)
+    rows = [(name, word("stage", stage, ledger.language)) for name, stage in stages.items()]
     title = word("stage", "served", ledger.language)
     ledger.table("served", title, ("row_id", "status"), rows, total=len(rows), file="findings.csv",
-                 where=[("stage", "is", tuple(sorted({assessed.stages[n] for n in served_names(assessed)})))])  # fmt: skip
+                 where=[("stage", "is", tuple(sorted(set(stages.values()))))])  # fmt: skip
