@@ -21,52 +21,27 @@ import pyarrow as pa
 import shapely
 
 from onus.base.canonical import content_digest, rows_digest
-from onus.base.errors import Fault, FaultyInput, OnusError
-from onus.base.instants import Instant, ZoneTable
+from onus.base.errors import Fault, FaultyInput
+from onus.base.instants import Instant
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.places import Place
-from onus.core.contracts.rulebook import Rule, Rulebook
-from onus.outside.law import load_pack, pack_ids
-from onus.outside.network_files import NetworkFile, read_lines, read_network
-from onus.outside.text_files import read_csv
-from onus.outside.time_zones import zone_table
-from onus.wire.csv_rows import Rows
+from onus.core.contracts.rulebook import Rulebook
+from onus.outside.dossier_folder import KNOWN, LINES, NETWORKS, DossierFolder
+from onus.outside.network_files import NetworkFile
 from onus.wire.dossier_faults import cross_faults
 from onus.wire.dossier_files import (
-    Read,
     read_acts,
     read_contract,
     read_head,
     read_notices,
     read_register,
 )
-from onus.wire.fact_tables import TABLES, facts
+from onus.wire.fact_tables import TABLES
 from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, lay_out
-from onus.wire.toml_values import toml_fault
 
 NEEDED = ("dossier.toml", "contract.toml", "officers.toml")
-NETWORKS = ("network.parquet", "network.geojson", "network.csv")
-LINES = ("lines.parquet", "lines.geojson")
-OPTIONAL = ("notices.toml", "acts.toml", *(table.file for table in TABLES), "tracks")
-
-
-class MissingFile(OnusError):
-    """A file that a dossier must have is not there."""
-
-    code = "DOSSIER-020"
-    what = "The file {name} is missing."
-    why = "A dossier needs its head, its contract, its network and its officers."
-    do = "Add it, or make a dossier with: onus dossier create DIR --pack PACK."
-
-
-class UnknownZone(OnusError):
-    """A time zone of no known name."""
-
-    code = "DOSSIER-021"
-    what = "`{zone}` is no time zone."
-    why = "Days and deadlines are counted by the clocks of the place."
-    do = "Write an IANA name: Asia/Shanghai."
+OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +68,30 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     Raises:
         FaultyInput: with every fault of every file.
     """
-    reading = _Reading(path)
-    head, contract, register = (
-        reading.toml(name, read)
-        for name, read in (
-            ("dossier.toml", read_head),
-            ("contract.toml", read_contract),
-            ("officers.toml", read_register),
+    folder = DossierFolder(path)
+    head = folder.toml("dossier.toml", read_head)
+    contract = folder.toml("contract.toml", read_contract)
+    register = folder.toml("officers.toml", read_register)
+    notices = folder.toml("notices.toml", read_notices, needed=False)
+    acts = folder.toml("acts.toml", read_acts, needed=False)
+    found = {table.file: folder.table(table) for table in TABLES}
+    network, lines = folder.network(), folder.center_lines()
+    tracks = folder.track_files()
+    folder.strangers()
+    rows = _place_rows(network) if network is not None else []
+    rules = folder.rules(head.texts("packs"), head.lines)
+    zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines)
+    folder.tally.add(
+        *cross_faults(
+            head=head, contract=contract, register=register, notices=notices, acts=acts,
+            places=None if network is None else [row.place.id for row in rows],
+            tables=found, lines=folder.lines, rules=rules,
         )
-    )
-    notices = reading.toml("notices.toml", read_notices, needed=False)
-    acts = reading.toml("acts.toml", read_acts, needed=False)
-    found = {table.file: reading.table(table) for table in TABLES}
-    places, geometry = reading.network()
-    rules = reading.rules(head.value.packs if head.value else ())
-    zone = reading.zone(head.value.time_zone if head.value else "UTC")
-    parts = (head.value, contract.value, register.value)
-    if all(part is not None for part in parts):
-        reading.faults += cross_faults(
-            contract=contract, register=register, notices=notices, acts=acts, head=head,
-            places=places, tables=found, rules=rules,
-        )  # fmt: skip
-    broken = [one for one in reading.faults if not one.warning]
-    if broken:
-        raise FaultyInput(tuple(reading.faults), source=str(path))
+    )  # fmt: skip
+    faults = folder.faults()
+    if any(not one.warning for one in faults):
+        raise FaultyInput(faults, source=str(path))
+    places, geometry = lay_out(rows, _center_lines(lines) if lines is not None else [])
     values = {name: standing(rows, as_of=as_of) for name, rows in found.items() if name != "vehicles.csv"}
     names = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
     evidence = tuple(seen for name in names for seen in values[name])
@@ -150,17 +125,10 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     return LoadedDossier(
         dossier=replace(dossier, sources=digests),
         geometry=geometry,
-        track_files=track_files(path),
+        track_files=tracks,
         raw_digests=_raw_digests(path),
-        warnings=tuple(one for one in reading.faults if one.warning),
+        warnings=faults,
     )
-
-
-def track_files(path: Path) -> tuple[Path, ...]:
-    """Return the track files of a dossier, in order of name."""
-    folder = path / "tracks"
-    found = [file for file in folder.glob("*") if file.suffix in (".parquet", ".csv")]
-    return tuple(sorted(found))
 
 
 def _sorted(values: Any) -> Any:
@@ -196,71 +164,6 @@ def _raw_digests(path: Path) -> dict[str, str]:
                 total.update(block)
         digests[file.relative_to(path).as_posix()] = total.hexdigest()
     return digests
-
-
-class _Reading:
-    """Reads the files of one folder and gathers every fault."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.faults: list[Fault] = []
-
-    def toml(self, name: str, read: Any, *, needed: bool = True) -> Read:
-        file = self.path / name
-        if not file.is_file():
-            if needed:
-                self.faults.append(toml_fault(MissingFile, name, 0, "", name=name))
-            return Read(None, (), {})
-        found: Read = read(file.read_bytes())
-        self.faults += found.faults
-        return found
-
-    def table(self, table: Any) -> tuple[Any, ...]:
-        file = self.path / table.file
-        if not file.is_file():
-            return ()
-        rows = read_csv(file)
-        if rows.header and not rows.rows:
-            rows = Rows(rows.header, (), ())
-        values, faults = facts(
-            rows, table.read, file=table.file, columns=table.columns, id_column=table.id_column
-        )
-        self.faults += faults
-        return values
-
-    def network(self) -> tuple[tuple[Place, ...], NetworkGeometry]:
-        name = next((n for n in NETWORKS if (self.path / n).is_file()), "")
-        if not name:
-            self.faults.append(toml_fault(MissingFile, "network.csv", 0, "", name="network.csv"))
-            return lay_out([], [])
-        network = read_network(self.path / name, {})
-        empty = not network.table.num_rows and name.endswith(".csv")
-        self.faults += () if empty else network.faults
-        rows = _place_rows(network) if network.usable() else []
-        name = next((n for n in LINES if (self.path / n).is_file()), "")
-        if not name:
-            return lay_out(rows, [])
-        lines = read_lines(self.path / name, {})
-        self.faults += lines.faults
-        return lay_out(rows, _center_lines(lines) if lines.usable() else [])
-
-    def rules(self, packs: tuple[str, ...]) -> tuple[Rule, ...]:
-        found: list[Rule] = []
-        for pack in packs:
-            try:
-                found += load_pack(pack).rules
-            except OnusError as error:
-                known = ", ".join(pack_ids())
-                named = {"pack": pack, "known": known}
-                self.faults.append(toml_fault(type(error), "dossier.toml", 0, "packs", **named))
-        return tuple(sorted(found, key=lambda rule: (rule.id, rule.version)))
-
-    def zone(self, name: str) -> ZoneTable:
-        try:
-            return zone_table(name)
-        except (KeyError, ValueError, OSError):
-            self.faults.append(toml_fault(UnknownZone, "dossier.toml", 0, "time_zone", zone=name))
-            return zone_table("UTC")
 
 
 def _place_rows(network: NetworkFile) -> list[PlaceRow]:

@@ -2,17 +2,18 @@
 
 In:  the values of all files.
 Out: every reference that leads nowhere and every pair that cannot both be true.
+
+The surprise: a file with faults is still looked through, entry by entry; only
+a file that cannot be parsed at all is not asked for the names in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import FaultyCorrection, faulty_corrections
-from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rule
 from onus.wire.dossier_files import Read
 from onus.wire.toml_lines import line_of
@@ -67,7 +68,7 @@ class TwiceNamed(OnusError):
 class NoCorrection(OnusError):
     """A correction that cannot stand."""
 
-    code = "DOSSIER-035"
+    code = "DOSSIER-037"
     what = "The fact `{name}` cannot correct `{other}`: {reason}."
     why = "A correction is a new fact that names the one old fact it replaces."
     do = "Name in `supersedes` the id of the latest version of the fact, recorded before this one."
@@ -82,6 +83,39 @@ CORRECTION_REASONS = {
 }
 
 
+class UnknownVersion(OnusError):
+    """A clause names one version of a rule, and there is no such version."""
+
+    code = "DOSSIER-035"
+    what = "The rule {rule} has no version `{version}`."
+    why = "The version in force on the day decides; one that nobody wrote down can be in force on no day."
+    do = "Name the rule alone. Its versions: {known}."
+
+
+class NeverInForce(OnusError):
+    """A rule that no day of the contract falls under."""
+
+    code = "DOSSIER-036"
+    what = "The rule {rule} is in force on no day of the contract."
+    why = "The deadline and the standard of the clause itself apply instead."
+    do = "Name it in apply_undated where its date is unknown, or name another rule."
+
+
+SORTS = {
+    "parties": "party", "lots": "lot", "services": "service", "triggers": "trigger",
+    "obligations": "obligation", "prices": "price", "deductions": "deduction",
+    "incentives": "incentive", "kpis": "indicator", "bodies": "body", "posts": "post",
+    "acts": "act", "notices": "notice",
+}  # fmt: skip
+IDS = ("parties", "lots", "services", "triggers", "obligations", "prices", "deductions", "incentives", "kpis")
+OF_OBLIGATIONS = ("prices", "deductions", "incentives", "kpis")
+POST_COLUMNS = {"inspections.csv": "by", "instructions.csv": "by_post", "payments.csv": "by_post"}
+PLACE_LISTS = ("leave", "go_to")
+PACKS = "the packs named in dossier.toml"
+
+Rows = Mapping[str, tuple[tuple[int, int], ...]]
+
+
 def cross_faults(
     *,
     head: Read,
@@ -89,115 +123,155 @@ def cross_faults(
     register: Read,
     notices: Read,
     acts: Read,
-    places: Sequence[Place],
+    places: Sequence[str] | None,
     tables: Mapping[str, tuple[Any, ...]],
+    lines: Rows,
     rules: Sequence[Rule],
 ) -> tuple[Fault, ...]:
-    """Return what contradicts itself between files."""
+    """Return what contradicts itself between files.
+
+    Args:
+        head: dossier.toml; a file that could not be parsed is not referred to.
+        contract: contract.toml.
+        register: officers.toml.
+        notices: notices.toml.
+        acts: acts.toml.
+        places: ids of the network; None where it could not be read.
+        tables: facts of each CSV file.
+        lines: number and line of each row of each CSV file.
+        rules: rules of the packs that exist.
+    """
     return (
-        *_contract_faults(contract, head, rules),
+        *_contract_faults(contract, register),
+        *_rule_faults(contract, head, rules),
         *_register_faults(register),
         *_act_faults(acts, notices, register),
-        *_place_faults(tables, places),
-        *_correction_faults(acts, notices, tables),
+        *_row_faults(tables, lines, places, register),
+        *_correction_faults(acts, notices, tables, lines),
     )
 
 
-def _contract_faults(contract: Read, head: Read, rules: Sequence[Rule]) -> Iterator[Fault]:
-    value, file = contract.value, "contract.toml"
-    triggers = {trigger.id for trigger in value.triggers}
-    services = {service.id for service in value.services}
-    known_rules = {rule.id for rule in rules}
-    yield from _twice(value.obligations, "obligation", file, contract.lines, "obligations")
-    yield from _twice(value.triggers, "trigger", file, contract.lines, "triggers")
-    for number, owed in enumerate(value.obligations):
+def _contract_faults(contract: Read, register: Read) -> Iterator[Fault]:
+    file = "contract.toml"
+    for name in IDS:
+        yield from _twice(contract, name, file)
+    for number, party in contract.entries("parties"):
+        at = f"parties[{number}].body"
+        if party.body:
+            yield from _named(contract, "body", party.body, register.ids("bodies"), file, at, "officers.toml")
+    for number, owed in contract.entries("obligations"):
         at = f"obligations[{number}]"
-        line = line_of(dict(contract.lines), f"{at}.clause")
         if not owed.clause.strip():
-            yield toml_fault(NoClause, file, line, at, name=owed.id)
-        wanted = [("trigger", owed.trigger, triggers), ("service", owed.service, services)]
-        if owed.rule:
-            wanted.append(("rule", owed.rule, known_rules))
-        for kind, name, known in wanted:
-            if name not in known:
-                where = "the packs named in dossier.toml" if kind == "rule" else file
-                spot = line_of(dict(contract.lines), f"{at}.{kind}")
-                yield toml_fault(UnknownName, file, spot, at, sort=kind, name=name, home=where)
-    for name in head.value.apply_undated:
-        if name not in known_rules:
-            line = line_of(dict(head.lines), "apply_undated")
+            yield toml_fault(NoClause, file, _line(contract, f"{at}.clause"), at, name=owed.id)
+        for kind, name in (("trigger", owed.trigger), ("service", owed.service)):
+            yield from _named(contract, kind, name, contract.ids(f"{kind}s"), file, f"{at}.{kind}", file)
+    for table in OF_OBLIGATIONS:
+        for number, row in contract.entries(table):
+            at = f"{table}[{number}].obligation"
+            if row.obligation:
+                known = contract.ids("obligations")
+                yield from _named(contract, "obligation", row.obligation, known, file, at, file)
+
+
+def _rule_faults(contract: Read, head: Read, rules: Sequence[Rule]) -> Iterator[Fault]:
+    """Yield each rule that no pack holds, and each that is in force on no day of the contract."""
+    if head.table is None:
+        return
+    versions: dict[str, list[Rule]] = {}
+    for rule in rules:
+        versions.setdefault(rule.id, []).append(rule)
+    wanted = [(f"obligations[{n}].rule", owed.rule) for n, owed in contract.entries("obligations")]
+    wanted += [(f"triggers[{n}].grades", trigger.grades) for n, trigger in contract.entries("triggers")]
+    undated = head.texts("apply_undated")
+    for at, name in wanted:
+        yield from _rule_fault(contract, "contract.toml", at, name, versions)
+        if name in versions and name not in undated and not _ever_in_force(versions[name], contract):
             yield toml_fault(
-                UnknownName, "dossier.toml", line, "apply_undated", sort="rule", name=name,
-                home="the packs named in dossier.toml",
+                NeverInForce, "contract.toml", _line(contract, at), at, warning=True, rule=name
             )  # fmt: skip
+    for name in undated:
+        yield from _rule_fault(head, "dossier.toml", "apply_undated", name, versions)
+
+
+def _rule_fault(
+    read: Read, file: str, at: str, name: str, versions: Mapping[str, Sequence[Rule]]
+) -> Iterator[Fault]:
+    rule, _, version = name.partition("@")
+    if version and rule in versions:
+        known = ", ".join(one.version for one in versions[rule])
+        yield toml_fault(UnknownVersion, file, _line(read, at), at, rule=rule, version=version, known=known)
+    elif name:
+        yield from _named(read, "rule", name, frozenset(versions), file, at, PACKS)
+
+
+def _ever_in_force(versions: Sequence[Rule], contract: Read) -> bool:
+    starts, ends = (getattr(contract.value, name, None) for name in ("starts", "ends"))
+    if starts is None or ends is None:
+        return True
+    dated = [rule for rule in versions if rule.since is not None]
+    return any(rule.since < ends and (rule.until is None or rule.until > starts) for rule in dated)
 
 
 def _register_faults(register: Read) -> Iterator[Fault]:
-    value, file = register.value, "officers.toml"
-    posts, bodies = {post.id for post in value.posts}, {body.id for body in value.bodies}
-    yield from _twice(value.posts, "post", file, register.lines, "posts")
-    yield from _twice(value.bodies, "body", file, register.lines, "bodies")
-    for number, post in enumerate(value.posts):
-        yield from _named(register, "body", post.body, bodies, file, f"posts[{number}].body")
-    for kind, rows in (
-        ("holdings", value.holdings),
-        ("assignments", value.assignments),
-        ("ladder", value.ladder),
-    ):
-        for number, row in enumerate(rows):
-            yield from _named(register, "post", row.post, posts, file, f"{kind}[{number}].post")
-    if not value.ladder:
+    file = "officers.toml"
+    for name in ("bodies", "posts"):
+        yield from _twice(register, name, file)
+    for number, post in register.entries("posts"):
+        known = register.ids("bodies")
+        yield from _named(register, "body", post.body, known, file, f"posts[{number}].body", file)
+    for name in ("holdings", "assignments", "ladder"):
+        for number, row in register.entries(name):
+            known = register.ids("posts")
+            yield from _named(register, "post", row.post, known, file, f"{name}[{number}].post", file)
+    if register.table is not None and not register.table.get("ladder"):
         yield toml_fault(NoLadder, file, 0, "ladder")
     yield from _overlaps(register, file)
 
 
 def _overlaps(register: Read, file: str) -> Iterator[Fault]:
-    """Yield each pair of holders of one post whose times overlap; deputies may overlap holders."""
-    rows = [(n, h) for n, h in enumerate(register.value.holdings) if not h.deputy]
+    """Yield each holder of a post whose time overlaps an earlier one's; deputies may overlap holders."""
+    rows = [(n, h) for n, h in register.entries("holdings") if not h.deputy]
     rows.sort(key=lambda row: (row[1].post, row[1].since, row[0]))
-    for (_, one), (number, other) in pairwise(rows):
-        if one.post == other.post and (one.until is None or one.until > other.since):
-            line = line_of(dict(register.lines), f"holdings[{number}]")
-            yield toml_fault(
-                TwoHolders, file, line, f"holdings[{number}]", post=one.post,
-                one=one.holder, other=other.holder,
-            )  # fmt: skip
+    longest: Any = None
+    for number, other in rows:
+        if longest is not None and longest.post == other.post:
+            if longest.until is None or longest.until > other.since:
+                at = f"holdings[{number}]"
+                yield toml_fault(
+                    TwoHolders, file, _line(register, at), at,
+                    post=other.post, one=longest.holder, other=other.holder,
+                )  # fmt: skip
+            if longest.until is None or (other.until is not None and other.until <= longest.until):
+                continue
+        longest = other
 
 
 def _act_faults(acts: Read, notices: Read, register: Read) -> Iterator[Fault]:
-    posts = {post.id for post in register.value.posts} | {""}
-    bodies = {body.id for body in register.value.bodies} | {""}
-    for number, act in enumerate(acts.value or ()):
-        yield from _named(acts, "post", act.by_post, posts, "acts.toml", f"acts[{number}].by_post")
-        yield from _named(acts, "body", act.by_body, bodies, "acts.toml", f"acts[{number}].by_body")
-    yield from _twice(acts.value or (), "act", "acts.toml", acts.lines, "acts")
-    for number, notice in enumerate(notices.value or ()):
-        at = f"notices[{number}].issuer"
-        yield from _named(notices, "body", notice.issuer, bodies, "notices.toml", at)
+    for name, read in (("acts", acts), ("notices", notices)):
+        yield from _twice(read, name, f"{name}.toml")
+    for number, act in acts.entries("acts") if acts.table else ():
+        for kind, known, name in (("post", "posts", act.by_post), ("body", "bodies", act.by_body)):
+            at = f"acts[{number}].by_{kind}"
+            if name:
+                yield from _named(acts, kind, name, register.ids(known), "acts.toml", at, "officers.toml")
+    for number, notice in notices.entries("notices") if notices.table else ():
+        at, known_bodies = f"notices[{number}].issuer", register.ids("bodies")
+        yield from _named(notices, "body", notice.issuer, known_bodies, "notices.toml", at, "officers.toml")
 
 
-def _place_faults(tables: Mapping[str, tuple[Any, ...]], places: Sequence[Place]) -> Iterator[Fault]:
-    known = {place.id for place in places} | {""}
-    for file, rows in sorted(tables.items()):
-        for number, row in enumerate(rows, start=1):
-            name = getattr(row, "place", "")
-            if name not in known:
-                yield toml_fault(
-                    UnknownName, file, number + 1, f"row {number}", sort="place", name=name,
-                    home="the network",
-                )  # fmt: skip
-
-
-def _correction_faults(acts: Read, notices: Read, tables: Mapping[str, tuple[Any, ...]]) -> Iterator[Fault]:
+def _correction_faults(
+    acts: Read, notices: Read, tables: Mapping[str, tuple[Any, ...]], lines: Rows
+) -> Iterator[Fault]:
     """Yield each correction that names nothing, the wrong thing, or what another has corrected."""
     for read, name in ((acts, "acts"), (notices, "notices")):
         for bad in faulty_corrections(read.value or ()):
             at = f"{name}[{bad.index}].supersedes"
-            yield _no_correction(bad, f"{name}.toml", line_of(dict(read.lines), at), at)
+            yield _no_correction(bad, f"{name}.toml", _line(read, at), at)
     for file, rows in sorted(tables.items()):
-        if file != "vehicles.csv":
-            for bad in faulty_corrections(rows):
-                yield _no_correction(bad, file, bad.index + 2, f"row {bad.index + 1}")
+        spots = lines.get(file, ())
+        for bad in faulty_corrections(rows) if file != "vehicles.csv" else ():
+            number, line = spots[bad.index] if bad.index < len(spots) else (0, 0)
+            yield _no_correction(bad, file, line, f"row {number}")
 
 
 def _no_correction(bad: FaultyCorrection, file: str, line: int, at: str) -> Fault:
@@ -205,18 +279,47 @@ def _no_correction(bad: FaultyCorrection, file: str, line: int, at: str) -> Faul
     return toml_fault(NoCorrection, file, line, at, name=bad.id, other=bad.supersedes, reason=reason)
 
 
-def _named(read: Read, kind: str, name: str, known: set[str], file: str, at: str) -> Iterator[Fault]:
-    if name not in known:
-        line = line_of(dict(read.lines), at)
-        yield toml_fault(UnknownName, file, line, at, sort=kind, name=name, home="officers.toml")
-
-
-def _twice(
-    rows: Sequence[Any], kind: str, file: str, lines: Mapping[str, int], table: str
+def _row_faults(
+    tables: Mapping[str, tuple[Any, ...]], lines: Rows, places: Sequence[str] | None, register: Read
 ) -> Iterator[Fault]:
+    """Yield each row of a CSV that names a place or a post that nothing bears."""
+    known_places = None if places is None else frozenset(places)
+    known_posts = register.ids("posts")
+    for file, values in sorted(tables.items()):
+        for (number, line), value in zip(lines.get(file, ()), values, strict=False):
+            post = getattr(value, POST_COLUMNS.get(file, ""), "")
+            named = [(name, known_places, "place", "the network") for name in _places_of(value)]
+            named.append((post, known_posts, "post", "officers.toml"))
+            for name, known, sort, home in named:
+                if name and known is not None and name not in known:
+                    where = f"row {number}"
+                    yield toml_fault(UnknownName, file, line, where, sort=sort, name=name, home=home)
+
+
+def _places_of(value: Any) -> tuple[str, ...]:
+    lists = [name for column in PLACE_LISTS for name in getattr(value, column, ())]
+    return (getattr(value, "place", ""), *lists)
+
+
+def _named(
+    read: Read, sort: str, name: str, known: frozenset[str] | None, file: str, at: str, home: str
+) -> Iterator[Fault]:
+    if known is not None and name not in known:
+        yield toml_fault(UnknownName, file, _line(read, at), at, sort=sort, name=name, home=home)
+
+
+def _twice(read: Read, table: str, file: str) -> Iterator[Fault]:
     seen: set[str] = set()
-    for number, row in enumerate(rows):
-        if row.id in seen:
-            line = line_of(dict(lines), f"{table}[{number}]")
-            yield toml_fault(TwiceNamed, file, line, f"{table}[{number}]", sort=kind, name=row.id)
-        seen.add(row.id)
+    entries = read.table.get(table, []) if read.table is not None else []
+    for number, row in enumerate(entries if isinstance(entries, list) else []):
+        name = row.get("id") if isinstance(row, Mapping) else None
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            at = f"{table}[{number}]"
+            yield toml_fault(TwiceNamed, file, _line(read, f"{at}.id"), at, sort=SORTS[table], name=name)
+        seen.add(name)
+
+
+def _line(read: Read, at: str) -> int:
+    return line_of(dict(read.lines), at)

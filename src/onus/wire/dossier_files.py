@@ -7,16 +7,16 @@ Out: their values, with every fault of each file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from onus.base.errors import Fault
 from onus.base.texts import Localized
 from onus.core.accountability.register import Register
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.facts import Act, Notice
-from onus.wire.toml_values import MissingKey, decode, toml_fault, toml_table
+from onus.wire.toml_values import Decoded, MissingKey, decode, toml_fault, toml_table
 
 CONTRACT_TABLES = tuple(
     field.name
@@ -58,11 +58,54 @@ class _Notices:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A value (None with faults) and the faults of its file."""
+    """What a file came to.
+
+    Attributes:
+        value: its value; None where it has faults.
+        faults: what is wrong with it.
+        lines: line of each key.
+        table: its tables as the parser gave them; None where it could not be parsed.
+        kind: class whose fields its tables are.
+    """
 
     value: Any
     faults: tuple[Fault, ...]
     lines: Mapping[str, int]
+    table: Mapping[str, Any] | None
+    kind: type = Head
+
+    def entries(self, name: str) -> tuple[tuple[int, Any], ...]:
+        """Return the sound entries of a list of tables with their numbers, whatever the rest is like.
+
+        >>> read_register(b"[[posts]]\\nid = 1\\n[[bodies]]\\nid = 'b'\\nname = 'B'").entries("bodies")[0][1].id
+        'b'
+        """
+        kind = get_args(get_type_hints(self.kind)[name])[0]
+        found = self._listed(name)
+        decoded = [decode(kind, one, {}, file="") if isinstance(one, Mapping) else None for one in found]
+        return tuple((n, one.value) for n, one in enumerate(decoded) if one is not None and not one.faults)
+
+    def ids(self, name: str) -> frozenset[str] | None:
+        """Return the ids of a list of tables, faulty entries included; None where nobody can know.
+
+        >>> read_register(b"[[posts]]\\nid = 'p'\\nhead = 3").ids("posts")
+        frozenset({'p'})
+        """
+        if self.table is None:
+            return None
+        return frozenset(str(one.get("id", "")) for one in self._listed(name) if isinstance(one, Mapping))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of a list, whatever the rest of the file is like.
+
+        >>> read_head(b"[dossier]\\npacks = ['a', 3]").texts("packs")
+        ('a',)
+        """
+        return tuple(one for one in self._listed(name) if isinstance(one, str))
+
+    def _listed(self, name: str) -> list[Any]:
+        found = (self.table or {}).get(name, [])
+        return found if isinstance(found, list) else []
 
 
 def read_head(raw: bytes) -> Read:
@@ -99,7 +142,7 @@ def read_acts(raw: bytes) -> Read:
     ()
     """
     read = _whole_file(raw, "acts.toml", _Acts, facts="acts")
-    return Read(read.value.acts if read.value else None, read.faults, read.lines)
+    return replace(read, value=read.value.acts if read.value else None)
 
 
 def read_notices(raw: bytes) -> Read:
@@ -109,31 +152,44 @@ def read_notices(raw: bytes) -> Read:
     ()
     """
     read = _whole_file(raw, "notices.toml", _Notices, facts="notices")
-    return Read(read.value.notices if read.value else None, read.faults, read.lines)
+    return replace(read, value=read.value.notices if read.value else None)
 
 
 def _inner(raw: bytes, file: str, name: str, kind: type, beside: tuple[str, ...]) -> Read:
     table, lines, faults = toml_table(raw, file=file)
-    if faults:
-        return Read(None, faults, lines)
+    if not lines and faults:
+        return Read(None, faults, lines, None, kind)
     inner = table.get(name)
     if not isinstance(inner, Mapping):
-        return Read(None, (toml_fault(MissingKey, file, 0, name, key=f"[{name}]"),), lines)
+        missing = toml_fault(MissingKey, file, 0, name, key=f"[{name}]")
+        return Read(None, (*faults, missing), lines, table, kind)
     joined = {**inner, **{key: value for key, value in table.items() if key != name}}
     # Lists stand beside the table, scalars in it: one path for each in the faults.
     placed = dict(lines)
     for path, line in lines.items():
         placed.setdefault(path.removeprefix(f"{name}."), line)
     decoded = decode(kind, joined, placed, file=file)
-    return Read(decoded.value, decoded.faults, placed)
+    return _read(decoded, faults, placed, joined, kind)
 
 
 def _whole_file(raw: bytes, file: str, kind: type, facts: str = "") -> Read:
     table, lines, faults = toml_table(raw, file=file)
-    if faults:
-        return Read(None, faults, lines)
-    for fact in table.get(facts, []) if facts else []:
+    if not lines and faults:
+        return Read(None, faults, lines, None, kind)
+    for fact in _list(table, facts):
         if isinstance(fact, dict) and "recorded_at" not in fact and "happened_at" in fact:
             fact["recorded_at"] = fact["happened_at"]
     decoded = decode(kind, table, lines, file=file)
-    return Read(decoded.value, decoded.faults, lines)
+    return _read(decoded, faults, lines, table, kind)
+
+
+def _list(table: Mapping[str, Any], name: str) -> list[Any]:
+    found = table.get(name, []) if name else []
+    return found if isinstance(found, list) else []
+
+
+def _read(
+    decoded: Decoded, faults: tuple[Fault, ...], lines: dict[str, int], table: Mapping[str, Any], kind: type
+) -> Read:
+    found = (*faults, *decoded.faults)
+    return Read(None if found else decoded.value, found, lines, table, kind)

@@ -9,9 +9,10 @@ here; no floating-point number is ever made of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypedDict, TypeVar
 
 from onus.base.errors import Fault, OnusError
@@ -19,7 +20,9 @@ from onus.base.instants import Instant, instant
 from onus.core.assessment.dossier import Vehicle
 from onus.core.contracts.facts import Instruction, Observation, PaymentFact, PointEvidence, Report
 from onus.wire.csv_rows import Row, Rows
+from onus.wire.fact_columns import COLUMNS, WORDS, names_in_header
 from onus.wire.identifiers import identifier
+from onus.wire.import_faults import Tally
 from onus.wire.toml_values import toml_fault
 
 Value = TypeVar("Value")
@@ -70,12 +73,17 @@ class MissingColumns(OnusError):
     do = "Add them to the header; the manual lists the columns of each file."
 
 
-KINDS = {
-    "inspection": ("pass", "fail", "inaccessible"),
-    "visit": ("recipient", "none", "refused"),
-    "payment": ("payment", "waiver", "substitute_cost", "invoice"),
-    "weather": ("snow", "sleet", "rain", "none", "unknown"),
-}
+class UnknownColumn(OnusError):
+    """A column that the format does not know."""
+
+    code = "DOSSIER-015"
+    what = "The column `{column}` is not read."
+    why = "A misspelt column would be passed over in silence, and with it its facts."
+    do = "Correct its name, or leave it where it is of use to the reader. Known here: {known}."
+
+
+PLAIN = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{0,40})?|\.[0-9]{1,40})")
+"""A number in plain notation. `1e999999999` is short and would fill the memory."""
 
 
 @dataclass
@@ -98,8 +106,10 @@ class Cells:
 
     def id(self, column: str, *, needed: bool = True) -> str:
         """Return an id as text; `966223.0` is `966223`."""
-        found = self.needed(column) if needed else self.row[column]
-        return identifier(found) or ""
+        found = identifier(self.needed(column) if needed else self.row[column])
+        if found is None:
+            self.fault(column, asked="an id of at most 200 characters, none of them a control character,")
+        return found or ""
 
     def one_of(self, column: str, allowed: Sequence[str]) -> str:
         """Return a cell that holds one of some words."""
@@ -128,17 +138,19 @@ class Cells:
         """Return an instant, or None for an empty cell."""
         return self.when(column) if self.row[column] else None
 
-    def whole(self, column: str, *, times: int = 1, least: int | None = None) -> int | None:
+    def whole(
+        self, column: str, *, times: int = 1, least: int | None = None, needed: bool = False
+    ) -> int | None:
         """Return a decimal times a unit as a whole number, half to even; None when empty."""
-        found = self.row[column]
+        found = self.needed(column) if needed else self.row[column]
         if not found:
             return None
-        try:
-            number = Decimal(found)
-            if not number.is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
-            self.fault(column, asked="a plain number")
+        if not PLAIN.fullmatch(found):
+            self.fault(column, asked="a number in plain notation")
+            return None
+        number = Decimal(found)
+        if times == 1 and number != number.to_integral_value():
+            self.fault(column, asked="a whole number")
             return None
         if least is not None and number < least:
             self.fault(column, asked=f"a number not below {least}")
@@ -168,44 +180,55 @@ class Cells:
         self.faults.append(toml_fault(kind, self.file, self.row.line, where, warning=False, **named))
 
 
-def facts(
-    table: Rows,
-    read: Callable[[Cells], Value],
-    *,
-    file: str,
-    columns: Sequence[str],
-    id_column: str = "",
-) -> tuple[tuple[Value, ...], tuple[Fault, ...]]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one file of a dossier is read."""
+
+    file: str
+    id_column: str
+    read: Callable[[Cells], object]
+
+
+def facts(rows: Rows, table: Table) -> tuple[tuple[object, ...], tuple[Fault, ...]]:
     """Read every row of a table.
 
     Args:
-        table: rows of texts, with the faults found so far.
-        read: makes a value of one row.
-        file: name for the faults.
-        columns: columns that must be there.
-        id_column: column whose values must differ; empty for none.
+        rows: rows of texts, with the faults found so far.
+        table: which file it is, and how a row is read.
 
     Returns:
-        The values of all rows, and all faults.
+        The values of all rows, and all faults, bounded for each kind.
 
-    >>> facts(Rows(("a",), (), ()), lambda cells: 1, file="a.csv", columns=("b",))[1][0].what
-    'The column(s) b are missing.'
+    >>> facts(Rows(("a",), (), ()), TABLES[-1])[1][0].what
+    'The column(s) vehicle_id are missing.'
     """
-    missing = [name for name in columns if name not in table.header]
-    if missing and table.header:
-        fault = toml_fault(MissingColumns, file, 1, "", columns=", ".join(missing))
-        return (), (*table.faults, fault)
-    values, faults = [], list(table.faults)
+    tally = Tally()
+    tally.add(*rows.faults)
+    missing = [name for name in names_in_header(table.file) if name not in rows.header]
+    if missing and rows.header:
+        tally.add(toml_fault(MissingColumns, table.file, 1, "", columns=", ".join(missing)))
+        return (), tally.faults()
+    tally.add(*_strange_columns(rows.header, table.file))
+    values = []
     seen: set[str] = set()
-    for row in table.rows:
-        cells = Cells(row, file)
-        values.append(read(cells))
-        name = cells.text(id_column) if id_column else ""
+    for row in rows.rows:
+        cells = Cells(row, table.file)
+        values.append(table.read(cells))
+        name = identifier(cells.text(table.id_column)) if table.id_column else None
         if name and name in seen:
             cells.add(TwiceTheSame, id=name)
-        seen.add(name)
-        faults += cells.faults
-    return tuple(values), tuple(faults)
+        seen.add(name or "")
+        tally.add(*cells.faults)
+    return tuple(values), tally.faults()
+
+
+def _strange_columns(header: Sequence[str], file: str) -> list[Fault]:
+    known = [column.name for column in COLUMNS[file]]
+    return [
+        toml_fault(UnknownColumn, file, 1, "", warning=True, column=name[:60], known=", ".join(known))
+        for name in header
+        if name not in known
+    ]
 
 
 class Correction(TypedDict):
@@ -230,7 +253,7 @@ def observation(cells: Cells) -> Observation:
         to_at=ends,
         precipitation_tenth_mm=cells.whole("precipitation_mm", times=10, least=0),
         snow_depth_mm=cells.whole("snow_depth_cm", times=10, least=0),
-        phenomenon=cells.one_of("phenomenon", KINDS["weather"]),
+        phenomenon=cells.one_of("phenomenon", WORDS["weather"]),
         recorded_at=cells.recorded(ends),
         id=cells.id("observation_id", needed=False),
         source_ref=cells.text("source_ref"),
@@ -249,7 +272,7 @@ def inspection(cells: Cells) -> PointEvidence:
         happened_at=happened,
         started_at=happened,
         recorded_at=cells.recorded(happened),
-        result=cells.one_of("result", KINDS["inspection"]),
+        result=cells.one_of("result", WORDS["inspection"]),
         by=cells.text("by_post"),
         item=cells.text("item"),
         points_milli=cells.whole("points", times=1000, least=0) or 0,
@@ -287,7 +310,7 @@ def visit(cells: Cells) -> PointEvidence:
     arrived, left = cells.when("arrived_at"), cells.when("left_at")
     if left < arrived:
         cells.add(EndsBefore, ends=cells.text("left_at"), begins=cells.text("arrived_at"))
-    said = cells.one_of("confirmation", KINDS["visit"])
+    said = cells.one_of("confirmation", WORDS["visit"])
     confirmed = {"recipient": "confirmed", "refused": "refused"}
     return PointEvidence(
         id=cells.id("visit_id"),
@@ -369,8 +392,8 @@ def payment(cells: Cells) -> PaymentFact:
     return PaymentFact(
         id=cells.id("payment_id"),
         period=cells.needed("period"),
-        kind=cells.one_of("kind", KINDS["payment"]),
-        amount_minor=cells.whole("amount_minor", least=0) or 0,
+        kind=cells.one_of("kind", WORDS["payment"]),
+        amount_minor=cells.whole("amount_minor", least=0, needed=True) or 0,
         happened_at=happened,
         recorded_at=cells.recorded(happened),
         by_post=cells.text("by_post"),
@@ -396,24 +419,14 @@ def _mm_s(m_h: int | None) -> int:
     return 0 if m_h is None else m_h * 1000 // 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How one file of a dossier is read."""
-
-    file: str
-    id_column: str
-    columns: tuple[str, ...]
-    read: Callable[[Cells], object]
-
-
 TABLES: tuple[Table, ...] = (
-    Table("weather.csv", "observation_id", ("station_id", "from_utc", "to_utc", "precipitation_mm", "phenomenon"), observation),
-    Table("inspections.csv", "inspection_id", ("inspection_id", "place_id", "happened_at", "result"), inspection),
-    Table("crews.csv", "sheet_id", ("sheet_id", "place_id", "started_at"), crew_sheet),
-    Table("visits.csv", "visit_id", ("visit_id", "place_id", "arrived_at", "left_at", "confirmation"), visit),
-    Table("photos.csv", "photo_id", ("photo_id", "taken_at"), photo),
-    Table("reports.csv", "report_id", ("report_id", "happened_at"), report),
-    Table("instructions.csv", "instruction_id", ("instruction_id", "by_post", "happened_at"), instruction),
-    Table("payments.csv", "payment_id", ("payment_id", "period", "kind", "amount_minor", "happened_at"), payment),
-    Table("vehicles.csv", "vehicle_id", ("vehicle_id",), vehicle),
-)  # fmt: skip
+    Table("weather.csv", "observation_id", observation),
+    Table("inspections.csv", "inspection_id", inspection),
+    Table("crews.csv", "sheet_id", crew_sheet),
+    Table("visits.csv", "visit_id", visit),
+    Table("photos.csv", "photo_id", photo),
+    Table("reports.csv", "report_id", report),
+    Table("instructions.csv", "instruction_id", instruction),
+    Table("payments.csv", "payment_id", payment),
+    Table("vehicles.csv", "vehicle_id", vehicle),
+)

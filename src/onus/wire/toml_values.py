@@ -203,8 +203,9 @@ def _faults_inside(
             wrong.append(name)
             found += _faults(part, inner, _join(path, name), lines, file)
         else:
-            inner = value[note.index] if isinstance(value, Sequence) else None
-            found += _faults(part, inner, f"{path}[{note.index}]", lines, file)
+            index = int(str(note.index))
+            inner = value[index] if isinstance(value, list) else None
+            found += _faults(part, inner, f"{path}[{index}]", lines, file)
     for part in whole:
         wrong += sorted(getattr(part, "extra_fields", ()))
         found += _faults(part, value, path, lines, file)
