@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code; `--check` fails where one is stale."""
+"""Write the pages and schemas that are made from the code; `--check` fails where one is stale."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ import pkgutil
 import sys
 from pathlib import Path
 
+from manual_tables import LANGUAGES, filled
+
 import onus
 from onus.base.errors import OnusError
+from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
 
-PAGE = Path(__file__).parent / "errors.md"
+DOCS = Path(__file__).parent
 
 
-def every_error() -> list[type[OnusError]]:
-    """Return all error classes of the package, by code."""
+def every_error() -> list[type[Exception]]:
+    """Return all error classes of the package, by code, those of the simulation included."""
     for module in pkgutil.walk_packages(onus.__path__, "onus."):
         if module.name != "onus.__main__":
             importlib.import_module(module.name)
-    found: list[type[OnusError]] = []
-    queue = [OnusError]
+    # The simulation shares no code with the rest, so its errors have a root of their own.
+    roots: list[type[Exception]] = [OnusError, importlib.import_module("onus.simulation.options").Refusal]
+    found: list[type[Exception]] = []
+    queue = [*roots]
     while queue:
         kind = queue.pop()
         queue += kind.__subclasses__()
-        if kind is not OnusError:
+        if kind not in roots:
             found.append(kind)
     return sorted(set(found), key=lambda kind: (kind.code, kind.__name__))
 
@@ -49,15 +54,37 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def made() -> dict[Path, str]:
+    """Return every file that is made from the code, and what it shall hold."""
+    pages = {DOCS / "errors.md": errors_page()}
+    for name in schema_names():
+        pages[DOCS / "schemas" / schema_file(name)] = schema_text(name)
+    for language in LANGUAGES:
+        page = DOCS / "manual" / language / "dossier.md"
+        pages[page] = filled(page.read_text(encoding="utf-8"), language)
+    return pages
+
+
+def stale() -> list[Path]:
+    """Return the files that are not what they shall be, and schemas of files that are no more."""
+    wanted = made()
+    found = [p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
+    return found + [path for path in sorted((DOCS / "schemas").glob("*")) if path not in wanted]
+
+
 def main() -> int:
-    page = errors_page()
     if "--check" in sys.argv[1:]:
-        fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page
-        if not fresh:
-            print("docs/errors.md is stale: run ./dev docs")
-        return 0 if fresh else 1
-    PAGE.write_text(page, encoding="utf-8", newline="\n")
-    print(f"wrote {PAGE.name}: {page.count(chr(10)) - 6} errors")
+        found = stale()
+        for path in found:
+            print(f"{path.relative_to(DOCS.parent)} is stale: run ./dev docs")
+        return 1 if found else 0
+    (DOCS / "schemas").mkdir(exist_ok=True)
+    for path in stale():
+        if path in made():
+            path.write_text(made()[path], encoding="utf-8", newline="\n")
+            print(f"wrote {path.relative_to(DOCS.parent)}")
+        else:
+            path.unlink()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`onus dossier create` and `onus dossier check`."""
+"""`onus dossier create`, `onus dossier check` and `onus dossier schema`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ from pathlib import Path
 from onus.actions.check_dossier import check_dossier
 from onus.actions.create_dossier import Sources, create_dossier
 from onus.base.errors import FaultyInput, OnusError
+from onus.outside.files import atomic_file
 from onus.wire.columns import ColumnSource, parse_columns
+from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
 from onus.wire.track_tables import FIELDS
 
 OK, FAULTY = 0, 2
+
+
+class NoSchema(OnusError):
+    """A name that is no file of a dossier."""
+
+    code = "DOSSIER-042"
+    what = "`{name}` is no file of a dossier."
+    why = "Only files of the format have a schema."
+    do = "Name one of: {known}."
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `onus dossier ...`; return 0, or 2 when the input has faults."""
     words = _parser().parse_args(argv)
     try:
-        return _create(words) if words.command == "create" else _check(words)
+        return COMMANDS[words.command](words)
     except FaultyInput as error:
         tell(error)
         return FAULTY
@@ -58,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list every fault of a dossier")
     check.add_argument("dir", type=Path)
     check.add_argument("--json", action="store_true", help="faults as JSON lines")
+    shown = commands.add_parser("schema", help="print the schema of a file, or write all of them")
+    shown.add_argument("name", nargs="?", default="", help="contract.toml, weather.csv and so on")
+    shown.add_argument("--to", type=Path, help="folder to write the schemas to")
     return parser
 
 
@@ -88,3 +102,22 @@ def _check(words: argparse.Namespace) -> int:
     if not words.json:
         print(f"{broken} fault(s), {len(faults) - broken} remark(s) in {words.dir}")
     return FAULTY if broken else OK
+
+
+def _schema(words: argparse.Namespace) -> int:
+    names = schema_names() if not words.name else (words.name,)
+    if words.name and words.name not in schema_names():
+        raise NoSchema(name=words.name, known=", ".join(schema_names()))
+    if words.to is not None:
+        for name in names:
+            with atomic_file(words.to / schema_file(name)) as aside:
+                aside.write_text(schema_text(name), encoding="utf-8", newline="\n")
+            print(words.to / schema_file(name))
+    elif words.name:
+        print(schema_text(words.name), end="")
+    else:
+        print("\n".join(names))
+    return OK
+
+
+COMMANDS = {"create": _create, "check": _check, "schema": _schema}

@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
         return _simulate(Path(words.out), _asked(words), replace=words.replace)
     except Refusal as refusal:
         print(
-            f"onus simulate: {refusal.what}\n  Why: {refusal.why}\n  Do:  {refusal.do}",
+            f"onus simulate: {refusal.code} {refusal.what}\n  Why: {refusal.why}\n  Do:  {refusal.do}",
             file=sys.stderr,
         )
         return 2

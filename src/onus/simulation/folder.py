@@ -17,7 +17,7 @@ from pathlib import Path
 
 from onus.simulation.network_files import write_network
 from onus.simulation.office_files import write_office
-from onus.simulation.options import Refusal
+from onus.simulation.options import FolderOccupied, NotGenerated
 from onus.simulation.papers import papers
 from onus.simulation.progress import Progress
 from onus.simulation.town import SimulatedTown
@@ -79,17 +79,9 @@ def _refuse_occupied(out: Path, *, replace: bool) -> None:
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not replace:
-        raise Refusal(
-            f"{out} is there already and not empty.",
-            "Nothing is overwritten unless it is asked for.",
-            "Choose another folder, or add --replace.",
-        )
+        raise FolderOccupied(out=out)
     if not _is_generated(out):
-        raise Refusal(
-            f"{out} does not hold a generated dossier.",
-            "--replace only replaces what this command has written.",
-            "Choose another folder.",
-        )
+        raise NotGenerated(out=out)
 
 
 def _is_generated(out: Path) -> bool:

@@ -33,14 +33,59 @@ Format = Literal["parquet", "csv"]
 
 
 class Refusal(Exception):
-    """Something that the person at the keyboard can mend: what, why, and what to do."""
+    """The root of what the person at the keyboard can mend: what, why, and what to do.
 
-    def __init__(self, what: str, why: str, do: str) -> None:
-        """Keep the three sentences."""
-        super().__init__(f"{what} {why} {do}")
-        self.what = what
-        self.why = why
-        self.do = do
+    The simulation shares no code with the rest of Onus, so that a mistake there
+    cannot hide here; its errors have the same form and stand in the same page.
+    """
+
+    code = "SIMULATE-000"
+    what = "Something went wrong."
+    why = "The reason was not stated."
+    do = "Report this as a defect."
+
+    def __init__(self, **named: object) -> None:
+        """Fill the templates with what is known about this one case."""
+        self.what = self.what.format(**named)
+        self.why = self.why.format(**named)
+        self.do = self.do.format(**named)
+        super().__init__(f"{self.code} {self.what} {self.why} {self.do}")
+
+
+class OutOfBounds(Refusal):
+    """A number is out of its bounds."""
+
+    code = "SIMULATE-001"
+    what = "{name} is {value}."
+    why = "It must lie between {low} and {high}."
+    do = "Choose another number."
+
+
+class TooFewNodes(Refusal):
+    """The streets do not fit between the junctions."""
+
+    code = "SIMULATE-002"
+    what = "{segments} segments do not fit between {nodes} nodes."
+    why = "There is room for {room} here."
+    do = "Ask for more --nodes, or leave --nodes out."
+
+
+class FolderOccupied(Refusal):
+    """The folder is there and holds something."""
+
+    code = "SIMULATE-003"
+    what = "{out} is there already and not empty."
+    why = "Nothing is overwritten unless it is asked for."
+    do = "Choose another folder, or add --replace."
+
+
+class NotGenerated(Refusal):
+    """The folder holds what this command did not write."""
+
+    code = "SIMULATE-004"
+    what = "{out} does not hold a generated dossier."
+    why = "--replace only replaces what this command has written."
+    do = "Choose another folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +176,7 @@ def options(
     for name, value, low, high in bounds:
         _refuse_outside(name, value, low, high)
     if segments > nodes * EDGES_PER_NODE_MAX:
-        raise Refusal(
-            f"{segments} segments do not fit between {nodes} nodes.",
-            f"A road network has at most {EDGES_PER_NODE_MAX} streets for each junction here.",
-            "Ask for more --nodes, or leave --nodes out.",
-        )
+        raise TooFewNodes(segments=segments, nodes=nodes, room=int(nodes * EDGES_PER_NODE_MAX))
     return Options(
         segments=segments,
         vehicles=vehicles,
@@ -153,8 +194,4 @@ def options(
 
 def _refuse_outside(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise Refusal(
-            f"{name} is {value}.",
-            f"It must lie between {low} and {high}.",
-            "Choose another number.",
-        )
+        raise OutOfBounds(name=name, value=value, low=low, high=high)

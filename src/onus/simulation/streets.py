@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onus.simulation.chance import Purpose, stream
 from onus.simulation.ground import ROWS_BETWEEN_BRIDGES, Ground, crosses_river, lay_ground
 from onus.simulation.lines import Lines, bend
-from onus.simulation.options import Options, Refusal
+from onus.simulation.options import Options, TooFewNodes
 from onus.simulation.projection import Projection
 
 CLASSES = ("arterial", "secondary", "lane", "slope")
@@ -160,11 +160,7 @@ def _choose(
     """Choose a spanning tree and as many more streets as are wanted."""
     count = len(joints.a)
     if count < wanted:
-        raise Refusal(
-            f"{wanted} streets do not fit between {len(ground.chosen)} nodes of this town.",
-            f"Its ground offers {count} places for a street.",
-            "Ask for more --nodes, or leave --nodes out.",
-        )
+        raise TooFewNodes(segments=wanted, nodes=len(ground.chosen), room=count)
     weight = rng.random(count)
     weight[joints.kind == ARTERIAL] *= 0.2
     weight[joints.kind == SECONDARY] *= 0.6

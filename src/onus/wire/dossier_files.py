@@ -6,17 +6,28 @@ Out: their values, with every fault of each file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
+from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.errors import Fault
 from onus.base.texts import Localized
 from onus.core.accountability.register import Register
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.facts import Act, Notice
-from onus.wire.toml_values import Decoded, MissingKey, decode, toml_fault, toml_table
+from onus.wire.dossier_bounds import CHOICES, ORIGINS
+from onus.wire.toml_lines import line_of
+from onus.wire.toml_values import (
+    Decoded,
+    MissingKey,
+    UnknownKey,
+    WrongValue,
+    decode,
+    toml_fault,
+    toml_table,
+)
 
 CONTRACT_TABLES = tuple(
     field.name
@@ -45,14 +56,30 @@ class Head:
     reply_within_h: int = 120
     notes: tuple[Localized, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse an unknown origin and days that cross."""
+        first, last = self.assessed_from, self.assessed_until
+        crossing = first is not None and last is not None and last < first
+        refuse(
+            [
+                not_one_of("origin", self.origin, ORIGINS),
+                unless(not crossing, "assessed_until must not be before assessed_from"),
+                unless(self.reply_within_h >= 0, "reply_within_h must not be negative"),
+            ]
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class _Acts:
+class Acts:
+    """acts.toml: what public bodies did."""
+
     acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Notices:
+class Notices:
+    """notices.toml: what was demanded of residents and shops."""
+
     notices: tuple[Notice, ...] = ()
 
 
@@ -141,7 +168,7 @@ def read_acts(raw: bytes) -> Read:
     >>> read_acts(b"").value
     ()
     """
-    read = _whole_file(raw, "acts.toml", _Acts, facts="acts")
+    read = _whole_file(raw, "acts.toml", Acts, facts="acts")
     return replace(read, value=read.value.acts if read.value else None)
 
 
@@ -151,7 +178,7 @@ def read_notices(raw: bytes) -> Read:
     >>> read_notices(b"").value
     ()
     """
-    read = _whole_file(raw, "notices.toml", _Notices, facts="notices")
+    read = _whole_file(raw, "notices.toml", Notices, facts="notices")
     return replace(read, value=read.value.notices if read.value else None)
 
 
@@ -163,13 +190,19 @@ def _inner(raw: bytes, file: str, name: str, kind: type, beside: tuple[str, ...]
     if not isinstance(inner, Mapping):
         missing = toml_fault(MissingKey, file, 0, name, key=f"[{name}]")
         return Read(None, (*faults, missing), lines, table, kind)
-    joined = {**inner, **{key: value for key, value in table.items() if key != name}}
+    known = ", ".join((name, *beside))
+    faults += tuple(
+        toml_fault(UnknownKey, file, line_of(lines, key), key, key=key, known=known)
+        for key in table
+        if key not in (name, *beside)
+    )
+    joined = {**inner, **{key: value for key, value in table.items() if key in beside}}
     # Lists stand beside the table, scalars in it: one path for each in the faults.
     placed = dict(lines)
     for path, line in lines.items():
         placed.setdefault(path.removeprefix(f"{name}."), line)
     decoded = decode(kind, joined, placed, file=file)
-    return _read(decoded, faults, placed, joined, kind)
+    return _read(decoded, faults, placed, joined, kind, file)
 
 
 def _whole_file(raw: bytes, file: str, kind: type, facts: str = "") -> Read:
@@ -180,7 +213,7 @@ def _whole_file(raw: bytes, file: str, kind: type, facts: str = "") -> Read:
         if isinstance(fact, dict) and "recorded_at" not in fact and "happened_at" in fact:
             fact["recorded_at"] = fact["happened_at"]
     decoded = decode(kind, table, lines, file=file)
-    return _read(decoded, faults, lines, table, kind)
+    return _read(decoded, faults, lines, table, kind, file)
 
 
 def _list(table: Mapping[str, Any], name: str) -> list[Any]:
@@ -189,7 +222,37 @@ def _list(table: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _read(
-    decoded: Decoded, faults: tuple[Fault, ...], lines: dict[str, int], table: Mapping[str, Any], kind: type
+    decoded: Decoded,
+    faults: tuple[Fault, ...],
+    lines: dict[str, int],
+    table: Mapping[str, Any],
+    kind: type,
+    file: str,
 ) -> Read:
-    found = (*faults, *decoded.faults)
-    return Read(None if found else decoded.value, found, lines, table, kind)
+    read = Read(decoded.value, (*faults, *decoded.faults), lines, table, kind)
+    found = (*read.faults, *_words(read, file))
+    return replace(read, value=None if found else read.value, faults=found)
+
+
+def _words(read: Read, file: str) -> Iterator[Fault]:
+    """Yield each word that is not in the closed list of its key, in sound and faulty files alike."""
+    table = read.table or {}
+    yield from _wrong_words(read.kind, table, "", read, file)
+    for name, part in get_type_hints(read.kind).items():
+        listed = table.get(name)
+        if get_origin(part) is tuple and isinstance(listed, list):
+            for number, one in enumerate(listed):
+                if isinstance(one, Mapping):
+                    yield from _wrong_words(get_args(part)[0], one, f"{name}[{number}].", read, file)
+
+
+def _wrong_words(kind: type, table: Mapping[str, Any], at: str, read: Read, file: str) -> Iterator[Fault]:
+    for (owner, name), allowed in CHOICES.items():
+        if owner is not kind or name not in table:
+            continue
+        given = table[name] if isinstance(table[name], list) else [table[name]]
+        for word in given:
+            sentence = not_one_of(name, word, allowed) if isinstance(word, str) else ""
+            if sentence:
+                line = line_of(dict(read.lines), f"{at}{name}")
+                yield toml_fault(WrongValue, file, line, f"{at}{name}", found=sentence)

@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from types import SimpleNamespace
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
 
 from cattrs import ClassValidationError, Converter, IterableValidationError
 from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn
 
 from onus.base.bounds import BETWEEN
 from onus.base.errors import Fault, OnusError
@@ -198,18 +199,20 @@ def _faults_inside(
     placed, whole = error.group_exceptions()
     for part, note in placed:
         name = getattr(note, "name", None)
-        if name is not None:
-            inner = value.get(name) if isinstance(value, Mapping) else None
-            wrong.append(name)
-            found += _faults(part, inner, _join(path, name), lines, file)
-        else:
-            index = int(str(note.index))
-            inner = value[index] if isinstance(value, list) else None
-            found += _faults(part, inner, f"{path}[{index}]", lines, file)
+        key = name if name is not None else getattr(note, "index", "")
+        inner = value[key] if _holds(value, key) else None
+        wrong += [name] if name is not None else []
+        found += _faults(
+            part, inner, f"{path}[{key}]" if isinstance(key, int) else _join(path, str(key)), lines, file
+        )
     for part in whole:
         wrong += sorted(getattr(part, "extra_fields", ()))
         found += _faults(part, value, path, lines, file)
     return found + _hidden(error, value, wrong, path, lines, file)
+
+
+def _holds(value: object, key: object) -> TypeGuard[Any]:
+    return key in value if isinstance(value, Mapping) else isinstance(value, list)
 
 
 def _hidden(
@@ -325,6 +328,19 @@ def _word(value: object, kind: type[Enum]) -> Enum:
     return kind(value)
 
 
+def _listed(value: object, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"a list is asked, {_short(value)} was found")
+    inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+    return tuple(CONVERTER.structure(value, inner))
+
+
+def _mapped(value: object, kind: Any) -> Mapping[str, Any]:
+    inner: Any = dict[str, get_args(kind)[1]]  # type: ignore[misc]
+    read: Mapping[str, Any] = CONVERTER.structure(dict(_plain_mapping(value, kind)), inner)
+    return read
+
+
 def _origin(kind: Any) -> Any:
     return get_origin(kind)
 
@@ -345,7 +361,25 @@ def _converter() -> Converter:
         lambda kind: _origin(kind) is Mapping and get_args(kind)[1] is object, _plain_mapping
     )
     made.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _word)
+    made.register_structure_hook_func(lambda kind: _origin(kind) is tuple, _listed)
+    made.register_structure_hook_func(
+        lambda kind: _origin(kind) is Mapping and get_args(kind)[1] is not object, _mapped
+    )
+    made.register_structure_hook_factory(
+        lambda kind: isinstance(kind, type) and is_dataclass(kind) and kind is not Localized,
+        lambda kind: _table_hook(kind, made),
+    )
     return made
+
+
+def _table_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    """Return what reads a table; without it a text or a list would pass as an empty table."""
+    read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+
+    def hook(value: object, kind: Any) -> Any:
+        return read(dict(_plain_mapping(value, kind)), kind)
+
+    return hook
 
 
 CONVERTER = _converter()
