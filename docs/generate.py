@@ -72,19 +72,30 @@ def stale() -> list[Path]:
     return found + [path for path in sorted((DOCS / "schemas").glob("*")) if path not in wanted]
 
 
-def main() -> int:
-    if "--check" in sys.argv[1:]:
-        found = stale()
-        for path in found:
-            print(f"{path.relative_to(DOCS.parent)} is stale: run ./dev docs")
-        return 1 if found else 0
+def told_stale() -> int:
+    """Say which files are stale, and return how many there are."""
+    found = stale()
+    for path in found:
+        print(f"{path.relative_to(DOCS.parent)} is stale: run ./dev docs")
+    return len(found)
+
+
+def write() -> None:
+    """Write what is stale; remove the schemas of files that are no more."""
     (DOCS / "schemas").mkdir(exist_ok=True)
+    wanted = made()
     for path in stale():
-        if path in made():
-            path.write_text(made()[path], encoding="utf-8", newline="\n")
+        if path in wanted:
+            path.write_text(wanted[path], encoding="utf-8", newline="\n")
             print(f"wrote {path.relative_to(DOCS.parent)}")
         else:
             path.unlink()
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        return 1 if told_stale() else 0
+    write()
     return 0
 
 

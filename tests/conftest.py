@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,22 @@ settings.register_profile("few", max_examples=15, derandomize=True, **steady)
 settings.load_profile(os.environ.get("ONUS_HYPOTHESIS", "usual"))
 
 
+BLOCK = re.compile(r"`([a-z]+\.(?:toml|csv))`\n\n```(?:toml|csv)\n(.*?)```", re.DOTALL)
+
+
+def files_of_the_manual(language: str = "en") -> dict[str, str]:
+    """Return the files of the dossier that the manual writes by hand, by name."""
+    page = ROOT / "docs" / "manual" / language / "dossier.md"
+    return dict(BLOCK.findall(page.read_text(encoding="utf-8")))
+
+
+def write_first_street(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name, text in files_of_the_manual().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real data; skip where it is absent, fail where it must be there."""
@@ -27,6 +45,12 @@ def shared() -> Path:
     if os.environ.get("ONUS_REQUIRE_ALL"):
         pytest.fail(f"the real data is not at {folder}; set ONUS_SHARED")
     pytest.skip(f"no real data at {folder}")
+
+
+@pytest.fixture(scope="session")
+def first_street() -> Callable[[Path], Path]:
+    """Return what writes the dossier of the manual into a folder."""
+    return write_first_street
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
