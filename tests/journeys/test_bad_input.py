@@ -298,3 +298,19 @@ def test_bombs_are_refused_within_bounded_memory_and_time(tmp_path, first_street
         "reports.csv:1 IMPORT-009", "photos.csv:2 IMPORT-011", "tracks/a.parquet IMPORT-027",
     ]  # fmt: skip
     assert (ran.returncode, missing(wanted, ran.stdout)) == (2, []), ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("name", ["dossier.toml", "contract.toml", "officers.toml", "network.csv"])
+def test_a_needed_file_that_is_absent_or_unreadable_leaves_the_others_checked(
+    name, tmp_path, first_street, capsys
+):
+    for number, spoil in enumerate((Path.unlink, lambda path: path.write_bytes(b"\xff\x00\x81,\n"))):
+        folder = first_street(tmp_path / f"d{number}")
+        appended(folder / "weather.csv", "gauge,never,never,1,snow")
+        spoil(folder / name)
+
+        assert run("dossier", "check", folder) == 2
+
+        told = capsys.readouterr().out
+        assert any(line.startswith(name) for line in told.splitlines())
+        assert missing(["weather.csv:4 (row 3) DOSSIER-010"], told) == []

@@ -21,7 +21,7 @@ from onus.core.evidence.limits import sieve_in_force
 from onus.core.evidence.matching import matcher
 from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
-from onus.outside.files import atomic_directory, ready_to_write
+from onus.outside.files import atomic_directory, put_right, ready_to_write
 from onus.outside.parquet_files import write_parquet
 from onus.report.pages import report_pages
 from onus.wire.assessment_files import json_files, manifest, receipt
@@ -71,6 +71,7 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
         NotAnOut: the folder holds something else.
         CannotWrite: the place does not take it.
     """
+    put_right(out)
     _refuse_occupied(out)
     try:
         return _assessed(path, out, as_of=as_of, workers=workers, progress=progress)

@@ -83,8 +83,30 @@ def atomic_directory(path: Path) -> Iterator[Path]:
         _flush(path.parent)
 
 
+def put_right(path: Path) -> None:
+    """Remove what killed runs left beside a place; what they had moved away comes back."""
+    if not path.parent.is_dir():
+        return
+    mark = f".{path.name}{MARK}"
+    for left in sorted(one for one in path.parent.iterdir() if one.name.startswith(mark)):
+        try:
+            held = os.open(left, os.O_RDONLY)
+        except (FileNotFoundError, PermissionError):
+            continue  # Its run has just ended by itself, or it is another person's.
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue  # Its run is alive.
+        else:
+            if (left / "old").is_dir() and not path.exists():
+                (left / "old").replace(path)
+            shutil.rmtree(left, ignore_errors=True)
+        finally:
+            os.close(held)
+
+
 def ready_to_write(path: Path) -> None:
-    """Put right what a killed run left beside a place, and see that the place can be written.
+    """See that a place can be written.
 
     Asked before long work, so that an hour is not spent on what cannot be kept.
 
@@ -120,7 +142,7 @@ def _aside(path: Path) -> Iterator[Path]:
     """Give a locked folder beside a place; it is gone when the block ends, however it ends."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _put_right(path)
+        put_right(path)
         folder, held = _own_folder(f".{path.name}{MARK}", path.parent)
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -154,26 +176,6 @@ def _concerns(error: OSError, folder: Path) -> bool:
     """Return whether an error speaks of the folder that is written to, not of a source."""
     names = [str(name) for name in (error.filename, error.filename2) if name is not None]
     return any(name == str(folder) or MARK in name for name in names)
-
-
-def _put_right(path: Path) -> None:
-    """Remove what killed runs left beside a place; what they had moved away comes back."""
-    mark = f".{path.name}{MARK}"
-    for left in sorted(one for one in path.parent.iterdir() if one.name.startswith(mark)):
-        try:
-            held = os.open(left, os.O_RDONLY)
-        except (FileNotFoundError, PermissionError):
-            continue  # Its run has just ended by itself, or it is another person's.
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue  # Its run is alive.
-        else:
-            if (left / "old").is_dir() and not path.exists():
-                (left / "old").replace(path)
-            shutil.rmtree(left, ignore_errors=True)
-        finally:
-            os.close(held)
 
 
 @contextmanager

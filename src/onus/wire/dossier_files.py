@@ -107,8 +107,10 @@ class Read:
         >>> read_register(b"[[posts]]\\nid = 1\\n[[bodies]]\\nid = 'b'\\nname = 'B'").entries("bodies")[0][1].id
         'b'
         """
-        kind = get_args(get_type_hints(self.kind)[name])[0]
         found = self._listed(name)
+        if not found:
+            return ()
+        kind = get_args(get_type_hints(self.kind)[name])[0]
         decoded = [decode(kind, one, {}, file="") if isinstance(one, Mapping) else None for one in found]
         return tuple((n, one.value) for n, one in enumerate(decoded) if one is not None and not one.faults)
 
