@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TypedDict, TypeVar
 
 from onus.base.errors import Fault, OnusError
-from onus.base.instants import Instant, instant
+from onus.base.instants import NO_INSTANT, Instant, instant
 from onus.core.assessment.dossier import Vehicle
 from onus.core.contracts.facts import Instruction, Observation, PaymentFact, PointEvidence, Report
 from onus.wire.csv_rows import Row, Rows
@@ -132,7 +132,7 @@ class Cells:
             return instant(found)
         except OnusError:
             self.fault(column, asked="an instant with its offset, 2023-12-19T20:00:00+08:00,")
-            return Instant(0)
+            return Instant(NO_INSTANT)
 
     def when_known(self, column: str) -> Instant | None:
         """Return an instant, or None for an empty cell."""
@@ -166,7 +166,7 @@ class Cells:
     def recorded(self, happened: Instant) -> Instant:
         """Return `recorded_at`, which is not before the fact; empty means at once."""
         recorded = self.when("recorded_at", happened)
-        if recorded < happened:
+        if recorded < happened and recorded != NO_INSTANT:
             self.add(RecordedBefore, recorded=self.row["recorded_at"], happened=happened)
         return recorded
 
@@ -245,7 +245,7 @@ def _correction(cells: Cells) -> Correction:
 def observation(cells: Cells) -> Observation:
     """Read a row of weather.csv."""
     begins, ends = cells.when("from_utc"), cells.when("to_utc")
-    if ends <= begins and not cells.faults:
+    if ends <= begins and ends != NO_INSTANT:
         cells.add(EndsBefore, ends=cells.text("to_utc"), begins=cells.text("from_utc"))
     return Observation(
         station=cells.needed("station_id"),
@@ -287,7 +287,7 @@ def crew_sheet(cells: Cells) -> PointEvidence:
     """Read a row of crews.csv: manual work, claimed by the contractor."""
     started = cells.when("started_at")
     ended = cells.when("ended_at", started)
-    if ended < started:
+    if ended < started and ended != NO_INSTANT:
         cells.add(EndsBefore, ends=cells.text("ended_at"), begins=cells.text("started_at"))
     return PointEvidence(
         id=cells.id("sheet_id"),
@@ -308,7 +308,7 @@ def crew_sheet(cells: Cells) -> PointEvidence:
 def visit(cells: Cells) -> PointEvidence:
     """Read a row of visits.csv: a visit to a person at home."""
     arrived, left = cells.when("arrived_at"), cells.when("left_at")
-    if left < arrived:
+    if left < arrived and left != NO_INSTANT:
         cells.add(EndsBefore, ends=cells.text("left_at"), begins=cells.text("arrived_at"))
     said = cells.one_of("confirmation", WORDS["visit"])
     confirmed = {"recipient": "confirmed", "refused": "refused"}
