@@ -14,7 +14,7 @@ from onus.base.texts import Language
 Words = dict[str, tuple[str, str]]
 
 OUTCOMES: Words = {
-    "fulfilled": ("Done in time", "按时履行"),
+    "fulfilled": ("Done in time", "已履行"),
     "late": ("Late", "逾期履行"),
     "unmet": ("Not done", "未履行"),
     "pending": ("Time still running", "期限未届满"),

@@ -22,11 +22,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "nothing": ("No duty arose in the time looked at.", "查证期内未产生履约事项。"),
     "duties": (
         "Of {total} duties, {fulfilled} were done in time, {late} late and {unmet} not at all.",
-        "履约事项共 {total} 项：按时履行 {fulfilled} 项，逾期履行 {late} 项，未履行 {unmet} 项。",
+        "履约事项共 {total} 项：已履行 {fulfilled} 项，逾期履行 {late} 项，未履行 {unmet} 项。",
     ),
     "duties.one": (
         "There was {total} duty; done in time {fulfilled}, late {late}, not at all {unmet}.",
-        "履约事项共 {total} 项：按时履行 {fulfilled} 项，逾期履行 {late} 项，未履行 {unmet} 项。",
+        "履约事项共 {total} 项：已履行 {fulfilled} 项，逾期履行 {late} 项，未履行 {unmet} 项。",
     ),
     "both_sides": (
         "The contractor failed in {failed} of its {owed} duties; the public body, which must supervise, in {own_failed} of its {own_owed}.",
