@@ -13,14 +13,13 @@ from onus.core.contracts.contract import PlacesOwed
 from onus.core.contracts.facts import Act, PointEvidence, Report
 from onus.core.contracts.places import Place
 from onus.core.duties.occurrences import Occurrence
-from onus.wire.disclosure import Mask
+from onus.wire.disclosure import mask_of
 
 AT = Instant(0)
 HOME, ADDRESS, NUMBER = "HOME-17", "Elm Road 4", "private-00001"
-MASK = Mask(
+MASK = mask_of(
     numbers={HOME: NUMBER, "7": "private-00002"},
     words={HOME: NUMBER, ADDRESS: NUMBER, "榆树巷": NUMBER},
-    lengths=(10, 7, 3),
 )
 texts = st.text(alphabet="ab17 -/", max_size=12)
 
@@ -49,7 +48,7 @@ def test_a_text_without_a_home_stays_as_it_is(text):
 
 @given(st.lists(st.sampled_from(["AB", "ABC", "BC", "C"]), max_size=8))
 def test_of_words_that_overlap_the_longest_is_taken_first_and_none_is_left(parts):
-    mask = Mask({}, {"AB": "1", "ABC": "2", "BC": "3"}, (3, 2))
+    mask = mask_of({}, {"AB": "1", "ABC": "2", "BC": "3"})
 
     assert [word for word in mask.words if word in mask.text("".join(parts))] == []
 

@@ -44,7 +44,7 @@ def public_view(assessed: Assessment) -> Assessment:
     dossier = assessed.dossier
     if not any(place.private for place in dossier.places):
         return assessed
-    mask = _mask_of(assessed)
+    mask = _mask(assessed)
     shown = {
         field.name: mask.value(getattr(assessed, field.name))
         for field in fields(assessed)
@@ -73,23 +73,24 @@ class Mask:
     Attributes:
         numbers: number of each private place, by its id.
         words: ids and names long enough to be looked for inside other texts.
-        lengths: how long these words are, longest first.
+        heads: first letter of the words, with how long those are, longest first.
     """
 
     numbers: Mapping[str, str]
     words: Mapping[str, str]
-    lengths: tuple[int, ...]
+    heads: Mapping[str, tuple[int, ...]]
 
     def text(self, text: str) -> str:
         """Return a text with every word of a private place replaced by its number.
 
-        >>> Mask({}, {"Elm Road 4": "private-00001"}, (10,)).text("waived for Elm Road 4.")
+        >>> mask_of({}, {"Elm Road 4": "private-00001"}).text("waived for Elm Road 4.")
         'waived for private-00001.'
         """
         kept: list[str] = []
         at = 0
         while at < len(text):
-            found = next((n for n in self.lengths if text[at : at + n] in self.words), 0)
+            lengths = self.heads.get(text[at], ())
+            found = next((n for n in lengths if text[at : at + n] in self.words), 0)
             kept.append(self.words[text[at : at + found]] if found else text[at])
             at += found or 1
         return "".join(kept)
@@ -152,15 +153,27 @@ class Mask:
         return replace(report, id="", place=self.numbers[report.place], text="", source_ref="", supersedes="")
 
 
-def _mask_of(assessed: Assessment) -> Mask:
+def mask_of(numbers: Mapping[str, str], words: Mapping[str, str]) -> Mask:
+    """Return a mask for numbers by id and by words.
+
+    >>> mask_of({}, {"Elm": "1", "Elm Road": "2"}).heads
+    {'E': (8, 3)}
+    """
+    heads: dict[str, tuple[int, ...]] = {}
+    for word in sorted(words):
+        lengths = {len(word), *heads.get(word[0], ())}
+        heads[word[0]] = tuple(sorted(lengths, reverse=True))
+    return Mask(numbers, words, heads)
+
+
+def _mask(assessed: Assessment) -> Mask:
     numbers: dict[str, str] = {}
     words: dict[str, str] = {}
     for index, place in enumerate(assessed.dossier.places):
         if place.private:
             numbers[place.id] = public_place(assessed.dossier, index)
             words.update({word: numbers[place.id] for word in (place.id, place.name) if _is_name(word)})
-    lengths = tuple(sorted({len(word) for word in words}, reverse=True))
-    return Mask(numbers, words, lengths)
+    return mask_of(numbers, words)
 
 
 def _is_name(word: str) -> bool:
