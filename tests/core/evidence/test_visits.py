@@ -88,3 +88,16 @@ def test_a_way_is_impossible_exactly_where_it_is_faster_than_anything_on_a_road(
         assert [one[1] for one in told] == ["travel"]
     if way_mm < reach_mm * 99 // 100:
         assert told == []
+
+
+@given(st.integers(-899_999_999, 899_999_999), st.integers(1, 60))
+def test_a_way_is_judged_alike_at_every_latitude_of_the_earth(lat_e7, minutes):
+    """A hundredth more or less of the way decides nothing; at the poles nothing breaks."""
+    reach_mm = minutes * 60 * TRAVEL_MM_S_MAX
+    for hundredths, why in ((98, []), (102, ["travel"])):
+        step_e7 = reach_mm * hundredths // 100 * 10_000_000 // 111_133_000
+        north_e7 = step_e7 if lat_e7 < 0 else -step_e7
+        near = replace(visit("1", 0, 30), lat_e7=lat_e7)
+        far = replace(visit("2", 30 + minutes, 200, place="b"), lat_e7=lat_e7 + north_e7)
+
+        assert [one[1] for one in found(near, far)] == why
