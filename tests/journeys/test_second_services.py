@@ -193,6 +193,8 @@ def test_confirmed_visits_are_paid_and_a_waiver_gives_back_its_deduction(out_of)
 
     assert month["gross_minor"] == 97 * 6_000
     assert month["payable_minor"] == 97 * 6_000 - 3 * 5_000 + 5_000
+    (waiver,) = read(out_of("elder-care-2024"), "payment.json")["waivers"]
+    assert (waiver["by_post"], waiver["reason"], waiver["defects"]) == ("care-head", "WITHHELD", [])
 
 
 def published(out: Path) -> dict[str, str]:

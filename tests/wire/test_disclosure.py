@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import Instant
+from onus.base.texts import Localized
 from onus.core.assessment.comparison import Difference
 from onus.core.contracts.contract import PlacesOwed
-from onus.core.contracts.facts import Act, PointEvidence, Report
+from onus.core.contracts.facts import Act, PaymentFact, PointEvidence, Report
 from onus.core.contracts.places import Place
 from onus.core.duties.occurrences import Occurrence
 from onus.wire.disclosure import mask_of
@@ -59,7 +60,7 @@ def test_texts_are_masked_however_deep_they_lie():
     told = MASK.value(Deep(HOME, (ADDRESS,), {HOME: ADDRESS}, act))
 
     assert (told.own, told.many, told.named) == (NUMBER, (NUMBER,), {NUMBER: NUMBER})
-    assert (told.inner.duties, told.inner.reason) == ((f"VISIT/{NUMBER}/d",), f"at {NUMBER}")
+    assert (told.inner.duties, told.inner.reason) == ((f"VISIT/{NUMBER}/d",), "WITHHELD")
 
 
 def test_a_short_id_is_hidden_where_a_place_is_named_and_nowhere_else():
@@ -99,11 +100,21 @@ def test_a_report_from_a_home_keeps_service_times_and_status_alone():
     assert MASK.report(said) == Report("", NUMBER, "s", AT, AT, closed_at=AT, source_status="done")
 
 
-def test_public_places_and_what_was_seen_there_keep_their_words():
+def test_what_people_wrote_is_withheld_and_a_missing_reason_stays_missing():
+    told = Act("a", "waiver", AT, AT, reason="she is ill", text=Localized(en="ill"), source="call")
+    silent = PaymentFact("p", "2024-06", "waiver", 5, AT, AT)
+
+    assert MASK.value(told) == Act(
+        "a", "waiver", AT, AT, reason="WITHHELD", text=Localized(en="WITHHELD"), source="WITHHELD"
+    )
+    assert MASK.value(silent) == silent
+
+
+def test_public_places_and_what_was_seen_there_are_told():
     seen = PointEvidence(
         id="i-1", kind="inspection", place="toilet-1", service="s", happened_at=AT, started_at=AT,
         recorded_at=AT, result="pass", by="inspector", note="clean",
     )  # fmt: skip
 
-    assert MASK.evidence(seen) == seen
+    assert MASK.evidence(seen) == replace(seen, note="WITHHELD")
     assert MASK.place(Place("toilet-1", "Toilet 1")) == Place("toilet-1", "Toilet 1")

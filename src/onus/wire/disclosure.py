@@ -7,7 +7,9 @@ Out: the same assessment as the public may see it; every file for publication is
 The surprise: a home hides in more places than its own row. Its id stands in
 clauses that name places and in happenings that reports caused, and whoever
 waived a deduction may have written its address as the reason. Every text that
-is published is therefore looked through for ids and names of private places.
+is published is therefore looked through for ids and names of private places,
+and what people wrote in their own words is withheld: an address can be spelt in
+many ways, and an illness in more.
 """
 
 from __future__ import annotations
@@ -16,17 +18,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import Difference
+from onus.core.assessment.excuses import Excuse
 from onus.core.assessment.names import public_place
+from onus.core.consequences.certificates import Waiver
 from onus.core.contracts.contract import PlacesOwed
-from onus.core.contracts.facts import PointEvidence, Report
+from onus.core.contracts.facts import Act, Instruction, PaymentFact, PointEvidence, Report
 from onus.core.contracts.places import Place
 from onus.core.duties.occurrences import Occurrence
 
 Value = TypeVar("Value")
 WORD_MIN, WORD_MIN_BEYOND_ASCII = 4, 2
 """Shorter texts are no names: a home of the id `7` must not turn every 7 into a number of its own."""
+WITHHELD = "WITHHELD"
+IN_OWN_WORDS: Mapping[type, tuple[str, ...]] = {
+    Act: ("text", "reason", "source"),
+    Excuse: ("reason",),
+    Instruction: ("text",),
+    PaymentFact: ("reason",),
+    PointEvidence: ("note",),
+    Report: ("text",),
+    Waiver: ("reason",),
+}
+"""Fields that people fill in their own words; whether one is empty stays to be seen."""
 AS_THEY_ARE = (
     "duties", "findings", "excused_by", "covered_mm", "tracks", "last_service_us", "as_of",
     "set_aside", "rules",
@@ -38,8 +54,9 @@ def public_view(assessed: Assessment) -> Assessment:
     """Return an assessment without anything that names a private place.
 
     Where no place is private it is returned as it is. Otherwise private places go
-    by their numbers, what was seen at them keeps only kind, times and result, and
-    every other text has their ids and names replaced by their numbers.
+    by their numbers, what was seen at them keeps only kind, times and result, what
+    people wrote in their own words is withheld, and every other text has ids and
+    names of private places replaced by their numbers.
     """
     dossier = assessed.dossier
     if not any(place.private for place in dossier.places):
@@ -112,6 +129,8 @@ class Mask:
 
     def _structure(self, value: Any) -> Any:
         shown = {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
+        for name in IN_OWN_WORDS.get(type(value), ()):
+            shown[name] = _withheld(shown[name])
         if isinstance(value, PlacesOwed):
             shown["ids"] = tuple(self.numbers.get(name, name) for name in value.ids)
         if isinstance(value, Difference):
@@ -151,6 +170,13 @@ class Mask:
         if report.place not in self.numbers:
             return self.value(report)
         return replace(report, id="", place=self.numbers[report.place], text="", source_ref="", supersedes="")
+
+
+def _withheld(words: str | Localized) -> str | Localized:
+    """Return a mark in place of what somebody wrote; nothing stays nothing, for that is told."""
+    if isinstance(words, Localized):
+        return Localized(en=WITHHELD if words.en else "", zh=WITHHELD if words.zh else "")
+    return WITHHELD if words else ""
 
 
 def mask_of(numbers: Mapping[str, str], words: Mapping[str, str]) -> Mask:
