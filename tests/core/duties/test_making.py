@@ -46,7 +46,7 @@ deadlines = st.builds(
 def happenings(draw) -> Occurrence:
     starts = draw(instants)
     ends = Instant(starts + draw(hours) * HOUR_US)
-    later = draw(st.lists(st.tuples(hours, st.integers(0, 90)), max_size=3))
+    later = draw(st.lists(st.tuples(hours, hours, st.integers(0, 90)), max_size=3))
     return Occurrence(
         id="o",
         trigger="t",
@@ -54,7 +54,10 @@ def happenings(draw) -> Occurrence:
         ends=ends,
         grade=draw(st.sampled_from(["", "light", "heavy"])),
         due=draw(st.none() | instants),
-        restarts=tuple((Instant(ends + after * HOUR_US), amount) for after, amount in sorted(later)),
+        restarts=tuple(
+            (Instant(ends + after * HOUR_US), Instant(ends + (after + lasts) * HOUR_US), amount)
+            for after, lasts, amount in sorted(later)
+        ),
     )
 
 

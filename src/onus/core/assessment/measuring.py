@@ -75,7 +75,6 @@ class Evidence:
         times: service and kind to rising instants, to tell silence from absence.
         written: for each of `times`, when it was written down.
         set_aside: ids of visits that cannot be true.
-        doubtful: service to place to rising instants of such visits.
     """
 
     tracks: TrackEvidence
@@ -83,7 +82,6 @@ class Evidence:
     times: Mapping[tuple[str, str], NDArray[np.int64]]
     set_aside: tuple[str, ...]
     written: Mapping[tuple[str, str], NDArray[np.int64]]
-    doubtful: Mapping[str, Mapping[str, tuple[int, ...]]]
 
 
 def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
@@ -92,14 +90,11 @@ def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     refused = dict.fromkeys(set_aside)
     events: dict[str, dict[str, list[Event]]] = {}
     times: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    doubtful: dict[str, dict[str, tuple[int, ...]]] = {}
     for seen in dossier.evidence:
         times.setdefault((seen.service, seen.kind), []).append((seen.happened_at, seen.recorded_at))
         event = _event(seen)
-        if seen.kind == "visit" and seen.id in refused:
-            there = doubtful.setdefault(seen.service, {})
-            there[seen.place] = tuple(sorted((*there.get(seen.place, ()), seen.happened_at)))
-        elif event is not None:
+        untrue = seen.kind == "visit" and seen.id in refused
+        if event is not None and not untrue:
             events.setdefault(seen.service, {}).setdefault(seen.place, []).append(event)
     ordered = {
         service: {place: tuple(sorted(found)) for place, found in sorted(by_place.items())}
@@ -108,7 +103,7 @@ def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     pairs = {key: np.array(sorted(at), np.int64) for key, at in sorted(times.items())}
     rising = {key: pair[:, 0] for key, pair in pairs.items()}
     written = {key: pair[:, 1] for key, pair in pairs.items()}
-    return Evidence(tracks, ordered, rising, set_aside, written, doubtful)
+    return Evidence(tracks, ordered, rising, set_aside, written)
 
 
 def _event(seen: PointEvidence) -> Event | None:
@@ -339,18 +334,6 @@ def _events(block: _Block, rows: Measurement) -> None:
     rows.alive[block.chosen] = _spoke_before(block, rows, block.standard.kinds)
     short = rows.seen[block.chosen] & (rows.met_us[block.chosen] == NO_INSTANT)
     rows.grounds[block.chosen] |= np.where(short, Ground.TOO_FEW_EVENTS.bit, 0)
-    _mark_doubtful(block, rows)
-
-
-def _mark_doubtful(block: _Block, rows: Measurement) -> None:
-    """Say of each duty in whose window a visit was claimed that cannot be true."""
-    by_place = block.evidence.doubtful.get(block.obligation.service, {})
-    numbers = [n for n, place in enumerate(block.dossier.places) if place.id in by_place]
-    for at in np.flatnonzero(np.isin(block.duties.place[block.chosen], numbers)).tolist():
-        row = int(block.chosen[at])
-        claims = by_place[block.dossier.places[int(block.duties.place[row])].id]
-        if any(block.opens_us[at] <= claim <= block.until_us[at] for claim in claims):
-            rows.grounds[row] |= Ground.CLAIM_IMPLAUSIBLE.bit
 
 
 def _closing(block: _Block, rows: Measurement) -> None:

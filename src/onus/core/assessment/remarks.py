@@ -100,7 +100,7 @@ def _refused(dossier: Dossier, set_aside: Sequence[str]) -> Iterator[tuple[str, 
     """Yield evidence that shows nothing done: places nobody could reach, visits that cannot be true."""
     untrue = frozenset(set_aside)
     for seen in dossier.evidence:
-        if seen.id in untrue:
+        if seen.kind == "visit" and seen.id in untrue:
             yield seen.place, seen.service, seen.happened_at, Ground.CLAIM_IMPLAUSIBLE
         if seen.result == "inaccessible":
             yield seen.place, seen.service, seen.happened_at, Ground.INACCESSIBLE
