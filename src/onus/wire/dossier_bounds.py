@@ -32,7 +32,7 @@ from onus.core.contracts.payments import (
     ScoreSchedule,
     ScoreStep,
 )
-from onus.core.contracts.standards import COUNTS_FROM, Deadline, Standard
+from onus.core.contracts.standards import COUNTS_FROM, MINUTES_A_DAY, Deadline, Standard
 
 TRIGGERS = ("snowfall", "calendar", "declared", "report", "inspection", "yearly")
 TOLD = ("yes", "no", "unknown")
@@ -69,7 +69,10 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int | None]] = {
     (Deadline, "within_h"): (0, None),
     (Deadline, "within_h_by_grade"): (0, None),
     (Deadline, "within_h_by_class"): (0, None),
-    (Deadline, "closes_after_d"): (1, None),
+    (Deadline, "within_h_by_day"): (0, None),
+    (Deadline, "by_local_minute"): (0, MINUTES_A_DAY),
+    (Deadline, "within_weekdays"): (1, None),
+    (Deadline, "closes_after_d"): (0, None),
     (PaymentTerms, "hold_back_ppm"): _SHARE,
     (PaymentTerms, "pay_within_d"): (0, None),
     (Price, "amount_minor"): (0, None),

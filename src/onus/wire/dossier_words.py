@@ -41,6 +41,10 @@ _CLAUSE = "clause = clause of the contract = 合同条款号"
 _OF = "obligation = obligation it speaks of; empty for all that the contractor owes = 所针对的合同义务；留空为承包方全部义务"
 _HAPPENED = "happened_at = when it was so = 发生时间"
 _RECORDED = "recorded_at = when the office wrote it down; left out means at once = 记录时间；省略表示当即记录"
+_SUPERSEDES = "supersedes = id of the fact that this one corrects = 本事实所更正的事实编号"
+_WITHDRAWN = (
+    "withdrawn = true: the corrected fact was no fact, nothing takes its place = true 表示撤回原事实且无替代"
+)
 _SOURCE = "source = where it can be read = 出处"
 _DISTRICTS = "districts = districts; empty for everywhere = 区；留空为全部"
 
@@ -160,6 +164,10 @@ within_h = hours after the trigger = 触发后小时数
 within_h_by_grade = hours by grade of the snowfall = 按降雪等级的小时数
 within_h_by_class = hours by class of the place = 按道路等级的小时数
 by_local_minute = minute of the local day by which it is due = 当日到期分钟
+within_h_by_day = hours after a trigger that falls into the hours of day = 白天触发后小时数
+by_day_from_minute = minute of the local day at which the hours of day begin = 白天时段起始分钟
+by_day_until_minute = minute of the local day at which the hours of day end = 白天时段结束分钟
+within_weekdays = working days from Monday to Friday after the trigger = 触发后工作日数（周一至周五）
 counts_from = `end` or `start` of the trigger = 起算点：`end` 结束、`start` 开始
 restart_snow_tenth_mm = new snow that restarts the clock, tenths of a millimetre = 重新起算的新增降雪量（0.1 毫米）
 closes_after_d = days after which it is no longer looked for = 逾期多少天后不再查找
@@ -295,6 +303,9 @@ until = until when it holds = 有效期至
 amount_minor = amount, smallest unit of the currency = 金额，以货币最小单位计
 reason = why = 理由
 {_SOURCE}
+{_SUPERSEDES}
+{_WITHDRAWN}
+clause = for an excuse or instruction, the clause that allows it = 免责或指令所依条款
 """,
     Notices: "notices = notices to residents and shops = 对居民、商户的通知",
     Notice: f"""
@@ -320,6 +331,8 @@ reply = what the issuer answered = 发布机构的答复
 reply_at = when it answered = 答复时间
 reply_source = where the answer can be read = 答复出处
 {_SOURCE}
+{_SUPERSEDES}
+{_WITHDRAWN}
 """,
 }
 
