@@ -3,10 +3,10 @@
 In:  positions of a day, roads.
 Out: passes, and for each position its line or the reason why it has none.
 
-A hidden Markov model picks, for each trip, the chain of candidate lines with
-the least total cost: far from the line costs, and a way much longer or shorter
-than the straight distance costs. Costs are whole numbers (thousandths of a
-nat), so two machines never choose differently.
+A hidden Markov model picks, for each trip, the chain of candidate lines and
+headings with the least total cost: far from the line costs, a way much longer or
+shorter than the straight distance costs, and turning round costs. Costs are whole
+numbers (thousandths of a nat), so two machines never choose differently.
 
 The surprise: all trips advance in step, one position at a time, so that NumPy
 works on hundreds of trips at once and no compiler is needed.
@@ -31,17 +31,22 @@ from onus.core.evidence.candidates import (
     piece_index,
 )
 from onus.core.evidence.fixes import Fixes, Reason, Sieve, sift, too_fast
-from onus.core.evidence.hops import ways_between
+from onus.core.evidence.hops import Places, ways_between
 from onus.core.evidence.passes import Passes
 from onus.core.evidence.roads import Roads
 from onus.core.evidence.routes import TOO_FAR, Routes, routes_from
-from onus.core.evidence.traversals import Hops, traversals
+from onus.core.evidence.traversals import Hops, straight_mm, traversals
 
 ROUTE_BOUND_MM = 1_200_000
 EMISSION_MM2 = 200_000
 """Squared millimetres that cost a thousandth of a nat: a deviation of 10 m."""
-TRANSITION_MM = 10
-"""Millimetres of detour that cost a thousandth of a nat: a scale of 10 m."""
+TRANSITION_MM = 20
+"""Millimetres of detour that cost a thousandth of a nat: a scale of 20 m."""
+TURN = 3_000
+"""Thousandths of a nat that turning round costs."""
+HEADINGS = 2
+STATES = CANDIDATES * HEADINGS
+"""Each candidate line twice: headed to its last vertex, then to its first."""
 IMPOSSIBLE = np.int64(1) << 50
 HOP_BLOCK = 8_000
 
@@ -121,21 +126,23 @@ def match(
     broken = _breaks(fixes, kept, ready.sieve)
     alone = broken[:-1] & broken[1:]
     reason[kept[alone]] = Reason.ISOLATED
-    chosen, cut = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
-    rows = np.arange(len(kept))
-    line[kept] = near.line[kept, chosen]
-    later = rows[~cut & ~broken[:-1]]
+    chain = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
+    line[kept] = near.line[kept, chain.leaves // HEADINGS]
+    later = np.flatnonzero(~chain.cut & ~broken[:-1])
     hops = Hops(
         earlier=kept[later - 1],
         later=kept[later],
-        line=(near.line[kept[later - 1], chosen[later - 1]], near.line[kept[later], chosen[later]]),
-        offset_mm=(
-            near.offset_mm[kept[later - 1], chosen[later - 1]],
-            near.offset_mm[kept[later], chosen[later]],
-        ),
+        here=_places(near, kept[later - 1], chain.leaves[later - 1]),
+        there=_places(near, kept[later], chain.arrives[later]),
     )
     passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=ready.sieve, own=own)
     return Matched(passes, reason, line)
+
+
+def _places(near: Candidates, fix: NDArray[np.int64], state: NDArray[np.int64]) -> Places:
+    """Return where a position lies and where it is headed, in a state."""
+    candidate = state // HEADINGS
+    return Places(near.line[fix, candidate], near.offset_mm[fix, candidate], state % HEADINGS == 0)
 
 
 def _near(ready: Matcher, fixes: Fixes, reason: NDArray[np.int8]) -> Candidates:
@@ -164,38 +171,63 @@ def _breaks(fixes: Fixes, kept: NDArray[np.int64], sieve: Sieve) -> NDArray[np.b
 def _transitions(
     ready: Matcher, fixes: Fixes, kept: NDArray[np.int64], near: Candidates
 ) -> NDArray[np.int32]:
-    """Return shape (k, CANDIDATES, CANDIDATES): cost of arriving at each kept position.
+    """Return shape (k, STATES, STATES): cost of arriving at each kept position.
 
     Row i holds the hop from kept position i - 1; -1 marks a pair without a way.
     """
-    cost = np.full((len(kept), CANDIDATES, CANDIDATES), -1, np.int32)
+    cost = np.full((len(kept), STATES * STATES), -1, np.int32)
+    open_to = _open_to(ready.roads, near, kept)
+    pair = np.arange(STATES * STATES)
     for begin in range(1, len(kept), HOP_BLOCK):
         rows = np.arange(begin, min(begin + HOP_BLOCK, len(kept)))
-        before, after = kept[rows - 1], kept[rows]
-        dx = (fixes.x_mm[after] - fixes.x_mm[before]).astype(np.float64)
-        dy = (fixes.y_mm[after] - fixes.y_mm[before]).astype(np.float64)
-        straight = np.rint(np.sqrt(dx * dx + dy * dy)).astype(np.int64)
-        shape = (len(rows), CANDIDATES, CANDIDATES)
-        here = np.broadcast_to(near.line[before][:, :, None], shape)
-        there = np.broadcast_to(near.line[after][:, None, :], shape)
-        real = ((here != NO_LINE) & (there != NO_LINE)).ravel()
-        real &= np.repeat(straight < ROUTE_BOUND_MM, CANDIDATES * CANDIDATES)
-        pick = np.flatnonzero(real)
-        from_mm = np.broadcast_to(near.offset_mm[before][:, :, None], shape).ravel()[pick]
-        to_mm = np.broadcast_to(near.offset_mm[after][:, None, :], shape).ravel()[pick]
-        apart = np.repeat(straight, CANDIDATES * CANDIDATES)[pick]
+        straight = straight_mm(fixes, kept[rows - 1], kept[rows])
+        real = open_to[rows - 1][:, pair // STATES] & open_to[rows][:, pair % STATES]
+        real &= (straight < ROUTE_BOUND_MM)[:, None]
+        hop, which = np.nonzero(real)
         ways = ways_between(
             ready.roads,
             ready.routes,
-            line=(here.ravel()[pick], there.ravel()[pick]),
-            offset_mm=(from_mm, to_mm),
-            straight_mm=apart,
+            here=_places(near, kept[rows - 1][hop], which // STATES),
+            there=_places(near, kept[rows][hop], which % STATES),
+            straight_mm=straight[hop],
         )
-        detour = np.abs(ways.length_mm - apart) // TRANSITION_MM
-        block = np.full(real.shape, -1, np.int64)
-        block[pick] = np.where(ways.length_mm == TOO_FAR, -1, detour)
-        cost[rows] = block.reshape(shape)
-    return cost
+        detour = np.abs(ways.onward_mm - straight[hop]) // TRANSITION_MM + TURN * ways.turns
+        cost[rows[hop], which] = np.where(ways.length_mm == TOO_FAR, -1, detour)
+    return cost.reshape(-1, STATES, STATES)
+
+
+def _open_to(roads: Roads, near: Candidates, kept: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return shape (k, STATES): whether there is a line that may be driven with that heading."""
+    line = near.line[kept]
+    oneway = roads.line_oneway[line] if len(roads.line_oneway) else np.zeros(line.shape, np.int8)
+    ways = np.stack([oneway >= 0, oneway <= 0], axis=2)
+    real: NDArray[np.bool_] = (ways & (line != NO_LINE)[:, :, None]).reshape(len(kept), STATES)
+    return real
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The cheapest chains: the state in which each kept position is reached and left.
+
+    The two differ where the vehicle turned round at the position. `cut` marks
+    positions to which no way led.
+    """
+
+    arrives: NDArray[np.int64]
+    leaves: NDArray[np.int64]
+    cut: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trellis:
+    """The recursion under way: costs so far, how each state was reached, where a chain was cut."""
+
+    emission: NDArray[np.int64]
+    steps: NDArray[np.int32]
+    total: NDArray[np.int64]
+    back: NDArray[np.int8]
+    turned: NDArray[np.bool_]
+    cut: NDArray[np.bool_]
 
 
 def _cheapest_chains(
@@ -204,14 +236,18 @@ def _cheapest_chains(
     kept: NDArray[np.int64],
     near: Candidates,
     begins: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the chosen candidate of each kept position, and where no way led to it."""
-    emission = near.distance_mm[kept] ** 2 // EMISSION_MM2
-    emission = np.where(near.line[kept] == NO_LINE, IMPOSSIBLE, emission)
-    steps = _transitions(ready, fixes, kept, near)
-    back = np.zeros((len(kept), CANDIDATES), np.int8)
-    cut = np.zeros(len(kept), bool)
-    total = emission.copy()
+) -> _Chain:
+    """Return the cheapest chain of states of each trip."""
+    emission = np.repeat(near.distance_mm[kept] ** 2 // EMISSION_MM2, HEADINGS, axis=1)
+    emission = np.where(_open_to(ready.roads, near, kept), emission, IMPOSSIBLE)
+    trellis = _Trellis(
+        emission=emission,
+        steps=_transitions(ready, fixes, kept, near),
+        total=emission.copy(),
+        back=np.zeros((len(kept), STATES), np.int8),
+        turned=np.zeros((len(kept), STATES), bool),
+        cut=np.zeros(len(kept), bool),
+    )
     starts = np.flatnonzero(begins)
     lengths = np.diff(np.append(starts, len(kept)))
     order = np.argsort(-lengths, kind="stable")
@@ -219,47 +255,45 @@ def _cheapest_chains(
     longest = int(lengths[0]) if len(lengths) else 0
     for step in range(1, longest):
         active = int(np.searchsorted(-lengths, -step, side="left"))
-        row = starts[:active] + step
-        _advance(row, total, emission, steps, back, cut)
-    return _walk_back(total, back, cut, starts, lengths), cut
+        _advance(trellis, starts[:active] + step)
+    return _walk_back(trellis, starts, lengths)
 
 
-def _advance(
-    row: NDArray[np.int64],
-    total: NDArray[np.int64],
-    emission: NDArray[np.int64],
-    steps: NDArray[np.int32],
-    back: NDArray[np.int8],
-    cut: NDArray[np.bool_],
-) -> None:
+def _advance(trellis: _Trellis, row: NDArray[np.int64]) -> None:
     """Take one step of the Viterbi recursion for many trips; ties go to the nearer candidate."""
-    step = steps[row].astype(np.int64)
-    reach = np.where(step < 0, IMPOSSIBLE, step) + total[row - 1][:, :, None]
+    step = trellis.steps[row].astype(np.int64)
+    reach = np.where(step < 0, IMPOSSIBLE, step) + trellis.total[row - 1][:, :, None]
     best = reach.argmin(axis=1)
     cheapest = np.take_along_axis(reach, best[:, None, :], axis=1)[:, 0, :]
-    arrived = cheapest + emission[row]
+    emission = trellis.emission[row]
+    arrived = cheapest + emission
     lost = arrived.min(axis=1) >= IMPOSSIBLE
     # Where no way leads on, the chain ends and a new one begins here.
-    total[row] = np.where(lost[:, None], emission[row], np.minimum(arrived, IMPOSSIBLE))
-    back[row] = best
-    cut[row] = lost
+    total = np.where(lost[:, None], emission, np.minimum(arrived, IMPOSSIBLE))
+    round_about = _other_heading(total) + TURN
+    turned = (round_about < total) & (emission < IMPOSSIBLE)
+    trellis.total[row] = np.where(turned, round_about, total)
+    trellis.turned[row], trellis.back[row], trellis.cut[row] = turned, best, lost
 
 
-def _walk_back(
-    total: NDArray[np.int64],
-    back: NDArray[np.int8],
-    cut: NDArray[np.bool_],
-    starts: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _other_heading(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return shape (n, STATES): for each state the value of the same line headed the other way."""
+    return columns.reshape(len(columns), CANDIDATES, HEADINGS)[:, :, ::-1].reshape(columns.shape)
+
+
+def _walk_back(trellis: _Trellis, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> _Chain:
     """Follow the cheapest chain of each trip from its end to its beginning."""
-    chosen = np.zeros(len(total), np.int64)
+    total, cut = trellis.total, trellis.cut
+    leaves, arrives = np.zeros(len(total), np.int64), np.zeros(len(total), np.int64)
     longest = int(lengths[0]) if len(lengths) else 0
     ends = starts + lengths - 1
-    chosen[ends] = total[ends].argmin(axis=1)
-    for step in range(1, longest):
+    for step in range(longest):
         active = int(np.searchsorted(-lengths, -step, side="left"))
         row = ends[:active] - step
-        led = back[row + 1, chosen[row + 1]]
-        chosen[row] = np.where(cut[row + 1], total[row].argmin(axis=1), led)
-    return chosen
+        state = total[row].argmin(axis=1)
+        if step:
+            led = trellis.back[row + 1, arrives[row + 1]]
+            state = np.where(cut[row + 1], state, led)
+        leaves[row] = state
+        arrives[row] = np.where(trellis.turned[row, state], state ^ 1, state)
+    return _Chain(arrives, leaves, cut)

@@ -1,7 +1,7 @@
 """Routes: shortest ways between nodes, up to a bound.
 
 In:  roads, and the nodes from which ways are needed.
-Out: a table of (from, to) with the length of the way and its last line.
+Out: a table of (from, to) with the length of the way, its first and its last line.
 
 The surprise: ways longer than the bound are not in the table, on purpose. A
 vehicle that was silent for a kilometre may have gone anywhere.
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from onus.core.evidence.roads import Roads
 
 TOO_FAR = np.int64(1) << 40
+NO_LINE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Routes:
         length_mm: int64 (w,).
         last_line: int64 (w,), the line by which the way arrives; -1 where it is empty.
         last_node: int64 (w,), the node from which that line starts.
+        first_line: int64 (w,), the line by which the way sets out; -1 where it is empty.
         node_count: how many nodes the roads have.
     """
 
@@ -36,6 +38,7 @@ class Routes:
     length_mm: NDArray[np.int64]
     last_line: NDArray[np.int64]
     last_node: NDArray[np.int64]
+    first_line: NDArray[np.int64]
     node_count: int
 
     def look_up(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -62,12 +65,13 @@ def routes_from(roads: Roads, sources: NDArray[np.int64], *, bound_mm: int) -> R
     array([   0, 1000])
     """
     ways = _neighbours(roads)
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int]] = []
     for source in sources.tolist():
         rows += _ways_from(source, ways, bound_mm, roads.node_count)
-    columns = np.array(rows, np.int64).reshape(-1, 4)
+    columns = np.array(rows, np.int64).reshape(-1, 5)
     columns = columns[np.argsort(columns[:, 0], kind="stable")]
-    return Routes(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3], roads.node_count)
+    keys, length, last_line, last_node, first_line = np.ascontiguousarray(columns.T)
+    return Routes(keys, length, last_line, last_node, first_line, roads.node_count)
 
 
 def _neighbours(roads: Roads) -> list[list[tuple[int, int, int]]]:
@@ -89,17 +93,19 @@ def _neighbours(roads: Roads) -> list[list[tuple[int, int, int]]]:
 
 def _ways_from(
     source: int, ways: list[list[tuple[int, int, int]]], bound_mm: int, node_count: int
-) -> list[tuple[int, int, int, int]]:
+) -> list[tuple[int, int, int, int, int]]:
     done: set[int] = set()
     rows = []
-    queue = [(0, source, -1, source)]
+    queue = [(0, source, NO_LINE, source, NO_LINE)]
+    # Each line is pushed at most once for each of its ends, so the queue runs dry.
     while queue:
-        length, node, line, before = heapq.heappop(queue)
+        length, node, line, before, first = heapq.heappop(queue)
         if node in done:
             continue
         done.add(node)
-        rows.append((source * node_count + node, length, line, before))
+        rows.append((source * node_count + node, length, line, before, first))
         for step, neighbour, by in ways[node]:
             if neighbour not in done and length + step <= bound_mm:
-                heapq.heappush(queue, (length + step, neighbour, by, node))
+                out = by if first == NO_LINE else first
+                heapq.heappush(queue, (length + step, neighbour, by, node, out))
     return rows

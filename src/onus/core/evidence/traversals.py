@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from onus.base.instants import SECOND_US
 from onus.core.evidence.fixes import Fixes, Sieve
-from onus.core.evidence.hops import ENDS, SAME_LINE, ways_between
+from onus.core.evidence.hops import Places, entry_node, exit_node, ways_between
 from onus.core.evidence.passes import Passes
 from onus.core.evidence.roads import NO_SEGMENT, Roads
 from onus.core.evidence.routes import Routes
@@ -25,21 +25,22 @@ from onus.core.evidence.routes import Routes
 
 @dataclass(frozen=True, slots=True)
 class Hops:
-    """Hops between positions: rows of the earlier and later one, their lines and places."""
+    """Hops between positions: rows of the earlier and later one, and their places."""
 
     earlier: NDArray[np.int64]
     later: NDArray[np.int64]
-    line: tuple[NDArray[np.int64], NDArray[np.int64]]
-    offset_mm: tuple[NDArray[np.int64], NDArray[np.int64]]
+    here: Places
+    there: Places
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Stretches of lines, in the order driven: hop, place in the hop, from, to, fixes seen."""
+    """Stretches of lines, in the order driven: hop, place in it, heading (1 or -1), from, to, fixes."""
 
     hop: NDArray[np.int64]
     turn: NDArray[np.int64]
     line: NDArray[np.int64]
+    way: NDArray[np.int64]
     from_mm: NDArray[np.int64]
     to_mm: NDArray[np.int64]
     fixes: NDArray[np.int64]
@@ -64,17 +65,24 @@ def traversals(
         sieve: its speed band holds for the whole way of a hop.
         own: mask of positions; a hop counts where its later position is own.
     """
-    straight = _straight_mm(fixes, hops)
-    ways = ways_between(roads, routes, line=hops.line, offset_mm=hops.offset_mm, straight_mm=straight)
+    straight = straight_mm(fixes, hops.earlier, hops.later)
+    ways = ways_between(roads, routes, here=hops.here, there=hops.there, straight_mm=straight)
     took_us = np.maximum(fixes.at_us[hops.later] - fixes.at_us[hops.earlier], 1)
     good = own[hops.later] & _in_band(ways.length_mm, took_us, sieve)
-    stretches = _stretches(roads, routes, hops, ways.how, np.flatnonzero(good))
+    stretches = _stretches(roads, routes, hops, ways.stays, np.flatnonzero(good))
     return _merged(roads, fixes, hops, stretches)
 
 
-def _straight_mm(fixes: Fixes, hops: Hops) -> NDArray[np.int64]:
-    dx = (fixes.x_mm[hops.later] - fixes.x_mm[hops.earlier]).astype(np.float64)
-    dy = (fixes.y_mm[hops.later] - fixes.y_mm[hops.earlier]).astype(np.float64)
+def straight_mm(fixes: Fixes, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the straight distance between two positions, in whole millimetres.
+
+    >>> row = np.array([0, 3])
+    >>> fixes = Fixes(row, row, row, np.array([0, 4]), row, row, row > 9)
+    >>> straight_mm(fixes, np.array([0]), np.array([1]))
+    array([5])
+    """
+    dx = (fixes.x_mm[other] - fixes.x_mm[one]).astype(np.float64)
+    dy = (fixes.y_mm[other] - fixes.y_mm[one]).astype(np.float64)
     return np.rint(np.sqrt(dx * dx + dy * dy)).astype(np.int64)
 
 
@@ -90,28 +98,19 @@ def _stretches(
     roads: Roads,
     routes: Routes,
     hops: Hops,
-    how: NDArray[np.int64],
+    stays: NDArray[np.bool_],
     rows: NDArray[np.int64],
 ) -> Stretches:
     """Cut each hop into stretches of lines, first to last."""
-    stays = rows[how[rows] == SAME_LINE]
-    leaves = rows[how[rows] != SAME_LINE]
-    end_of = np.array(ENDS, np.int64)[how[leaves]]
-    here, there = hops.line[0][leaves], hops.line[1][leaves]
-    exit_mm = np.where(end_of[:, 0] == 1, roads.line_length_mm[here], 0)
-    entry_mm = np.where(end_of[:, 1] == 1, roads.line_length_mm[there], 0)
-    between = _ways(
-        roads,
-        routes,
-        leaves,
-        roads.line_ends[here, end_of[:, 0]],
-        roads.line_ends[there, end_of[:, 1]],
-    )
+    on, off = rows[stays[rows]], rows[~stays[rows]]
+    still, here, there = hops.here.take(on), hops.here.take(off), hops.there.take(off)
+    exit_mm = np.where(here.ahead, roads.line_length_mm[here.line], 0)
+    entry_mm = np.where(there.ahead, 0, roads.line_length_mm[there.line])
     parts = [
-        _part(stays, 0, hops.line[0][stays], hops.offset_mm[0][stays], hops.offset_mm[1][stays], 2),
-        _part(leaves, -1, here, hops.offset_mm[0][leaves], exit_mm, 1),
-        _part(leaves, 1 << 30, there, entry_mm, hops.offset_mm[1][leaves], 1),
-        between,
+        _part(on, 0, still, still.offset_mm, hops.there.offset_mm[on], fixes=2),
+        _part(off, -1, here, here.offset_mm, exit_mm, fixes=1),
+        _part(off, 1 << 30, there, entry_mm, there.offset_mm, fixes=1),
+        _ways(roads, routes, off, exit_node(roads, here), entry_node(roads, there)),
     ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort([columns[1], columns[0]])
@@ -124,13 +123,14 @@ Columns = tuple[NDArray[np.int64], ...]
 def _part(
     hop: NDArray[np.int64],
     turn: int,
-    line: NDArray[np.int64],
+    place: Places,
     from_mm: NDArray[np.int64],
     to_mm: NDArray[np.int64],
+    *,
     fixes: int,
 ) -> Columns:
     same = np.ones(len(hop), np.int64)
-    return hop, same * turn, line, from_mm, to_mm, same * fixes
+    return hop, same * turn, place.line, np.where(place.ahead, 1, -1), from_mm, to_mm, same * fixes
 
 
 def _ways(
@@ -141,22 +141,24 @@ def _ways(
     end: NDArray[np.int64],
 ) -> Columns:
     """Return the whole lines between two nodes, walked from the last one backwards."""
-    parts = [_part(hop[:0], 0, hop[:0], hop[:0], hop[:0], 0)]
+    none = np.zeros(0, np.int64)
+    parts = [_part(none, 0, Places(none, none, none > 0), none, none, fixes=0)]
     turn = 1 << 29
+    # Each step follows the table of ways one line nearer to its beginning, so it ends.
     while len(hop):
         on = start != end
         hop, start, end = hop[on], start[on], end[on]
         row = routes.look_up(start, end)
         line, before = routes.last_line[row], routes.last_node[row]
-        forward = roads.line_ends[line, 1] == end
         length = roads.line_length_mm[line]
-        whole_from, whole_to = np.where(forward, 0, length), np.where(forward, length, 0)
-        parts.append(_part(hop, turn, line, whole_from, whole_to, 0))
+        ahead = roads.line_ends[line, 1] == end
+        begins, ends = np.where(ahead, 0, length), np.where(ahead, length, 0)
+        parts.append(_part(hop, turn, Places(line, begins, ahead), begins, ends, fixes=0))
         end, turn = before, turn - 1
-    hops, turns, lines, from_mm, to_mm, fixes = (
+    hops, turns, lines, ways, from_mm, to_mm, fixes = (
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    return hops, turns, lines, from_mm, to_mm, fixes
+    return hops, turns, lines, ways, from_mm, to_mm, fixes
 
 
 def _merged(roads: Roads, fixes: Fixes, hops: Hops, cut: Stretches) -> Passes:
@@ -165,7 +167,8 @@ def _merged(roads: Roads, fixes: Fixes, hops: Hops, cut: Stretches) -> Passes:
     moved = (cut.from_mm != cut.to_mm) & (segment != NO_SEGMENT)
     cut = Stretches(*(getattr(cut, name)[moved] for name in Stretches.__slots__))
     segment, shift = segment[moved], roads.line_shift_mm[cut.line]
-    way = np.where(cut.to_mm > cut.from_mm, 1, -1)
+    # The heading, not the sign of the stretch: noise may push a position a little back.
+    way = cut.way
     low = np.minimum(cut.from_mm, cut.to_mm) + shift
     high = np.maximum(cut.from_mm, cut.to_mm) + shift
     begins_us, ends_us = fixes.at_us[hops.earlier[cut.hop]], fixes.at_us[hops.later[cut.hop]]
