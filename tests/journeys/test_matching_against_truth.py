@@ -7,13 +7,13 @@ import pytest
 from bench.matching import HELD_OUT, drive_of, drives_in, score, shares, thinned
 from onus.core.evidence.passes import NO_PASSES
 
-WRONG_MAX = {1: 0.029, 10: 0.028, 30: 0.030}
+WRONG_MAX = {1: 0.0285, 10: 0.027, 30: 0.0295}
 """Missed and added length over true length, by seconds between positions; to be lowered, never raised.
 
 Nearly half of it is one drive (00000016), on which the positions lie for 1.6 km along a
 street beside the one that was told.
 """
-MISSED_MAX = {1: 0.0155, 10: 0.0165, 30: 0.020}
+MISSED_MAX = {1: 0.015, 10: 0.016, 30: 0.0195}
 
 
 @pytest.fixture(scope="module")

@@ -74,8 +74,7 @@ def lay_out(
     """
     ordered = sorted(rows, key=lambda row: row.place.id)
     index = {row.place.id: number for number, row in enumerate(ordered)}
-    drawn = [CenterLine(row.place.id, vertices, row.oneway) for row in ordered for vertices in row.lines]
-    every = [*drawn, *centerlines]
+    every = _drawn_once(ordered, centerlines)
     # Rows of a file may be shuffled; the graph must not notice.
     every.sort(key=lambda line: (index.get(line.place, -1), line.vertices.tobytes(), line.oneway))
     grid = _grid([line.vertices for line in every] + [r for row in ordered for r in row.rings])
@@ -92,6 +91,22 @@ def lay_out(
         lines=tuple(tuple(by_place.get(row.place.id, ())) for row in ordered),
         points=tuple(row.points for row in ordered),
     )
+
+
+def _drawn_once(rows: Sequence[PlaceRow], centerlines: Sequence[CenterLine]) -> list[CenterLine]:
+    """Return each line once: a street laid twice would have to be worked along twice.
+
+    Where the centerlines draw a place, its own drawing is left out.
+    """
+    given = {line.place for line in centerlines}
+    own = [
+        CenterLine(row.place.id, vertices, row.oneway)
+        for row in rows
+        if row.place.id not in given
+        for vertices in row.lines
+    ]
+    every = [*own, *centerlines]
+    return list({(line.place, line.vertices.tobytes(), line.oneway): line for line in every}.values())
 
 
 def _polyline(line: CenterLine, index: Mapping[str, int], grid: Grid) -> Polyline:

@@ -290,17 +290,46 @@ def test_a_hop_outside_the_speed_band_shows_no_work(points, every_s):
 
 
 @given(st.lists(st.booleans(), min_size=2, max_size=10))
-def test_only_hops_that_end_and_begin_at_work_count(at_work):
+def test_of_one_street_only_hops_with_an_end_at_work_count(at_work):
     points = [(10 + 40 * step, 0) for step in range(len(at_work))]
     fixes = replace(drive(*points), working=np.array(at_work, np.int64))
 
     found = passes(fixes, signal=True)
 
-    driven = covered(found.passes).get(0, set())
-    idle = [step for step, works in enumerate(at_work) if not works]
-    before_first = {m for m in driven if not any(at_work[: m // 40 + 1])}
-    assert not before_first
-    assert (found.reason[idle] == Reason.NOT_WORKING).all()
+    some = [step for step, pair in enumerate(pairwise(at_work)) if any(pair)]
+    worked = {metre for step in some for metre in range(10 + 40 * step, 50 + 40 * step)}
+    assert covered(found.passes).get(0, set()) == worked
+
+
+def turning_off(*at_work: int, every_s: int) -> Fixes:
+    """Return a drive along the main street and up the side street, two positions on each."""
+    points = drive((150, 0), (190, 0), (200, 30), (200, 55), every_s=every_s)
+    return replace(points, working=np.array(at_work, np.int64))
+
+
+def test_a_blade_lowered_in_the_side_street_clears_it_from_its_beginning():
+    found = passes(turning_off(0, 0, 1, 1, every_s=10), signal=True)
+
+    assert covered(found.passes) == {1: set(range(55))}
+
+
+def test_a_blade_raised_at_the_end_of_the_street_clears_nothing_beyond_it():
+    found = passes(turning_off(1, 1, 0, 0, every_s=10), signal=True)
+
+    assert covered(found.passes) == {0: set(range(150, 200))}
+
+
+def test_where_positions_are_far_apart_a_blade_down_at_one_end_shows_nothing():
+    found = passes(turning_off(0, 0, 1, 0, every_s=40), signal=True)
+
+    assert len(found.passes) == 0
+
+
+def test_the_way_through_a_depot_is_no_work_between_the_streets_on_both_sides():
+    through = drive((10, 0), (50, 0), (90, 0), (130, 0), (170, 0))
+    yard = replace(through, in_depot=np.array([False, False, True, False, False]))
+
+    assert covered(passes(yard).passes) == {0: {*range(10, 50), *range(130, 170)}}
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=10, unique=True), st.data())

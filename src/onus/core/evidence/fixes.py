@@ -43,6 +43,8 @@ class Sieve:
         idle_us: standing this long within `idle_mm` is standing, not working.
         idle_mm: width of the square within which a vehicle stands.
         accuracy_mm_max: worse positions are refused; where unknown, accepted.
+        signal_us_max: longest hop between a position at work and one not at work
+            on which the street of the position at work still counts.
         speed_min_mm_s: slowest working speed over a hop.
         speed_max_mm_s: fastest working speed over a hop; 0 for no limit.
     """
@@ -53,6 +55,7 @@ class Sieve:
     idle_us: int = 5 * MINUTE_US
     idle_mm: int = 30_000
     accuracy_mm_max: int = 50_000
+    signal_us_max: int = 30 * SECOND_US
     speed_min_mm_s: int = 0
     speed_max_mm_s: int = 0
 

@@ -42,8 +42,9 @@ EMISSION_MM2 = 200_000
 """Squared millimetres that cost a thousandth of a nat: a deviation of 10 m."""
 TRANSITION_MM = 20
 """Millimetres of detour that cost a thousandth of a nat: a scale of 20 m."""
-TURN = 3_000
-"""Thousandths of a nat that turning round costs."""
+TURN_AT_NODE = 1_000
+TURN_MIDWAY = 6_000
+"""Thousandths of a nat that turning round costs: at an end of a street, and somewhere along it."""
 HEADINGS = 2
 STATES = CANDIDATES * HEADINGS
 """Each candidate line twice: headed to its last vertex, then to its first."""
@@ -122,21 +123,29 @@ def match(
     reason = sift(fixes, ready.sieve, has_signal=has_signal)
     line = np.full(len(fixes), NO_LINE, np.int64)
     near = _near(ready, fixes, reason)
-    kept = np.flatnonzero(reason == Reason.KEPT)
-    broken = _breaks(fixes, kept, ready.sieve)
-    alone = broken[:-1] & broken[1:]
+    # Positions with the tool not at work show the way too; their stretches do not count.
+    kept = np.flatnonzero(_on_the_road(reason) & (near.line[:, 0] != NO_LINE))
+    works = reason[kept] == Reason.KEPT
+    broken = _breaks(fixes, kept, reason, ready.sieve)
+    alone = broken[:-1] & broken[1:] & works
     reason[kept[alone]] = Reason.ISOLATED
     chain = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
-    line[kept] = near.line[kept, chain.leaves // HEADINGS]
+    line[kept[works]] = near.line[kept, chain.leaves // HEADINGS][works]
     later = np.flatnonzero(~chain.cut & ~broken[:-1])
     hops = Hops(
         earlier=kept[later - 1],
         later=kept[later],
         here=_places(near, kept[later - 1], chain.leaves[later - 1]),
         there=_places(near, kept[later], chain.arrives[later]),
+        works=(works[later - 1], works[later]),
     )
     passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=ready.sieve, own=own)
     return Matched(passes, reason, line)
+
+
+def _on_the_road(reason: NDArray[np.int8]) -> NDArray[np.bool_]:
+    moving: NDArray[np.bool_] = (reason == Reason.KEPT) | (reason == Reason.NOT_WORKING)
+    return moving
 
 
 def _places(near: Candidates, fix: NDArray[np.int64], state: NDArray[np.int64]) -> Places:
@@ -149,22 +158,27 @@ def _near(ready: Matcher, fixes: Fixes, reason: NDArray[np.int8]) -> Candidates:
     """Return candidates of the positions that may count, and mark those without any."""
     shape = (len(fixes), CANDIDATES)
     near = Candidates(np.full(shape, NO_LINE, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
-    rows = np.flatnonzero(reason == Reason.KEPT)
+    rows = np.flatnonzero(_on_the_road(reason))
     found = candidates(ready.roads, ready.index, fixes.x_mm[rows], fixes.y_mm[rows])
     near.line[rows], near.offset_mm[rows] = found.line, found.offset_mm
     near.distance_mm[rows] = found.distance_mm
-    reason[rows[found.line[:, 0] == NO_LINE]] = Reason.NO_ROAD_NEAR
+    lost = rows[found.line[:, 0] == NO_LINE]
+    reason[lost[reason[lost] == Reason.KEPT]] = Reason.NO_ROAD_NEAR
     return near
 
 
-def _breaks(fixes: Fixes, kept: NDArray[np.int64], sieve: Sieve) -> NDArray[np.bool_]:
+def _breaks(
+    fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], sieve: Sieve
+) -> NDArray[np.bool_]:
     """Return shape (k + 1,): whether a trip begins at each kept position; the last is True."""
     broken = np.ones(len(kept) + 1, bool)
     if len(kept) > 1:
         before, after = kept[:-1], kept[1:]
         gap = fixes.at_us[after] - fixes.at_us[before] > sieve.gap_us_max
         other = fixes.vehicle[after] != fixes.vehicle[before]
-        broken[1:-1] = gap | other | too_fast(fixes, before, after, sieve)
+        # Seen in a depot in between: the way through it was no work.
+        rests = np.cumsum(reason == Reason.DEPOT)
+        broken[1:-1] = gap | other | too_fast(fixes, before, after, sieve) | (rests[before] != rests[after])
     return broken
 
 
@@ -191,7 +205,7 @@ def _transitions(
             there=_places(near, kept[rows][hop], which % STATES),
             straight_mm=straight[hop],
         )
-        detour = np.abs(ways.onward_mm - straight[hop]) // TRANSITION_MM + TURN * ways.turns
+        detour = np.abs(ways.onward_mm - straight[hop]) // TRANSITION_MM + TURN_AT_NODE * ways.turns
         cost[rows[hop], which] = np.where(ways.length_mm == TOO_FAR, -1, detour)
     return cost.reshape(-1, STATES, STATES)
 
@@ -270,7 +284,7 @@ def _advance(trellis: _Trellis, row: NDArray[np.int64]) -> None:
     lost = arrived.min(axis=1) >= IMPOSSIBLE
     # Where no way leads on, the chain ends and a new one begins here.
     total = np.where(lost[:, None], emission, np.minimum(arrived, IMPOSSIBLE))
-    round_about = _other_heading(total) + TURN
+    round_about = _other_heading(total) + TURN_MIDWAY
     turned = (round_about < total) & (emission < IMPOSSIBLE)
     trellis.total[row] = np.where(turned, round_about, total)
     trellis.turned[row], trellis.back[row], trellis.cut[row] = turned, best, lost

@@ -5,7 +5,9 @@ Out: passes, one for each unbroken run of a vehicle along a segment.
 
 The surprise: a stretch between two positions on different lines is inferred
 from the shortest way. It counts, and it is marked: `fixes` is 0 for a street
-on which no position was seen.
+on which no position was seen. Where the tool was at work at one end of a hop
+only, the street of that end counts and no other: a driver lowers the blade where
+the street begins, and no position falls on that very spot.
 """
 
 from __future__ import annotations
@@ -25,12 +27,13 @@ from onus.core.evidence.routes import Routes
 
 @dataclass(frozen=True, slots=True)
 class Hops:
-    """Hops between positions: rows of the earlier and later one, and their places."""
+    """Hops between positions: rows of the earlier and later one, their places, and who works."""
 
     earlier: NDArray[np.int64]
     later: NDArray[np.int64]
     here: Places
     there: Places
+    works: tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,23 @@ def traversals(
     ways = ways_between(roads, routes, here=hops.here, there=hops.there, straight_mm=straight)
     took_us = np.maximum(fixes.at_us[hops.later] - fixes.at_us[hops.earlier], 1)
     good = own[hops.later] & _in_band(ways.length_mm, took_us, sieve)
+    good &= hops.works[0] | hops.works[1]
     stretches = _stretches(roads, routes, hops, ways.stays, np.flatnonzero(good))
-    return _merged(roads, fixes, hops, stretches)
+    at_work = _at_work(roads, hops, stretches, may_differ=took_us <= sieve.signal_us_max)
+    return _merged(roads, fixes, hops, _chosen(stretches, at_work))
+
+
+def _at_work(roads: Roads, hops: Hops, cut: Stretches, *, may_differ: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which stretches were worked: both ends at work, or the end on their own street."""
+    before, after = hops.works[0][cut.hop], hops.works[1][cut.hop]
+    end = np.where(before, hops.here.line[cut.hop], hops.there.line[cut.hop])
+    own_street = roads.line_segment[cut.line] == roads.line_segment[end]
+    worked: NDArray[np.bool_] = (before & after) | (own_street & may_differ[cut.hop])
+    return worked
+
+
+def _chosen(cut: Stretches, rows: NDArray[np.bool_]) -> Stretches:
+    return Stretches(*(getattr(cut, name)[rows] for name in Stretches.__slots__))
 
 
 def straight_mm(fixes: Fixes, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -165,7 +183,7 @@ def _merged(roads: Roads, fixes: Fixes, hops: Hops, cut: Stretches) -> Passes:
     """Join neighbouring stretches of one vehicle, segment and direction into passes."""
     segment = roads.line_segment[cut.line]
     moved = (cut.from_mm != cut.to_mm) & (segment != NO_SEGMENT)
-    cut = Stretches(*(getattr(cut, name)[moved] for name in Stretches.__slots__))
+    cut = _chosen(cut, moved)
     segment, shift = segment[moved], roads.line_shift_mm[cut.line]
     # The heading, not the sign of the stretch: noise may push a position a little back.
     way = cut.way
