@@ -235,8 +235,35 @@ def test_a_reasoned_excuse_of_the_obligation_closes_a_case_when_it_is_on_record(
     assert (case.closed_at, case.closed_by, case.closing_act) == (at(33), "excuse", excuse.id)
 
 
-def test_an_excuse_without_a_reason_closes_nothing():
-    assert case_of(act("excuse", 30, by="officer", duties=("snow",)), as_of=100).closed_at is None
+@pytest.mark.parametrize("change", [{"reason": ""}, {"clause": ""}])
+def test_an_excuse_without_a_reason_or_a_clause_closes_nothing(change):
+    given = {"duties": ("snow",), "reason": "storm", "clause": "9.3", **change}
+
+    assert case_of(act("excuse", 30, by="officer", **given), as_of=100).closed_at is None
+
+
+def test_an_excuse_of_which_only_the_body_is_known_closes_nothing():
+    nobody = act("excuse", 30, by="", by_body="bureau", duties=("snow",), reason="storm", clause="9.3")
+
+    assert case_of(nobody, as_of=100).closed_at is None
+
+
+def test_an_excuse_that_names_every_duty_of_a_small_case_closes_it():
+    small = replace(group(), duties=2, sample=("snow/s1/storm", "snow/s2/storm"))
+    one = act("excuse", 30, by="officer", duties=small.sample[:1], reason="storm", clause="9.3")
+    both = replace(one, duties=small.sample)
+
+    (still_open,), (closed,) = (cases([small], REGISTER, (each,), as_of=at(100)) for each in (one, both))
+
+    assert (still_open.closed_by, closed.closed_by) == ("", "excuse")
+
+
+def test_a_rung_whose_post_the_register_does_not_hold_is_silent_and_passed_on():
+    register = replace(REGISTER, ladder=(LadderStep("ghost", 12), *REGISTER.ladder))
+
+    case = case_of(act("report_up", 5, by="ghost"), as_of=13, register=register)
+
+    assert way(case) == [("ghost", "silent", 0), ("inspector", "waiting", 12)]
 
 
 def test_an_excuse_of_one_duty_does_not_close_the_case_of_forty():

@@ -38,6 +38,7 @@ def test_a_reply_in_time_keeps_it_open_until_it_is_decided_on():
     heard = (act("serve", 0), act("reply", 120), act("reply", 120, id="o", by_post="manager"))
 
     assert life_of(*heard, as_of=1_000).stage == "replied"
+    assert [each.late_reply for each in life_of(*heard, as_of=1_000).parties] == ["", ""]
     assert life_of(*heard, act("decision", 200), as_of=1_000).stage == "final"
 
 
@@ -81,6 +82,18 @@ def test_a_decision_toward_one_party_leaves_the_other_its_time():
     found = life_of(act("serve", 0), act("decision", 5, toward="contractor"), as_of=6)
 
     assert [each.stage for each in found.parties] == ["final", "served"]
+
+
+def test_it_is_final_from_the_decision_or_the_end_of_the_time_whichever_comes_first():
+    early = life_of(act("serve", 0), act("decision", 5), as_of=500).parties[0]
+    late = life_of(act("serve", 0), act("decision", 300), as_of=500).parties[0]
+
+    assert (early.final_at, late.final_at) == (5 * HOUR_US, 120 * HOUR_US + 1)
+
+
+def test_whoever_replies_or_decides_at_the_instant_of_service_is_heard():
+    assert life_of(act("serve", 5), act("reply", 5), as_of=6).parties[0].reply == "reply-5"
+    assert life_of(act("serve", 5), act("decision", 5), as_of=6).stage == "final"
 
 
 def test_a_decision_before_service_decides_nothing():

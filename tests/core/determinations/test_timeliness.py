@@ -54,6 +54,10 @@ def test_an_open_window_is_pending_and_not_unmet():
     assert judge(a_duty(), as_of_us=9)[0] is Outcome.PENDING
 
 
+def test_at_the_very_instant_at_which_it_is_due_the_window_is_closed():
+    assert judge(a_duty(), as_of_us=10)[0] is Outcome.UNMET
+
+
 def test_silence_of_the_whole_fleet_is_unknown_and_not_unmet():
     outcome, _, grounds = judge(a_duty(heard=False), as_of_us=50)
 
