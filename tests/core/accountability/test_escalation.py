@@ -278,6 +278,107 @@ def test_an_excuse_by_a_post_that_may_only_look_closes_nothing():
     assert case_of(excuse, as_of=100).closed_at is None
 
 
+def test_of_two_ends_the_earlier_closes_and_work_done_goes_before_forgiveness():
+    excuse = act("excuse", 30, by="officer", duties=("snow",), reason="storm", clause="9.3")
+    later = replace(excuse, id="later", happened_at=at(60), recorded_at=at(60))
+
+    assert case_of(excuse, later, as_of=100).closing_act == excuse.id
+    assert case_of(excuse, as_of=100, closed=20).closed_by == "met"
+    assert case_of(excuse, as_of=100, closed=30).closed_by == "met"
+    assert case_of(excuse, as_of=100, closed=40).closed_by == "excuse"
+
+
+def test_an_excuse_at_the_very_instant_of_falling_due_opens_and_closes_nothing():
+    at_once = act("excuse", 0, by="officer", duties=("snow",), reason="storm", clause="9.3")
+
+    assert case_of(at_once, as_of=100).closed_at is None
+
+
+def test_an_end_that_is_known_at_the_very_instant_of_looking_is_seen():
+    excuse = act("excuse", 30, by="officer", duties=("snow",), reason="storm", clause="9.3")
+
+    assert case_of(excuse, as_of=30).closed_by == "excuse"
+    assert case_of(as_of=30, closed=30).closed_by == "met"
+
+
+def test_an_excuse_for_other_districts_closes_nothing_and_one_for_this_does():
+    north = act("excuse", 30, by="officer", districts=("north",), reason="storm", clause="9.3")
+
+    assert case_of(north, as_of=100).closed_by == "excuse"
+    assert case_of(replace(north, districts=("south",)), as_of=100).closed_at is None
+
+
+def test_an_excuse_with_an_end_closes_when_it_is_on_record_and_not_when_it_ends():
+    excuse = act("excuse", 30, by="officer", duties=("snow",), reason="storm", clause="9.3", until=at(80))
+
+    assert case_of(excuse, as_of=100).closed_at == at(30)
+
+
+def test_a_termination_notice_without_a_day_takes_effect_when_it_is_on_record():
+    assert case_of(act("termination_notice", 50, by="head", recorded=60), as_of=100).closed_at == at(60)
+
+
+def test_an_act_that_names_another_post_of_the_body_is_not_that_of_this_post():
+    by_head = act("deduction", 30, by="head", by_body="bureau")
+
+    assert case_of(by_head, as_of=60).steps[1].status == "silent"
+
+
+def test_the_first_report_on_record_moves_the_onus():
+    early, late = act("report_up", 5, by="inspector"), act("report_up", 9, by="inspector")
+
+    assert way(case_of(late, early, as_of=10))[1] == ("officer", "waiting", 5)
+
+
+def test_an_act_before_a_report_is_not_the_act_that_moved_the_onus():
+    looked, report = act("inspection", 2, by="inspector"), act("report_up", 5, by="inspector")
+
+    assert case_of(looked, report, as_of=10).steps[0].act == report.id
+    assert case_of(looked, as_of=10).steps[0].act == looked.id
+
+
+def test_a_report_at_the_very_instant_of_looking_has_already_moved_the_onus():
+    report = act("report_up", 5, by="inspector")
+
+    assert way(case_of(report, as_of=5)) == [("inspector", "reported_up", 0), ("officer", "waiting", 5)]
+
+
+def test_a_report_at_the_very_close_of_a_case_moves_nothing():
+    report = act("report_up", 5, by="inspector")
+
+    assert way(case_of(report, as_of=50, closed=5)) == [("inspector", "reported_up", 0)]
+
+
+def test_an_act_on_record_at_the_last_instant_of_the_hours_counts():
+    last = act("inspection", 20, by="inspector", recorded=24)
+
+    assert case_of(last, as_of=60).steps[0].status == "acted"
+    assert case_of(replace(last, recorded_at=Instant(at(24) + 1)), as_of=60).steps[0].status == "silent"
+
+
+def test_an_act_that_had_run_out_when_the_onus_came_counts_for_nothing():
+    # The officer is reached at hour 24; an order until then says nothing to him.
+    over = act("order_to_cure", 2, by="officer", until=at(24))
+
+    assert case_of(over, as_of=60).steps[1].status == "silent"
+    assert case_of(replace(over, until=at(25)), as_of=60).steps[1].status == "acted"
+
+
+def test_where_nobody_is_assigned_and_no_ladder_stands_the_head_is_named_as_the_post():
+    assert case_of(as_of=5, register=replace(REGISTER, ladder=())).steps[0].post == "head"
+    office = replace(REGISTER, ladder=(), assignments=(Assignment("officer"),))
+    assert case_of(as_of=5, register=office).steps[0].post == "officer"
+
+
+def test_a_case_at_no_place_is_asked_of_every_rung():
+    register = replace(REGISTER, assignments=(Assignment("inspector", districts=("south",)),))
+    nowhere = replace(group(), district="")
+
+    (case,) = cases([nowhere], register, (), as_of=at(5))
+
+    assert case.steps[0].post == "inspector"
+
+
 def test_a_termination_closes_a_case_when_it_takes_effect():
     notice = act("termination_notice", 50, by="head", until=at(80))
 

@@ -82,6 +82,21 @@ def test_an_excuse_of_one_duty_says_nothing_of_the_next_street(town):
     assert (found["CLEAR/s1/storm"], found["CLEAR/s2/storm"]) == ("excused", "unmet")
 
 
+@pytest.mark.parametrize("name", ["CLEAR/s1/other", "OTHER/s1/storm", "CLEAR/nowhere/storm"])
+def test_an_excuse_of_a_duty_that_does_not_exist_excuses_nothing(town, name):
+    found = assessed(town, town.act("excuse", 5, **{**GRANTED, "duties": (name,)}))
+
+    assert town.outcomes(found)["CLEAR/s1/storm"] == "unmet"
+    assert found.void_excuses[0].defects == ("names_nothing",)
+
+
+def test_an_excuse_for_one_street_by_its_name_covers_that_street(town):
+    one = town.act("excuse", 5, **{**GRANTED, "duties": ("CLEAR", "s2")})
+    idle = town.dossier(acts=(one,), evidence=(town.crew("s3", 10),))
+
+    assert [*town.outcomes(town.assess(idle, as_of=200)).values()] == ["unmet", "excused", "fulfilled"]
+
+
 def test_the_finding_that_an_excuse_names_is_excused_too(town):
     one = town.act("excuse", 5, **{**GRANTED, "duties": (), "finding": "CLEAR/s1/storm"})
 

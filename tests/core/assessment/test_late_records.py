@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onus.base.texts import Localized
 from onus.core.contracts.facts import Notice, Report
-from onus.core.contracts.standards import Measure
+from onus.core.contracts.standards import Deadline, Measure
 from onus.core.determinations.findings import Ground
 
 NAME = Localized(en="name", zh="名称")
@@ -59,7 +59,9 @@ def test_work_written_down_late_does_not_stop_the_ladder_in_the_past(town):
 
 
 def test_work_written_down_before_the_due_time_opens_no_case(town):
-    everywhere = tuple(town.crew(place, 20, recorded=24) for place in ("s1", "s2", "s3"))
+    # The first sheet makes the source speak, so that an entry after the due time would open one.
+    early = town.crew("s2", 2)
+    everywhere = (early, *(town.crew(place, 20, recorded=24) for place in ("s1", "s2", "s3")))
 
     assert town.assess(town.dossier(evidence=everywhere), as_of=200).cases == ()
 
@@ -93,6 +95,47 @@ def test_a_late_sheet_cures_no_asymmetry(town):
     assert then.asymmetry
     assert now.asymmetry
     assert now.parts == then.parts
+
+
+@pytest.mark.parametrize(
+    ("hour", "service", "count"),
+    [(23, "snow", 0), (24, "snow", 1), (90, "snow", 1), (91, "snow", 0), (48, "care", 0)],
+)
+def test_a_notice_finds_overdue_what_the_record_held_as_such_at_its_instant(town, hour, service, count):
+    # Due at 24, done at 20, written down at 91: overdue on the record in between.
+    seen = (town.crew("s2", 20), town.crew("s3", 20), town.crew("s1", 20, recorded=91))
+    notice = Notice("n", "command", town.at(hour), town.at(hour), NAME, districts=("north",), service=service)
+    own = replace(town.look, service="snow")
+    dossier = town.dossier(town.clear, own, evidence=seen, notices=(notice,))
+
+    (found,) = town.assess(dossier, as_of=200).notices
+
+    assert found.asymmetry is (count > 0)
+
+
+def test_each_due_time_of_a_district_is_a_case_of_its_own(town):
+    places = (
+        replace(town.places[0], place_class="arterial"),
+        replace(town.places[1], place_class="lane"),
+        replace(town.places[2], place_class="lane"),
+    )
+    hours = Deadline(within_h_by_class={"arterial": 4, "lane": 9})
+    dossier = town.dossier(replace(town.clear, deadline=hours), places=places, reports=())
+
+    cases = town.assess(dossier, as_of=100, tracks=town.passes((1, 0, 5, 3))).cases
+
+    assert [(case.district, case.opened_at, case.duties) for case in cases] == [
+        ("north", town.at(4), 1),
+        ("north", town.at(9), 1),
+        ("south", town.at(9), 1),
+    ]
+
+
+def test_streets_of_one_district_that_fall_due_together_are_one_case(town):
+    (north, south) = town.assess(town.dossier(), as_of=100, tracks=town.passes((1, 0, 5, 3))).cases
+
+    assert (north.duties, south.duties) == (2, 1)
+    assert north.sample == ("CLEAR/s1/storm", "CLEAR/s2/storm")
 
 
 def test_a_report_that_was_closed_later_is_still_open(town):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onus.base.instants import DAY_US, NO_INSTANT
 from onus.core.contracts.standards import Standard, Strength
-from onus.core.determinations.met_by_events import Event, events_by_place, met_by_events
+from onus.core.determinations.met_by_events import Event, met_by_events
 
 CLAIMED, OBSERVED, VERIFIED = (s.rank for s in (Strength.CLAIMED, Strength.OBSERVED, Strength.VERIFIED))
 DUE, CLOSES = 100, 10 * DAY_US
@@ -121,10 +121,6 @@ def test_without_a_due_time_a_failed_inspection_undoes_until_the_close():
 )
 def test_late_is_what_the_record_did_not_hold_when_the_due_time_passed(at, recorded, late):
     assert crew(at, recorded=recorded).is_late(DUE) is late
-
-
-def test_events_of_a_place_are_put_in_order_of_time():
-    assert events_by_place({"p": [crew(9), crew(2)]}) == {"p": (crew(2), crew(9))}
 
 
 events = st.lists(

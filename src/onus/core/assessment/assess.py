@@ -21,14 +21,14 @@ from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import differences
 from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
-from onus.core.assessment.failures import case_groups, districts_of, failures, overdue_at
+from onus.core.assessment.failures import Failures, case_groups, districts_of, failures, overdue_at
 from onus.core.assessment.known import known_by
 from onus.core.assessment.lives import lives
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
-from onus.core.burden.notices import judge_notice
+from onus.core.burden.notices import NoticeFinding, judge_notice
 from onus.core.consequences.consequences import consequences
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
@@ -70,19 +70,6 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     raised = cases(
         case_groups(dossier, promises, duties, failed), dossier.register, dossier.acts, as_of=as_of
     )
-    notices = tuple(
-        judge_notice(
-            notice,
-            contract=contract,
-            rulebook=dossier.rulebook,
-            register=dossier.register,
-            acts=dossier.acts,
-            overdue=overdue_at(dossier, duties, failed, notice=notice),
-            day=dossier.zone.local_day(notice.happened_at),
-            as_of=as_of,
-        )
-        for notice in dossier.notices
-    )
     follows = consequences(
         contract,
         places=places,
@@ -105,9 +92,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         findings=findings,
         answerers=answerers,
         excuses=excuses.excuses,
-        excused_by=np.where(findings.outcome == Outcome.EXCUSED.column_code, excuses.by, NO_EXCUSE).astype(
-            np.int32
-        ),
+        excused_by=_excused_by(findings, excuses),
         void_excuses=excuses.void,
         covered_mm=measured.covered_mm,
         tracks=tracks,
@@ -116,7 +101,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         form=judge_form(contract, dossier.rulebook),
         register=_register_findings(dossier, duties, as_of),
         cases=raised,
-        notices=notices,
+        notices=_notices(dossier, duties, failed, as_of),
         consequences=follows,
         hands_off=hands_off_index(
             supervisor=_supervisor_duties(dossier, duties, findings),
@@ -129,6 +114,31 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         differences=differences(dossier, duties, findings, tracks, as_of=as_of),
         lives=lives(dossier, duties, promises.occurrences, as_of=as_of),
     )
+
+
+def _notices(
+    dossier: Dossier, duties: DutyColumns, failed: Failures, as_of: Instant
+) -> tuple[NoticeFinding, ...]:
+    """Judge every notice by the record as it stood when it was issued."""
+    return tuple(
+        judge_notice(
+            notice,
+            contract=dossier.contract,
+            rulebook=dossier.rulebook,
+            register=dossier.register,
+            acts=dossier.acts,
+            overdue=overdue_at(dossier, duties, failed, notice=notice),
+            day=dossier.zone.local_day(notice.happened_at),
+            as_of=as_of,
+        )
+        for notice in dossier.notices
+    )
+
+
+def _excused_by(findings: FindingColumns, excuses: Excused) -> NDArray[np.int32]:
+    """Return for each duty the excuse that it needed; work done in time needed none."""
+    needed = findings.outcome == Outcome.EXCUSED.column_code
+    return np.where(needed, excuses.by, NO_EXCUSE).astype(np.int32)
 
 
 def _register_findings(dossier: Dossier, duties: DutyColumns, as_of: Instant) -> tuple[RegisterFinding, ...]:

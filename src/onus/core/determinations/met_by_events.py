@@ -11,7 +11,7 @@ never what a machine saw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onus.base.instants import DAY_US, NO_INSTANT
@@ -150,12 +150,3 @@ def _strength(events: Sequence[Event]) -> int:
     best = max(event.strength for event in events)
     independent = len({event.kind for event in events}) > 1
     return Strength.VERIFIED.rank if independent and best >= Strength.OBSERVED.rank else best
-
-
-def events_by_place(events: Mapping[str, Sequence[Event]]) -> dict[str, tuple[Event, ...]]:
-    """Return the events of each place in order of time.
-
-    >>> events_by_place({"p": [Event(2, "crew", 1, True, "b"), Event(1, "crew", 1, True, "a")]})["p"][0].id
-    'a'
-    """
-    return {place: tuple(sorted(found)) for place, found in events.items()}
