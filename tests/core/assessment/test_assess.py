@@ -22,6 +22,7 @@ from onus.core.contracts.places import Place
 from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground, Outcome
 from onus.core.evidence.fixes import Reason
+from onus.core.evidence.passes import joined
 
 NAME = Localized(en="name", zh="名称")
 
@@ -47,6 +48,64 @@ def test_the_same_half_driven_twice_is_half(town):
 
     assert (finding.outcome, finding.coverage_ppm) == (Outcome.UNMET, 500_000)
     assert Ground.SHARE_TOO_LOW in finding.grounds
+
+
+@pytest.mark.parametrize(("metres", "outcome"), [(90_000, "fulfilled"), (89_999, "unmet")])
+def test_the_share_itself_is_enough_and_a_millimetre_less_is_not(town, metres, outcome):
+    found = town.assess(town.dossier(), as_of=300, tracks=town.passes((0, 0, metres, 5)))
+
+    assert town.outcomes(found)["CLEAR/s1/storm"] == outcome
+
+
+def test_it_is_met_by_the_pass_that_completes_the_share_and_not_by_a_later_one(town):
+    tracks = town.passes((0, 0, 50_000, 5), (0, 50_000, 90_000, 6), (0, 90_000, 100_000, 7))
+
+    assert town.findings(town.assess(town.dossier(), as_of=300, tracks=tracks))[
+        "CLEAR/s1/storm"
+    ].met_at == town.at(6)
+
+
+@pytest.mark.parametrize(("hour", "seen"), [(-0.001, False), (0, True), (23, True), (24, True)])
+def test_a_pass_counts_from_the_opening_of_the_window_to_the_instant_of_looking(town, hour, seen):
+    found = town.assess(town.dossier(), as_of=24, tracks=town.passes((0, 0, 100_000, hour)))
+
+    assert (town.outcomes(found)["CLEAR/s1/storm"] == "fulfilled") is seen
+
+
+def test_a_stretch_beyond_the_end_of_the_street_is_not_of_it(town):
+    found = town.assess(
+        town.dossier(), as_of=300, tracks=town.passes((0, -50_000, 20_000, 5), (0, 90_000, 300_000, 6))
+    )
+
+    assert town.findings(found)["CLEAR/s1/storm"].coverage_ppm == 300_000
+
+
+def test_each_carriageway_counts_on_its_own_where_the_standard_says_so(town):
+    both = replace(town.clear, standard=Standard(share_ppm=900_000, both_directions=True))
+    there = town.passes((0, 0, 100_000, 5))
+    back = replace(there.passes, direction=np.array([-1], np.int8), at_us=there.passes.at_us + HOUR_US)
+    way_and_back = replace(there, passes=joined([there.passes, back]))
+
+    one, other = (
+        town.findings(town.assess(town.dossier(both), as_of=300, tracks=each))["CLEAR/s1/storm"]
+        for each in (there, way_and_back)
+    )
+
+    assert one.outcome is Outcome.UNMET
+    assert other.met_at == town.at(6)
+
+
+def test_a_stretch_between_two_positions_is_said_to_be_inferred(town):
+    seen = town.passes((0, 0, 100_000, 5))
+    inferred = replace(seen, passes=replace(seen.passes, fixes=np.array([0], np.int32)))
+
+    one, other = (
+        town.findings(town.assess(town.dossier(), as_of=300, tracks=each))["CLEAR/s1/storm"].grounds
+        for each in (seen, inferred)
+    )
+
+    assert Ground.INFERRED_PATH not in one
+    assert Ground.INFERRED_PATH in other
 
 
 def test_a_machine_and_a_sheet_together_verify(town):

@@ -217,6 +217,18 @@ def test_threatening_shops_while_the_overdue_contractor_is_left_alone_is_asymmet
     assert finding.verdict == "defective"
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ({"en": "wall to kerb", "zh-Hans": "墙根至路缘"}, Localized(en="wall to kerb", zh="墙根至路缘")),
+        (Localized(en="wall to kerb"), Localized(en="wall to kerb")),
+        ("wall to kerb", Localized(en="wall to kerb")),
+    ],
+)
+def test_what_is_still_owed_is_said_in_the_words_of_the_rule(said, wanted):
+    assert judged(rulebook=Rulebook((rule("scope", still_owed=said),))).still_owed == wanted
+
+
 def test_an_act_against_the_contractor_on_record_by_then_cures_the_asymmetry():
     finding = judged(overdue=OVERDUE, acts=(act(0),))
 

@@ -139,6 +139,26 @@ def test_a_failed_check_that_no_clause_speaks_of_is_proposed_to_a_person_and_tak
     assert [(each.kind, each.points_milli) for each in found.proposals] == [("check_without_clause", 3_000)]
 
 
+@pytest.mark.parametrize("change", [{"result": "pass"}, {"points_milli": 0}, {"item": "smell"}])
+def test_what_passed_what_costs_nothing_and_what_a_clause_covers_is_not_proposed(change):
+    one = replace(check("i", "noise", date(2023, 3, 5), 3_000), **change)
+
+    assert months(one, as_of=date(2023, 4, 1)).proposals == ()
+
+
+def test_a_check_at_midnight_belongs_to_the_month_that_begins():
+    at = ZONE.at(date(2023, 4, 1))
+    first = replace(check("i", "smell", date(2023, 4, 1), 9_000), happened_at=at, recorded_at=at)
+    before = replace(first, id="j", happened_at=at - 1)
+
+    found = months(first, before, as_of=date(2023, 5, 1)).certificates
+
+    assert [(each.period, each.score.score_milli) for each in found] == [
+        ("2023-03", 91_000),
+        ("2023-04", 91_000),
+    ]
+
+
 def test_a_clause_without_points_and_without_a_cap_costs_nothing():
     mute = replace(CONTRACT, deductions=(Deduction("d", "8", "", (), per="check", inspection_item="dirt"),))
 

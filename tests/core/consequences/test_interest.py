@@ -1,12 +1,17 @@
 """Simple interest on what is paid late."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.core.consequences.interest import interest
+from onus.base.texts import Localized
+from onus.core.consequences.interest import interest, rate_on
+from onus.core.contracts.contract import Contract
+from onus.core.contracts.payments import Interest
+from onus.core.contracts.rulebook import Rule, Rulebook
 
 DUE = date(2024, 1, 30)
 payments = st.lists(
@@ -49,3 +54,24 @@ def test_paying_more_never_costs_more_interest(owed, paid, days, more):
     after = interest(owed, sooner, due_day=DUE, until=until, daily_ppm=500)
 
     assert after <= interest(owed, paid, due_day=DUE, until=until, daily_ppm=500)
+
+
+def test_a_clause_that_names_a_rule_takes_its_rate_from_that_rule_and_from_no_other():
+    def rule(name, rate):
+        return Rule(
+            name,
+            "1",
+            "interest",
+            Localized(),
+            Localized(),
+            since=date(2020, 1, 1),
+            parameters={"daily_ppm": rate},
+        )
+
+    book = Rulebook((rule("A", 500), rule("B", 300)))
+    plain = Contract("c", Localized(), "x", "government", date(2023, 9, 1), date(2024, 9, 1))
+
+    assert rate_on(plain, book, DUE) == ("A@1", 500)
+    assert rate_on(replace(plain, interest=Interest("9", rule="B")), book, DUE) == ("B@1", 300)
+    assert rate_on(replace(plain, interest=Interest("9", rule="C")), book, DUE) == ("", 0)
+    assert rate_on(replace(plain, interest=Interest("9", daily_ppm=7)), book, DUE) == ("9", 7)
