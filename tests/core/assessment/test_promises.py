@@ -10,7 +10,7 @@ import pytest
 from onus.base.instants import HOUR_US
 from onus.base.texts import Localized
 from onus.core.contracts.contract import Trigger
-from onus.core.contracts.facts import Observation
+from onus.core.contracts.facts import Observation, Report
 from onus.core.contracts.rulebook import Rule, Rulebook, TwoRulesInForce
 from onus.core.contracts.standards import Deadline, Measure, Standard, Strength
 
@@ -99,6 +99,34 @@ def test_a_snowfall_that_ends_within_the_term_is_cleared_within_it(town):
     contract = replace(town.contract(clear, triggers=(Trigger("snow", "snowfall"),)), starts=STORM_DAY)
 
     assert due_hours(town, town.dossier(contract=contract, observations=(fall,))) == [29] * 3
+
+
+@pytest.mark.parametrize("kind", ["declared", "snowfall", "report", "inspection", "calendar"])
+@pytest.mark.parametrize(
+    ("first", "last", "owed"),
+    [
+        (None, None, True),
+        (STORM_DAY, STORM_DAY, True),
+        (date(2023, 12, 10), None, False),
+        (None, date(2023, 12, 8), False),
+    ],
+)
+def test_the_assessed_days_limit_every_kind_of_trigger(town, kind, first, last, owed):
+    trigger = replace(town.storm, id=kind, kind=kind) if kind == "declared" else Trigger(kind, kind)
+    owes = replace(town.clear, trigger=kind, deadline=Deadline(within_h=24))
+    seen_once = replace(
+        town.contract(owes, triggers=(trigger,)), starts=STORM_DAY, ends=date(2023, 12, 10)
+    )
+    dossier = town.dossier(
+        contract=seen_once,
+        assessed_from=first,
+        assessed_until=last,
+        observations=(Observation("st", town.at(0), town.at(5), 20, None, "snow", town.at(5)),),
+        reports=(Report("r", "s1", "snow", town.at(5), town.at(5)),),
+        evidence=(town.inspection("s1", 5, "fail"),),
+    )
+
+    assert (len(town.assess(dossier, as_of=300).duties) > 0) is owed
 
 
 def test_daily_duties_end_with_the_term(town):

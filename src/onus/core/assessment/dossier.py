@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Localized
@@ -55,8 +55,8 @@ class Dossier:
         sources: content digest of each input, by file name.
         absent: optional inputs that were not there.
         tracks_public: whether the rows of the tracks may be published.
-        assessed_from: first day that calendar duties are made for; None for the
-            first day of the contract.
+        assessed_from: first day that duties are made for, whatever triggers them; None
+            for the first day of the contract.
         assessed_until: last such day; None for the day of the as-of instant.
         reply_within_h: hours that a finding waits for a reply after it was served.
     """
@@ -88,6 +88,13 @@ class Dossier:
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def assessed_days(self, as_of: Instant) -> tuple[date, date]:
-        """Return the first and the last local day that duties are made for; the last may be the earlier."""
-        first = self.assessed_from or self.contract.starts
-        return first, min(self.zone.local_day(as_of), self.assessed_until or date.max)
+        """Return the first and the last local day that duties are made for; the last may be the earlier.
+
+        No day before the term or after it is one of them; the dates of a contract
+        that is still a placeholder bind nobody.
+        """
+        first, last = self.assessed_from or self.contract.starts, self.assessed_until or date.max
+        if not self.contract.placeholder:
+            first = max(first, self.contract.starts)
+            last = min(last, self.contract.ends - timedelta(days=1))
+        return first, min(self.zone.local_day(as_of), last)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from onus.base.instants import Instant
@@ -89,19 +90,27 @@ def _occurrences(dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:
         occurrence
         for trigger in dossier.contract.triggers
         for occurrence in _of_trigger(trigger, dossier, as_of)
-        if occurrence.starts <= as_of and _is_in_term(dossier, trigger, occurrence)
+        if occurrence.starts <= as_of and _is_owed(dossier, trigger, occurrence, as_of)
     ]
     return tuple(sorted(made, key=lambda o: (o.trigger, o.starts, o.id)))
 
 
-def _is_in_term(dossier: Dossier, trigger: Trigger, occurrence: Occurrence) -> bool:
-    """Return whether a duty arises within the term; a placeholder's dates bind nobody."""
-    contract = dossier.contract
-    at = occurrence.ends
-    if trigger.kind == "yearly" and occurrence.due is not None:
-        # What is due at midnight is due at the end of the day before.
-        at = Instant(occurrence.due - 1)
-    return contract.placeholder or contract.starts <= dossier.zone.local_day(at) < contract.ends
+def _is_owed(dossier: Dossier, trigger: Trigger, occurrence: Occurrence, as_of: Instant) -> bool:
+    """Return whether an occurrence falls within the term and the assessed days; the one place that says so.
+
+    It belongs to the local day on which it ended. What is due once a year belongs
+    to the day on which it is due, and stands here from the day on which it opens.
+    """
+    placeholder = dossier.contract.placeholder
+    first, last = dossier.assessed_days(as_of)
+    if placeholder and dossier.assessed_from is None:
+        first = date.min
+    day = dossier.zone.local_day(occurrence.ends)
+    if trigger.kind != "yearly" or occurrence.due is None:
+        return first <= day <= last
+    # What is due at midnight is due at the end of the day before.
+    due_day = dossier.zone.local_day(Instant(occurrence.due - 1))
+    return first <= due_day and day <= last and (placeholder or due_day < dossier.contract.ends)
 
 
 def _of_trigger(trigger: Trigger, dossier: Dossier, as_of: Instant) -> tuple[Occurrence, ...]:

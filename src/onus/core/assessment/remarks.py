@@ -100,6 +100,7 @@ def _refused(dossier: Dossier, set_aside: Sequence[str]) -> Iterator[tuple[str, 
     """Yield evidence that shows nothing done: places nobody could reach, visits that cannot be true."""
     untrue = frozenset(set_aside)
     for seen in dossier.evidence:
+        # A visit and an inspection of other files may bear one id.
         if seen.kind == "visit" and seen.id in untrue:
             yield seen.place, seen.service, seen.happened_at, Ground.CLAIM_IMPLAUSIBLE
         if seen.result == "inaccessible":
