@@ -213,6 +213,24 @@ def test_a_ruling_names_facts_rule_officer_and_consequence(benxi, capsys):
         assert [word for word in wanted if word not in text] == []
 
 
+def test_a_ruling_says_which_named_rule_was_not_applied_and_why(benxi, tmp_path, capsys):
+    shutil.copytree(benxi / "d", tmp_path / "d")
+    shutil.rmtree(tmp_path / "d" / "tracks")
+    head = tmp_path / "d" / "dossier.toml"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(text.replace('"BX-TIME-24", ', ""), encoding="utf-8")
+    assert run("assess", tmp_path / "d", "--as-of", "2023-12-31T00:00:00+08:00", "--out", tmp_path / "o") == 0
+    capsys.readouterr()
+
+    for language, why in (("en", "its date of effect is unknown"), ("zh-Hans", "施行日期不明")):
+        assert run("explain", tmp_path / "o", SLOPE, "--language", language) == 0
+        text = capsys.readouterr().out
+        assert "BX-TIME-24" in text
+        assert why in text
+        assert "RULE_NOT_APPLIED" in text
+        assert "NO_DEADLINE_SET" not in text
+
+
 def test_a_killed_or_faulty_run_writes_nothing(benxi, tmp_path, capsys):
     shutil.copytree(benxi / "d", tmp_path / "d")
     contract = tmp_path / "d" / "contract.toml"

@@ -49,13 +49,32 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
                 "excuses_without_effect": assessed.void_excuses,
             }
         ),
-        "rules.json": _one({"applied": assessed.rules, "rulebook": assessed.dossier.rulebook.rules}),
+        "rules.json": _one(
+            {
+                "applied": assessed.rules,
+                "not_applied": _not_applied(assessed),
+                "rulebook": assessed.dossier.rulebook.rules,
+            }
+        ),
         "occurrences.json": _one(assessed.occurrences),
         "contract.json": _one(assessed.dossier.contract),
         "bodies.json": _one(assessed.dossier.register.bodies),
         "posts.json": _one(assessed.dossier.register.posts),
         **_comparison(assessed),
     }
+
+
+def _not_applied(assessed: Assessment) -> list[dict[str, object]]:
+    """Return which rule could not be applied to which obligation, why, and at which occurrences."""
+    obligations = assessed.dossier.contract.obligations
+    groups: dict[tuple[int, str, str], list[str]] = {}
+    for one in assessed.refusals:
+        happened = groups.setdefault((one.obligation, one.rule, one.reason), [])
+        happened.append(assessed.occurrences[one.occurrence].id)
+    return [
+        {"obligation": obligations[number].id, "rule": rule, "reason": reason, "occurrences": happened}
+        for (number, rule, reason), happened in sorted(groups.items())
+    ]
 
 
 def public_acts(assessed: Assessment) -> tuple[Act, ...]:

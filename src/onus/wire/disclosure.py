@@ -45,7 +45,7 @@ IN_OWN_WORDS: Mapping[type, tuple[str, ...]] = {
 """Fields that people fill in their own words; whether one is empty stays to be seen."""
 AS_THEY_ARE = (
     "duties", "findings", "excused_by", "covered_mm", "tracks", "last_service_us", "as_of",
-    "set_aside", "rules",
+    "set_aside", "rules", "refusals",
 )  # fmt: skip
 """Fields of an assessment that hold no text which is published."""
 

@@ -158,6 +158,37 @@ def test_snow_that_may_still_fall_is_said_of_the_finding(town):
     )
 
 
+@pytest.mark.parametrize("undated", [True, False])
+def test_a_rule_that_could_not_be_applied_leaves_no_blame_on_the_clause(town, undated):
+    trigger = replace(town.storm, due=None)
+    ruled = replace(town.clear, rule="R")
+    rule = Rule("R", "1", "deadline", NAME, NAME, since=None if undated else date(2030, 1, 1))
+    contract = town.contract(ruled, triggers=(trigger,))
+    assessed = town.assess(town.dossier(contract=contract, rulebook=Rulebook((rule,))), as_of=300)
+
+    finding = town.findings(assessed)["CLEAR/s1/storm"]
+
+    assert finding.outcome.value == "no_deadline"
+    assert Ground.RULE_NOT_APPLIED in finding.grounds
+    assert Ground.NO_DEADLINE_SET not in finding.grounds
+    assert [(r.rule, r.reason) for r in assessed.refusals] == [("R", "undated" if undated else "not_in_force")]
+
+
+def test_hours_by_grade_without_the_rule_that_grades_are_no_gap_in_the_clause(town):
+    fall = Observation("st", town.at(0), town.at(5), 20, None, "snow", town.at(5))
+    trigger = Trigger("snow", "snowfall", grades="G")
+    graded = replace(town.clear, trigger="snow", deadline=Deadline(within_h_by_grade={"heavy": 48}))
+    contract = town.contract(graded, triggers=(trigger,))
+    rule = Rule("G", "1", "snow_grades", NAME, NAME)
+
+    assessed = town.assess(
+        town.dossier(contract=contract, observations=(fall,), rulebook=Rulebook((rule,))), as_of=300
+    )
+
+    assert {(r.rule, r.reason) for r in assessed.refusals} == {("G", "undated")}
+    assert all(Ground.RULE_NOT_APPLIED in each.grounds for each in town.findings(assessed).values())
+
+
 def test_where_the_named_rule_may_not_be_applied_the_finding_says_so(town):
     ruled = replace(town.clear, rule="LATER")
     later = Rule("LATER", "1", "deadline", NAME, NAME, since=date(2030, 1, 1), verified=True)

@@ -88,6 +88,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         as_of=as_of,
         occurrences=promises.occurrences,
         rules=promises.rules,
+        refusals=promises.refusals,
         duties=duties,
         findings=findings,
         answerers=answerers,
@@ -176,6 +177,9 @@ def _determine(
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
     grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=set_aside)
+    # The clause named a rule for its hours: that none could be applied is no gap in the clause.
+    refused = (grounds & Ground.RULE_NOT_APPLIED.bit) != 0
+    grounds &= ~np.where(refused, Ground.NO_DEADLINE_SET.bit, 0)
     instructed = np.array([e.kind == INSTRUCTION for e in excuses.excuses] + [False], bool)
     by_order = instructed[excuses.by] & (outcome == Outcome.EXCUSED.column_code)
     grounds |= np.where(by_order, Ground.INSTRUCTED_ELSEWHERE.bit, 0)

@@ -19,6 +19,7 @@ from onus.core.assessment.comparison import Difference
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.excuses import Excuse
 from onus.core.assessment.lives import Lives
+from onus.core.assessment.promises import Refusal
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.burden.notices import NoticeFinding
 from onus.core.consequences.consequences import Consequences
@@ -39,6 +40,7 @@ class Assessment:
     as_of: Instant
     occurrences: tuple[Occurrence, ...]
     rules: tuple[Rule, ...]
+    refusals: tuple[Refusal, ...]
     duties: DutyColumns
     findings: FindingColumns
     answerers: tuple[Answerer, ...]

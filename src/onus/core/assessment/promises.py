@@ -37,6 +37,23 @@ ABOUT_THE_CLOCK = ("counts_from", "restart_snow_tenth_mm", "closes_after_d")
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule that was named and could not be applied, so that its hours are missing.
+
+    Attributes:
+        obligation: index into the contract's obligations.
+        occurrence: index into the list of occurrences.
+        rule: id of the rule, named by the clause or, for grades, by the trigger.
+        reason: as `Rulebook.why_not` says it.
+    """
+
+    obligation: int
+    occurrence: int
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promises:
     """What was promised, occurrence by occurrence.
 
@@ -45,12 +62,14 @@ class Promises:
         promises: obligation x occurrence, with the deadline that applies.
         rules: rules that were applied; `Promise.rule` is an index into it.
         standards: for each obligation and rule index, the standard that applies.
+        refusals: rules that were named and not applied, in the order of the promises.
     """
 
     occurrences: tuple[Occurrence, ...]
     promises: tuple[Promise, ...]
     rules: tuple[Rule, ...]
     standards: Mapping[tuple[int, int], Standard]
+    refusals: tuple[Refusal, ...] = ()
 
 
 def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
@@ -63,6 +82,8 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
     rules: list[Rule] = []
     promises: list[Promise] = []
     standards: dict[tuple[int, int], Standard] = {}
+    refusals: list[Refusal] = []
+    grades = {trigger.id: trigger.grades for trigger in dossier.contract.triggers}
     for number, obligation in enumerate(dossier.contract.obligations):
         deadlines: dict[int, Deadline] = {}
         for index, occurrence in enumerate(occurrences):
@@ -76,7 +97,12 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
                 deadlines[key] = _deadline(obligation, rule)
                 standards[number, key] = _standard(obligation, rule)
             promises.append(Promise(number, index, deadlines[key], key))
-    return Promises(occurrences, tuple(promises), tuple(rules), standards)
+            named = obligation.rule if rule is None else ""
+            if not named and deadlines[key].within_h_by_grade and not occurrence.graded_by:
+                named = grades.get(occurrence.trigger, "")
+            if named:
+                refusals.append(Refusal(number, index, named, dossier.rulebook.why_not(named, day)))
+    return Promises(occurrences, tuple(promises), tuple(rules), standards, tuple(refusals))
 
 
 def _index(rules: list[Rule], rule: Rule) -> int:

@@ -55,8 +55,7 @@ def remarks(
     bits |= np.array([*of_occurrence, 0], np.int64)[duties.occurrence]
     moved = restarted(promises.promises, promises.occurrences, duties, dossier.places, dossier.zone)
     bits |= np.where(moved, Ground.CLOCK_RESTARTED.bit, 0)
-    named = np.array([bool(o.rule) for o in dossier.contract.obligations], bool)
-    bits |= np.where(named[duties.obligation] & (duties.rule < 0), Ground.RULE_NOT_APPLIED.bit, 0)
+    bits |= np.where(_without_its_rule(promises, duties), Ground.RULE_NOT_APPLIED.bit, 0)
     rows_at = _rows_at(dossier, duties, np.flatnonzero(~_met_by_closing(promises, duties)))
     for place, service, at, ground in _refused(dossier, set_aside):
         for row in rows_at.get((place, service), ()):
@@ -79,6 +78,13 @@ def answerer_remarks(answerer: NDArray[np.int32], answerers: Sequence[Answerer])
     """
     bits = [OF_BASIS[each.basis].bit if each.basis in OF_BASIS else 0 for each in answerers]
     return np.array([*bits, 0], np.int64)[answerer]
+
+
+def _without_its_rule(promises: Promises, duties: DutyColumns) -> NDArray[np.bool_]:
+    """Return the duties whose deadline was to come from a rule that could not be applied."""
+    wide = len(promises.occurrences) + 1
+    refused = np.array([each.obligation * wide + each.occurrence for each in promises.refusals], np.int64)
+    return np.isin(duties.obligation.astype(np.int64) * wide + duties.occurrence, refused)
 
 
 def _rows_at(

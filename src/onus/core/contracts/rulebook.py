@@ -188,6 +188,26 @@ class Rulebook:
         """
         return tuple(rule for rule in self.rules if rule.kind == kind)
 
+    def why_not(self, rule_id: str, day: date) -> str:
+        """Return why no version of a rule may be applied on a day; empty where one may.
+
+        Returns:
+            `unknown_rule`, `undated` (its date is unknown and the dossier does not
+            name it) or `not_in_force`.
+
+        >>> Rulebook((Rule("A", "1", "x", Localized(), Localized()),)).why_not("A", date(2024, 5, 1))
+        'undated'
+        """
+        try:
+            self.in_force(rule_id, day)
+        except UnknownRule:
+            return "unknown_rule"
+        except RuleWithoutDate:
+            return "undated"
+        except NoRuleInForce:
+            return "not_in_force"
+        return ""
+
     def known(self, rule_id: str, day: date) -> Rule | None:
         """Return the version in force on a day, or None where none may be applied.
 
