@@ -54,6 +54,7 @@ def happenings(draw) -> Occurrence:
         ends=ends,
         grade=draw(st.sampled_from(["", "light", "heavy"])),
         due=draw(st.none() | instants),
+        next_opens=draw(st.none() | hours.map(lambda after: Instant(ends + after * HOUR_US))),
         restarts=tuple(
             (Instant(ends + after * HOUR_US), Instant(ends + (after + lasts) * HOUR_US), amount)
             for after, lasts, amount in sorted(later)

@@ -49,6 +49,8 @@ class Measurement:
         known_us: when the record first showed the duty as met; not before `met_us`.
         alive: whether, before that, its source of evidence had already spoken of
             the window, so that the record showed the duty as not met.
+        spent: by obligation and place, events that have met a calendar duty; where
+            windows touch or overlap they meet no other one.
     """
 
     met_us: NDArray[np.int64]
@@ -63,6 +65,7 @@ class Measurement:
     grounds: NDArray[np.int64]
     known_us: NDArray[np.int64]
     alive: NDArray[np.bool_]
+    spent: dict[tuple[int, int], tuple[Event, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ def measure(
         grounds=np.zeros(len(duties), np.int64),
         known_us=np.full(len(duties), NO_INSTANT, np.int64),
         alive=np.ones(len(duties), bool),
+        spent={},
     )
     for (number, rule), standard in sorted(promises.standards.items()):
         chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
@@ -186,6 +190,17 @@ class _Block:
         return np.minimum(self.duties.closes_us[self.chosen], self.as_of)
 
     @property
+    def spoken_until_us(self) -> NDArray[np.int64]:
+        """Return until when a record that is kept at all would have spoken of each duty.
+
+        A book with no line for a day, and lines for the days after it, was not silent.
+        """
+        due_us = np.maximum(self.duties.due_us[self.chosen], self.opens_us)
+        days = self.promises.deadlines[int(self.duties.obligation[self.chosen[0]]),
+                                       int(self.duties.rule[self.chosen[0]])].closes_after_d  # fmt: skip
+        return np.minimum(np.maximum(due_us + days * DAY_US, self.duties.closes_us[self.chosen]), self.as_of)
+
+    @property
     def opens_us(self) -> NDArray[np.int64]:
         return self.duties.opens_us[self.chosen]
 
@@ -212,8 +227,10 @@ def _one(
     count: int,
 ) -> MetByEvents:
     due_us = int(block.duties.due_us[row])
+    owed = int(block.duties.obligation[row]), int(block.duties.place[row])
+    spent = rows.spent.get(owed, ())
     met = met_by_events(
-        events,
+        [event for event in events if event not in spent] if spent else events,
         block.standard,
         kinds=kinds,
         count=count,
@@ -221,6 +238,10 @@ def _one(
         due_us=due_us,
         closes_us=min(int(block.duties.closes_us[row]), block.as_of),
     )
+    happened = block.promises.occurrences[int(block.duties.occurrence[row])]
+    if met.met_us != NO_INSTANT and happened.next_opens is not None:
+        used = (*spent, *met.used[:count])
+        rows.spent[owed] = tuple(event for event in used if event.at_us >= happened.next_opens)
     rows.met_us[row] = met.met_us
     rows.known_us[row] = met.known_us
     rows.seen[row] |= met.seen
@@ -241,7 +262,7 @@ def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
         at_us = block.evidence.times.get((block.obligation.service, kind))
         if at_us is not None:
             first = np.searchsorted(at_us, block.opens_us, side="left")
-            alive |= np.searchsorted(at_us, block.until_us, side="right") > first
+            alive |= np.searchsorted(at_us, block.spoken_until_us, side="right") > first
     return alive
 
 
@@ -263,7 +284,7 @@ def _first_written(block: _Block, kind: str, at: int) -> int:
     key = (block.obligation.service, kind)
     at_us = block.evidence.times[key]
     first = np.searchsorted(at_us, block.opens_us[at], side="left")
-    last = np.searchsorted(at_us, block.until_us[at], side="right")
+    last = np.searchsorted(at_us, block.spoken_until_us[at], side="right")
     return int(block.evidence.written[key][first:last].min(initial=block.as_of))
 
 

@@ -62,6 +62,7 @@ class Promises:
         promises: obligation x occurrence, with the deadline that applies.
         rules: rules that were applied; `Promise.rule` is an index into it.
         standards: for each obligation and rule index, the standard that applies.
+        deadlines: for each obligation and rule index, the deadline that applies.
         refusals: rules that were named and not applied, in the order of the promises.
     """
 
@@ -69,6 +70,7 @@ class Promises:
     promises: tuple[Promise, ...]
     rules: tuple[Rule, ...]
     standards: Mapping[tuple[int, int], Standard]
+    deadlines: Mapping[tuple[int, int], Deadline]
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -84,8 +86,8 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
     standards: dict[tuple[int, int], Standard] = {}
     refusals: list[Refusal] = []
     grades = {trigger.id: trigger.grades for trigger in dossier.contract.triggers}
+    deadlines: dict[tuple[int, int], Deadline] = {}
     for number, obligation in enumerate(dossier.contract.obligations):
-        deadlines: dict[int, Deadline] = {}
         for index, occurrence in enumerate(occurrences):
             if occurrence.trigger != obligation.trigger:
                 continue
@@ -93,16 +95,17 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
             rule = dossier.rulebook.known(obligation.rule, day) if obligation.rule else None
             key = CLAUSE if rule is None else _index(rules, rule)
             # One value for each rule: thousands of reports share it.
-            if key not in deadlines:
-                deadlines[key] = _deadline(obligation, rule)
+            if (number, key) not in deadlines:
+                deadlines[number, key] = _deadline(obligation, rule)
                 standards[number, key] = _standard(obligation, rule)
-            promises.append(Promise(number, index, deadlines[key], key))
+            deadline = deadlines[number, key]
+            promises.append(Promise(number, index, deadline, key))
             named = obligation.rule if rule is None else ""
-            if not named and deadlines[key].within_h_by_grade and not occurrence.graded_by:
+            if not named and deadline.within_h_by_grade and not occurrence.graded_by:
                 named = grades.get(occurrence.trigger, "")
             if named:
                 refusals.append(Refusal(number, index, named, dossier.rulebook.why_not(named, day)))
-    return Promises(occurrences, tuple(promises), tuple(rules), standards, tuple(refusals))
+    return Promises(occurrences, tuple(promises), tuple(rules), standards, deadlines, tuple(refusals))
 
 
 def _index(rules: list[Rule], rule: Rule) -> int:

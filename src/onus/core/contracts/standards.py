@@ -115,7 +115,8 @@ class Deadline:
         restart_snow_tenth_mm: new snow, in tenths of a millimetre of water, that
             restarts the clock; None when the rule knows no restart.
         closes_after_d: days after which a duty still not met is no longer looked for; 0
-            where nothing that comes later can mend it, as with the hours of a day.
+            where nothing that comes later can mend it, as with the hours of a day. The
+            look for a calendar duty ends at the latest where the next window opens.
     """
 
     within_h: int | None = None

@@ -6,6 +6,9 @@ Out: occurrences, each with its window.
 The surprise: days are civil days of the dossier's time zone, so the day on
 which clocks change has 23 or 25 hours, and a window across midnight belongs to
 the day on which it opens.
+
+Each window knows when the next one opens, also the last of the span: what is done
+from then on is that window's own. Sweeping on the 30th sweeps no day before it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,10 @@ from datetime import date, timedelta
 from onus.base.instants import Instant, ZoneTable
 from onus.core.contracts.contract import Trigger
 from onus.core.duties.occurrences import Occurrence
+
+
+YEARS_TO_LOOK = timedelta(days=9 * 366)
+"""A season of one 29 February comes back after eight years at the latest."""
 
 
 def calendar_occurrences(
@@ -37,10 +44,12 @@ def calendar_occurrences(
     made = []
     for opens_day, due_day in _spans(trigger, first, last):
         opens = zone.at(opens_day, trigger.opens_minute)
+        following, _ = next(_spans(trigger, opens_day + timedelta(days=1), opens_day + YEARS_TO_LOOK))
         # A due minute at or before the opening minute is meant for the next day.
         across = trigger.every == "day" and trigger.due_minute <= trigger.opens_minute
         due = zone.at(due_day + timedelta(days=1 if across else 0), trigger.due_minute)
-        made.append(_window(trigger, opens_day.isoformat(), opens, due))
+        next_opens = zone.at(following, trigger.opens_minute)
+        made.append(_window(trigger, opens_day.isoformat(), opens, due, next_opens))
     return tuple(made)
 
 
@@ -62,13 +71,22 @@ def yearly_occurrences(
         due_day = _day_of(year, month, day)
         opens_day = due_day - timedelta(days=trigger.opens_days_before)
         if first <= due_day and opens_day <= last:
-            opens = zone.at(opens_day)
-            made.append(_window(trigger, str(year), opens, zone.at(due_day, 1440)))
+            following = _day_of(year + 1, month, day) - timedelta(days=trigger.opens_days_before)
+            made.append(
+                _window(trigger, str(year), zone.at(opens_day), zone.at(due_day, 1440), zone.at(following))
+            )
     return tuple(made)
 
 
-def _window(trigger: Trigger, name: str, opens: Instant, due: Instant) -> Occurrence:
-    return Occurrence(id=f"{trigger.id}-{name}", trigger=trigger.id, starts=opens, ends=opens, due=due)
+def _window(trigger: Trigger, name: str, opens: Instant, due: Instant, next_opens: Instant) -> Occurrence:
+    return Occurrence(
+        id=f"{trigger.id}-{name}",
+        trigger=trigger.id,
+        starts=opens,
+        ends=opens,
+        due=due,
+        next_opens=next_opens,
+    )
 
 
 def _day_of(year: int, month: int, day: int) -> date:

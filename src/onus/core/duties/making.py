@@ -6,6 +6,11 @@ Out: `DutyColumns`, sorted by obligation, occurrence and place.
 The surprise: where the clock counts from the end of a snowfall, the window
 opens at that end too. Work done while it still snowed does not show that the
 street was cleared after it.
+
+Snow that was cleared after a second snowfall was cleared, late, of the first as
+well. A day that was not swept is not swept by sweeping the next: the look for a
+calendar duty ends where the next window of its trigger opens, but never before the
+duty is due.
 """
 
 from __future__ import annotations
@@ -63,7 +68,10 @@ def window(occurrence: Occurrence, deadline: Deadline, *, place_class: str, zone
         due = occurrence.due
     moved = _restarted(occurrence, deadline, hours, due, zone)
     last = moved if moved is not None else due
-    closes = Instant((base if last is None else max(base, last)) + deadline.closes_after_d * DAY_US)
+    end = base if last is None else max(base, last)
+    closes = Instant(end + deadline.closes_after_d * DAY_US)
+    if occurrence.next_opens is not None:
+        closes = Instant(max(end, min(closes, occurrence.next_opens - 1)))
     return Window(opens=base, due=last, closes=closes, restarted=moved is not None)
 
 
@@ -180,7 +188,10 @@ def windows(
     after_h = np.array([NO_HOURS if hours[kind] is None else hours[kind] for kind in kinds], np.int64)
     due = np.where(after_h == NO_HOURS, own, base + after_h * HOUR_US)
     last = np.where(due == NO_INSTANT, base, np.maximum(base, due))
-    found = WindowColumns(base, due, last + deadline.closes_after_d * DAY_US, np.zeros(len(base), bool))
+    none = np.iinfo(np.int64).max
+    following = np.array([none if o.next_opens is None else o.next_opens - 1 for o in occurrences], np.int64)
+    closes = np.maximum(last, np.minimum(last + deadline.closes_after_d * DAY_US, following))
+    found = WindowColumns(base, due, closes, np.zeros(len(base), bool))
     for row, occurrence in enumerate(occurrences):
         # Times of day and clocks that restart are rare: the specification itself decides them.
         if deadline.looks_at_clock or occurrence.restarts:

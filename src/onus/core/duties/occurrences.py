@@ -23,6 +23,8 @@ class Occurrence:
         grade: grade of a snowfall; empty for other triggers.
         amount_tenth_mm: water equivalent in tenths of a millimetre; 0 for others.
         due: due time that the trigger itself sets (calendar, declared, report).
+        next_opens: for `calendar` and `yearly`, when the next window of the trigger opens;
+            None for triggers whose duties a later happening does not replace.
         place: id of the one place it concerns; empty for all.
         restarts: beginning, end and amount (tenths of a millimetre) of each later
             snowfall, which may restart a clock, in order of time.
@@ -47,3 +49,4 @@ class Occurrence:
     source_status: str = ""
     grounds: tuple[str, ...] = ()
     graded_by: str = ""
+    next_opens: Instant | None = None
