@@ -167,6 +167,27 @@ def test_a_failed_inspection_makes_a_duty_to_cure_what_it_found(town):
     assert town.outcomes(town.assess(dossier, as_of=300)) == {"MEND/s1/cure-inspection-s1-5": "late"}
 
 
+@pytest.mark.parametrize("kind", ["report", "inspection"])
+def test_a_fact_that_names_no_place_makes_one_duty_at_no_place(town, kind):
+    mend = replace(
+        town.clear,
+        trigger=kind,
+        deadline=Deadline(within_h=10),
+        standard=Standard(Measure.EVENTS, kinds=("crew",)),
+    )
+    contract = town.contract(mend, triggers=(Trigger(kind, kind),))
+    dossier = town.dossier(
+        contract=contract,
+        reports=(Report("r", "", "snow", town.at(5), town.at(5)),),
+        evidence=(town.inspection("", 5, "fail"), town.crew("", 9), town.crew("s1", 9)),
+    )
+
+    found = town.outcomes(town.assess(dossier, as_of=300))
+
+    assert [*found.values()] == ["fulfilled"]
+    assert [duty.split("/")[1] for duty in found] == ["-"]
+
+
 def test_without_a_beginning_a_declared_window_makes_no_duty(town):
     contract = town.contract(triggers=(replace(town.storm, opens=None),))
 

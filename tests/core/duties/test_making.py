@@ -81,7 +81,9 @@ def test_many_windows_at_once_are_the_windows_one_by_one(rows, deadline, zone):
 
 PLACES = (Place(id="a", place_class="main"), Place(id="b", place_class="lane"), Place(id="c"))
 REPORTED = tuple(
-    Occurrence(f"r{number}", "reports", starts=Instant(number), ends=Instant(number), place=place)
+    Occurrence(
+        f"r{number}", "reports", starts=Instant(number), ends=Instant(number), place=place, everywhere=False
+    )
     for number, place in enumerate(["b", "", "nowhere", "a"])
 )
 
@@ -96,17 +98,25 @@ def made(owed: Obligation, deadline: Deadline):
     return list(zip(found.occurrence.tolist(), found.place.tolist(), strict=True)), found
 
 
-def test_a_report_makes_a_duty_at_its_own_place_and_one_without_a_place_at_every_place():
+def test_a_report_makes_a_duty_at_its_own_place_and_one_without_a_place_at_no_place():
     rows, _ = made(obligation(), Deadline(within_h=1))
 
-    assert rows == [(0, 1), (1, 0), (1, 1), (1, 2), (3, 0)]
+    assert rows == [(0, 1), (1, -1), (3, 0)]
+
+
+def test_what_happened_everywhere_makes_a_duty_at_every_place():
+    fell = Occurrence("s", "reports", starts=Instant(0), ends=Instant(0))
+
+    found = make_duties([Promise(0, 0, Deadline(within_h=1), -1)], [obligation()], [fell], PLACES, UTC_ZONE)
+
+    assert found.place.tolist() == [0, 1, 2]
 
 
 def test_each_duty_of_a_run_has_the_hours_of_its_own_class():
     _, found = made(obligation(), Deadline(within_h=1, within_h_by_class={"main": 2}))
 
-    assert (found.due_us // HOUR_US).tolist() == [1, 2, 1, 1, 2]
-    assert ((found.closes_us - found.due_us) // DAY_US).tolist() == [30] * 5
+    assert (found.due_us // HOUR_US).tolist() == [1, 1, 2]
+    assert ((found.closes_us - found.due_us) // DAY_US).tolist() == [30] * 3
 
 
 def test_a_public_body_owes_once_for_each_report_and_not_at_a_place():

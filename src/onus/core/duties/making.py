@@ -330,9 +330,10 @@ def _rows(
     happened: Sequence[Occurrence], owed: NDArray[np.int32], spots: _Spots, *, one_place: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for each duty which occurrence of the run it comes from, and its place."""
-    named = np.array([bool(one_place and o.place) for o in happened], bool)
+    named = np.array([bool(one_place and (o.place or not o.everywhere)) for o in happened], bool)
+    unknown = np.array([not o.place for o in happened], bool)
     at = np.array([spots.index.get(o.place, NO_PLACE) for o in happened], np.int64)
-    counts = np.where(named, np.isin(at, owed) & (at != NO_PLACE), len(owed))
+    counts = np.where(named, unknown | (np.isin(at, owed) & (at != NO_PLACE)), len(owed))
     row = np.repeat(np.arange(len(happened)), counts)
     within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
     everywhere = owed.astype(np.int64)[np.where(named[row], 0, within)] if len(owed) else row

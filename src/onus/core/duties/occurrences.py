@@ -25,7 +25,8 @@ class Occurrence:
         due: due time that the trigger itself sets (calendar, declared, report).
         next_opens: for `calendar` and `yearly`, when the next window of the trigger opens;
             None for triggers whose duties a later happening does not replace.
-        place: id of the one place it concerns; empty for all.
+        everywhere: whether it concerns every place; a report or an inspection never does.
+        place: id of the one place it concerns; empty for all, or where it is not known.
         restarts: beginning, end and amount (tenths of a millimetre) of each later
             snowfall, which may restart a clock, in order of time.
         graded_by: rule that graded a snowfall, as `id@version`; empty for none.
@@ -50,3 +51,4 @@ class Occurrence:
     grounds: tuple[str, ...] = ()
     graded_by: str = ""
     next_opens: Instant | None = None
+    everywhere: bool = True

@@ -2,6 +2,9 @@
 
 In:  a trigger and the facts of the dossier.
 Out: occurrences; one for each report, failed inspection or declaration.
+
+The surprise: a report that names no place is a report of one place that nobody
+wrote down. It makes one duty, at no place, and never one at every place.
 """
 
 from __future__ import annotations
@@ -42,6 +45,7 @@ def report_occurrences(trigger: Trigger, reports: Sequence[Report]) -> tuple[Occ
             ends=report.happened_at,
             due=report.target_at,
             place=report.place,
+            everywhere=False,
             closed_at=report.closed_at,
             source_ref=report.source_ref or report.id,
             source_status=report.source_status,
@@ -70,6 +74,7 @@ def inspection_occurrences(trigger: Trigger, evidence: Sequence[PointEvidence]) 
             starts=seen.happened_at,
             ends=seen.happened_at,
             place=seen.place,
+            everywhere=False,
             source_ref=seen.source_ref or seen.id,
         )
         for seen in sorted(failed, key=lambda e: e.id)
