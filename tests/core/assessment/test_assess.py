@@ -15,7 +15,7 @@ from onus.core.accountability.register import Holding
 from onus.core.assessment.comparison import Category, category_of
 from onus.core.assessment.known import known_by
 from onus.core.assessment.names import public_place
-from onus.core.assessment.track_evidence import no_tracks
+from onus.core.assessment.track_evidence import NOTHING_SEEN, no_tracks
 from onus.core.contracts.contract import PlacesOwed
 from onus.core.contracts.facts import Notice
 from onus.core.contracts.places import Place
@@ -83,8 +83,9 @@ def test_a_stretch_beyond_the_end_of_the_street_is_not_of_it(town):
 def test_each_carriageway_counts_on_its_own_where_the_standard_says_so(town):
     both = replace(town.clear, standard=Standard(share_ppm=900_000, both_directions=True))
     there = town.passes((0, 0, 100_000, 5))
-    back = replace(there.passes, direction=np.array([-1], np.int8), at_us=there.passes.at_us + HOUR_US)
-    way_and_back = replace(there, passes=joined([there.passes, back]))
+    block = there.blocks[0]
+    back = replace(block.passes, direction=np.array([-1], np.int8), at_us=block.passes.at_us + HOUR_US)
+    way_and_back = replace(there, blocks=(replace(block, passes=joined([block.passes, back])),))
 
     one, other = (
         town.findings(town.assess(town.dossier(both), as_of=300, tracks=each))["CLEAR/s1/storm"]
@@ -97,7 +98,9 @@ def test_each_carriageway_counts_on_its_own_where_the_standard_says_so(town):
 
 def test_a_stretch_between_two_positions_is_said_to_be_inferred(town):
     seen = town.passes((0, 0, 100_000, 5))
-    inferred = replace(seen, passes=replace(seen.passes, fixes=np.array([0], np.int32)))
+    block = seen.blocks[0]
+    guessed = replace(block.passes, fixes=np.array([0], np.int32))
+    inferred = replace(seen, blocks=(replace(block, passes=guessed),))
 
     one, other = (
         town.findings(town.assess(town.dossier(), as_of=300, tracks=each))["CLEAR/s1/storm"].grounds
@@ -160,10 +163,14 @@ def test_two_inspections_that_pass_are_needed_and_one_is_too_few(town):
 def touching(town, *touches):
     """Return tracks with positions inside polygons: place and hour."""
     rows = sorted((place, int(town.at(hour))) for place, hour in touches)
-    return replace(
-        no_tracks(3),
+    block = replace(
+        NOTHING_SEEN,
         touch_place=np.array([place for place, _ in rows], np.int64),
         touch_us=np.array([at for _, at in rows], np.int64),
+    )
+    return replace(
+        no_tracks(3),
+        blocks=(block,),
         heard_hours=np.unique(np.array([at // HOUR_US for _, at in rows], np.int64)),
     )
 
@@ -368,9 +375,11 @@ def test_every_difference_has_exactly_one_name(change, wanted):
 
 
 def test_streets_on_which_the_published_rule_and_ours_differ_are_listed_one_by_one(town):
+    touched = touching(town, (0, 5), (1, 5))
+    driven = town.passes((0, 0, 100_000, 5), (2, 0, 100_000, 6)).blocks[0].passes
     tracks = replace(
-        touching(town, (0, 5), (1, 5)),
-        passes=town.passes((0, 0, 100_000, 5), (2, 0, 100_000, 6)).passes,
+        touched,
+        blocks=(replace(touched.blocks[0], passes=driven),),
         in_place=np.array([[9] + [0] * 9, [1] + [0] * 9, [0] * 10], np.int64),
     )
 

@@ -19,7 +19,7 @@ def outcome(town, act, **more):
     [
         ("order_to_cure", {"by_post": "manager"}, "fulfilled"),
         ("order_to_cure", {"by_body": "bureau"}, "fulfilled"),
-        ("order_to_cure", {}, "fulfilled"),
+        ("order_to_cure", {}, "unmet"),
         ("order_to_cure", {"by_post": "manager", "toward": "shops"}, "unmet"),
         ("order_to_cure", {"by_post": "inspector"}, "unmet"),
         ("order_to_cure", {"by_body": "command"}, "unmet"),

@@ -114,9 +114,7 @@ def test_a_snowfall_that_ends_within_the_term_is_cleared_within_it(town):
 def test_the_assessed_days_limit_every_kind_of_trigger(town, kind, first, last, owed):
     trigger = replace(town.storm, id=kind, kind=kind) if kind == "declared" else Trigger(kind, kind)
     owes = replace(town.clear, trigger=kind, deadline=Deadline(within_h=24))
-    seen_once = replace(
-        town.contract(owes, triggers=(trigger,)), starts=STORM_DAY, ends=date(2023, 12, 10)
-    )
+    seen_once = replace(town.contract(owes, triggers=(trigger,)), starts=STORM_DAY, ends=date(2023, 12, 10))
     dossier = town.dossier(
         contract=seen_once,
         assessed_from=first,

@@ -171,7 +171,9 @@ def test_a_rule_that_could_not_be_applied_leaves_no_blame_on_the_clause(town, un
     assert finding.outcome.value == "no_deadline"
     assert Ground.RULE_NOT_APPLIED in finding.grounds
     assert Ground.NO_DEADLINE_SET not in finding.grounds
-    assert [(r.rule, r.reason) for r in assessed.refusals] == [("R", "undated" if undated else "not_in_force")]
+    assert [(r.rule, r.reason) for r in assessed.refusals] == [
+        ("R", "undated" if undated else "not_in_force")
+    ]
 
 
 def test_hours_by_grade_without_the_rule_that_grades_are_no_gap_in_the_clause(town):

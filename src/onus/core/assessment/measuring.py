@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import DAY_US, NO_INSTANT, Instant
+from onus.core.assessment.acts_owed import acts_that_meet, owing_bodies
 from onus.core.assessment.dossier import ACTS, Dossier
-from onus.core.assessment.office_acts import own_acts
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
 from onus.core.contracts.contract import Obligation
@@ -198,7 +198,8 @@ class _Block:
         due_us = np.maximum(self.duties.due_us[self.chosen], self.opens_us)
         days = self.promises.deadlines[int(self.duties.obligation[self.chosen[0]]),
                                        int(self.duties.rule[self.chosen[0]])].closes_after_d  # fmt: skip
-        return np.minimum(np.maximum(due_us + days * DAY_US, self.duties.closes_us[self.chosen]), self.as_of)
+        until: NDArray[np.int64] = np.maximum(due_us + days * DAY_US, self.duties.closes_us[self.chosen])
+        return np.minimum(until, self.as_of)
 
     @property
     def opens_us(self) -> NDArray[np.int64]:
@@ -370,12 +371,15 @@ def _closing(block: _Block, rows: Measurement) -> None:
 
 
 def _act(block: _Block, rows: Measurement) -> None:
-    events = act_events(own_acts(block.dossier, block.obligation), block.standard.kinds)
+    contract, register = block.dossier.contract, block.dossier.register
+    own = acts_that_meet(block.obligation, block.dossier.acts, contract=contract, register=register)
+    events = act_events(own, block.standard.kinds)
     for row in block.chosen.tolist():
         _one(block, rows, row, events, block.standard.kinds, block.standard.count)
-    # A public body that did what it owes has written it down: silence is unmet,
-    # unless the dossier holds no record of acts at all.
-    rows.heard[block.chosen] = ACTS not in block.dossier.absent
+    # A public body that did what it owes has written it down: silence is unmet. But not
+    # where the dossier holds no record of acts, or where no body bears the role.
+    on_record = ACTS not in block.dossier.absent
+    rows.heard[block.chosen] = on_record and bool(owing_bodies(contract, register, block.obligation.owed_by))
 
 
 MEASURES = {

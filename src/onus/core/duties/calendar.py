@@ -20,7 +20,6 @@ from onus.base.instants import Instant, ZoneTable
 from onus.core.contracts.contract import Trigger
 from onus.core.duties.occurrences import Occurrence
 
-
 YEARS_TO_LOOK = timedelta(days=9 * 366)
 """A season of one 29 February comes back after eight years at the latest."""
 
