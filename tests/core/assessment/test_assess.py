@@ -196,7 +196,11 @@ def test_the_last_service_is_the_latest_evidence_that_shows_work_and_is_true(tow
         town.crew("s3", 9, kind="visit", result="confirmed", by="w", id="v2"),
     )
 
-    assessed = town.assess(town.dossier(evidence=seen), as_of=300, tracks=town.passes((0, 0, 10, 25)))
+    visited = replace(town.clear, standard=Standard(work_kinds=("crew", "visit")))
+
+    assessed = town.assess(
+        town.dossier(visited, evidence=seen), as_of=300, tracks=town.passes((0, 0, 10, 25))
+    )
 
     assert assessed.set_aside == ("v2",)
     assert assessed.last_service_us.tolist() == [town.at(25), town.at(9), NO_INSTANT]

@@ -23,16 +23,16 @@ from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
 from onus.core.assessment.failures import Failures, case_groups, districts_of, failures, overdue_at
 from onus.core.assessment.known import known_by
+from onus.core.assessment.last_service import last_service
 from onus.core.assessment.lives import lives
 from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.burden.notices import NoticeFinding, judge_notice
-from onus.core.consequences.consequences import consequences
+from onus.core.consequences.consequences import Consequences, consequences
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
-from onus.core.contracts.standards import Measure
 from onus.core.determinations.findings import FindingColumns, Ground, Outcome
 from onus.core.determinations.timeliness import MeasuredColumns, judge_columns
 from onus.core.duties.duties import DutyColumns
@@ -70,18 +70,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     raised = cases(
         case_groups(dossier, promises, duties, failed), dossier.register, dossier.acts, as_of=as_of
     )
-    follows = consequences(
-        contract,
-        places=places,
-        duties=duties,
-        findings=findings,
-        evidence=dossier.evidence,
-        acts=dossier.acts,
-        payments=dossier.payments,
-        rulebook=dossier.rulebook,
-        zone=dossier.zone,
-        as_of=as_of,
-    )
+    follows = _consequences(dossier, duties, findings, as_of)
     symmetry = enforcement_symmetry(dossier.acts, dossier.notices, promises.occurrences, as_of=as_of)
     return Assessment(
         dossier=dossier,
@@ -97,7 +86,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         void_excuses=excuses.void,
         covered_mm=measured.covered_mm,
         tracks=tracks,
-        last_service_us=_last_service(dossier, promises, tracks, evidence.set_aside),
+        last_service_us=last_service(dossier, promises, evidence),
         set_aside=evidence.set_aside,
         form=judge_form(contract, dossier.rulebook),
         register=_register_findings(dossier, duties, as_of),
@@ -149,6 +138,23 @@ def _register_findings(dossier: Dossier, duties: DutyColumns, as_of: Instant) ->
     return (
         *register_findings(register, since=since, until=as_of),
         *assignment_findings(register, kinds, since=since, until=as_of),
+    )
+
+
+def _consequences(
+    dossier: Dossier, duties: DutyColumns, findings: FindingColumns, as_of: Instant
+) -> Consequences:
+    return consequences(
+        dossier.contract,
+        places=dossier.places,
+        duties=duties,
+        findings=findings,
+        evidence=dossier.evidence,
+        acts=dossier.acts,
+        payments=dossier.payments,
+        rulebook=dossier.rulebook,
+        zone=dossier.zone,
+        as_of=as_of,
     )
 
 
@@ -258,23 +264,3 @@ def _supervisor_duties(dossier: Dossier, duties: DutyColumns, findings: FindingC
     met = int((findings.outcome[mine] == Outcome.FULFILLED.column_code).sum())
     failed = np.isin(findings.outcome[mine], [Outcome.LATE.column_code, Outcome.UNMET.column_code])
     return SupervisorDuties(owed=met + int(failed.sum()), met=met)
-
-
-def _last_service(
-    dossier: Dossier, promises: Promises, tracks: TrackEvidence, set_aside: tuple[str, ...]
-) -> NDArray[np.int64]:
-    """Return for each place the latest qualifying evidence, by the measure of its obligations."""
-    last = np.full(len(dossier.places), NO_INSTANT, np.int64)
-    by_touch = any(standard.measure is Measure.TOUCH for standard in promises.standards.values())
-    for block in tracks.blocks:
-        if by_touch:
-            np.maximum.at(last, block.touch_place, block.touch_us)
-        else:
-            np.maximum.at(last, block.passes.segment, block.passes.at_us)
-    index = {place.id: number for number, place in enumerate(dossier.places)}
-    good = {"pass", "done", "confirmed"}
-    for seen in dossier.evidence:
-        if seen.place in index and seen.result in good and seen.id not in set_aside:
-            at = index[seen.place]
-            last[at] = max(int(last[at]), seen.happened_at)
-    return last

@@ -195,11 +195,11 @@ class _Block:
 
         A book with no line for a day, and lines for the days after it, was not silent.
         """
-        due_us = np.maximum(self.duties.due_us[self.chosen], self.opens_us)
-        days = self.promises.deadlines[int(self.duties.obligation[self.chosen[0]]),
-                                       int(self.duties.rule[self.chosen[0]])].closes_after_d  # fmt: skip
-        until: NDArray[np.int64] = np.maximum(due_us + days * DAY_US, self.duties.closes_us[self.chosen])
-        return np.minimum(until, self.as_of)
+        one = self.chosen[0]
+        kind = int(self.duties.obligation[one]), int(self.duties.rule[one])
+        after_us = self.promises.deadlines[kind].closes_after_d * DAY_US
+        spoken: NDArray[np.int64] = np.maximum(self.duties.due_us[self.chosen], self.opens_us) + after_us
+        return np.minimum(np.maximum(spoken, self.duties.closes_us[self.chosen]), self.as_of)
 
     @property
     def opens_us(self) -> NDArray[np.int64]:
