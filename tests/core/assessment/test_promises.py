@@ -198,3 +198,28 @@ def test_a_clause_that_sets_no_deadline_is_never_on_time(town):
     assert {*town.outcomes(town.assess(town.dossier(contract=contract), as_of=300)).values()} == {
         "no_deadline"
     }
+
+
+def test_one_rule_serves_several_clauses_and_a_clause_hears_only_its_own_trigger(town):
+    other = replace(town.storm, id="second", opens=town.at(48), due=town.at(50))
+    clauses = (
+        replace(town.clear, rule="R"),
+        replace(town.clear, id="AGAIN", rule="R"),
+        replace(town.clear, id="SECOND", trigger="second"),
+    )
+    contract = town.contract(*clauses, triggers=(town.storm, other))
+    dossier = town.dossier(contract=contract, rulebook=Rulebook((rule("1", date(2020, 1, 1), within_h=10),)))
+
+    assessed = town.assess(dossier, as_of=300)
+
+    assert [each.key for each in assessed.rules] == ["R@1"]
+    assert due_hours(town, dossier) == [10] * 6 + [50] * 3
+
+
+def test_a_rule_may_change_the_share_alone(town):
+    book = Rulebook((rule("1", date(2020, 1, 1), standard={"share_ppm": 500_000}),))
+    dossier = town.dossier(replace(town.clear, rule="R"), rulebook=book)
+
+    found = town.outcomes(town.assess(dossier, as_of=300, tracks=town.passes((0, 0, 50_000, 5))))
+
+    assert found["CLEAR/s1/storm"] == "fulfilled"

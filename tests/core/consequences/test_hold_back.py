@@ -162,3 +162,14 @@ def test_looking_later_releases_nothing_twice(as_of):
     total = sum(each.released_minor for each in certificates(as_of=as_of).certificates)
 
     assert total == 10_000
+
+
+def test_a_waiver_for_a_month_that_is_not_assessed_lets_nothing_go_and_says_so():
+    waived = replace(_money("w", "2030-01", "waiver", 50), by_post="head", reason="flood")
+
+    found = certificates(waived)
+
+    assert [(each.id, each.effective_minor, each.defects) for each in found.waivers] == [
+        ("w", 0, ("no_period",))
+    ]
+    assert found.unplaced == ("w",)

@@ -167,3 +167,9 @@ def test_more_snow_never_lowers_the_grade(rows, extra):
         more = type(event)((heavier, *event.observations[1:]))
 
         assert order.index(grade_of(more, GRADES)[0]) >= order.index(grade_of(event, GRADES)[0])
+
+
+def test_a_rule_without_steps_leaves_the_grade_empty():
+    (event,) = snowfalls([snow(0, 9)], gap_h=6)
+
+    assert grade_of(event, replace(GRADES, parameters={"steps": 3}))[0] == ""
