@@ -11,7 +11,7 @@ from pyarrow import csv
 
 from onus.actions.check_dossier import check_dossier
 from onus.actions.gather_tracks import Gathered, Progress, gathered_tracks
-from onus.base.errors import FaultyInput, OnusError
+from onus.base.errors import FaultyInput
 from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
@@ -21,10 +21,11 @@ from onus.core.evidence.limits import sieve_in_force
 from onus.core.evidence.matching import matcher
 from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
-from onus.outside.files import atomic_directory, put_right, ready_to_write
+from onus.outside.files import atomic_directory, file_digests, put_right, ready_to_write
+from onus.outside.out_folders import place_for_out
 from onus.outside.parquet_files import write_parquet
 from onus.report.pages import report_pages
-from onus.wire.assessment_files import json_files, manifest, receipt
+from onus.wire.assessment_files import MANIFEST, RECEIPT, json_files, manifest, receipt
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import (
     duties_table,
@@ -36,15 +37,6 @@ from onus.wire.assessment_tables import (
     set_aside_lines,
 )
 from onus.wire.disclosure import public_view
-
-
-class NotAnOut(OnusError):
-    """The folder for OUT holds something else."""
-
-    code = "ASSESS-001"
-    what = "{path} holds files that no assessment wrote."
-    why = "OUT is replaced as a whole; what lies there would be lost."
-    do = "Name a new folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +60,11 @@ def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progre
     Raises:
         FaultyInput: with every fault of the dossier; nothing is written.
         EvidenceRuleChanges: the rule of evidence changes within the assessed days.
-        NotAnOut: the folder holds something else.
+        NotAnOut, OutIsAFile, OutMeetsDossier: OUT may not be written there.
         CannotWrite: the place does not take it.
     """
+    out = place_for_out(path, out)
     put_right(out)
-    _refuse_occupied(out)
     try:
         return _assessed(path, out, as_of=as_of, workers=workers, progress=progress)
     except FaultyInput as error:
@@ -102,13 +94,6 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
             write_out(aside, assessment, gathered, loaded)
         progress("writing", 1, 1)
     return Assessed(assessment, out)
-
-
-def _refuse_occupied(out: Path) -> None:
-    """Refuse a place where something stands that no assessment wrote."""
-    occupied = any(out.iterdir()) if out.is_dir() else out.exists()
-    if occupied and not (out / "manifest.json").is_file():
-        raise NotAnOut(path=out)
 
 
 def _ground(loaded: LoadedDossier, sieve: Sieve) -> Callable[[tuple[str, ...]], Ground]:
@@ -141,10 +126,10 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     shown = public_view(assessment)
     duties, findings, seen = duties_table(shown), findings_table(shown), evidence_table(shown)
     contents = {
-        "duties": write_parquet([duties], folder / "duties.parquet"),
-        "findings": write_parquet([findings], folder / "findings.parquet"),
-        "passes": write_parquet(pass_tables(shown, gathered.vehicles), folder / "passes.parquet"),
-        "evidence": write_parquet([seen], folder / "evidence.parquet"),
+        "duties.parquet": write_parquet([duties], folder / "duties.parquet"),
+        "findings.parquet": write_parquet([findings], folder / "findings.parquet"),
+        "passes.parquet": write_parquet(pass_tables(shown, gathered.vehicles), folder / "passes.parquet"),
+        "evidence.parquet": write_parquet([seen], folder / "evidence.parquet"),
     }
     csv.write_csv(findings, folder / "findings.csv")
     (folder / "last_service.csv").write_bytes(last_service_lines(shown))
@@ -156,16 +141,17 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     )
     for name, page in report_pages(shown, drawn).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
+    outputs = {**file_digests(folder), **contents}
     _private(folder, assessment)
-    (folder / "manifest.json").write_bytes(manifest(shown, gathered.digest, contents))
-    (folder / "receipt.json").write_bytes(receipt(loaded.raw_digests))
+    (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
+    (folder / RECEIPT).write_bytes(receipt(loaded.raw_digests))
 
 
 def _private(folder: Path, assessment: Assessment) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
     if homes or assessment.set_aside:
-        (folder / "private").mkdir()
+        (folder / "private").mkdir(mode=0o700)
     if homes:
         (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
     if assessment.set_aside:

@@ -68,7 +68,7 @@ def gathered_tracks(
         progress: called with a label, how much is done and how much there is.
     """
     if not files:
-        yield Gathered(no_tracks(places), (), content_digest([]), 0)
+        yield Gathered(no_tracks(places), (), content_digest([[], []]), 0)
         return
     with working_folder() as folder:
         progress("reading tracks", 0, 1)

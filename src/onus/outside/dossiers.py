@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,14 @@ import shapely
 from onus.base.canonical import content_digest, rows_digest
 from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant
-from onus.core.assessment.dossier import Dossier
+from onus.core.accountability.answerable import known_holdings
+from onus.core.assessment.dossier import ACTS, Dossier
+from onus.core.assessment.known import known_facts
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rulebook
 from onus.outside.dossier_folder import KNOWN, LINES, NETWORKS, DossierFolder
+from onus.outside.files import file_digests
 from onus.outside.network_files import NetworkFile
 from onus.wire.dossier_faults import cross_faults
 from onus.wire.dossier_files import (
@@ -41,6 +43,7 @@ from onus.wire.fact_tables import TABLES
 from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, lay_out
 
 NEEDED = ("dossier.toml", "contract.toml", "officers.toml")
+PRIVATE = "private/"
 OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LINES))
 
 
@@ -92,9 +95,13 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     if any(not one.warning for one in faults):
         raise FaultyInput(faults, source=str(path))
     places, geometry = lay_out(rows, _center_lines(lines) if lines is not None else [])
-    values = {name: standing(rows, as_of=as_of) for name, rows in found.items() if name != "vehicles.csv"}
+    dated = {name: rows for name, rows in found.items() if name != "vehicles.csv"}
+    dated.update({"notices.toml": notices.value or (), "acts.toml": acts.value or ()})
+    values = {name: standing(rows, as_of=as_of) for name, rows in dated.items()}
     names = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
     evidence = tuple(seen for name in names for seen in values[name])
+    on_record = {name: known_facts(rows, as_of) for name, rows in dated.items()}
+    on_record.update({"vehicles.csv": found["vehicles.csv"], "dossier.toml": (head.value,)})
     dossier = Dossier(
         id=head.value.id,
         title=head.value.title,
@@ -116,12 +123,12 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         evidence=_sorted(evidence),
         reports=_sorted(values["reports.csv"]),
         instructions=_sorted(values["instructions.csv"]),
-        notices=_sorted(standing(notices.value or (), as_of=as_of)),
-        acts=_sorted(standing(acts.value or (), as_of=as_of)),
+        notices=_sorted(values["notices.toml"]),
+        acts=_sorted(values["acts.toml"]),
         payments=_sorted(values["payments.csv"]),
-        absent=tuple(name for name in OPTIONAL if not (path / name).exists()),
+        absent=tuple(name for name in OPTIONAL if _is_absent(path, name, on_record)),
     )
-    digests = _content_digests(dossier, found, places, geometry)
+    digests = _content_digests(dossier, on_record, geometry, as_of=as_of)
     return LoadedDossier(
         dossier=replace(dossier, sources=digests),
         geometry=geometry,
@@ -131,39 +138,49 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     )
 
 
+def _is_absent(path: Path, name: str, on_record: Mapping[str, tuple[Any, ...]]) -> bool:
+    # An office that keeps a book of acts and had nothing to write in it is not without one.
+    unwritten = name != ACTS and not on_record.get(name, True)
+    return unwritten or not (path / name).exists()
+
+
 def _sorted(values: Any) -> Any:
     return tuple(sorted(values, key=lambda value: value.id))
 
 
 def _content_digests(
-    dossier: Dossier, found: Mapping[str, tuple[Any, ...]], places: Any, geometry: NetworkGeometry
+    dossier: Dossier,
+    on_record: Mapping[str, tuple[Any, ...]],
+    geometry: NetworkGeometry,
+    *,
+    as_of: Instant | None,
 ) -> dict[str, str]:
-    """Return the digest of each input, whatever order and split its rows came in."""
+    """Return the digest of each input as it stood, whatever order and split its rows came in.
+
+    Args:
+        dossier: its value.
+        on_record: the head, and every fact known by then, also those that others corrected.
+        geometry: what is drawn of the network.
+        as_of: what was recorded later changes no digest; None for everything.
+    """
+    holdings = known_holdings(dossier.register, as_of=as_of)
     digests = {
-        "dossier.toml": content_digest([dossier.id, dossier.title, dossier.packs, dossier.zone.name]),
+        "time_zone": content_digest(dossier.zone),
         "contract.toml": content_digest(dossier.contract),
-        "officers.toml": content_digest(dossier.register),
-        "notices.toml": rows_digest(dossier.notices),
-        "acts.toml": rows_digest(dossier.acts),
-        "network": rows_digest(places),
+        "officers.toml": content_digest(replace(dossier.register, holdings=holdings)),
+        "network": rows_digest(dossier.places),
         "lines": content_digest([[line.tolist() for line in lines] for lines in geometry.lines]),
         "points": content_digest([[point.tolist() for point in points] for points in geometry.points]),
         "polygons": content_digest([[ring.tolist() for ring in rings] for rings in geometry.polygons]),
     }
-    digests.update({name: rows_digest(rows) for name, rows in found.items() if rows})
+    digests.update({name: rows_digest(rows) for name, rows in on_record.items() if rows})
     return dict(sorted(digests.items()))
 
 
 def _raw_digests(path: Path) -> dict[str, str]:
-    files = sorted(file for file in path.rglob("*") if file.is_file())
-    digests = {}
-    for file in files:
-        total = sha256()
-        with file.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                total.update(block)
-        digests[file.relative_to(path).as_posix()] = total.hexdigest()
-    return digests
+    """Return the digest of each file as delivered; what is private is not even named."""
+    found = file_digests(path)
+    return {name: digest for name, digest in found.items() if not name.startswith(PRIVATE)}
 
 
 def _place_rows(network: NetworkFile) -> list[PlaceRow]:

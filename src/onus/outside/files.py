@@ -19,6 +19,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
@@ -135,6 +136,15 @@ def bounded_read(path: Path, *, limit_bytes: int = WHOLE_FILE_BYTES_MAX) -> byte
     if len(read) > limit_bytes:
         raise TooLarge(size=path.stat().st_size, limit=limit_bytes)
     return read
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file below a folder, by its path from there."""
+    digests = {}
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with file.open("rb") as stream:
+            digests[file.relative_to(folder).as_posix()] = file_digest(stream, "sha256").hexdigest()
+    return digests
 
 
 @contextmanager

@@ -1,13 +1,17 @@
-"""Time zones: the offsets of a place, read once from the installed database.
+"""Time zones: the offsets of a place, read once from the pinned database.
 
 In:  an IANA name.
 Out: a `ZoneTable` that the pure layers can be given.
+
+The surprise: the machine's own database is never asked, though Python would
+prefer it. Two machines of different age would count days differently.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from onus.base.instants import EPOCH, SECOND_US, ZoneTable
@@ -22,8 +26,14 @@ def zone_table(name: str) -> ZoneTable:
 
     Args:
         name: `America/New_York`, for one.
+
+    Raises:
+        KeyError: the pinned database has no zone of that name.
     """
-    zone = ZoneInfo(name)
+    if name not in zone_names():
+        raise KeyError(name)
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
+        zone = ZoneInfo.from_file(stream, key=name)
     since_us = [0]
     offset_s = [_offset_s(zone, EPOCH)]
     day = EPOCH
@@ -36,6 +46,12 @@ def zone_table(name: str) -> ZoneTable:
             offset_s.append(_offset_s(zone, following))
         day = following
     return ZoneTable(name, tuple(since_us), tuple(offset_s))
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Return every name of the pinned database."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 def _offset_s(zone: ZoneInfo, at: datetime) -> int:

@@ -18,6 +18,9 @@ from onus.core.contracts.facts import Act
 from onus.core.determinations.findings import Outcome
 
 SINGLE = "\n"
+MANIFEST, RECEIPT = "manifest.json", "receipt.json"
+PRIVATE_FILES = ("private/places.csv", "private/visits_set_aside.csv")
+"""What the office keeps to itself; the manifest, which is published, names none of it."""
 
 
 def json_files(assessed: Assessment) -> dict[str, bytes]:

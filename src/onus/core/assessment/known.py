@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
@@ -50,18 +50,34 @@ def known_by(dossier: Dossier, as_of: Instant) -> Dossier:
     return replace(
         dossier,
         register=replace(dossier.register, holdings=known_holdings(dossier.register, as_of=as_of)),
-        observations=_by(dossier.observations, as_of),
-        evidence=_by(dossier.evidence, as_of),
-        reports=tuple(_report_by(fact, as_of) for fact in _by(dossier.reports, as_of)),
-        instructions=_by(dossier.instructions, as_of),
-        notices=tuple(_notice_by(fact, as_of) for fact in _by(dossier.notices, as_of)),
-        acts=tuple(_act_by(fact, as_of) for fact in _by(dossier.acts, as_of)),
-        payments=_by(dossier.payments, as_of),
+        observations=known_facts(dossier.observations, as_of),
+        evidence=known_facts(dossier.evidence, as_of),
+        reports=known_facts(dossier.reports, as_of),
+        instructions=known_facts(dossier.instructions, as_of),
+        notices=known_facts(dossier.notices, as_of),
+        acts=known_facts(dossier.acts, as_of),
+        payments=known_facts(dossier.payments, as_of),
     )
 
 
-def _by(facts: Iterable[Fact], as_of: Instant) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if fact.recorded_at <= as_of)
+def known_facts(facts: Iterable[Fact], as_of: Instant | None) -> tuple[Fact, ...]:
+    """Return the facts on record by an instant, each without what came after it; None for all.
+
+    >>> report = Report("r", "", "", Instant(0), Instant(0), closed_at=Instant(9), source_status="OVERDUE")
+    >>> [(one.closed_at, one.source_status) for one in known_facts([report], Instant(8))]
+    [(None, '')]
+    """
+    if as_of is None:
+        return tuple(facts)
+    return tuple(_as_it_stood(fact, as_of) for fact in facts if fact.recorded_at <= as_of)
+
+
+def _as_it_stood(fact: Any, as_of: Instant) -> Any:
+    if isinstance(fact, Report):
+        return _report_by(fact, as_of)
+    if isinstance(fact, Notice):
+        return _notice_by(fact, as_of)
+    return _act_by(fact, as_of) if isinstance(fact, Act) else fact
 
 
 def _report_by(report: Report, as_of: Instant) -> Report:

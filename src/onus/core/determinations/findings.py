@@ -129,3 +129,7 @@ class FindingColumns:
     grounds: NDArray[np.int64]
     evidence: NDArray[np.int32]
     answerer: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Return how many findings there are."""
+        return len(self.outcome)
