@@ -225,7 +225,7 @@ def test_a_place_that_holds_a_file_is_refused(tracked, tmp_path, capsys):
 
     assert assess(tracked, tmp_path / "o") == 2
 
-    assert "ASSESS-001" in capsys.readouterr().err
+    assert "ASSESS-002" in capsys.readouterr().err
     assert (tmp_path / "o").read_text(encoding="utf-8") == "dear to me"
 
 

@@ -90,7 +90,7 @@ def test_a_table_with_nothing_but_ragged_rows_is_not_taken_for_an_empty_one(fold
 def test_a_table_with_its_header_alone_is_empty_and_no_fault(folder):
     (folder / "crews.csv").write_text("sheet_id,place_id,started_at\n", encoding="utf-8")
 
-    assert read_dossier(folder).dossier.absent[2] == "visits.csv"
+    assert "crews.csv" in read_dossier(folder).dossier.absent
 
 
 def test_a_column_that_stands_twice_is_told(folder):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import Instant, instant
+from onus.base.instants import instant
 from onus.wire.csv_rows import parse_csv
-from onus.wire.fact_tables import TABLES, facts, known_by
+from onus.wire.fact_tables import TABLES, facts
 
 HEADERS = {
     "weather.csv": "station_id,from_utc,to_utc,precipitation_mm,phenomenon,recorded_at",
@@ -103,16 +103,3 @@ def test_a_decimal_is_read_digit_by_digit(points):
     assert faults == ()
     assert seen.points_milli == points * 1_000
     assert Decimal(seen.points_milli) / 1_000 == points
-
-
-@given(st.lists(st.integers(0, 9)), st.integers(0, 9))
-def test_what_is_known_by_an_instant_is_what_was_recorded_up_to_it(minutes, until):
-    rows = [
-        f"{number},s,{T1},pass,2024-01-05T08:0{minute}:00+08:00," for number, minute in enumerate(minutes)
-    ]
-    seen, _ = read("inspections.csv", *rows)
-
-    known = known_by(seen, Instant(instant(T1) + until * 60_000_000))
-
-    assert len(known) == sum(minute <= until for minute in minutes)
-    assert known_by(seen, None) == seen

@@ -32,7 +32,8 @@ def told(text: str) -> list[tuple[int, str, str]]:
 
 
 def test_a_sound_pack_becomes_its_rules_in_order_of_id_and_version():
-    older = PACK.partition("[[rule]]")[2].replace('"2024"', '"2023"').replace("2024-05-01", "2023-05-01")
+    of_2023 = PACK.partition("[[rule]]")[2].replace('"2024"', '"2023"')
+    older = of_2023.replace("2024-05-01", "2023-05-01\nuntil = 2024-05-01")
 
     pack, faults = read_pack((PACK + "[[rule]]" + older).encode(), file="p.toml")
 

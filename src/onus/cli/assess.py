@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     except OnusError as error:
         print(error.sentence(), file=sys.stderr)
         return FAULTY
-    _say(assessed)
+    _say(assessed, words.out)
     return OK
 
 
@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _say(assessed: Assessed) -> None:
+def _say(assessed: Assessed, out: Path) -> None:
     counts = outcome_counts(assessed.assessment)
     print(f"{assessed.assessment.dossier.id}: {sum(counts.values())} duties")
     for name, count in counts.items():
@@ -57,4 +57,4 @@ def _say(assessed: Assessed) -> None:
             found[one.category] = found.get(one.category, 0) + 1
         for name, count in sorted(found.items()):
             print(f"  {name:<16}{count:>6}")
-    print(f"out: {assessed.out}")
+    print(f"out: {out}")
