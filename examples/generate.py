@@ -99,6 +99,7 @@ HOMES = tuple(
     (f"HOME-QX-{number:04d}", f"Plum Court 7, door {number} (generated address)", district)
     for number, district in ((402, "north"), (117, "north"), (588, "north"), (231, "south"), (644, "south"))
 )
+SALT = "sample salt of a generated dossier, no secret at all"
 WORKERS = {"north": "WORKER-N7", "south": "WORKER-S3"}
 MISSED = ("HOME-QX-0117", date(2024, 6, 5))
 UNCONFIRMED = ("HOME-QX-0231", date(2024, 6, 12))
@@ -137,6 +138,8 @@ def home_visits() -> Iterator[Row]:
 def elder_care() -> None:
     """Write the tables of examples/elder-care-2024."""
     folder = HERE / "elder-care-2024"
+    (folder / "private").mkdir(exist_ok=True)
+    (folder / "private" / "salt.txt").write_text(SALT + "\n", encoding="utf-8", newline="\n")
     features = [
         {
             "type": "Feature",

@@ -63,8 +63,10 @@ def crooked(dossier, tmp_path_factory) -> Path:
     features = network["features"]
     names = {feature["properties"]["segment_id"]: feature for feature in features}
     script = names["xihu-lane-001"]["properties"]
-    script.update(segment_id=f"{SCRIPT}xihu-lane", name=f"</title>{SCRIPT}", district=f"{SCRIPT}")
+    script.update(segment_id=f"{IMAGE}xihu-lane", name=f"</title>{SCRIPT}", district=f"{SCRIPT}")
     names["xihu-lane-002"]["properties"].update(segment_id=HOME, name=HOME, private=True)
+    (d / "private").mkdir()
+    (d / "private" / "salt.txt").write_text("sample salt of a test, no secret at all\n", encoding="utf-8")
     (d / "network.geojson").write_text(json.dumps(network, ensure_ascii=False), encoding="utf-8")
     return assessed(d, folder / "out")
 

@@ -47,7 +47,7 @@ def test_a_home_appears_in_no_file_that_may_be_published(crooked):
     assert "Elm" in (crooked / "private" / "places.csv").read_text(encoding="utf-8")
 
 
-def test_a_home_keeps_its_number_in_the_rows(crooked: Path):
+def test_a_home_goes_by_its_pseudonym_in_the_rows(crooked: Path):
     assert "private-" in (crooked / "findings.csv").read_text(encoding="utf-8")
 
 

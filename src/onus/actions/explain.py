@@ -42,12 +42,22 @@ class NotAnAssessment(OnusError):
     do = "Name the folder that `onus assess DIR --out OUT` wrote, and assess again if it is an older one."
 
 
+class SeveralFindings(OnusError):
+    """OUT holds more than one finding of this name."""
+
+    code = "EXPLAIN-003"
+    what = "{out} holds {count} rows of the name `{duty}`."
+    why = "A ruling is about one duty; which of these is meant cannot be told."
+    do = "Assess the dossier again with this version, which refuses ids that make two duties one."
+
+
 def explain(out: Path, duty: str, language: Language) -> str:
     """Return the reasoning of one finding.
 
     Raises:
         NotAnAssessment: a file of OUT is missing.
         NoSuchFinding: no such duty in OUT.
+        SeveralFindings: more than one.
     """
     return ruling(_Reader(out, language).facts(duty), language)
 
@@ -144,6 +154,8 @@ class _Reader:
         found = parquet.read_table(path, filters=pc.field("duty_id") == duty).to_pylist()
         if not found:
             raise NoSuchFinding(out=self.out, duty=duty, near=self.near(path, duty))
+        if len(found) > 1:
+            raise SeveralFindings(out=self.out, duty=duty, count=len(found))
         row: dict[str, Any] = found[0]
         return row
 

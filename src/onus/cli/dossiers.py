@@ -1,4 +1,4 @@
-"""`onus dossier create`, `onus dossier check` and `onus dossier schema`."""
+"""`onus dossier create`, `check`, `schema` and `salt`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from onus.actions.check_dossier import check_dossier
 from onus.actions.create_dossier import Sources, create_dossier
+from onus.actions.make_salt import make_salt
 from onus.base.errors import FaultyInput, OnusError
 from onus.outside.files import atomic_file
 from onus.wire.columns import ColumnSource, parse_columns
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("schema", help="print the schema of a file, or write all of them")
     shown.add_argument("name", nargs="?", default="", help="contract.toml, weather.csv and so on")
     shown.add_argument("--to", type=Path, help="folder to write the schemas to")
+    salt = commands.add_parser("salt", help="make the secret that pseudonyms of homes are made with")
+    salt.add_argument("dir", type=Path)
     return parser
 
 
@@ -120,4 +123,10 @@ def _schema(words: argparse.Namespace) -> int:
     return OK
 
 
-COMMANDS = {"create": _create, "check": _check, "schema": _schema}
+def _salt(words: argparse.Namespace) -> int:
+    print(f"salt: {make_salt(words.dir)}")
+    print("Keep it with the dossier, keep a copy of it, and never publish it.")
+    return OK
+
+
+COMMANDS = {"create": _create, "check": _check, "schema": _schema, "salt": _salt}

@@ -27,6 +27,7 @@ from onus.outside.text_files import read_csv
 from onus.outside.time_zones import zone_table
 from onus.wire.csv_rows import Rows
 from onus.wire.dossier_files import Read
+from onus.wire.dossier_names import SALT_FILE
 from onus.wire.fact_tables import TABLES, Table, facts
 from onus.wire.import_faults import BrokenFile, NoRows, Tally, TooLarge, fault, fault_of
 from onus.wire.toml_lines import line_of
@@ -39,6 +40,7 @@ TRACKS = (".parquet", ".csv")
 KNOWN = (*TOMLS, *NETWORKS, *LINES, *(table.file for table in TABLES), "tracks")
 LOOKED_AT = (".toml", ".csv", ".parquet", ".geojson")
 TOML_BYTES_MAX = 16 * 1024 * 1024
+SALT_BYTES_MAX = 64 * 1024
 
 
 class MissingFile(OnusError):
@@ -195,6 +197,20 @@ class DossierFolder:
             elif self.is_there(name):
                 found.append(file)
         return tuple(found)
+
+    def salt(self) -> str:
+        """Return the salt of the private places; empty where there is none."""
+        if not self.is_there(SALT_FILE):
+            return ""
+        try:
+            raw = bounded_read(self.path / SALT_FILE, limit_bytes=SALT_BYTES_MAX)
+        except TooLarge as error:
+            self.tally.add(fault_of(TooLarge, SALT_FILE, error.named))
+            return ""
+        except OSError as error:
+            self._add(CannotRead, SALT_FILE, name=SALT_FILE, reason=error.strerror)
+            return ""
+        return raw.decode("utf-8", errors="replace").strip()
 
     def strangers(self) -> None:
         """Remark on files that look like facts and have a name that the format does not know."""

@@ -39,11 +39,13 @@ from onus.wire.dossier_files import (
     read_notices,
     read_register,
 )
+from onus.wire.dossier_names import name_faults, salt_faults, salt_mark
 from onus.wire.fact_tables import TABLES
 from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, lay_out
 
 NEEDED = ("dossier.toml", "contract.toml", "officers.toml")
 PRIVATE = "private/"
+EVIDENCE = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
 OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LINES))
 
 
@@ -91,6 +93,9 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
             tables=found, lines=folder.lines, rules=rules,
         )
     )  # fmt: skip
+    salt = folder.salt()
+    named = [row.place for row in rows]
+    folder.tally.add(*name_faults(contract, named, network=_network_file(path)), *salt_faults(salt, named))
     faults = folder.faults()
     if any(not one.warning for one in faults):
         raise FaultyInput(faults, source=str(path))
@@ -98,8 +103,6 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     dated = {name: rows for name, rows in found.items() if name != "vehicles.csv"}
     dated.update({"notices.toml": notices.value or (), "acts.toml": acts.value or ()})
     values = {name: standing(rows, as_of=as_of) for name, rows in dated.items()}
-    names = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
-    evidence = tuple(seen for name in names for seen in values[name])
     on_record = {name: known_facts(rows, as_of) for name, rows in dated.items()}
     on_record.update({"vehicles.csv": found["vehicles.csv"], "dossier.toml": (head.value,)})
     dossier = Dossier(
@@ -119,16 +122,17 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         assessed_until=head.value.assessed_until,
         reply_within_h=head.value.reply_within_h,
         vehicles=_sorted(found["vehicles.csv"]),
-        observations=tuple(sorted(values["weather.csv"], key=lambda o: (o.station, o.from_at, o.to_at))),
-        evidence=_sorted(evidence),
+        observations=_by_station(values["weather.csv"]),
+        evidence=_sorted(seen for name in EVIDENCE for seen in values[name]),
         reports=_sorted(values["reports.csv"]),
         instructions=_sorted(values["instructions.csv"]),
         notices=_sorted(values["notices.toml"]),
         acts=_sorted(values["acts.toml"]),
         payments=_sorted(values["payments.csv"]),
         absent=tuple(name for name in OPTIONAL if _is_absent(path, name, on_record)),
+        salt=salt if any(place.private for place in places) else "",
     )
-    digests = _content_digests(dossier, on_record, geometry, as_of=as_of)
+    digests = {**_content_digests(dossier, on_record, geometry, as_of=as_of), **salt_mark(dossier.salt)}
     return LoadedDossier(
         dossier=replace(dossier, sources=digests),
         geometry=geometry,
@@ -142,6 +146,14 @@ def _is_absent(path: Path, name: str, on_record: Mapping[str, tuple[Any, ...]]) 
     # An office that keeps a book of acts and had nothing to write in it is not without one.
     unwritten = name != ACTS and not on_record.get(name, True)
     return unwritten or not (path / name).exists()
+
+
+def _network_file(path: Path) -> str:
+    return next((name for name in NETWORKS if (path / name).is_file()), NETWORKS[-1])
+
+
+def _by_station(values: Any) -> Any:
+    return tuple(sorted(values, key=lambda o: (o.station, o.from_at, o.to_at, repr(o))))
 
 
 def _sorted(values: Any) -> Any:

@@ -3,8 +3,8 @@
 In:  an `Assessment`.
 Out: one table for each file, rows in one fixed order.
 
-The surprise: a private place (a home) appears here only under a number. Which
-number is which home is told by one table alone, and that table is not for
+The surprise: a private place (a home) appears here only under a pseudonym. Which
+pseudonym is which home is told by one table alone, and that table is not for
 publication.
 """
 
@@ -60,7 +60,9 @@ def duty_names(assessed: Assessment) -> list[str]:
     obligations = [obligation.id for obligation in assessed.dossier.contract.obligations]
     occurrences = [occurrence.id for occurrence in assessed.occurrences]
     rows = zip(duties.obligation.tolist(), duties.place.tolist(), duties.occurrence.tolist(), strict=True)
-    return [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in rows]
+    names = [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in rows]
+    assert len(frozenset(names)) == len(names), "two duties share a name"
+    return names
 
 
 def _life_columns(assessed: Assessment) -> dict[str, pa.Array]:
@@ -166,7 +168,7 @@ def _days(assessed: Assessment) -> NDArray[np.int64]:
 def evidence_table(assessed: Assessment) -> pa.Table:
     """Return one row for each thing seen or claimed at a place, but for positions of vehicles.
 
-    Of a private place only its number, the kind, the times and the result are told.
+    Of a private place only its pseudonym, the kind, the times and the result are told.
     """
     dossier = assessed.dossier
     index = {place.id: number for number, place in enumerate(dossier.places)}
@@ -241,13 +243,13 @@ def _cell(text: str) -> str:
 
 
 def private_places_lines(assessed: Assessment) -> bytes:
-    """Return which number stands for which private place; never for publication."""
+    """Return which pseudonym stands for which private place; never for publication."""
     rows = [
         f"{public_place(assessed.dossier, index)},{_cell(place.id)},{_cell(place.name)}"
         for index, place in enumerate(assessed.dossier.places)
         if place.private
     ]
-    return "\n".join(["number,place_id,name", *rows, ""]).encode()
+    return "\n".join(["pseudonym,place_id,name", *rows, ""]).encode()
 
 
 def set_aside_lines(assessed: Assessment) -> bytes:

@@ -79,6 +79,7 @@ def public_view(assessed: Assessment) -> Assessment:
         notices=mask.value(dossier.notices),
         acts=mask.value(dossier.acts),
         payments=mask.value(dossier.payments),
+        salt="",
     )
     return replace(assessed, dossier=hidden, **shown)
 

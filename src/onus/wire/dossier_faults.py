@@ -310,14 +310,10 @@ def _named(
 
 def _twice(read: Read, table: str, file: str) -> Iterator[Fault]:
     seen: set[str] = set()
-    entries = read.table.get(table, []) if read.table is not None else []
-    for number, row in enumerate(entries if isinstance(entries, list) else []):
-        name = row.get("id") if isinstance(row, Mapping) else None
-        if not isinstance(name, str):
-            continue
+    for at, name in read.named(table):
         if name in seen:
-            at = f"{table}[{number}]"
-            yield toml_fault(TwiceNamed, file, _line(read, f"{at}.id"), at, sort=SORTS[table], name=name)
+            where = at.removesuffix(".id")
+            yield toml_fault(TwiceNamed, file, _line(read, at), where, sort=SORTS[table], name=name)
         seen.add(name)
 
 

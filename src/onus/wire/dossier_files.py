@@ -124,6 +124,15 @@ class Read:
             return None
         return frozenset(str(one.get("id", "")) for one in self._listed(name) if isinstance(one, Mapping))
 
+    def named(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the path and the text of each id of a list of tables, faulty entries included.
+
+        >>> read_register(b"[[posts]]\\nhead = 3\\n[[posts]]\\nid = 'p'").named("posts")
+        (('posts[1].id', 'p'),)
+        """
+        found = [(n, one.get("id")) for n, one in enumerate(self._listed(name)) if isinstance(one, Mapping)]
+        return tuple((f"{name}[{n}].id", text) for n, text in found if isinstance(text, str))
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of a list, whatever the rest of the file is like.
 

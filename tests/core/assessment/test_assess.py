@@ -14,7 +14,7 @@ from onus.base.texts import Localized
 from onus.core.accountability.register import Holding
 from onus.core.assessment.comparison import Category, category_of
 from onus.core.assessment.known import known_by
-from onus.core.assessment.names import public_place
+from onus.core.assessment.names import pseudonym, public_place
 from onus.core.assessment.track_evidence import NOTHING_SEEN, no_tracks
 from onus.core.contracts.contract import PlacesOwed
 from onus.core.contracts.facts import Notice
@@ -206,13 +206,13 @@ def test_the_last_service_is_the_latest_evidence_that_shows_work_and_is_true(tow
     assert assessed.last_service_us.tolist() == [town.at(25), town.at(9), NO_INSTANT]
 
 
-def test_a_home_is_named_by_a_number_everywhere(town):
+def test_a_home_is_named_by_a_pseudonym_everywhere(town):
     homes = tuple(replace(place, private=True) for place in town.places)
     dossier = town.dossier(places=homes, evidence=(town.crew("s2", 3),))
 
     assessed = town.assess(dossier, as_of=300)
 
-    assert public_place(dossier, 1) == "private-00002"
+    assert public_place(dossier, 1) == pseudonym(dossier.salt, "s2")
     assert all("private-" in name for name in town.findings(assessed))
     assert all("s1" not in name for case in assessed.cases for name in case.sample)
 

@@ -59,6 +59,8 @@ class Dossier:
             for the first day of the contract.
         assessed_until: last such day; None for the day of the as-of instant.
         reply_within_h: hours that a finding waits for a reply after it was served.
+        salt: what the office keeps to itself and pseudonyms of homes are made with;
+            empty where no place is private.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Dossier:
     acts: tuple[Act, ...] = ()
     payments: tuple[PaymentFact, ...] = ()
     absent: tuple[str, ...] = ()
+    salt: str = field(default="", repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def assessed_days(self, as_of: Instant) -> tuple[date, date]:

@@ -1,30 +1,55 @@
 """Names under which duties and places may be published.
 
-In:  an assessment.
-Out: one text a duty or a place; private places under a number.
+In:  a dossier.
+Out: one text a duty or a place; private places under a pseudonym.
+
+The surprise: a home's pseudonym is made of its id and a salt that the office
+keeps, and of nothing else. It stays what it is when other homes come and go, and
+without the salt nobody can find the home by trying ids.
 """
 
 from __future__ import annotations
 
+import hmac
+
 from onus.core.assessment.dossier import Dossier
 
 NO_PLACE_NAME = "-"
+PRIVATE_PREFIX = "private-"
+BETWEEN_PARTS = "/"
+PSEUDONYM_DIGITS = 12
+"""Hexadecimal: of a million homes, two share a pseudonym in one dossier out of five hundred."""
 
 
 def public_place(dossier: Dossier, place: int) -> str:
     """Return the name under which a place may be published; `-` for no place.
 
-    A home is named by its number in the dossier's order, never by its id.
+    A home is named by its pseudonym, never by its id; one that goes by its
+    pseudonym already, in the view for the public, keeps it.
     """
     if place < 0:
         return NO_PLACE_NAME
-    if dossier.places[place].private:
-        return f"private-{place + 1:05d}"
-    return dossier.places[place].id
+    name = dossier.places[place].id
+    # The border refuses ids of a dossier's own that begin so.
+    if dossier.places[place].private and not name.startswith(PRIVATE_PREFIX):
+        return pseudonym(dossier.salt, name)
+    return name
+
+
+def pseudonym(salt: str, place: str) -> str:
+    """Return the name under which a home is published.
+
+    >>> pseudonym("sample salt", "HOME-1") == pseudonym("sample salt", "HOME-1")
+    True
+    >>> pseudonym("another salt", "HOME-1") == pseudonym("sample salt", "HOME-1")
+    False
+    """
+    digits = hmac.new(salt.encode(), place.encode(), "sha256").hexdigest()
+    return f"{PRIVATE_PREFIX}{digits[:PSEUDONYM_DIGITS]}"
 
 
 def duty_name(obligation: str, place: str, occurrence: str) -> str:
-    """Return the name of a duty.
+    """Return the name of a duty; its parts but the last hold no `/`, which the border sees to.
 
     >>> duty_name("SNOW", "s-1", "fall-1")
     'SNOW/s-1/fall-1'
