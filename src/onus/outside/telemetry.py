@@ -5,12 +5,14 @@ Out: for each UTC day, the fixes sorted by vehicle and time, as columns.
 
 The surprise: files are read once and spilled by day into a working folder, so
 memory is that of one day, however many days there are, and the order of rows
-and files cannot be seen in what comes out.
+and files cannot be seen in what comes out. One vehicle with a broken clock may
+name thousands of days; a day whose file was closed to make room gets another part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,8 @@ from onus.outside.track_files import track_batches
 
 HALO_US = 30 * MINUTE_US
 """How much of the day before a unit of work sees, so that no hop is cut at midnight."""
+OPEN_DAYS_MAX = 64
+"""Days whose files are open at one time; a usual fleet's rows come by day and need two or three."""
 NUMBERS = ("at_us", "lon_e7", "lat_e7", "speed_mm_s", "heading_cdeg", "working", "accuracy_mm")
 
 
@@ -35,11 +39,12 @@ class Spool:
     """Where the fixes of each day lie.
 
     Attributes:
-        folder: working folder with one file a day.
+        folder: working folder with one file a day, or more where days came mixed.
         days: UTC days since 1970 that have fixes, rising.
         vehicles: ids of all vehicles, sorted; columns hold indices into it.
         rows: how many rows were read in all.
         unseen: rows recorded after the as-of instant, which were left out.
+        parts: how many files each day has.
     """
 
     folder: Path
@@ -47,6 +52,7 @@ class Spool:
     vehicles: tuple[str, ...]
     rows: int
     unseen: int
+    parts: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +83,19 @@ def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spoo
     Returns:
         What lies where.
     """
-    writers: dict[int, ipc.RecordBatchFileWriter] = {}
     vehicles: set[str] = set()
     rows = unseen = 0
-    try:
+    with _Days(folder) as days:
         for path in files:
             for batch in _batches(path):
                 rows += batch.num_rows
                 known = batch.filter(pc.less_equal(batch["recorded_us"], as_of))
                 unseen += batch.num_rows - known.num_rows
                 vehicles.update(pc.unique(known["vehicle_id"]).to_pylist())
-                _spill(known, folder, writers)
-    finally:
-        for writer in writers.values():
-            writer.close()
+                _spill(known, days)
     # What reading took is not kept from the matching that follows.
     pa.default_memory_pool().release_unused()
-    return Spool(folder, tuple(sorted(writers)), tuple(sorted(vehicles)), rows, unseen)
+    return Spool(folder, tuple(sorted(days.parts)), tuple(sorted(vehicles)), rows, unseen, days.parts)
 
 
 def day_of_fixes(spool: Spool, day: int) -> DayOfFixes:
@@ -121,19 +123,55 @@ def _batches(path: Path) -> Iterator[pa.RecordBatch]:
         yield rows.batch
 
 
-def _spill(batch: pa.RecordBatch, folder: Path, writers: dict[int, ipc.RecordBatchFileWriter]) -> None:
-    days = np.floor_divide(batch["at_us"].to_numpy(), DAY_US)
+class _Days:
+    """Writers of days, of which only the last used are open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.parts: dict[int, int] = {}
+        self._open: OrderedDict[int, ipc.RecordBatchFileWriter] = OrderedDict()
+
+    def __enter__(self) -> _Days:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._open.values():
+            writer.close()
+
+    def write(self, day: int, rows: pa.RecordBatch) -> None:
+        # Where the last file of a day was closed, it gets another.
+        if day not in self._open:
+            if len(self._open) >= OPEN_DAYS_MAX:
+                _, oldest = self._open.popitem(last=False)
+                oldest.close()
+            part = self.parts.get(day, 0)
+            self.parts[day] = part + 1
+            self._open[day] = ipc.new_file(str(_part_of(self.folder, day, part)), rows.schema)
+        self._open.move_to_end(day)
+        self._open[day].write_batch(rows)
+
+
+def _part_of(folder: Path, day: int, part: int) -> Path:
+    return folder / f"{day}.{part}.arrow"
+
+
+def _spill(batch: pa.RecordBatch, days: _Days) -> None:
+    of_row = np.floor_divide(batch["at_us"].to_numpy(), DAY_US)
     kept = batch.select(["vehicle_id", *NUMBERS])
-    for day in np.unique(days).tolist():
-        part = kept.filter(pa.array(days == day))
-        if day not in writers:
-            writers[day] = ipc.new_file(str(folder / f"{day}.arrow"), kept.schema)
-        writers[day].write_batch(part)
+    # Sorted once and cut: a filter for each day would cost days times rows.
+    order = np.argsort(of_row, kind="stable")
+    found, first = np.unique(of_row[order], return_index=True)
+    ordered = kept.take(pa.array(order)) if len(found) > 1 else kept
+    for day, begin, end in zip(found.tolist(), first, [*first[1:], len(order)], strict=True):
+        days.write(day, ordered.slice(begin, end - begin))
 
 
 def _read(spool: Spool, day: int) -> pa.Table:
-    with pa.memory_map(str(spool.folder / f"{day}.arrow")) as source:
-        return ipc.open_file(source).read_all()
+    found = []
+    for part in range(spool.parts[day]):
+        with pa.memory_map(str(_part_of(spool.folder, day, part))) as source:
+            found.append(ipc.open_file(source).read_all())
+    return pa.concat_tables(found)
 
 
 def _sorted_columns(table: pa.Table, vehicles: Sequence[str]) -> tuple[dict[str, NDArray[np.int64]], int]:
