@@ -30,6 +30,15 @@ class FolderInUse(OnusError):
     do = "Name another folder, or add --replace."
 
 
+class NoFolder(OnusError):
+    """A file stands where the dossier shall be."""
+
+    code = "DOSSIER-044"
+    what = "{path} is a file."
+    why = "A dossier is a folder, and no file is overwritten by one."
+    do = "Name another folder."
+
+
 class NoTemplate(OnusError):
     """The pack has no template."""
 
@@ -59,9 +68,13 @@ def create_dossier(path: Path, pack: str, sources: Sources, *, replace: bool = F
 
     Raises:
         FolderInUse: the folder holds something and `replace` was not asked.
+        NoFolder: a file stands there.
         NoTemplate: the pack has no template.
         FaultyInput: a source has faults; nothing was written.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_dir():
+        raise NoFolder(path=path)
     if path.exists() and not replace and any(path.iterdir()):
         raise FolderInUse(path=path)
     files = template(pack)
@@ -97,9 +110,14 @@ def _facts(aside: Path, sources: Sources) -> None:
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Return a name for each file; files of one name from several folders are numbered."""
+    """Return a name for each file; one that is taken, in capitals or not, is numbered until it is free."""
     names: list[tuple[str, Path]] = []
-    for number, path in enumerate(paths, start=1):
-        taken = any(name == f"{path.stem}.parquet" for name, _ in names)
-        names.append((f"{path.stem}-{number}.parquet" if taken else f"{path.stem}.parquet", path))
+    taken: set[str] = set()
+    for path in paths:
+        name, number = path.stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{path.stem}-{number}"
+        taken.add(name.casefold())
+        names.append((f"{name}.parquet", path))
     return names
