@@ -12,11 +12,12 @@ from typing import Any
 from pyarrow import compute as pc
 from pyarrow import parquet
 
+from onus.base.currencies import amount_text
 from onus.base.errors import OnusError
 from onus.base.instants import EPOCH, Instant, ZoneTable, instant
 from onus.base.texts import Language
 from onus.outside.time_zones import zone_table
-from onus.report.figures import money, percent, span
+from onus.report.figures import percent, span
 from onus.report.ruling import ruling
 
 SHOWN = 8
@@ -279,8 +280,8 @@ class _Reader:
                         "sentence": _sentence(line),
                         "clause": line["clause"],
                         "title": self.text(clause["title"]) or line["source"],
-                        "amount": money(abs(line["amount_minor"])),
-                        "before": money(abs(line["before_cap_minor"])),
+                        "amount": amount_text(abs(line["amount_minor"]), currency=payment["currency"]),
+                        "before": amount_text(abs(line["before_cap_minor"]), currency=payment["currency"]),
                         "currency": payment["currency"],
                         "count": line["duty_count"],
                         "period": certificate["period"],

@@ -1,4 +1,4 @@
-"""Figures as people read them: money, shares, spans of time, lists.
+"""Figures as people read them: shares, spans of time, lists.
 
 In:  whole numbers with a unit.
 Out: texts; nothing is rounded here that somebody decides on.
@@ -12,19 +12,7 @@ from fractions import Fraction
 from onus.base.instants import DAY_US, HOUR_US, SECOND_US
 from onus.base.texts import Language
 
-MINOR_IN_MAJOR = 100
 DIGITS_MAX = 3
-
-
-def money(minor: int) -> str:
-    """Return an amount with two decimals and thousands apart.
-
-    >>> money(1234567), money(-5)
-    ('12,345.67', '-0.05')
-    """
-    sign = "-" if minor < 0 else ""
-    major, rest = divmod(abs(minor), MINOR_IN_MAJOR)
-    return f"{sign}{major:,}.{rest:02d}"
 
 
 def percent(share_ppm: int) -> str:

@@ -20,6 +20,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from onus.base.currencies import amount_text
 from onus.base.instants import NO_INSTANT, Instant, utc_text
 from onus.base.texts import Language
 from onus.core.assessment.assessment import Assessment
@@ -161,6 +162,10 @@ class Ledger:
     def number(self, count: int, anchor: str) -> Markup:
         """Return a count as a link to a section that is, or will be, in the ledger."""
         return self.link(f"{count:,}", anchor if count else "zero", count=count)
+
+    def money(self, minor: int) -> str:
+        """Return an amount with the decimals of the dossier's currency."""
+        return amount_text(minor, currency=self.columns.assessed.dossier.currency)
 
     def table(
         self,

@@ -21,7 +21,7 @@ from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.findings import Outcome
 from onus.core.determinations.life import PROVISIONAL
 from onus.report.codes import word
-from onus.report.figures import listed, money, percent, span
+from onus.report.figures import listed, percent, span
 from onus.report.ledger import Ledger, Where
 from onus.report.sentences import say
 from onus.report.words import label
@@ -179,7 +179,7 @@ def _money(assessed: Assessment, ledger: Ledger) -> list[Markup]:
         "gross": sum(c.gross_minor for c in certificates),
         "deductions": sum(c.deductions_minor for c in certificates),
     }
-    linked: dict[str, Any] = {n: ledger.link(money(v), f"sum-{n}", minor=v) for n, v in sums.items()}
+    linked: dict[str, Any] = {n: ledger.link(ledger.money(v), f"sum-{n}", minor=v) for n, v in sums.items()}
     return [say(name, ledger.language, currency=assessed.dossier.currency, **linked)]
 
 

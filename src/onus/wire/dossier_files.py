@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
 from onus.base.bounds import not_one_of, refuse, unless
+from onus.base.currencies import MINOR_DIGITS
 from onus.base.errors import Fault
 from onus.base.texts import Localized
 from onus.core.accountability.register import Register
@@ -57,11 +58,12 @@ class Head:
     notes: tuple[Localized, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an unknown origin and days that cross."""
+        """Refuse a currency whose decimals are not known, an unknown origin and days that cross."""
         first, last = self.assessed_from, self.assessed_until
         crossing = first is not None and last is not None and last < first
         refuse(
             [
+                unless(self.currency in MINOR_DIGITS, "currency must be a code of ISO 4217 in use: CNY, USD"),
                 not_one_of("origin", self.origin, ORIGINS),
                 unless(not crossing, "assessed_until must not be before assessed_from"),
                 unless(self.reply_within_h >= 0, "reply_within_h must not be negative"),

@@ -59,6 +59,7 @@ FILES: Mapping[str, type] = {
 }
 HEAD_BOUNDS: Mapping[str, dict[str, Any]] = {
     "origin": {"enum": list(ORIGINS)},
+    "currency": {"pattern": "^[A-Z]{3}$"},
     "reply_within_h": {"minimum": 0},
 }
 FILLED_IN = {(Act, "recorded_at"), (Notice, "recorded_at")}

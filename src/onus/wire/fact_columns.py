@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from onus.base.texts import Localized
 
+MINOR_MAX = 10**15 - 1
+"""Of an amount in minor units; sums of thousands of them still fit 64 bits."""
 WORDS = {
     "inspection": ("pass", "fail", "inaccessible"),
     "visit": ("recipient", "none", "refused"),
@@ -179,7 +181,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _column("period", "text", "month it is for, `2024-01`", "所属月份，如 `2024-01`", ROW),
         _column("kind", "word", "what moved", "类别", ROW, allowed=WORDS["payment"]),
         _column("amount_minor", "whole", "amount in the smallest unit of the currency", "金额，以货币最小单位计",
-                ROW, least=0),
+                ROW, least=0, most=MINOR_MAX),
         _column("happened_at", "instant", "when it moved", "发生时间", ROW),
         RECORDED,
         *CORRECTION,

@@ -18,9 +18,10 @@ from typing import TypedDict, TypeVar
 from onus.base.errors import Fault, OnusError
 from onus.base.instants import NO_INSTANT, Instant, instant
 from onus.core.assessment.dossier import Vehicle
+from onus.core.consequences.periods import named_day
 from onus.core.contracts.facts import Instruction, Observation, PaymentFact, PointEvidence, Report
 from onus.wire.csv_rows import Row, Rows
-from onus.wire.fact_columns import COLUMNS, WORDS, names_in_header
+from onus.wire.fact_columns import COLUMNS, MINOR_MAX, WORDS, names_in_header
 from onus.wire.identifiers import identifier
 from onus.wire.import_faults import Tally
 from onus.wire.toml_values import toml_fault
@@ -155,6 +156,21 @@ class Cells:
         if least is not None and number < least:
             self.fault(column, asked=f"a number not below {least}")
         return int((number * times).to_integral_value(rounding="ROUND_HALF_EVEN"))
+
+    def minor(self, column: str) -> int:
+        """Return an amount in whole minor units, which are never rounded; it must be there."""
+        found = self.needed(column)
+        if found and not (found.isascii() and found.isdecimal() and len(found) <= len(str(MINOR_MAX))):
+            self.fault(column, asked="a whole number of minor units (fen, cents), 0 or above,")
+            return 0
+        return int(found or 0)
+
+    def month(self, column: str) -> str:
+        """Return a month as payment certificates name it."""
+        found = self.needed(column)
+        if found and named_day(found) is None:
+            self.fault(column, asked="a month, 2023-12,")
+        return found
 
     def degrees(self, column: str, limit: int) -> int | None:
         """Return a longitude or latitude in 1e-7 degree."""
@@ -391,9 +407,9 @@ def payment(cells: Cells) -> PaymentFact:
     happened = cells.when("happened_at")
     return PaymentFact(
         id=cells.id("payment_id"),
-        period=cells.needed("period"),
+        period=cells.month("period"),
         kind=cells.one_of("kind", WORDS["payment"]),
-        amount_minor=cells.whole("amount_minor", least=0, needed=True) or 0,
+        amount_minor=cells.minor("amount_minor"),
         happened_at=happened,
         recorded_at=cells.recorded(happened),
         by_post=cells.text("by_post"),

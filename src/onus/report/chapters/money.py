@@ -18,7 +18,7 @@ from onus.core.consequences.scorecards import Scorecard
 from onus.core.determinations.findings import Outcome
 from onus.report.blocks import Block, Cell, Chapter, Heading, Table, Text, table
 from onus.report.codes import word
-from onus.report.figures import listed, money, percent, quantity, span
+from onus.report.figures import listed, percent, quantity, span
 from onus.report.ledger import Ledger, Where
 from onus.report.sentences import plain, say
 from onus.report.summary import outcome_is
@@ -57,7 +57,7 @@ def _sums(assessed: Assessment, ledger: Ledger) -> None:
     certificates = [c for c in assessed.consequences.certificates if _has_amount(c)]
     for name in SUMS:
         amounts = [(c.period, getattr(c, f"{name}_minor")) for c in certificates]
-        rows = [(period, _amount(minor)) for period, minor in amounts]
+        rows = [(period, _amount(ledger, minor)) for period, minor in amounts]
         heads = ("period", "amount")
         title = f"{label('sum', ledger.language)}: {_sum_name(name, ledger)}"
         ledger.table(f"sum-{name}", title, heads, rows, total=len(rows), file="payment.json",
@@ -70,8 +70,8 @@ def _sum_name(name: str, ledger: Ledger) -> str:
     return word("line", {"gross": "quantity", "deductions": "deduction"}[name], ledger.language)
 
 
-def _amount(minor: int) -> Markup:
-    return Markup('<span data-row-minor="{}">{}</span>').format(minor, money(minor))
+def _amount(ledger: Ledger, minor: int) -> Markup:
+    return Markup('<span data-row-minor="{}">{}</span>').format(minor, ledger.money(minor))
 
 
 def _certificate(assessed: Assessment, ledger: Ledger, one: Certificate) -> list[Block]:
@@ -81,23 +81,26 @@ def _certificate(assessed: Assessment, ledger: Ledger, one: Certificate) -> list
     anchor = f"certificate-{one.period}"
     listed_rows = [(one.period, *row[:5], row[6]) for row in rows]
     as_rows = [
-        (*row[:5], _amount(line.amount_minor), row[6]) for row, line in zip(listed_rows, shown, strict=True)
+        (*row[:5], _amount(ledger, line.amount_minor), row[6])
+        for row, line in zip(listed_rows, shown, strict=True)
     ]
     ledger.table(anchor, f"{label('payment', language)} {one.period}", LINE_COLUMNS, as_rows, total=len(rows),
                  file="payment.json", sum_minor=one.payable_minor)  # fmt: skip
-    payable = ledger.link(money(one.payable_minor), anchor, minor=one.payable_minor)
+    payable = ledger.link(ledger.money(one.payable_minor), anchor, minor=one.payable_minor)
     facts = [_fact(ledger, "payable", Markup("<b>{}</b> {}").format(payable, currency))]
     facts += [
-        _fact(ledger, "undisputed", money(one.undisputed_minor)),
+        _fact(ledger, "undisputed", ledger.money(one.undisputed_minor)),
         _fact(ledger, "due_day", str(one.due_day)),
     ]
     if one.undetermined_minor:
-        facts.append(_fact(ledger, "at_stake", money(one.undetermined_minor)))
+        facts.append(_fact(ledger, "at_stake", ledger.money(one.undetermined_minor)))
     if one.held_back_minor:
-        held = say("by_findings", language, name=money(one.held_back_minor), findings=one.held_back_until)
+        held = say(
+            "by_findings", language, name=ledger.money(one.held_back_minor), findings=one.held_back_until
+        )
         facts.append(_fact(ledger, "held_back", held))
     if one.interest_minor:
-        facts.append(_fact(ledger, "interest", money(one.interest_minor)))
+        facts.append(_fact(ledger, "interest", ledger.money(one.interest_minor)))
     if one.score is not None:
         facts.append(_fact(ledger, "score", _score(ledger, one)))
     heads = ("line", "clause", "duties#", "quantity#", "unit_price#", "amount#", "refs")
@@ -124,17 +127,17 @@ def _line(assessed: Assessment, ledger: Ledger, line: Line, one: Certificate) ->
     if findings:
         name = say("by_findings", language, name=name, findings=listed(findings, language))
     if line.before_cap_minor and line.before_cap_minor != line.amount_minor:
-        name = say("before_cap", language, name=name, amount=money(line.before_cap_minor))
+        name = say("before_cap", language, name=name, amount=ledger.money(line.before_cap_minor))
     if line.at_stake_minor:
-        name = say("at_stake", language, name=name, amount=money(line.at_stake_minor))
+        name = say("at_stake", language, name=name, amount=ledger.money(line.at_stake_minor))
     unit = word("unit", line.unit, language) if line.unit else ""
     return (
         name,
         line.clause or line.rule or "-",
         _duties(ledger, line, of_obligation.get(line.source, ""), one.period, title or said),
         f"{quantity(line.quantity)} {unit}" if unit else "-",
-        money(rounded_minor(line.unit_price)) if unit else "-",
-        money(line.amount_minor),
+        ledger.money(rounded_minor(line.unit_price)) if unit else "-",
+        ledger.money(line.amount_minor),
         listed(line.refs, language) or "-",
     )
 
@@ -170,7 +173,7 @@ def _proposals(assessed: Assessment, ledger: Ledger) -> list[Block]:
         return []
     rows = [
         (p.period, word("proposal", p.kind, language), p.source, p.clause or "-", str(p.duty_count),
-         "-" if p.amount_minor is None else money(p.amount_minor), listed(p.decided_by, language) or "-")
+         "-" if p.amount_minor is None else ledger.money(p.amount_minor), listed(p.decided_by, language) or "-")
         for p in found
     ]  # fmt: skip
     heads = ("period", "line", "source", "clause", "duties", "amount", "refs")
@@ -185,8 +188,8 @@ def _waivers(assessed: Assessment, ledger: Ledger) -> list[Block]:
     if not found:
         return []
     rows = [
-        (w.period, ledger.post_title(w.by_post) if w.by_post else "-", w.reason or "-", money(w.amount_minor),
-         money(w.effective_minor), zone.local_text(w.happened_at),
+        (w.period, ledger.post_title(w.by_post) if w.by_post else "-", w.reason or "-", ledger.money(w.amount_minor),
+         ledger.money(w.effective_minor), zone.local_text(w.happened_at),
          listed([word("defect", d, language) for d in w.defects], language) or "-")
         for w in found
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from onus.core.oversight.hands_off import (
 )
 from onus.report.blocks import Cell, Chapter, Text, table
 from onus.report.codes import word
-from onus.report.figures import money, percent
+from onus.report.figures import percent
 from onus.report.ledger import Ledger, Where
 from onus.report.sentences import say
 from onus.report.summary import FAILED, JUDGED
@@ -86,7 +86,9 @@ def _value(assessed: Assessment, ledger: Ledger, part: Component) -> Cell:
         first = ledger.number(part.numerator, "events-others-first")
         return say("of_total", language, part=first, total=part.denominator)
     if part.name == WAIVED:
-        return say("of_total", language, part=money(part.numerator), total=money(part.denominator))
+        return say(
+            "of_total", language, part=ledger.money(part.numerator), total=ledger.money(part.denominator)
+        )
     assert part.name == DELAY
     tenths = part.numerator * PUBLISHED.delay_cap_d * 10 // part.denominator
     return say("of_days", language, days=f"{tenths // 10}.{tenths % 10}", cap=PUBLISHED.delay_cap_d)
