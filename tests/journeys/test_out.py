@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from hashlib import sha256
@@ -232,3 +233,26 @@ def test_a_report_closed_after_the_instant_is_still_open_in_every_file(tmp_path)
     ]
     assert (finding["outcome"], finding["source_status"]) == ("pending", "")
     assert (happened["closed_at"], happened["source_status"]) == (None, "")
+
+
+# What a spreadsheet makes of it
+
+
+def test_no_cell_of_a_csv_in_out_begins_like_a_formula(dossier, tmp_path):
+    for name in ("network.csv", "crews.csv", "inspections.csv"):
+        text = (dossier / name).read_text(encoding="utf-8")
+        text = text.replace("R-01", "=cmd|'C calc'!A0").replace("R-02", "@R-02")
+        (dossier / name).write_text(text, encoding="utf-8")
+    change(dossier / "officers.toml", 'holder = "', 'holder = "+')
+
+    assert assess(dossier, tmp_path / "out") == 0
+
+    cells = []
+    for path in sorted((tmp_path / "out").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            cells += [cell for row in csv.reader(lines) for cell in row]
+    assert len(cells) > 100
+    assert any(cell.startswith("'=cmd") for cell in cells)
+    assert any(cell.startswith("'@R-02") for cell in cells)
+    assert any(cell.startswith("'+") for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []

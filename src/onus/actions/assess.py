@@ -35,6 +35,7 @@ from onus.wire.assessment_tables import (
     pass_tables,
     private_places_lines,
     set_aside_lines,
+    spreadsheet_table,
 )
 from onus.wire.disclosure import public_view
 
@@ -131,7 +132,7 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
         "passes.parquet": write_parquet(pass_tables(shown, gathered.vehicles), folder / "passes.parquet"),
         "evidence.parquet": write_parquet([seen], folder / "evidence.parquet"),
     }
-    csv.write_csv(findings, folder / "findings.csv")
+    csv.write_csv(spreadsheet_table(findings), folder / "findings.csv")
     (folder / "last_service.csv").write_bytes(last_service_lines(shown))
     for name, raw in json_files(shown).items():
         (folder / name).write_bytes(raw)

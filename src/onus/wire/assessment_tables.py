@@ -27,6 +27,7 @@ from onus.core.determinations.life import CONTRACTOR, OFFICER
 from onus.core.duties.duties import NO_PLACE
 from onus.core.evidence.passes import NO_PASSES, Passes
 from onus.core.evidence.visits import implausible_visits
+from onus.wire.csv_rows import csv_text, guarded
 
 MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -229,31 +230,40 @@ def last_service_lines(assessed: Assessment) -> bytes:
     """Return `segment_id,last_served_at` for each place with qualifying evidence."""
     names = place_names(assessed)
     rows = [
-        f"{_cell(names[index])},{utc_text(at)}"
+        (names[index], utc_text(at))
         for index, at in enumerate(assessed.last_service_us.tolist())
         if at != NO_INSTANT and not assessed.dossier.places[index].private
     ]
-    return "\n".join(["segment_id,last_served_at", *rows, ""]).encode()
+    return csv_text(("segment_id", "last_served_at"), rows).encode()
 
 
-def _cell(text: str) -> str:
-    # A cell that a spreadsheet might take for a formula, or that holds a comma.
-    risky = text[:1] in ("=", "+", "-", "@") or any(c in text for c in ',"\n')
-    return '"' + text.replace('"', '""') + '"' if risky else text
+def spreadsheet_table(table: pa.Table) -> pa.Table:
+    """Return a table of which no text can be taken for a formula by a spreadsheet.
+
+    >>> spreadsheet_table(pa.table({"a": ["=1+1", "Elm"], "n": [-1, 2]})).to_pydict()
+    {'a': ["'=1+1", 'Elm'], 'n': [-1, 2]}
+    """
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            # Few texts occur many times; each is looked at once.
+            coded = table[index].combine_chunks().dictionary_encode()
+            words = pa.array([guarded(word) for word in coded.dictionary.to_pylist()], pa.string())
+            table = table.set_column(index, field, words.take(coded.indices))
+    return table
 
 
 def private_places_lines(assessed: Assessment) -> bytes:
     """Return which pseudonym stands for which private place; never for publication."""
     rows = [
-        f"{public_place(assessed.dossier, index)},{_cell(place.id)},{_cell(place.name)}"
+        (public_place(assessed.dossier, index), place.id, place.name)
         for index, place in enumerate(assessed.dossier.places)
         if place.private
     ]
-    return "\n".join(["pseudonym,place_id,name", *rows, ""]).encode()
+    return csv_text(("pseudonym", "place_id", "name"), rows).encode()
 
 
 def set_aside_lines(assessed: Assessment) -> bytes:
     """Return the visits that cannot be true, why, and beside which other; never for publication."""
     found = implausible_visits(assessed.dossier.evidence)
-    rows = [f"{_cell(one.visit)},{one.why},{_cell(one.other)}" for one in found]
-    return "\n".join(["visit_id,why,other_visit_id", *rows, ""]).encode()
+    rows = [(one.visit, one.why, one.other) for one in found]
+    return csv_text(("visit_id", "why", "other_visit_id"), rows).encode()

@@ -10,6 +10,7 @@ knows its column, never by the look of the cell.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,10 @@ ROWS_MAX = 1_000_000
 LOST = ("\ufffd", "锟斤拷")
 """What is left where bytes were read in the wrong encoding and written again."""
 _SPECIAL = ('"', ",", "\n", "\r")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With what a cell begins that a spreadsheet would compute instead of show."""
+GUARD = "'"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ class Row:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Return a cell without blanks around it; empty where there is no such column."""
-        return self.cells.get(column, "").strip()
+        """Return a cell without guard and blanks around it; empty where there is no such column."""
+        return unguarded(self.cells.get(column, "")).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,31 @@ def _faults_of_row(
             yield fault(LostText, file, line=line, where=where, warning=True, found=mark)
 
 
+def guarded(cell: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; `unguarded` takes the guard off.
+
+    A guard is set before a mark of formulas, and before a guard that stood there.
+    Numbers stay as they are.
+
+    >>> guarded("=1+1"), guarded("-5.2"), guarded("'tis")
+    ("'=1+1", '-5.2', "''tis")
+    """
+    risky = cell.startswith((*FORMULA_MARKS, GUARD)) and not _NUMBER.fullmatch(cell)
+    return GUARD + cell if risky else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell as it was before it was guarded.
+
+    >>> unguarded("'=1+1"), unguarded("'tis")
+    ('=1+1', "'tis")
+    """
+    bare = cell.removeprefix(GUARD)
+    return bare if bare.startswith((*FORMULA_MARKS, GUARD)) else cell
+
+
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as a CSV text, with line feeds, quoting only what needs it.
+    """Write rows as a CSV text, with line feeds and guards, quoting only what needs it.
 
     >>> csv_text(["a"], [["x,y"], ["z"]])
     'a\\n"x,y"\\nz\\n'
@@ -139,7 +167,8 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(",".join(map(_quoted, row)) + "\n" for row in (header, *rows))
 
 
-def _quoted(cell: str) -> str:
+def _quoted(text: str) -> str:
+    cell = guarded(text)
     if any(mark in cell for mark in _SPECIAL):
         return '"' + cell.replace('"', '""') + '"'
     return cell
