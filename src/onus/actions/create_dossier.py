@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onus.actions.import_network import import_lines, import_network
+from onus.actions.import_network import import_network
 from onus.actions.import_reports import import_reports
 from onus.actions.import_tracks import import_tracks
 from onus.actions.import_weather import import_weather
@@ -95,7 +95,7 @@ def _network(aside: Path, sources: Sources) -> None:
     else:
         import_network(sources.network, aside / "network.parquet", sources.network_columns or {})
     if sources.lines is not None:
-        import_lines(sources.lines, aside / "lines.parquet", sources.lines_columns or {})
+        import_network(sources.lines, aside / "lines.parquet", sources.lines_columns or {}, lines=True)
 
 
 def _facts(aside: Path, sources: Sources) -> None:

@@ -11,12 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onus.base.errors import Fault, FaultyInput
-from onus.outside.network_files import (
-    NetworkFile,
-    read_lines,
-    read_network,
-    write_network,
-)
+from onus.outside.network_files import read_lines, read_network, write_network
 from onus.wire.columns import ColumnSource
 from onus.wire.osm_ways import CARRIAGEWAYS
 
@@ -41,38 +36,27 @@ def import_network(
     out: Path,
     columns: Mapping[str, ColumnSource],
     *,
+    lines: bool = False,
     encoding: str = "utf-8",
     datum: str = "wgs84",
     classes: Sequence[str] = CARRIAGEWAYS,
 ) -> ImportedRows:
-    """Import segments and places.
+    """Import segments and places, or centerlines.
+
+    Args:
+        source: the foreign file.
+        out: where the result shall stand.
+        columns: which column holds which field.
+        lines: whether the file holds centerlines.
+        encoding: of a text file.
+        datum: of the coordinates.
+        classes: for OpenStreetMap, the wanted values of `highway`.
 
     Raises:
         FaultyInput: the source has faults; nothing was written.
     """
-    network = read_network(source, columns, encoding=encoding, datum=datum, classes=classes)
-    return _written(network, source, out)
-
-
-def import_lines(
-    source: Path,
-    out: Path,
-    columns: Mapping[str, ColumnSource],
-    *,
-    encoding: str = "utf-8",
-    datum: str = "wgs84",
-    classes: Sequence[str] = CARRIAGEWAYS,
-) -> ImportedRows:
-    """Import centerlines.
-
-    Raises:
-        FaultyInput: the source has faults; nothing was written.
-    """
-    lines = read_lines(source, columns, encoding=encoding, datum=datum, classes=classes)
-    return _written(lines, source, out)
-
-
-def _written(network: NetworkFile, source: Path, out: Path) -> ImportedRows:
+    read = read_lines if lines else read_network
+    network = read(source, columns, encoding=encoding, datum=datum, classes=classes)
     if not network.usable():
         raise FaultyInput(network.faults, source=source.name)
 

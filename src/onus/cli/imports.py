@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from onus.actions.import_network import ImportedRows, import_lines, import_network
+from onus.actions.import_network import ImportedRows, import_network
 from onus.actions.import_reports import import_reports
 from onus.actions.import_tracks import import_tracks
 from onus.actions.import_weather import import_weather
@@ -135,11 +135,11 @@ def _network(arguments: argparse.Namespace) -> int:
     columns = parse_columns(arguments.columns, network_tables.FIELDS)
     if arguments.id_column:
         columns["segment_id"] = ColumnSource(arguments.id_column)
-    action = import_lines if arguments.lines else import_network
-    brought = action(
+    brought = import_network(
         arguments.source,
         arguments.out,
         columns,
+        lines=arguments.lines,
         encoding=arguments.encoding,
         datum=arguments.datum,
         classes=tuple(arguments.highway.split(",")),

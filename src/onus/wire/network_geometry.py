@@ -10,7 +10,7 @@ office gave none is the centerline measured, on the local grid.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,16 +125,4 @@ def _grid(shapes: Sequence[Vertices]) -> Grid:
 def _measured(place: Place, length_mm: int) -> Place:
     if place.length_mm or not length_mm:
         return place
-    return Place(
-        id=place.id,
-        name=place.name,
-        kind=place.kind,
-        place_class=place.place_class,
-        district=place.district,
-        lot=place.lot,
-        owner=place.owner,
-        grade=place.grade,
-        length_mm=length_mm,
-        area_mm2=place.area_mm2,
-        private=place.private,
-    )
+    return replace(place, length_mm=length_mm)
