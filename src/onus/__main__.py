@@ -1,9 +1,22 @@
-"""`onus COMMAND ...`: maps a command to its module and imports only that one."""
+"""`onus COMMAND ...`: maps a command to its module and imports only that one.
+
+In:  the words after `onus`.
+Out: what the command prints, and 0, or 2 where a person must do something.
+
+The surprise: what the world refuses (a file that is not there, a full disk) is
+told in words; a defect of our own is not, and its traceback is shown.
+"""
 
 from __future__ import annotations
 
+import codecs
+import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
+
+from onus import __version__
+from onus.base.errors import OnusError
 
 COMMANDS = {
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
@@ -15,20 +28,61 @@ COMMANDS = {
 }
 
 
+FAULTY, STOPPED = 2, 130
+
+
+class FileRefused(OnusError):
+    """The world did not give or take a file."""
+
+    code = "FILES-001"
+    what = "{path}: {reason}."
+    why = "The command needs it, and nothing was written in part."
+    do = "Correct the name or the rights, make room, and run the same command again."
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     words = sys.argv[1:] if argv is None else argv
+    _speak_every_script()
     if not words or words[0] in ("-h", "--help", "help"):
         print("onus COMMAND ...\n")
         for name, (_, what) in COMMANDS.items():
             print(f"  {name:<10}{what}")
+        print(f"  {'--version':<10}print which version this is")
+        return 0
+    if words[0] in ("-V", "--version", "version"):
+        print(f"onus {__version__}")
         return 0
     if words[0] not in COMMANDS:
         print(f"There is no command `{words[0]}`. Known: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    # The one dynamic import that is allowed: a command loads only what it needs.
-    code: int = import_module(COMMANDS[words[0]][0]).main(words[1:])
-    return code
+    try:
+        # The one dynamic import that is allowed: a command loads only what it needs.
+        code: int = import_module(COMMANDS[words[0]][0]).main(words[1:])
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read our words has heard enough; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
+    except KeyboardInterrupt:
+        print("ended", file=sys.stderr)
+        return STOPPED
+    except OnusError as error:
+        print(error.sentence(), file=sys.stderr)
+    except OSError as error:
+        where = error.filename if error.filename is not None else "A file or folder"
+        reason = error.strerror or str(error) or type(error).__name__
+        print(FileRefused(path=where, reason=reason).sentence(), file=sys.stderr)
+    return FAULTY
+
+
+def _speak_every_script() -> None:
+    """Let what we print come out whole where the terminal knows ASCII alone, and never fail elsewhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
 
 
 if __name__ == "__main__":

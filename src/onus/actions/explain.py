@@ -16,9 +16,11 @@ from onus.base.currencies import amount_text
 from onus.base.errors import OnusError
 from onus.base.instants import EPOCH, Instant, ZoneTable, instant
 from onus.base.texts import Language
+from onus.outside.out_folders import own_manifest
 from onus.outside.time_zones import zone_table
 from onus.report.figures import percent, span
 from onus.report.ruling import ruling
+from onus.wire.assessment_files import MANIFEST
 
 SHOWN = 8
 NEAR, NEAR_AMONG = 3, 20_000
@@ -38,7 +40,7 @@ class NotAnAssessment(OnusError):
     """The folder holds no assessment."""
 
     code = "EXPLAIN-002"
-    what = "{out} holds no assessment: {file} is missing."
+    what = "{out} holds no assessment: it has no {file} that one wrote."
     why = "A ruling is written from the files of an assessment and from nothing else."
     do = "Name the folder that `onus assess DIR --out OUT` wrote, and assess again if it is an older one."
 
@@ -56,10 +58,12 @@ def explain(out: Path, duty: str, language: Language) -> str:
     """Return the reasoning of one finding.
 
     Raises:
-        NotAnAssessment: a file of OUT is missing.
+        NotAnAssessment: a file of OUT is missing, or its manifest is of no assessment.
         NoSuchFinding: no such duty in OUT.
         SeveralFindings: more than one.
     """
+    if own_manifest(out) is None:
+        raise NotAnAssessment(out=out, file=MANIFEST)
     return ruling(_Reader(out, language).facts(duty), language)
 
 
@@ -70,7 +74,7 @@ class _Reader:
         self.out = out
         self.key = "zh" if language == "zh-Hans" else "en"
         self.language: Language = language
-        self.manifest = self.json("manifest.json")
+        self.manifest = self.json(MANIFEST)
         self.zone: ZoneTable = zone_table(self.manifest["time_zone"])
         self.contract = self.json("contract.json")
         self.posts = {post["id"]: self.text(post["title"]) for post in self.json("posts.json")}

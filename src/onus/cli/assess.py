@@ -10,17 +10,28 @@ from pathlib import Path
 
 from onus.actions.assess import Assessed, assess_folder
 from onus.base.errors import FaultyInput, OnusError
-from onus.base.instants import instant
+from onus.base.instants import Instant, instant
 from onus.cli.dossiers import FAULTY, OK, tell
 from onus.cli.progress import progress_on
 from onus.wire.assessment_files import outcome_counts
+
+AS_OF_FIRST, AS_OF_END = instant("1970-01-02T00:00:00Z"), instant("2100-01-01T00:00:00Z")
+
+
+class AsOfTooFar(OnusError):
+    """An as-of instant in years that nothing is known of."""
+
+    code = "INSTANT-002"
+    what = "`{text}` lies before 1970 or after 2099."
+    why = "The offsets of time zones are known for these years alone."
+    do = "Write the instant by which the facts were known."
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `onus assess`; return 0, or 2 when the dossier has faults and nothing was written."""
     words = _parser().parse_args(argv)
     try:
-        as_of = instant(words.as_of)
+        as_of = as_of_named(words.as_of)
         with progress_on(sys.stderr) as progress:
             assessed = assess_folder(
                 words.dir, words.out, as_of=as_of, workers=words.workers, progress=progress
@@ -41,8 +52,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--as-of", required=True, help="2023-12-31T00:00:00+08:00; known by then")
     parser.add_argument("--out", type=Path, required=True, help="folder to be written")
     usual = min(os.cpu_count() or 1, 4)
-    parser.add_argument("--workers", type=int, default=usual, help=f"processes (default {usual})")
+    parser.add_argument("--workers", type=_workers, default=usual, help=f"processes (default {usual})")
     return parser
+
+
+def as_of_named(text: str) -> Instant:
+    """Return the instant that a person named.
+
+    Raises:
+        UnknownInstant: it is none.
+        AsOfTooFar: it lies outside the years that time zones are known for.
+    """
+    as_of = instant(text)
+    if not AS_OF_FIRST <= as_of < AS_OF_END:
+        raise AsOfTooFar(text=text)
+    return as_of
+
+
+def _workers(text: str) -> int:
+    workers = int(text) if text.isascii() and text.isdecimal() else 0
+    if workers < 1:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of processes; write 1 or more")
+    return workers
 
 
 def _say(assessed: Assessed, out: Path) -> None:
