@@ -79,6 +79,7 @@ def test_a_snowfall_makes_duties_with_a_due_time_at_every_class_of_street(pack, 
     found = pq.read_table(tmp_path / "o" / "findings.parquet").to_pylist()
     by_contractor = [row for row in found if row["place_id"] != "-"]
     undated = {rule.key for rule in rules(pack) if rule.since is None}
+    assert by_contractor != []
     assert {row["place_id"] for row in by_contractor} == classes
     assert all(row["due_at"] and row["rule"] for row in by_contractor)
     assert all(("RULE_UNDATED" in row["grounds"]) == (row["rule"] in undated) for row in found if row["rule"])

@@ -36,9 +36,17 @@ def rows(path: Path) -> list[dict]:
 
 
 def same_files(one: Path, other: Path) -> list[str]:
-    """Return the names of files that differ, but for the receipt of raw files."""
-    names = sorted(f.name for f in one.iterdir() if f.is_file() and f.name != "receipt.json")
-    return [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
+    """Return the names of files that differ or stand on one side only, but for the receipt of raw files."""
+    left, right = (
+        {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (one, other)
+    )
+    assert left, f"{one} is empty"
+    return sorted(name for name in {*left, *right} - {"receipt.json"} if left.get(name) != right.get(name))
 
 
 def syracuse(folder: Path, out: Path, pack: str, tracks: Path, columns: str) -> int:
@@ -129,6 +137,7 @@ def test_the_slope_in_benxi_is_late_by_days_under_either_rule(benxi):
 def test_every_duty_in_benxi_has_a_named_holder_who_answers(benxi):
     found = rows(benxi / "o" / "findings.parquet")
 
+    assert found != []
     assert all(row["officer_post"] and row["officer_holder"] for row in found)
 
 

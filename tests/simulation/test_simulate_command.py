@@ -101,7 +101,7 @@ def test_every_id_that_a_row_names_exists(written: Path) -> None:
     passes = parquet.read_table(written / "truth" / "passes.parquet")
     driven = [parquet.read_table(path)["vehicle_id"] for path in sorted((written / "tracks").iterdir())]
 
-    assert named
+    assert named and driven and passes.num_rows
     assert all(place in places for place in [*named, *passes["segment_id"].unique().to_pylist()])
     assert all(one in vehicles for column in driven for one in column.unique().to_pylist())
 
@@ -109,6 +109,7 @@ def test_every_id_that_a_row_names_exists(written: Path) -> None:
 def test_facts_are_never_recorded_before_they_happened(written: Path) -> None:
     rows = _rows(written / "inspections.csv") + _rows(written / "reports.csv")
 
+    assert rows
     assert all(row["happened_at"] <= row["recorded_at"] for row in rows)
 
 
@@ -143,6 +144,7 @@ def test_holders_of_posts_are_numbered_and_every_post_has_one(written: Path) -> 
     officers = tomllib.loads((written / "officers.toml").read_text(encoding="utf-8"))
     posts = [post["id"] for post in officers["posts"]]
 
+    assert posts
     assert [holding["post"] for holding in officers["holdings"]] == posts
     assert all(h["holder"].startswith("Holder ") for h in officers["holdings"])
 
@@ -152,6 +154,7 @@ def test_every_obligation_names_a_service_and_a_trigger_of_the_contract(written:
     services = [one["id"] for one in contract["services"]]
     triggers = [one["id"] for one in contract["triggers"]]
 
+    assert contract["obligations"]
     assert all(one["service"] in services and one["trigger"] in triggers for one in contract["obligations"])
 
 
@@ -179,6 +182,7 @@ def test_lengths_written_are_those_of_the_lines_written(written: Path) -> None:
     network = parquet.read_table(written / "network.parquet").to_pylist()
     lengths = {row["segment_id"]: row["length_m"] for row in network}
 
+    assert passes
     assert all(0 <= row["from_m"] < row["to_m"] <= lengths[row["segment_id"]] for row in passes)
 
 

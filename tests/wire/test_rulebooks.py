@@ -46,6 +46,7 @@ def test_a_misspelt_parameter_is_refused_with_its_line(kind, parameters, name):
     found = faults(kind, parameters)
 
     assert [(code, name in what) for code, _, what in found if code in ("PACK-003", "DOSSIER-004")] != []
+    assert found
     assert all(line > 0 for _, line, _ in found)
     assert name in found[0][2]
 
