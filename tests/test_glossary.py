@@ -1,0 +1,104 @@
+"""The glossary: every word of the core is in it, or is named here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE = ROOT / "src" / "onus" / "core"
+
+PARTS_OF_A_TERM = "part of a value whose word is in the glossary; no page names it by itself"
+MANY_AT_ONCE = "many values of a word in the glossary, as columns or in one step of the work"
+HOW_WE_WORK = "a step of our own reckoning, which no contract, law or page names"
+PROMISE = "what functions ask of a value, named for the type checker"
+NO_TERM: dict[str, str] = {
+    PARTS_OF_A_TERM: """Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
+        KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
+        PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
+        EventSymmetry Side FaultyCorrection Granted""",
+    MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
+        MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
+        Tenures TrackEvidence WindowColumns Hops Stretches""",
+    HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
+        MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
+        Window""",
+    PROMISE: "Correctable Recorded",
+}
+RIVALS = {
+    "卷宗": ("案卷", "档案袋"),
+    "认定结论": ("判定结果", "裁定"),
+    "责任转嫁": ("负担转移",),
+    "证据": ("佐证",),
+    "路段": ("街段",),
+    "触发条件": ("触发器",),
+    "代号": ("化名", "假名"),
+    "覆盖率": ("覆盖度",),
+    "考核评分": ("评分表",),
+    "责任人": ("主管人员",),
+    "承包方": ("承包商", "外包商"),
+    "规则包": ("法规包",),
+}
+"""The one word of Chinese pages, and words that mean nearly the same and must not stand beside it."""
+
+
+def terms() -> list[dict]:
+    return tomllib.loads((ROOT / "docs" / "glossary.toml").read_text(encoding="utf-8"))["term"]
+
+
+def class_names(term: str) -> list[str]:
+    return ["".join(word.capitalize() for word in re.split("[ -]", part)) for part in re.split("[,/]", term)]
+
+
+def classes_of_the_core() -> dict[str, str]:
+    """Return each public class but errors, which the page of errors names, and its module."""
+    found = {}
+    for path in sorted(CORE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                bases = [ast.unparse(base) for base in node.bases]
+                if "OnusError" not in bases:
+                    found[node.name] = path.relative_to(CORE).as_posix()
+    return found
+
+
+def chinese_pages() -> dict[str, str]:
+    pages = sorted((ROOT / "docs" / "manual" / "zh-Hans").glob("*.md"))
+    return {page.name: page.read_text(encoding="utf-8") for page in pages}
+
+
+def test_every_public_class_of_the_core_is_a_term_or_is_named_with_a_reason():
+    known = {name for term in terms() for name in class_names(term["term"])}
+    excepted = {name for names in NO_TERM.values() for name in names.split()}
+    nameless = {name: where for name, where in classes_of_the_core().items() if name not in known | excepted}
+
+    assert len(classes_of_the_core()) > 80
+    assert nameless == {}
+
+
+def test_no_exception_outlives_its_class_or_doubles_a_term():
+    known = {name for term in terms() for name in class_names(term["term"])}
+    excepted = [name for names in NO_TERM.values() for name in names.split()]
+
+    assert [name for name in excepted if name not in classes_of_the_core() or name in known] == []
+
+
+def test_no_two_terms_share_a_word():
+    for key in ("term", "zh"):
+        words = [term[key] for term in terms()]
+        assert sorted(words) == sorted(set(words))
+
+
+def test_chinese_pages_use_the_term_and_none_of_its_rivals():
+    found = [
+        f"{page}: {rival}, not {term}"
+        for page, text in chinese_pages().items()
+        for term, rivals in RIVALS.items()
+        for rival in rivals
+        if rival in text
+    ]
+
+    assert len(chinese_pages()) >= 2
+    assert found == []
