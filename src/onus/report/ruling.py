@@ -216,7 +216,8 @@ def _digests(say: Speaker) -> Iterator[str]:
     yield say("h_digests")
     if facts["rule_digest"]:
         yield say("digest_rule", digest=facts["rule_digest"])
-    yield say("digest_outputs", findings=facts["outputs"]["findings"], duties=facts["outputs"]["duties"])
+    outputs = facts["outputs"]
+    yield say("digest_outputs", findings=outputs["findings.parquet"], duties=outputs["duties.parquet"])
     for name, digest in sorted(facts["inputs"].items()):
         yield say("digest_input", name=name, digest=digest)
     yield say("version")
