@@ -18,6 +18,7 @@ from onus.core.contracts.rulebook import Rule
 from onus.wire.dossier_files import Read
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
+from onus.wire.weather_faults import overlap_faults
 
 
 class UnknownName(OnusError):
@@ -148,6 +149,7 @@ def cross_faults(
         *_act_faults(acts, notices, register),
         *_row_faults(tables, lines, places, register),
         *_correction_faults(acts, notices, tables, lines),
+        *overlap_faults(tables.get("weather.csv", ()), lines.get("weather.csv", ())),
     )
 
 

@@ -173,3 +173,16 @@ def test_a_rule_without_steps_leaves_the_grade_empty():
     (event,) = snowfalls([snow(0, 9)], gap_h=6)
 
     assert grade_of(event, replace(GRADES, parameters={"steps": 3}))[0] == ""
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 40)), max_size=8, unique_by=lambda row: row[0]),
+    st.integers(1, 3),
+    st.randoms(use_true_random=False),
+)
+def test_a_reading_that_was_delivered_again_adds_no_snow(rows, times, rng):
+    once = [snow(hour, tenths) for hour, tenths in rows]
+    again = once * times
+    rng.shuffle(again)
+
+    assert snowfalls(again, gap_h=6) == snowfalls(once, gap_h=6)

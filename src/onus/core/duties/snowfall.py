@@ -47,6 +47,23 @@ class Snowfall:
         return sum(seen.precipitation_tenth_mm or 0 for seen in self.observations)
 
 
+def same_reading(seen: Observation) -> tuple[object, ...]:
+    """Return what two rows share that tell the same of the same hours, however often they were delivered.
+
+    >>> row = Observation("s", Instant(0), Instant(9), 5, None, "snow", Instant(9))
+    >>> same_reading(row)
+    ('s', 0, 9, 5, None, 'snow')
+    """
+    return (
+        seen.station,
+        seen.from_at,
+        seen.to_at,
+        seen.precipitation_tenth_mm,
+        seen.snow_depth_mm,
+        seen.phenomenon,
+    )
+
+
 def snowfalls(observations: Sequence[Observation], *, gap_h: int) -> tuple[Snowfall, ...]:
     """Join a station's observations of snow into events.
 
@@ -55,7 +72,9 @@ def snowfalls(observations: Sequence[Observation], *, gap_h: int) -> tuple[Snowf
         gap_h: hours without snow that end an event, at least 1.
 
     Returns:
-        Events in order of time. Missing values neither continue nor end one.
+        Events in order of time. Missing values neither continue nor end one. A row
+        that was delivered twice counts once; rows that overlap are refused before
+        (`wire.weather_faults`).
 
     >>> def snow(h, tenths):
     ...     at = Instant(h * HOUR_US)
@@ -65,8 +84,9 @@ def snowfalls(observations: Sequence[Observation], *, gap_h: int) -> tuple[Snowf
     """
     wet = sorted(
         (o for o in observations if o.phenomenon in FROZEN and (o.precipitation_tenth_mm or 0) > 0),
-        key=lambda o: (o.from_at, o.to_at, o.source_ref),
+        key=lambda o: (o.from_at, o.to_at, o.source_ref, o.id),
     )
+    wet = list({same_reading(seen): seen for seen in reversed(wet)}.values())[::-1]
     events: list[list[Observation]] = []
     last_end = 0
     for seen in wet:
