@@ -13,6 +13,7 @@ import pytest
 
 from onus.__main__ import main
 from onus.base.instants import instant
+from onus.core.evidence.fixes import Reason
 from onus.outside.dossiers import read_dossier
 from onus.simulation.benxi import write_benxi
 
@@ -238,6 +239,41 @@ def test_a_ruling_says_which_named_rule_was_not_applied_and_why(benxi, tmp_path,
         assert why in text
         assert "RULE_NOT_APPLIED" in text
         assert "NO_DEADLINE_SET" not in text
+
+
+def test_vehicles_whose_tracks_are_not_public_go_by_numbers(benxi, tmp_path):
+    shutil.copytree(benxi / "d", tmp_path / "d")
+    head = tmp_path / "d" / "dossier.toml"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(text.replace("tracks_public = true", "tracks_public = false"), encoding="utf-8")
+    assert run("assess", tmp_path / "d", "--as-of", "2023-12-31T00:00:00+08:00", "--out", tmp_path / "o") == 0
+
+    own, shown = (rows(path / "o" / "passes.parquet") for path in (benxi, tmp_path))
+    with (tmp_path / "o" / "private" / "vehicles.csv").open(encoding="utf-8") as lines:
+        table = {row["number"]: row["vehicle_id"] for row in csv.DictReader(lines)}
+    ids = {row["vehicle_id"] for row in own}
+    public = [path for path in (tmp_path / "o").iterdir() if path.is_file()]
+
+    assert not (benxi / "o" / "private").exists()
+    assert [{**row, "vehicle_id": table[row["vehicle_id"]]} for row in shown] == own
+    assert {path.name for path in public for name in ids if name.encode() in path.read_bytes()} == set()
+
+
+def test_a_fleet_driven_too_fast_for_its_task_clears_nothing(benxi, tmp_path):
+    shutil.copytree(benxi / "d", tmp_path / "d")
+    ids = sorted({row["vehicle_id"] for row in rows(benxi / "o" / "passes.parquet")})
+    listed = "\n".join(["vehicle_id,speed_max_kmh", *(f"{name},0.5" for name in ids), ""])
+    (tmp_path / "d" / "vehicles.csv").write_text(listed, encoding="utf-8")
+    assert run("assess", tmp_path / "d", "--as-of", "2023-12-31T00:00:00+08:00", "--out", tmp_path / "o") == 0
+
+    before, after = (
+        json.loads((path / "o" / "manifest.json").read_text(encoding="utf-8"))["fixes"]["by_reason"]
+        for path in (benxi, tmp_path)
+    )
+    assert rows(benxi / "o" / "passes.parquet")
+    assert rows(tmp_path / "o" / "passes.parquet") == []
+    assert (before[Reason.TOO_FAST], sum(before)) == (0, sum(after))
+    assert after[Reason.TOO_FAST] > 0
 
 
 def test_a_killed_or_faulty_run_writes_nothing(benxi, tmp_path, capsys):

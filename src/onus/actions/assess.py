@@ -15,7 +15,7 @@ from onus.base.errors import FaultyInput
 from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
-from onus.core.assessment.units import Ground
+from onus.core.assessment.units import Ground, band_of
 from onus.core.evidence.fixes import Sieve
 from onus.core.evidence.limits import sieve_in_force
 from onus.core.evidence.matching import matcher
@@ -34,6 +34,8 @@ from onus.wire.assessment_tables import (
     last_service_lines,
     pass_tables,
     private_places_lines,
+    private_vehicles_lines,
+    public_vehicles,
     set_aside_lines,
     spreadsheet_table,
 )
@@ -110,6 +112,7 @@ def _ground(loaded: LoadedDossier, sieve: Sieve) -> Callable[[tuple[str, ...]], 
             is_depot=np.array([place.kind == "depot" for place in dossier.places], bool),
             has_signal=np.array([signal.get(name, False) for name in vehicles], bool),
             places=len(dossier.places),
+            band=band_of(dossier.vehicles, vehicles, sieve),
         )
 
     return ready
@@ -125,11 +128,12 @@ def _sieve(loaded: LoadedDossier, as_of: Instant) -> Sieve:
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
     """Write every file of OUT into a folder."""
     shown = public_view(assessment)
+    public = public_vehicles(assessment, gathered.vehicles)
     duties, findings, seen = duties_table(shown), findings_table(shown), evidence_table(shown)
     contents = {
         "duties.parquet": write_parquet([duties], folder / "duties.parquet"),
         "findings.parquet": write_parquet([findings], folder / "findings.parquet"),
-        "passes.parquet": write_parquet(pass_tables(shown, gathered.vehicles), folder / "passes.parquet"),
+        "passes.parquet": write_parquet(pass_tables(shown, public), folder / "passes.parquet"),
         "evidence.parquet": write_parquet([seen], folder / "evidence.parquet"),
     }
     csv.write_csv(spreadsheet_table(findings), folder / "findings.csv")
@@ -143,16 +147,21 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     for name, page in report_pages(shown, drawn).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
     outputs = {**file_digests(folder), **contents}
-    _private(folder, assessment)
+    _private(folder, assessment, gathered.vehicles)
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
-    (folder / RECEIPT).write_bytes(receipt(loaded.raw_digests))
+    delivered = receipt(loaded.raw_digests, tracks_public=loaded.dossier.tracks_public)
+    (folder / RECEIPT).write_bytes(delivered)
 
 
-def _private(folder: Path, assessment: Assessment) -> None:
+def _private(folder: Path, assessment: Assessment, vehicles: tuple[str, ...]) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
-    if homes or assessment.set_aside:
+    hidden = bool(vehicles) and not assessment.dossier.tracks_public
+    if homes or hidden or assessment.set_aside:
         (folder / "private").mkdir(mode=0o700)
+    if hidden:
+        lines = private_vehicles_lines(assessment, vehicles)
+        (folder / "private" / "vehicles.csv").write_bytes(lines)
     if homes:
         (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
     if assessment.set_aside:

@@ -161,13 +161,18 @@ def manifest(assessed: Assessment, tracks_digest: str, outputs: Mapping[str, str
     )
 
 
-def receipt(raw_digests: Mapping[str, str]) -> bytes:
+def receipt(raw_digests: Mapping[str, str], *, tracks_public: bool) -> bytes:
     """Return the receipt: SHA-256 of each file as it was delivered.
 
-    >>> receipt({"a": "0"}).decode()
-    '{"files":{"a":"0"}}\\n'
+    Files of tracks are often named after their vehicle; where tracks are not
+    public they are numbered in the order of their names.
+
+    >>> receipt({"a": "0", "tracks/truck-9.csv": "1"}, tracks_public=False).decode()
+    '{"files":{"a":"0","tracks/1":"1"}}\\n'
     """
-    return _one({"files": raw_digests})
+    tracks = sorted(name for name in raw_digests if name.startswith("tracks/") and not tracks_public)
+    number = {name: f"tracks/{index}" for index, name in enumerate(tracks, start=1)}
+    return _one({"files": {number.get(name, name): digest for name, digest in raw_digests.items()}})
 
 
 def _comparison(assessed: Assessment) -> dict[str, bytes]:

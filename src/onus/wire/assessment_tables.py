@@ -252,6 +252,34 @@ def spreadsheet_table(table: pa.Table) -> pa.Table:
     return table
 
 
+def public_vehicles(assessed: Assessment, vehicles: Sequence[str]) -> list[str]:
+    """Return the name of each vehicle that may be published.
+
+    Where the tracks are public it is the vehicle's own; otherwise a number of the
+    fleet of this contract, `V001` and on, in the order of their ids. Which number
+    is which vehicle is told by `private/vehicles.csv` alone.
+    """
+    if assessed.dossier.tracks_public:
+        return list(vehicles)
+    number = {name: index for index, name in enumerate(_fleet(assessed, vehicles), start=1)}
+    return [f"V{number[name]:03d}" for name in vehicles]
+
+
+def _fleet(assessed: Assessment, vehicles: Sequence[str]) -> list[str]:
+    """Return every vehicle that the dossier knows, listed or heard, sorted."""
+    return sorted({*vehicles, *(vehicle.id for vehicle in assessed.dossier.vehicles)})
+
+
+def private_vehicles_lines(assessed: Assessment, vehicles: Sequence[str]) -> bytes:
+    """Return which number stands for which vehicle in this contract's term; never for publication."""
+    contract = assessed.dossier.contract
+    term = (contract.id, str(contract.starts), str(contract.ends))
+    rows = [
+        (f"V{number:03d}", name, *term) for number, name in enumerate(_fleet(assessed, vehicles), start=1)
+    ]
+    return csv_text(("number", "vehicle_id", "contract", "starts", "ends"), rows).encode()
+
+
 def private_places_lines(assessed: Assessment) -> bytes:
     """Return which pseudonym stands for which private place; never for publication."""
     rows = [

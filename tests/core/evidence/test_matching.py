@@ -38,6 +38,7 @@ def drive(*points: tuple[int, int], every_s: int = 10, working: int = -1) -> Fix
         working=np.full(count, working, np.int64),
         accuracy_mm=np.full(count, -1, np.int64),
         in_depot=np.zeros(count, bool),
+        speed_mm_s=np.full(count, -1, np.int64),
     )
 
 

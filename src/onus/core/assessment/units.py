@@ -9,7 +9,7 @@ worker runs it or when, so the number of workers never changes a byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from onus.base.geometry import Grid
 from onus.base.instants import HOUR_US
+from onus.core.assessment.dossier import Vehicle
 from onus.core.assessment.track_evidence import OTHER_ROAD, REASONS, Block, TrackEvidence
-from onus.core.evidence.fixes import Fixes, Reason
+from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve
 from onus.core.evidence.matching import Matched, Matcher, match
 from onus.core.evidence.polygons import PolygonIndex, positions_inside
 
@@ -34,6 +35,7 @@ class Ground:
         is_depot: bool (places,), whether a place is a depot.
         has_signal: bool (vehicles,), whether a vehicle reports its tool.
         places: how many places there are.
+        band: working speeds of the task of each vehicle.
     """
 
     grid: Grid
@@ -42,6 +44,26 @@ class Ground:
     is_depot: NDArray[np.bool_]
     has_signal: NDArray[np.bool_]
     places: int
+    band: Band
+
+
+def band_of(listed: Sequence[Vehicle], vehicles: Sequence[str], sieve: Sieve) -> Band:
+    """Return the working speeds of each vehicle: of its own row, else of the rule of evidence.
+
+    Args:
+        listed: rows of vehicles.csv.
+        vehicles: ids of all vehicles, in the order of the columns.
+        sieve: limits of the rule in force; 0 for none.
+
+    >>> band_of((Vehicle("v", speed_max_mm_s=9),), ("v", "w"), Sieve(speed_max_mm_s=5)).fastest_mm_s
+    array([9, 5])
+    """
+    rows = {vehicle.id: vehicle for vehicle in listed}
+    own = [rows.get(name, Vehicle(name)) for name in vehicles]
+    return Band(
+        slowest_mm_s=np.array([row.speed_min_mm_s or sieve.speed_min_mm_s for row in own], np.int64),
+        fastest_mm_s=np.array([row.speed_max_mm_s or sieve.speed_max_mm_s for row in own], np.int64),
+    )
 
 
 def day_of_evidence(
@@ -55,7 +77,7 @@ def day_of_evidence(
 
     Args:
         ground: geometry made ready.
-        columns: `vehicle, at_us, lon_e7, lat_e7, working, accuracy_mm`, sorted by
+        columns: `vehicle, at_us, lon_e7, lat_e7, speed_mm_s, working, accuracy_mm`, sorted by
             vehicle and time; the end of the day before comes along for context.
         own: mask of the day's own rows.
         duplicates: exact duplicates dropped before.
@@ -72,8 +94,9 @@ def day_of_evidence(
         working=columns["working"],
         accuracy_mm=columns["accuracy_mm"],
         in_depot=in_depot,
+        speed_mm_s=columns["speed_mm_s"],
     )
-    matched = match(ground.matcher, fixes, has_signal=ground.has_signal, own=own)
+    matched = match(ground.matcher, fixes, has_signal=ground.has_signal, own=own, band=ground.band)
     mine = own[fix]
     fix, place = fix[mine], place[mine]
     touched = np.lexsort([columns["at_us"][fix], place])

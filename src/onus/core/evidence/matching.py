@@ -17,7 +17,7 @@ Sparseness (2009), for the model; the costs and their rounding are ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from onus.core.evidence.candidates import (
     candidates,
     piece_index,
 )
-from onus.core.evidence.fixes import Fixes, Reason, Sieve, sift, too_fast
+from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve, over_band, sift, too_fast
 from onus.core.evidence.hops import Places, ways_between
 from onus.core.evidence.passes import Passes
 from onus.core.evidence.roads import Roads
@@ -98,6 +98,7 @@ def match(
     *,
     has_signal: NDArray[np.bool_],
     own: NDArray[np.bool_],
+    band: Band | None = None,
 ) -> Matched:
     """Match the positions of one unit of work.
 
@@ -107,6 +108,8 @@ def match(
         has_signal: for each vehicle, whether it reports its tool.
         own: mask of the unit's own positions. A hop belongs to the unit that owns
             its later position, so no stretch is counted in two units.
+        band: working speeds of each vehicle. A trip ends at a position that is too
+            fast; one that is too slow is passed over, as at a light.
 
     Returns:
         Passes and, for each position, its line or its reason.
@@ -120,13 +123,15 @@ def match(
     >>> match(ready, seen, has_signal=np.array([True]), own=two(True, True)).passes.to_mm
     array([190000])
     """
-    reason = sift(fixes, ready.sieve, has_signal=has_signal)
+    reason = sift(fixes, ready.sieve, has_signal=has_signal, band=band)
     line = np.full(len(fixes), NO_LINE, np.int64)
     near = _near(ready, fixes, reason)
     # Positions with the tool not at work show the way too; their stretches do not count.
     kept = np.flatnonzero(_on_the_road(reason) & (near.line[:, 0] != NO_LINE))
     works = reason[kept] == Reason.KEPT
     broken = _breaks(fixes, kept, reason, ready.sieve)
+    if band is not None:
+        broken[1:-1] |= _dashes(fixes, kept, reason, band) & (works[:-1] | works[1:])
     alone = broken[:-1] & broken[1:] & works
     reason[kept[alone]] = Reason.ISOLATED
     chain = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
@@ -139,7 +144,11 @@ def match(
         there=_places(near, kept[later], chain.arrives[later]),
         works=(works[later - 1], works[later]),
     )
-    passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=ready.sieve, own=own)
+    sieve = ready.sieve
+    if band is not None:
+        # The band of each vehicle has been applied above, and may be wider than the rule's.
+        sieve = replace(sieve, speed_min_mm_s=0, speed_max_mm_s=0)
+    passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=sieve, own=own)
     return Matched(passes, reason, line)
 
 
@@ -180,6 +189,13 @@ def _breaks(
         rests = np.cumsum(reason == Reason.DEPOT)
         broken[1:-1] = gap | other | too_fast(fixes, before, after, sieve) | (rests[before] != rests[after])
     return broken
+
+
+def _dashes(fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], band: Band) -> NDArray[np.bool_]:
+    """Return shape (k - 1,): whether the way from a kept position to the next was driven too fast."""
+    before, after = kept[:-1], kept[1:]
+    fast = np.cumsum(reason == Reason.TOO_FAST)
+    return (fast[after] > fast[before]) | over_band(fixes, before, after, band)
 
 
 def _transitions(
