@@ -61,7 +61,7 @@ class DayOfFixes:
 
     Attributes:
         columns: `vehicle` (index) and `NUMBERS`, int64, one length.
-        first_own: mask; False for fixes of the evening before, seen for context only.
+        own: mask; False for fixes of the evening before, seen for context only.
         duplicates: exact duplicates that were dropped.
         digest: content digest of the day's own rows.
     """

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from onus.base.instants import EPOCH, SECOND_US, ZoneTable
 
-FIRST_YEAR = 1970
 LAST_YEAR = 2100
 
 

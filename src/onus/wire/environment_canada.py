@@ -31,7 +31,6 @@ from onus.wire.whole_numbers import whole_from_text
 STATION = "Climate ID"
 TIMES = ("Date/Time (LST)", "Date/Time")
 AMOUNT = "Precip. Amount (mm)"
-AMOUNT_FLAG = "Precip. Amount Flag"
 TEMPERATURES = ("Temp (°C)", "Temp (C)")
 WEATHER = "Weather"
 NOT_DESCRIBED = ("", "NA", "ND", "M")

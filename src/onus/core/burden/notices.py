@@ -71,6 +71,7 @@ class NoticeFinding:
             contractor went without an act, as a fact, whatever rule applies.
         still_owed: what the addressee still lawfully owes.
         reply: what the issuer answered; empty until it did.
+        reply_source: where the answer can be read.
         late_entries: acts dated by the notice's instant and written down after it.
     """
 
@@ -83,6 +84,7 @@ class NoticeFinding:
     still_owed: Localized
     reply: Localized
     reply_at: Instant | None
+    reply_source: str
     late_entries: tuple[str, ...]
 
     @property
@@ -143,6 +145,7 @@ def judge_notice(
         still_owed=_still_owed([rule for applied, _ in rules.values() for rule in applied]),
         reply=notice.reply if replied else Localized(),
         reply_at=notice.reply_at if replied else None,
+        reply_source=notice.reply_source if replied else "",
         late_entries=tuple(act.id for act in seen.acts_late),
     )
 

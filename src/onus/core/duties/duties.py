@@ -54,7 +54,6 @@ class DutyColumns:
         due_us: int64, `NO_INSTANT` where there is no deadline.
         closes_us: int64.
         rule: int32, index into the list of rule keys; -1 for the clause's own.
-        excused_by: int32, index into the list of excuses; -1 for none.
     """
 
     obligation: NDArray[np.int32]
