@@ -75,6 +75,26 @@ def test_a_case_that_a_machine_closed_is_not_kept_open_by_a_late_sheet(town):
     assert case.closed_at == town.at(30)
 
 
+def test_work_shown_late_stays_a_case_when_an_earlier_work_is_written_down_later(town):
+    late, earlier = town.crew("s3", 25), town.crew("s3", 0, recorded=26)
+    dossier = town.dossier(evidence=(late, earlier))
+
+    (then,) = (case for case in town.assess(dossier, as_of=25).cases if case.district == "south")
+    (now,) = (case for case in town.assess(dossier, as_of=26).cases if case.district == "south")
+
+    assert (then.opened_at, then.closed_at) == (now.opened_at, now.closed_at) == (town.at(24), town.at(25))
+    assert now.late_entries == 1
+
+
+def test_a_drive_shown_late_stays_a_case_when_an_earlier_work_is_written_down_later(town):
+    tracks = town.passes((2, 0, 100_000, 25))
+    dossier = town.dossier(evidence=(town.crew("s3", 0, recorded=26),))
+
+    (now,) = (c for c in town.assess(dossier, as_of=26, tracks=tracks).cases if c.district == "south")
+
+    assert (now.closed_at, now.late_entries) == (town.at(25), 1)
+
+
 def test_where_nobody_could_tell_at_the_due_time_no_case_is_opened_afterwards(town):
     sheets = tuple(town.crew(place, 20, recorded=100) for place in ("s1", "s2", "s3"))
 

@@ -56,7 +56,9 @@ def failures(
     """Return the duties that were overdue on the record at some time."""
     failed = np.isin(findings.outcome, [Outcome.LATE.column_code, Outcome.UNMET.column_code])
     fulfilled = findings.outcome == Outcome.FULFILLED.column_code
-    late_entry = fulfilled & (measured.known_us > duties.due_us) & measured.alive
+    # Overdue on the record: its source had spoken and showed nothing, or showed it done late.
+    overdue = measured.alive | measured.shown_late
+    late_entry = fulfilled & (measured.known_us > duties.due_us) & overdue
     rows = np.flatnonzero(failed | late_entry)
     district, districts = districts_of(dossier, duties)
     return Failures(rows, measured.known_us[rows], late_entry[rows], district[rows], districts)

@@ -49,6 +49,8 @@ class Measurement:
         known_us: when the record first showed the duty as met; not before `met_us`.
         alive: whether, before that, its source of evidence had already spoken of
             the window, so that the record showed the duty as not met.
+        shown_late: whether the record, when it first showed the duty as met, showed
+            it as met after the due time.
         spent: by obligation and place, events that have met a calendar duty; where
             windows touch or overlap they meet no other one.
     """
@@ -65,6 +67,7 @@ class Measurement:
     grounds: NDArray[np.int64]
     known_us: NDArray[np.int64]
     alive: NDArray[np.bool_]
+    shown_late: NDArray[np.bool_]
     spent: dict[tuple[int, int], tuple[Event, ...]]
 
 
@@ -160,6 +163,7 @@ def measure(
         grounds=np.zeros(len(duties), np.int64),
         known_us=np.full(len(duties), NO_INSTANT, np.int64),
         alive=np.ones(len(duties), bool),
+        shown_late=np.zeros(len(duties), bool),
         spent={},
     )
     for (number, rule), standard in sorted(promises.standards.items()):
@@ -245,6 +249,7 @@ def _one(
         rows.spent[owed] = tuple(event for event in used if event.at_us >= happened.next_opens)
     rows.met_us[row] = met.met_us
     rows.known_us[row] = met.known_us
+    rows.shown_late[row] = due_us != NO_INSTANT and _met_by_then(met, count) > due_us
     rows.seen[row] |= met.seen
     rows.failed[row] |= met.failed
     rows.strength[row] = met.strength
@@ -254,6 +259,13 @@ def _one(
     late = any(event.is_late(due_us) for event in met.used)
     rows.grounds[row] |= Ground.RECORDED_LATE.bit if late else 0
     return met
+
+
+def _met_by_then(met: MetByEvents, count: int) -> int:
+    """Return when a duty was met by what was on record when it first showed as met."""
+    if met.met_us == NO_INSTANT:
+        return NO_INSTANT
+    return [event.at_us for event in met.used if event.known_us <= met.known_us][count - 1]
 
 
 def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
@@ -312,6 +324,10 @@ def _coverage(block: _Block, rows: Measurement) -> None:
     machine_counts = standard.strength_min.rank <= Strength.OBSERVED.rank
     by_machine = reached.met_us if machine_counts else np.full(len(chosen), NO_INSTANT, np.int64)
     rows.met_us[chosen] = _earlier(by_events, by_machine)
+    due_us = block.duties.due_us[chosen]
+    first = (by_machine != NO_INSTANT) & ((events_known == NO_INSTANT) | (by_machine <= events_known))
+    machine_late = (due_us != NO_INSTANT) & (by_machine > due_us)
+    rows.shown_late[chosen] = np.where(first, machine_late, rows.shown_late[chosen])
     # A machine's record is made as it works.
     rows.known_us[chosen] = _earlier(events_known, by_machine)
     both = (by_events != NO_INSTANT) & (by_machine != NO_INSTANT)
