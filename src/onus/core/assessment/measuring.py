@@ -51,7 +51,7 @@ class Measurement:
             the window, so that the record showed the duty as not met.
         shown_late: whether the record, when it first showed the duty as met, showed
             it as met after the due time.
-        spent: by obligation and place, events that have met a calendar duty; where
+        spent: by obligation and place, events that belong to a calendar duty before; where
             windows touch or overlap they meet no other one.
     """
 
@@ -244,9 +244,11 @@ def _one(
         closes_us=min(int(block.duties.closes_us[row]), block.as_of),
     )
     happened = block.promises.occurrences[int(block.duties.occurrence[row])]
-    if met.met_us != NO_INSTANT and happened.next_opens is not None:
-        used = (*spent, *met.used[:count])
-        rows.spent[owed] = tuple(event for event in used if event.at_us >= happened.next_opens)
+    if happened.next_opens is not None:
+        used = met.used[:count] if met.met_us != NO_INSTANT else ()
+        # What ends just when a window is due, and the next one opens, is its own.
+        touching = [e for e in events if e.at_us == happened.next_opens == block.duties.closes_us[row]]
+        rows.spent[owed] = tuple(e for e in (*spent, *used, *touching) if e.at_us >= happened.next_opens)
     rows.met_us[row] = met.met_us
     rows.known_us[row] = met.known_us
     rows.shown_late[row] = due_us != NO_INSTANT and _met_by_then(met, count) > due_us
