@@ -20,14 +20,14 @@ WORDS: dict[Language, dict[str, str]] = {
         "key": "key", "holds": "holds", "needed": "needed", "meaning": "meaning", "yes": "yes", "no": "",
         "column": "column", "row": "in each row", "header": "in the header", "of": "list of", "table": "table",
         "text": "text", "both": "text, or one in each language", "whole": "whole number", "yes_no": "true or false",
-        "day": "day", "instant": "instant", "by": "table of", "any": "table",
+        "day": "day", "month": "month", "instant": "instant", "by": "table of", "any": "table",
         "id": "id", "ids": "ids", "number": "number", "word": "word", "geometry": "geometry",
     },
     "zh-Hans": {
         "key": "键", "holds": "内容", "needed": "必填", "meaning": "含义", "yes": "是", "no": "",
         "column": "列", "row": "每行必填", "header": "须有此列", "of": "列表：", "table": "表",
         "text": "文本", "both": "文本，或中英文各一", "whole": "整数", "yes_no": "true 或 false",
-        "day": "日期", "instant": "时刻", "by": "对照表：", "any": "表",
+        "day": "日期", "month": "月份", "instant": "时刻", "by": "对照表：", "any": "表",
         "id": "编号", "ids": "若干编号", "number": "数", "word": "用词", "geometry": "几何图形",
     },
 }  # fmt: skip

@@ -112,7 +112,10 @@ class DossierFolder:
                 self._add(CannotRead, name, name=name, reason="the link leads nowhere")
             return False
         except OSError as error:
-            self._add(CannotRead, name, name=name, reason=error.strerror)
+            if self.path.is_file():
+                self._not_a_folder(name)
+            else:
+                self._add(CannotRead, name, name=name, reason=error.strerror)
             return False
         if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
             return True
@@ -242,6 +245,12 @@ class DossierFolder:
             line = line_of(dict(lines), "time_zone")
             self.tally.add(toml_fault(UnknownZone, "dossier.toml", line, "time_zone", zone=name))
             return zone_table("UTC")
+
+    def _not_a_folder(self, name: str) -> None:
+        """Say once, and not for each file, that a file stands where the dossier should be."""
+        if not self._refused:
+            self._add(WrongSort, self.path.name, name=self.path.name, found="a file", asked="a folder")
+        self._refused.add(name)
 
     def _add(self, kind: type[OnusError], file: str, *, warning: bool = False, **named: object) -> None:
         self._refused.add(file)

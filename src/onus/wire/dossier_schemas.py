@@ -65,7 +65,7 @@ HEAD_BOUNDS: Mapping[str, dict[str, Any]] = {
 FILLED_IN = {(Act, "recorded_at"), (Notice, "recorded_at")}
 """Keys that the reader fills in where they are left out."""
 TYPES = {
-    "id": "string", "ids": "string", "text": "string", "word": "string", "instant": "datetime",
+    "id": "string", "ids": "string", "text": "string", "word": "string", "instant": "datetime", "month": "yearmonth",
     "number": "number", "whole": "integer", "yes": "boolean", "geometry": "geojson",
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ class Column:
 
     Attributes:
         name: as it stands in the header.
-        type: `id`, `ids` (separated by blanks), `text`, `instant`, `number`, `whole`,
+        type: `id`, `ids` (separated by blanks), `text`, `instant`, `month`, `number`, `whole`,
             `yes` (true or false), `word` (one of `allowed`), `geometry`.
         meaning: what it holds, in both languages.
         in_header: True where the file must have the column.
@@ -178,7 +178,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
     "payments.csv": (
         _column("payment_id", "id", "name of the row", "记录编号", ROW),
-        _column("period", "text", "month it is for, `2024-01`", "所属月份，如 `2024-01`", ROW),
+        _column("period", "month", "month it is for, `2024-01`", "所属月份，如 `2024-01`", ROW),
         _column("kind", "word", "what moved", "类别", ROW, allowed=WORDS["payment"]),
         _column("amount_minor", "whole", "amount in the smallest unit of the currency", "金额，以货币最小单位计",
                 ROW, least=0, most=MINOR_MAX),
