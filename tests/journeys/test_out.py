@@ -72,6 +72,19 @@ def test_a_file_put_into_an_old_out_is_named_and_kept(dossier, tmp_path, capsys)
     assert assess(dossier, out) == 0
 
 
+def test_an_out_with_every_private_file_is_taken_for_our_own(tmp_path):
+    folder = shutil.copytree(ROOT / "examples" / "elder-care-2024", tmp_path / "d")
+    (folder / "tracks").mkdir()
+    (folder / "tracks" / "van.csv").write_text(
+        "vehicle_id,t_utc,lon,lat\nvan,2024-06-05T02:00:00Z,123.77,41.30\n", encoding="utf-8"
+    )
+    as_of = "2024-07-05T00:00:00+08:00"
+    assert assess(folder, tmp_path / "o", as_of) == 0
+    assert len(list((tmp_path / "o" / "private").iterdir())) == 3
+
+    assert assess(folder, tmp_path / "o", as_of) == 0
+
+
 def test_an_out_that_is_a_link_stays_a_link_and_its_folder_is_written(dossier, tmp_path):
     (tmp_path / "disk").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "disk")

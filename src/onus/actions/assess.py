@@ -25,7 +25,7 @@ from onus.outside.files import atomic_directory, file_digests, put_right, ready_
 from onus.outside.out_folders import place_for_out
 from onus.outside.parquet_files import write_parquet
 from onus.report.pages import report_pages
-from onus.wire.assessment_files import MANIFEST, RECEIPT, json_files, manifest, receipt
+from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, json_files, manifest, receipt
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import (
     duties_table,
@@ -166,3 +166,6 @@ def _private(folder: Path, assessment: Assessment, vehicles: tuple[str, ...]) ->
         (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
     if assessment.set_aside:
         (folder / "private" / "visits_set_aside.csv").write_bytes(set_aside_lines(assessment))
+    written = {path.relative_to(folder).as_posix() for path in folder.glob("private/*")}
+    # Else the next assessment would take its own files for a stranger's and refuse the place.
+    assert written <= {*PRIVATE_FILES}, "a private file has no name in PRIVATE_FILES"

@@ -65,8 +65,8 @@ HEAD_BOUNDS: Mapping[str, dict[str, Any]] = {
 FILLED_IN = {(Act, "recorded_at"), (Notice, "recorded_at")}
 """Keys that the reader fills in where they are left out."""
 TYPES = {
-    "id": "string", "ids": "string", "text": "string", "word": "string", "instant": "datetime", "month": "yearmonth",
-    "number": "number", "whole": "integer", "yes": "boolean", "geometry": "geojson",
+    "id": "string", "ids": "string", "text": "string", "word": "string", "instant": "datetime",
+    "number": "number", "whole": "integer", "yes": "boolean", "month": "yearmonth", "geometry": "geojson",
 }  # fmt: skip
 
 
