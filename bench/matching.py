@@ -73,6 +73,7 @@ def drive_of(folder: Path) -> Drive:
         working=np.full(count, -1, np.int64),
         accuracy_mm=np.full(count, -1, np.int64),
         in_depot=np.zeros(count, bool),
+        speed_mm_s=np.full(count, -1, np.int64),
     )
     return Drive(name, matcher(roads, SIEVE), fixes, true)
 
