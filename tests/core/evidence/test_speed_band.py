@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve, sift
@@ -120,6 +120,7 @@ def path(rows) -> Fixes:
 
 
 @given(rows=steps, band=limits)
+@example(rows=[(1, 41, 0), (1, 0, 1)], band=(1, 0))
 def test_a_band_never_adds_coverage(rows, band):
     fixes = path(rows)
 

@@ -131,7 +131,7 @@ def match(
     works = reason[kept] == Reason.KEPT
     broken = _breaks(fixes, kept, reason, ready.sieve)
     if band is not None:
-        broken[1:-1] |= _dashes(fixes, kept, reason, band) & (works[:-1] | works[1:])
+        broken[1:-1] |= _dashes(fixes, kept, reason, band, ready.sieve) & (works[:-1] | works[1:])
     alone = broken[:-1] & broken[1:] & works
     reason[kept[alone]] = Reason.ISOLATED
     chain = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
@@ -191,11 +191,20 @@ def _breaks(
     return broken
 
 
-def _dashes(fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], band: Band) -> NDArray[np.bool_]:
-    """Return shape (k - 1,): whether the way from a kept position to the next was driven too fast."""
+def _dashes(
+    fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], band: Band, sieve: Sieve
+) -> NDArray[np.bool_]:
+    """Return shape (k - 1,): whether the way from a kept position to the next was driven too fast.
+
+    A position that is too slow is passed over, but it bridges nothing: where the way
+    to it or from it would have ended the trip, the trip ends.
+    """
     before, after = kept[:-1], kept[1:]
-    fast = np.cumsum(reason == Reason.TOO_FAST)
-    return (fast[after] > fast[before]) | over_band(fixes, before, after, band)
+    seen = np.flatnonzero(_on_the_road(reason) | (reason == Reason.TOO_SLOW))
+    ends = reason == Reason.TOO_FAST
+    ends[seen[_breaks(fixes, seen, reason, sieve)[:-1]]] = True
+    count = np.cumsum(ends)
+    return (count[after] > count[before]) | over_band(fixes, before, after, band)
 
 
 def _transitions(
