@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve, sift
+from onus.core.evidence.fixes import Fixes, Reason, Sieve
 from onus.core.evidence.matching import match, matcher
 from onus.core.evidence.roads import Polyline, roads_from_lines
+from onus.core.evidence.speeds import Band
 
 SECOND, METRE = 1_000_000, 1_000
 ROAD = roads_from_lines([Polyline(0, np.array([0, 2_000 * METRE]), np.array([0, 0]))], segments=1)
@@ -31,7 +32,7 @@ def drive(*rows: tuple[int, int], speeds: list[int] | None = None) -> Fixes:
         working=np.full(count, -1, np.int64),
         accuracy_mm=np.full(count, -1, np.int64),
         in_depot=np.zeros(count, bool),
-        speed_mm_s=None if speeds is None else np.array(speeds, np.int64),
+        speed_mm_s=np.full(count, -1, np.int64) if speeds is None else np.array(speeds, np.int64),
     )
 
 
@@ -92,21 +93,54 @@ def test_waiting_at_a_light_leaves_no_hole():
     assert covered(matched(drive(*rows, speeds=speeds), slowest=2)) == set(range(200))
 
 
+def test_noise_between_positions_that_report_a_speed_within_the_band_leaves_no_hole():
+    # 10 m/s, a position each second, each up to 4 m wrong along the road.
+    wrong = [0, 4, -4, 3, -3, 4, -4, 0]
+    rows = [(n, 100 + 10 * n + off) for n, off in enumerate(wrong)]
+
+    assert covered(matched(drive(*rows, speeds=[10 * METRE] * 8), fastest=11)) == set(range(100, 170))
+
+
+def test_a_dash_between_positions_that_report_a_speed_within_the_band_is_not_bridged():
+    rows = [(0, 0), (10, 50), (20, 250), (30, 300)]
+
+    found = matched(drive(*rows, speeds=[5 * METRE] * 4), fastest=8)
+
+    assert covered(found) == {*range(50), *range(250, 300)}
+
+
+def test_a_position_between_two_that_are_too_fast_is_alone():
+    found = matched(
+        drive(*STEADY[:5], speeds=[5 * METRE, 9 * METRE, 5 * METRE, 9 * METRE, 5 * METRE]), fastest=6
+    )
+
+    fast, alone = Reason.TOO_FAST, Reason.ISOLATED
+    assert found.reason.tolist() == [alone, fast, alone, fast, alone]
+    assert len(found.passes) == 0
+
+
+def test_a_raised_tool_is_told_before_the_speed_at_which_it_was_driven():
+    fixes = replace(drive(*STEADY, speeds=[20 * METRE] * 8), working=np.zeros(8, np.int64))
+
+    assert set(matched(fixes, fastest=6).reason.tolist()) == {Reason.NOT_WORKING}
+
+
+def test_a_trip_that_no_vehicle_can_have_made_stays_broken_at_a_slow_position():
+    rows = [(0, 0), (1, 100), (11, 110), (21, 160)]
+    speeds = [5 * METRE, 0, 5 * METRE, 5 * METRE]
+
+    assert covered(matched(drive(*rows, speeds=speeds), slowest=1)) == set(range(110, 160))
+
+
 def test_each_vehicle_has_its_own_band():
     one, other = drive(*STEADY), drive(*STEADY)
-    both = Fixes(
-        *(
-            np.concatenate([getattr(one, name), getattr(other, name)])
-            for name in Fixes.__slots__
-            if name != "speed_mm_s"
-        )
-    )
+    both = Fixes(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in Fixes.__slots__))
     both = replace(both, vehicle=np.repeat([0, 1], 8))
     band = Band(np.array([0, 0]), np.array([4 * METRE, 9 * METRE]))
 
-    reason = sift(both, Sieve(), has_signal=np.array([False, False]), band=band)
+    found = match(READY, both, has_signal=np.array([False, False]), own=np.ones(16, bool), band=band)
 
-    assert reason.tolist() == [Reason.TOO_FAST] * 8 + [Reason.KEPT] * 8
+    assert found.reason.tolist() == [Reason.TOO_FAST] * 8 + [Reason.KEPT] * 8
 
 
 steps = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 120), st.integers(-1, 15)), max_size=12)
@@ -125,6 +159,46 @@ def test_a_band_never_adds_coverage(rows, band):
     fixes = path(rows)
 
     assert covered(matched(fixes, *band)) <= covered(matched(fixes, *NO_BAND))
+
+
+TOWN = matcher(
+    roads_from_lines(
+        [
+            Polyline(0, np.array([0, 200 * METRE]), np.array([0, 0])),
+            Polyline(0, np.array([200 * METRE, 400 * METRE]), np.array([0, 0])),
+            Polyline(1, np.array([200 * METRE, 200 * METRE]), np.array([0, 60 * METRE])),
+            Polyline(2, np.array([0, 200 * METRE, 400 * METRE]), np.array([60 * METRE] * 3)),
+        ],
+        segments=3,
+    ),
+    Sieve(),
+)
+places = st.tuples(st.integers(0, 400), st.integers(-8, 68), st.integers(-1, 15))
+
+
+@given(rows=st.lists(places, min_size=2, max_size=10), fastest=st.integers(1, 12), every_s=st.integers(2, 30))
+def test_in_a_town_too_a_limit_of_speed_never_adds_coverage(rows, fastest, every_s):
+    x, y, speed = (np.array(column, np.int64) * METRE for column in zip(*rows, strict=True))
+    fixes = drive(*((every_s * n, 0) for n in range(len(rows))), speeds=np.maximum(speed, -1).tolist())
+    fixes = replace(fixes, x_mm=x, y_mm=y)
+    none, limit = np.array([0]), np.array([fastest * METRE])
+
+    free, held = (
+        match(TOWN, fixes, has_signal=np.array([False]), own=np.ones(len(rows), bool), band=Band(none, top))
+        for top in (none, limit)
+    )
+
+    assert streets(held) <= streets(free)
+
+
+def streets(found) -> set[tuple[int, int]]:
+    """Return each metre of each street that some pass covers."""
+    stretches = zip(found.passes.segment, found.passes.from_mm, found.passes.to_mm, strict=True)
+    return {
+        (int(segment), metre)
+        for segment, first, last in stretches
+        for metre in range(int(first) // METRE, int(last) // METRE)
+    }
 
 
 @given(rows=steps, band=limits, at=st.integers(0, 12))

@@ -19,9 +19,10 @@ from onus.base.geometry import Grid
 from onus.base.instants import HOUR_US
 from onus.core.assessment.dossier import Vehicle
 from onus.core.assessment.track_evidence import OTHER_ROAD, REASONS, Block, TrackEvidence
-from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve
+from onus.core.evidence.fixes import Fixes, Reason, Sieve
 from onus.core.evidence.matching import Matched, Matcher, match
 from onus.core.evidence.polygons import PolygonIndex, positions_inside
+from onus.core.evidence.speeds import Band
 
 
 @dataclass(frozen=True, slots=True)

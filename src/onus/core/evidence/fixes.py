@@ -47,8 +47,8 @@ class Sieve:
         accuracy_mm_max: worse positions are refused; where unknown, accepted.
         signal_us_max: longest hop between a position at work and one not at work
             on which the street of the position at work still counts.
-        speed_min_mm_s: slowest working speed, at a position and over a hop.
-        speed_max_mm_s: fastest working speed, likewise; 0 for no limit.
+        speed_min_mm_s: slowest working speed, at a position.
+        speed_max_mm_s: fastest working speed, at a position and over a hop; 0 for no limit.
     """
 
     radius_mm: int = 35_000
@@ -74,7 +74,7 @@ class Fixes:
         working: int64 (n,), 1 tool at work, 0 not, -1 unknown.
         accuracy_mm: int64 (n,).
         in_depot: bool (n,).
-        speed_mm_s: int64 (n,), as the vehicle reports it; None where no column is known.
+        speed_mm_s: int64 (n,), as the vehicle reports it.
     """
 
     vehicle: NDArray[np.int64]
@@ -84,29 +84,14 @@ class Fixes:
     working: NDArray[np.int64]
     accuracy_mm: NDArray[np.int64]
     in_depot: NDArray[np.bool_]
-    speed_mm_s: NDArray[np.int64] | None = None
+    speed_mm_s: NDArray[np.int64]
 
     def __len__(self) -> int:
         """Return how many positions there are."""
         return len(self.at_us)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Working speeds of the task of each vehicle, in millimetres a second.
-
-    Attributes:
-        slowest_mm_s: int64 (vehicles,), 0 for no limit.
-        fastest_mm_s: int64 (vehicles,), 0 for no limit.
-    """
-
-    slowest_mm_s: NDArray[np.int64]
-    fastest_mm_s: NDArray[np.int64]
-
-
-def sift(
-    fixes: Fixes, sieve: Sieve, *, has_signal: NDArray[np.bool_], band: Band | None = None
-) -> NDArray[np.int8]:
+def sift(fixes: Fixes, sieve: Sieve, *, has_signal: NDArray[np.bool_]) -> NDArray[np.int8]:
     """Return the reason of each position.
 
     Args:
@@ -114,20 +99,15 @@ def sift(
         sieve: the limits.
         has_signal: for each vehicle, whether it reports its tool. One that does
             must report it at work; silence is then not work.
-        band: working speeds of each vehicle; None for no limits.
 
     >>> one = lambda x: np.array([x])
-    >>> sift(Fixes(one(0), one(0), one(0), one(0), one(0), one(-1), one(False)),
+    >>> sift(Fixes(one(0), one(0), one(0), one(0), one(0), one(-1), one(False), one(-1)),
     ...      Sieve(), has_signal=one(True)).tolist()
     [3]
     """
     reason = np.full(len(fixes), Reason.KEPT, np.int8)
     silent = (fixes.working == -1) & has_signal[fixes.vehicle]
     # Later lines win: the more telling reason stands last.
-    if band is not None:
-        slow, fast = _out_of_band(fixes, sieve, band)
-        reason[slow] = Reason.TOO_SLOW
-        reason[fast] = Reason.TOO_FAST
     reason[(fixes.working == 0) | silent] = Reason.NOT_WORKING
     reason[fixes.accuracy_mm > sieve.accuracy_mm_max] = Reason.INACCURATE
     reason[_standing(fixes, sieve)] = Reason.IDLE
@@ -146,7 +126,7 @@ def too_fast(
 
     >>> two = lambda a, b: np.array([a, b])
     >>> rows = Fixes(two(0, 0), two(0, SECOND_US), two(0, 50_000), two(0, 0), two(1, 1), two(-1, -1),
-    ...              two(False, False))
+    ...              two(False, False), two(-1, -1))
     >>> too_fast(rows, np.array([0]), np.array([1]), Sieve())
     array([ True])
     """
@@ -155,64 +135,6 @@ def too_fast(
     # Milliseconds and centimetres keep the squares far below 2**63.
     reach_cm = sieve.teleport_mm_s * (seconds_us // 1000) // 10_000
     return (dx // 10) ** 2 + (dy // 10) ** 2 > reach_cm**2
-
-
-def over_band(
-    fixes: Fixes, one: NDArray[np.int64], other: NDArray[np.int64], band: Band
-) -> NDArray[np.bool_]:
-    """Return where the way between two positions is faster than the vehicle's task allows.
-
-    >>> two = lambda a, b: np.array([a, b])
-    >>> rows = Fixes(two(0, 0), two(0, SECOND_US), two(0, 9_000), two(0, 0), two(1, 1), two(-1, -1),
-    ...              two(False, False))
-    >>> over_band(rows, np.array([0]), np.array([1]), Band(np.array([0]), np.array([8_000])))
-    array([ True])
-    """
-    fastest = band.fastest_mm_s[fixes.vehicle[one]]
-    return (fastest > 0) & _is_faster(fixes, one, other, fastest)
-
-
-def _is_faster(
-    fixes: Fixes, one: NDArray[np.int64], other: NDArray[np.int64], mm_s: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Return where the straight way between two positions takes more than a speed, in whole numbers."""
-    ms = (fixes.at_us[other] - fixes.at_us[one]) // 1000
-    dx, dy = fixes.x_mm[other] - fixes.x_mm[one], fixes.y_mm[other] - fixes.y_mm[one]
-    # Millimetres over seconds, as in `too_fast`: squares of thousandths stay below 2**63.
-    return (dx // 10) ** 2 + (dy // 10) ** 2 > (mm_s * ms // 10_000) ** 2
-
-
-def _out_of_band(fixes: Fixes, sieve: Sieve, band: Band) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the positions that are too slow and those that are too fast for their vehicle's task.
-
-    What the vehicle reports counts. Where it reports nothing, a position is out of
-    the band when the ways from the position before and to the one after both are,
-    as far as there is such a one without a silence in between.
-    """
-    count = len(fixes)
-    slowest, fastest = band.slowest_mm_s[fixes.vehicle], band.fastest_mm_s[fixes.vehicle]
-    none = np.full(count, -1, np.int64)
-    reported = none if fixes.speed_mm_s is None else fixes.speed_mm_s
-    before = np.arange(max(count - 1, 0))
-    after = before + 1
-    gap_us = fixes.at_us[after] - fixes.at_us[before]
-    known = (fixes.vehicle[after] == fixes.vehicle[before]) & (gap_us > 0) & (gap_us <= sieve.gap_us_max)
-    hop_fast = known & _is_faster(fixes, before, after, fastest[before])
-    # One millimetre a second below: not faster than what is just too slow.
-    hop_slow = known & ~_is_faster(fixes, before, after, slowest[before] - 1)
-    found = []
-    for hop in (hop_slow, hop_fast):
-        out = np.ones(count, bool)
-        out[:-1] &= hop | ~known
-        out[1:] &= hop | ~known
-        touched = np.zeros(count, bool)
-        touched[:-1] |= known
-        touched[1:] |= known
-        found.append(out & touched)
-    silent = reported < 0
-    slow = (slowest > 0) & np.where(silent, found[0], reported < slowest)
-    fast = (fastest > 0) & np.where(silent, found[1], reported > fastest)
-    return slow, fast
 
 
 def _jumps(fixes: Fixes, sieve: Sieve) -> NDArray[np.bool_]:

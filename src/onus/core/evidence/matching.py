@@ -17,7 +17,7 @@ Sparseness (2009), for the model; the costs and their rounding are ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +30,12 @@ from onus.core.evidence.candidates import (
     candidates,
     piece_index,
 )
-from onus.core.evidence.fixes import Band, Fixes, Reason, Sieve, over_band, sift, too_fast
+from onus.core.evidence.fixes import Fixes, Reason, Sieve, sift, too_fast
 from onus.core.evidence.hops import Places, ways_between
 from onus.core.evidence.passes import Passes
 from onus.core.evidence.roads import Roads
 from onus.core.evidence.routes import TOO_FAR, Routes, routes_from
+from onus.core.evidence.speeds import Band, band_of_rule, reach_mm, sift_by_speed
 from onus.core.evidence.traversals import Hops, straight_mm, traversals
 
 ROUTE_BOUND_MM = 1_200_000
@@ -108,8 +109,9 @@ def match(
         has_signal: for each vehicle, whether it reports its tool.
         own: mask of the unit's own positions. A hop belongs to the unit that owns
             its later position, so no stretch is counted in two units.
-        band: working speeds of each vehicle. A trip ends at a position that is too
-            fast; one that is too slow is passed over, as at a light.
+        band: working speeds of each vehicle; None for those of the rule. What was
+            driven too fast is no work, but shows the way; a position that is too
+            slow is passed over, as at a light.
 
     Returns:
         Passes and, for each position, its line or its reason.
@@ -119,41 +121,41 @@ def match(
     >>> ready = matcher(roads_from_lines([road], segments=1), Sieve())
     >>> two = lambda a, b: np.array([a, b])
     >>> seen = Fixes(two(0, 0), two(0, 20_000_000), two(1_000, 190_000), two(3, -5), two(1, 1),
-    ...              two(-1, -1), two(False, False))
+    ...              two(-1, -1), two(False, False), two(-1, -1))
     >>> match(ready, seen, has_signal=np.array([True]), own=two(True, True)).passes.to_mm
     array([190000])
     """
-    reason = sift(fixes, ready.sieve, has_signal=has_signal, band=band)
+    band = band or band_of_rule(ready.sieve, vehicles=len(has_signal))
+    reason = sift(fixes, ready.sieve, has_signal=has_signal)
+    reason = sift_by_speed(fixes, reason, band, gap_us_max=ready.sieve.gap_us_max)
     line = np.full(len(fixes), NO_LINE, np.int64)
     near = _near(ready, fixes, reason)
-    # Positions with the tool not at work show the way too; their stretches do not count.
+    # Positions with the tool not at work or too fast show the way too; their stretches do not count.
     kept = np.flatnonzero(_on_the_road(reason) & (near.line[:, 0] != NO_LINE))
     works = reason[kept] == Reason.KEPT
     broken = _breaks(fixes, kept, reason, ready.sieve)
-    if band is not None:
-        broken[1:-1] |= _dashes(fixes, kept, reason, band, ready.sieve) & (works[:-1] | works[1:])
-    alone = broken[:-1] & broken[1:] & works
+    reach = reach_mm(fixes, kept[:-1], kept[1:], band)
+    barred = broken.copy()
+    barred[1:-1] |= _dashes(fixes, kept, reason, reach)
+    alone = barred[:-1] & barred[1:] & works
     reason[kept[alone]] = Reason.ISOLATED
     chain = _cheapest_chains(ready, fixes, kept, near, broken[:-1])
     line[kept[works]] = near.line[kept, chain.leaves // HEADINGS][works]
-    later = np.flatnonzero(~chain.cut & ~broken[:-1])
+    later = np.flatnonzero(~chain.cut & ~barred[:-1])
     hops = Hops(
         earlier=kept[later - 1],
         later=kept[later],
         here=_places(near, kept[later - 1], chain.leaves[later - 1]),
         there=_places(near, kept[later], chain.arrives[later]),
         works=(works[later - 1], works[later]),
+        reach_mm=reach[later - 1],
     )
-    sieve = ready.sieve
-    if band is not None:
-        # The band of each vehicle has been applied above, and may be wider than the rule's.
-        sieve = replace(sieve, speed_min_mm_s=0, speed_max_mm_s=0)
-    passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=sieve, own=own)
+    passes = traversals(ready.roads, ready.routes, fixes, hops, sieve=ready.sieve, own=own)
     return Matched(passes, reason, line)
 
 
 def _on_the_road(reason: NDArray[np.int8]) -> NDArray[np.bool_]:
-    moving: NDArray[np.bool_] = (reason == Reason.KEPT) | (reason == Reason.NOT_WORKING)
+    moving: NDArray[np.bool_] = np.isin(reason, [Reason.KEPT, Reason.NOT_WORKING, Reason.TOO_FAST])
     return moving
 
 
@@ -187,24 +189,36 @@ def _breaks(
         other = fixes.vehicle[after] != fixes.vehicle[before]
         # Seen in a depot in between: the way through it was no work.
         rests = np.cumsum(reason == Reason.DEPOT)
-        broken[1:-1] = gap | other | too_fast(fixes, before, after, sieve) | (rests[before] != rests[after])
+        leaps = np.cumsum(_leaps(fixes, kept, reason, sieve))
+        far = too_fast(fixes, before, after, sieve) | (leaps[before] != leaps[after])
+        broken[1:-1] = gap | other | far | (rests[before] != rests[after])
     return broken
 
 
-def _dashes(
-    fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], band: Band, sieve: Sieve
+def _leaps(
+    fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], sieve: Sieve
 ) -> NDArray[np.bool_]:
-    """Return shape (k - 1,): whether the way from a kept position to the next was driven too fast.
+    """Return shape (n,): positions that no vehicle reaches from the one before, slow ones included.
 
-    A position that is too slow is passed over, but it bridges nothing: where the way
-    to it or from it would have ended the trip, the trip ends.
+    A slow position is passed over, but a trip that could not have led through it
+    stays broken.
     """
+    seen = np.union1d(kept, np.flatnonzero(reason == Reason.TOO_SLOW))
+    leaps = np.zeros(len(fixes), bool)
+    leaps[seen[1:]] = too_fast(fixes, seen[:-1], seen[1:], sieve)
+    return leaps
+
+
+def _dashes(
+    fixes: Fixes, kept: NDArray[np.int64], reason: NDArray[np.int8], reach: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return shape (k - 1,): whether the way from a kept position to the next was driven too fast."""
     before, after = kept[:-1], kept[1:]
-    seen = np.flatnonzero(_on_the_road(reason) | (reason == Reason.TOO_SLOW))
-    ends = reason == Reason.TOO_FAST
-    ends[seen[_breaks(fixes, seen, reason, sieve)[:-1]]] = True
-    count = np.cumsum(ends)
-    return (count[after] > count[before]) | over_band(fixes, before, after, band)
+    fast = reason == Reason.TOO_FAST
+    count = np.cumsum(fast)
+    seen = fast[before] | (count[after] > count[before])
+    dashes: NDArray[np.bool_] = seen | (straight_mm(fixes, before, after) > reach)
+    return dashes
 
 
 def _transitions(

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onus.base.instants import SECOND_US
 from onus.core.evidence.fixes import Fixes, Sieve
 from onus.core.evidence.hops import Places, entry_node, exit_node, ways_between
 from onus.core.evidence.passes import Passes
@@ -27,13 +26,23 @@ from onus.core.evidence.routes import Routes
 
 @dataclass(frozen=True, slots=True)
 class Hops:
-    """Hops between positions: rows of the earlier and later one, their places, and who works."""
+    """Hops between positions.
+
+    Attributes:
+        earlier: int64 (m,), rows of the earlier positions.
+        later: int64 (m,), rows of the later positions.
+        here: places of the earlier ones.
+        there: places of the later ones.
+        works: bool (m,) twice, whether the tool was at work at each end.
+        reach_mm: int64 (m,), the longest way on which the vehicle can have worked.
+    """
 
     earlier: NDArray[np.int64]
     later: NDArray[np.int64]
     here: Places
     there: Places
     works: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    reach_mm: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +74,13 @@ def traversals(
         routes: table of ways between nodes.
         fixes: the positions.
         hops: matched hops, in order of vehicle and time.
-        sieve: its speed band holds for the whole way of a hop.
+        sieve: how long a hop may be on which the tool changes.
         own: mask of positions; a hop counts where its later position is own.
     """
     straight = straight_mm(fixes, hops.earlier, hops.later)
     ways = ways_between(roads, routes, here=hops.here, there=hops.there, straight_mm=straight)
     took_us = np.maximum(fixes.at_us[hops.later] - fixes.at_us[hops.earlier], 1)
-    good = own[hops.later] & _in_band(ways.length_mm, took_us, sieve)
+    good = own[hops.later] & (ways.length_mm <= hops.reach_mm)
     good &= hops.works[0] | hops.works[1]
     stretches = _stretches(roads, routes, hops, ways.stays, np.flatnonzero(good))
     at_work = _at_work(roads, hops, stretches, may_differ=took_us <= sieve.signal_us_max)
@@ -95,21 +104,13 @@ def straight_mm(fixes: Fixes, one: NDArray[np.int64], other: NDArray[np.int64]) 
     """Return the straight distance between two positions, in whole millimetres.
 
     >>> row = np.array([0, 3])
-    >>> fixes = Fixes(row, row, row, np.array([0, 4]), row, row, row > 9)
+    >>> fixes = Fixes(row, row, row, np.array([0, 4]), row, row, row > 9, row)
     >>> straight_mm(fixes, np.array([0]), np.array([1]))
     array([5])
     """
     dx = (fixes.x_mm[other] - fixes.x_mm[one]).astype(np.float64)
     dy = (fixes.y_mm[other] - fixes.y_mm[one]).astype(np.float64)
     return np.rint(np.sqrt(dx * dx + dy * dy)).astype(np.int64)
-
-
-def _in_band(length_mm: NDArray[np.int64], took_us: NDArray[np.int64], sieve: Sieve) -> NDArray[np.bool_]:
-    way = length_mm * SECOND_US
-    fast_enough = way >= sieve.speed_min_mm_s * took_us
-    if not sieve.speed_max_mm_s:
-        return fast_enough
-    return fast_enough & (way <= sieve.speed_max_mm_s * took_us)
 
 
 def _stretches(
