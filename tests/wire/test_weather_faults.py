@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import HOUR_US, Instant
+from onus.base.instants import HOUR_US, NO_INSTANT, Instant
 from onus.core.contracts.facts import Observation
 from onus.wire.weather_faults import overlap_faults
 
@@ -18,7 +19,8 @@ def reading(first: int, last: int, tenths: int | None = 5, station: str = "s", *
 
 
 def lines(*rows: Observation) -> list[int]:
-    return [fault.line for fault in overlap_faults(rows)]
+    spots = [(number, number + 1) for number in range(1, len(rows) + 1)]
+    return [fault.line for fault in overlap_faults(rows, spots)]
 
 
 def test_readings_one_after_the_other_are_no_fault():
@@ -48,6 +50,17 @@ def test_a_correction_does_not_overlap_with_what_it_corrects():
     right = replace(wrong, id="b", precipitation_tenth_mm=7, supersedes="a")
 
     assert lines(wrong, right) == []
+
+
+def test_a_table_whose_header_could_not_be_read_tells_of_no_overlap():
+    assert list(overlap_faults((), [(1, 2), (2, 3)])) == []
+
+
+@pytest.mark.parametrize("end", ["from_at", "to_at"])
+def test_a_reading_of_which_an_end_could_not_be_read_overlaps_with_nothing(end):
+    unread = replace(reading(0, 9), **{end: Instant(NO_INSTANT)})
+
+    assert lines(unread, unread, replace(unread, precipitation_tenth_mm=7), reading(0, 1)) == []
 
 
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), max_size=8)

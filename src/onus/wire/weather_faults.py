@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onus.base.errors import Fault, OnusError
-from onus.base.instants import utc_text
+from onus.base.instants import NO_INSTANT, utc_text
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.facts import Observation
 from onus.core.duties.snowfall import same_reading
@@ -30,33 +30,36 @@ class OverlappingReadings(OnusError):
     do = "Keep one of them, or correct the wrong one with `supersedes`."
 
 
-def overlap_faults(
-    observations: Sequence[Observation], rows: Sequence[tuple[int, int]] = ()
-) -> Iterator[Fault]:
+def overlap_faults(observations: Sequence[Observation], spots: Sequence[tuple[int, int]]) -> Iterator[Fault]:
     """Yield each row that overlaps an earlier one of its station; corrected rows do not count.
 
     Args:
-        observations: in the order of the file.
-        rows: number and line of each; where it is empty, one line each after the header.
+        observations: rows of weather.csv, in the order of the file.
+        spots: number and line of each row.
 
-    >>> list(overlap_faults(()))
+    >>> list(overlap_faults((), ()))
     []
     """
-    standing_now = standing(observations)
-    counted = rows or [(number, number + 1) for number in range(1, len(observations) + 1)]
-    at = dict(zip(observations, counted, strict=True))
-    wet = [row for row in standing_now if row.precipitation_tenth_mm is not None]
-    wet.sort(key=lambda row: (row.station, row.from_at, row.to_at, at[row]))
+    stands = frozenset(standing(observations))
+    wet = [
+        (row, spot)
+        for row, spot in zip(observations, spots, strict=False)
+        if row.precipitation_tenth_mm is not None and _has_span(row) and row in stands
+    ]
+    wet.sort(key=lambda each: (each[0].station, each[0].from_at, each[0].to_at, each[1]))
     last: Observation | None = None
-    for row in wet:
+    for row, (number, line) in wet:
         if last is None or last.station != row.station or row.from_at >= last.to_at:
             last = row
             continue
         if same_reading(row) != same_reading(last):
-            begins, ends = row.from_at, min(row.to_at, last.to_at)
-            number, line = at[row]
             yield toml_fault(
                 OverlappingReadings, FILE, line, f"row {number}", station=row.station,
-                begins=utc_text(begins), ends=utc_text(ends),
+                begins=utc_text(row.from_at), ends=utc_text(min(row.to_at, last.to_at)),
             )  # fmt: skip
         last = max(last, row, key=lambda one: one.to_at)
+
+
+def _has_span(row: Observation) -> bool:
+    """Return whether both ends could be read and make a span; where not, the row has its own fault."""
+    return NO_INSTANT < row.from_at < row.to_at
