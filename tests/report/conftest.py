@@ -84,7 +84,7 @@ def varied(dossier, tmp_path_factory) -> Path:
         acts.write(
             '\n[[acts]]\nid = "excuse-1"\nkind = "excuse"\ntoward = "contractor"\nby_post = "contract-manager"\n'
             "happened_at = 2023-12-15T13:00:00+08:00\nrecorded_at = 2023-12-15T13:00:00+08:00\n"
-            'duties = ["CLEAR-TRUNK-24"]\ndistricts = ["xihu"]\nreason = "power line down"\n'
+            'duties = ["CLEAR-TRUNK-24"]\ndistricts = ["xihu"]\nclause = "sample 9"\nreason = "power line down"\n'
             'source = "planted for this test"\n'
         )
     return assessed(d, folder / "out", "2023-12-17T20:00:00+08:00")

@@ -7,15 +7,17 @@ from string import Formatter
 
 import pytest
 
-from onus.core.accountability import escalation
+from onus.core.accountability import escalation, faults
 from onus.core.accountability.register import POWERS
 from onus.core.assessment.comparison import Category
+from onus.core.assessment.excuses import EXCUSE, INSTRUCTION
+from onus.core.assessment.weighed import WEIGHTS
 from onus.core.burden import parts
 from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Ground, Outcome
-from onus.core.determinations.life import FINAL, PROVISIONAL, REPLIED, SERVED
+from onus.core.determinations.life import CONTRACTOR, FINAL, ISSUER, OFFICER, PROVISIONAL, REPLIED, SERVED
 from onus.core.oversight.hands_off import PUBLISHED
-from onus.report.codes import VOCABULARIES, word
+from onus.report.codes import VOCABULARIES, step_word, word
 from onus.report.sentences import SENTENCES, say
 from onus.report.words import LABELS, NoWords, label
 
@@ -30,7 +32,11 @@ CLOSED = {
     "part_name": list(parts.PARTS),
     "verdict": [parts.HOLDS, parts.FAILS, parts.CANNOT_TELL, "burden_shift", "defective", "mismatch",
                 "term_too_long", "conforms"],
-    "reason": [parts.NO_RULE, parts.SILENT_RECORD, parts.NO_OBLIGATION, parts.PLACEHOLDER],
+    "reason": [parts.NO_RULE, parts.SILENT_RECORD, parts.NO_OBLIGATION, parts.PLACEHOLDER, parts.SAMPLE],
+    "refusal": ["undated", "not_in_force", "unknown_rule"],
+    "weight": list(WEIGHTS),
+    "excuse": [EXCUSE, INSTRUCTION],
+    "party": [CONTRACTOR, OFFICER, ISSUER],
     "step": [escalation.ACTED, escalation.REPORTED_UP, escalation.SILENT, escalation.WAITING],
     "closing": [escalation.MET, escalation.EXCUSE, escalation.TERMINATION],
     "act": list(escalation.POWER_OF),
@@ -43,8 +49,9 @@ CLOSED = {
     "unit": ["duty", "km", "m2", "visit", "month", "hour", "check"],
     "proposal": ["deduction", "missing_telemetry", "act_without_clause", "act_beyond_clause",
                  "substitute_without_basis", "check_without_clause", "insufficient_record"],
-    "defect": ["no_post", "no_reason", "no_amount", "no_period"],
-    "register": ["vacancy", "overlap"],
+    "defect": ["no_post", "no_reason", "no_amount", "no_period", "no_power", "no_clause", "names_nothing",
+               "late_entry"],
+    "register": [faults.VACANCY, faults.OVERLAP, faults.GAP, faults.DOUBLE],
 }  # fmt: skip
 
 
@@ -77,6 +84,25 @@ def test_every_sentence_names_the_same_parts_in_both_languages_and_in_its_form_f
     forms = [name for name in SENTENCES if name.endswith(".one")]
     uneven += [f for f in forms if named(SENTENCES[f][0]) != named(SENTENCES[f.removesuffix(".one")][0])]
     assert uneven == []
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "closed", "limited", "told"),
+    [
+        ("silent", False, False, True, "no act in time; the case moved up"),
+        ("silent", True, False, True, "no act in time; there is no higher post"),
+        ("reported_up", True, False, True, "reported up in time"),
+        ("waiting", True, False, True, "hours not run out"),
+        ("waiting", True, True, True, "the case closed before the hours ran out"),
+        ("waiting", True, False, False, "holds the case"),
+        ("waiting", True, True, False, "held the case until it closed"),
+        ("acted", True, True, True, "acted"),
+    ],
+)
+def test_a_rung_says_whether_the_case_moved_on_and_whether_time_still_runs(
+    status, last, closed, limited, told
+):
+    assert step_word(status, last=last, closed=closed, limited=limited, language="en") == told
 
 
 def test_a_part_of_a_sentence_is_escaped():

@@ -29,6 +29,7 @@ from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, json_fi
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import (
     duties_table,
+    duty_names,
     evidence_table,
     findings_table,
     last_service_lines,
@@ -38,8 +39,10 @@ from onus.wire.assessment_tables import (
     public_vehicles,
     set_aside_lines,
     spreadsheet_table,
+    weighed_table,
 )
 from onus.wire.disclosure import public_view
+from onus.wire.officer_names import holder_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
         "findings.parquet": write_parquet([findings], folder / "findings.parquet"),
         "passes.parquet": write_parquet(pass_tables(shown, public), folder / "passes.parquet"),
         "evidence.parquet": write_parquet([seen], folder / "evidence.parquet"),
+        "weighed.parquet": write_parquet([weighed_table(shown)], folder / "weighed.parquet"),
     }
     csv.write_csv(spreadsheet_table(findings), folder / "findings.csv")
     (folder / "last_service.csv").write_bytes(last_service_lines(shown))
@@ -147,25 +151,26 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     for name, page in report_pages(shown, drawn).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
     outputs = {**file_digests(folder), **contents}
-    _private(folder, assessment, gathered.vehicles)
+    _private(folder, assessment, shown, gathered.vehicles)
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
     delivered = receipt(loaded.raw_digests, tracks_public=loaded.dossier.tracks_public)
     (folder / RECEIPT).write_bytes(delivered)
 
 
-def _private(folder: Path, assessment: Assessment, vehicles: tuple[str, ...]) -> None:
+def _private(folder: Path, assessment: Assessment, shown: Assessment, vehicles: tuple[str, ...]) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
     hidden = bool(vehicles) and not assessment.dossier.tracks_public
-    if homes or hidden or assessment.set_aside:
-        (folder / "private").mkdir(mode=0o700)
-    if hidden:
-        lines = private_vehicles_lines(assessment, vehicles)
-        (folder / "private" / "vehicles.csv").write_bytes(lines)
-    if homes:
-        (folder / "private" / "places.csv").write_bytes(private_places_lines(assessment))
-    if assessment.set_aside:
-        (folder / "private" / "visits_set_aside.csv").write_bytes(set_aside_lines(assessment))
-    written = {path.relative_to(folder).as_posix() for path in folder.glob("private/*")}
+    found = {
+        "private/holders.csv": holder_lines(assessment, shown, duty_names(shown)),
+        "private/places.csv": private_places_lines(assessment) if homes else b"",
+        "private/vehicles.csv": private_vehicles_lines(assessment, vehicles) if hidden else b"",
+        "private/visits_set_aside.csv": set_aside_lines(assessment) if assessment.set_aside else b"",
+    }
     # Else the next assessment would take its own files for a stranger's and refuse the place.
-    assert written <= {*PRIVATE_FILES}, "a private file has no name in PRIVATE_FILES"
+    assert found.keys() == {*PRIVATE_FILES}, "a private file has no name in PRIVATE_FILES"
+    written = {name: raw for name, raw in found.items() if raw}
+    if written:
+        (folder / "private").mkdir(mode=0o700)
+    for name, raw in written.items():
+        (folder / name).write_bytes(raw)

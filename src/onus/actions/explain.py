@@ -25,6 +25,8 @@ from onus.wire.assessment_files import MANIFEST
 SHOWN = 8
 NEAR, NEAR_AMONG = 3, 20_000
 SECOND_US = 1_000_000
+BY_VEHICLE = ("coverage", "touch")
+USES = ("used", "against", "set_aside")
 
 
 class NoSuchFinding(OnusError):
@@ -105,52 +107,68 @@ class _Reader:
         """Return everything that a ruling may name."""
         finding, owed = self.row("findings", duty), self.row("duties", duty)
         obligation = next(o for o in self.contract["obligations"] if o["id"] == owed["obligation_id"])
-        happened = {each["id"]: each for each in self.json("occurrences.json")}
-        event: dict[str, Any] = happened.get(owed["occurrence_id"], {})
         rule = self.rule(owed["rule"])
         standard = {**obligation["standard"], **((rule or {}).get("parameters", {}).get("standard") or {})}
-        coverage = finding["coverage_ppm"]
-        as_of = instant(self.manifest["as_of"])
         # A duty of the public body is owed at no place.
         place = "" if owed["place_id"] == "-" else owed["place_id"]
-        passes, passes_more = self.passes(owed, place)
-        pieces, pieces_more = self.pieces(owed, place, obligation["service"])
         return {
             **owed,
             **finding,
             "place_id": place,
             "dossier_title": self.text(self.manifest["title"]),
             "origin": self.manifest["origin"],
-            "as_of": self.at(as_of),
+            "as_of": self.at(instant(self.manifest["as_of"])),
             "zone": self.zone.name,
             "version": self.manifest["onus"],
             "title": self.text(obligation["title"]),
             "placeholder": self.contract["placeholder"],
+            "share": percent(standard["share_ppm"]),
+            "standard": standard,
+            "rule_row": rule,
+            "graded_row": self.rule(owed["graded_by"]),
+            "not_applied": self.not_applied(owed, obligation),
+            "officer_title": self.posts.get(finding["officer_post"], finding["officer_post"]),
+            "private": place.startswith("private-"),
+            "excuse": self.excuse(finding),
+            "case": self.case(finding),
+            "parties": self.parties(finding),
+            "lines": self.payment_lines(owed, finding),
+            "proposals": self.proposals(owed, finding),
+            "reply_within_h": self.manifest["reply_within_h"],
+            "outputs": self.manifest["outputs"],
+            "inputs": self.manifest["inputs"],
+            **self.times(owed, finding),
+            **self.seen(owed, place, standard["measure"]),
+        }
+
+    def times(self, owed: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what happened and when, as texts."""
+        happened = {each["id"]: each for each in self.json("occurrences.json")}
+        event: dict[str, Any] = happened.get(owed["occurrence_id"], {})
+        coverage = finding["coverage_ppm"]
+        return {
             "event": event,
             "starts": self.at(event.get("starts")),
             "ends": self.at(event.get("due") or event.get("ends")),
             "opened": self.at(finding["opened_at"]),
             "due": self.at(finding["due_at"]),
             "met": self.at(finding["met_at"]),
-            "closes": self.at(min(_us(owed["closes_at"]), as_of)),
+            "closes": self.at(self.until(owed)),
             "delay": span(finding["delay_s"] * SECOND_US, self.language),
             "coverage": "" if coverage is None else percent(coverage),
-            "share": percent(standard["share_ppm"]),
-            "standard": standard,
-            "rule_row": rule,
-            "officer_title": self.posts.get(finding["officer_post"], finding["officer_post"]),
+        }
+
+    def seen(self, owed: Mapping[str, Any], place: str, measure: str) -> dict[str, Any]:
+        """Return the passes and the pieces of evidence that this duty was judged by."""
+        driven = place if measure in BY_VEHICLE else ""
+        passes, passes_more = self.passes(owed, driven)
+        pieces, pieces_more, undone = self.pieces(owed)
+        return {
             "passes": passes,
             "passes_more": passes_more,
             "pieces": pieces,
             "pieces_more": pieces_more,
-            "private": place.startswith("private-"),
-            "acts": self.acts(owed, standard, finding["excused_by"]),
-            "case": self.case(owed, finding),
-            "lines": self.payment_lines(owed, finding),
-            "proposals": self.proposals(owed, finding),
-            "reply_within_h": self.manifest["reply_within_h"],
-            "outputs": self.manifest["outputs"],
-            "inputs": self.manifest["inputs"],
+            "undone": undone,
         }
 
     def row(self, table: str, duty: str) -> dict[str, Any]:
@@ -173,8 +191,44 @@ class _Reader:
         return ", ".join(close) or "-"
 
     def rule(self, key: str) -> dict[str, Any] | None:
-        rules = self.json("rules.json")["applied"]
+        """Return a rule of the packs by `id@version`."""
+        rules = self.json("rules.json")["rulebook"]
         return next((rule for rule in rules if f"{rule['id']}@{rule['version']}" == key), None)
+
+    def not_applied(self, owed: Mapping[str, Any], obligation: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the rules that were named for this duty and could not be applied."""
+        return [
+            {"rule": one["rule"], "reason": one["reason"], "grades": one["rule"] != obligation["rule"]}
+            for one in self.json("rules.json")["not_applied"]
+            if one["obligation"] == owed["obligation_id"] and owed["occurrence_id"] in one["occurrences"]
+        ]
+
+    def excuse(self, finding: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the excuse or the instruction that a finding rests on."""
+        wanted = "instruction" if "INSTRUCTED_ELSEWHERE" in finding["grounds"] else "excuse"
+        for one in self.json("oversight.json")["excuses"]:
+            if finding["excused_by"] and (one["id"], one["kind"]) == (finding["excused_by"], wanted):
+                title = self.posts.get(one["post"], one["post"])
+                return {**one, "at": self.at(one["at"]), "title": title}
+        return None
+
+    def parties(self, finding: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Return how far the finding has come for each party with a right of reply."""
+        within = timedelta(hours=self.manifest["reply_within_h"])
+        found = []
+        for party in ("contractor", "officer"):
+            by = finding[f"reply_by_{party}"]
+            if not finding[f"stage_{party}"]:
+                continue
+            found.append(
+                {
+                    "party": party,
+                    "stage": finding[f"stage_{party}"],
+                    "served": "" if by is None else self.at(by - within),
+                    "reply_by": self.at(by),
+                }
+            )
+        return found
 
     def passes(self, owed: Mapping[str, Any], place: str) -> tuple[list[dict[str, Any]], int]:
         """Return the passes along a place while evidence was looked for."""
@@ -196,56 +250,42 @@ class _Reader:
         ]
         return shown, len(rows) - len(shown)
 
-    def pieces(self, owed: Mapping[str, Any], place: str, service: str) -> tuple[list[dict[str, Any]], int]:
-        """Return inspections, crew sheets, photos and the like of a place and a service."""
-        if not place:
-            return [], 0
-        wanted = (pc.field("place_id") == place) & (pc.field("service") == service)
-        wanted &= (pc.field("happened_at") >= owed["opens_at"]) & (
-            pc.field("happened_at") <= self.until(owed)
-        )
-        rows = parquet.read_table(self.path("evidence.parquet"), filters=wanted).to_pylist()
-        shown = [
+    def pieces(self, owed: Mapping[str, Any]) -> tuple[list[dict[str, Any]], int, str]:
+        """Return what was weighed for a duty, how much more, and when an inspection undid work."""
+        path = self.path("weighed.parquet")
+        rows = parquet.read_table(path, filters=pc.field("duty_id") == owed["duty_id"]).to_pylist()
+        rows.sort(key=lambda row: (USES.index(row["use"]), row["happened_at"], row["evidence_id"]))
+        pieces = [
             {
+                "from": row["source"],
                 "kind": row["kind"],
+                "id": row["evidence_id"],
                 "result": row["result"],
                 "at": self.at(row["happened_at"]),
                 "recorded": self.at(row["recorded_at"]),
-                "source": row["source_ref"] or row["by"],
+                "strength": row["strength"],
+                "weight": row["reason"] or row["use"],
+                "by": self.posts.get(row["by"]) or self.bodies.get(row["by"], row["by"]),
+                "source": row["source_ref"] or (row["by"] if row["source"] == "evidence" else ""),
             }
-            for row in rows[:SHOWN]
+            for row in rows
         ]
-        return shown, len(rows) - len(shown)
+        against = [_us(row["happened_at"]) for row in rows if row["use"] == "against"]
+        due = owed["due_at"] or owed["closes_at"]
+        undone = max((at for at in against if at <= _us(due)), default=None)
+        return pieces[:SHOWN], max(len(pieces) - SHOWN, 0), self.at(undone)
 
     def until(self, owed: Mapping[str, Any]) -> datetime:
         as_of = EPOCH + timedelta(microseconds=instant(self.manifest["as_of"]))
         closes: datetime = owed["closes_at"].astimezone(UTC)
         return min(closes, as_of)
 
-    def acts(self, owed: Mapping[str, Any], standard: Mapping[str, Any], excuse: str) -> list[dict[str, Any]]:
-        """Return the acts that may fulfil a duty of the public body, and the one that excuses."""
-        begins, ends = _us(owed["opens_at"]), _us(owed["closes_at"])
-        kinds = standard["kinds"] if standard["measure"] == "act" else []
-        return [
-            {
-                "kind": act["kind"],
-                "at": self.at(act["happened_at"]),
-                "recorded": self.at(act["recorded_at"]),
-                "by": self.posts.get(act["by_post"]) or self.bodies.get(act["by_body"], act["by_body"]),
-                "source": act["source"],
-            }
-            for act in self.lines("acts.jsonl")
-            if act["id"] == excuse or (act["kind"] in kinds and begins <= act["happened_at"] <= ends)
-        ][:SHOWN]
-
-    def case(self, owed: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the case that this duty belongs to, with the rungs that it reached."""
+    def case(self, finding: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the case of a failed duty, with the rungs that it reached."""
         if finding["outcome"] not in ("late", "unmet"):
             return None
-        wanted = (owed["obligation_id"], owed["occurrence_id"], owed["district"])
         for case in self.lines("cases.jsonl"):
-            same = (case["obligation"], case["occurrence"], case["district"]) == wanted
-            if same and case["opened_at"] == _us(finding["due_at"]):
+            if case["id"] == finding["case_id"]:
                 return {
                     "opened": self.at(case["opened_at"]),
                     "duties": case["duties"],

@@ -20,7 +20,7 @@ OUTCOMES: Words = {
     "pending": ("Time still running", "期限未届满"),
     "excused": ("Excused", "依约免责"),
     "unknown": ("Cannot be judged", "无从认定"),
-    "no_deadline": ("No deadline set", "合同未定时限"),
+    "no_deadline": ("No deadline set", "未定时限"),
 }
 STRENGTHS: Words = {
     "none": ("none", "无"),
@@ -53,12 +53,56 @@ GROUNDS: Words = {
     "TOO_FEW_EVENTS": ("fewer events than the standard asks for", "次数少于标准要求"),
     "DEPUTY_ANSWERS": ("a deputy answers", "由代理人负责"),
     "HEAD_ANSWERS_BY_DEFAULT": ("the head answers by default", "由单位负责人默认担责"),
+    "RULE_NOT_APPLIED": ("the rule that the clause names could not be applied", "条款所指规则未能适用"),
+    "GRADED_OVER_12_H": ("the snowfall is graded by its heaviest 12 hours", "降雪按最大 12 小时降雪量定级"),
+    "GRADED_OVER_24_H": ("the snowfall is graded by its heaviest 24 hours", "降雪按最大 24 小时降雪量定级"),
+    "GRADED_BY_TOTAL": ("the snowfall is graded by its whole amount", "降雪按过程总量定级"),
+    "SNOWFALL_MAY_CONTINUE": ("on the record the snowfall may not have ended", "降雪可能尚未结束"),
 }
 STEPS: Words = {
     "silent": ("no act in time; the case moved up", "期内未作为，案件上移"),
+    "silent_last": ("no act in time; there is no higher post", "期内未作为，其上已无更高岗位"),
     "acted": ("acted", "已作为"),
     "reported_up": ("reported up in time; the case moved up", "及时上报，案件上移"),
+    "reported_up_last": ("reported up in time", "已及时上报"),
     "waiting": ("hours not run out", "期限内"),
+    "waiting_closed": ("the case closed before the hours ran out", "期限届满前案件已办结"),
+    "holding": ("holds the case", "现由其承担"),
+    "holding_closed": ("held the case until it closed", "承担至案件办结"),
+}
+REFUSALS: Words = {
+    "undated": (
+        "its date of effect is unknown and the dossier does not name it to be applied",
+        "施行日期不明，卷宗亦未指明适用",
+    ),
+    "not_in_force": ("no version of it was in force on that day", "当日无任何版本施行"),
+    "unknown_rule": ("the rule packs hold no such rule", "规则包中无此规则"),
+}
+WEIGHTS: Words = {
+    "used": ("counted", "采信"),
+    "failed_inspection": ("counts against it", "不利于履行"),
+    "undone_by_inspection": ("set aside: a failed inspection came after it", "不予采信：其后检查不合格"),
+    "too_weak": ("set aside: weaker than the standard asks for", "不予采信：强度低于标准要求"),
+    "kind_does_not_count": (
+        "set aside: of a kind that does not count for this duty",
+        "不予采信：该类证据不适用于本事项",
+    ),
+    "after_recheck": (
+        "set aside: inspected too long after the due time to undo it",
+        "不予采信：到期过久后的检查，不溯及",
+    ),
+    "met_another_duty": ("set aside: it has met another duty", "不予采信：已用于另一事项"),
+    "cannot_be_true": (
+        "set aside: it cannot be true beside another visit",
+        "不予采信：与另一次上门服务相矛盾",
+    ),
+    "shows_nothing_done": ("set aside: it shows nothing done", "不予采信：未显示已完成作业"),
+}
+EXCUSES: Words = {"excuse": ("decision", "免责决定"), "instruction": ("instruction", "指令")}
+PARTIES: Words = {
+    "contractor": ("Contractor", "承包方"),
+    "officer": ("Accountable officer", "责任人"),
+    "issuer": ("Notice issuer", "通知发布方"),
 }
 CLOSINGS: Words = {
     "met": ("the work was done", "作业已完成"),
@@ -118,6 +162,7 @@ REASONS: Words = {
     "record_is_silent": ("the record is silent", "记录未载明"),
     "no_obligation_for_service": ("the contract holds no obligation for this service", "合同无该项服务义务"),
     "contract_is_placeholder": ("the contract is a placeholder", "合同为占位内容"),
+    "contract_is_sample": ("the contract's clauses are a sample", "合同条款为示例"),
 }
 HANDS_OFF: Words = {
     "supervisor_duties_not_met": ("duties of the supervisor not met in time", "监管方未按时履行的事项"),
@@ -177,9 +222,16 @@ DEFECTS: Words = {
     "no_post": ("no officer named", "未载明责任人"),
     "no_reason": ("no reason given", "未说明理由"),
     "no_amount": ("no amount", "未载明金额"),
+    "no_power": ("the post has no power to excuse", "该岗位无免责权限"),
+    "no_clause": ("no clause that allows it", "未载明依据条款"),
+    "names_nothing": ("it covers no duty", "未涉及任何事项"),
+    "late_entry": ("written down after the due time", "到期后方记录"),
     "no_period": ("no month", "未载明期间"),
 }
-REGISTER: Words = {"vacancy": ("vacancy", "空缺"), "overlap": ("overlap", "重叠任职")}
+REGISTER: Words = {
+    "vacancy": ("vacancy", "空缺"), "overlap": ("overlap", "重叠任职"), "gap": ("assigned to nobody", "无人负责"),
+    "double_assignment": ("assigned to several posts", "多岗同责"),
+}  # fmt: skip
 ACTS: Words = {
     "inspection": ("inspection", "检查"), "order_to_cure": ("order to cure", "责令整改"),
     "summons": ("summons", "约谈"), "deduction": ("deduction", "扣款"), "waiver": ("waiver", "减免"),
@@ -190,7 +242,7 @@ ACTS: Words = {
     "readiness_check": ("readiness check", "设备核验"), "apology": ("apology", "致歉"), "reply": ("reply", "答复"),
     "serve": ("service of a finding", "送达"), "decision": ("decision", "决定"), "notice": ("notice", "通知"),
     "instruction": ("instruction", "指令"), "crew": ("crew sheet", "班组作业单"), "visit": ("visit", "上门服务"),
-    "photo": ("photo", "照片"), "report": ("resident's report", "市民诉求"),
+    "photo": ("photo", "照片"), "report": ("resident's report", "市民诉求"), "closing": ("closing of the report", "诉求办结"),
 }  # fmt: skip
 RESULTS: Words = {
     "pass": ("passed", "合格"), "fail": ("failed", "不合格"), "inaccessible": ("could not be reached", "无法到达"),
@@ -251,7 +303,7 @@ VOCABULARIES: dict[str, Words] = {
     "defect": DEFECTS, "register": REGISTER, "act": ACTS, "evidence": ACTS, "result": RESULTS, "toward": TOWARD,
     "power": {**POWERS, "report_up": ("report up", "上报")}, "clock": CLOCKS, "grade": GRADES, "fact": FACTS,
     "value": {**VALUES, **METHODS, "unknown": ("unknown", "不明"), "none": ("none", "无"), "other": ("other", "其他")},
-    "file": FILES, "published": {"served": ("served", "已作业"), "not_served": ("not served", "未作业")},
+    "refusal": REFUSALS, "weight": WEIGHTS, "excuse": EXCUSES, "party": PARTIES, "file": FILES, "published": {"served": ("served", "已作业"), "not_served": ("not served", "未作业")},
 }  # fmt: skip
 
 
@@ -266,3 +318,24 @@ def word(vocabulary: str, code: str, language: Language) -> str:
         return code
     en, zh = found
     return zh if language == "zh-Hans" else en
+
+
+def step_word(status: str, *, last: bool, closed: bool, limited: bool, language: Language) -> str:
+    """Return what became of one rung of a case.
+
+    Args:
+        status: as the case tells it.
+        last: whether no rung came after it.
+        closed: whether the case is closed.
+        limited: whether the rung had hours to act in.
+        language: `en` or `zh-Hans`.
+
+    >>> step_word("silent", last=True, closed=False, limited=True, language="en")
+    'no act in time; there is no higher post'
+    """
+    code = status
+    if status == "waiting":
+        code = ("waiting" if limited else "holding") + ("_closed" if closed else "")
+    elif last and f"{status}_last" in STEPS:
+        code = f"{status}_last"
+    return word("step", code, language)

@@ -30,7 +30,7 @@ from onus.core.determinations.findings import Outcome, grounds_of
 from onus.report.codes import word
 from onus.report.figures import listed, percent, span
 from onus.report.sentences import say
-from onus.report.words import label
+from onus.report.words import holder_name, label
 from onus.wire.assessment_tables import duty_months, place_names
 
 ROWS_SHOWN = 40
@@ -92,6 +92,7 @@ class Columns:
             "month": (months, of_month),
             "officer_post": ([a.post for a in assessed.answerers], found.answerer),
             "officer_holder": ([a.holder for a in assessed.answerers], found.answerer),
+            "case_id": ([*(case.id for case in assessed.cases), ""], assessed.case_of),
             "rule": ([*(rule.key for rule in assessed.rules), ""], duties.rule),
         }
         self.moments = {"due_at": duties.due_us, "met_at": found.met_us, "opened_at": duties.opens_us}
@@ -218,7 +219,12 @@ class Ledger:
             span(delay, language) if delay else "",
             "" if coverage < 0 else percent(coverage),
             word("strength", list(Strength)[int(found.strength[row])].value, language),
-            say("titled", language, title=self.post_title(officer.post), holder=officer.holder),
+            say(
+                "titled",
+                language,
+                title=self.post_title(officer.post),
+                holder=holder_name(officer.holder, language),
+            ),
             listed(grounds, language),
         )
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onus.base.texts import Language
-from onus.report.codes import word
+from onus.report.codes import step_word, word
 from onus.report.figures import listed
 from onus.report.ruling_sentences import RULING
-from onus.report.words import label
+from onus.report.words import holder_name, label, shown
 
 Facts = Mapping[str, Any]
 CONTRACTOR = "contractor"
@@ -61,8 +61,16 @@ def _head(say: Speaker) -> Iterator[str]:
     yield say("under", title=facts["dossier_title"])
     if facts["origin"] in ("generated", "mixed"):
         yield say(f"origin_{facts['origin']}")
-    how = say(f"how_{facts['outcome']}")
+    excuse = facts["excuse"] or {}
+    kind = word("excuse", excuse.get("kind", ""), say.language)
+    how = say(f"how_{_outcome(facts)}", kind=kind, title=excuse.get("title", ""))
     yield say("result", outcome=word("outcome", facts["outcome"], say.language), how=how)
+
+
+def _outcome(facts: Facts) -> str:
+    """Return the outcome; without a deadline for want of a rule, the contract is not to blame."""
+    by_rule = facts["outcome"] == "no_deadline" and "RULE_NOT_APPLIED" in facts["grounds"]
+    return "no_deadline_rule" if by_rule else str(facts["outcome"])
 
 
 def _facts(say: Speaker) -> Iterator[str]:
@@ -79,6 +87,10 @@ def _facts(say: Speaker) -> Iterator[str]:
     grade = word("grade", facts["grade"], say.language)
     name = "event" if not snow else "snow" if facts["grade"] else "snow_ungraded"
     yield say(name, grade=grade, mm=f"{snow // 10}.{snow % 10}")
+    scale = facts["graded_row"]
+    for code in facts["grounds"].split() if scale is not None else ():
+        if f"graded_{code}" in RULING:
+            yield say(f"graded_{code}", **_cited(scale, say))
     if facts["event"].get("source_ref"):
         yield say("event_source", source=facts["event"]["source_ref"])
     yield say("window" if facts["due"] else "window_open")
@@ -91,16 +103,21 @@ def _facts(say: Speaker) -> Iterator[str]:
 def _rule(say: Speaker) -> Iterator[str]:
     rule = say.facts["rule_row"]
     yield say("h_rule")
+    for one in say.facts["not_applied"]:
+        name = "not_applied_own" if say.facts["due"] else "not_applied"
+        yield say(
+            "grades_not_applied" if one["grades"] else name,
+            rule=one["rule"],
+            why=word("refusal", one["reason"], say.language),
+        )
     if rule is None:
-        yield say("no_rule" if say.facts["due"] else "no_rule_no_deadline")
+        if say.facts["due"]:
+            yield say("no_rule")
+        elif not say.facts["not_applied"]:
+            yield say("no_rule_no_deadline")
         return
+    yield say("rule", **_cited(rule, say))
     key = "zh" if say.language == "zh-Hans" else "en"
-    yield say(
-        "rule",
-        citation=rule["citation"][key] or rule["citation"]["en"],
-        id=rule["id"],
-        version=rule["version"],
-    )
     yield say("rule_says", says=rule["says"][key] or rule["says"]["en"])
     if rule["since"] is None:
         yield say("rule_undated")
@@ -108,6 +125,13 @@ def _rule(say: Speaker) -> Iterator[str]:
         yield say("rule_until" if rule["until"] else "rule_since", since=rule["since"], until=rule["until"])
     grade = label(GRADES[rule["grade"]], say.language) if rule["grade"] in GRADES else rule["grade"]
     yield say("rule_read") if rule["verified"] else say("rule_unread", grade=grade, source=rule["source"])
+
+
+def _cited(rule: Facts, say: Speaker) -> dict[str, str]:
+    """Return citation, id and version of a rule."""
+    key = "zh" if say.language == "zh-Hans" else "en"
+    cited = rule["citation"][key] or rule["citation"]["en"]
+    return {"citation": cited, "id": rule["id"], "version": rule["version"]}
 
 
 def _evidence(say: Speaker) -> Iterator[str]:
@@ -119,22 +143,42 @@ def _evidence(say: Speaker) -> Iterator[str]:
     if facts["passes_more"]:
         yield say("more", n=facts["passes_more"], file="passes.parquet")
     for one in facts["pieces"]:
-        kind, result = (
-            word(v, one[v_], say.language) for v, v_ in (("evidence", "kind"), ("result", "result"))
-        )
-        source = one["source"] or label("none", say.language)
-        yield say("piece", **{**one, "kind": kind, "result": result, "source": source})
+        yield _piece(say, one)
     if facts["pieces_more"]:
-        yield say("more", n=facts["pieces_more"], file="evidence.parquet")
-    for one in facts["acts"]:
-        source = one["source"] or label("none", say.language)
-        yield say("act", **{**one, "kind": word("act", one["kind"], say.language), "source": source})
-    if not (facts["passes"] or facts["pieces"] or facts["acts"]):
+        yield say("more", n=facts["pieces_more"], file="weighed.parquet")
+    if facts["undone"] and facts["passes"]:
+        yield say("undone", at=facts["undone"])
+    excuse = facts["excuse"]
+    if excuse is not None:
+        none = label("none", say.language)
+        reason, clause = shown(excuse["reason"], say.language) or none, excuse["clause"] or none
+        yield say(excuse["kind"], **{**excuse, "reason": reason, "clause": clause})
+    if not (facts["passes"] or facts["pieces"] or excuse):
         yield say("nothing_seen")
     if "RECORDED_LATE" in facts["grounds"]:
         yield say("recorded_after")
     if facts["private"]:
         yield say("withheld")
+
+
+def _piece(say: Speaker, one: Facts) -> str:
+    """Return one piece of evidence, and what it came to."""
+    language = say.language
+    parts = {
+        **one,
+        "id": one["id"] or "-",
+        "kind": _capital(word("evidence", one["kind"], language)),
+        "result": word("result", one["result"], language),
+        "strength": word("strength", one["strength"], language),
+        "weight": _capital(word("weight", one["weight"], language)),
+        "source": shown(one["source"], language) or label("none", language),
+        "by": one["by"] or label("none", language),
+    }
+    return say({"act": "act", "closing": "closing"}.get(one["from"], "piece"), **parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _computation(say: Speaker) -> Iterator[str]:
@@ -159,17 +203,23 @@ def _computation(say: Speaker) -> Iterator[str]:
 def _answers(say: Speaker) -> Iterator[str]:
     facts, case = say.facts, say.facts["case"]
     yield say("h_answers")
-    holder = facts["officer_holder"] or word("basis", "vacant", say.language)
+    holder = holder_name(facts["officer_holder"], say.language)
     basis = word("basis", facts["officer_basis"], say.language)
     name = "officer" if facts["due"] else "officer_open"
     yield say(name, title=facts["officer_title"], holder=holder, basis=basis)
     if case is None:
-        yield say("no_case")
+        yield say("case_of_late_entry" if facts["case_id"] else "no_case")
         return
     yield say("case", opened=case["opened"], duties=case["duties"])
-    for step in case["steps"]:
-        held = step["holder"] or word("basis", "vacant", say.language)
-        status = word("step", step["status"], say.language)
+    for number, step in enumerate(case["steps"], start=1):
+        held = holder_name(step["holder"], say.language)
+        status = step_word(
+            step["status"],
+            last=number == len(case["steps"]),
+            closed=bool(case["closed"]),
+            limited=bool(step["answer_by"]),
+            language=say.language,
+        )
         yield say("step" if step["answer_by"] else "step_open", **{**step, "holder": held, "status": status})
         if step["act"]:
             yield say("step_act", **step)
@@ -197,15 +247,18 @@ def _follows(say: Speaker) -> Iterator[str]:
 
 
 def _life(say: Speaker) -> Iterator[str]:
+    facts = say.facts
     yield say("h_life")
-    yield say(f"life_{say.facts['stage']}", hours=say.facts["reply_within_h"])
-    if say.facts["stage"] != "final":
-        yield say("life_names")
+    for one in facts["parties"]:
+        party = word("party", one["party"], say.language)
+        yield say(f"life_{one['stage']}", **{**one, "party": party, "hours": facts["reply_within_h"]})
+    yield say("life", stage=word("stage", facts["stage"], say.language))
+    yield say("life_public" if facts["holder_public"] else "life_names")
 
 
 def _change(say: Speaker) -> Iterator[str]:
     yield say("h_change")
-    yield say(f"change_{say.facts['outcome']}")
+    yield say(f"change_{_outcome(say.facts)}")
     rule = say.facts["rule_row"]
     if rule is not None and (rule["since"] is None or not rule["verified"]):
         yield say("change_rule")
@@ -217,7 +270,12 @@ def _digests(say: Speaker) -> Iterator[str]:
     if facts["rule_digest"]:
         yield say("digest_rule", digest=facts["rule_digest"])
     outputs = facts["outputs"]
-    yield say("digest_outputs", findings=outputs["findings.parquet"], duties=outputs["duties.parquet"])
+    yield say(
+        "digest_outputs",
+        findings=outputs["findings.parquet"],
+        duties=outputs["duties.parquet"],
+        weighed=outputs["weighed.parquet"],
+    )
     for name, digest in sorted(facts["inputs"].items()):
         yield say("digest_input", name=name, digest=digest)
     yield say("version")

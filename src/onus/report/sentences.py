@@ -40,6 +40,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown.one": ("{n} duty cannot be judged: the record holds no evidence either way.", "{n} 项无从认定：记录中无任何证据。"),
     "no_deadline": ("{n} duties have no deadline: the contract sets none, which is a defect of the contract.", "{n} 项没有时限：合同未作约定，属合同缺陷。"),
     "no_deadline.one": ("{n} duty has no deadline: the contract sets none, which is a defect of the contract.", "{n} 项没有时限：合同未作约定，属合同缺陷。"),
+    "no_deadline_rule": ("{n} duties have no deadline: for {refused} of them the clause names a rule that could not be applied; for the others the contract sets none, which is its defect.", "{n} 项没有时限：其中 {refused} 项所指规则未能适用，其余为合同未作约定，属合同缺陷。"),
+    "no_deadline_rule.one": ("{n} duty has no deadline: the rule that its clause names could not be applied ({refused}).", "{n} 项没有时限：条款所指规则未能适用（{refused} 项）。"),
     "pending": ("For {n} duties the time is still running.", "{n} 项期限尚未届满。"),
     "pending.one": ("For {n} duty the time is still running.", "{n} 项期限尚未届满。"),
     "excused": ("{n} duties are excused by an officer or an instruction.", "{n} 项依责任人准予或指令免责。"),

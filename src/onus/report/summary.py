@@ -18,13 +18,13 @@ from markupsafe import Markup
 
 from onus.core.accountability.escalation import SILENT
 from onus.core.assessment.assessment import Assessment
-from onus.core.determinations.findings import Outcome
+from onus.core.determinations.findings import Ground, Outcome
 from onus.core.determinations.life import PROVISIONAL
 from onus.report.codes import word
 from onus.report.figures import listed, percent, span
 from onus.report.ledger import Ledger, Where
 from onus.report.sentences import say
-from onus.report.words import label
+from onus.report.words import holder_name, label
 from onus.wire.assessment_tables import duty_names
 
 FAILED: Where = ("outcome", "is", ("late", "unmet"))
@@ -50,8 +50,19 @@ def what_happened(assessed: Assessment, ledger: Ledger) -> list[Markup]:
     told.append(say("duties", language, count=total, total=everything,
                     **{code: linked[code] for code in ("fulfilled", "late", "unmet")}))  # fmt: skip
     told += _both_sides(assessed, ledger)
-    told += [say(c, language, count=counts[c], n=linked[c]) for c in REMARKED if counts[c]]
+    refused = _for_want_of_a_rule(assessed)
+    for code in REMARKED:
+        name = "no_deadline_rule" if code == "no_deadline" and refused else code
+        if counts[code]:
+            told.append(say(name, language, count=counts[code], n=linked[code], refused=f"{refused:,}"))
     return told + _longest(assessed, ledger)
+
+
+def _for_want_of_a_rule(assessed: Assessment) -> int:
+    """Return how many duties have no deadline because a rule that is named could not be applied."""
+    found = assessed.findings
+    refused = (found.grounds & Ground.RULE_NOT_APPLIED.bit) != 0
+    return int((refused & (found.outcome == Outcome.NO_DEADLINE.column_code)).sum())
 
 
 def _snow(assessed: Assessment, ledger: Ledger) -> list[Markup]:
@@ -134,7 +145,7 @@ def who_answers(assessed: Assessment, ledger: Ledger) -> list[Markup]:
                 count=many,
                 n=number,
                 title=title,
-                holder=_held(officer.holder, language),
+                holder=holder_name(officer.holder, language),
             )
         )
     if not assessed.cases:
@@ -146,15 +157,11 @@ def who_answers(assessed: Assessment, ledger: Ledger) -> list[Markup]:
     if still:
         last = Counter(case.steps[-1].answerer for case in still).most_common(1)[0][0]
         told.append(say("open_now", language, count=len(still), n=ledger.number(len(still), "cases-open"),
-                        title=ledger.post_title(last.post), holder=_held(last.holder, language)))  # fmt: skip
+                        title=ledger.post_title(last.post), holder=holder_name(last.holder, language)))  # fmt: skip
     if assessed.register:
         number = ledger.number(len(assessed.register), "register")
         told.append(say("register", language, count=len(assessed.register), n=number))
     return told
-
-
-def _held(holder: str, language: str) -> str:
-    return holder or word("basis", "vacant", "zh-Hans" if language == "zh-Hans" else "en")
 
 
 def what_follows(assessed: Assessment, ledger: Ledger) -> list[Markup]:

@@ -7,6 +7,7 @@ Out: its words. A name without words is a mistake of ours and stops the report.
 from __future__ import annotations
 
 from onus.base.texts import Language
+from onus.wire.officer_names import WITHHELD
 
 LABELS: dict[str, tuple[str, str]] = {
     "report": ("Assessment report", "履约认定报告"),
@@ -113,6 +114,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "answer_by": ("Hours ran out", "期限届满"),
     "back": ("Back to the report", "返回报告"), "zero": ("The number 0", "数字 0"), "row_id": ("Row", "编号"),
     "sum": ("Sum", "合计"),
+    "name_withheld": ("name withheld until the finding is final", "姓名待认定生效后公布"),
+    "text_withheld": ("withheld, because homes are among the places", "涉及住处，不予公开"),
+    "vacant": ("nobody in the post", "岗位空缺"),
     "to_rows": ("rows behind it", "查看明细"),
 }  # fmt: skip
 
@@ -131,3 +135,23 @@ def label(name: str, language: Language) -> str:
         raise NoWords(name)
     en, zh = LABELS[name]
     return zh if language == "zh-Hans" else en
+
+
+def shown(text: str, language: Language) -> str:
+    """Return what somebody wrote, or that it is withheld.
+
+    >>> shown("WITHHELD", "zh-Hans")
+    '涉及住处，不予公开'
+    """
+    return label("text_withheld", language) if text == WITHHELD else text
+
+
+def holder_name(holder: str, language: Language) -> str:
+    """Return the name of who holds a post, that it is withheld, or that nobody holds it.
+
+    >>> holder_name("", "en")
+    'nobody in the post'
+    """
+    if holder == WITHHELD:
+        return label("name_withheld", language)
+    return holder or label("vacant", language)

@@ -166,6 +166,7 @@ def _holding(post: str, number: int, since: str) -> str:
 [[holdings]]
 post = "{post}"
 holder = "Holder {number} / 任职者{number}"
+anonymous = true
 since = {since}
 source = "generated"
 """

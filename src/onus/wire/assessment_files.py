@@ -19,7 +19,12 @@ from onus.core.determinations.findings import Outcome
 
 SINGLE = "\n"
 MANIFEST, RECEIPT = "manifest.json", "receipt.json"
-PRIVATE_FILES = ("private/places.csv", "private/vehicles.csv", "private/visits_set_aside.csv")
+PRIVATE_FILES = (
+    "private/holders.csv",
+    "private/places.csv",
+    "private/vehicles.csv",
+    "private/visits_set_aside.csv",
+)
 """What the office keeps to itself; the manifest, which is published, names none of it."""
 
 

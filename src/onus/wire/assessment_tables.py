@@ -19,11 +19,14 @@ from numpy.typing import NDArray
 
 from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, utc_text
 from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.measuring import STRENGTH_OF
 from onus.core.assessment.names import duty_name, public_place
+from onus.core.assessment.weighed import ACT, CLOSING, SOURCES, WEIGHTS
 from onus.core.consequences.periods import belongs_us, month
 from onus.core.contracts.standards import Strength
 from onus.core.determinations.findings import Outcome, grounds_of
 from onus.core.determinations.life import CONTRACTOR, OFFICER
+from onus.core.determinations.met_by_events import AGAINST, USED
 from onus.core.duties.duties import NO_PLACE
 from onus.core.evidence.passes import NO_PASSES, Passes
 from onus.core.evidence.visits import implausible_visits
@@ -75,8 +78,10 @@ def _life_columns(assessed: Assessment) -> dict[str, pa.Array]:
         "stage_contractor": [life.stage_of(CONTRACTOR) for life in lives],
         "stage_officer": [life.stage_of(OFFICER) for life in lives],
         "holder_public": [life.may_name(OFFICER, as_of=as_of) for life in lives],
+        "reply_by_contractor": [life.reply_by(CONTRACTOR) for life in lives],
+        "reply_by_officer": [life.reply_by(OFFICER) for life in lives],
     }
-    types = {"holder_public": pa.bool_()}
+    types = {"holder_public": pa.bool_(), "reply_by_contractor": MOMENT, "reply_by_officer": MOMENT}
     return {n: pa.array(c, types.get(n, pa.string())).take(index) for n, c in columns.items()}
 
 
@@ -135,6 +140,7 @@ def findings_table(assessed: Assessment) -> pa.Table:
             "rule_digest": named([rule.digest() for rule in assessed.rules], duties.rule),
             "grounds": named(grounds, kind),
             "excused_by": named([e.id for e in assessed.excuses], assessed.excused_by),
+            "case_id": named([case.id for case in assessed.cases], assessed.case_of),
             **_life_columns(assessed),
             "source_ref": named([o.source_ref for o in occurrences], duties.occurrence),
             "source_status": named([o.source_status for o in occurrences], duties.occurrence),
@@ -195,6 +201,67 @@ def evidence_table(assessed: Assessment) -> pa.Table:
             "source_ref": public([one.source_ref for one, _ in rows]),
         }
     )
+
+
+def weighed_table(assessed: Assessment) -> pa.Table:
+    """Return one row for each piece of evidence in the window of a duty: counted or not, and why.
+
+    Passes are not in it: they count by segment and window, and stand in their own
+    table. Of a piece at a private place only kind, times and result are told.
+    """
+    weighed, dossier = assessed.weighed, assessed.dossier
+    names = duty_names(assessed)
+    pieces = [
+        _piece(assessed, SOURCES[source], index)
+        for source, index in zip(weighed.source.tolist(), weighed.index.tolist(), strict=True)
+    ]
+    hidden = np.array([place.private for place in dossier.places] + [False], bool)[assessed.duties.place]
+    shown = (~hidden[weighed.duty]).tolist()
+    weights = [WEIGHTS[code] for code in weighed.weight.tolist()]
+
+    def text(column: int, *, told: Sequence[bool] | None = None) -> pa.Array:
+        return pa.array(
+            [p[column] if t else "" for p, t in zip(pieces, told or shown, strict=True)], pa.string()
+        )
+
+    every = [True] * len(pieces)
+    return pa.table(
+        {
+            "duty_id": pa.array([names[row] for row in weighed.duty.tolist()], pa.string()),
+            "source": pa.array([SOURCES[code] for code in weighed.source.tolist()], pa.string()),
+            "kind": text(0, told=every),
+            "evidence_id": text(1),
+            "result": text(2, told=every),
+            "happened_at": moments(np.array([p[6] for p in pieces], np.int64)),
+            "recorded_at": moments(np.array([p[7] for p in pieces], np.int64)),
+            "strength": text(3, told=every),
+            "use": pa.array([_USES.get(weight, "set_aside") for weight in weights], pa.string()),
+            "reason": pa.array(["" if weight == USED else weight for weight in weights], pa.string()),
+            "by": text(4),
+            "source_ref": text(5),
+        }
+    )
+
+
+_USES = {USED: "used", AGAINST: "against"}
+
+
+def _piece(assessed: Assessment, source: str, index: int) -> tuple[str, str, str, str, str, str, int, int]:
+    """Return kind, id, result, strength, by whom, source, and both times of a piece."""
+    if source == ACT:
+        act = assessed.dossier.acts[index]
+        by = act.by_post or act.by_body
+        return act.kind, act.id, "", "observed", by, act.source, act.happened_at, act.recorded_at
+    if source == CLOSING:
+        happened = assessed.occurrences[index]
+        closed = NO_INSTANT if happened.closed_at is None else happened.closed_at
+        return CLOSING, happened.id, "", "claimed", "", happened.source_ref, closed, closed
+    seen = assessed.dossier.evidence[index]
+    strength = STRENGTH_OF.get((seen.kind, seen.result), Strength.NONE).value
+    return (
+        seen.kind, seen.id, seen.result, strength, seen.by, seen.source_ref, seen.happened_at,
+        seen.recorded_at,
+    )  # fmt: skip
 
 
 def pass_tables(assessed: Assessment, vehicles: Sequence[str]) -> Iterator[pa.Table]:

@@ -1,4 +1,4 @@
-"""Disclosure: what of an assessment may be published where places are homes.
+"""Disclosure: what of an assessment may be published.
 
 In:  an assessment.
 Out: the same assessment as the public may see it; every file for publication is
@@ -28,11 +28,11 @@ from onus.core.contracts.contract import PlacesOwed
 from onus.core.contracts.facts import Act, Instruction, PaymentFact, PointEvidence, Report
 from onus.core.contracts.places import Place
 from onus.core.duties.occurrences import Occurrence
+from onus.wire.officer_names import WITHHELD, names_withheld
 
 Value = TypeVar("Value")
 WORD_MIN, WORD_MIN_BEYOND_ASCII = 4, 2
 """Shorter texts are no names: a home of the id `7` must not turn every 7 into a number of its own."""
-WITHHELD = "WITHHELD"
 IN_OWN_WORDS: Mapping[type, tuple[str, ...]] = {
     Act: ("text", "reason", "source"),
     Excuse: ("reason",),
@@ -45,22 +45,22 @@ IN_OWN_WORDS: Mapping[type, tuple[str, ...]] = {
 """Fields that people fill in their own words; whether one is empty stays to be seen."""
 AS_THEY_ARE = (
     "duties", "findings", "excused_by", "covered_mm", "tracks", "last_service_us", "as_of",
-    "set_aside", "rules", "refusals",
+    "set_aside", "rules", "refusals", "case_of", "weighed",
 )  # fmt: skip
 """Fields of an assessment that hold no text which is published."""
 
 
 def public_view(assessed: Assessment) -> Assessment:
-    """Return an assessment without anything that names a private place.
+    """Return an assessment without anything that names a private place, or an officer too early.
 
-    Where no place is private it is returned as it is. Otherwise private places go
+    Where no place is private only the names are looked at. Otherwise private places go
     by their numbers, what was seen at them keeps only kind, times and result, what
     people wrote in their own words is withheld, and every other text has ids and
     names of private places replaced by their numbers.
     """
     dossier = assessed.dossier
     if not any(place.private for place in dossier.places):
-        return assessed
+        return names_withheld(assessed)
     mask = _mask(assessed)
     shown = {
         field.name: mask.value(getattr(assessed, field.name))
@@ -81,7 +81,7 @@ def public_view(assessed: Assessment) -> Assessment:
         payments=mask.value(dossier.payments),
         salt="",
     )
-    return replace(assessed, dossier=hidden, **shown)
+    return names_withheld(replace(assessed, dossier=hidden, **shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,7 @@ holder = name or number of the person = 任职者姓名或编号
 since = first instant = 起始时刻
 until = first instant no longer; left out while it lasts = 终止时刻；仍在任的省略
 deputy = true for one who stands in = 代理者为 true
+anonymous = true for a number that names no person and may be published at once = 仅为编号、不指明个人的为 true，可即时公布
 {_RECORDED}
 {_SOURCE}
 """,

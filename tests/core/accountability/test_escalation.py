@@ -71,6 +71,14 @@ def test_no_case_exists_before_the_duty_is_due():
     assert cases([group()], REGISTER, (), as_of=at(-1)) == ()
 
 
+def test_duties_of_one_snowfall_that_fall_due_at_two_times_are_two_cases_of_two_names():
+    later = replace(group(), opened_at=at(24))
+
+    found = cases([group(), later], REGISTER, (), as_of=at(30))
+    assert [case.opened_at for case in found] == [at(0), at(24)]
+    assert len({case.id for case in found}) == 2
+
+
 def test_a_case_opens_at_the_very_instant_at_which_the_duty_is_overdue():
     assert way(case_of(as_of=0)) == [("inspector", "waiting", 0)]
 

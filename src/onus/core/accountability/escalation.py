@@ -19,7 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onus.base.instants import HOUR_US, Instant
+from onus.base.instants import HOUR_US, Instant, utc_text
 from onus.core.accountability.answerable import Answerer, Tenures, answering_post, tenures
 from onus.core.accountability.register import LadderStep, Post, Register
 from onus.core.contracts.facts import Act
@@ -92,6 +92,15 @@ class CaseGroup:
         if self.closed_at is not None and self.closed_at <= self.opened_at:
             raise ValueError("closed_at must be after opened_at")
 
+    @property
+    def id(self) -> str:
+        """Return the name of its case: what was owed, where, why, and when it fell due.
+
+        >>> CaseGroup("o", "s", "north", Instant(0), None, duties=1).id
+        'o/north/s/1970-01-01T00:00:00Z'
+        """
+        return f"{self.obligation}/{self.district}/{self.occurrence}/{utc_text(self.opened_at)}"
+
 
 @dataclass(frozen=True, slots=True)
 class CaseStep:
@@ -126,7 +135,7 @@ class Case:
     """An open failure and the way it took.
 
     Attributes:
-        id: `obligation/district/occurrence`.
+        id: `obligation/district/occurrence/due time`, as `CaseGroup.id` makes it.
         duties: how many duties it stands for.
         sample: ids of some of them.
         steps: rungs in order of time, each beginning where the one before ends.
@@ -288,7 +297,7 @@ def can_do_more(post: Post) -> bool:
 def _case(group: CaseGroup, office: _Office) -> Case:
     closed_at, closed_by, closing_act = _closing(group, office)
     return Case(
-        id=f"{group.obligation}/{group.district}/{group.occurrence}",
+        id=group.id,
         obligation=group.obligation,
         occurrence=group.occurrence,
         district=group.district,

@@ -58,6 +58,8 @@ class Holding:
         until: first instant no longer; None while it lasts.
         deputy: True for one who stands in while there is no holder.
         recorded_at: when the appointment was written down.
+        source: where the appointment is documented.
+        anonymous: True for a number that names no person; it may be published at once.
     """
 
     post: str
@@ -67,6 +69,7 @@ class Holding:
     deputy: bool = False
     recorded_at: Instant | None = None
     source: str = ""
+    anonymous: bool = False
 
     def __post_init__(self) -> None:
         """Refuse dates that cross."""

@@ -21,7 +21,14 @@ from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import differences
 from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.excuses import INSTRUCTION, NO_EXCUSE, Excused, excused
-from onus.core.assessment.failures import Failures, case_groups, districts_of, failures, overdue_at
+from onus.core.assessment.failures import (
+    Failures,
+    case_groups,
+    case_of_duties,
+    districts_of,
+    failures,
+    overdue_at,
+)
 from onus.core.assessment.known import known_by
 from onus.core.assessment.last_service import last_service
 from onus.core.assessment.lives import lives
@@ -67,9 +74,8 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         dossier, promises, duties, measured, excuses, set_aside=evidence.set_aside, as_of=as_of
     )
     failed = failures(dossier, duties, findings, measured)
-    raised = cases(
-        case_groups(dossier, promises, duties, failed), dossier.register, dossier.acts, as_of=as_of
-    )
+    groups = case_groups(dossier, promises, duties, failed)
+    raised = cases(groups, dossier.register, dossier.acts, as_of=as_of)
     follows = _consequences(dossier, duties, findings, as_of)
     symmetry = enforcement_symmetry(dossier.acts, dossier.notices, promises.occurrences, as_of=as_of)
     return Assessment(
@@ -91,6 +97,8 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         form=judge_form(contract, dossier.rulebook),
         register=_register_findings(dossier, duties, as_of),
         cases=raised,
+        case_of=case_of_duties(duties, failed, groups, raised),
+        weighed=measured.weighed.columns(),
         notices=_notices(dossier, duties, failed, as_of),
         consequences=follows,
         hands_off=hands_off_index(

@@ -21,6 +21,7 @@ from onus.core.assessment.excuses import Excuse
 from onus.core.assessment.lives import Lives
 from onus.core.assessment.promises import Refusal
 from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.assessment.weighed import WeighedColumns
 from onus.core.burden.notices import NoticeFinding
 from onus.core.consequences.consequences import Consequences
 from onus.core.contracts.legal_form import FormFinding
@@ -54,6 +55,8 @@ class Assessment:
     form: tuple[FormFinding, ...]
     register: tuple[RegisterFinding, ...]
     cases: tuple[Case, ...]
+    case_of: NDArray[np.int32]
+    weighed: WeighedColumns
     notices: tuple[NoticeFinding, ...]
     consequences: Consequences
     hands_off: HandsOffIndex

@@ -1,7 +1,8 @@
 """Failures: what was overdue, on the record, and until when the record showed it.
 
 In:  duties, findings, and when the record first showed each duty as met.
-Out: groups of overdue duties, for the ladder and for the test on notices.
+Out: groups of overdue duties, for the ladder and for the test on notices, and
+     the case that each duty belongs to.
 
 The surprise: a duty found fulfilled may stand here. Where the work was written
 down only after the due time, the record showed the duty as overdue until then,
@@ -11,6 +12,7 @@ case on the day it was written down, and not before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import NO_INSTANT, Instant
-from onus.core.accountability.escalation import CaseGroup
+from onus.core.accountability.escalation import Case, CaseGroup
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.measuring import Measurement
 from onus.core.assessment.names import duty_name, public_place
@@ -29,6 +31,7 @@ from onus.core.determinations.findings import FindingColumns, Outcome
 from onus.core.duties.duties import DutyColumns
 
 SAMPLE_DUTIES = 5
+NO_CASE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,11 @@ def case_groups(
     dossier: Dossier, promises: Promises, duties: DutyColumns, failed: Failures
 ) -> tuple[CaseGroup, ...]:
     """Group failures by obligation, occurrence, district and due time: one case each."""
-    rows = failed.rows
-    columns = (duties.obligation[rows], duties.occurrence[rows], failed.district, duties.due_us[rows])
-    keys = np.column_stack(columns).astype(np.int64)
-    order = np.lexsort([rows, *reversed(columns)])
-    fresh = np.ones(len(keys), bool)
-    fresh[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
-    starts = np.append(np.flatnonzero(fresh), len(keys)).tolist()
-    groups = []
-    for begin, end in pairwise(starts):
-        member = order[begin:end]
-        number, occurrence, district, opened = keys[member[0]].tolist()
+    rows, groups = failed.rows, []
+    for member in _members(duties, failed):
+        first = member[0]
+        number, occurrence = int(duties.obligation[rows[first]]), int(duties.occurrence[rows[first]])
+        district, opened = int(failed.district[first]), int(duties.due_us[rows[first]])
         owed = dossier.contract.obligations[number]
         known = failed.known_us[member]
         sample = member[:SAMPLE_DUTIES]
@@ -104,6 +101,36 @@ def case_groups(
             )
         )
     return tuple(groups)
+
+
+def case_of_duties(
+    duties: DutyColumns, failed: Failures, groups: Sequence[CaseGroup], raised: Sequence[Case]
+) -> NDArray[np.int32]:
+    """Return for each duty an index into the cases that were raised; `NO_CASE` for none.
+
+    Args:
+        duties: all duties.
+        failed: those that were overdue on the record.
+        groups: as `case_groups` made them of these.
+        raised: as `cases` made them of the groups.
+    """
+    number = {case.id: index for index, case in enumerate(raised)}
+    of_duty = np.full(len(duties), NO_CASE, np.int32)
+    for member, group in zip(_members(duties, failed), groups, strict=True):
+        of_duty[failed.rows[member]] = number.get(group.id, NO_CASE)
+    return of_duty
+
+
+def _members(duties: DutyColumns, failed: Failures) -> list[NDArray[np.int64]]:
+    """Return for each group the indices of its failures, in order."""
+    rows = failed.rows
+    columns = (duties.obligation[rows], duties.occurrence[rows], failed.district, duties.due_us[rows])
+    keys = np.column_stack(columns).astype(np.int64)
+    order = np.lexsort([rows, *reversed(columns)])
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
+    starts = np.append(np.flatnonzero(fresh), len(keys)).tolist()
+    return [order[begin:end] for begin, end in pairwise(starts)]
 
 
 def _duty_name(dossier: Dossier, promises: Promises, duties: DutyColumns, row: int) -> str:

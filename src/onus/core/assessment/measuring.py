@@ -10,7 +10,7 @@ nothing of evidence and evidence knows nothing of duties.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,20 @@ from onus.core.assessment.acts_owed import acts_that_meet, owing_bodies
 from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
+from onus.core.assessment.weighed import (
+    ACT,
+    CLOSING,
+    EVIDENCE,
+    IMPLAUSIBLE,
+    MET_ANOTHER,
+    SHOWS_NOTHING,
+    Weighed,
+)
 from onus.core.contracts.contract import Obligation
 from onus.core.contracts.facts import Act, PointEvidence
 from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground
-from onus.core.determinations.met_by_events import Event, MetByEvents, met_by_events
+from onus.core.determinations.met_by_events import USED, Event, MetByEvents, met_by_events
 from onus.core.duties.duties import DutyColumns
 from onus.core.evidence.coverage import first_reached_in_parts
 from onus.core.evidence.visits import implausible_visits
@@ -53,6 +62,7 @@ class Measurement:
             it as met after the due time.
         spent: by obligation and place, events that belong to a calendar duty before; where
             windows touch or overlap they meet no other one.
+        weighed: what each piece of evidence came to.
     """
 
     met_us: NDArray[np.int64]
@@ -69,6 +79,7 @@ class Measurement:
     alive: NDArray[np.bool_]
     shown_late: NDArray[np.bool_]
     spent: dict[tuple[int, int], tuple[Event, ...]]
+    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,8 @@ class Evidence:
     times: Mapping[tuple[str, str], NDArray[np.int64]]
     set_aside: tuple[str, ...]
     written: Mapping[tuple[str, str], NDArray[np.int64]]
+    indices: Mapping[tuple[str, str], int]
+    beside: Mapping[tuple[str, str], Sequence[tuple[Instant, int, str]]]
 
 
 def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
@@ -96,12 +109,16 @@ def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     refused = dict.fromkeys(set_aside)
     events: dict[str, dict[str, list[Event]]] = {}
     times: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for seen in dossier.evidence:
+    beside: dict[tuple[str, str], list[tuple[Instant, int, str]]] = {}
+    for index, seen in enumerate(dossier.evidence):
         times.setdefault((seen.service, seen.kind), []).append((seen.happened_at, seen.recorded_at))
         event = _event(seen)
         untrue = seen.kind == "visit" and seen.id in refused
         if event is not None and not untrue:
             events.setdefault(seen.service, {}).setdefault(seen.place, []).append(event)
+            continue
+        why = IMPLAUSIBLE if untrue else SHOWS_NOTHING
+        beside.setdefault((seen.service, seen.place), []).append((seen.happened_at, index, why))
     ordered = {
         service: {place: tuple(sorted(found)) for place, found in sorted(by_place.items())}
         for service, by_place in sorted(events.items())
@@ -109,7 +126,8 @@ def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     pairs = {key: np.array(sorted(at), np.int64) for key, at in sorted(times.items())}
     rising = {key: pair[:, 0] for key, pair in pairs.items()}
     written = {key: pair[:, 1] for key, pair in pairs.items()}
-    return Evidence(tracks, ordered, rising, set_aside, written)
+    indices = {(seen.kind, seen.id): index for index, seen in enumerate(dossier.evidence)}
+    return Evidence(tracks, ordered, rising, set_aside, written, indices, beside)
 
 
 def _event(seen: PointEvidence) -> Event | None:
@@ -165,6 +183,7 @@ def measure(
         alive=np.ones(len(duties), bool),
         shown_late=np.zeros(len(duties), bool),
         spent={},
+        weighed=Weighed(),
     )
     for (number, rule), standard in sorted(promises.standards.items()):
         chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
@@ -220,6 +239,12 @@ def _events_met(block: _Block, rows: Measurement, kinds: Sequence[str], count: i
         events = by_place.get(names[place] if place >= 0 else NOBODY, ())
         if events:
             found[row] = _one(block, rows, row, events, kinds, count)
+            for event, weight in found[row].weighed:
+                rows.weighed.add(row, EVIDENCE, block.evidence.indices[event.kind, event.id], weight)
+        name = names[place] if place >= 0 else NOBODY
+        for at, index, why in block.evidence.beside.get((block.obligation.service, name), ()):
+            if block.duties.opens_us[row] <= at <= min(int(block.duties.closes_us[row]), block.as_of):
+                rows.weighed.add(row, EVIDENCE, index, why)
     return found
 
 
@@ -234,6 +259,7 @@ def _one(
     due_us = int(block.duties.due_us[row])
     owed = int(block.duties.obligation[row]), int(block.duties.place[row])
     spent = rows.spent.get(owed, ())
+    closes_us = min(int(block.duties.closes_us[row]), block.as_of)
     met = met_by_events(
         [event for event in events if event not in spent] if spent else events,
         block.standard,
@@ -241,7 +267,7 @@ def _one(
         count=count,
         opens_us=int(block.duties.opens_us[row]),
         due_us=due_us,
-        closes_us=min(int(block.duties.closes_us[row]), block.as_of),
+        closes_us=closes_us,
     )
     happened = block.promises.occurrences[int(block.duties.occurrence[row])]
     if happened.next_opens is not None:
@@ -260,7 +286,8 @@ def _one(
     rows.grounds[row] |= Ground.MANUAL_WORK.bit if by_hand else 0
     late = any(event.is_late(due_us) for event in met.used)
     rows.grounds[row] |= Ground.RECORDED_LATE.bit if late else 0
-    return met
+    gone = [event for event in spent if block.duties.opens_us[row] <= event.at_us <= closes_us]
+    return replace(met, weighed=(*met.weighed, *((event, MET_ANOTHER) for event in gone)))
 
 
 def _met_by_then(met: MetByEvents, count: int) -> int:
@@ -384,6 +411,7 @@ def _closing(block: _Block, rows: Measurement) -> None:
             rows.known_us[row] = closed
             rows.strength[row] = Strength.CLAIMED.rank
             rows.used[row] = 1
+            rows.weighed.add(row, CLOSING, int(block.duties.occurrence[row]), USED)
     rows.heard[block.chosen] = True
     rows.seen[block.chosen] = rows.met_us[block.chosen] != NO_INSTANT
 
@@ -392,8 +420,11 @@ def _act(block: _Block, rows: Measurement) -> None:
     contract, register = block.dossier.contract, block.dossier.register
     own = acts_that_meet(block.obligation, block.dossier.acts, contract=contract, register=register)
     events = act_events(own, block.standard.kinds)
+    number = {act.id: index for index, act in enumerate(block.dossier.acts)}
     for row in block.chosen.tolist():
-        _one(block, rows, row, events, block.standard.kinds, block.standard.count)
+        met = _one(block, rows, row, events, block.standard.kinds, block.standard.count)
+        for event, weight in met.weighed:
+            rows.weighed.add(row, ACT, number[event.id], weight)
     # A public body that did what it owes has written it down: silence is unmet. But not
     # where the dossier holds no record of acts, or where no body bears the role.
     on_record = ACTS not in block.dossier.absent

@@ -68,6 +68,14 @@ class Life:
         """
         return next((each.stage for each in self.parties if each.party == party), "")
 
+    def reply_by(self, party: str) -> Instant | None:
+        """Return the last instant for a party's reply; None until it was served.
+
+        >>> Life((Standing("officer", "served", Instant(0), Instant(9)),)).reply_by("officer")
+        9
+        """
+        return next((each.reply_by for each in self.parties if each.party == party), None)
+
     def may_name(self, party: str, *, as_of: Instant) -> bool:
         """Return whether the person behind a party may be named in public.
 

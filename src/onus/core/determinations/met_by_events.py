@@ -19,6 +19,9 @@ from onus.core.contracts.standards import Standard, Strength
 
 RECHECK_US = DAY_US
 WRITTEN_WITHIN_US = DAY_US
+USED, AGAINST, UNDONE = "used", "failed_inspection", "undone_by_inspection"
+TOO_WEAK, OTHER_KIND, AFTER_RECHECK = "too_weak", "kind_does_not_count", "after_recheck"
+"""What an event within the window came to."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,6 +79,7 @@ class MetByEvents:
         failed: whether a failed inspection counts against it.
         set_aside_before_us: machine evidence before this instant does not count.
         seen: whether any event fell into the window.
+        weighed: every event in the window with what it came to.
     """
 
     met_us: int
@@ -85,6 +89,7 @@ class MetByEvents:
     failed: bool
     set_aside_before_us: int
     seen: bool
+    weighed: tuple[tuple[Event, str], ...] = ()
 
 
 NOTHING = MetByEvents(NO_INSTANT, NO_INSTANT, 0, (), failed=False, set_aside_before_us=NO_INSTANT, seen=False)
@@ -122,8 +127,10 @@ def met_by_events(
     until = due_us if due_us != NO_INSTANT else closes_us
     undone = max((e.at_us for e in inside if not e.good and e.at_us <= until), default=NO_INSTANT)
     doubted = max((e.at_us for e in inside if not e.good and e.at_us <= until + RECHECK_US), default=undone)
-    counting = [e for e in inside if e.good and e.kind in kinds and _stands(e, undone, doubted)]
-    strong = [e for e in counting if e.strength >= standard.strength_min.rank]
+    weighed = tuple(
+        (e, _weight(e, standard, kinds, undone=undone, doubted=doubted, until=until)) for e in inside
+    )
+    strong = [event for event, weight in weighed if weight == USED]
     reached = len(strong) >= count
     # The record showed it when it held so many, in whatever order they were written down.
     known = sorted(event.known_us for event in strong)
@@ -135,7 +142,21 @@ def met_by_events(
         failed=doubted != NO_INSTANT,
         set_aside_before_us=undone,
         seen=True,
+        weighed=weighed,
     )
+
+
+def _weight(
+    event: Event, standard: Standard, kinds: Sequence[str], *, undone: int, doubted: int, until: int
+) -> str:
+    """Return what an event in the window came to."""
+    if not event.good:
+        return AGAINST if event.at_us <= until + RECHECK_US else AFTER_RECHECK
+    if event.kind not in kinds:
+        return OTHER_KIND
+    if not _stands(event, undone, doubted):
+        return UNDONE
+    return USED if event.strength >= standard.strength_min.rank else TOO_WEAK
 
 
 def _stands(event: Event, undone_us: int, doubted_us: int) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from onus.core.accountability.escalation import ACTED, REPORTED_UP, SILENT, Case, CaseStep
+from onus.base.texts import Language
+from onus.core.accountability.escalation import ACTED, REPORTED_UP, SILENT, Case
 from onus.core.assessment.assessment import Assessment
 from onus.report.blocks import Block, Chapter, Drawn, Heading, Text, table
-from onus.report.codes import word
+from onus.report.codes import step_word, word
 from onus.report.figures import listed
-from onus.report.ledger import Ledger, Where, moment
+from onus.report.ledger import Ledger, Where
 from onus.report.sentences import plain, say
 from onus.report.summary import FAILED, served_stages
-from onus.report.words import label
+from onus.report.words import holder_name, label
 
 CASES_SHOWN = 8
 CASE_COLUMNS = ("case", "opened", "closed", "duties", "status")
@@ -36,7 +37,8 @@ def officers(assessed: Assessment, ledger: Ledger) -> Chapter:
             (
                 title,
                 bodies.get(post.body, post.body),
-                listed(holders, language) or word("basis", "vacant", language),
+                listed([holder_name(name, language) for name in holders], language)
+                or holder_name("", language),
                 listed([word("power", p, language) for p in post.powers], language),
                 ledger.count(title, mine),
                 ledger.count(f"{title}: {label('failed_of_them', language)}", mine, FAILED),
@@ -97,8 +99,8 @@ def _case_section(
             label("still_open", language) if case.closed_at is None else zone.local_text(case.closed_at),
             str(case.duties),
             Markup("<br>").join(
-                say("pair", language, name=ledger.post_title(s.post), value=word("step", s.status, language))
-                for s in case.steps
+                say("pair", language, name=ledger.post_title(step.post), value=_status(case, at, language))
+                for at, step in enumerate(case.steps)
             ),
         )
         for case in cases
@@ -112,13 +114,19 @@ def _register(assessed: Assessment, ledger: Ledger) -> list[Block]:
     language, zone = ledger.language, assessed.dossier.zone
     rows = [
         (ledger.post_title(f.post), word("register", f.kind, language), zone.local_text(f.from_at),
-         zone.local_text(f.until_at), listed(f.holders, language))
+         zone.local_text(f.until_at), listed([_holder(assessed, h, language) for h in f.holders], language))
         for f in assessed.register
     ]  # fmt: skip
     title = label("register", language)
     heads = ("post", "status", "from", "until", "holder")
     ledger.table("register", title, heads, rows, total=len(rows), file="oversight.json")
     return [Heading(title), table(title, heads, rows[:CASES_SHOWN], language)]
+
+
+def _holder(assessed: Assessment, name: str, language: Language) -> str:
+    """Return the name of a holder; where several posts answer alike, their titles."""
+    posts = {post.id: post.title.text(language) for post in assessed.dossier.register.posts}
+    return posts.get(name) or holder_name(name, language)
 
 
 def escalation(assessed: Assessment, ledger: Ledger) -> Chapter | None:
@@ -174,25 +182,17 @@ def _largest(case: Case) -> tuple[int, int, int, str]:
 def _case(assessed: Assessment, ledger: Ledger, case: Case) -> Drawn:
     language, zone = ledger.language, assessed.dossier.zone
     owed = next(o for o in assessed.dossier.contract.obligations if o.id == case.obligation)
-    same: tuple[Where, ...] = (
-        ("obligation_id", "is", (case.obligation,)),
-        ("district", "is", (case.district,)),
-        moment("due_at", "is", case.opened_at),
-        FAILED,
-    )
-    # Two happenings may fall due at one instant; then the filter is told without a link.
-    exact = len(ledger.columns.chosen(same)) == case.duties
-    number = ledger.count(case.id, *same) if exact else ledger.link(f"{case.duties:,}", "cases")
+    number = ledger.count(case.id, ("case_id", "is", (case.id,)))
     ended = label("still_open", language)
     if case.closed_at is not None:
         how = word("closing", case.closed_by, language)
         ended = plain("ended", language, at=zone.local_text(case.closed_at), how=how)
     steps = Markup("").join(
         Markup('<li class="s-{}"><time>{}</time> {}{}</li>').format(
-            step.status, zone.local_text(step.from_at), _told(ledger, step),
+            step.status, zone.local_text(step.from_at), _told(ledger, case, at),
             Markup(" <i>{} {}</i>").format(label("late_entry", language), step.late_entry) if step.late_entry else "",
         )
-        for step in case.steps
+        for at, step in enumerate(case.steps)
     )  # fmt: skip
     facts = [f"{label('clause', language)} {owed.clause}"]
     facts += [f"{label('district', language)} {case.district}"] if case.district else []
@@ -207,14 +207,24 @@ def _case(assessed: Assessment, ledger: Ledger, case: Case) -> Drawn:
     )
 
 
-def _told(ledger: Ledger, step: CaseStep) -> Markup:
-    language = ledger.language
-    holder = step.answerer.holder or word("basis", "vacant", language)
-    who = say(
-        "titled", language, title=Markup("<b>{}</b>").format(ledger.post_title(step.post)), holder=holder
-    )
-    status = Markup("<span>{}</span>").format(word("step", step.status, language))
+def _told(ledger: Ledger, case: Case, at: int) -> Markup:
+    language, step = ledger.language, case.steps[at]
+    title = Markup("<b>{}</b>").format(ledger.post_title(step.post))
+    who = say("titled", language, title=title, holder=holder_name(step.answerer.holder, language))
+    status = Markup("<span>{}</span>").format(_status(case, at, language))
     return say("pair", language, name=who, value=status)
+
+
+def _status(case: Case, at: int, language: Language) -> str:
+    """Return what became of one rung of a case."""
+    step = case.steps[at]
+    return step_word(
+        step.status,
+        last=at == len(case.steps) - 1,
+        closed=case.closed_at is not None,
+        limited=step.answer_by is not None,
+        language=language,
+    )
 
 
 def served(assessed: Assessment, ledger: Ledger) -> None:
