@@ -135,3 +135,18 @@ def test_what_is_overdue_for_long_does_not_squeeze_the_days_before():
 
     days = [text for text, _, y in texts(svg) if y == 16]
     assert (days[0], days[-1]) == ("01-01", "01-13")
+
+
+def test_a_place_that_is_a_point_is_drawn_and_told_apart_by_its_tooltip():
+    rows = [
+        PlaceRow(Place("t1", "Toilet 1", kind="place"), points=(np.array([[0, 0]]),)),
+        PlaceRow(Place("t2", "Toilet 2", kind="place"), points=(np.array([[90_000, 40_000]]),)),
+        PlaceRow(Place("t3", "Toilet 3", kind="place")),
+    ]
+    places, geometry = lay_out(rows, [])
+    sheet = lay_out_map(geometry, places)
+
+    svg = str(town_map(sheet, places, ["late", "unmet", "late"], "en", "map"))
+
+    assert sheet.undrawn == 1
+    assert len(set(re.findall(r'<path d="(M[^"]*z)"><title>Toilet', svg))) == 2

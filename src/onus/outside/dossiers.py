@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import shapely
+from shapely.geometry.polygon import orient
 
 from onus.base.canonical import content_digest, rows_digest
 from onus.base.errors import Fault, FaultyInput
@@ -244,7 +245,9 @@ def _shape(shape: Any) -> Shape:
     if shape is None:
         return (), (), ()
     parts = list(getattr(shape, "geoms", [shape]))
-    rings = [r for p in parts if p.geom_type == "Polygon" for r in (p.exterior, *p.interiors)]
+    # Counterclockwise outside, clockwise holes: the way round tells later where a new part begins.
+    areas = [orient(part) for part in parts if part.geom_type == "Polygon"]
+    rings = [ring for area in areas for ring in (area.exterior, *area.interiors)]
     lines = [part for part in parts if part.geom_type == "LineString"]
     points = [part for part in parts if part.geom_type == "Point"]
     found = [tuple(_e7(part) for part in kind) for kind in (rings, lines, points)]

@@ -31,6 +31,8 @@ TOOLTIPS_MAX = 4_000
 LABELS_MAX = 14
 SHARED_NAME_MAX = 6
 LETTER, LINE, CJK_FROM = 9, 18, 0x2E80
+DOT = 4 * FINE
+"""Half the side of the square that stands for a place without length."""
 TOP_SHARE = 20
 ROADS_NAMED_MAX = 1_000
 """Paths above which road names would only hide the roads; districts are still named."""
@@ -60,9 +62,9 @@ def lay_out_map(geometry: NetworkGeometry, places: Sequence[Place]) -> Sheet | N
     """Return the layout of a map, or None where nothing is drawn or too much would be."""
     shapes = [
         (index, line)
-        for index, (lines, rings) in enumerate(zip(geometry.lines, geometry.polygons, strict=True))
+        for index, kinds in enumerate(zip(geometry.lines, geometry.polygons, geometry.points, strict=True))
         if not places[index].private
-        for line in (lines or rings)
+        for line in next((kind for kind in kinds if kind), ())
     ]
     if not shapes or sum(len(line) for _, line in shapes) > VERTICES_MAX:
         return None
@@ -77,9 +79,15 @@ def lay_out_map(geometry: NetworkGeometry, places: Sequence[Place]) -> Sheet | N
         x = np.rint(((line[:, 0] - west) * scale + (WIDTH - wide * scale) / 2) * FINE).astype(np.int64)
         y = np.rint((EDGE + (south + high - line[:, 1]) * scale) * FINE).astype(np.int64)
         middle = len(x) // 2
-        drawn.append((index, _path(x, y), (int(x[middle]) // FINE, int(y[middle]) // FINE)))
+        path = _dot(int(x[0]), int(y[0])) if len(x) == 1 else _path(x, y)
+        drawn.append((index, path, (int(x[middle]) // FINE, int(y[middle]) // FINE)))
     public = {index for index, place in enumerate(places) if not place.private}
     return Sheet(tuple(drawn), sheet_high, 1 / scale, len(public - {index for index, _ in shapes}))
+
+
+def _dot(x: int, y: int) -> str:
+    """Return a small square around a place that is a point."""
+    return f"M{x - DOT} {y - DOT}h{2 * DOT}v{2 * DOT}h-{2 * DOT}z"
 
 
 def _path(x: NDArray[np.int64], y: NDArray[np.int64]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +65,38 @@ def _geometry(
     if lines:
         return {"type": "MultiLineString", "coordinates": [_degrees(line) for line in lines]}
     if rings:
-        return {"type": "Polygon", "coordinates": [_degrees(ring) for ring in rings]}
+        parts = [[_degrees(ring) for ring in part] for part in polygon_parts(rings)]
+        if len(parts) == 1:
+            return {"type": "Polygon", "coordinates": parts[0]}
+        return {"type": "MultiPolygon", "coordinates": parts}
     if points:
         return {"type": "MultiPoint", "coordinates": [_degrees(point)[0] for point in points]}
     return None
+
+
+def polygon_parts(rings: Sequence[NDArray[np.int64]]) -> list[list[NDArray[np.int64]]]:
+    """Return the parts of an area, each its outer ring and then its holes.
+
+    Args:
+        rings: each outer ring (counterclockwise) before its holes (clockwise).
+
+    >>> square = np.array([[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]])
+    >>> [len(part) for part in polygon_parts([square, square[::-1], square + 20])]
+    [2, 1]
+    """
+    parts: list[list[NDArray[np.int64]]] = []
+    for ring in rings:
+        if parts and not _counterclockwise(ring):
+            parts[-1].append(ring)
+        else:
+            parts.append([ring])
+    return parts
+
+
+def _counterclockwise(ring: NDArray[np.int64]) -> bool:
+    # Python's own whole numbers: the products of two degrees in 1e-7 leave 64 bits.
+    corners: list[list[int]] = ring.tolist()
+    return sum(x * v - u * y for (x, y), (u, v) in pairwise(corners)) > 0
 
 
 def _degrees(vertices: NDArray[np.int64]) -> list[list[float]]:
