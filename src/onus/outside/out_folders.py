@@ -20,6 +20,7 @@ from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT
 
 MANIFEST_BYTES_MAX = 16 * 1024 * 1024
 SHOWN_MAX = 5
+LOOKS_MAX = 10
 
 
 class NotAnOut(OnusError):
@@ -84,7 +85,21 @@ def own_manifest(out: Path) -> Mapping[str, Any] | None:
 
 
 def foreign_files(folder: Path) -> list[str]:
-    """Return what in a folder no assessment wrote, by its own manifest; all of it where there is none."""
+    """Return what in a folder no assessment wrote, by its own manifest; all of it where there is none.
+
+    Another run may put its own result there while the folder is looked at, and its
+    files then seem to be nobody's. What is foreign is so at the next look, too.
+    """
+    found = _foreign_at_a_look(folder)
+    for _ in range(LOOKS_MAX):
+        again = _foreign_at_a_look(folder) if found else found
+        if again == found:
+            break
+        found = again
+    return found
+
+
+def _foreign_at_a_look(folder: Path) -> list[str]:
     if not folder.exists():
         return []
     found = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
