@@ -21,7 +21,7 @@ NO_TERM: dict[str, str] = {
         EventSymmetry Side FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
-        Band Tenures TrackEvidence WindowColumns Hops Lives Places Stretches""",
+        Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window""",
