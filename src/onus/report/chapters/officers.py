@@ -14,7 +14,7 @@ from onus.core.assessment.assessment import Assessment
 from onus.report.blocks import Block, Chapter, Drawn, Heading, Text, table
 from onus.report.codes import step_word, word
 from onus.report.figures import listed
-from onus.report.ledger import Ledger, Where
+from onus.report.ledger import ROWS_SHOWN, Ledger, Where
 from onus.report.sentences import plain, say
 from onus.report.summary import FAILED, served_stages
 from onus.report.words import holder_name, label
@@ -103,7 +103,7 @@ def _case_section(
                 for at, step in enumerate(case.steps)
             ),
         )
-        for case in cases
+        for case in cases[:ROWS_SHOWN]  # The section would show no more of them.
     ]
     ledger.table(anchor, title, CASE_COLUMNS, rows, total=len(cases), file="cases.jsonl", where=where)
 
