@@ -194,6 +194,14 @@ def test_a_corrected_inspection_counts_only_from_the_day_of_its_correction(benxi
     assert first["inspection_id"] not in [name for name, _ in after]
 
 
+def test_before_the_first_position_was_known_the_fleet_was_not_heard(benxi, tmp_path):
+    out = tmp_path / "o"
+
+    assert run("assess", benxi / "d", "--as-of", "2023-12-14T00:00:00+08:00", "--out", out) == 0
+
+    assert rows(out / "passes.parquet") == []
+
+
 def test_shuffled_rows_and_split_files_give_the_same_bytes(benxi, tmp_path):
     shutil.copytree(benxi / "d", tmp_path / "d")
     for path in sorted((tmp_path / "d" / "tracks").glob("*.csv")):

@@ -156,6 +156,8 @@ def _part_of(folder: Path, day: int, part: int) -> Path:
 
 
 def _spill(batch: pa.RecordBatch, days: _Days) -> None:
+    if not batch.num_rows:  # Nothing of it was known by the as-of instant.
+        return
     of_row = np.floor_divide(batch["at_us"].to_numpy(), DAY_US)
     kept = batch.select(["vehicle_id", *NUMBERS])
     # Sorted once and cut: a filter for each day would cost days times rows.
