@@ -151,11 +151,12 @@ def test_the_notice_of_19_december_fails_by_asymmetry_on_the_record(benxi):
     assert len(verdicts) == 7
 
 
-def test_an_act_dated_before_the_notice_but_recorded_after_it_changes_nothing(benxi, tmp_path):
+@pytest.mark.parametrize("kind", ["order", "order_to_cure", "summons"])
+def test_an_act_dated_before_the_notice_but_recorded_after_it_changes_nothing(benxi, tmp_path, kind):
     shutil.copytree(benxi / "d", tmp_path / "d")
     with (tmp_path / "d" / "acts.toml").open("a", encoding="utf-8") as acts:
         acts.write(
-            '\n[[acts]]\nid = "late-order"\nkind = "order_to_cure"\ntoward = "contractor"\n'
+            f'\n[[acts]]\nid = "late-order"\nkind = "{kind}"\ntoward = "contractor"\n'
             'by_post = "district-head"\nhappened_at = 2023-12-18T12:00:00+08:00\n'
             "recorded_at = 2023-12-28T12:00:00+08:00\n"
         )

@@ -234,6 +234,7 @@ REGISTER: Words = {
 }  # fmt: skip
 ACTS: Words = {
     "inspection": ("inspection", "检查"), "order_to_cure": ("order to cure", "责令整改"),
+    "order": ("order", "责令"),
     "summons": ("summons", "约谈"), "deduction": ("deduction", "扣款"), "waiver": ("waiver", "减免"),
     "substitute_performance": ("substitute performance", "代履行"),
     "termination_notice": ("termination notice", "解约通知"), "excuse": ("excuse", "准予免责"),

@@ -31,6 +31,7 @@ CLOSING = ("excuse", "termination_notice")
 
 POWER_OF: Mapping[str, str] = {
     "inspection": "inspect",
+    "order": "order",
     "order_to_cure": "order",
     "summons": "order",
     "excuse": "order",
@@ -48,6 +49,7 @@ A post that may order and nothing else can do no more once nobody obeys.
 """
 
 AGAINST = (
+    "order",
     "order_to_cure",
     "summons",
     "deduction",
