@@ -52,6 +52,12 @@ if __name__ == "__main__":
 """
 
 
+def command(dossier: Path, out: Path) -> list[str | Path]:
+    """Return the words that assess a dossier in a process of its own."""
+    usual = ["--as-of", AS_OF, "--workers", "1"]
+    return [sys.executable, "-m", "onus", "assess", dossier, *usual, "--out", out]
+
+
 def assess(dossier: Path, out: Path, *more: object) -> int:
     return main([str(word) for word in ("assess", dossier, "--as-of", AS_OF, "--out", out, *more)])
 
@@ -188,19 +194,7 @@ def test_two_runs_to_one_place_at_one_time_both_end_well_and_leave_one_whole_res
     out, alone = tmp_path / "place" / "o", tmp_path / "alone"
     assert assess(tracked, alone) == 0
     assert assess(tracked, out) == 0
-    words = [
-        sys.executable,
-        "-m",
-        "onus",
-        "assess",
-        tracked,
-        "--as-of",
-        AS_OF,
-        "--out",
-        out,
-        "--workers",
-        "1",
-    ]
+    words = command(tracked, out)
 
     runs = [subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(3)]
 
@@ -233,19 +227,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_older_result_stays(tracked, t
     out = tmp_path / "place" / "o"
     assert assess(tracked, out) == 0
     older = contents(out)
-    words = [
-        sys.executable,
-        "-m",
-        "onus",
-        "assess",
-        tracked,
-        "--as-of",
-        AS_OF,
-        "--out",
-        out,
-        "--workers",
-        "1",
-    ]
+    words = command(tracked, out)
 
     ran = subprocess.run(
         words, capture_output=True, text=True, check=False, timeout=120,
