@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from onus.outside.office import packages
+from onus.outside.office.books import read_book
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+MOMENT = datetime(2023, 12, 19, 20, 30)  # noqa: DTZ001 - as written in a cell
+OLE_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def a_book(path: Path, fill: Callable[[Worksheet], object]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "12月"
+    fill(book.active)
+    book.save(path)
+    return path
+
+
+def with_part(source: Path, target: Path, part: str, content: bytes) -> Path:
+    """The same package with one part exchanged or added."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+        new.writestr(part, content)
+    return target
+
+
+def a_sheet(rows: str, after: str = "") -> bytes:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
+
+
+def found(path: Path) -> list[tuple[str, str]]:
+    return [(one.ref, one.code) for one in read_book(path).faults]
+
+
+def test_cells_keep_their_place_and_what_they_mean(tmp_path):
+    def fill(sheet: Worksheet) -> None:
+        sheet["B2"] = "样例路"
+        sheet["C2"] = date(2023, 12, 19)
+        sheet["D2"] = MOMENT
+        sheet["E2"] = 0.1 + 0.2
+        sheet["F2"] = 0.95
+        sheet["F2"].number_format = "0%"
+        sheet["G2"] = True
+
+    grid = read_book(a_book(tmp_path / "a.xlsx", fill)).grid("12月")
+
+    assert [(cell.ref, cell.value) for cell in grid.rows[0]] == [
+        ("B2", "样例路"),
+        ("C2", date(2023, 12, 19)),
+        ("D2", MOMENT),
+        ("E2", Decimal("0.3")),
+        ("F2", Decimal("0.95")),
+        ("G2", True),
+    ]
+    assert grid.at(2, 6).text == "95%"
+
+
+def test_merged_ranges_and_all_that_is_hidden_are_kept(tmp_path):
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"] = "标题"
+        sheet.merge_cells("A1:C2")
+        sheet["A4"], sheet["B5"] = "藏", "藏列"
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        sheet.parent.create_sheet("选项")["A1"] = "是"
+        sheet.parent["选项"].sheet_state = "hidden"
+
+    book = read_book(a_book(tmp_path / "a.xlsx", fill))
+    grid = book.grid("12月")
+
+    assert grid.merged == ((1, 1, 2, 3),)
+    assert grid.shown_at(2, 3).text == "标题"
+    assert (grid.hidden_rows, grid.hidden_columns) == ((4,), (2,))
+    assert [(one.sheet, one.hidden) for one in book.grids] == [("12月", False), ("选项", True)]
+    assert found(tmp_path / "a.xlsx") == [("A4", "BOOK-016"), ("B5", "BOOK-017")]
+
+
+def test_a_formula_gives_the_value_that_was_saved_and_a_line_that_says_so(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    rows = '<row r="1"><c r="A1"><f>2*3</f><v>6</v></c><c r="B1" t="str"><f>""</f><v></v></c></row>'
+    book = read_book(with_part(base, tmp_path / "b.xlsx", SHEET, a_sheet(rows)))
+
+    assert (book.grids[0].at(1, 1).value, book.grids[0].at(1, 1).formula) == (6, "=2*3")
+    assert [(one.code, one.warning) for one in book.faults] == [("BOOK-018", True)]
+    assert "2 cell(s)" in book.faults[0].sentence("en")
+
+
+def test_a_formula_without_a_saved_value_is_named_and_never_computed(tmp_path):
+    path = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append([2, 3, "=A1*B1"]))
+
+    assert found(path) == [("C1", "BOOK-012")]
+    assert read_book(path).grids[0].at(1, 3).value is None
+
+
+def test_errors_links_and_calls_of_programs_are_named_by_their_cells(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    rows = (
+        '<row r="2"><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B2"><f>[1]Sheet1!A1</f><v>7</v></c>'
+        '<c r="C2"><f>cmd|\'/C calc\'!A0</f><v>0</v></c><c r="D2"><v>12345678901234567</v></c></row>'
+    )
+    path = with_part(base, tmp_path / "b.xlsx", SHEET, a_sheet(rows))
+
+    assert found(path)[:4] == [
+        ("A2", "BOOK-013"),
+        ("B2", "BOOK-014"),
+        ("C2", "BOOK-015"),
+        ("D2", "BOOK-019"),
+    ]
+
+
+def test_a_blank_looking_text_inside_a_comment_of_the_sheet_is_not_cut_out(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[<c r="B1" s="1"/>]]></t></is></c></row>'
+    book = read_book(with_part(base, tmp_path / "b.xlsx", SHEET, a_sheet(rows)))
+
+    assert book.grids[0].at(1, 1).text == '<c r="B1" s="1"/>'
+
+
+def test_a_sheet_of_200_mb_of_blanks_is_read_in_bounded_memory_and_named(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    path = tmp_path / "blank.xlsx"
+    with (
+        zipfile.ZipFile(base) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            if name != SHEET:
+                new.writestr(name, old.read(name))
+        with new.open(SHEET, "w") as part:
+            part.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            written = 0
+            for row in range(1, 1_000_000):
+                line = (
+                    f'<row r="{row}">' + "".join(f'<c r="{c}{row}" s="0"/>' for c in "ABCDEFGHIJ") + "</row>"
+                )
+                written += part.write(line.encode())
+                if written > 200_000_000:
+                    break
+            part.write(b'<row r="1000000"><c r="C1000000"><v>7</v></c></row></sheetData></worksheet>')
+    asked = (
+        "import resource, sys; from pathlib import Path; from onus.outside.office.books import read_book\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "book = read_book(Path(sys.argv[1]))\n"
+        "grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before\n"
+        "print(grown // 1024, book.grids[0].at(1_000_000, 3).value, [one.code for one in book.faults])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked, str(path)], capture_output=True, text=True, check=True
+    )
+    grown_mb, *rest = told.stdout.split()
+
+    assert rest == ["7", "['BOOK-021']"]
+    assert int(grown_mb) < 100
+
+
+def test_a_workbook_cut_short_is_named(tmp_path):
+    whole = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"])).read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+
+    assert found(tmp_path / "cut.xlsx") == [("", "BOOK-001")]
+
+
+def test_a_damaged_part_is_named(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    path = with_part(base, tmp_path / "b.xlsx", SHEET, a_sheet('<row r="1"><c r="A1">')[:-20])
+
+    assert found(path) == [("", "BOOK-002")]
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="A2"><v>1</v></c>', '<c r="ZZZ1"><v>1</v></c>', '<c t="s" r="A1"><v>99</v></c>']
+)
+def test_a_cell_in_disorder_is_no_guess(tmp_path, cell):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append([1]))
+    path = with_part(base, tmp_path / "b.xlsx", SHEET, a_sheet(f'<row r="1">{cell}</row>'))
+
+    assert found(path) == [("", "BOOK-002")]
+
+
+def test_entities_are_refused_before_the_first_one_unfolds(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    bomb = b'<!DOCTYPE w [<!ENTITY a "aaaa">]>' + a_sheet('<row r="1"><c r="A1"><v>&a;</v></c></row>')
+
+    for part in (SHEET, "xl/styles.xml", "xl/workbook.xml"):
+        assert found(with_part(base, tmp_path / "b.xlsx", part, bomb)) == [("", "BOOK-002")]
+
+
+def test_a_part_that_unfolds_beyond_all_use_is_refused(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    path = with_part(
+        base, tmp_path / "b.xlsx", "xl/sharedStrings.xml", b" " * (packages.RATIO_FROM_BYTES + 1)
+    )
+
+    assert found(path) == [("", "BOOK-008")]
+
+
+def test_a_password_is_named_in_both_forms_of_locked_files(tmp_path):
+    locked = OLE_MARK + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(100)
+    (tmp_path / "a.xlsx").write_bytes(locked)
+    base = a_book(tmp_path / "b0.xlsx", lambda sheet: sheet.append(["x"])).read_bytes()
+    packed = bytearray(base)
+    packed[packed.rindex(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "b.xlsx").write_bytes(bytes(packed))
+
+    assert found(tmp_path / "a.xlsx") == [("", "BOOK-003")]
+    assert found(tmp_path / "b.xlsx") == [("", "BOOK-003")]
+
+
+def test_a_macro_book_is_named_and_its_cells_are_still_read(tmp_path):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["样例路", "=A1"]))
+    path = with_part(base, tmp_path / "b.xlsm", "xl/vbaProject.bin", b"\x00")
+
+    assert found(path) == [("", "BOOK-004"), ("B1", "BOOK-012")]
+    assert read_book(path).grids[0].at(1, 1).text == "样例路"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xlsx", "路名,长度\n样例路,5\n".encode(), "BOOK-005"),
+        ("a.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "BOOK-006"),
+        ("a.xls", b"\xff\xd8\xff\xe0JFIF", "BOOK-006"),
+        ("a.csv", b"%PDF-1.7\n", "BOOK-006"),
+        ("a.csv", b"", "BOOK-020"),
+        ("a.xls", OLE_MARK + bytes(40), "BOOK-002"),
+    ],
+)
+def test_a_file_whose_name_lies_is_named(tmp_path, name, content, code):
+    (tmp_path / name).write_bytes(content)
+
+    assert found(tmp_path / name) == [("", code)]
+
+
+def test_a_csv_that_is_called_xlsx_is_read_all_the_same(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes("路名,长度\n样例路,5\n".encode("gb18030"))
+    book = read_book(tmp_path / "a.xlsx")
+
+    assert (book.form, book.encoding, book.grids[0].at(2, 1).text) == ("csv", "gb18030", "样例路")
+
+
+def test_a_workbook_that_is_called_csv_is_read_and_named(tmp_path):
+    path = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["样例路"]))
+    path.rename(tmp_path / "a.csv")
+
+    assert found(tmp_path / "a.csv") == [("", "BOOK-005")]
+
+
+def test_a_package_that_is_no_workbook_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "照片.xlsx", "w") as packed:
+        packed.writestr("照片.jpg", b"\xff\xd8\xff")
+
+    assert found(tmp_path / "照片.xlsx") == [("", "BOOK-002")]
