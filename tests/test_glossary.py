@@ -18,13 +18,14 @@ NO_TERM: dict[str, str] = {
     PARTS_OF_A_TERM: """Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
-        EventSymmetry Side FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing""",
+        EventSymmetry Side FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
+        Coming ForecastSpan OpenCase ToDo""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
-        Window""",
+        Window Ahead Limits""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

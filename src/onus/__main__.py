@@ -19,12 +19,14 @@ from onus import __version__
 from onus.base.errors import OnusError
 
 COMMANDS = {
+    "ahead": ("onus.cli.ahead", "show what is due, at risk and to be served in the hours ahead"),
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve its report on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read networks, tracks, weather, reports of other systems"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
+    "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,14 +84,7 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
     loaded = read_dossier(path, as_of=as_of)
     progress("reading dossier", 1, 1)
     ready_to_write(out)
-    with gathered_tracks(
-        loaded.track_files,
-        _ground(loaded, _sieve(loaded, as_of)),
-        as_of=as_of,
-        workers=workers,
-        places=len(loaded.dossier.places),
-        progress=progress,
-    ) as gathered:
+    with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress) as gathered:
         progress("determining", 0, 1)
         assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
         progress("determining", 1, 1)
@@ -100,6 +94,24 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
             write_out(aside, assessment, gathered, loaded)
         progress("writing", 1, 1)
     return Assessed(assessment, out)
+
+
+def tracks_of(
+    loaded: LoadedDossier, *, as_of: Instant, workers: int, progress: Progress
+) -> AbstractContextManager[Gathered]:
+    """Give what the tracks of a dossier came to, while the context is open.
+
+    Raises:
+        EvidenceRuleChanges: the rule of evidence changes within the assessed days.
+    """
+    return gathered_tracks(
+        loaded.track_files,
+        _ground(loaded, _sieve(loaded, as_of)),
+        as_of=as_of,
+        workers=workers,
+        places=len(loaded.dossier.places),
+        progress=progress,
+    )
 
 
 def _ground(loaded: LoadedDossier, sieve: Sieve) -> Callable[[tuple[str, ...]], Ground]:

@@ -9,9 +9,9 @@ so it may be used only while the context is open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from onus.base.canonical import content_digest
@@ -28,12 +28,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Evidence of all days, the vehicles, and the digest of what was read."""
+    """Evidence of all days, the vehicles and when each was last heard, and the digest of what was read."""
 
     tracks: TrackEvidence
     vehicles: tuple[str, ...]
     digest: str
     unseen: int
+    heard: Mapping[str, Instant] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,7 +81,8 @@ def gathered_tracks(
         blocks = shelve(_days(spool, ground, sums, workers=workers, progress=progress), folder, firsts=firsts)
         rows = [[day, digest] for day, digest in zip(spool.days, sums.digests, strict=True)]
         digest = content_digest([list(spool.vehicles), rows])
-        yield Gathered(replace(sums.total, blocks=blocks), spool.vehicles, digest, spool.unseen)
+        tracks = replace(sums.total, blocks=blocks)
+        yield Gathered(tracks, spool.vehicles, digest, spool.unseen, spool.heard)
 
 
 @dataclass(slots=True)

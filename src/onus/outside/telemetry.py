@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,7 @@ class Spool:
         rows: how many rows were read in all.
         unseen: rows recorded after the as-of instant, which were left out.
         parts: how many files each day has.
+        heard: when each vehicle was last heard, by its id.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Spool:
     rows: int
     unseen: int
     parts: Mapping[int, int]
+    heard: Mapping[str, Instant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spoo
     Returns:
         What lies where.
     """
-    vehicles: set[str] = set()
+    heard: dict[str, Instant] = {}
     rows = unseen = 0
     with _Days(folder) as days:
         for path in files:
@@ -91,11 +93,19 @@ def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spoo
                 rows += batch.num_rows
                 known = batch.filter(pc.less_equal(batch["recorded_us"], as_of))
                 unseen += batch.num_rows - known.num_rows
-                vehicles.update(pc.unique(known["vehicle_id"]).to_pylist())
+                _hear(known, heard)
                 _spill(known, days)
     # What reading took is not kept from the matching that follows.
     pa.default_memory_pool().release_unused()
-    return Spool(folder, tuple(sorted(days.parts)), tuple(sorted(vehicles)), rows, unseen, days.parts)
+    return Spool(folder, tuple(sorted(days.parts)), tuple(sorted(heard)), rows, unseen, days.parts, heard)
+
+
+def _hear(batch: pa.RecordBatch, heard: dict[str, Instant]) -> None:
+    """Note when each vehicle of a batch was last heard."""
+    last = pa.table({name: batch[name] for name in ("vehicle_id", "at_us")})
+    found = last.group_by("vehicle_id").aggregate([("at_us", "max")])
+    for name, at_us in zip(found["vehicle_id"].to_pylist(), found["at_us_max"].to_pylist(), strict=True):
+        heard[name] = max(heard.get(name, at_us), at_us)
 
 
 def day_of_fixes(spool: Spool, day: int) -> DayOfFixes:

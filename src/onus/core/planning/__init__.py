@@ -1,0 +1,1 @@
+"""What lies ahead: duties to come, cases that will move on, clocks that run, and what is at risk."""

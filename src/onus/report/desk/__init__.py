@@ -1,0 +1,1 @@
+"""The desk: the hours ahead as a screen, a printed page and a calendar."""
