@@ -19,10 +19,11 @@ NO_TERM: dict[str, str] = {
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
         EventSymmetry Side FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
-        Coming ForecastSpan OpenCase ToDo""",
+        Coming ForecastSpan OpenCase ToDo
+        AskedPost OpenedCase BilledMonth RecordedAct""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
-        Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches""",
+        Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits""",

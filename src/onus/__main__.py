@@ -25,6 +25,7 @@ COMMANDS = {
     "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read networks, tracks, weather, reports of other systems"),
+    "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
 }

@@ -1,0 +1,123 @@
+"""`onus papers OUT --period MONTH --to DIR`, and what else is done with papers."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from onus.actions.make_papers import MadePapers, PaperOrder, make_papers
+from onus.actions.write_templates import write_templates
+from onus.base.errors import FaultyInput
+from onus.base.instants import HOUR_US
+from onus.base.texts import Language
+from onus.cli.dossiers import FAULTY, OK, tell
+from onus.core.papers.kinds import BY_ID
+from onus.papers.ordered import Ordered
+from onus.wire.paper_register import REGISTER, number_text
+
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+LANGUAGES: dict[str, tuple[Language, ...]] = {
+    "zh-Hans": ("zh-Hans",),
+    "en": ("en",),
+    "both": ("zh-Hans", "en"),
+}
+CURE_HOURS_MAX = 24 * 90
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `onus papers`; return 0, or 2 when a person must do something first."""
+    verb = VERBS.get(argv[0]) if argv else None
+    return verb(argv[1:]) if verb is not None else _make(argv)
+
+
+def _make(argv: Sequence[str]) -> int:
+    words = _parser().parse_args(argv)
+    order = PaperOrder(
+        ordered=Ordered(words.period, cure_within_us=words.cure_within_h * HOUR_US),
+        kinds=tuple(words.kinds),
+        languages=LANGUAGES[words.language],
+        day=words.date or "",
+        register=words.register,
+        templates=words.templates,
+        fonts=words.fonts,
+    )
+    try:
+        made = make_papers(words.out, words.to, order)
+    except FaultyInput as error:
+        tell(error)
+        return FAULTY
+    _say(made)
+    return OK
+
+
+def _say(made: MadePapers) -> None:
+    for row in made.rows:
+        number = number_text(row.kind, year=row.year, serial=row.serial, language="zh-Hans")
+        print(f"{number}  {BY_ID[row.kind].title.zh}  {row.subject}")
+    print(f"{len(made.rows)} papers, {made.files} files, register {made.folder / REGISTER}")
+
+
+def _templates(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="onus papers templates", description="Write the templates of all papers, to be edited in Word."
+    )
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to be written")
+    words = parser.parse_args(argv)
+    names = write_templates(words.to)
+    print(f"{len(names)} templates in {words.to}; use them with: onus papers OUT ... --templates {words.to}")
+    return OK
+
+
+VERBS: dict[str, Callable[[Sequence[str]], int]] = {"templates": _templates}
+"""What is done with papers beside making them, by its word."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onus papers",
+        description="Write the papers of a month, numbered and ready to sign. Also: onus papers templates --to DIR.",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="what `onus assess` wrote")
+    parser.add_argument("--period", type=_month, required=True, metavar="MONTH", help="2023-12")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to be written")
+    parser.add_argument(
+        "--kinds", nargs="+", default=[], choices=sorted(BY_ID), metavar="KIND", help=f"of {', '.join(BY_ID)}"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="default zh-Hans")
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="templates that were edited")
+    parser.add_argument("--register", type=Path, metavar="CSV", help="register of the papers before these")
+    parser.add_argument(
+        "--date", type=_day, metavar="DAY", help="date of new papers (default: the day of as-of)"
+    )
+    parser.add_argument(
+        "--cure-within-h",
+        type=_hours,
+        default=0,
+        metavar="N",
+        help="hours for a cure (default: as many as the standard allows)",
+    )
+    parser.add_argument("--fonts", type=Path, metavar="DIR", help="folder with more fonts for the PDF")
+    return parser
+
+
+def _month(text: str) -> str:
+    if not MONTH.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no month; write it as 2023-12")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is no day; write it as 2023-12-31") from None
+
+
+def _hours(text: str) -> int:
+    hours = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 1 <= hours <= CURE_HOURS_MAX:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of hours from 1 to {CURE_HOURS_MAX}")
+    return hours

@@ -1,0 +1,1 @@
+"""Papers: contexts, templates, and how they become docx, PDF and xlsx."""

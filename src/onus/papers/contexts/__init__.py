@@ -1,0 +1,1 @@
+"""Contexts: what each kind of paper says, taken from the files of an assessment."""

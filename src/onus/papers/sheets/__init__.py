@@ -1,0 +1,1 @@
+"""Sheets: the description of each kind of paper, from which its template is built."""
