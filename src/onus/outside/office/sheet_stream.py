@@ -18,6 +18,7 @@ from xml.parsers import expat
 
 from onus.base.texts import Localized
 from onus.outside.office.packages import Refused, broken, refused
+from onus.wire.csv_rows import unguarded
 from onus.wire.office.book_faults import BookTooLarge
 from onus.wire.office.grids import COLUMNS_OF_A_SHEET, ROWS_OF_A_SHEET, Area, Cell, Value, place_of
 from onus.wire.office.stored_values import NUMBER, stored_value
@@ -30,6 +31,8 @@ ELEMENTS_MAX = 30_000_000
 MERGED_MAX = 50_000
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="n")? ?(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""Characters that XML cannot hold, as spreadsheets write them."""
 _TRUE = ("1", "true")
 
 
@@ -287,7 +290,8 @@ class _SheetReader(_Counted):
                 raise self._wrong(self._attributes.get("r", ""))
             raw = self._strings[int(raw)]
         if kind in ("s", "str", "inlineStr"):
-            return raw, raw
+            text = unguarded(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
+            return text, text
         if kind == "b":
             return raw in _TRUE, "TRUE" if raw in _TRUE else "FALSE"
         if kind == "d":

@@ -26,6 +26,7 @@ from onus.wire.office.book_faults import (
 )
 from onus.wire.office.content import name_of_content
 from onus.wire.office.grids import Book, Cell, Grid
+from onus.wire.office.mark_texts import TITLE
 from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 
 BLANK_BULK_BYTES = 16 * MB
@@ -68,6 +69,8 @@ def xlsx_book(path: Path, file: str) -> Book:
                 )
             left -= len(content.cells)
             grid = _grid(content, file, part.name, part.hidden)
+            if grid.at(1, 1).text.startswith(TITLE):
+                continue  # The list that an earlier import wrote is no sheet of the office.
             grids.append(grid)
             faults += [*checked(grid, commands=commands), *_bulk(package.sizes[part.part], grid, content)]
         if left == CELLS_MAX:
