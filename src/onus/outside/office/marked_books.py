@@ -48,6 +48,7 @@ from onus.wire.office.sheet_faults import SheetFault
 LIST_PART = "xl/worksheets/onus-list.xml"
 COLUMN_WIDTHS = (8, 16, 16, 12, 24, 44, 40, 44, 60, 12)
 FIRST_LINE = 5
+LINE_POINTS = 15
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
@@ -265,7 +266,8 @@ def _list_sheet(lines: Sequence[Line], file: str, main: str, wrapped: int) -> st
     rows = [(1, [said]), (2, [HOW_TO]), (FIRST_LINE - 1, list(HEADER))]
     rows += [(number, list(line.texts)) for number, line in enumerate(lines, start=FIRST_LINE)]
     data = "".join(
-        f'<row r="{row}">{_cells(row, texts, wrapped if row >= FIRST_LINE - 1 else 0)}</row>'
+        f'<row r="{row}"{_height(texts) if row >= FIRST_LINE else ""}>'
+        f"{_cells(row, texts, wrapped if row >= FIRST_LINE - 1 else 0)}</row>"
         for row, texts in rows
     )
     columns = "".join(
@@ -290,3 +292,10 @@ def _list_sheet(lines: Sequence[Line], file: str, main: str, wrapped: int) -> st
 
 def _cells(row: int, texts: Sequence[str], style: int) -> str:
     return "".join(cell_xml(row, column, text, style) for column, text in enumerate(texts, start=1))
+
+
+def _height(texts: Sequence[str]) -> str:
+    """Return a height in which the longest text of a row shows; not every program finds it by itself."""
+    sizes = [sum(2 if letter > "\u2e80" else 1 for letter in text) for text in texts]
+    lines = max(-(-size // (width - 2)) for size, width in zip(sizes, COLUMN_WIDTHS, strict=True))
+    return f' ht="{LINE_POINTS * max(lines, 1)}" customHeight="1"'
