@@ -12,6 +12,7 @@ import pytest
 from onus.__main__ import main
 from onus.core.determinations.findings import Outcome
 from onus.report.ruling_sentences import RULING
+from tests.conftest import write_first_street
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "rulings"
 SLOPE = "CLEAR-SLOPE-24/tiyu-slope-1/snowfall-2023-12-13T12:00:00Z"
@@ -89,3 +90,25 @@ def test_every_finding_of_the_replay_can_be_explained_in_both_languages(varied, 
         for language in ("en", "zh-Hans"):
             text = told(varied, duty, language, capsys)
             assert not re.search(r"\{\w+\}|None", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Clause {} stands on page {} of the signed contract."),
+        ("zh-Hans", "{} 条见已签合同第 {} 页。"),
+    ],
+)
+def test_a_ruling_names_the_pages_of_the_signed_contract_that_its_clauses_stand_on(
+    tmp_path, capsys, language, said
+):
+    dossier, out = write_first_street(tmp_path / "street"), tmp_path / "out"
+    contract = (dossier / "contract.toml").read_text(encoding="utf-8")
+    for clause, page in (("3.1", 7), ("8.1", 21)):
+        contract = contract.replace(f'clause = "{clause}"\n', f'clause = "{clause}"\npage = {page}\n')
+    (dossier / "contract.toml").write_text(contract, encoding="utf-8")
+    main(["assess", str(dossier), "--as-of", "2024-01-31T00:00:00+08:00", "--out", str(out)])
+
+    text = told(out, "CLEAR-24/elm-1/snowfall-2024-01-05T00:00:00Z", language, capsys)
+
+    assert said.format("3.1", 7) in text and said.format("8.1", 21) in text

@@ -121,6 +121,7 @@ class _Reader:
             "zone": self.zone.name,
             "version": self.manifest["onus"],
             "title": self.text(obligation["title"]),
+            "page": obligation["page"],
             "placeholder": self.contract["placeholder"],
             "share": percent(standard["share_ppm"]),
             "standard": standard,
@@ -323,6 +324,7 @@ class _Reader:
                     {
                         "sentence": _sentence(line),
                         "clause": line["clause"],
+                        "page": clause["page"],
                         "title": self.text(clause["title"]) or line["source"],
                         "amount": amount_text(abs(line["amount_minor"]), currency=payment["currency"]),
                         "before": amount_text(abs(line["before_cap_minor"]), currency=payment["currency"]),

@@ -79,6 +79,8 @@ def _facts(say: Speaker) -> Iterator[str]:
     by_contractor = facts["owed_by"] == CONTRACTOR
     owed_by = word("toward", facts["owed_by"], say.language)
     yield say("owed_contractor" if by_contractor else "owed_public", owed_by=owed_by)
+    if facts["page"]:
+        yield say("on_page")
     if not facts["place_id"]:
         yield say("nowhere")
     else:
@@ -236,6 +238,8 @@ def _follows(say: Speaker) -> Iterator[str]:
     yield say("h_follows")
     for line in facts["lines"]:
         yield say(line["sentence"], **line)
+        if line["page"]:
+            yield say("on_page", **line)
     if any(line["sample"] for line in facts["lines"]):
         yield say("sample_schedule")
     for kind in facts["proposals"]:

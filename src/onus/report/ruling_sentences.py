@@ -24,6 +24,7 @@ RULING: dict[str, tuple[str, str]] = {
     "h_facts": ("1. FACTS", "一、事实"),
     "owed_contractor": ("The contractor owed “{title}” under clause {clause} of the contract.", "依合同 {clause} 条，承包方应履行“{title}”。"),
     "owed_public": ("The public body ({owed_by}) itself owed “{title}” under {clause}. Its duties are judged like the contractor's.", "依 {clause}，公共机构（{owed_by}）本身应履行“{title}”，与承包方义务适用同一认定方法。"),
+    "on_page": ("Clause {clause} stands on page {page} of the signed contract.", "{clause} 条见已签合同第 {page} 页。"),
     "where": ("Place: {place_id}, district {district}.", "地点：{place_id}；所属区：{district}。"),
     "where_plain": ("Place: {place_id}.", "地点：{place_id}。"),
     "nowhere": ("It is owed once, at no single place.", "该义务整体履行一次，不针对单一地点。"),

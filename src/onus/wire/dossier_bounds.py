@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from onus.base.money import PPM
 from onus.core.accountability.register import POWERS, LadderStep, Post
-from onus.core.contracts.contract import Contract, Obligation, Trigger
+from onus.core.contracts.contract import Contract, Kpi, Obligation, Trigger
 from onus.core.contracts.facts import Notice
 from onus.core.contracts.payments import (
     DEDUCTIBLE,
@@ -97,6 +97,19 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int | None]] = {
     (Incentive, "minimum_sample"): (1, None),
     (Interest, "daily_ppm"): (0, None),
     (LadderStep, "within_h"): (1, None),
+    **{
+        (kind, "page"): (0, None)
+        for kind in (
+            Obligation,
+            PaymentTerms,
+            Price,
+            Deduction,
+            ScoreSchedule,
+            Incentive,
+            Interest,
+            Kpi,
+        )
+    },
 }
 """Smallest and largest number of a key; None for no bound. A test holds them equal to the classes."""
 

@@ -38,6 +38,7 @@ from onus.wire.dossier_files import Acts, Head, Notices
 _ID = "id = name, once in its list = 编号，在本列表中唯一"
 _TITLE = "title = title in both languages = 名称（中英文）"
 _CLAUSE = "clause = clause of the contract = 合同条款号"
+_PAGE = "page = page of the signed contract on which the clause stands; 0 when unknown = 条款所在的合同页码；不详为 0"
 _OF = "obligation = obligation it speaks of; empty for all that the contractor owes = 所针对的合同义务；留空为承包方全部义务"
 _HAPPENED = "happened_at = when it was so = 发生时间"
 _RECORDED = "recorded_at = when the office wrote it down; left out means at once = 记录时间；省略表示当即记录"
@@ -139,7 +140,7 @@ places = where it is owed = 义务所及之处
 standard = what counts as done = 服务标准
 deadline = by when, as the clause says = 条款所定期限
 rule = rule of a pack whose deadline and standard apply instead = 以规则集中某条规则的期限与标准代之
-page = page of the signed contract = 合同页码
+{_PAGE}
 """,
     PlacesOwed: """
 classes = classes of the network; empty for all = 道路等级；留空为全部
@@ -180,6 +181,7 @@ unknown_as_unmet = true only where a clause pays duties without evidence as unme
 pay_within_d = days from the end of a period to payment = 期末至付款的天数
 hold_back_ppm = share kept back, parts per million = 预留份额（百万分之一）
 substitute_clause = clause that charges the cost of substitute performance = 代履行费用所依条款
+{_PAGE}
 """,
     Price: f"""
 {_ID}
@@ -191,6 +193,7 @@ per = units that the amount is for = 金额所对应的单位数
 late_ppm = share paid for a duty met late = 逾期履行的支付份额
 excused_ppm = share paid for an excused duty = 免责事项的支付份额
 {_TITLE}
+{_PAGE}
 """,
     Deduction: f"""
 {_ID}
@@ -205,6 +208,7 @@ cap_minor = most in one period = 单期上限金额
 cap_points_milli = most points in one period = 单期扣分上限
 automatic = false where a person decides each time = 须逐次由人决定的为 false
 inspection_item = item of an inspection that it answers = 所针对的检查项目
+{_PAGE}
 """,
     ScoreSchedule: f"""
 {_CLAUSE}
@@ -215,6 +219,7 @@ terminate_after = how many such periods allow termination = 连续多少个周�
 minimum_sample = fewest determined duties for a score = 计分所需最少认定数
 sample = true for an example = 示例为 true
 terminate_by = `month` or `quarter` = `month` 月、`quarter` 季
+{_PAGE}
 """,
     ScoreStep: """
 from_milli = lowest score of the step = 本档最低分
@@ -232,11 +237,13 @@ amount_minor = reward as a fixed amount = 定额奖励
 minimum_sample = fewest determined duties for it = 所需最少认定数
 kind = `bonus`, `advance`, `renewal` or `credit` = `bonus` 奖金、`advance` 预付、`renewal` 续约优先、`credit` 信用
 {_OF}
+{_PAGE}
 """,
     Interest: f"""
 {_CLAUSE}
 rule = rule of a pack whose rate applies = 适用其利率的规则
 daily_ppm = simple interest a day, parts per million = 日单利（百万分之一）
+{_PAGE}
 """,
     Kpi: f"""
 {_ID}
@@ -244,6 +251,7 @@ daily_ppm = simple interest a day, parts per million = 日单利（百万分之�
 {_OF}
 target_ppm = target share, parts per million = 目标值（百万分之一）
 {_CLAUSE}
+{_PAGE}
 """,
     Register: """
 bodies = public bodies, with their roles = 公共机构及其角色

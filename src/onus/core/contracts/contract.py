@@ -145,16 +145,25 @@ class Obligation:
     rule: str = ""
     page: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a page below 0."""
+        refuse([unless(self.page >= 0, "page must not be negative")])
+
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A key performance indicator with its target."""
+    """A key performance indicator with its target; `page` as in an obligation."""
 
     id: str
     title: Localized
     obligation: str = ""
     target_ppm: int = 0
     clause: str = ""
+    page: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a page below 0."""
+        refuse([unless(self.page >= 0, "page must not be negative")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class PaymentTerms:
         hold_back_ppm: share kept back until the end of the year.
         substitute_clause: clause that charges the cost of substitute performance;
             empty where only a rule of a pack may do so.
+        page: page of the signed contract on which the clause stands, 0 when unknown; of
+            every clause below likewise.
     """
 
     clause: str = ""
@@ -47,6 +49,7 @@ class PaymentTerms:
     pay_within_d: int = 30
     hold_back_ppm: int = 0
     substitute_clause: str = ""
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse an unknown method, negative days and shares outside 0 to 1."""
@@ -54,7 +57,7 @@ class PaymentTerms:
             [
                 not_one_of("method", self.method, METHODS),
                 *_shares(hold_back_ppm=self.hold_back_ppm),
-                *_not_negative(pay_within_d=self.pay_within_d),
+                *_not_negative(pay_within_d=self.pay_within_d, page=self.page),
             ]
         )
 
@@ -83,6 +86,7 @@ class Price:
     late_ppm: int = PPM
     title: Localized = Localized()
     excused_ppm: int = 0
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a negative price, an unknown unit and shares outside 0 to 1."""
@@ -90,7 +94,7 @@ class Price:
             [
                 not_one_of("unit", self.unit, UNITS),
                 *_shares(late_ppm=self.late_ppm, excused_ppm=self.excused_ppm),
-                *_not_negative(amount_minor=self.amount_minor),
+                *_not_negative(amount_minor=self.amount_minor, page=self.page),
                 unless(self.per >= 1, "per must be at least 1"),
             ]
         )
@@ -126,6 +130,7 @@ class Deduction:
     cap_points_milli: int | None = None
     automatic: bool = True
     inspection_item: str = ""
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse negative amounts, points and caps, and findings that nobody failed in."""
@@ -140,6 +145,7 @@ class Deduction:
                     points_milli=self.points_milli,
                     cap_minor=self.cap_minor or 0,
                     cap_points_milli=self.cap_points_milli or 0,
+                    page=self.page,
                 ),
             ]
         )
@@ -190,6 +196,7 @@ class ScoreSchedule:
     minimum_sample: int = 1
     sample: bool = False
     terminate_by: str = "month"
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a table with a gap, and one in which a better score pays less."""
@@ -207,6 +214,7 @@ class ScoreSchedule:
                     full_milli=self.full_milli,
                     terminate_below_milli=self.terminate_below_milli,
                     terminate_after=self.terminate_after,
+                    page=self.page,
                 ),
                 unless(self.minimum_sample >= 1, "minimum_sample must be at least 1"),
                 unless(from_zero, "the first of steps must begin at 0, so that every score has one"),
@@ -242,6 +250,7 @@ class Incentive:
     minimum_sample: int = 1
     kind: str = "bonus"
     obligation: str = ""
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse an unknown kind, negative rewards and a share above 1."""
@@ -249,7 +258,7 @@ class Incentive:
             [
                 not_one_of("kind", self.kind, INCENTIVE_KINDS),
                 *_shares(fulfilled_from_ppm=self.fulfilled_from_ppm),
-                *_not_negative(bonus_ppm=self.bonus_ppm, amount_minor=self.amount_minor),
+                *_not_negative(bonus_ppm=self.bonus_ppm, amount_minor=self.amount_minor, page=self.page),
                 unless(self.minimum_sample >= 1, "minimum_sample must be at least 1"),
             ]
         )
@@ -269,10 +278,11 @@ class Interest:
     clause: str
     rule: str = ""
     daily_ppm: int = 0
+    page: int = 0
 
     def __post_init__(self) -> None:
         """Refuse negative interest."""
-        refuse(_not_negative(daily_ppm=self.daily_ppm))
+        refuse(_not_negative(daily_ppm=self.daily_ppm, page=self.page))
 
 
 def _not_negative(**numbers: int) -> list[str]:
