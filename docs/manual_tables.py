@@ -22,6 +22,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "text": "text", "both": "text, or one in each language", "whole": "whole number", "yes_no": "true or false",
         "day": "day", "month": "month", "instant": "instant", "by": "table of", "any": "table",
         "id": "id", "ids": "ids", "number": "number", "word": "word", "geometry": "geometry",
+        "sha256": "64 hexadecimal digits", "likeness": "16 hexadecimal digits",
     },
     "zh-Hans": {
         "key": "键", "holds": "内容", "needed": "必填", "meaning": "含义", "yes": "是", "no": "",
@@ -29,6 +30,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "text": "文本", "both": "文本，或中英文各一", "whole": "整数", "yes_no": "true 或 false",
         "day": "日期", "month": "月份", "instant": "时刻", "by": "对照表：", "any": "表",
         "id": "编号", "ids": "若干编号", "number": "数", "word": "用词", "geometry": "几何图形",
+        "sha256": "64 位十六进制", "likeness": "16 位十六进制",
     },
 }  # fmt: skip
 

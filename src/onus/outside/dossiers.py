@@ -47,7 +47,9 @@ from onus.wire.network_geometry import CenterLine, NetworkGeometry, PlaceRow, la
 NEEDED = ("dossier.toml", "contract.toml", "officers.toml")
 PRIVATE = "private/"
 EVIDENCE = ("inspections.csv", "crews.csv", "visits.csv", "photos.csv")
-OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LINES))
+ATTACHMENTS = "attachments.csv"
+"""Decides nothing, so that its absence says nothing either."""
+OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LINES, ATTACHMENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,6 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     Args:
         path: the folder.
         as_of: facts recorded later are not seen; None for all facts.
-
-    Returns:
-        The dossier.
 
     Raises:
         FaultyInput: with every fault of every file.
@@ -130,6 +129,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         notices=_sorted(values["notices.toml"]),
         acts=_sorted(values["acts.toml"]),
         payments=_sorted(values["payments.csv"]),
+        attachments=_sorted(values[ATTACHMENTS]),
         absent=tuple(name for name in OPTIONAL if _is_absent(path, name, on_record)),
         salt=salt if any(place.private for place in places) else "",
     )

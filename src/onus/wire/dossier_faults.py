@@ -110,7 +110,12 @@ SORTS = {
 }  # fmt: skip
 IDS = ("parties", "lots", "services", "triggers", "obligations", "prices", "deductions", "incentives", "kpis")
 OF_OBLIGATIONS = ("prices", "deductions", "incentives", "kpis")
-POST_COLUMNS = {"inspections.csv": "by", "instructions.csv": "by_post", "payments.csv": "by_post"}
+POST_COLUMNS = {
+    "inspections.csv": "by",
+    "instructions.csv": "by_post",
+    "payments.csv": "by_post",
+    "attachments.csv": "by_post",
+}
 PLACE_LISTS = ("leave", "go_to")
 PACKS = "the packs named in dossier.toml"
 

@@ -67,6 +67,7 @@ FILLED_IN = {(Act, "recorded_at"), (Notice, "recorded_at")}
 TYPES = {
     "id": "string", "ids": "string", "text": "string", "word": "string", "instant": "datetime",
     "number": "number", "whole": "integer", "yes": "boolean", "month": "yearmonth", "geometry": "geojson",
+    "sha256": "string", "likeness": "string",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ WORDS = {
     "payment": ("payment", "waiver", "substitute_cost", "invoice"),
     "weather": ("snow", "sleet", "rain", "none", "unknown"),
     "place": ("segment", "place", "depot"),
+    "attachment": ("contract", "form", "photo", "paper", "other"),
 }
 
 
@@ -32,7 +33,8 @@ class Column:
     Attributes:
         name: as it stands in the header.
         type: `id`, `ids` (separated by blanks), `text`, `instant`, `month`, `number`, `whole`,
-            `yes` (true or false), `word` (one of `allowed`), `geometry`.
+            `yes` (true or false), `word` (one of `allowed`), `geometry`, `sha256` (64
+            hexadecimal digits), `likeness` (16 of them).
         meaning: what it holds, in both languages.
         in_header: True where the file must have the column.
         filled: True where no cell of it may be empty.
@@ -188,6 +190,25 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _column("by_post", "text", "post that decided", "作出决定的岗位"),
         _column("reason", "text", "why; a waiver without a reason is shown as such", "理由；减免而无理由的照此公示"),
         _column("ref", "text", "what it refers to", "关联事项"),
+        SOURCE,
+    ),
+    "attachments.csv": (
+        _column("attachment_id", "id", "name of the row", "记录编号", ROW),
+        _column("kind", "word", "what it is", "种类", ROW, allowed=WORDS["attachment"]),
+        _column("file", "text", "its path in the dossier; empty where only its digest is kept",
+                "在卷宗中的路径；仅存摘要的留空"),
+        _column("sha256", "sha256", "SHA-256 of its bytes, 64 hexadecimal digits", "文件内容的 SHA-256，64 位十六进制", ROW),
+        _column("pages", "whole", "pages, where they were counted", "页数；未计的留空", least=0),
+        _column("likeness", "likeness", "of a photo, its difference hash, 16 hexadecimal digits",
+                "照片的差异哈希，16 位十六进制"),
+        _column("happened_at", "instant", "when it was signed, taken or received", "签订、拍摄或收到的时间", ROW),
+        RECORDED,
+        *CORRECTION,
+        _column("about", "text", "id of what it belongs to: contract, inspection, act, number of a paper",
+                "所属事项的编号：合同、检查、履职行为、文书编号"),
+        _place(""),
+        _column("by_post", "text", "post that filed it", "归档岗位"),
+        NOTE,
         SOURCE,
     ),
     "vehicles.csv": (

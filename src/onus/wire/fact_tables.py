@@ -19,7 +19,14 @@ from onus.base.errors import Fault, OnusError
 from onus.base.instants import NO_INSTANT, Instant, instant
 from onus.core.assessment.dossier import Vehicle
 from onus.core.consequences.periods import named_day
-from onus.core.contracts.facts import Instruction, Observation, PaymentFact, PointEvidence, Report
+from onus.core.contracts.facts import (
+    Attachment,
+    Instruction,
+    Observation,
+    PaymentFact,
+    PointEvidence,
+    Report,
+)
 from onus.wire.csv_rows import Row, Rows
 from onus.wire.fact_columns import COLUMNS, MINOR_MAX, WORDS, names_in_header
 from onus.wire.identifiers import identifier
@@ -177,6 +184,13 @@ class Cells:
         found = self.whole(column, times=10_000_000)
         if found is not None and abs(found) > limit * 10_000_000:
             self.fault(column, asked=f"a number from -{limit} to {limit}")
+        return found
+
+    def hexadecimal(self, column: str, digits: int) -> str:
+        """Return a digest of so many digits."""
+        found = self.needed(column)
+        if found and not re.fullmatch(f"[0-9a-f]{{{digits}}}", found):
+            self.fault(column, asked=f"{digits} hexadecimal digits in small letters")
         return found
 
     def recorded(self, happened: Instant) -> Instant:
@@ -420,6 +434,27 @@ def payment(cells: Cells) -> PaymentFact:
     )
 
 
+def attachment(cells: Cells) -> Attachment:
+    """Read a row of attachments.csv."""
+    happened = cells.when("happened_at")
+    return Attachment(
+        id=cells.id("attachment_id"),
+        kind=cells.one_of("kind", WORDS["attachment"]),
+        file=cells.text("file"),
+        sha256=cells.hexadecimal("sha256", 64),
+        happened_at=happened,
+        recorded_at=cells.recorded(happened),
+        pages=cells.whole("pages", least=0) or 0,
+        likeness=cells.hexadecimal("likeness", 16) if cells.text("likeness") else "",
+        about=cells.text("about"),
+        place=cells.id("place_id", needed=False),
+        by_post=cells.text("by_post"),
+        note=cells.text("note"),
+        source_ref=cells.text("source_ref"),
+        **_correction(cells),
+    )
+
+
 def vehicle(cells: Cells) -> Vehicle:
     """Read a row of vehicles.csv; speeds become millimetres a second."""
     return Vehicle(
@@ -444,5 +479,6 @@ TABLES: tuple[Table, ...] = (
     Table("reports.csv", "report_id", report),
     Table("instructions.csv", "instruction_id", instruction),
     Table("payments.csv", "payment_id", payment),
+    Table("attachments.csv", "attachment_id", attachment),
     Table("vehicles.csv", "vehicle_id", vehicle),
 )

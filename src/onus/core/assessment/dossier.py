@@ -19,6 +19,7 @@ from onus.core.accountability.register import Register
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.facts import (
     Act,
+    Attachment,
     Instruction,
     Notice,
     Observation,
@@ -86,6 +87,7 @@ class Dossier:
     notices: tuple[Notice, ...] = ()
     acts: tuple[Act, ...] = ()
     payments: tuple[PaymentFact, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     absent: tuple[str, ...] = ()
     salt: str = field(default="", repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)

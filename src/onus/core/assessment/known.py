@@ -57,6 +57,7 @@ def known_by(dossier: Dossier, as_of: Instant) -> Dossier:
         notices=known_facts(dossier.notices, as_of),
         acts=known_facts(dossier.acts, as_of),
         payments=known_facts(dossier.payments, as_of),
+        attachments=known_facts(dossier.attachments, as_of),
     )
 
 

@@ -219,3 +219,37 @@ class PaymentFact:
     source_ref: str = ""
     supersedes: str = ""
     withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept with the dossier: the scan of a contract, a filled form, a photo, a signed paper.
+
+    It decides nothing by itself; a fact that rests on it stands in its own table.
+
+    Attributes:
+        kind: `contract`, `form`, `photo`, `paper` or `other`.
+        file: its path in the dossier; empty where only its digest is kept.
+        sha256: digest of its bytes, 64 hexadecimal digits.
+        pages: of a scan or paper, 0 where they were not counted.
+        likeness: of a photo, its difference hash, 16 hexadecimal digits; else empty.
+        happened_at: when it was signed, taken or received.
+        about: id of what it belongs to: a contract, an inspection, an act, the number of a paper.
+        place: id of the place it shows; empty for none.
+    """
+
+    id: str
+    kind: str
+    file: str
+    sha256: str
+    happened_at: Instant
+    recorded_at: Instant
+    pages: int = 0
+    likeness: str = ""
+    about: str = ""
+    place: str = ""
+    by_post: str = ""
+    note: str = ""
+    source_ref: str = ""
+    supersedes: str = ""
+    withdrawn: bool = False
