@@ -21,6 +21,7 @@ from onus.base.errors import OnusError
 COMMANDS = {
     "ahead": ("onus.cli.ahead", "show what is due, at risk and to be served in the hours ahead"),
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
+    "contract": ("onus.cli.contracts", "take in a contract: a form for its clauses, its scan"),
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve its report on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),

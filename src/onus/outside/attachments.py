@@ -1,0 +1,93 @@
+"""Attachments: files kept with a dossier, under the digest of what they hold.
+
+In:  a file, and the folder of a dossier.
+Out: its copy below `attachments/`, and the row that speaks of it.
+
+The surprise: the copy stands before the row is written. A run that ends in
+between leaves a file that nothing names, and never a row that names no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from onus.base.errors import FaultyInput, OnusError
+from onus.core.contracts.facts import Attachment
+from onus.outside.files import atomic_file, bounded_read
+from onus.outside.text_files import read_csv
+from onus.wire.attachment_rows import FILE, safe_name, with_attachments
+from onus.wire.csv_rows import Rows
+from onus.wire.fact_tables import TABLES, facts
+from onus.wire.import_faults import NoRows
+
+FOLDER, PRIVATE_FOLDER = "attachments", "private/attachments"
+MARK_DIGITS = 12
+"""Of a digest, in the name of a copy: enough that no two files of one dossier share it."""
+
+
+class NotADossier(OnusError):
+    """A folder is no dossier."""
+
+    code = "ATTACH-001"
+    what = "{path} is no dossier: it holds no {name}."
+    why = "What is attached belongs to one contract and stays with it."
+    do = "Name the folder of a dossier, or make one: onus contract new FORM.xlsx, then onus contract read."
+
+
+def attached(dossier: Path) -> tuple[Attachment, ...]:
+    """Return the attachments on record, in the order of the table.
+
+    Raises:
+        FaultyInput: the table has faults.
+    """
+    path = dossier / FILE
+    if not path.is_file():
+        return ()
+    rows = read_csv(path)
+    # A table without rows has no attachments, which is no fault.
+    told = tuple(one for one in rows.faults if one.code != NoRows.code)
+    table = next(table for table in TABLES if table.file == FILE)
+    values, faults = facts(Rows(rows.header, rows.rows, told), table)
+    broken = tuple(one for one in faults if not one.warning)
+    if broken:
+        raise FaultyInput(broken, source=FILE)
+    return tuple(one for one in values if isinstance(one, Attachment))
+
+
+def keep_file(
+    dossier: Path, raw: bytes, *, name: str, folder: str, sha256: str, private: bool = False
+) -> str:
+    """Copy a file into the dossier, and return its path there.
+
+    Args:
+        dossier: the folder.
+        raw: what the file holds.
+        name: what it was called.
+        folder: kind of attachment, which is the folder it lies in.
+        sha256: digest of `raw`, which becomes part of its name.
+        private: True where it shows a home; it then lies where nothing is published from.
+    """
+    mark, own = sha256[:MARK_DIGITS], safe_name(name)
+    # The name that a photo of a home was given may tell whose home it is.
+    kept = (
+        f"{PRIVATE_FOLDER}/{folder}/{mark}{Path(own).suffix}"
+        if private
+        else f"{FOLDER}/{folder}/{mark}-{own}"
+    )
+    path = dossier / kept
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_file(path) as aside:
+            aside.write_bytes(raw)
+    return kept
+
+
+def add_attachments(dossier: Path, new: Sequence[Attachment]) -> None:
+    """Add rows to attachments.csv; nothing is written where there are none."""
+    path = dossier / FILE
+    old = bounded_read(path).decode("utf-8-sig") if path.is_file() else ""
+    text = with_attachments(old, new)
+    if text != old:
+        with atomic_file(path) as aside:
+            aside.write_text(text, encoding="utf-8", newline="\n")
