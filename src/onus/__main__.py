@@ -28,6 +28,7 @@ COMMANDS = {
     "import": ("onus.cli.imports", "read networks, tracks, weather, reports of other systems"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
+    "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
 }
 

@@ -22,10 +22,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onus.base.texts import Localized
-from onus.wire.office.contract_form import EXAMPLE, ITEM, NUMBER, VALUE
-from onus.wire.office.sheet_designs import BookDesign, ColumnDesign, SheetDesign
+from onus.wire.office.contract_form import ITEM, NUMBER, VALUE
+from onus.wire.office.sheet_designs import (
+    EXAMPLE,
+    LISTS_SHEET,
+    NOTES_SHEET,
+    BookDesign,
+    ColumnDesign,
+    SheetDesign,
+)
 
-NOTES, LISTS = "填写说明", "选项"
 ROWS_DRAWN, ROWS_TO_FILL = 20, 500
 """Rows with lines, which fill one printed page, and rows in which lists and bounds hold."""
 HEADER_ROWS = 4
@@ -50,9 +56,9 @@ def design_book(design: BookDesign) -> bytes:
     """Return the workbook of a design."""
     book = Workbook()
     notes = book.active
-    notes.title = NOTES
+    notes.title = NOTES_SHEET
     _notes(notes, design)
-    lists = _Lists(book.create_sheet(LISTS))
+    lists = _Lists(book.create_sheet(LISTS_SHEET))
     sheets = {sheet.name: book.create_sheet(sheet.name) for sheet in design.sheets}
     for sheet in design.sheets:
         drawn = sheets[sheet.name]
@@ -86,7 +92,7 @@ class _Lists:
             for row, choice in enumerate(choices, start=1):
                 self.sheet.cell(row, column, choice)
             letter = get_column_letter(column)
-            self.known[choices] = f"'{LISTS}'!${letter}$1:${letter}${len(choices)}"
+            self.known[choices] = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
         return self.known[choices]
 
 
@@ -123,7 +129,7 @@ def _notes(sheet: Worksheet, design: BookDesign) -> None:
 def _upright(sheet: Worksheet, design: SheetDesign, lists: _Lists) -> None:
     """Draw items one under the other: label, label in English, what is filled in, example, note."""
     _title(sheet, design.title, len(UPRIGHT_WIDTHS))
-    headers = (f"{ITEM.zh}", ITEM.en, VALUE.zh, f"{EXAMPLE.zh} {EXAMPLE.en}", "说明 Note")
+    headers = (f"{ITEM.zh}", ITEM.en, VALUE.zh, f"{EXAMPLE} Example", "说明 Note")
     for column, text in enumerate(headers, start=1):
         _head(sheet.cell(3, column), text)
     headings = dict(design.headings)
@@ -166,8 +172,8 @@ def _side_by_side(sheet: Worksheet, design: SheetDesign, book: BookDesign, lists
         sheet.cell(row, 1).border = BOX
         sheet.cell(row, 1).protection = Protection(locked=False)
     for number in range(examples):
-        _grey(sheet.cell(first + number, 1), f"{EXAMPLE.zh} {EXAMPLE.en}")
-    sheet.column_dimensions["A"].width = 14
+        _grey(sheet.cell(first + number, 1), EXAMPLE)
+    sheet.column_dimensions["A"].width = 8
     sheet.column_dimensions["A"].protection = Protection(locked=False)
     for column, field in enumerate(design.columns, start=2):
         letter = get_column_letter(column)

@@ -30,8 +30,6 @@ from onus.wire.dossier_files import Head
 from onus.wire.dossier_words import MEANINGS
 from onus.wire.office.contract_form_rows import HINTS, OWN_NOTES, ROWS
 
-EXAMPLE = Localized("Example", "示例")
-"""What the first cell of an example row says; such a row is never read."""
 NUMBER = Localized("No.", "序号")
 ITEM = Localized("Item", "项目")
 VALUE = Localized("Value", "填写内容")

@@ -20,8 +20,8 @@ NOTES = (
         "请对照已签合同及附件逐表填写。合同未约定的留空：空格即“未约定”，系统如实显示。",
     ),
     Localized(
-        "A header with * must be filled. Grey rows marked “示例 Example” show how a row is written; they are made up and are never read. Write your own rows below them.",
-        "表头带 * 的必填。标有“示例 Example”的灰色行仅示范写法，均为虚构，不予读取；请在其下填写。",
+        "A header with * must be filled. Grey rows marked 示例 (example) show how a row is written; they are made up and are never read. Write your own rows below them.",
+        "表头带 * 的必填。标有“示例”的灰色行仅示范写法，均为虚构，不予读取；请在其下填写。",
     ),
     Localized(
         "Ids (编号) are short names of your choice, once in their sheet; other sheets refer to them. Letters, digits and - are safe, / is not allowed.",

@@ -18,7 +18,7 @@ from onus.base.errors import Fault
 from onus.base.instants import UTC_ZONE, ZoneTable
 from onus.base.texts import Localized
 from onus.wire.dossier_files import Read, read_contract, read_head, read_register
-from onus.wire.office.contract_form import EXAMPLE, FORM, NUMBER, VALUE, FormField, FormSheet
+from onus.wire.office.contract_form import FORM, NUMBER, VALUE, FormField, FormSheet
 from onus.wire.office.form_faults import (
     ExampleChanged,
     HeaderGone,
@@ -33,6 +33,7 @@ from onus.wire.office.form_faults import (
 from onus.wire.office.form_values import Asked, Setting, UnitPrice, value_of
 from onus.wire.office.form_words import plain
 from onus.wire.office.grids import Book, Cell, Grid
+from onus.wire.office.sheet_designs import EXAMPLE, LISTS_SHEET, NOTES_SHEET
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.toml_text import toml_text
 
@@ -43,10 +44,8 @@ READERS: Mapping[str, Callable[[bytes], Read]] = {
 }
 NEEDED = ("合同", "当事人", "服务事项", "触发条件", "合同义务")
 """Sheets without which there is no contract to be judged."""
-BESIDE = ("填写说明", "选项")
-"""Sheets of the form that hold nothing to be read."""
 FOUND_MAX = 60
-MARKS = (EXAMPLE.zh, EXAMPLE.en.casefold())
+MARKS = (EXAMPLE, "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def read_form(book: Book, zones: Callable[[str], ZoneTable | None]) -> FormRead:
         else:
             reader.side_by_side(sheet, sheets[sheet.name])
     for name in sheets:
-        if name not in BESIDE and name not in {sheet.name for sheet in FORM}:
+        if name not in (NOTES_SHEET, LISTS_SHEET) and name not in {sheet.name for sheet in FORM}:
             reader.add(SheetNotRead, name, warning=True, name=name)
     return reader.done(book.faults)
 
