@@ -91,7 +91,7 @@ def create_dossier(path: Path, pack: str, sources: Sources, *, replace: bool = F
 
 def _network(aside: Path, sources: Sources) -> None:
     if sources.network is None:
-        (aside / "network.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+        (aside / "network.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8", newline="\n")
     else:
         import_network(sources.network, aside / "network.parquet", sources.network_columns or {})
     if sources.lines is not None:

@@ -46,5 +46,5 @@ def make_salt(path: Path) -> Path:
         raise SaltThere(path=file)
     file.parent.mkdir(mode=0o700, exist_ok=True)
     file.touch(mode=0o600, exist_ok=False)
-    file.write_text(new_salt() + "\n", encoding="utf-8")
+    file.write_text(new_salt() + "\n", encoding="utf-8", newline="\n")
     return file

@@ -13,22 +13,25 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
 from onus.base.errors import OnusError
+from onus.outside.locks import Held, hold
 from onus.wire.import_faults import TooLarge
 
 WHOLE_FILE_BYTES_MAX = 512 * 1024 * 1024
 MARK = ".onus-aside-"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+WINDOWS = sys.platform == "win32"
+_NO_ROOM = ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO")
+NO_ROOM = {getattr(errno, name) for name in _NO_ROOM if hasattr(errno, name)}
+"""Not every system knows a quota."""
 AT_FDCWD, EXCHANGE = -100, 2
 """Of renameat2 in Linux: paths relative to the working folder; swap the two names."""
 
@@ -91,19 +94,14 @@ def put_right(path: Path) -> None:
     mark = f".{path.name}{MARK}"
     for left in sorted(one for one in path.parent.iterdir() if one.name.startswith(mark)):
         try:
-            held = os.open(left, os.O_RDONLY)
-        except (FileNotFoundError, PermissionError):
+            held = hold(left, wait=False)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
             continue  # Its run has just ended by itself, or it is another person's.
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if held is None:
             continue  # Its run is alive.
-        else:
-            if (left / "old").is_dir() and not path.exists():
-                (left / "old").replace(path)
-            shutil.rmtree(left, ignore_errors=True)
-        finally:
-            os.close(held)
+        if (left / "old").is_dir() and not path.exists():
+            (left / "old").replace(path)
+        _remove(left, held)
 
 
 def ready_to_write(path: Path) -> None:
@@ -163,19 +161,31 @@ def _aside(path: Path) -> Iterator[Path]:
             raise _cannot_write(path, error) from error
         raise
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(held)
+        _remove(folder, held)
 
 
-def _own_folder(prefix: str, parent: Path) -> tuple[Path, int]:
+def _own_folder(prefix: str, parent: Path) -> tuple[Path, Held]:
     """Make a folder and hold its lock, which the system lets go when this process dies."""
     while True:
         folder = Path(mkdtemp(prefix=prefix, dir=parent))
-        held = os.open(folder, os.O_RDONLY)
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if folder.exists():
+        try:
+            held = hold(folder, wait=True)
+        except FileNotFoundError:
+            continue  # Another run took it for a dead one's before it could be locked.
+        if held is not None and folder.exists():
             return folder, held
-        os.close(held)  # Another run took it for a dead one's before the lock was ours.
+        if held is not None:
+            held.close()  # The same, before the lock was ours.
+
+
+def _remove(folder: Path, held: Held) -> None:
+    """Remove a folder whose lock is held; where a held file cannot be removed, the lock goes first."""
+    if WINDOWS:
+        held.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    held.close()
 
 
 def _cannot_write(path: Path, error: OSError) -> CannotWrite:
@@ -191,12 +201,17 @@ def _concerns(error: OSError, folder: Path) -> bool:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Hold a folder's lock, so that two runs do not rename in it at one time."""
-    held = os.open(folder, os.O_RDONLY)
+    if WINDOWS:
+        # A file of ours in a person's folder would stay there; it lies among the temporary ones.
+        name = sha256(str(folder.resolve()).casefold().encode()).hexdigest()
+        folder = Path(gettempdir()) / "onus-locks" / name
+        folder.mkdir(parents=True, exist_ok=True)
+    held = hold(folder, wait=True)
+    assert held is not None, "whoever waits for a lock holds it in the end"
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(held)
+        held.close()
 
 
 def _take_place(aside: Path, path: Path, old: Path) -> None:
@@ -222,7 +237,13 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    """See that a file, or the names in a folder, are on the disk.
+
+    Windows flushes no folders, and files only through a descriptor that may write.
+    """
+    if path.is_dir() and WINDOWS:
+        return
+    descriptor = os.open(path, os.O_RDWR if WINDOWS else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -134,7 +134,7 @@ def write_network(table: pa.Table, path: Path) -> None:
     """Write a network or lines as Parquet, or as GeoJSON where the name ends so."""
     with atomic_file(path) as aside:
         if path.suffix in (".geojson", ".json"):
-            aside.write_text(_as_geojson(table), encoding="utf-8")
+            aside.write_text(_as_geojson(table), encoding="utf-8", newline="\n")
         else:
             parquet.write_table(_with_metadata(table), aside, compression="zstd")
 
