@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from onus.simulation.office_folder import write_example
+
 HERE = Path(__file__).parent
 CHINA = timezone(timedelta(hours=8))
 MADE_UP = "generated"
@@ -256,6 +258,7 @@ def main() -> int:
     toilets()
     elder_care()
     by_hand()
+    write_example(HERE / "office")
     return 0
 
 

@@ -265,3 +265,28 @@ def test_a_package_that_is_no_workbook_is_named(tmp_path):
         packed.writestr("照片.jpg", b"\xff\xd8\xff")
 
     assert found(tmp_path / "照片.xlsx") == [("", "BOOK-002")]
+
+
+def test_an_older_workbook_gives_the_same_cells_and_says_that_its_formulas_are_not_seen():
+    path = Path(__file__).parent / "data" / "older.xls"
+    book = read_book(path)
+    grid = book.grids[0]
+
+    assert [cell.value for cell in grid.rows[0]] == [
+        "样例路", Decimal("0.3"), date(2023, 12, 19), True, Decimal("0.95"), "藏列",
+    ]  # fmt: skip
+    assert (grid.merged, grid.hidden_rows, grid.hidden_columns) == (((4, 1, 5, 2),), (6,), (7,))
+    assert [one.hidden for one in book.grids] == [False, True]
+    assert found(path) == [("", "BOOK-022"), ("A2", "BOOK-013"), ("A6", "BOOK-016"), ("G1", "BOOK-017")]
+
+
+def test_an_older_workbook_under_a_password_is_named():
+    assert found(Path(__file__).parent / "data" / "locked.xls") == [("", "BOOK-003")]
+
+
+@pytest.mark.parametrize("share", [3, 5, 7, 9])
+def test_an_older_workbook_cut_anywhere_is_named_and_raises_nothing(tmp_path, share):
+    whole = (Path(__file__).parent / "data" / "older.xls").read_bytes()
+    (tmp_path / "a.xls").write_bytes(whole[: len(whole) * share // 10])
+
+    assert [one.code for one in read_book(tmp_path / "a.xls").faults if not one.warning][:1] == ["BOOK-002"]
