@@ -60,8 +60,9 @@ def made() -> dict[Path, str]:
     for name in schema_names():
         pages[DOCS / "schemas" / schema_file(name)] = schema_text(name)
     for language in LANGUAGES:
-        page = DOCS / "manual" / language / "dossier.md"
-        pages[page] = filled(page.read_text(encoding="utf-8"), language)
+        for name in ("dossier.md", "office.md"):
+            page = DOCS / "manual" / language / name
+            pages[page] = filled(page.read_text(encoding="utf-8"), language)
     return pages
 
 

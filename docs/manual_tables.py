@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onus.base.texts import LANGUAGES, Language
+from onus.outside.office.kinds import sheet_kinds
 from onus.wire.dossier_schemas import FILES, toml_schema
 from onus.wire.fact_columns import COLUMNS, Column
 
@@ -22,7 +23,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "text": "text", "both": "text, or one in each language", "whole": "whole number", "yes_no": "true or false",
         "day": "day", "month": "month", "instant": "instant", "by": "table of", "any": "table",
         "id": "id", "ids": "ids", "number": "number", "word": "word", "geometry": "geometry",
-        "sha256": "64 hexadecimal digits", "likeness": "16 hexadecimal digits",
+        "field": "field", "sha256": "64 hexadecimal digits", "likeness": "16 hexadecimal digits",
     },
     "zh-Hans": {
         "key": "键", "holds": "内容", "needed": "必填", "meaning": "含义", "yes": "是", "no": "",
@@ -30,7 +31,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "text": "文本", "both": "文本，或中英文各一", "whole": "整数", "yes_no": "true 或 false",
         "day": "日期", "month": "月份", "instant": "时刻", "by": "对照表：", "any": "表",
         "id": "编号", "ids": "若干编号", "number": "数", "word": "用词", "geometry": "几何图形",
-        "sha256": "64 位十六进制", "likeness": "16 位十六进制",
+        "field": "字段", "sha256": "64 位十六进制", "likeness": "16 位十六进制",
     },
 }  # fmt: skip
 
@@ -41,7 +42,11 @@ def filled(page: str, language: Language) -> str:
     Raises:
         ValueError: a mark has no end.
     """
-    made = {"toml": "\n".join(toml_tables(language)), "csv": "\n".join(csv_tables(language))}
+    made = {
+        "toml": "\n".join(toml_tables(language)),
+        "csv": "\n".join(csv_tables(language)),
+        "sheets": "\n".join(sheet_tables(language)),
+    }
     for name, text in made.items():
         begin = BEGIN.format(name=name)
         if begin in page:
@@ -49,6 +54,20 @@ def filled(page: str, language: Language) -> str:
             _, after = rest.split(END, 1)
             page = f"{before}{begin}\n\n{text}\n{END}{after}"
     return page
+
+
+def sheet_tables(language: Language) -> Iterator[str]:
+    """Yield the lines of the tables of columns, one for each kind of sheet."""
+    said = WORDS[language]
+    for kind in sheet_kinds().kinds:
+        yield f"### {kind.title.text(language)} (`{kind.id}`)\n"
+        yield f"{kind.note.text(language)} → `{kind.table}`\n"
+        yield f"| {said['column']} | {said['field']} | {said['needed']} | {said['meaning']} |\n|---|---|---|---|"
+        for column in kind.columns:
+            header = column.header(language).replace("|", "\\|")
+            needed = said["yes"] if column.required else said["no"]
+            yield f"| {header} | `{column.field}` | {needed} | {column.note.text(language)} |"
+        yield ""
 
 
 def toml_tables(language: Language) -> Iterator[str]:

@@ -65,6 +65,7 @@ class SheetColumn:
         required: True where every row must hold it.
         choices: for `word` and `words`.
         open: True where other words are kept as they stand.
+        adds: True where a row of totals holds the sum of the column.
         example: what may stand in it, as a person writes it; empty where it is best left empty.
     """
 
@@ -78,6 +79,7 @@ class SheetColumn:
     required: bool = False
     choices: tuple[Choice, ...] = ()
     open: bool = False
+    adds: bool = False
     example: str = ""
 
     def __post_init__(self) -> None:

@@ -1,0 +1,358 @@
+"""Import an office's files: workbooks of a folder into a dossier, in one step or not at all.
+
+In:  a folder of workbooks, the dossier they belong to, what a person said of sheets and columns.
+Out: the dossier with their facts; or every fault of every file, by cell, and no change.
+
+The surprise: one fault keeps everything out. Read without its faulty rows, a road list
+would owe less and an inspection sheet would score better; so the good rows wait in
+their files. A second import of the same files changes no byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from onus.actions.contract_forms import FaultyForm, take_in_form
+from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.instants import Instant, ZoneTable
+from onus.outside.dossiers import read_dossier
+from onus.outside.files import atomic_directory
+from onus.outside.office.kinds import sheet_kinds
+from onus.outside.office.office_folders import (
+    PROFILE,
+    changed_files,
+    copied_aside,
+    dossier_base,
+    put,
+    read_workbooks,
+)
+from onus.outside.time_zones import zone_table
+from onus.wire.csv_rows import parse_csv
+from onus.wire.office.dossier_base import CONTRACT, HEAD, NETWORK, OFFICERS, DossierBase
+from onus.wire.office.form_reading import is_form
+from onus.wire.office.grids import Book, place_of
+from onus.wire.office.import_faults import (
+    NoContract,
+    NoNetwork,
+    NoPosts,
+    NothingToImport,
+    NotTheDossier,
+    TwoForms,
+)
+from onus.wire.office.importing import Imported, imported
+from onus.wire.office.profiles import Profile, read_profile
+from onus.wire.office.reading import read_books
+from onus.wire.office.records import Sheet
+from onus.wire.office.registers import Change
+from onus.wire.office.renewal import Renewal
+from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
+from onus.wire.office.toml_files import head_file, is_ours, profile_file, without_annex
+
+CURRENCY, ZONE = "CNY", "Asia/Shanghai"
+PARTS_OF_A_REF = 3
+
+
+class NoFolderOfFiles(OnusError):
+    """The folder of the office's files is not there."""
+
+    code = "OFFICE-001"
+    what = "{path} is no folder."
+    why = "The workbooks of an office are looked for in one folder."
+    do = "Name the folder that holds them."
+
+
+class FaultyOffice(FaultyInput):
+    """Office files with faults; nothing was imported."""
+
+    code = "OFFICE-002"
+    what = "{count} fault(s) in {source}; nothing was imported, not even the sound rows."
+    why = "Half a road list owes less, and an inspection sheet without its faulty row scores better."
+    do = "Mend the marked cells in the files themselves and run the same command again."
+
+    def __init__(self, asked: Asked) -> None:
+        """Keep what was read, and the faults with their cells."""
+        self.asked = asked
+        broken = tuple(fault.as_fault("en") for fault in asked.faults if not fault.warning)
+        super().__init__(broken, source=str(asked.folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person said of an import.
+
+    Attributes:
+        profile: of sheets and columns, in a file of their own and on the command line.
+        confirmed: whether the guesses are confirmed.
+        packs: law packs of a new dossier.
+        title: title of a new dossier; empty for the name of its folder.
+    """
+
+    profile: Profile = field(default_factory=Profile)
+    confirmed: bool = False
+    packs: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What reading a folder came to, before anything is written.
+
+    Attributes:
+        folder: the folder.
+        books: its workbooks.
+        sheets: the sheets that were read, each with what its columns were taken for.
+        left_out: sheets that a person left out.
+        faults: everything that is wrong, by file, sheet and cell.
+        imported: what would be written.
+        said: what is worth remembering.
+    """
+
+    folder: Path
+    books: tuple[Book, ...]
+    sheets: tuple[Sheet, ...]
+    left_out: tuple[str, ...]
+    faults: tuple[SheetFault, ...]
+    imported: Imported
+    said: Profile
+
+    @property
+    def sound(self) -> bool:
+        """Return whether nothing stands against the import."""
+        return all(fault.warning for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What an import changed.
+
+    Attributes:
+        asked: what was read.
+        written: files of the dossier that are new or have changed.
+        renewals: what was added to each table of facts.
+        changes: what changed in the registers.
+    """
+
+    asked: Asked
+    written: tuple[str, ...]
+    renewals: Mapping[str, Renewal]
+    changes: tuple[Change, ...]
+
+
+def import_office(
+    folder: Path,
+    dossier: Path,
+    *,
+    now: Instant,
+    wishes: Wishes,
+    heard: Callable[[str], None] = lambda name: None,
+    shown: Callable[[Asked], None] = lambda asked: None,
+) -> TakenIn:
+    """Import the workbooks of a folder.
+
+    Args:
+        folder: the office's files.
+        dossier: the dossier; it is made where it is not there.
+        now: when the office wrote it down, where a sheet does not say so itself.
+        wishes: what a person said.
+        heard: is told the name of each file before it is read.
+        shown: is given what was read, before it is decided whether it stands.
+
+    Raises:
+        NoFolderOfFiles: there is no such folder.
+        FaultyOffice: with every fault of every file; nothing was written.
+    """
+    if not folder.is_dir():
+        raise NoFolderOfFiles(path=folder)
+    dossier = dossier.resolve()
+    profile = _profile(dossier).joined(wishes.profile)
+    books = read_workbooks(folder, heard)
+    try:
+        with atomic_directory(dossier) as aside:
+            copied_aside(dossier, aside)
+            asked = _asked(_Import(folder, books, dossier, aside, profile, wishes, now))
+            shown(asked)
+            if not asked.sound:
+                raise FaultyOffice(asked)
+            put(aside, {**asked.imported.files, **_remembered(dossier, profile.joined(asked.said))})
+            _whole(aside, asked)
+            written = changed_files(dossier, aside)
+            done = TakenIn(asked, written, asked.imported.renewals, asked.imported.changes)
+            if not written:
+                raise _Unchanged(done)
+    except _Unchanged as same:
+        return same.done
+    return done
+
+
+class _Unchanged(Exception):
+    """Nothing has changed, so nothing takes the dossier's place."""
+
+    def __init__(self, done: TakenIn) -> None:
+        super().__init__()
+        self.done = done
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import: what it reads and where it works."""
+
+    folder: Path
+    books: tuple[Book, ...]
+    dossier: Path
+    aside: Path
+    profile: Profile
+    wishes: Wishes
+    now: Instant
+
+
+def _asked(one: _Import) -> Asked:
+    """Read forms and sheets, and return what would be written, with every fault."""
+    forms = [book for book in one.books if is_form(book)]
+    before = dossier_base(one.dossier)
+    faults = list(_forms(one, forms))
+    base = dossier_base(one.aside)
+    head = _head(base, one.dossier.name, one.wishes)
+    base = DossierBase({**base.files, **head}, base.other_places)
+    told = base.table(HEAD).get("dossier", {})
+    currency, zone = str(told.get("currency", CURRENCY)), _zone(str(told.get("time_zone", ZONE)))
+    books = [book for book in one.books if book not in forms]
+    read = read_books(books, sheet_kinds(), one.profile, currency=currency, confirmed=one.wishes.confirmed)
+    files = frozenset(book.file.replace("!", "！") for book in books)
+    found = imported(read.sheets, base, files=files, zone=zone, now=one.now, before=before)
+    found = Imported({**head, **found.files}, found.renewals, found.changes, found.faults)
+    faults += [*read.faults, *found.faults, *_absent(one.folder, one.books, base, found, formed=bool(forms))]
+    in_order = tuple(sorted(dict.fromkeys(faults)))
+    return Asked(one.folder, one.books, read.sheets, read.left_out, in_order, found, read.said)
+
+
+def _forms(one: _Import, forms: Sequence[Book]) -> Iterator[SheetFault]:
+    """Read the clause form into the dossier that is made aside; yield what is wrong with it."""
+    for book in forms[1:]:
+        yield sheet_fault(TwoForms, book.file, other=forms[0].file)
+    if len(forms) != 1:
+        return
+    there = dossier_base(one.aside).files
+    officers = there.get(OFFICERS, b"")
+    # Both come back below: what the sheets said last time must not contradict what the form says now.
+    if CONTRACT in there:
+        put(one.aside, {CONTRACT: without_annex(there[CONTRACT])})
+    if is_ours(officers):
+        (one.aside / OFFICERS).unlink()
+    try:
+        taken = take_in_form(one.folder / forms[0].file, one.aside, recorded_at=one.now)
+    except FaultyForm as error:
+        yield from (replace(fault, file=forms[0].file) for fault in error.told)
+    else:
+        yield from (replace(fault, file=forms[0].file) for fault in taken.remarks)
+    if is_ours(officers) and not (one.aside / OFFICERS).exists():
+        put(one.aside, {OFFICERS: officers})
+
+
+def _zone(name: str) -> ZoneTable:
+    try:
+        return zone_table(name)
+    except (KeyError, ValueError, OSError):
+        return zone_table(ZONE)  # The check of the dossier names the unknown zone.
+
+
+def _head(base: DossierBase, name: str, wishes: Wishes) -> dict[str, bytes]:
+    """Return a head for a dossier that has none."""
+    if HEAD in base.files:
+        return {}
+    title = wishes.title or name
+    head = {
+        "id": name,
+        "title": {"zh-Hans": title},
+        "time_zone": ZONE,
+        "currency": CURRENCY,
+        "origin": "real",
+        "packs": list(wishes.packs),
+    }
+    return {HEAD: head_file(head)}
+
+
+def _profile(dossier: Path) -> Profile:
+    path = dossier / PROFILE
+    if not path.is_file():
+        return Profile()
+    return profile_at(path)
+
+
+def profile_at(path: Path) -> Profile:
+    """Return the profile of a file.
+
+    Raises:
+        FaultyInput: with every fault of the file.
+    """
+    profile, faults = read_profile(path.read_bytes(), file=path.name)
+    if profile is None:
+        raise FaultyInput(faults, source=str(path))
+    return profile
+
+
+def _remembered(dossier: Path, profile: Profile) -> dict[str, bytes]:
+    if profile == _profile(dossier):
+        return {}
+    return {PROFILE: profile_file(profile)}
+
+
+def _absent(
+    folder: Path, books: Sequence[Book], base: DossierBase, found: Imported, *, formed: bool
+) -> Iterator[SheetFault]:
+    """Yield what a dossier must have and neither it nor the folder has."""
+    if not books:
+        yield sheet_fault(NothingToImport, folder.name)
+        return
+    told = {fault.code for fault in found.faults}
+    needed: tuple[tuple[str, type[OfficeError]], ...] = (
+        (CONTRACT, NoContract),
+        (NETWORK, NoNetwork),
+        (OFFICERS, NoPosts),
+    )
+    for name, kind in needed:
+        there = name in base.files or name in found.files or (name == CONTRACT and formed)
+        if name == NETWORK:
+            there = bool(base.places()) or name in found.files
+        if not there and kind.code not in told:
+            yield sheet_fault(kind, folder.name)
+
+
+def _whole(aside: Path, asked: Asked) -> None:
+    """See that what comes of it is a dossier.
+
+    Raises:
+        FaultyOffice: with each fault at the cell it comes from.
+    """
+    try:
+        read_dossier(aside)
+    except FaultyInput as error:
+        faults = [_at_its_cell(aside, fault) for fault in error.faults]
+        raise FaultyOffice(
+            Asked(
+                asked.folder, asked.books, asked.sheets, asked.left_out,
+                tuple(sorted({*asked.faults, *faults})), asked.imported, asked.said,
+            )
+        ) from error  # fmt: skip
+
+
+def _at_its_cell(aside: Path, fault: Fault) -> SheetFault:
+    """Return a fault of the dossier at the row of the sheet that its row came from."""
+    source = _source(aside / fault.file, fault.line) if fault.file.endswith(".csv") else ()
+    file, sheet, row, column = fault.file, fault.where, fault.line, 0
+    if len(source) == PARTS_OF_A_REF:
+        file, sheet = source[:2]
+        row, column = place_of(source[2].partition(":")[0])
+    return sheet_fault(
+        NotTheDossier, file, sheet=sheet, row=row, column=column, warning=fault.warning,
+        what=fault.what, why=fault.why, do=fault.do, code=fault.code,
+    )  # fmt: skip
+
+
+def _source(table: Path, line: int) -> tuple[str, ...]:
+    if not table.is_file():
+        return ()
+    rows = parse_csv(table.read_text(encoding="utf-8"), file=table.name).rows
+    found = next((row["source_ref"] for row in rows if row.line == line), "")
+    return tuple(found.split("!"))

@@ -1,0 +1,248 @@
+"""Importing: the sheets of an office and the dossier they belong to, as the files that come of them.
+
+In:  sheets as they were read, the dossier as it stands, the instant of the import.
+Out: `Imported`: the files that change, what was counted, and every fault.
+
+The surprise: all or nothing. One faulty cell keeps the whole folder out: half a road
+list would owe less, and an inspection sheet without its faulty row would score better.
+The good rows are not lost, they stand in their files, and the next import takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from onus.base.instants import MINUTE_US, Instant, ZoneTable
+from onus.wire.csv_rows import csv_text
+from onus.wire.fact_columns import COLUMNS
+from onus.wire.office.act_drafts import rounds
+from onus.wire.office.cell_texts import folded
+from onus.wire.office.dossier_base import ACTS, CONTRACT, NETWORK, OFFICERS, DossierBase
+from onus.wire.office.drafts import Draft, Knowledge, drafts_of
+from onus.wire.office.import_faults import NetworkThere, NoContract, OfficersThere
+from onus.wire.office.named import Named, named
+from onus.wire.office.network_sheets import place_rows
+from onus.wire.office.post_sheets import POSTS, aware, posts_of
+from onus.wire.office.records import Record, Sheet
+from onus.wire.office.registers import CHANGE_COLUMNS, CHANGES, Change, renewed_list, said, table_changes
+from onus.wire.office.renewal import Renewal, Row, TableForm, renewal
+from onus.wire.office.scoring_sheets import items_of
+from onus.wire.office.sheet_faults import SheetFault, sheet_fault
+from onus.wire.office.toml_files import is_ours, officers_file, with_acts, with_annex
+
+FACT_TABLES = (
+    TableForm("inspections.csv", "inspection_id"),
+    TableForm("crews.csv", "sheet_id"),
+    TableForm("reports.csv", "report_id"),
+    TableForm("payments.csv", "payment_id"),
+    TableForm("instructions.csv", "instruction_id"),
+    TableForm("photos.csv", "photo_id"),
+    TableForm("weather.csv", "observation_id"),
+)
+ACT_TABLE = TableForm(ACTS, "id", "source_ref")
+VEHICLES = "vehicles.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import comes to.
+
+    Attributes:
+        files: bytes of each file of the dossier that changes, by its name.
+        renewals: what was added to each table of facts.
+        changes: what changed in the registers.
+        faults: everything that is wrong; with one that is no warning, no file is to be written.
+    """
+
+    files: Mapping[str, bytes]
+    renewals: Mapping[str, Renewal]
+    changes: tuple[Change, ...]
+    faults: tuple[SheetFault, ...]
+
+
+def imported(
+    sheets: Sequence[Sheet],
+    base: DossierBase,
+    *,
+    files: frozenset[str],
+    zone: ZoneTable,
+    now: Instant,
+    before: DossierBase | None = None,
+) -> Imported:
+    """Return what the sheets of a folder make of a dossier.
+
+    Args:
+        sheets: as they were read.
+        base: the dossier as it stands.
+        files: names of the files that were read.
+        zone: time zone of the dossier.
+        now: instant of the import.
+        before: the dossier before a clause form was read into it; None where none was.
+    """
+    return _Import(sheets, base, before or base, files, zone, now).run()
+
+
+@dataclass
+class _Import:
+    """One import, step by step: lists, then posts and annex, then facts that name them."""
+
+    sheets: Sequence[Sheet]
+    base: DossierBase
+    before: DossierBase
+    read_files: frozenset[str]
+    zone: ZoneTable
+    now: Instant
+    files: dict[str, bytes] = field(default_factory=dict)
+    renewals: dict[str, Renewal] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    faults: list[SheetFault] = field(default_factory=list)
+
+    def run(self) -> Imported:
+        places = self._network()
+        self._vehicles()
+        posts, bodies = self._posts()
+        items = self._annex()
+        known = Knowledge(self.zone, self.now, places, posts, self.base.services(), items, bodies)
+        facts = drafts_of(self.sheets, known)
+        self.faults += facts.faults
+        drafts = [*facts.drafts, *rounds(facts.drafts, zone=self.zone, bodies=bodies)]
+        for form in FACT_TABLES:
+            self._facts(form, [draft for draft in drafts if draft.table == form.file])
+        self._acts([draft for draft in drafts if draft.table == ACTS])
+        self._record_changes()
+        return Imported(self.files, self.renewals, tuple(self.changes), tuple(self.faults))
+
+    def _now_text(self) -> str:
+        return aware(Instant(self.now - self.now % (MINUTE_US // 60)), self.zone).isoformat(
+            timespec="seconds"
+        )
+
+    def _network(self) -> Named:
+        rows, faults = place_rows(self.sheets)
+        self.faults += faults
+        if rows and self.base.other_places:
+            first = rows[0].record
+            self.faults.append(sheet_fault(NetworkThere, first.grid.file, sheet=first.grid.sheet))
+            rows = ()
+        old = self.base.rows(NETWORK)
+        new = [row.cells for row in rows]
+        found, changes = renewed_list(old, new, table=NETWORK, id_column="segment_id", files=self.read_files)
+        self._list(NETWORK, found, changes)
+        return named([*self._places(found), *((id_, name, (name,)) for id_, name in self.base.other_places)])
+
+    def _places(self, rows: Sequence[Row]) -> list[tuple[str, str, tuple[str, ...]]]:
+        as_base = DossierBase({NETWORK: _csv(NETWORK, (), rows)})
+        return as_base.places()
+
+    def _vehicles(self) -> None:
+        records = [r for sheet in self.sheets if sheet.mapping.kind.id == "vehicles" for r in sheet.records]
+        new = [_vehicle(record) for record in records if record.text("vehicle_id")]
+        old = self.base.rows(VEHICLES)
+        found, changes = renewed_list(old, new, table=VEHICLES, id_column="vehicle_id", files=self.read_files)
+        self._list(VEHICLES, found, changes)
+
+    def _list(self, table: str, rows: Sequence[Row], changes: Sequence[Change]) -> None:
+        if changes:
+            self.changes += changes
+            self.files[table] = _csv(table, self.base.header(table), rows)
+
+    def _posts(self) -> tuple[Named, Mapping[str, str]]:
+        sheets = [sheet for sheet in self.sheets if sheet.mapping.kind.id == POSTS]
+        there = self.base.files.get(OFFICERS, b"")
+        if not sheets:
+            return self.base.posts(), self.base.bodies()
+        posts = posts_of(self.sheets, self.zone)
+        self.faults += posts.faults
+        if there.strip() and not is_ours(there):
+            self.faults.append(sheet_fault(OfficersThere, sheets[0].grid.file, sheet=sheets[0].grid.sheet))
+        raw = officers_file(posts)
+        if _said_of(raw) != _said_of(there):
+            self.files[OFFICERS] = raw
+            sources = {f"posts {id_}": record.source_ref for id_, record in posts.firsts.items()}
+            self.changes += table_changes(_said_of(there), _said_of(raw), table=OFFICERS, sources=sources)
+        bodies = {id_: str(post["body"]) for id_, post in posts.posts.items()}
+        return posts.named(), bodies
+
+    def _annex(self) -> Mapping[str, tuple[str, Fraction]] | None:
+        items, faults = items_of(self.sheets)
+        self.faults += faults
+        if not items:
+            return self.base.items()
+        contract = self.base.files.get(CONTRACT, b"")
+        if not contract.strip():
+            first = items[0].record
+            self.faults.append(sheet_fault(NoContract, first.grid.file, sheet=first.grid.sheet))
+        raw = with_annex(contract, items)
+        self.files[CONTRACT] = raw
+        sources = {str(item.table["id"]): item.record.source_ref for item in items}
+        before = _deductions_of(self.before.files.get(CONTRACT, b""))
+        self.changes += table_changes(before, _deductions_of(raw), table=CONTRACT, sources=sources)
+        return (self.base.items() or {}) | {folded(item.name): (item.name, item.points) for item in items}
+
+    def _facts(self, form: TableForm, drafts: Sequence[Draft]) -> None:
+        old = self.base.rows(form.file)
+        found = renewal(old, drafts, form, files=self.read_files, now=self._now_text())
+        if found.rows or drafts:
+            self.renewals[form.file] = found
+        if found.rows:
+            self.files[form.file] = _csv(form.file, self.base.header(form.file), [*old, *found.rows])
+
+    def _acts(self, drafts: Sequence[Draft]) -> None:
+        old = [{**row, "source_ref": row.get("source", "")} for row in self.base.acts()]
+        found = renewal(old, drafts, ACT_TABLE, files=self.read_files, now=self._now_text())
+        if found.rows or drafts:
+            self.renewals[ACTS] = found
+        if found.rows:
+            self.files[ACTS] = with_acts(self.base.files.get(ACTS, b""), found.rows)
+
+    def _record_changes(self) -> None:
+        if self.changes:
+            old = [tuple(row.get(name, "") for name in CHANGE_COLUMNS) for row in self.base.rows(CHANGES)]
+            new = [change.row(self._now_text()) for change in self.changes]
+            self.files[CHANGES] = csv_text(CHANGE_COLUMNS, [*old, *new]).encode()
+
+
+def _csv(table: str, header: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """Return a table; columns that were there stay, those that are filled now come in their order."""
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    known = [column.name for column in COLUMNS.get(table, ())]
+    needed = {column.name for column in COLUMNS.get(table, ()) if column.in_header}
+    more = [name for name in known if name not in header and (name in filled or name in needed)]
+    columns = [name for name in known if name in header or name in more]
+    columns += [name for name in header if name not in columns]
+    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows)).encode()
+
+
+def _vehicle(record: Record) -> dict[str, str]:
+    signal = record.values.get("has_working_signal")
+    return {
+        "vehicle_id": record.text("vehicle_id"),
+        "kind": record.text("kind"),
+        "has_working_signal": "true" if signal is True else "false" if signal is False else "",
+        "speed_min_kmh": record.decimal("speed_min_kmh"),
+        "speed_max_kmh": record.decimal("speed_max_kmh"),
+        "source_ref": record.source_ref,
+    }
+
+
+def _said_of(raw: bytes) -> dict[str, str]:
+    """Return what each entry of officers.toml says, without where it stands."""
+    table = DossierBase({OFFICERS: raw}).table(OFFICERS)
+    found: dict[str, str] = {}
+    for name in ("bodies", "posts", "holdings", "assignments", "ladder"):
+        for entry in table.get(name, []):
+            id_ = entry.get("id") or f"{entry.get('post', '')} {entry.get('holder', '')}".strip()
+            cells = {key: str(value) for key, value in sorted(entry.items())
+                     if not (key in ("source", "powers_source") and str(value).count("!") > 1)}  # fmt: skip
+            label = f"{name} {id_}"
+            found[label if label not in found else f"{label} {len(found)}"] = said(cells)
+    return found
+
+
+def _deductions_of(raw: bytes) -> dict[str, str]:
+    entries = DossierBase({CONTRACT: raw}).table(CONTRACT).get("deductions", [])
+    return {
+        str(entry.get("id", "")): said({key: str(value) for key, value in entry.items()}) for entry in entries
+    }
