@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from onus.actions.paper_facts import Sources, gathered
+from onus.base.errors import OnusError
 from onus.base.texts import Language
+from onus.core.papers import kinds
 from onus.core.papers.numbering import RegisteredPaper, registered
 from onus.core.papers.owed import papers_owed
 from onus.outside.paper_files import given_templates, read_register, write_papers
 from onus.outside.published_files import read_published
+from onus.papers.contexts.outward import crew_duties, crew_groups, hint_subjects, qr_subjects
 from onus.papers.ordered import Ordered
-from onus.papers.writing import paper_files, substance_of, template_name, templates
+from onus.papers.writing import own_template, paper_files, substance_of, template_name, template_names
 from onus.wire.paper_register import REGISTER, register_text
 from onus.wire.published_out import office_record
 
@@ -38,6 +42,16 @@ class PaperOrder:
     register: Path | None
     templates: Path | None
     fonts: Path | None
+    sources: Sources = Sources()
+
+
+class KindNeedsMore(OnusError):
+    """A kind of paper was asked for without what it is written from."""
+
+    code = "PAPERS-015"
+    what = "`{kind}` was asked for without {option}."
+    why = "{reason}"
+    do = "Add {option}, or leave the kind out."
 
 
 def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
@@ -47,15 +61,26 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
         NotPublished: OUT holds no assessment.
         FaultyInput: the register has faults.
         UnknownTag, BrokenTag, NotATemplate: a template cannot be filled in.
+        KindNeedsMore: a kind was asked for without what it is written from.
+        AnotherDossier, PhotosNeedDossier, NoPhoto: a further source does not fit.
         PaperStands, SecondRegister: the folder holds something that would be lost.
     """
     published = read_published(out)
     before = read_register(to, order.register)
-    sheets = given_templates(order.templates, templates())
+    edited = given_templates(order.templates, template_names())
 
-    record = office_record(published)
+    _check_needs(order)
+    ordered = gathered(published, order.ordered, order.sources)
+
+    record = office_record(
+        published,
+        districts=qr_subjects(published) if ordered.base_url else (),
+        expected=hint_subjects(ordered),
+        tomorrow=crew_duties(ordered),
+        sent_to=tuple(one["obligation"] for one in crew_groups(ordered)),
+    )
     owed = papers_owed(record, month=order.ordered.month, wanted=order.kinds)
-    said = [substance_of(published, paper, order.ordered) for paper in owed]
+    said = [substance_of(published, paper, ordered) for paper in owed]
     day = order.day or record.day
     rows = registered([(one.paper, one.digest) for one in said], before, day=day)
 
@@ -65,11 +90,27 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
             name = template_name(row.kind, language)
             at_us = published.zone.at(date.fromisoformat(row.day))
             files |= paper_files(
-                published, one, row, language, template=(name, sheets[name]), at_us=at_us, fonts=order.fonts
+                published,
+                one,
+                row,
+                language,
+                ordered=ordered,
+                template=(name, edited.get(name) or own_template(row.kind, language)),
+                at_us=at_us,
+                fonts=order.fonts,
             )
     files[REGISTER] = register_text(_continued(before, rows)).encode()
     write_papers(to, files)
     return MadePapers(rows, len(files), to)
+
+
+def _check_needs(order: PaperOrder) -> None:
+    if kinds.QR.id in order.kinds and not order.ordered.base_url:
+        reason = "A code opens an address, and nobody has said which."
+        raise KindNeedsMore(kind=kinds.QR.id, option="--base-url", reason=reason)
+    if kinds.HINT.id in order.kinds and order.sources.forecast is None:
+        reason = "A hint is given before snow that somebody forecasts."
+        raise KindNeedsMore(kind=kinds.HINT.id, option="--forecast", reason=reason)
 
 
 def _continued(

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from onus.actions.make_papers import MadePapers, PaperOrder, make_papers
+from onus.actions.paper_facts import Sources
 from onus.actions.write_templates import write_templates
 from onus.base.errors import FaultyInput
 from onus.base.instants import HOUR_US
@@ -36,13 +37,14 @@ def main(argv: Sequence[str]) -> int:
 def _make(argv: Sequence[str]) -> int:
     words = _parser().parse_args(argv)
     order = PaperOrder(
-        ordered=Ordered(words.period, cure_within_us=words.cure_within_h * HOUR_US),
+        ordered=Ordered(words.period, cure_within_us=words.cure_within_h * HOUR_US, base_url=words.base_url),
         kinds=tuple(words.kinds),
         languages=LANGUAGES[words.language],
         day=words.date or "",
         register=words.register,
         templates=words.templates,
         fonts=words.fonts,
+        sources=Sources(words.dossier, words.forecast, words.photos, words.votes),
     )
     try:
         made = make_papers(words.out, words.to, order)
@@ -100,7 +102,35 @@ def _parser() -> argparse.ArgumentParser:
         help="hours for a cure (default: as many as the standard allows)",
     )
     parser.add_argument("--fonts", type=Path, metavar="DIR", help="folder with more fonts for the PDF")
+    more = parser.add_argument_group("further facts")
+    more.add_argument(
+        "--dossier", type=Path, metavar="D", help="the dossier of OUT: what comes tomorrow, photos"
+    )
+    more.add_argument(
+        "--forecast", type=Path, metavar="FILE", help="a forecast (.csv or .txt), for the work hint"
+    )
+    more.add_argument(
+        "--photos", type=Path, metavar="DIR", help="photos that photos.csv of the dossier names"
+    )
+    more.add_argument(
+        "--votes", type=Path, metavar="CSV", help="votes of those served, for the evaluation of a year"
+    )
+    more.add_argument(
+        "--base-url",
+        type=_address,
+        default="",
+        metavar="URL",
+        help="address of a street, for QR sheets; {place} stands for its id",
+    )
     return parser
+
+
+def _address(text: str) -> str:
+    if (text and not text.startswith(("https://", "http://"))) or any(sign.isspace() for sign in text):
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is no address; write it as https://example.org/street/{{place}}"
+        )
+    return text
 
 
 def _month(text: str) -> str:

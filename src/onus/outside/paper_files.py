@@ -9,7 +9,7 @@ Somebody has filled in its blanks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from onus.base.errors import OnusError
@@ -58,25 +58,24 @@ class StrangeTemplate(OnusError):
     do = "Name it as `onus papers templates --to DIR` does, or take it out of the folder."
 
 
-def given_templates(folder: Path | None, own: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return every template: the edited one where the folder has it, else our own.
+def given_templates(folder: Path | None, names: Collection[str]) -> dict[str, bytes]:
+    """Return the templates that a folder holds, by name.
 
     Raises:
         StrangeTemplate: a docx in it is the template of nothing.
     """
     if folder is None:
-        return dict(own)
+        return {}
     # Word lays `~$name.docx` beside what it has open.
     found = {path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() == DOCX}
-    strange = [name for name in found if name not in own and not name.startswith("~$")]
+    strange = [name for name in found if name not in names and not name.startswith("~$")]
     if strange:
         raise StrangeTemplate(folder=folder, names=", ".join(strange[:SHOWN_MAX]))
-    edited = {
+    return {
         name: bounded_read(path, limit_bytes=TEMPLATE_BYTES_MAX)
         for name, path in found.items()
-        if name in own
+        if name in names
     }
-    return {**own, **edited}
 
 
 def read_register(to: Path, named: Path | None) -> tuple[RegisteredPaper, ...]:

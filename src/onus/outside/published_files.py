@@ -50,6 +50,7 @@ def read_published(out: Path) -> PublishedOut:
         raise NotPublished(out=out, file=MANIFEST)
     findings = _rows(out, "findings.parquet", ~pc.field("outcome").isin(MET))
     wanted = [row["duty_id"] for row in findings]
+    closes = _closes(out, wanted)
     return PublishedOut(
         manifest=manifest,
         contract=_json(out, "contract.json"),
@@ -63,7 +64,7 @@ def read_published(out: Path) -> PublishedOut:
         oversight=_json(out, "oversight.json"),
         rules=_json(out, "rules.json"),
         occurrences=_json(out, "occurrences.json"),
-        findings=findings,
+        findings=[{**row, "closes_at": closes[row["duty_id"]]} for row in findings],
         weighed=_rows(out, "weighed.parquet", pc.field("duty_id").isin(wanted)) if wanted else [],
         reports=_rows(out, "evidence.parquet", pc.field("kind") == REPORT),
         places=_places(out),
@@ -92,6 +93,12 @@ def _rows(out: Path, name: str, wanted: pc.Expression) -> list[dict[str, Any]]:
     """Return rows of a table; moments as microseconds since 1970 UTC."""
     rows = parquet.read_table(_path(out, name), filters=wanted).to_pylist()
     return [{key: _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _closes(out: Path, wanted: list[str]) -> dict[str, int]:
+    """Return until when each duty may still be met, late as it would be."""
+    rows = _rows(out, "duties.parquet", pc.field("duty_id").isin(wanted)) if wanted else []
+    return {row["duty_id"]: row["closes_at"] for row in rows}
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ can be reviewed, and an office that edits one keeps its own.
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
@@ -31,6 +32,7 @@ from onus.papers.styles import (
     PAGE_MM,
     SERIF,
     STYLES,
+    TEXT_MM,
     Style,
     size_of,
 )
@@ -57,6 +59,7 @@ KEPT_STYLES = (
     "No List",
 )
 UNUSED_PARTS = ("stylesWithEffects", "thumbnail", "customXml", "numbering")
+CELL_MARGINS = f'<w:tblCellMar {nsdecls("w")}><w:left w:w="68" w:type="dxa"/><w:right w:w="68" w:type="dxa"/></w:tblCellMar>'
 FONT_TABLE = "/word/fontTable.xml"
 
 
@@ -181,6 +184,7 @@ class _Builder:
     def table(self, rows: int, widths_mm: tuple[int, ...]) -> Any:
         table = self.made.add_table(rows=rows, cols=len(widths_mm), style="Table Grid")
         table.autofit = False
+        table._tbl.tblPr.append(parse_xml(CELL_MARGINS))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(table.columns, widths_mm, strict=True):
             column.width = Mm(width)
@@ -189,7 +193,7 @@ class _Builder:
         return table
 
     def grid(self, block: Grid) -> None:
-        table = self.table(4 + bool(block.foot), tuple(column.width_mm for column in block.columns))
+        table = self.table(4 + bool(block.foot), _across(tuple(column.width_mm for column in block.columns)))
         head, opens, body, closes, *foot = table.rows
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell, column in zip(head.cells, block.columns, strict=True):
@@ -205,7 +209,7 @@ class _Builder:
         self.line("note", "")
 
     def form(self, block: Form) -> None:
-        table = self.table(len(block.rows), block.widths_mm)
+        table = self.table(len(block.rows), _across(block.widths_mm))
         for row, boxes in zip(table.rows, block.rows, strict=True):
             first = 0
             for box in boxes:
@@ -216,6 +220,10 @@ class _Builder:
                 first += box.span
             row.height = Mm(max(9, *(box.height_mm for box in boxes)))
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        # Labels without their blanks mislead, so a form stays on one page where a page can hold it.
+        for row in table.rows[:-1]:
+            for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
         self.line("note", "")
 
     def box(self, cell: Any, box: Box) -> None:
@@ -224,6 +232,18 @@ class _Builder:
         for text in lines[1:]:
             cell.add_paragraph(text, style=STYLES[box.style].name)
         cell.vertical_alignment = 0 if box.height_mm else 1
+
+
+def _across(widths_mm: tuple[int, ...]) -> tuple[int, ...]:
+    """Return widths that fill the text from margin to margin.
+
+    >>> sum(_across((10, 20, 40))), _across((34, 44, 34, 44))
+    (156, (34, 44, 34, 44))
+    """
+    total, edges = sum(widths_mm), [0]
+    for end in range(1, len(widths_mm) + 1):
+        edges.append(sum(widths_mm[:end]) * TEXT_MM // total)
+    return tuple(right - left for left, right in pairwise(edges))
 
 
 def _write(cell: Any, style: str, text: str) -> None:

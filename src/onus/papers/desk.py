@@ -22,7 +22,7 @@ from onus.report.figures import listed
 from onus.wire.published_out import PublishedOut
 
 Row = Mapping[str, Any]
-SHOWN_NAMES = 40
+SHOWN_NAMES = 16
 GROUNDS_LEFT_OUT = ("RULE_UNDATED", "RULE_UNVERIFIED")
 """What the table of rules says already."""
 
@@ -172,4 +172,14 @@ class Desk:
         """Return names in a row; of very many the first ones and how many more."""
         shown = " ".join(names[:SHOWN_NAMES])
         more = len(names) - SHOWN_NAMES
-        return shown + (self.say(f" 等{len(names)}项", f" and {more} more") if more > 0 else "") or "—"
+        return (
+            shown
+            + (
+                self.say(
+                    f" 等{len(names)}项，全部载于登记册", f" and {more} more, all of them in the register"
+                )
+                if more > 0
+                else ""
+            )
+            or "—"
+        )

@@ -10,12 +10,13 @@ the same bytes; another one with other letters sets the same words in another fa
 from __future__ import annotations
 
 import json
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -24,7 +25,9 @@ from onus.base.texts import Language
 from onus.papers.styles import ALT_NAMES, BLACK, KAI, SERIF, SONG, TITLE
 from onus.papers.walking import Walked, walked
 
-PROGRAM = files("onus.papers").joinpath("paper.typ")
+PROGRAMS = files("onus.papers")
+PICTURE_PPI = 200
+LONG, JOINT = re.compile(r"[!-~]{9,}"), re.compile(r"[/_:@!.,=&?-]|[0-9A-Za-z]{16}(?=[0-9A-Za-z])")
 LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 SERIFS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun", "Songti SC", "STSong")
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "SimHei", "PingFang SC")
@@ -66,25 +69,49 @@ def pdf_of(docx: bytes, *, title: str, language: Language, at_us: int, fonts: Pa
         raise NoChineseLetters(wanted=", ".join((*SERIFS[:3], *SANS[:3])))
     read = walked(docx)
     data = json.dumps(_data(read, have, title=title, language=language), ensure_ascii=False, sort_keys=True)
-    sources: Any = {"main.typ": PROGRAM.read_bytes(), "paper.json": data.encode(), **read.pictures}
+    return compiled("paper.typ", {"paper.json": data.encode()}, form="pdf", fonts=fonts, at_us=at_us)
+
+
+def compiled(
+    program: str,
+    sources: Mapping[str, bytes],
+    *,
+    form: Literal["pdf", "png"],
+    fonts: Path | None,
+    at_us: int = 0,
+) -> bytes:
+    """Return what one of our programs sets from data, as PDF/A-2b or as PNG of one page."""
+    given: Any = {"main.typ": PROGRAMS.joinpath(program).read_bytes(), **sources}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # A face that this machine lacks has others to stand in.
         made = typst.compile(
-            sources,
-            format="pdf",
-            pdf_standards=["a-2b"],
+            given,
+            format=form,
+            ppi=PICTURE_PPI if form == "png" else None,
+            pdf_standards=["a-2b"] if form == "pdf" else None,
             timestamp=at_us // 1_000_000,
-            font_paths=[str(fonts)] if fonts is not None else [],
+            font_paths=_faces(fonts),
         )
     if not isinstance(made, bytes):
-        raise TypeError("one PDF was asked for")
+        raise TypeError("one file was asked for")
     return made
+
+
+@cache
+def _faces(fonts: Path | None) -> Any:
+    """Return the faces of this machine; looking for them takes longer than setting a page."""
+    return typst.Fonts(font_paths=[str(fonts)] if fonts is not None else [])
+
+
+def present(family: Sequence[str], fonts: Path | None) -> list[str]:
+    """Return the names of a family that this machine has, and those that typst brings along."""
+    return _present(family, letters_here(fonts))
 
 
 @cache
 def letters_here(fonts: Path | None = None) -> frozenset[str]:
     """Return the names of the letters that this machine has."""
-    return frozenset(typst.Fonts(font_paths=[str(fonts)] if fonts is not None else []).families())
+    return frozenset(_faces(fonts).families())
 
 
 def _data(read: Walked, have: frozenset[str], *, title: str, language: Language) -> dict[str, Any]:
@@ -105,6 +132,8 @@ def _data(read: Walked, have: frozenset[str], *, title: str, language: Language)
         "blocks": read.blocks,
         "feet": read.feet,
         "families": families,
+        # The setter takes texts alone, so a picture goes in as its bytes in a list.
+        "pictures": {name: list(raw) for name, raw in read.pictures.items()},
         "latin": _present(LATIN, have),
         "title": title,
         "author": "",
@@ -119,7 +148,7 @@ def _present(family: Sequence[str], have: frozenset[str]) -> list[str]:
 
 
 def _place_rows(blocks: list[dict[str, Any]]) -> None:
-    """Write into each row of a table where it stands."""
+    """Write into each row of a table where it stands, and where long words may be broken there."""
     for block in blocks:
         if block["kind"] != "table":
             continue
@@ -127,6 +156,15 @@ def _place_rows(blocks: list[dict[str, Any]]) -> None:
             row["y"] = number
             for cell in row["cells"]:
                 _place_rows(cell["blocks"])
+                _soften(cell["blocks"])
+
+
+def _soften(blocks: list[dict[str, Any]]) -> None:
+    """Let long words of a cell break: ids and addresses would else run over its edge."""
+    for block in blocks:
+        for run in block.get("runs", ()):
+            if run["kind"] == "text":
+                run["text"] = LONG.sub(lambda word: JOINT.sub("\\g<0>\u200b", word.group()), run["text"])
 
 
 def _named(blocks: list[dict[str, Any]]) -> list[str]:

@@ -245,8 +245,16 @@ class _Walker:
             if settings is not None and settings.find(qn("w:tblHeader")) is not None and head == number:
                 head += 1
             rows.append(self.row(row, settings))
+        kept = [
+            one["keep"]
+            for row in rows[:-1]
+            for cell in row["cells"]
+            for one in cell["blocks"]
+            if "keep" in one
+        ]
         return {
             "kind": "table",
+            "together": bool(kept) and all(kept),
             "widths": widths,
             "head": head,
             "rows": _spanned(rows),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,48 @@ from onus.core.papers.numbering import RegisteredPaper
 from onus.core.papers.owed import OwedPaper
 from onus.papers.blocks import Sheet
 from onus.papers.building import template_docx
+from onus.papers.contexts.audit import doubt_context, evidence_context
+from onus.papers.contexts.money import deduction_context, payment_context
+from onus.papers.contexts.month import acceptance_context, bulletin_context, interview_context
 from onus.papers.contexts.order import order_context
+from onus.papers.contexts.outward import crew_context, hint_context, qr_context, resident_context
+from onus.papers.contexts.year import year_context
 from onus.papers.desk import Desk
 from onus.papers.filling import filled
 from onus.papers.ordered import Ordered
+from onus.papers.pictures import with_pictures
 from onus.papers.setting import pdf_of
-from onus.papers.sheets import order
+from onus.papers.sheets import audit, money, month, order, outward
+from onus.papers.workbooks import workbook_of
 from onus.wire.paper_register import file_stem, number_text
 from onus.wire.published_out import PublishedOut
 
 SHORT = 12
 Context = Callable[[Desk, OwedPaper, Ordered], dict[str, Any]]
-SHEETS: dict[str, Sheet] = {sheet.kind.id: sheet for sheet in (order.SHEET,)}
-CONTEXTS: dict[str, Context] = {kinds.ORDER.id: order_context}
-NAMES_HOMES = (kinds.ORDER.id, kinds.INTERVIEW.id, kinds.EVIDENCE.id, kinds.CREWS.id)
+SHEETS: dict[str, Sheet] = {
+    sheet.kind.id: sheet
+    for sheet in (
+        order.SHEET, money.DEDUCTION_SHEET, month.INTERVIEW_SHEET, month.BULLETIN_SHEET, money.PAYMENT_SHEET,
+        month.ACCEPTANCE_SHEET, outward.HINT_SHEET, outward.RESIDENT_SHEET, audit.DOUBT_SHEET,
+        audit.EVIDENCE_SHEET, audit.YEAR_SHEET, outward.QR_SHEET, outward.CREW_SHEET,
+    )
+}  # fmt: skip
+CONTEXTS: dict[str, Context] = {
+    kinds.ORDER.id: order_context,
+    kinds.DEDUCTION.id: deduction_context,
+    kinds.INTERVIEW.id: interview_context,
+    kinds.BULLETIN.id: bulletin_context,
+    kinds.PAYMENT.id: payment_context,
+    kinds.ACCEPTANCE.id: acceptance_context,
+    kinds.HINT.id: hint_context,
+    kinds.RESIDENTS.id: resident_context,
+    kinds.DOUBTS.id: doubt_context,
+    kinds.EVIDENCE.id: evidence_context,
+    kinds.YEAR.id: year_context,
+    kinds.QR.id: qr_context,
+    kinds.CREWS.id: crew_context,
+}
+NAMES_HOMES = (kinds.ORDER.id, kinds.EVIDENCE.id, kinds.CREWS.id)
 """Papers to those who serve the homes, and know them by their numbers."""
 
 
@@ -57,13 +86,24 @@ def template_name(kind: str, language: Language) -> str:
     return f"{kind}.{language}.docx"
 
 
+def template_names() -> tuple[str, ...]:
+    """Return the names of all templates."""
+    return tuple(template_name(kind, language) for kind in SHEETS for language in LANGUAGES)
+
+
 def templates() -> dict[str, bytes]:
     """Return every template, by the name of its file."""
     return {
-        template_name(name, language): template_docx(sheet, language)
-        for name, sheet in SHEETS.items()
+        template_name(kind, language): own_template(kind, language)
+        for kind in SHEETS
         for language in LANGUAGES
     }
+
+
+@cache
+def own_template(kind: str, language: Language) -> bytes:
+    """Return our own template of a kind, built once."""
+    return template_docx(SHEETS[kind], language)
 
 
 def substance_of(out: PublishedOut, paper: OwedPaper, ordered: Ordered) -> Substance:
@@ -104,6 +144,7 @@ def paper_files(
     row: RegisteredPaper,
     language: Language,
     *,
+    ordered: Ordered,
     template: tuple[str, bytes],
     at_us: int,
     fonts: Path | None = None,
@@ -115,6 +156,7 @@ def paper_files(
         substance: what it says.
         row: its row in the register.
         language: `en` or `zh-Hans`.
+        ordered: what was asked for, with the photos.
         template: name and bytes of the template.
         at_us: instant that stands in the files as their time.
         fonts: a folder with more letters.
@@ -125,12 +167,22 @@ def paper_files(
     """
     context = dressed(Desk(out, language), substance, row)
     stem = file_stem(row.kind, year=row.year, serial=row.serial, language=language)
-    docx = filled(template[1], context, name=template[0], at_us=at_us)
-    title = f"{context['paper']['number']} {context['paper']['title']}"
-    return {
+    tables = context.pop("tables", [])
+    placed = with_pictures(context, ordered, fonts)
+    docx = filled(template[1], placed, name=template[0], at_us=at_us)
+    head = context["paper"]
+    title = f"{head['number']} {head['title']}"
+    files = {
         f"{stem}.docx": docx,
         f"{stem}.pdf": pdf_of(docx, title=title, language=language, at_us=at_us, fonts=fonts),
     }
+    if BY_ID[row.kind].tables:
+        notes = [note for note in (head["number"], head["mark"], f"SHA-256 {head['digest']}") if note]
+        currency = out.payment["currency"]
+        files[f"{stem}.xlsx"] = workbook_of(
+            tables, title=head["heading"], notes=notes, currency=currency, at_us=at_us
+        )
+    return files
 
 
 def dressed(desk: Desk, substance: Substance, row: RegisteredPaper) -> dict[str, Any]:

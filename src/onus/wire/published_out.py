@@ -6,7 +6,7 @@ Out: `PublishedOut`, and from it the `OfficeRecord` that the core decides on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,7 @@ def office_record(
     districts: tuple[str, ...] = (),
     expected: tuple[str, ...] = (),
     tomorrow: tuple[str, ...] = (),
+    sent_to: tuple[str, ...] = (),
 ) -> OfficeRecord:
     """Return the record by which papers are owed.
 
@@ -75,9 +76,11 @@ def office_record(
         out: the published files.
         districts: districts that want QR sheets.
         expected: snowfalls that are forecast.
-        tomorrow: what is owed on the next day.
+        tomorrow: duties that crews are sent to on the next day.
+        sent_to: obligations that these belong to.
     """
     obligations = {row["id"]: row for row in out.contract["obligations"]}
+    snow = {row["id"] for row in out.contract["triggers"] if row["kind"] == "snowfall"}
     failed: dict[str, list[Mapping[str, Any]]] = {}
     for row in out.findings:
         if row["case_id"]:
@@ -96,8 +99,14 @@ def office_record(
         acts=tuple(RecordedAct(row["id"], row["kind"], out.month_of(row["happened_at"])) for row in out.acts),
         districts=districts,
         expected=expected,
+        snow_clauses=_clauses(row for row in obligations.values() if row["trigger"] in snow),
         tomorrow=tomorrow,
+        crew_clauses=_clauses(obligations[name] for name in sent_to),
     )
+
+
+def _clauses(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["clause"] for row in rows if row["clause"]))
 
 
 def _case(out: PublishedOut, row: Mapping[str, Any], failed: Table, owed_by: str) -> OpenedCase:

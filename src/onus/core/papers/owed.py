@@ -172,7 +172,7 @@ def _year(record: OfficeRecord, month: str, named: bool) -> Iterator[OwedPaper]:
 
 def _hints(record: OfficeRecord, _month: str, _named: bool) -> Iterator[OwedPaper]:
     for snowfall in record.expected:
-        yield _signed(record, kinds.HINT, snowfall)
+        yield _signed(record, kinds.HINT, snowfall, clauses=record.snow_clauses)
 
 
 def _sheets(record: OfficeRecord, _month: str, _named: bool) -> Iterator[OwedPaper]:
@@ -182,7 +182,7 @@ def _sheets(record: OfficeRecord, _month: str, _named: bool) -> Iterator[OwedPap
 
 def _crews(record: OfficeRecord, _month: str, _named: bool) -> Iterator[OwedPaper]:
     if record.tomorrow:
-        yield _signed(record, kinds.CREWS, record.day, findings=record.tomorrow)
+        yield _signed(record, kinds.CREWS, record.day, findings=record.tomorrow, clauses=record.crew_clauses)
 
 
 _FINDERS: Mapping[str, Callable[[OfficeRecord, str, bool], Iterator[OwedPaper]]] = {

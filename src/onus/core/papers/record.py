@@ -78,8 +78,10 @@ class OfficeRecord:
         day: civil day by which everything was known.
         ends: last civil month of the contract; empty where it has none.
         districts: districts with public places, sorted.
-        expected: ids of snowfalls that are forecast.
-        tomorrow: ids of what is owed on the day after `day`.
+        expected: snowfalls that are forecast.
+        snow_clauses: clauses of what a snowfall asks for.
+        tomorrow: duties that crews are sent to on the day after `day`.
+        crew_clauses: clauses that these stand in.
     """
 
     day: str
@@ -90,4 +92,6 @@ class OfficeRecord:
     acts: tuple[RecordedAct, ...]
     districts: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    snow_clauses: tuple[str, ...] = ()
     tomorrow: tuple[str, ...] = ()
+    crew_clauses: tuple[str, ...] = ()

@@ -81,13 +81,16 @@ class _Made:
     duties: DutyColumns
 
 
-def coming(now: Assessment, forecast: Sequence[ForecastSpan], *, until: Instant) -> Ahead:
+def coming(
+    now: Assessment, forecast: Sequence[ForecastSpan], *, until: Instant, sample: int = SAMPLE_DUTIES
+) -> Ahead:
     """Return what falls due or begins between now and the end of the look.
 
     Args:
         now: the assessment as of now.
         forecast: snow that is expected; empty for none.
         until: end of the look, later than now.
+        sample: how many duties of a group are named.
 
     Returns:
         Groups in order of their due time, those without one at the time they open.
@@ -115,7 +118,7 @@ def coming(now: Assessment, forecast: Sequence[ForecastSpan], *, until: Instant)
     # A duty without a deadline is shown when it begins; it can never fall due.
     shown = open_still & (falls_due | begun | ((basis != 0) & (starts <= until)))
     later = open_still & ~shown & (starts <= now.as_of) & (due != NO_INSTANT)
-    groups = _groups(dossier, likely, np.flatnonzero(shown), basis)
+    groups = _groups(dossier, likely, np.flatnonzero(shown), basis, sample)
     return Ahead(groups, int(later.sum()))
 
 
@@ -173,7 +176,7 @@ def _settled(now: Assessment) -> NDArray[np.bool_]:
 
 
 def _groups(
-    dossier: Dossier, made: _Made, rows: NDArray[np.int64], basis: NDArray[np.int64]
+    dossier: Dossier, made: _Made, rows: NDArray[np.int64], basis: NDArray[np.int64], sample: int
 ) -> tuple[Coming, ...]:
     duties = made.duties
     district, districts = districts_of(dossier, duties)
@@ -187,7 +190,7 @@ def _groups(
     fresh[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
     starts = np.append(np.flatnonzero(fresh), len(keys)).tolist()
     found = [
-        _group(dossier, made, rows[order[begin:end]], districts, keys[order[begin]])
+        _group(dossier, made, rows[order[begin:end]], districts, keys[order[begin]], sample)
         for begin, end in pairwise(starts)
     ]
     return tuple(sorted(found, key=_in_time))
@@ -204,6 +207,7 @@ def _group(
     member: NDArray[np.int64],
     districts: tuple[str, ...],
     key: NDArray[np.int64],
+    sample: int,
 ) -> Coming:
     number, occurrence, district, opens, due, basis = key.tolist()
     owed = dossier.contract.obligations[number]
@@ -211,7 +215,7 @@ def _group(
     happening = made.occurrences[occurrence].id
     names = [
         duty_name(owed.id, public_place(dossier, place), happening)
-        for place in made.duties.place[member[:SAMPLE_DUTIES]].tolist()
+        for place in made.duties.place[member[:sample]].tolist()
     ]
     return Coming(
         obligation=owed.id,

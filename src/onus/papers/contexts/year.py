@@ -1,0 +1,130 @@
+"""What the evaluation of a year says, with the vote of those who were served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onus.core.papers.owed import OwedPaper
+from onus.papers.contexts.common import OUTCOMES, score_text
+from onus.papers.desk import Desk
+from onus.papers.figures import month_text
+from onus.papers.ordered import Ordered
+from onus.papers.tables import COUNT, MONEY, TEXT, table
+from onus.report.figures import percent
+
+CHOICES = (
+    ("satisfied", "满意", "satisfied"),
+    ("mostly", "基本满意", "mostly satisfied"),
+    ("dissatisfied", "不满意", "dissatisfied"),
+    ("abstained", "弃权", "abstained"),
+)
+
+
+def year_context(desk: Desk, paper: OwedPaper, ordered: Ordered) -> dict[str, Any]:
+    """Return what a year came to; the grade is given by people, after those served have voted."""
+    months = [
+        _month(desk, one) for one in desk.out.payment["certificates"] if one["period"][:4] == paper.subject
+    ]
+    cards = [
+        card["counts"]
+        for card in desk.out.scorecard["scorecards"]
+        if card["scope"] == "contractor" and card["period"][:4] == paper.subject
+    ]
+    counts = [sum(column) for column in zip(*cards, strict=True)] if cards else [0] * len(OUTCOMES)
+    cases = [case for case in desk.out.cases if desk.out.month_of(case["opened_at"])[:4] == paper.subject]
+    say = desk.say
+    columns = (
+        ("month", say("月份", "Month"), TEXT), ("score", say("得分", "Score"), TEXT),
+        ("on_time", say("按时率", "On time"), TEXT), ("gross_minor", say("核定服务费", "Gross"), MONEY),
+        ("taken_minor", say("扣减", "Taken off"), MONEY), ("payable_minor", say("应付", "Payable"), MONEY),
+    )  # fmt: skip
+    hands = desk.out.oversight["hands_off"]
+    index = (
+        percent(hands["index_ppm"])
+        if hands["state"] == "sufficient"
+        else say("记录不足", "insufficient record")
+    )
+    ended = desk.out.payment["termination"]
+    return {
+        "contract": desk.contract,
+        "contractor": desk.party("contractor"),
+        "buyer": desk.party("buyer"),
+        "year": month_text(paper.subject, desk.language),
+        "months": months,
+        "payable": desk.money(sum(row["payable_minor"] for row in months)),
+        "payable_words": desk.in_words(sum(row["payable_minor"] for row in months)),
+        "outcomes": [
+            {"name": desk.word("outcome", code), "count": count}
+            for code, count in zip(OUTCOMES, counts, strict=True)
+        ],
+        "owed": sum(counts),
+        "case_count": len(cases),
+        "open_count": sum(case["closed_at"] is None for case in cases),
+        "hands_off": index,
+        "termination": _termination(desk, ended)
+        if ended
+        else say("合同未设解约计数", "the contract has no termination counter"),
+        "votes": _votes(desk, ordered),
+        "voted": bool(ordered.votes),
+        "cast": sum(one["count"] for one in ordered.votes),
+        "tables": [table(say("各月", "Months"), columns, months)]
+        + ([_vote_table(desk, ordered)] if ordered.votes else []),
+    }
+
+
+def _month(desk: Desk, one: Any) -> dict[str, Any]:
+    share = next(
+        (
+            card["on_time_ppm"]
+            for card in desk.out.scorecard["scorecards"]
+            if (card["scope"], card["period"]) == ("contractor", one["period"])
+        ),
+        None,
+    )
+    taken = one["deductions_minor"] + one["substitute_minor"] - one["adjustment_minor"] - one["waived_minor"]
+    return {
+        "month": one["period"],
+        "score": score_text(one["score"]["score_milli"], desk) if one["score"] else "—",
+        "on_time": percent(share) if share is not None else "—",
+        "gross": desk.money(one["gross_minor"]),
+        "gross_minor": one["gross_minor"],
+        "taken": desk.money(taken),
+        "taken_minor": taken,
+        "payable": desk.money(one["payable_minor"]),
+        "payable_minor": one["payable_minor"],
+    }
+
+
+def _termination(desk: Desk, ended: Any) -> str:
+    run = max((span["run"] for span in ended["spans"]), default=0)
+    reached = ended["reached_in"]
+    below = score_text(ended["below_milli"], desk)
+    if reached:
+        return desk.say(
+            f"低于{below}分累计达{ended['after']}次，于{reached}达到解约条件",
+            f"below {below} for {ended['after']} times, reached in {reached}",
+        )
+    return desk.say(
+        f"低于{below}分连续{run}次（满{ended['after']}次可解约）",
+        f"below {below} for {run} in a row (of {ended['after']})",
+    )
+
+
+def _votes(desk: Desk, ordered: Ordered) -> list[dict[str, str]]:
+    cast = {one["choice"]: one["count"] for one in ordered.votes}
+    total = sum(cast.values())
+    return [
+        {
+            "choice": desk.say(zh, en),
+            "count": str(cast.get(code, 0)) if ordered.votes else "　",
+            "share": percent(cast.get(code, 0) * 1_000_000 // total) if total else "　",
+        }
+        for code, zh, en in CHOICES
+    ]
+
+
+def _vote_table(desk: Desk, ordered: Ordered) -> dict[str, Any]:
+    names = {code: desk.say(zh, en) for code, zh, en in CHOICES}
+    rows = [{"choice": names[one["choice"]], "count": one["count"]} for one in ordered.votes]
+    columns = (("choice", desk.say("意见", "Choice"), TEXT), ("count", desk.say("票数", "Votes"), COUNT))
+    return table(desk.say("测评", "Votes"), columns, rows)
