@@ -40,7 +40,9 @@ def folded(text: str) -> str:
     >>> folded("人民 路（东段）"), folded("Road  Name")
     ('人民路(东段)', 'roadname')
     """
-    return plain(text).replace(" ", "").casefold()
+    bare = plain(text).replace(" ", "").casefold()
+    # Without its blank, an accent may join the letter before it.
+    return unicodedata.normalize("NFKC", bare)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
