@@ -30,8 +30,9 @@ from onus.outside.office.office_folders import (
 )
 from onus.outside.time_zones import zone_table
 from onus.wire.csv_rows import parse_csv
+from onus.wire.office.alike import gathered
 from onus.wire.office.dossier_base import CONTRACT, HEAD, NETWORK, OFFICERS, DossierBase
-from onus.wire.office.form_reading import is_form
+from onus.wire.office.form_reading import is_form, read_form
 from onus.wire.office.grids import Book, place_of
 from onus.wire.office.import_faults import (
     NoContract,
@@ -223,7 +224,7 @@ def _asked(one: _Import) -> Asked:
     found = imported(read.sheets, base, files=files, zone=zone, now=one.now, before=before)
     found = Imported({**head, **found.files}, found.renewals, found.changes, found.faults)
     faults += [*read.faults, *found.faults, *_absent(one.folder, one.books, base, found, formed=bool(forms))]
-    in_order = tuple(sorted(dict.fromkeys(faults)))
+    in_order = tuple(sorted(gathered(tuple(dict.fromkeys(faults)))))
     return Asked(one.folder, one.books, read.sheets, read.left_out, in_order, found, read.said)
 
 
@@ -244,6 +245,8 @@ def _forms(one: _Import, forms: Sequence[Book]) -> Iterator[SheetFault]:
         taken = take_in_form(one.folder / forms[0].file, one.aside, recorded_at=one.now)
     except FaultyForm as error:
         yield from (replace(fault, file=forms[0].file) for fault in error.told)
+        # It comes to nothing, and what it says of services is still known to the other sheets.
+        put(one.aside, read_form(forms[0], _zone).files)
     else:
         yield from (replace(fault, file=forms[0].file) for fault in taken.remarks)
     if is_ours(officers) and not (one.aside / OFFICERS).exists():

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from onus.wire.office.alike import gathered
 from onus.wire.office.dossier_base import DossierBase
 from onus.wire.office.importing import Imported, imported
 
@@ -335,6 +336,34 @@ def test_vehicles_are_rows_of_their_table() -> None:
     assert [(r["vehicle_id"], r["has_working_signal"], r["speed_min_kmh"]) for r in found] == [
         ("示A00001", "true", "2"), ("示A00002", "false", ""),
     ]  # fmt: skip
+
+
+def test_one_plate_twice_is_told() -> None:
+    rows = [["车牌号", "车辆类型"], ["示A00001", "洗扫车"], ["示 A00001", "铲雪车"]]
+
+    assert codes(office(grid(rows, file="车辆.xlsx")).faults) == [("A3", "SHEET-030")]
+
+
+def test_without_any_list_names_are_not_told_one_by_one() -> None:
+    row = ["2024-01-17", "10:00", "人民路", "", "合格", "", "监管岗"]
+    done = office(grid([CHECKS, row], file="检查表.xlsx"), base=DossierBase({}), alone=True)
+
+    assert codes(done.faults) == []
+    assert done.files == {}
+
+
+def test_a_name_missed_in_many_rows_is_told_once_with_the_other_cells() -> None:
+    rows = [["2024-01-17", f"1{n}:00", "新路", "", "合格", "", "监管岗"] for n in range(9)]
+    told = gathered(checks(*rows).faults)
+
+    assert codes(told) == [("C2", "SHEET-031")]
+    assert "本列另有 8 处相同：C3、C4、C5、C6、C7……" in told[0].what.zh
+
+
+def test_a_few_cells_that_say_the_same_are_told_one_by_one() -> None:
+    rows = [["2024-01-17", f"1{n}:00", "新路", "", "合格", "", "监管岗"] for n in range(3)]
+
+    assert len(gathered(checks(*rows).faults)) == 3
 
 
 def test_a_road_list_does_not_take_the_place_of_a_network_with_a_map() -> None:

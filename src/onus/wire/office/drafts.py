@@ -48,7 +48,7 @@ class Knowledge:
         now: instant of the import.
         places: places by name.
         posts: posts by name.
-        services: services of the contract by name.
+        services: services of the contract by name; None where there is no contract.
         items: of each item of the scoring annex, evened, its name and points; None where no annex is known.
         bodies: body of each post.
     """
@@ -57,7 +57,7 @@ class Knowledge:
     now: Instant
     places: Named
     posts: Named
-    services: Named
+    services: Named | None
     items: Mapping[str, tuple[str, Fraction]] | None
     bodies: Mapping[str, str]
 
@@ -209,7 +209,8 @@ class _Reader:
         if closed is not None and closed < happened:
             self._contradict(record, "happened_at", "closed_at")
             return
-        service = names.service(record.text("service"), self.known.services) if record.text("service") else ""
+        known = self.known.services or names.named(())
+        service = names.service(record.text("service"), known) if record.text("service") else ""
         # Platforms have categories of their own; one that is no service of the contract stays in the words.
         category = f"[{record.text('service')}] " if isinstance(service, Unreadable) else ""
         address = f"（{record.text('address')}）" if record.text("address") else ""
@@ -357,23 +358,25 @@ class _Reader:
 
     def _place(self, record: Record, name: str) -> str | None:
         text = record.text(name)
-        found = names.place(text, self.known.places) if text else None
+        # Where no list is known at all, that is told once, and not of every name.
+        found = names.place(text, self.known.places) if text and self.known.places.ids else None
         return self._told(record, name, found)
 
     def _places(self, record: Record, name: str) -> list[str] | None:
+        known = self.known.places
         found = [
-            self._told(record, name, names.place(text, self.known.places)) for text in record.texts(name)
+            self._told(record, name, names.place(text, known)) for text in record.texts(name) if known.ids
         ]
         return None if None in found else [place for place in found if place is not None]
 
     def _post(self, record: Record) -> str | None:
         text = record.text("by_post")
-        return self._told(record, "by_post", names.post(text, self.known.posts) if text else None)
+        known = self.known.posts
+        return self._told(record, "by_post", names.post(text, known) if text and known.ids else None)
 
     def _service(self, record: Record) -> str:
-        text = record.text("service")
-        found = names.service(text, self.known.services) if text else None
-        return self._told(record, "service", found) or ""
+        text, known = record.text("service"), self.known.services
+        return self._told(record, "service", names.service(text, known) if text and known else None) or ""
 
     def _told(self, record: Record, name: str, found: str | Unreadable | None) -> str | None:
         if isinstance(found, Unreadable):

@@ -25,6 +25,7 @@ from onus.wire.office.import_faults import NetworkThere, NoContract, OfficersThe
 from onus.wire.office.named import Named, named
 from onus.wire.office.network_sheets import place_rows
 from onus.wire.office.post_sheets import POSTS, aware, posts_of
+from onus.wire.office.reading_faults import TwiceInSheet
 from onus.wire.office.records import Record, Sheet
 from onus.wire.office.registers import CHANGE_COLUMNS, CHANGES, Change, renewed_list, said, table_changes
 from onus.wire.office.renewal import Renewal, Row, TableForm, renewal
@@ -104,7 +105,8 @@ class _Import:
         self._vehicles()
         posts, bodies = self._posts()
         items = self._annex()
-        known = Knowledge(self.zone, self.now, places, posts, self.base.services(), items, bodies)
+        services = self.base.services() if self.base.files.get(CONTRACT, b"").strip() else None
+        known = Knowledge(self.zone, self.now, places, posts, services, items, bodies)
         facts = drafts_of(self.sheets, known)
         self.faults += facts.faults
         drafts = [*facts.drafts, *rounds(facts.drafts, zone=self.zone, bodies=bodies)]
@@ -138,7 +140,14 @@ class _Import:
 
     def _vehicles(self) -> None:
         records = [r for sheet in self.sheets if sheet.mapping.kind.id == "vehicles" for r in sheet.records]
-        new = [_vehicle(record) for record in records if record.text("vehicle_id")]
+        seen: dict[str, Record] = {}
+        for record in (one for one in records if one.text("vehicle_id")):
+            first = seen.setdefault(folded(record.text("vehicle_id")), record)
+            if first is not record:
+                told = {"name": record.text("vehicle_id"), "other": first.source_ref}
+                cure = record.title("vehicle_id")
+                self.faults.append(record.fault(TwiceInSheet, "vehicle_id", cure=cure, **told))
+        new = [_vehicle(record) for record in seen.values()]
         old = self.base.rows(VEHICLES)
         found, changes = renewed_list(old, new, table=VEHICLES, id_column="vehicle_id", files=self.read_files)
         self._list(VEHICLES, found, changes)
