@@ -26,7 +26,7 @@ from onus.papers.building import template_docx
 from onus.papers.contexts.audit import doubt_context, evidence_context
 from onus.papers.contexts.money import deduction_context, payment_context
 from onus.papers.contexts.month import acceptance_context, bulletin_context, interview_context
-from onus.papers.contexts.order import order_context
+from onus.papers.contexts.order import cure_us, order_context
 from onus.papers.contexts.outward import crew_context, hint_context, qr_context, resident_context
 from onus.papers.contexts.year import year_context
 from onus.papers.desk import Desk
@@ -109,6 +109,8 @@ def own_template(kind: str, language: Language) -> bytes:
 def substance_of(out: PublishedOut, paper: OwedPaper, ordered: Ordered) -> Substance:
     """Return what a paper says in both languages."""
     seen = out if paper.kind in NAMES_HOMES else replace(out, private_names={})
+    if paper.kind == kinds.ORDER.id:
+        paper = replace(paper, cure_us=cure_us(out, paper, ordered))
     said = {language: _said(Desk(seen, language), paper, ordered) for language in LANGUAGES}
     return Substance(paper, said, content_digest({"kind": paper.kind, "said": said}))
 

@@ -315,6 +315,7 @@ reason = why = 理由
 {_SUPERSEDES}
 {_WITHDRAWN}
 clause = for an excuse or instruction, the clause that allows it = 免责或指令所依条款
+paper = number of the paper by which it was done = 据以作出的文书编号
 """,
     Notices: "notices = notices to residents and shops = 对居民、商户的通知",
     Notice: f"""

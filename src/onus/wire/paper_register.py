@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from onus.base.errors import Fault, FaultyInput
-from onus.base.instants import instant, utc_text
+from onus.base.instants import HOUR_US, instant, utc_text
 from onus.base.texts import Language
 from onus.core.papers.kinds import BY_ID
 from onus.core.papers.numbering import RegisteredPaper
@@ -22,13 +22,14 @@ from onus.wire.csv_rows import Row, csv_text, parse_csv
 REGISTER = "papers.csv"
 COLUMNS = (
     "number", "title", "kind", "year", "serial", "subject", "day", "addressee", "post", "serve_by",
-    "findings", "clauses", "replaces", "digest",
+    "findings", "clauses", "replaces", "digest", "cure_within_h",
 )  # fmt: skip
 NAME_LENGTH_MAX = 120
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+HOURS = re.compile(r"[0-9]{1,5}")
 CODE = "PAPERS-001"
 WHY = "The register gives every paper its number, and no number stands twice."
 DO = "Put the register back as Onus wrote it, or name another one with --register."
@@ -91,6 +92,7 @@ def _cells(row: RegisteredPaper) -> list[str]:
         ";".join(row.clauses),
         row.replaces,
         row.digest,
+        str(row.cure_us // HOUR_US) if row.cure_us else "",
     ]
 
 
@@ -139,6 +141,8 @@ def _wrong(row: Row) -> str:
         return f"`{row['year']}` and `{row['serial']}` are no year and serial number."
     if not DIGEST.fullmatch(row["digest"]):
         return f"`{row['digest']}` is no digest."
+    if row["cure_within_h"] and not HOURS.fullmatch(row["cure_within_h"]):
+        return f"`{row['cure_within_h']}` is no whole number of hours."
     if not DAY.fullmatch(row["day"]):
         return f"`{row['day']}` is no day such as 2023-12-31."
     return ""
@@ -158,4 +162,5 @@ def _row(row: Row) -> RegisteredPaper:
         findings=tuple(row["findings"].split()),
         clauses=tuple(one for one in row["clauses"].split(";") if one),
         replaces=row["replaces"],
+        cure_us=int(row["cure_within_h"] or 0) * HOUR_US,
     )

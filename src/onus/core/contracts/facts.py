@@ -130,6 +130,7 @@ class Act:
         published_at: when the public could know; None when it could not.
         amount_minor: for `deduction`, `waiver`, `substitute_performance`.
         clause: for `excuse`: clause or rule that allows it.
+        paper: number of the paper by which it was done; empty for none.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Act:
     supersedes: str = ""
     withdrawn: bool = False
     clause: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

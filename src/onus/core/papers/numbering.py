@@ -31,6 +31,7 @@ class RegisteredPaper:
         day: its date.
         serve_by: until when it must be served; None where no clock runs.
         replaces: serial and year of the paper that it stands in for, `2023/2`; empty for none.
+        cure_us: time that it gives for a cure, from its service on; 0 for none.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class RegisteredPaper:
     findings: tuple[str, ...]
     clauses: tuple[str, ...]
     replaces: str = ""
+    cure_us: int = 0
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -102,4 +104,5 @@ def _next_row(
         findings=paper.findings,
         clauses=paper.clauses,
         replaces="" if replaced is None else f"{replaced.year}/{replaced.serial}",
+        cure_us=paper.cure_us,
     )

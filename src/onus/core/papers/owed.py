@@ -40,6 +40,7 @@ class OwedPaper:
         findings: duties that it speaks of.
         clauses: clauses of the contract that it cites.
         serve_by: until when it must be served; None where no clock runs.
+        cure_us: time that it gives for a cure, from its service on; 0 for none.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class OwedPaper:
     findings: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     serve_by: Instant | None = None
+    cure_us: int = 0
 
 
 def papers_owed(record: OfficeRecord, *, month: str, wanted: Sequence[str]) -> tuple[OwedPaper, ...]:

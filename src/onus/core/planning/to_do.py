@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from onus.core.accountability.escalation import AGAINST, CONTRACTOR, bears_on
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.life import PROVISIONAL
+from onus.core.papers.service import unreturned
 from onus.core.planning.ladder import OpenCase
 
-ORDER, SERVE, DECIDE, PAY_LATE = "order_to_cure", "serve", "decide", "pay_late"
+ORDER, SERVE, DECIDE, PAY_LATE, SCAN = "order_to_cure", "serve", "decide", "pay_late", "scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class ToDo:
     """One paper to write or to serve, or one decision to take.
 
     Attributes:
-        kind: `order_to_cure`, `serve`, `decide` or `pay_late`.
-        subject: case, or source of a proposal, or month.
+        kind: `order_to_cure`, `serve`, `decide`, `pay_late`, or `scan`, where the
+            signed receipt of a paper has not come back.
+        subject: case, or source of a proposal, or month, or number of a paper.
         obligation: obligation it is about; empty for none.
         district: where; empty for none.
         post: post that is asked for it; empty where the record does not say.
@@ -61,7 +63,8 @@ def to_do(now: Assessment, opened: Sequence[OpenCase]) -> tuple[ToDo, ...]:
     """
     owed_by = {each.id: each.owed_by for each in now.dossier.contract.obligations}
     ours = [found for found in opened if owed_by[found.case.obligation] == CONTRACTOR]
-    return (*_orders(now, ours), *_unserved(now, opened), *_decisions(now), *_late_payments(now))
+    written = (*_orders(now, ours), *_unserved(now, opened))
+    return (*written, *_decisions(now), *_late_payments(now), *_unreturned(now))
 
 
 def _orders(now: Assessment, opened: Sequence[OpenCase]) -> Iterator[ToDo]:
@@ -101,6 +104,11 @@ def _decisions(now: Assessment) -> Iterator[ToDo]:
                 DECIDE, each.source, each.obligation, count=each.duty_count, amount_minor=amount,
                 period=each.period,
             )  # fmt: skip
+
+
+def _unreturned(now: Assessment) -> Iterator[ToDo]:
+    for act in unreturned(now.dossier.acts, now.dossier.attachments):
+        yield ToDo(SCAN, act.paper, post=act.by_post, count=len(act.duties))
 
 
 def _late_payments(now: Assessment) -> Iterator[ToDo]:

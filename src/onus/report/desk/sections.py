@@ -23,7 +23,7 @@ from onus.core.planning.forecast import ForecastSpan
 from onus.core.planning.ladder import OpenCase
 from onus.core.planning.outlook import Outlook
 from onus.core.planning.risks import Risk
-from onus.core.planning.to_do import DECIDE, PAY_LATE, ToDo
+from onus.core.planning.to_do import DECIDE, PAY_LATE, SCAN, ToDo
 from onus.report.codes import step_word
 from onus.report.desk.words import tell
 from onus.report.figures import listed, percent
@@ -238,7 +238,7 @@ class Wording:
                 each.kind,
                 each.obligation,
                 each.post,
-                each.subject if each.kind in (DECIDE, PAY_LATE) else "",
+                each.subject if each.kind in (DECIDE, PAY_LATE, SCAN) else "",
             )
             joined.setdefault(key, []).append(each)
         rows = [self.paper(same) for same in joined.values()]
@@ -250,7 +250,8 @@ class Wording:
         text = self.tell(first.kind, what=what, source=first.subject, period=first.period)
         amount = sum(each.amount_minor for each in same)
         months = [each.period for each in same if each.period and first.kind == DECIDE]
-        where = self.names(self.district(each.district) for each in same if not each.period)
+        placed = [each for each in same if not each.period and each.kind != SCAN]
+        where = self.names(self.district(each.district) for each in placed)
         money = f"{amount_text(amount, currency=self.view.dossier.currency)} {self.view.dossier.currency}"
         about = [where or self.names(months), money if amount else ""]
         cases = self.tell("cases_n", count=len(same)) if len(same) > 1 else ""

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "serve": ("Serve the findings: {what}", "送达认定结论：{what}"),
     "decide": ("Decide the deduction {source}: {what}", "决定扣款 {source}：{what}"),
     "pay_late": ("Payment overdue: {period}", "付款已逾期：{period}"),
+    "scan": ("Signed receipt not back: {source}", "签收回执未归档：{source}"),
     "cases_n": ("{count} cases", "{count} 件"),
     "reply": ("time for a reply", "答复期限"), "cure": ("order to cure", "整改期限"), "pay": ("payment", "付款期限"),
     "party_contractor": ("contractor", "承包方"), "party_officer": ("officer", "责任人"),

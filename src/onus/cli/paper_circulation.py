@@ -1,0 +1,74 @@
+"""`onus papers serve`, `onus papers receive` and `onus papers handover`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from onus.actions.receive_paper import receive_paper
+from onus.actions.serve_paper import Service, serve_paper
+from onus.base.errors import FaultyInput
+from onus.base.instants import Instant, instant
+from onus.cli.dossiers import FAULTY, OK, tell
+from onus.outside import clock
+
+TOWARD = ("contractor", "officer", "issuer", "residents", "shops", "public", "superior", "self")
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Run `onus papers serve`."""
+    parser = argparse.ArgumentParser(
+        prog="onus papers serve", description="Write down that a paper was served; its clocks start."
+    )
+    parser.add_argument("--number", required=True, help="as it stands on the paper: 责令整改〔2023〕第3号")
+    parser.add_argument("--register", type=Path, required=True, metavar="CSV", help="papers.csv")
+    parser.add_argument("--by-post", required=True, metavar="POST", help="post that served it")
+    parser.add_argument("--to", choices=TOWARD, default="", help="on whom (default: whom the paper is for)")
+    words = _times(parser).parse_args(argv)
+    at, recorded_at = _moments(words)
+    try:
+        done = serve_paper(
+            words.dossier, words.register, Service(words.number, at, recorded_at, words.by_post, words.to)
+        )
+    except FaultyInput as error:
+        tell(error)
+        return FAULTY
+    for act in done.acts:
+        print(f"{act.id}  {act.text.zh}" if done.new else f"{act.id}: on record already")
+    return OK
+
+
+def receive(argv: Sequence[str]) -> int:
+    """Run `onus papers receive`."""
+    parser = argparse.ArgumentParser(
+        prog="onus papers receive", description="Keep the signed scan of a paper that was served."
+    )
+    parser.add_argument("scan", type=Path, metavar="SCAN", help="PDF or picture")
+    parser.add_argument("--number", required=True, help="number of the paper")
+    parser.add_argument("--by-post", default="", metavar="POST", help="post that filed it")
+    words = _times(parser).parse_args(argv)
+    at, recorded_at = _moments(words)
+    try:
+        done = receive_paper(
+            words.scan, words.dossier, number=words.number, at=at, recorded_at=recorded_at, by_post=words.by_post
+        )  # fmt: skip
+    except FaultyInput as error:
+        tell(error)
+        return FAULTY
+    print(
+        f"{done.row.id}  {done.row.file}  sha256 {done.row.sha256}"
+        + ("" if done.new else "  on record already")
+    )
+    return OK
+
+
+def _times(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--dossier", type=Path, required=True, metavar="D", help="dossier folder")
+    parser.add_argument("--at", required=True, help="2023-12-20T09:00:00+08:00; when it happened")
+    parser.add_argument("--recorded-at", help="when it was written down (default: this moment)")
+    return parser
+
+
+def _moments(words: argparse.Namespace) -> tuple[Instant, Instant]:
+    return instant(words.at), instant(words.recorded_at) if words.recorded_at else clock.now()
