@@ -282,6 +282,28 @@ def test_a_folder_without_contract_places_and_posts_says_what_is_missing(files: 
     assert {row["code"] for row in listed(files)} == {"OFFICE-012", "OFFICE-013", "OFFICE-014"}
 
 
+TRACK: Rows = [
+    ["车牌号", "定位时间", "经度", "纬度"],
+    ["示A00001", "2024-01-16 06:05:00", 123.765, 41.298],
+    ["示A00001", "2024-01-16 06:05:10", 123.766, 41.298],
+]
+
+
+def test_a_track_export_needs_its_datum_and_an_older_one_is_kept(files: Path, dossier: Path) -> None:
+    book(files / "轨迹.xlsx", {"轨迹": TRACK})
+    assert office(files, dossier) == 2
+    assert [row["code"] for row in listed(files) if row["file"] == "轨迹.xlsx"] == ["SHEET-040"]
+    assert office(files, dossier, "--datum", "gcj02") == 0
+    assert main(["dossier", "check", str(dossier)]) == 0
+
+    track = next((dossier / "tracks").iterdir())
+    before = track.read_bytes()
+    book(files / "轨迹.xlsx", {"轨迹": [*TRACK, ["示A00001", "2024-01-16 06:05:20", 123.767, 41.298]]})
+    assert office(files, dossier, "--datum", "gcj02", at=LATER) == 0
+    assert track.read_bytes().startswith(before)
+    assert before in {path.read_bytes() for path in (dossier / "attachments/earlier").iterdir()}
+
+
 @pytest.fixture
 def form(files: Path) -> Path:
     path = files / "合同填写表.xlsx"

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from onus.actions.contract_forms import FaultyForm, take_in_form
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant, ZoneTable
+from onus.outside.attachments import keep_file
 from onus.outside.dossiers import read_dossier
 from onus.outside.files import atomic_directory
 from onus.outside.office.kinds import sheet_kinds
@@ -50,6 +52,7 @@ from onus.wire.office.registers import Change
 from onus.wire.office.renewal import Renewal
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.office.toml_files import head_file, is_ours, profile_file, without_annex
+from onus.wire.office.track_sheets import TRACKS
 
 CURRENCY, ZONE = "CNY", "Asia/Shanghai"
 PARTS_OF_A_REF = 3
@@ -88,12 +91,14 @@ class Wishes:
         confirmed: whether the guesses are confirmed.
         packs: law packs of a new dossier.
         title: title of a new dossier; empty for the name of its folder.
+        datum: of track sheets that do not name it themselves; empty where nobody said.
     """
 
     profile: Profile = field(default_factory=Profile)
     confirmed: bool = False
     packs: tuple[str, ...] = ()
     title: str = ""
+    datum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,7 @@ def import_office(
             shown(asked)
             if not asked.sound:
                 raise FaultyOffice(asked)
+            _keep_tracks(dossier, aside, asked.imported)
             put(aside, {**asked.imported.files, **_remembered(dossier, profile.joined(asked.said))})
             _whole(aside, asked)
             written = changed_files(dossier, aside)
@@ -185,6 +191,15 @@ def import_office(
     except _Unchanged as same:
         return same.done
     return done
+
+
+def _keep_tracks(dossier: Path, aside: Path, found: Imported) -> None:
+    """Keep the track files of an earlier import that others take the place of."""
+    for name, raw in found.files.items():
+        old = dossier / name
+        if name.startswith(f"{TRACKS}/") and old.is_file() and old.read_bytes() != raw:
+            before = old.read_bytes()
+            keep_file(aside, before, name=old.name, folder="earlier", sha256=sha256(before).hexdigest())
 
 
 class _Unchanged(Exception):
@@ -221,7 +236,9 @@ def _asked(one: _Import) -> Asked:
     books = [book for book in one.books if book not in forms]
     read = read_books(books, sheet_kinds(), one.profile, currency=currency, confirmed=one.wishes.confirmed)
     files = frozenset(book.file.replace("!", "！") for book in books)
-    found = imported(read.sheets, base, files=files, zone=zone, now=one.now, before=before)
+    found = imported(
+        read.sheets, base, files=files, zone=zone, now=one.now, before=before, datum=one.wishes.datum
+    )
     found = Imported({**head, **found.files}, found.renewals, found.changes, found.faults)
     faults += [*read.faults, *found.faults, *_absent(one.folder, one.books, base, found, formed=bool(forms))]
     in_order = tuple(sorted(gathered(tuple(dict.fromkeys(faults)))))

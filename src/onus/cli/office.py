@@ -22,6 +22,7 @@ from onus.outside.clock import now
 from onus.outside.office.fault_folders import LIST, MARKED, clear_faults, write_faults
 from onus.outside.office.kinds import sheet_kinds
 from onus.outside.office.office_folders import read_headings
+from onus.wire.chinese_datums import DATUMS
 from onus.wire.office.grids import column_letters
 from onus.wire.office.profiles import LEFT_OUT, ColumnSaid, Profile, SheetSaid
 from onus.wire.office.records import Sheet
@@ -66,6 +67,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pack", action="append", default=[], help="law pack of a new dossier (may be repeated)"
     )
+    parser.add_argument(
+        "--datum", choices=DATUMS, default="", help="of track sheets that do not name it (never guessed)"
+    )
     parser.add_argument("--title", default="", help="title of a new dossier")
     parser.add_argument(
         "--faults", type=Path, metavar="OUT", help="where the faults go (default DIR-faults beside DIR)"
@@ -83,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     at = instant(arguments.recorded_at) if arguments.recorded_at else now()
     profile = profile_at(arguments.profile) if arguments.profile else Profile()
     said = profile.joined(_said(folder, arguments.map))
-    wishes = Wishes(said, arguments.yes, tuple(arguments.pack), arguments.title)
+    wishes = Wishes(said, arguments.yes, tuple(arguments.pack), arguments.title, arguments.datum)
     try:
         done = import_office(
             folder,

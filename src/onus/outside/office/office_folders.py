@@ -27,6 +27,7 @@ from onus.wire.office.mapping import known_headers, mapping_of
 from onus.wire.office.profiles import Profile
 from onus.wire.office.registers import CHANGES
 from onus.wire.office.sheet_kinds import SheetKind, SheetKinds
+from onus.wire.office.track_sheets import MARK, TRACKS
 
 PROFILE = "office/profile.toml"
 BASE_FILES = (ACTS, CONTRACT, HEAD, NETWORK, OFFICERS, CHANGES, *(table.file for table in TABLES))
@@ -69,6 +70,8 @@ def dossier_base(dossier: Path) -> DossierBase:
         for name in BASE_FILES
         if (dossier / name).is_file()
     }
+    for path in sorted((dossier / TRACKS).glob(f"{MARK}*.csv")):
+        files[f"{TRACKS}/{path.name}"] = bounded_read(path, limit_bytes=BASE_BYTES_MAX)
     mapped = next((name for name in NETWORKS if name != NETWORK and (dossier / name).is_file()), "")
     return DossierBase(files, _places(dossier / mapped) if mapped else ())
 

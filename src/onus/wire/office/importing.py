@@ -32,6 +32,7 @@ from onus.wire.office.renewal import Renewal, Row, TableForm, renewal
 from onus.wire.office.scoring_sheets import items_of
 from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 from onus.wire.office.toml_files import is_ours, officers_file, with_acts, with_annex
+from onus.wire.office.track_sheets import track_files
 
 FACT_TABLES = (
     TableForm("inspections.csv", "inspection_id"),
@@ -71,6 +72,7 @@ def imported(
     zone: ZoneTable,
     now: Instant,
     before: DossierBase | None = None,
+    datum: str = "",
 ) -> Imported:
     """Return what the sheets of a folder make of a dossier.
 
@@ -81,8 +83,9 @@ def imported(
         zone: time zone of the dossier.
         now: instant of the import.
         before: the dossier before a clause form was read into it; None where none was.
+        datum: of track sheets that do not name it themselves; empty where nobody did.
     """
-    return _Import(sheets, base, before or base, files, zone, now).run()
+    return _Import(sheets, base, before or base, files, zone, now, datum).run()
 
 
 @dataclass
@@ -95,6 +98,7 @@ class _Import:
     read_files: frozenset[str]
     zone: ZoneTable
     now: Instant
+    datum: str
     files: dict[str, bytes] = field(default_factory=dict)
     renewals: dict[str, Renewal] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -113,6 +117,7 @@ class _Import:
         for form in FACT_TABLES:
             self._facts(form, [draft for draft in drafts if draft.table == form.file])
         self._acts([draft for draft in drafts if draft.table == ACTS])
+        self._tracks()
         self._record_changes()
         return Imported(self.files, self.renewals, tuple(self.changes), tuple(self.faults))
 
@@ -205,6 +210,13 @@ class _Import:
             self.renewals[ACTS] = found
         if found.rows:
             self.files[ACTS] = with_acts(self.base.files.get(ACTS, b""), found.rows)
+
+    def _tracks(self) -> None:
+        found, faults = track_files(
+            self.sheets, datum=self.datum, zone=self.zone, now=self._now_text(), old=self.base.rows
+        )
+        self.files |= found
+        self.faults += faults
 
     def _record_changes(self) -> None:
         if self.changes:
