@@ -19,6 +19,7 @@ import numpy as np
 from onus.base.instants import ZoneTable, utc_text
 from onus.base.texts import Localized
 from onus.wire.chinese_datums import DATUM_METHODS, DATUMS, Degrees, to_wgs84
+from onus.wire.coordinates import e7_to_degrees
 from onus.wire.csv_rows import csv_text
 from onus.wire.office.cell_texts import plain
 from onus.wire.office.cell_times import instant_at
@@ -144,4 +145,6 @@ def _optional(record: Record, name: str) -> str:
 
 
 def _degrees(records: Sequence[Record], name: str) -> Degrees:
-    return np.array([float(record.number(name) or 0) for record in records])
+    """Return the degrees of a column, each to the nearest 1e-7."""
+    found = (record.number(name) or Fraction(0) for record in records)
+    return e7_to_degrees(np.array([round(value * 10_000_000) for value in found], np.int64))
