@@ -135,3 +135,32 @@ def test_a_file_that_is_not_there_is_said_in_one_sentence(
 
     assert code == 2
     assert "none.csv: No such file" in capsys.readouterr().err
+
+
+def test_a_track_export_of_a_chinese_platform_waits_until_its_datum_is_named(tmp_path, capsys):
+    export = tmp_path / "轨迹.csv"
+    text = "车牌号,定位时间,经度,纬度,速度,ACC\r\n样A00001,2023-12-13 08:05:09,116.404,39.915,12,开\r\n"
+    export.write_bytes(text.encode("gb18030"))
+    words = ["tracks", str(export), "--preset", "jt808", "--encoding", "gb18030"]
+
+    assert main([*words, "--out", str(tmp_path / "a.parquet")]) == 2
+    assert "IMPORT-040" in capsys.readouterr().err
+    assert not (tmp_path / "a.parquet").exists()
+
+    assert main([*words, "--datum", "gcj02", "--out", str(tmp_path / "a.parquet")]) == 0
+    (row,) = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    assert (row["datum"], row["lon_raw"], row["vehicle_id"]) == ("gcj02", 116.404, "样A00001")
+    assert row["lon"] < 116.404
+
+
+def test_a_column_that_is_mapped_by_hand_comes_before_the_preset(tmp_path):
+    export = tmp_path / "a.csv"
+    export.write_text(
+        "deviceId,name,fixTime,latitude,longitude\n3,plough 7,2024-12-14T22:52:10Z,41.0,123.0\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "a.parquet"
+    words = ["tracks", str(export), "--preset", "traccar", "--columns", "vehicle_id=name", "--out", str(out)]
+
+    assert main(words) == 0
+    assert parquet.read_table(out)["vehicle_id"].to_pylist() == ["plough 7"]

@@ -19,10 +19,11 @@ from pyarrow import parquet
 
 from onus.base.errors import Fault, FaultyInput
 from onus.outside.files import atomic_file
-from onus.outside.track_files import track_batches, track_fields
+from onus.outside.track_files import track_batches, track_fields, track_header
 from onus.wire.columns import ColumnSource
 from onus.wire.dossier_tracks import dossier_schema, dossier_tracks
 from onus.wire.import_faults import cut
+from onus.wire.track_presets import datum_of, preset_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ def import_tracks(
     columns: Mapping[str, ColumnSource],
     *,
     encoding: str = "utf-8",
-    datum: str = "wgs84",
+    datum: str = "",
     vehicle_id: str = "",
+    preset: str = "",
 ) -> ImportedTracks:
     """Import track files into one.
 
@@ -56,13 +58,18 @@ def import_tracks(
         out: the Parquet file to be written.
         columns: which column holds which field, for all files.
         encoding: of CSV files.
-        datum: `wgs84`, `gcj02` or `bd09`, as the fleet system states it.
+        datum: `wgs84`, `gcj02` or `bd09`, as the fleet system states it; empty
+            for what the preset tells, or for `wgs84` without one.
         vehicle_id: for GPX without track names.
+        preset: name of the columns of a common platform; `columns` comes before it.
 
     Raises:
+        DatumNotNamed: the datum is not stated and the preset does not tell it.
         FaultyInput: a source has faults; nothing was written.
     """
-    fields = [f for path in sources for f in track_fields(path, columns, encoding=encoding)]
+    datum = datum_of(preset, datum)
+    mapped = {path: _mapped(path, columns, preset, encoding) for path in sources}
+    fields = [f for path in sources for f in track_fields(path, mapped[path], encoding=encoding)]
     schema = dossier_schema(fields, datum)
     faults: list[Fault] = []
     vehicles: dict[str, None] = {}
@@ -72,13 +79,21 @@ def import_tracks(
     with atomic_file(out) as aside:
         with parquet.ParquetWriter(aside, schema, compression="zstd") as writer:
             for path in sources:
-                for read in track_batches(path, columns, encoding=encoding, vehicle_id=vehicle_id):
+                for read in track_batches(path, mapped[path], encoding=encoding, vehicle_id=vehicle_id):
                     faults += read.faults
                     rows += _write(writer, read.batch, schema, datum, vehicles)
         if faults:
             raise FaultyInput(cut(faults, file=names), source=names)
 
     return ImportedTracks(out, rows, tuple(sorted(vehicles)))
+
+
+def _mapped(
+    path: Path, columns: Mapping[str, ColumnSource], preset: str, encoding: str
+) -> Mapping[str, ColumnSource]:
+    if not preset:
+        return columns
+    return {**preset_columns(preset, track_header(path, encoding=encoding)), **columns}
 
 
 def _write(

@@ -26,6 +26,7 @@ from onus.wire import network_tables, track_tables
 from onus.wire.chinese_datums import DATUMS
 from onus.wire.columns import ColumnSource, parse_columns
 from onus.wire.osm_ways import CARRIAGEWAYS
+from onus.wire.track_presets import PRESETS
 
 FAULTY = 2
 
@@ -77,7 +78,7 @@ def _common(parser: argparse.ArgumentParser, default_out: str) -> None:
     )
 
 
-def _mapped(parser: argparse.ArgumentParser) -> None:
+def _mapped(parser: argparse.ArgumentParser, datum: str = "wgs84", told: str = "default wgs84") -> None:
     parser.add_argument(
         "--columns",
         default="",
@@ -86,8 +87,8 @@ def _mapped(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--datum",
         choices=DATUMS,
-        default="wgs84",
-        help="of the coordinates (default wgs84; never guessed)",
+        default=datum,
+        help=f"of the coordinates ({told}; never guessed)",
     )
 
 
@@ -108,7 +109,8 @@ def _network_options(parser: argparse.ArgumentParser) -> None:
 def _tracks_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", type=Path, nargs="+")
     _common(parser, "tracks/tracks.parquet")
-    _mapped(parser)
+    _mapped(parser, "", "default wgs84; must be named with the presets jt808 and jt808-fields")
+    parser.add_argument("--preset", choices=tuple(PRESETS), default="", help="columns of a common platform")
     parser.add_argument("--vehicle-id", default="", help="GPX: whose track it is")
     parser.set_defaults(run=_tracks)
 
@@ -157,6 +159,7 @@ def _tracks(arguments: argparse.Namespace) -> int:
         encoding=arguments.encoding,
         datum=arguments.datum,
         vehicle_id=arguments.vehicle_id,
+        preset=arguments.preset,
     )
     _say(f"{brought.path}: {brought.rows} fixes of {len(brought.vehicles)} vehicles")
     return 0

@@ -87,6 +87,15 @@ def track_fields(
     return optional_fields(parquet.read_schema(path).names, columns)
 
 
+def track_header(path: Path, *, encoding: str = "utf-8") -> tuple[str, ...]:
+    """Return the columns of a track file; none where it has none or cannot be read."""
+    if path.suffix.lower() == ".csv":
+        return () if text_faults(path, encoding=encoding) else tuple(_header(path, encoding))
+    if path.suffix.lower() != ".parquet" or parquet_faults(path, whole=False):
+        return ()
+    return tuple(parquet.read_schema(path).names)
+
+
 def _only_faults(faults: tuple[Fault, ...]) -> TrackRows:
     empty = pa.RecordBatch.from_arrays([pa.array([], f.type) for f in SCHEMA], schema=SCHEMA)
     return TrackRows(empty, faults, np.zeros(0, np.int64))

@@ -32,14 +32,14 @@ from onus.wire.import_faults import (
     fault,
     more_faults,
 )
-from onus.wire.instant_columns import LAST_US, US_PER_UNIT, instant_column
+from onus.wire.instant_columns import BEIJING, LAST_US, US_PER_UNIT, instant_column
 from onus.wire.whole_numbers import MISSING, UNREADABLE, whole_column
 
 ABSENT = -1
 NEEDED = ("vehicle_id", "t_utc", "lon", "lat")
 UNITS: dict[str, dict[str, tuple[int, int]]] = {
     "vehicle_id": {},
-    "t_utc": dict.fromkeys(US_PER_UNIT, (1, 1)),
+    "t_utc": dict.fromkeys((*US_PER_UNIT, BEIJING), (1, 1)),
     "lon": {"": (10_000_000, 1), "deg": (10_000_000, 1), "e6": (10, 1), "e7": (1, 1)},
     "lat": {"": (10_000_000, 1), "deg": (10_000_000, 1), "e6": (10, 1), "e7": (1, 1)},
     "speed_kmh": {
@@ -53,7 +53,7 @@ UNITS: dict[str, dict[str, tuple[int, int]]] = {
     "working": {WORDS: (1, 1)},
     "odometer_m": {"": (1, 1), "m": (1, 1), "km": (1_000, 1), "mi": (201_168, 125)},
     "accuracy_m": {"": (1_000, 1), "m": (1_000, 1), "ft": (1_524, 5)},
-    "recorded_at": dict.fromkeys(US_PER_UNIT, (1, 1)),
+    "recorded_at": dict.fromkeys((*US_PER_UNIT, BEIJING), (1, 1)),
 }
 """Each field, the units it knows, and the ratio from a unit to the whole unit kept."""
 FIELDS = {field: tuple(unit for unit in units if unit) for field, units in UNITS.items()}
