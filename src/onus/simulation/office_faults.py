@@ -115,7 +115,7 @@ def _facilities(file: str, pages: dict[str, Page]) -> list[Planted]:
     return _told(
         file,
         "设施清单",
-        ("D9", "unknown-kind-of-facility", "SHEET-001"),
+        ("G9", "area-that-is-no-number", "SHEET-001"),
         ("C10", "name-left-empty", "SHEET-007"),
     )
 
