@@ -240,6 +240,15 @@ def test_a_map_that_says_nothing_is_refused(files: Path, dossier: Path, said: st
     assert "OFFICE-003" in capsys.readouterr().err
 
 
+def test_a_folder_of_empty_posts_leaves_the_register(files: Path, dossier: Path) -> None:
+    assert office(files, dossier) == 0
+    before = (dossier / "officers.toml").read_bytes()
+    book(files / "岗位与人员.xlsx", {"岗位": POSTS[:1]})
+
+    assert office(files, dossier, at=LATER) == 0
+    assert (dossier / "officers.toml").read_bytes() == before
+
+
 def test_a_sheet_that_is_left_out_takes_its_faults_with_it(files: Path, dossier: Path) -> None:
     book(files / "草稿.xlsx", {"乱": [["x", "y"], ["=1/0", 2]]})
 
@@ -326,6 +335,18 @@ def test_a_clause_form_in_the_folder_is_the_contract_and_the_annex_stands_at_its
     assert 'inspection_item = "路面积冰"' in (dossier / "contract.toml").read_text(encoding="utf-8")
     assert office(files, dossier, at=LATER) == 0
     assert digests(dossier) == before
+
+
+def test_empty_forms_import_nothing_and_their_notes_are_no_facts(
+    files: Path, dossier: Path, tmp_path: Path
+) -> None:
+    assert main(["template", "--all", str(tmp_path / "模板")]) == 0
+    (tmp_path / "模板" / "合同条款填写表.xlsx").unlink()
+    for path in (tmp_path / "模板").iterdir():
+        shutil.copy(path, files / f"空白{path.name}")
+
+    assert office(files, dossier) == 0
+    assert len(read_dossier(dossier).dossier.places) == len(NAMES)
 
 
 def test_two_clause_forms_are_one_too_many(files: Path, form: Path, tmp_path: Path) -> None:

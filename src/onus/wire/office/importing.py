@@ -163,7 +163,8 @@ class _Import:
             self.files[table] = _csv(table, self.base.header(table), rows)
 
     def _posts(self) -> tuple[Named, Mapping[str, str]]:
-        sheets = [sheet for sheet in self.sheets if sheet.mapping.kind.id == POSTS]
+        # An empty form is no register: it would leave nobody to answer.
+        sheets = [sheet for sheet in self.sheets if sheet.mapping.kind.id == POSTS and sheet.records]
         there = self.base.files.get(OFFICERS, b"")
         if not sheets:
             return self.base.posts(), self.base.bodies()

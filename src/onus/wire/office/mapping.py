@@ -29,7 +29,7 @@ REASONS = {
     PART: Localized("the header holds a known name", "表头含有相近名称"),
 }
 TWO_ALIKE = Localized("two columns could be it", "有两列都可能是")
-UNCOUNTED = ("序号", "no", "no.", "#", "行号")
+UNCOUNTED = ("序号", "no", "#", "行号")
 NAME_OF_SHEET, NAME_OF_FILE, NAME_IN_TITLE, COLUMN_FOUND, COLUMN_GONE = 120, 100, 80, 10, 40
 ENOUGH, NEAR = 20, 20
 
@@ -154,11 +154,14 @@ def columns_of(layout: Layout, kind: SheetKind, profile: Profile) -> SheetMappin
             heading, column, confidence, tied=_is_tied(heading, column, offers, taken)
         )
         used.add(column.field)
-    unread = tuple(
-        one for one in free if one.column not in taken and folded(one.label).rstrip(".") not in UNCOUNTED
-    )
+    unread = tuple(one for one in free if one.column not in taken and not _is_count(one))
     missing = tuple(column for column in kind.columns if column.required and column.field not in used)
     return SheetMapping(kind, tuple(taken[n] for n in sorted(taken)), unread, missing)
+
+
+def _is_count(heading: Heading) -> bool:
+    """Return whether a column only counts its rows."""
+    return all(folded(text).rstrip(".") in UNCOUNTED for text in heading.texts)
 
 
 Offer = tuple[int, int, Heading, SheetColumn, int]

@@ -30,8 +30,12 @@ from onus.wire.office.reading_faults import (
     UnsureSheet,
 )
 from onus.wire.office.records import Sheet, heading_place, read_sheet, title_of
+from onus.wire.office.sheet_designs import LISTS_SHEET, NOTES_SHEET
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.office.sheet_kinds import SheetKinds
+
+BESIDE = (NOTES_SHEET, LISTS_SHEET)
+"""Sheets of our own forms that hold nothing to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class _BooksReader:
         out = {grid.sheet for grid in book.grids if self._is_left_out(grid)}
         self.left_out += [f"{book.file}!{grid.sheet}" for grid in book.grids if grid.sheet in out]
         self.faults += [fault for fault in book.faults if not fault.sheet or fault.sheet not in out]
-        wanted = [grid for grid in book.grids if grid.sheet not in out and grid.rows]
+        wanted = [grid for grid in book.grids if grid.sheet not in (*out, *BESIDE) and grid.rows]
         before = len(self.sheets)
         unknown = [grid for grid in wanted if not self._sheet(grid)]
         for grid in unknown:

@@ -60,7 +60,7 @@ def track_files(
     files: dict[str, bytes] = {}
     faults: list[SheetFault] = []
     for sheet in sheets:
-        if sheet.mapping.kind.id != TRACKS:
+        if sheet.mapping.kind.id != TRACKS or not sheet.records:
             continue
         found = datum_of(sheet, datum)
         if isinstance(found, SheetFault):
