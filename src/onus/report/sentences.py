@@ -113,6 +113,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_drawn.one": ("{n} public place has no geometry and is not drawn.", "{n} 个公开点位无几何数据，未绘出。"),
     "map_alt": ("Map of {n} places, coloured by their worst outcome; the legend gives the counts.", "{n} 个点位的地图，按最差结论着色；数量见图例。"),
     "cases_shown": ("The {shown} largest of {n} cases are shown.", "共 {n} 件，列出最大的 {shown} 件。"),
+    "termination_counter": (
+        "Months or quarters below {limit} points: {run} in a row (allows termination from {after}), {total} in all (from {after_total}).",
+        "低于 {limit} 分的周期：连续 {run} 个（满 {after} 个可解约），累计 {total} 个（满 {after_total} 个可解约）。",
+    ),
+    "termination_reached": ("Termination has been allowed since {name}.", "自 {name} 起可以解约。"),
     "pair": ("{name}: {value}", "{name}：{value}"),
     "titled": ("{title}, {holder}", "{title}，{holder}"),
     "ended": ("closed {at} ({how})", "{at} 办结（{how}）"),

@@ -86,6 +86,7 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int | None]] = {
     (ScoreSchedule, "full_milli"): (0, None),
     (ScoreSchedule, "terminate_below_milli"): (0, None),
     (ScoreSchedule, "terminate_after"): (0, None),
+    (ScoreSchedule, "terminate_total"): (0, None),
     (ScoreSchedule, "minimum_sample"): (1, None),
     (ScoreStep, "from_milli"): (0, None),
     (ScoreStep, "coefficient_ppm"): _SHARE,

@@ -215,7 +215,8 @@ inspection_item = item of an inspection that it answers = 所针对的检查项�
 full_milli = score without deductions, thousandths of a point = 满分（千分之一分）
 steps = table from score to payment, rising from 0 = 分数与付款系数表，自 0 递增
 terminate_below_milli = a period below it counts towards termination = 低于此分的周期计入解约
-terminate_after = how many such periods allow termination = 连续多少个周期可解约
+terminate_after = how many such periods in a row allow termination = 连续多少个周期可解约
+terminate_total = how many such periods in all, in a row or not, allow termination = 累计多少个周期可解约
 minimum_sample = fewest determined duties for a score = 计分所需最少认定数
 sample = true for an example = 示例为 true
 terminate_by = `month` or `quarter` = `month` 月、`quarter` 季

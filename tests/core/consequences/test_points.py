@@ -112,3 +112,52 @@ def test_a_worse_month_never_takes_termination_back(months, at):
     after = termination(SCHEDULE, worse).reached_in
 
     assert not before or (after and after <= before)
+
+
+EITHER = ScoreSchedule("8", terminate_below_milli=75_000, terminate_after=3, terminate_total=4)
+
+
+@pytest.mark.parametrize(
+    ("months", "reached", "by"),
+    [
+        ("xx.x.", "", ""),
+        ("xxx", "2023-03", "run"),
+        ("x.x.x.x", "2023-07", "total"),
+        ("x.xxx", "2023-05", "both"),
+        ("xxx..x", "2023-03", "run"),
+    ],
+)
+def test_termination_is_allowed_by_months_in_a_row_or_by_months_in_all(months, reached, by):
+    named = [(f"2023-{n:02d}", 74_900 if mark == "x" else 75_000) for n, mark in enumerate(months, start=1)]
+
+    found = termination(EITHER, named)
+
+    assert (found.reached_in, found.reached_by, found.total) == (reached, by, months.count("x"))
+
+
+def test_without_a_number_of_months_in_all_only_a_row_allows_termination():
+    found = termination(SCHEDULE, [(f"2023-{n:02d}", 1 if n % 2 else 80_000) for n in range(1, 13)])
+
+    assert (found.reached_in, found.total, found.after_total) == ("", 6, 0)
+
+
+@given(st.lists(st.one_of(st.none(), scores), max_size=12), st.integers(0, 5), st.integers(0, 5))
+def test_a_second_way_to_terminate_never_comes_later_than_the_first_alone(months, in_row, in_all):
+    named = [(f"2023-{number + 1:02d}", score) for number, score in enumerate(months)]
+
+    def reached(**limits):
+        found = termination(ScoreSchedule("8", terminate_below_milli=75_000, **limits), named)
+        return found.reached_in or "never"
+
+    alone = [reached(terminate_after=in_row), reached(terminate_total=in_all)]
+    assert reached(terminate_after=in_row, terminate_total=in_all) == min(alone)
+
+
+@given(st.lists(st.one_of(st.none(), scores), max_size=12))
+def test_the_count_in_all_is_at_least_the_row_and_never_falls(months):
+    named = [(f"2023-{number + 1:02d}", score) for number, score in enumerate(months)]
+    spans = termination(EITHER, named).spans
+    totals = [span.total for span in spans]
+
+    assert totals == sorted(totals)
+    assert all(span.run <= span.total for span in spans)

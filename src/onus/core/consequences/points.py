@@ -19,6 +19,7 @@ from onus.core.consequences.deductions import Assessed
 from onus.core.contracts.payments import ScoreSchedule, ScoreStep
 
 MONTHS_A_QUARTER = 3
+RUN, TOTAL = "run", "total"
 
 
 def score_of(schedule: ScoreSchedule, counted: Sequence[Assessed], *, determined: int) -> Score:
@@ -80,12 +81,14 @@ class Span:
         score_milli: thousandths of a point, exactly; None where none is known.
         below: whether it counts towards termination.
         run: how many counted spans in a row, with this one.
+        total: how many counted spans in all, with this one.
     """
 
     id: str
     score_milli: Fraction | None
     below: bool
     run: int
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Termination:
         by: `month` or `quarter`.
         spans: every span that is over, in order.
         reached_in: first span in which termination was allowed; empty while it is not.
+        after_total: counted spans in all that allow termination; 0 where none do.
+        reached_by: `run` (in a row), `total` (in all) or `both`; empty while it is not reached.
     """
 
     clause: str
@@ -107,6 +112,8 @@ class Termination:
     by: str
     spans: tuple[Span, ...]
     reached_in: str
+    after_total: int = 0
+    reached_by: str = ""
 
     @property
     def run(self) -> int:
@@ -117,9 +124,18 @@ class Termination:
         """
         return self.spans[-1].run if self.spans else 0
 
+    @property
+    def total(self) -> int:
+        """Return how many counted spans there are in all.
+
+        >>> Termination("8", 75_000, 5, "quarter", (), "").total
+        0
+        """
+        return self.spans[-1].total if self.spans else 0
+
 
 def termination(schedule: ScoreSchedule, months: Sequence[tuple[str, int | None]]) -> Termination:
-    """Count the months or quarters in a row that were below the limit.
+    """Count the months or quarters that were below the limit, in a row and in all.
 
     Args:
         schedule: the published schedule.
@@ -137,15 +153,17 @@ def termination(schedule: ScoreSchedule, months: Sequence[tuple[str, int | None]
     """
     named = _quarters(months) if schedule.terminate_by == "quarter" else _months(months)
     spans: list[Span] = []
-    run = 0
-    reached = ""
+    run = total = 0
+    reached = by = ""
     for name, score in named:
         below = score is not None and score < schedule.terminate_below_milli
         if score is not None:
             run = run + 1 if below else 0
-        spans.append(Span(name, score, below, run))
-        if not reached and schedule.terminate_after and run >= schedule.terminate_after:
-            reached = name
+        total += below
+        spans.append(Span(name, score, below, run, total))
+        if not reached:
+            by = _allowed_by(schedule, run=run, total=total)
+            reached = name if by else ""
     return Termination(
         clause=schedule.clause,
         below_milli=schedule.terminate_below_milli,
@@ -153,7 +171,16 @@ def termination(schedule: ScoreSchedule, months: Sequence[tuple[str, int | None]
         by=schedule.terminate_by,
         spans=tuple(spans),
         reached_in=reached,
+        after_total=schedule.terminate_total,
+        reached_by=by,
     )
+
+
+def _allowed_by(schedule: ScoreSchedule, *, run: int, total: int) -> str:
+    """Return by what termination is allowed: `run`, `total`, `both`, or nothing."""
+    in_row = bool(schedule.terminate_after) and run >= schedule.terminate_after
+    in_all = bool(schedule.terminate_total) and total >= schedule.terminate_total
+    return "both" if in_row and in_all else RUN if in_row else TOTAL if in_all else ""
 
 
 Named = list[tuple[str, Fraction | None]]

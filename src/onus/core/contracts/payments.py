@@ -184,6 +184,7 @@ class ScoreSchedule:
             score is only published.
         terminate_below_milli: a period below this score counts towards termination.
         terminate_after: consecutive such periods that allow termination; 0 for none.
+        terminate_total: such periods in all, in a row or not, that allow termination; 0 for none.
         terminate_by: what such a period is: `month`, or `quarter` (mean of its months).
         minimum_sample: fewest determined duties for a score to be shown at all.
     """
@@ -197,6 +198,7 @@ class ScoreSchedule:
     sample: bool = False
     terminate_by: str = "month"
     page: int = 0
+    terminate_total: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a table with a gap, and one in which a better score pays less."""
@@ -214,6 +216,7 @@ class ScoreSchedule:
                     full_milli=self.full_milli,
                     terminate_below_milli=self.terminate_below_milli,
                     terminate_after=self.terminate_after,
+                    terminate_total=self.terminate_total,
                     page=self.page,
                 ),
                 unless(self.minimum_sample >= 1, "minimum_sample must be at least 1"),

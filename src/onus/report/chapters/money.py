@@ -45,7 +45,27 @@ def payment(assessed: Assessment, ledger: Ledger) -> Chapter:
         blocks += _certificate(assessed, ledger, certificate)
     if len(told) < len(assessed.consequences.certificates):
         blocks.append(Text(label("empty_months", language), "soft"))
-    return Chapter("payment", title, (*blocks, *_proposals(assessed, ledger), *_waivers(assessed, ledger)))
+    decided = (*_proposals(assessed, ledger), *_waivers(assessed, ledger), *_termination(assessed, ledger))
+    return Chapter("payment", title, (*blocks, *decided))
+
+
+def _termination(assessed: Assessment, ledger: Ledger) -> list[Block]:
+    """Return where the termination counter stands; nothing where the contract counts nothing."""
+    found, language = assessed.consequences.termination, ledger.language
+    if found is None or not (found.after or found.after_total):
+        return []
+    limit = f"{found.below_milli // 1_000}.{found.below_milli % 1_000:03d}".rstrip("0").rstrip(".")
+    never = label("none", language)
+    said = say(
+        "termination_counter", language, limit=limit, run=found.run, after=found.after or never,
+        total=found.total, after_total=found.after_total or never,
+    )  # fmt: skip
+    reached = (
+        [Text(say("termination_reached", language, name=found.reached_in), "strong")]
+        if found.reached_in
+        else []
+    )
+    return [Heading(label("termination", language)), Text(said), *reached]
 
 
 def _has_amount(one: Certificate) -> bool:

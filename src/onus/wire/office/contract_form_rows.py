@@ -55,7 +55,8 @@ score.clause | 考核条款号 | Clause on the score | text | | 附件三第 2 �
 score.page | 考核条款页码 | Page | page | | 23
 score.full_milli | 满分 | Full score | points | | 100
 score.terminate_below_milli | 解约计次分数线 | Counts towards termination below | points | | 75
-score.terminate_after | 连续几期可解约 | Periods that allow termination | whole | | 5
+score.terminate_after | 连续几期可解约 | Periods in a row that allow termination | whole | | 5
+score.terminate_total | 累计几期可解约 | Periods in all that allow termination | whole | | 8
 score.terminate_by | 解约计次周期 | Counted by | word:span | | 季 quarter
 score.minimum_sample | 计分所需最少认定数 | Fewest duties for a score | whole | | 1
 score.sample | 是否示例评分 | Is a sample | yes | | 是 yes
