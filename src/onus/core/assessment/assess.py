@@ -32,7 +32,8 @@ from onus.core.assessment.failures import (
 from onus.core.assessment.known import known_by
 from onus.core.assessment.last_service import last_service
 from onus.core.assessment.lives import lives
-from onus.core.assessment.measuring import Measurement, evidence_of, measure
+from onus.core.assessment.measuring import Evidence, Measurement, evidence_of, measure
+from onus.core.assessment.priced_work import priced_to_another
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
@@ -70,9 +71,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     evidence = evidence_of(dossier, tracks)
     measured = measure(dossier, promises, duties, evidence, as_of=as_of)
     excuses = excused(dossier, duties, promises.occurrences)
-    findings, answerers = _determine(
-        dossier, promises, duties, measured, excuses, set_aside=evidence.set_aside, as_of=as_of
-    )
+    findings, answerers = _determine(dossier, promises, duties, measured, excuses, evidence, as_of=as_of)
     failed = failures(dossier, duties, findings, measured)
     groups = case_groups(dossier, promises, duties, failed)
     raised = cases(groups, dossier.register, dossier.acts, as_of=as_of)
@@ -172,8 +171,8 @@ def _determine(
     duties: DutyColumns,
     measured: Measurement,
     excuses: Excused,
+    evidence: Evidence,
     *,
-    set_aside: tuple[str, ...],
     as_of: Instant,
 ) -> tuple[FindingColumns, tuple[Answerer, ...]]:
     outcome, delay_us, grounds = judge_columns(
@@ -190,7 +189,11 @@ def _determine(
         as_of_us=as_of,
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
-    grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=set_aside)
+    grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=evidence.set_aside)
+    shared = priced_to_another(
+        dossier, promises, duties, evidence, met_us=measured.met_us, outcome=outcome, as_of=as_of
+    )
+    grounds |= np.where(shared, Ground.PRICED_TO_ANOTHER.bit, 0)
     # The clause named a rule for its hours: that none could be applied is no gap in the clause.
     refused = (grounds & Ground.RULE_NOT_APPLIED.bit) != 0
     grounds &= ~np.where(refused, Ground.NO_DEADLINE_SET.bit, 0)

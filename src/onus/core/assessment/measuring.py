@@ -9,7 +9,7 @@ nothing of evidence and evidence knows nothing of duties.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,7 +35,7 @@ from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground
 from onus.core.determinations.met_by_events import USED, Event, MetByEvents, met_by_events
 from onus.core.duties.duties import DutyColumns
-from onus.core.evidence.coverage import first_reached_in_parts
+from onus.core.evidence.coverage import Reached, first_reached_in_parts
 from onus.core.evidence.visits import implausible_visits
 
 STRENGTH_OF = {
@@ -185,19 +185,29 @@ def measure(
         spent={},
         weighed=Weighed(),
     )
-    for (number, rule), standard in sorted(promises.standards.items()):
-        chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
-        if not len(chosen):
-            continue
-        obligation = dossier.contract.obligations[number]
-        block = _Block(dossier, promises, duties, evidence, obligation, standard, chosen, as_of)
-        MEASURES[standard.measure](block, rows)
+    for block in blocks_of(dossier, promises, duties, evidence, as_of=as_of):
+        MEASURES[block.standard.measure](block, rows)
     return rows
 
 
+def blocks_of(
+    dossier: Dossier, promises: Promises, duties: DutyColumns, evidence: Evidence, *, as_of: Instant
+) -> Iterator[Block]:
+    """Yield the duties of each obligation under each standard that applies to some."""
+    for (number, rule), standard in sorted(promises.standards.items()):
+        chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
+        if len(chosen):
+            obligation = dossier.contract.obligations[number]
+            yield Block(dossier, promises, duties, evidence, obligation, standard, chosen, as_of)
+
+
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """The duties of one obligation under one standard."""
+class Block:
+    """The duties of one obligation under one standard.
+
+    Attributes:
+        chosen: shape (n,), their rows, rising.
+    """
 
     dossier: Dossier
     promises: Promises
@@ -224,24 +234,38 @@ class _Block:
         spoken: NDArray[np.int64] = np.maximum(self.duties.due_us[self.chosen], self.opens_us) + after_us
         return np.minimum(np.maximum(spoken, self.duties.closes_us[self.chosen]), self.as_of)
 
+    def of(self, rows: NDArray[np.int64]) -> Block:
+        """Return these rows of it alone."""
+        return replace(self, chosen=rows)
+
+    def place_of(self, row: int) -> str:
+        place = int(self.duties.place[row])
+        return self.dossier.places[place].id if place >= 0 else NOBODY
+
+    def events_at(self, place: str) -> tuple[Event, ...]:
+        return self.evidence.events.get(self.obligation.service, {}).get(place, ())
+
+    @property
+    def length_mm(self) -> NDArray[np.int64]:
+        place = self.duties.place[self.chosen]
+        # One more row at the end: index -1 stands for a duty at no place.
+        return np.array([p.length_mm for p in self.dossier.places] + [0], np.int64)[place]
+
     @property
     def opens_us(self) -> NDArray[np.int64]:
         return self.duties.opens_us[self.chosen]
 
 
-def _events_met(block: _Block, rows: Measurement, kinds: Sequence[str], count: int) -> dict[int, MetByEvents]:
+def _events_met(block: Block, rows: Measurement, kinds: Sequence[str], count: int) -> dict[int, MetByEvents]:
     """Let events meet duties; return what was found, by row."""
-    by_place = block.evidence.events.get(block.obligation.service, {})
     found = {}
-    names = [place.id for place in block.dossier.places]
     for row in block.chosen.tolist():
-        place = int(block.duties.place[row])
-        events = by_place.get(names[place] if place >= 0 else NOBODY, ())
+        name = block.place_of(row)
+        events = block.events_at(name)
         if events:
             found[row] = _one(block, rows, row, events, kinds, count)
             for event, weight in found[row].weighed:
                 rows.weighed.add(row, EVIDENCE, block.evidence.indices[event.kind, event.id], weight)
-        name = names[place] if place >= 0 else NOBODY
         for at, index, why in block.evidence.beside.get((block.obligation.service, name), ()):
             if block.duties.opens_us[row] <= at <= min(int(block.duties.closes_us[row]), block.as_of):
                 rows.weighed.add(row, EVIDENCE, index, why)
@@ -249,7 +273,7 @@ def _events_met(block: _Block, rows: Measurement, kinds: Sequence[str], count: i
 
 
 def _one(
-    block: _Block,
+    block: Block,
     rows: Measurement,
     row: int,
     events: Sequence[Event],
@@ -271,7 +295,7 @@ def _one(
     )
     happened = block.promises.occurrences[int(block.duties.occurrence[row])]
     if happened.next_opens is not None:
-        used = met.used[:count] if met.met_us != NO_INSTANT else ()
+        used = met.counting[:count] if met.met_us != NO_INSTANT else ()
         # What ends just when a window is due, and the next one opens, is its own.
         touching = [e for e in events if e.at_us == happened.next_opens == block.duties.closes_us[row]]
         rows.spent[owed] = tuple(e for e in (*spent, *used, *touching) if e.at_us >= happened.next_opens)
@@ -294,10 +318,10 @@ def _met_by_then(met: MetByEvents, count: int) -> int:
     """Return when a duty was met by what was on record when it first showed as met."""
     if met.met_us == NO_INSTANT:
         return NO_INSTANT
-    return [event.at_us for event in met.used if event.known_us <= met.known_us][count - 1]
+    return [event.at_us for event in met.counting if event.known_us <= met.known_us][count - 1]
 
 
-def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
+def _recorded_between(block: Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether the source of evidence was alive in each window, at any place."""
     alive = np.zeros(len(block.chosen), bool)
     for kind in kinds:
@@ -308,7 +332,7 @@ def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
     return alive
 
 
-def _spoke_before(block: _Block, rows: Measurement, kinds: Sequence[str]) -> NDArray[np.bool_]:
+def _spoke_before(block: Block, rows: Measurement, kinds: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether the source had spoken of each window before the record showed it met."""
     spoke = np.ones(len(block.chosen), bool)
     known = rows.known_us[block.chosen]
@@ -321,7 +345,7 @@ def _spoke_before(block: _Block, rows: Measurement, kinds: Sequence[str]) -> NDA
     return spoke
 
 
-def _first_written(block: _Block, kind: str, at: int) -> int:
+def _first_written(block: Block, kind: str, at: int) -> int:
     """Return when anything of a kind within a window was first written down."""
     key = (block.obligation.service, kind)
     at_us = block.evidence.times[key]
@@ -330,35 +354,25 @@ def _first_written(block: _Block, kind: str, at: int) -> int:
     return int(block.evidence.written[key][first:last].min(initial=block.as_of))
 
 
-def _coverage(block: _Block, rows: Measurement) -> None:
+def _coverage(block: Block, rows: Measurement) -> None:
     standard, chosen = block.standard, block.chosen
     found = _events_met(block, rows, standard.work_kinds, 1)
     by_events, events_known = rows.met_us[chosen].copy(), rows.known_us[chosen].copy()
-    place = block.duties.place[chosen]
-    length = np.array([p.length_mm for p in block.dossier.places] + [0], np.int64)[place]
     after = block.opens_us.copy()
     for row, met in found.items():
         at = int(np.searchsorted(chosen, row))
         after[at] = max(int(after[at]), met.set_aside_before_us)
-    reached = first_reached_in_parts(
-        (seen.passes for seen in block.evidence.tracks.blocks),
-        segment=place,
-        after_us=after,
-        until_us=block.until_us,
-        length_mm=length,
-        share_ppm=standard.share_ppm,
-        times=standard.passes,
-        both_directions=standard.both_directions,
-    )
+    length = block.length_mm
+    reached = reached_by_machine(block, after)
     machine_counts = standard.strength_min.rank <= Strength.OBSERVED.rank
     by_machine = reached.met_us if machine_counts else np.full(len(chosen), NO_INSTANT, np.int64)
-    rows.met_us[chosen] = _earlier(by_events, by_machine)
+    rows.met_us[chosen] = earlier(by_events, by_machine)
     due_us = block.duties.due_us[chosen]
     first = (by_machine != NO_INSTANT) & ((events_known == NO_INSTANT) | (by_machine <= events_known))
     machine_late = (due_us != NO_INSTANT) & (by_machine > due_us)
     rows.shown_late[chosen] = np.where(first, machine_late, rows.shown_late[chosen])
     # A machine's record is made as it works.
-    rows.known_us[chosen] = _earlier(events_known, by_machine)
+    rows.known_us[chosen] = earlier(events_known, by_machine)
     both = (by_events != NO_INSTANT) & (by_machine != NO_INSTANT)
     machine = np.where(by_machine != NO_INSTANT, Strength.OBSERVED.rank, 0)
     strength = np.maximum(rows.strength[chosen], machine)
@@ -377,25 +391,41 @@ def _coverage(block: _Block, rows: Measurement) -> None:
     rows.alive[chosen] = heard | _spoke_before(block, rows, standard.work_kinds)
 
 
-def _earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+def reached_by_machine(block: Block, after_us: NDArray[np.int64]) -> Reached:
+    """Return how far machines have worked along the places, from instants on until each look ends."""
+    standard = block.standard
+    return first_reached_in_parts(
+        (seen.passes for seen in block.evidence.tracks.blocks),
+        segment=block.duties.place[block.chosen],
+        after_us=after_us,
+        until_us=block.until_us,
+        length_mm=block.length_mm,
+        share_ppm=standard.share_ppm,
+        times=standard.passes,
+        both_directions=standard.both_directions,
+    )
+
+
+def earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the earlier of each two instants; where one is missing, the other."""
     both = (one != NO_INSTANT) & (other != NO_INSTANT)
     # NO_INSTANT is the smallest number, so the larger is the one that exists.
     return np.where(both, np.minimum(one, other), np.maximum(one, other))
 
 
-def _touch(block: _Block, rows: Measurement) -> None:
+def _touch(block: Block, rows: Measurement) -> None:
     tracks, chosen = block.evidence.tracks, block.chosen
     place = block.duties.place[chosen].astype(np.int64)
     touched = touched_between(tracks.blocks, place, block.opens_us, block.until_us)
     rows.met_us[chosen] = rows.known_us[chosen] = touched.first_us
-    rows.used[chosen] = touched.count
     met = rows.met_us[chosen] != NO_INSTANT
+    rows.used[chosen] = met  # The first touch decides; how many follow changes nothing.
     rows.seen[chosen] = met
     rows.strength[chosen] = np.where(met, Strength.OBSERVED.rank, 0)
     rows.heard[chosen] = heard_between(tracks.heard_hours, block.opens_us, block.until_us)
 
 
-def _events(block: _Block, rows: Measurement) -> None:
+def _events(block: Block, rows: Measurement) -> None:
     _events_met(block, rows, block.standard.kinds, block.standard.count)
     rows.heard[block.chosen] = _recorded_between(block, block.standard.kinds)
     rows.alive[block.chosen] = _spoke_before(block, rows, block.standard.kinds)
@@ -403,7 +433,7 @@ def _events(block: _Block, rows: Measurement) -> None:
     rows.grounds[block.chosen] |= np.where(short, Ground.TOO_FEW_EVENTS.bit, 0)
 
 
-def _closing(block: _Block, rows: Measurement) -> None:
+def _closing(block: Block, rows: Measurement) -> None:
     for row in block.chosen.tolist():
         closed = block.promises.occurrences[block.duties.occurrence[row]].closed_at
         if closed is not None and closed <= block.as_of:
@@ -416,7 +446,7 @@ def _closing(block: _Block, rows: Measurement) -> None:
     rows.seen[block.chosen] = rows.met_us[block.chosen] != NO_INSTANT
 
 
-def _act(block: _Block, rows: Measurement) -> None:
+def _act(block: Block, rows: Measurement) -> None:
     contract, register = block.dossier.contract, block.dossier.register
     own = acts_that_meet(block.obligation, block.dossier.acts, contract=contract, register=register)
     events = act_events(own, block.standard.kinds)

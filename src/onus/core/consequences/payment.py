@@ -125,7 +125,7 @@ def certify(
     >>> from onus.core.consequences.periods import month
     >>> plain = Contract("c", Localized(), "service_purchase", "government",
     ...                  date(2023, 9, 1), date(2024, 9, 1))
-    >>> sums = Tally(*[np.zeros((1, 0, 9), np.int64)] * 6, np.zeros(1, np.int64))
+    >>> sums = Tally(*[np.zeros((1, 0, 9), np.int64)] * 7, np.zeros(1, np.int64))
     >>> facts = MonthFacts(month(date(2023, 12, 1), UTC_ZONE), 0)
     >>> basis = Basis(plain, Rulebook(), UTC_ZONE, Instant(0))
     >>> certify(basis, sums, facts, carried_in_minor=0).certificate.payable_minor

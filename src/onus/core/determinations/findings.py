@@ -73,6 +73,8 @@ class Ground(Enum):
     GRADED_OVER_24_H = "GRADED_OVER_24_H"
     GRADED_BY_TOTAL = "GRADED_BY_TOTAL"
     SNOWFALL_MAY_CONTINUE = "SNOWFALL_MAY_CONTINUE"
+    PRICED_TO_ANOTHER = "PRICED_TO_ANOTHER"
+    """The work that met it met another duty too and is priced there."""
 
     @property
     def bit(self) -> int:
