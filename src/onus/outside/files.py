@@ -171,7 +171,10 @@ def _own_folder(prefix: str, parent: Path) -> tuple[Path, int]:
     """Make a folder and hold its lock, which the system lets go when this process dies."""
     while True:
         folder = Path(mkdtemp(prefix=prefix, dir=parent))
-        held = os.open(folder, os.O_RDONLY)
+        try:
+            held = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # Another run took it for a dead one's before it was even open.
         fcntl.flock(held, fcntl.LOCK_EX)
         if folder.exists():
             return folder, held
