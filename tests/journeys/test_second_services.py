@@ -172,6 +172,41 @@ def test_only_a_visit_that_the_person_confirmed_counts(out_of):
     assert {row["strength"] for row in visits if row["outcome"] == "fulfilled"} == {"verified"}
 
 
+def test_the_office_s_own_monthly_check_is_a_duty_of_the_whole_month(out_of):
+    out = out_of("elder-care-2024")
+
+    found = outcomes(out)
+    assert found["CHECK/-/month-2024-06-01"] == "fulfilled"
+    assert read(out, "scorecard.json")["without_duties"] == []
+
+
+def test_a_month_assessed_in_part_names_the_obligation_that_made_no_duty(tmp_path, capsys):
+    dossier = shutil.copytree(EXAMPLES / "elder-care-2024", tmp_path / "d")
+    words = (dossier / "dossier.toml").read_text(encoding="utf-8").replace("2024-06-01", "2024-06-03")
+    (dossier / "dossier.toml").write_text(words, encoding="utf-8")
+    out = assess(dossier, tmp_path / "o", "elder-care-2024")
+
+    (silent,) = read(out, "scorecard.json")["without_duties"]
+    assert (silent["obligation"], silent["reason"]) == ("CHECK", "outside_assessed_days")
+    assert "no window of it opens" in (out / "report.en.html").read_text(encoding="utf-8")
+    assert "查证期内没有该义务的时段开始" in (out / "report.zh-Hans.html").read_text(encoding="utf-8")
+
+
+def test_what_can_be_done_in_the_hours_of_its_day_alone_is_not_called_overdue_by_nothing(out_of, capsys):
+    assert run("explain", out_of("elder-care-2024"), unmet_visit(out_of), "--language", "en") == 0
+
+    told = capsys.readouterr().out
+    assert "Not done on the record when it fell due." in told
+    assert " 0 hours" not in told
+
+
+def unmet_visit(out_of) -> str:
+    rows = table(out_of("elder-care-2024"), "findings")
+    return next(
+        row["duty_id"] for row in rows if row["outcome"] == "unmet" and row["duty_id"].startswith("VISIT/")
+    )
+
+
 def test_impossible_travel_and_a_visit_written_twice_are_set_aside_and_said(out_of):
     out = out_of("elder-care-2024")
     marked = {

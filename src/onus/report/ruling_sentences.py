@@ -14,6 +14,7 @@ RULING: dict[str, tuple[str, str]] = {
     "result": ("RESULT: {outcome}. {how}", "结论：{outcome}。{how}"),
     "how_fulfilled": ("Done on {met}, before it was due.", "{met} 完成，未逾期。"),
     "how_late": ("Done on {met}, {delay} after it was due.", "{met} 方完成，逾期 {delay}。"),
+    "how_unmet_at_due": ("Not done on the record when it fell due.", "到期时，记录中未见完成。"),
     "how_unmet": ("Not done on the record; overdue by {delay}.", "记录中未见完成，已逾期 {delay}。"),
     "how_pending": ("The time runs until {due}; nobody can say yet.", "期限至 {due}，尚不能认定。"),
     "how_excused": ("Excused by {kind} {excused_by} of {title}; nothing follows against the contractor.", "依{title}的{kind}（{excused_by}）免责，不对承包方产生后果。"),
@@ -76,6 +77,7 @@ RULING: dict[str, tuple[str, str]] = {
     "reached": ("Reached by vehicles: {coverage}.", "车辆作业达到：{coverage}。"),
     "late_by": ("{met} minus {due} is {delay}.", "{met} 减 {due}，逾期 {delay}。"),
     "early_by": ("{met} is not after {due}, so it is in time.", "{met} 不晚于 {due}，故按时。"),
+    "overdue_at_due": ("Looked for until {closes}, when it was due.", "查证至 {closes}，即到期之时。"),
     "overdue_by": ("Looked for until {closes}; overdue since {due}: {delay} by then.", "查证至 {closes}；自 {due} 逾期，至此 {delay}。"),
     "grounds": ("Grounds: {grounds}.", "理由：{grounds}。"),
 

@@ -37,6 +37,7 @@ from onus.core.assessment.priced_work import priced_to_another
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.assessment.without_duties import without_duties
 from onus.core.burden.notices import NoticeFinding, judge_notice
 from onus.core.consequences.consequences import Consequences, consequences
 from onus.core.contracts.legal_form import judge_form
@@ -83,6 +84,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         occurrences=promises.occurrences,
         rules=promises.rules,
         refusals=promises.refusals,
+        without_duties=without_duties(dossier, promises, duties, as_of=as_of),
         duties=duties,
         findings=findings,
         answerers=answerers,

@@ -195,7 +195,7 @@ def _score(contract: Contract, sums: Tally, facts: MonthFacts, ruled: Decided) -
         return None
     _, determined = on_time(sums, facts.at, owed_by_contractor(contract))
     made = len(checks(facts.evidence, facts.period))
-    return score_of(contract.score, ruled.counted, determined=determined + made)
+    return score_of(contract.score, ruled.counted, duties_determined=determined, checks_made=made)
 
 
 def _earned(
@@ -246,7 +246,7 @@ def _insufficient(
             source=contract.id,
             clause=score.clause,
             amount_minor=at_stake,
-            duty_count=score.determined,
+            duty_count=score.duties_determined,
         ),
     )
 
