@@ -28,6 +28,8 @@ from onus.wire.import_faults import TooLarge
 
 WHOLE_FILE_BYTES_MAX = 512 * 1024 * 1024
 MARK = ".onus-aside-"
+TRIES_MAX = 100
+"""Runs that begin in the same instant are few; each loses its folder to the others hardly once."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 AT_FDCWD, EXCHANGE = -100, 2
 """Of renameat2 in Linux: paths relative to the working folder; swap the two names."""
@@ -169,7 +171,7 @@ def _aside(path: Path) -> Iterator[Path]:
 
 def _own_folder(prefix: str, parent: Path) -> tuple[Path, int]:
     """Make a folder and hold its lock, which the system lets go when this process dies."""
-    while True:
+    for _ in range(TRIES_MAX):
         folder = Path(mkdtemp(prefix=prefix, dir=parent))
         try:
             held = os.open(folder, os.O_RDONLY)
@@ -179,6 +181,7 @@ def _own_folder(prefix: str, parent: Path) -> tuple[Path, int]:
         if folder.exists():
             return folder, held
         os.close(held)  # Another run took it for a dead one's before the lock was ours.
+    raise OSError(errno.EAGAIN, "other runs to this place clear away every new folder", str(parent))
 
 
 def _cannot_write(path: Path, error: OSError) -> CannotWrite:

@@ -203,7 +203,7 @@ LINES: Words = {
     "carried_out": ("carried over to the next month", "结转下月"),
     "hold_back": ("held back", "预留款"),
     "done_without_deadline": ("done, no deadline set", "无时限，已完成"),
-    "priced_to_another": ("the same work, priced above once", "同一次作业，上列已计价一次"),
+    "priced_to_another": ("the same work, priced once to another duty", "同一次作业，已在另一事项计价"),
 }
 UNITS: Words = {
     "duty": ("duties", "项"), "km": ("km", "公里"), "m2": ("m²", "平方米"), "visit": ("visits", "次"),

@@ -236,6 +236,8 @@ def _answers(say: Speaker) -> Iterator[str]:
 def _follows(say: Speaker) -> Iterator[str]:
     facts = say.facts
     yield say("h_follows")
+    if facts["priced_to"]:
+        yield say("priced_to")
     for line in facts["lines"]:
         yield say(line["sentence"], **line)
     if any(line["sample"] for line in facts["lines"]):
@@ -244,7 +246,7 @@ def _follows(say: Speaker) -> Iterator[str]:
         yield say("proposed", kind=word("proposal", kind, say.language))
     if facts["owed_by"] != CONTRACTOR:
         yield say("index")
-    elif not facts["lines"] and not facts["proposals"]:
+    elif not (facts["lines"] or facts["proposals"] or facts["priced_to"]):
         yield say("nothing")
 
 

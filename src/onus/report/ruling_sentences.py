@@ -97,6 +97,7 @@ RULING: dict[str, tuple[str, str]] = {
     "h_follows": ("6. WHAT FOLLOWS", "六、后果"),
     "deduction": ("Clause {clause} ({title}) deducts {amount} {currency} in {period} for all {count} such duties together, this one among them.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计扣款 {amount} {currency}，本项在内。"),
     "deduction_capped": ("Clause {clause} ({title}) deducts {amount} {currency} in {period} for all {count} such duties together, this one among them; without its cap it would be {before}.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计扣款 {amount} {currency}，本项在内；未封顶前为 {before}。"),
+    "priced_to": ("The work that met it has also met {priced_to} and is priced there, once.", "履行本项的作业同时履行了 {priced_to}，在该项计价一次。"),
     "paid": ("Clause {clause} ({title}) pays {amount} {currency} in {period} for all {count} such duties together, this one among them.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计付款 {amount} {currency}，本项在内。"),
     "sample_schedule": ("That schedule is a sample and not the contract's own.", "该计价表为示例，并非合同原文。"),
     "proposed": ("A deduction is only proposed ({kind}); a person must decide.", "仅提出扣款建议（{kind}），须由责任人决定。"),

@@ -32,14 +32,14 @@ from onus.core.assessment.failures import (
 from onus.core.assessment.known import known_by
 from onus.core.assessment.last_service import last_service
 from onus.core.assessment.lives import lives
-from onus.core.assessment.measuring import Evidence, Measurement, evidence_of, measure
-from onus.core.assessment.priced_work import priced_to_another
+from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.assessment.without_duties import without_duties
 from onus.core.burden.notices import NoticeFinding, judge_notice
 from onus.core.consequences.consequences import Consequences, consequences
+from onus.core.consequences.priced_once import PRICED_HERE, priced_to
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
 from onus.core.determinations.findings import FindingColumns, Ground, Outcome
@@ -72,7 +72,9 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
     evidence = evidence_of(dossier, tracks)
     measured = measure(dossier, promises, duties, evidence, as_of=as_of)
     excuses = excused(dossier, duties, promises.occurrences)
-    findings, answerers = _determine(dossier, promises, duties, measured, excuses, evidence, as_of=as_of)
+    findings, answerers = _determine(
+        dossier, promises, duties, measured, excuses, set_aside=evidence.set_aside, as_of=as_of
+    )
     failed = failures(dossier, duties, findings, measured)
     groups = case_groups(dossier, promises, duties, failed)
     raised = cases(groups, dossier.register, dossier.acts, as_of=as_of)
@@ -173,8 +175,8 @@ def _determine(
     duties: DutyColumns,
     measured: Measurement,
     excuses: Excused,
-    evidence: Evidence,
     *,
+    set_aside: tuple[str, ...],
     as_of: Instant,
 ) -> tuple[FindingColumns, tuple[Answerer, ...]]:
     outcome, delay_us, grounds = judge_columns(
@@ -191,11 +193,11 @@ def _determine(
         as_of_us=as_of,
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
-    grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=evidence.set_aside)
-    shared = priced_to_another(
-        dossier, promises, duties, evidence, met_us=measured.met_us, outcome=outcome, as_of=as_of
+    grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=set_aside)
+    priced = priced_to(
+        dossier.contract, duties, outcome=outcome, met_us=measured.met_us, by_work=_by_work(promises, duties)
     )
-    grounds |= np.where(shared, Ground.PRICED_TO_ANOTHER.bit, 0)
+    grounds |= np.where(priced != PRICED_HERE, Ground.PRICED_TO_ANOTHER.bit, 0)
     # The clause named a rule for its hours: that none could be applied is no gap in the clause.
     refused = (grounds & Ground.RULE_NOT_APPLIED.bit) != 0
     grounds &= ~np.where(refused, Ground.NO_DEADLINE_SET.bit, 0)
@@ -214,8 +216,18 @@ def _determine(
         grounds=grounds,
         evidence=measured.used,
         answerer=answerer,
+        priced_to=priced,
     )
     return findings, answerers
+
+
+def _by_work(promises: Promises, duties: DutyColumns) -> NDArray[np.bool_]:
+    """Return which duties are met by work at a place."""
+    by_work = np.zeros(len(duties), bool)
+    for (number, rule), standard in promises.standards.items():
+        if standard.measure.is_of_work:
+            by_work |= (duties.obligation == number) & (duties.rule == rule)
+    return by_work
 
 
 def _issuers(

@@ -9,7 +9,7 @@ nothing of evidence and evidence knows nothing of duties.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,7 +35,7 @@ from onus.core.contracts.standards import Measure, Standard, Strength
 from onus.core.determinations.findings import Ground
 from onus.core.determinations.met_by_events import USED, Event, MetByEvents, met_by_events
 from onus.core.duties.duties import DutyColumns
-from onus.core.evidence.coverage import Reached, first_reached_in_parts
+from onus.core.evidence.coverage import first_reached_in_parts
 from onus.core.evidence.visits import implausible_visits
 
 STRENGTH_OF = {
@@ -185,29 +185,19 @@ def measure(
         spent={},
         weighed=Weighed(),
     )
-    for block in blocks_of(dossier, promises, duties, evidence, as_of=as_of):
-        MEASURES[block.standard.measure](block, rows)
+    for (number, rule), standard in sorted(promises.standards.items()):
+        chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
+        if not len(chosen):
+            continue
+        obligation = dossier.contract.obligations[number]
+        block = _Block(dossier, promises, duties, evidence, obligation, standard, chosen, as_of)
+        MEASURES[standard.measure](block, rows)
     return rows
 
 
-def blocks_of(
-    dossier: Dossier, promises: Promises, duties: DutyColumns, evidence: Evidence, *, as_of: Instant
-) -> Iterator[Block]:
-    """Yield the duties of each obligation under each standard that applies to some."""
-    for (number, rule), standard in sorted(promises.standards.items()):
-        chosen = np.flatnonzero((duties.obligation == number) & (duties.rule == rule))
-        if len(chosen):
-            obligation = dossier.contract.obligations[number]
-            yield Block(dossier, promises, duties, evidence, obligation, standard, chosen, as_of)
-
-
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The duties of one obligation under one standard.
-
-    Attributes:
-        chosen: shape (n,), their rows, rising.
-    """
+class _Block:
+    """The duties of one obligation under one standard."""
 
     dossier: Dossier
     promises: Promises
@@ -234,38 +224,24 @@ class Block:
         spoken: NDArray[np.int64] = np.maximum(self.duties.due_us[self.chosen], self.opens_us) + after_us
         return np.minimum(np.maximum(spoken, self.duties.closes_us[self.chosen]), self.as_of)
 
-    def of(self, rows: NDArray[np.int64]) -> Block:
-        """Return these rows of it alone."""
-        return replace(self, chosen=rows)
-
-    def place_of(self, row: int) -> str:
-        place = int(self.duties.place[row])
-        return self.dossier.places[place].id if place >= 0 else NOBODY
-
-    def events_at(self, place: str) -> tuple[Event, ...]:
-        return self.evidence.events.get(self.obligation.service, {}).get(place, ())
-
-    @property
-    def length_mm(self) -> NDArray[np.int64]:
-        place = self.duties.place[self.chosen]
-        # One more row at the end: index -1 stands for a duty at no place.
-        return np.array([p.length_mm for p in self.dossier.places] + [0], np.int64)[place]
-
     @property
     def opens_us(self) -> NDArray[np.int64]:
         return self.duties.opens_us[self.chosen]
 
 
-def _events_met(block: Block, rows: Measurement, kinds: Sequence[str], count: int) -> dict[int, MetByEvents]:
+def _events_met(block: _Block, rows: Measurement, kinds: Sequence[str], count: int) -> dict[int, MetByEvents]:
     """Let events meet duties; return what was found, by row."""
+    by_place = block.evidence.events.get(block.obligation.service, {})
     found = {}
+    names = [place.id for place in block.dossier.places]
     for row in block.chosen.tolist():
-        name = block.place_of(row)
-        events = block.events_at(name)
+        place = int(block.duties.place[row])
+        events = by_place.get(names[place] if place >= 0 else NOBODY, ())
         if events:
             found[row] = _one(block, rows, row, events, kinds, count)
             for event, weight in found[row].weighed:
                 rows.weighed.add(row, EVIDENCE, block.evidence.indices[event.kind, event.id], weight)
+        name = names[place] if place >= 0 else NOBODY
         for at, index, why in block.evidence.beside.get((block.obligation.service, name), ()):
             if block.duties.opens_us[row] <= at <= min(int(block.duties.closes_us[row]), block.as_of):
                 rows.weighed.add(row, EVIDENCE, index, why)
@@ -273,7 +249,7 @@ def _events_met(block: Block, rows: Measurement, kinds: Sequence[str], count: in
 
 
 def _one(
-    block: Block,
+    block: _Block,
     rows: Measurement,
     row: int,
     events: Sequence[Event],
@@ -321,7 +297,7 @@ def _met_by_then(met: MetByEvents, count: int) -> int:
     return [event.at_us for event in met.counting if event.known_us <= met.known_us][count - 1]
 
 
-def _recorded_between(block: Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
+def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether the source of evidence was alive in each window, at any place."""
     alive = np.zeros(len(block.chosen), bool)
     for kind in kinds:
@@ -332,7 +308,7 @@ def _recorded_between(block: Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
     return alive
 
 
-def _spoke_before(block: Block, rows: Measurement, kinds: Sequence[str]) -> NDArray[np.bool_]:
+def _spoke_before(block: _Block, rows: Measurement, kinds: Sequence[str]) -> NDArray[np.bool_]:
     """Return whether the source had spoken of each window before the record showed it met."""
     spoke = np.ones(len(block.chosen), bool)
     known = rows.known_us[block.chosen]
@@ -345,7 +321,7 @@ def _spoke_before(block: Block, rows: Measurement, kinds: Sequence[str]) -> NDAr
     return spoke
 
 
-def _first_written(block: Block, kind: str, at: int) -> int:
+def _first_written(block: _Block, kind: str, at: int) -> int:
     """Return when anything of a kind within a window was first written down."""
     key = (block.obligation.service, kind)
     at_us = block.evidence.times[key]
@@ -354,25 +330,35 @@ def _first_written(block: Block, kind: str, at: int) -> int:
     return int(block.evidence.written[key][first:last].min(initial=block.as_of))
 
 
-def _coverage(block: Block, rows: Measurement) -> None:
+def _coverage(block: _Block, rows: Measurement) -> None:
     standard, chosen = block.standard, block.chosen
     found = _events_met(block, rows, standard.work_kinds, 1)
     by_events, events_known = rows.met_us[chosen].copy(), rows.known_us[chosen].copy()
+    place = block.duties.place[chosen]
+    length = np.array([p.length_mm for p in block.dossier.places] + [0], np.int64)[place]
     after = block.opens_us.copy()
     for row, met in found.items():
         at = int(np.searchsorted(chosen, row))
         after[at] = max(int(after[at]), met.set_aside_before_us)
-    length = block.length_mm
-    reached = reached_by_machine(block, after)
+    reached = first_reached_in_parts(
+        (seen.passes for seen in block.evidence.tracks.blocks),
+        segment=place,
+        after_us=after,
+        until_us=block.until_us,
+        length_mm=length,
+        share_ppm=standard.share_ppm,
+        times=standard.passes,
+        both_directions=standard.both_directions,
+    )
     machine_counts = standard.strength_min.rank <= Strength.OBSERVED.rank
     by_machine = reached.met_us if machine_counts else np.full(len(chosen), NO_INSTANT, np.int64)
-    rows.met_us[chosen] = earlier(by_events, by_machine)
+    rows.met_us[chosen] = _earlier(by_events, by_machine)
     due_us = block.duties.due_us[chosen]
     first = (by_machine != NO_INSTANT) & ((events_known == NO_INSTANT) | (by_machine <= events_known))
     machine_late = (due_us != NO_INSTANT) & (by_machine > due_us)
     rows.shown_late[chosen] = np.where(first, machine_late, rows.shown_late[chosen])
     # A machine's record is made as it works.
-    rows.known_us[chosen] = earlier(events_known, by_machine)
+    rows.known_us[chosen] = _earlier(events_known, by_machine)
     both = (by_events != NO_INSTANT) & (by_machine != NO_INSTANT)
     machine = np.where(by_machine != NO_INSTANT, Strength.OBSERVED.rank, 0)
     strength = np.maximum(rows.strength[chosen], machine)
@@ -391,29 +377,13 @@ def _coverage(block: Block, rows: Measurement) -> None:
     rows.alive[chosen] = heard | _spoke_before(block, rows, standard.work_kinds)
 
 
-def reached_by_machine(block: Block, after_us: NDArray[np.int64]) -> Reached:
-    """Return how far machines have worked along the places, from instants on until each look ends."""
-    standard = block.standard
-    return first_reached_in_parts(
-        (seen.passes for seen in block.evidence.tracks.blocks),
-        segment=block.duties.place[block.chosen],
-        after_us=after_us,
-        until_us=block.until_us,
-        length_mm=block.length_mm,
-        share_ppm=standard.share_ppm,
-        times=standard.passes,
-        both_directions=standard.both_directions,
-    )
-
-
-def earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the earlier of each two instants; where one is missing, the other."""
+def _earlier(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     both = (one != NO_INSTANT) & (other != NO_INSTANT)
     # NO_INSTANT is the smallest number, so the larger is the one that exists.
     return np.where(both, np.minimum(one, other), np.maximum(one, other))
 
 
-def _touch(block: Block, rows: Measurement) -> None:
+def _touch(block: _Block, rows: Measurement) -> None:
     tracks, chosen = block.evidence.tracks, block.chosen
     place = block.duties.place[chosen].astype(np.int64)
     touched = touched_between(tracks.blocks, place, block.opens_us, block.until_us)
@@ -425,7 +395,7 @@ def _touch(block: Block, rows: Measurement) -> None:
     rows.heard[chosen] = heard_between(tracks.heard_hours, block.opens_us, block.until_us)
 
 
-def _events(block: Block, rows: Measurement) -> None:
+def _events(block: _Block, rows: Measurement) -> None:
     _events_met(block, rows, block.standard.kinds, block.standard.count)
     rows.heard[block.chosen] = _recorded_between(block, block.standard.kinds)
     rows.alive[block.chosen] = _spoke_before(block, rows, block.standard.kinds)
@@ -433,7 +403,7 @@ def _events(block: Block, rows: Measurement) -> None:
     rows.grounds[block.chosen] |= np.where(short, Ground.TOO_FEW_EVENTS.bit, 0)
 
 
-def _closing(block: Block, rows: Measurement) -> None:
+def _closing(block: _Block, rows: Measurement) -> None:
     for row in block.chosen.tolist():
         closed = block.promises.occurrences[block.duties.occurrence[row]].closed_at
         if closed is not None and closed <= block.as_of:
@@ -446,7 +416,7 @@ def _closing(block: Block, rows: Measurement) -> None:
     rows.seen[block.chosen] = rows.met_us[block.chosen] != NO_INSTANT
 
 
-def _act(block: Block, rows: Measurement) -> None:
+def _act(block: _Block, rows: Measurement) -> None:
     contract, register = block.dossier.contract, block.dossier.register
     own = acts_that_meet(block.obligation, block.dossier.acts, contract=contract, register=register)
     events = act_events(own, block.standard.kinds)

@@ -41,6 +41,8 @@ WHOLE = {"km": 1_000_000, "m2": 1_000_000}
 """Millimetres in a kilometre, square millimetres in a square metre."""
 
 MONTHS_A_YEAR = 12
+PRICED_TO_ANOTHER = "priced_to_another"
+"""Name of the line of duties whose work is priced to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +137,15 @@ def _measured(contract: Contract, price: Price, sums: Tally, at: int, chosen: Se
     lines = []
     for shared in _shares_of(contract, price):
         cells = np.ix_([at], chosen, shared.states)
-        count = int(sums.count[cells].sum() - sums.elsewhere[cells].sum())
+        count = int(sums.count[cells].sum() - sums.priced_elsewhere[cells].sum())
         if not count and shared.finding != "fulfilled":
             continue
         quantity, without = _quantity(price, sums, cells, count)
         lines.append(_line(price, shared, quantity, count=count, without=without))
-    elsewhere = int(sums.elsewhere[at, list(chosen), :].sum())
+    elsewhere = int(sums.priced_elsewhere[at, list(chosen), :].sum())
     if elsewhere:
-        # The work that met them stands in the lines above already, once.
-        lines.append(
-            _line(price, Shared("priced_to_another", (), 0), Fraction(0), count=elsewhere, without=0)
-        )
+        # The work that met them is paid once already, in the line of another duty.
+        lines.append(_line(price, Shared(PRICED_TO_ANOTHER, (), 0), Fraction(0), count=elsewhere, without=0))
     return lines
 
 
