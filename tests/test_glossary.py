@@ -18,7 +18,7 @@ NO_TERM: dict[str, str] = {
     PARTS_OF_A_TERM: """Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
-        EventSymmetry Side FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
+        EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo
         AskedPost OpenedCase BilledMonth RecordedAct""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured

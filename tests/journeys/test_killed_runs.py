@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from onus.__main__ import main
+from onus.outside import files
 
 AS_OF = "2024-01-31T00:00:00+08:00"
 # A run that kills itself at a named moment, as a power cut would: nothing after it happens.
@@ -196,11 +197,31 @@ def test_two_runs_to_one_place_at_one_time_both_end_well_and_leave_one_whole_res
     assert assess(tracked, out) == 0
     words = command(tracked, out)
 
-    runs = [subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(3)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    runs = [subprocess.Popen(words, **quiet) for _ in range(3)]
+    told = [run.communicate(timeout=120)[1] for run in runs]
 
-    assert [(run.wait(timeout=120), run.stderr.close()) for run in runs] == [(0, None)] * 3
+    assert [run.returncode for run in runs] == [0, 0, 0], "\n".join(told)
     assert contents(out) == contents(alone)
     assert beside(out) == []
+
+
+def test_a_folder_that_another_run_clears_away_before_its_lock_is_held_is_made_again(tmp_path, monkeypatch):
+    made, make = [], files.mkdtemp
+
+    def cleared_once(**given):
+        made.append(make(**given))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr(files, "mkdtemp", cleared_once)
+
+    with files.atomic_file(tmp_path / "f") as aside:
+        aside.write_text("whole", encoding="utf-8")
+
+    assert (tmp_path / "f").read_text(encoding="utf-8") == "whole"
+    assert len(made) == 2
 
 
 def test_a_place_that_cannot_be_made_is_told_before_the_work(tracked, tmp_path, capsys):

@@ -160,6 +160,44 @@ def test_toilets_with_a_position_are_points_of_the_map_and_come_out_the_same(out
 # Visits to people at home
 
 
+@pytest.fixture
+def cleared_once(tmp_path):
+    """R-03 was not cleared after the first snowfall, and once after the second."""
+    dossier = shutil.copytree(EXAMPLES / "by-hand-2024", tmp_path / "d")
+    sheets = (dossier / "crews.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in sheets if not line.startswith("first-R-03,")]
+    assert len(kept) == len(sheets) - 1
+    (dossier / "crews.csv").write_text("".join(kept), encoding="utf-8")
+    return assess(dossier, tmp_path / "o", "by-hand-2024")
+
+
+def test_a_clearing_that_meets_two_snowfalls_is_paid_once(cleared_once, out_of):
+    def km(out):
+        lines = read(out, "payment.json")["certificates"][0]["lines"]
+        return sum(Fraction(line["quantity"]) for line in lines if line["finding"] in ("fulfilled", "late"))
+
+    # Without the clearing after the first snowfall the 0.46 km of R-03 are paid once less.
+    assert km(out_of("by-hand-2024")) - km(cleared_once) == Fraction(46, 100)
+
+
+def test_the_ruling_on_the_other_duty_names_the_one_that_has_the_price_and_no_amount(cleared_once, capsys):
+    (other,) = [row for row in table(cleared_once, "findings") if row["priced_to"]]
+    assert other["outcome"] == "late" and "PRICED_TO_ANOTHER" in other["grounds"]
+
+    for language, said in (("en", "is priced there, once"), ("zh-Hans", "在该项计价一次")):
+        assert run("explain", cleared_once, other["duty_id"], "--language", language) == 0
+        told = capsys.readouterr().out
+        assert said in told and other["priced_to"] in told
+        assert ") pays " not in told and "合计付款" not in told
+
+
+def test_the_certificate_leads_to_the_duties_of_each_of_its_lines(cleared_once):
+    rows = (cleared_once / "rows.en.html").read_text(encoding="utf-8")
+
+    assert "priced_to != " in rows
+    assert "priced_to = " in rows
+
+
 def test_only_a_visit_that_the_person_confirmed_counts(out_of):
     rows = table(out_of("elder-care-2024"), "findings")
     visits = [row for row in rows if row["duty_id"].startswith("VISIT/")]
@@ -170,6 +208,41 @@ def test_only_a_visit_that_the_person_confirmed_counts(out_of):
     assert sorted(unmet) == ["06-05", "06-12", "06-20"]
     assert "TOO_FEW_EVENTS" in unmet["06-12"]
     assert {row["strength"] for row in visits if row["outcome"] == "fulfilled"} == {"verified"}
+
+
+def test_the_office_s_own_monthly_check_is_a_duty_of_the_whole_month(out_of):
+    out = out_of("elder-care-2024")
+
+    found = outcomes(out)
+    assert found["CHECK/-/month-2024-06-01"] == "fulfilled"
+    assert read(out, "scorecard.json")["without_duties"] == []
+
+
+def test_a_month_assessed_in_part_names_the_obligation_that_made_no_duty(tmp_path, capsys):
+    dossier = shutil.copytree(EXAMPLES / "elder-care-2024", tmp_path / "d")
+    words = (dossier / "dossier.toml").read_text(encoding="utf-8").replace("2024-06-01", "2024-06-03")
+    (dossier / "dossier.toml").write_text(words, encoding="utf-8")
+    out = assess(dossier, tmp_path / "o", "elder-care-2024")
+
+    (silent,) = read(out, "scorecard.json")["without_duties"]
+    assert (silent["obligation"], silent["reason"]) == ("CHECK", "outside_assessed_days")
+    assert "no window of it opens" in (out / "report.en.html").read_text(encoding="utf-8")
+    assert "查证期内没有该义务的时段开始" in (out / "report.zh-Hans.html").read_text(encoding="utf-8")
+
+
+def test_what_can_be_done_in_the_hours_of_its_day_alone_is_not_called_overdue_by_nothing(out_of, capsys):
+    assert run("explain", out_of("elder-care-2024"), unmet_visit(out_of), "--language", "en") == 0
+
+    told = capsys.readouterr().out
+    assert "Not done on the record when it fell due." in told
+    assert " 0 hours" not in told
+
+
+def unmet_visit(out_of) -> str:
+    rows = table(out_of("elder-care-2024"), "findings")
+    return next(
+        row["duty_id"] for row in rows if row["outcome"] == "unmet" and row["duty_id"].startswith("VISIT/")
+    )
 
 
 def test_impossible_travel_and_a_visit_written_twice_are_set_aside_and_said(out_of):

@@ -96,6 +96,8 @@ def filtered(out: Path, section: dict[str, str]) -> int | None:
 def _passes(row: dict[str, str], column: str, how: str, values: list[str]) -> bool:
     if how == "is":
         return row[column] in values
+    if how == "is_not":
+        return row[column] not in values
     if how == "after_or_empty":
         return not row[column] or row[column] > values[0]
     assert how == "at_most"

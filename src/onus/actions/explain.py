@@ -362,6 +362,8 @@ def _counts(
     """Return whether a line of a certificate counts a duty."""
     if owed["owed_by"] != "contractor" or clause["obligation"] not in ("", owed["obligation_id"]):
         return False
+    if finding["priced_to"] and line["kind"] == "quantity":
+        return False
     return finding["outcome"] in line["finding"].split()
 
 

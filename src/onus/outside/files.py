@@ -28,6 +28,8 @@ from onus.wire.import_faults import TooLarge
 
 WHOLE_FILE_BYTES_MAX = 512 * 1024 * 1024
 MARK = ".onus-aside-"
+TRIES_MAX = 100
+"""Runs that begin in the same instant are few; each loses its folder to the others hardly once."""
 WINDOWS = sys.platform == "win32"
 _NO_ROOM = ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO")
 NO_ROOM = {getattr(errno, name) for name in _NO_ROOM if hasattr(errno, name)}
@@ -166,7 +168,7 @@ def _aside(path: Path) -> Iterator[Path]:
 
 def _own_folder(prefix: str, parent: Path) -> tuple[Path, Held]:
     """Make a folder and hold its lock, which the system lets go when this process dies."""
-    while True:
+    for _ in range(TRIES_MAX):
         folder = Path(mkdtemp(prefix=prefix, dir=parent))
         try:
             held = hold(folder, wait=True)
@@ -176,6 +178,7 @@ def _own_folder(prefix: str, parent: Path) -> tuple[Path, Held]:
             return folder, held
         if held is not None:
             held.close()  # The same, before the lock was ours.
+    raise OSError(errno.EAGAIN, "other runs to this place clear away every new folder", str(parent))
 
 
 def _remove(folder: Path, held: Held) -> None:

@@ -58,6 +58,10 @@ GROUNDS: Words = {
     "GRADED_OVER_24_H": ("the snowfall is graded by its heaviest 24 hours", "降雪按最大 24 小时降雪量定级"),
     "GRADED_BY_TOTAL": ("the snowfall is graded by its whole amount", "降雪按过程总量定级"),
     "SNOWFALL_MAY_CONTINUE": ("on the record the snowfall may not have ended", "降雪可能尚未结束"),
+    "PRICED_TO_ANOTHER": (
+        "the same work has met another duty of this place and is priced there",
+        "同一次作业已用于本点位另一事项并在该处计价",
+    ),
 }
 STEPS: Words = {
     "silent": ("no act in time; the case moved up", "期内未作为，案件上移"),
@@ -91,6 +95,7 @@ WEIGHTS: Words = {
         "set aside: inspected too long after the due time to undo it",
         "不予采信：到期过久后的检查，不溯及",
     ),
+    "already_met": ("set aside: it was met before", "不予采信：该事项此前已履行"),
     "met_another_duty": ("set aside: it has met another duty", "不予采信：已用于另一事项"),
     "cannot_be_true": (
         "set aside: it cannot be true beside another visit",
@@ -198,6 +203,7 @@ LINES: Words = {
     "carried_out": ("carried over to the next month", "结转下月"),
     "hold_back": ("held back", "预留款"),
     "done_without_deadline": ("done, no deadline set", "无时限，已完成"),
+    "priced_to_another": ("the same work, priced once to another duty", "同一次作业，已在另一事项计价"),
 }
 UNITS: Words = {
     "duty": ("duties", "项"), "km": ("km", "公里"), "m2": ("m²", "平方米"), "visit": ("visits", "次"),

@@ -31,7 +31,7 @@ from onus.report.codes import word
 from onus.report.figures import listed, percent, span
 from onus.report.sentences import say
 from onus.report.words import holder_name, label
-from onus.wire.assessment_tables import duty_months, place_names
+from onus.wire.assessment_tables import duty_months, place_names, priced_to_names
 
 ROWS_SHOWN = 40
 ROWS_IN_ALL = 2_400
@@ -39,7 +39,7 @@ ROWS_AT_LEAST = 5
 FINDINGS = "findings.csv"
 
 Where = tuple[str, str, tuple[str, ...]]
-"""Column, comparison (`is`, `at_most`, `after_or_empty`) and values of a filter."""
+"""Column, comparison (`is`, `is_not`, `at_most`, `after_or_empty`) and values of a filter."""
 Cell = str | Markup
 
 
@@ -64,7 +64,7 @@ class Section:
     @property
     def filter_text(self) -> str:
         """Return the filter as a person would type it."""
-        signs = {"is": "=", "at_most": "<=", "after_or_empty": "empty or >"}
+        signs = {"is": "=", "is_not": "!=", "at_most": "<=", "after_or_empty": "empty or >"}
         return "; ".join(f"{column} {signs[how]} {' | '.join(v)}" for column, how, v in self.where) or "*"
 
     @property
@@ -93,6 +93,7 @@ class Columns:
             "officer_post": ([a.post for a in assessed.answerers], found.answerer),
             "officer_holder": ([a.holder for a in assessed.answerers], found.answerer),
             "case_id": ([*(case.id for case in assessed.cases), ""], assessed.case_of),
+            "priced_to": priced_to_names(assessed),
             "rule": ([*(rule.key for rule in assessed.rules), ""], duties.rule),
         }
         self.moments = {"due_at": duties.due_us, "met_at": found.met_us, "opened_at": duties.opens_us}
@@ -110,7 +111,7 @@ class Columns:
     def _mask(self, column: str, how: str, values: tuple[str, ...]) -> NDArray[np.bool_]:
         if column in self.coded:
             names, index = self.coded[column]
-            wanted = np.array([name in values for name in names], bool)
+            wanted = np.array([(name in values) == (how == "is") for name in names], bool)
             return cast("NDArray[np.bool_]", wanted[index]) if len(index) else np.zeros(0, bool)
         at_us = self.moments[column]
         limit = int(values[0])

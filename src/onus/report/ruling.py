@@ -63,7 +63,8 @@ def _head(say: Speaker) -> Iterator[str]:
         yield say(f"origin_{facts['origin']}")
     excuse = facts["excuse"] or {}
     kind = word("excuse", excuse.get("kind", ""), say.language)
-    how = say(f"how_{_outcome(facts)}", kind=kind, title=excuse.get("title", ""))
+    at_due = "_at_due" if facts["outcome"] == "unmet" and facts["closes"] == facts["due"] else ""
+    how = say(f"how_{_outcome(facts)}{at_due}", kind=kind, title=excuse.get("title", ""))
     yield say("result", outcome=word("outcome", facts["outcome"], say.language), how=how)
 
 
@@ -196,7 +197,8 @@ def _computation(say: Speaker) -> Iterator[str]:
     if facts["outcome"] == "fulfilled" and facts["due"]:
         yield say("early_by")
     if facts["outcome"] == "unmet":
-        yield say("overdue_by")
+        # What nothing later can mend, as the hours of a day, is looked for until it is due.
+        yield say("overdue_by" if facts["closes"] != facts["due"] else "overdue_at_due")
     grounds = [word("ground", code, say.language) for code in facts["grounds"].split()]
     if grounds:
         yield say("grounds", grounds=listed(grounds, say.language))
@@ -236,6 +238,8 @@ def _answers(say: Speaker) -> Iterator[str]:
 def _follows(say: Speaker) -> Iterator[str]:
     facts = say.facts
     yield say("h_follows")
+    if facts["priced_to"]:
+        yield say("priced_to")
     for line in facts["lines"]:
         yield say(line["sentence"], **line)
         if line["page"]:
@@ -246,7 +250,7 @@ def _follows(say: Speaker) -> Iterator[str]:
         yield say("proposed", kind=word("proposal", kind, say.language))
     if facts["owed_by"] != CONTRACTOR:
         yield say("index")
-    elif not facts["lines"] and not facts["proposals"]:
+    elif not (facts["lines"] or facts["proposals"] or facts["priced_to"]):
         yield say("nothing")
 
 

@@ -14,6 +14,7 @@ RULING: dict[str, tuple[str, str]] = {
     "result": ("RESULT: {outcome}. {how}", "结论：{outcome}。{how}"),
     "how_fulfilled": ("Done on {met}, before it was due.", "{met} 完成，未逾期。"),
     "how_late": ("Done on {met}, {delay} after it was due.", "{met} 方完成，逾期 {delay}。"),
+    "how_unmet_at_due": ("Not done on the record when it fell due.", "到期时，记录中未见完成。"),
     "how_unmet": ("Not done on the record; overdue by {delay}.", "记录中未见完成，已逾期 {delay}。"),
     "how_pending": ("The time runs until {due}; nobody can say yet.", "期限至 {due}，尚不能认定。"),
     "how_excused": ("Excused by {kind} {excused_by} of {title}; nothing follows against the contractor.", "依{title}的{kind}（{excused_by}）免责，不对承包方产生后果。"),
@@ -77,6 +78,7 @@ RULING: dict[str, tuple[str, str]] = {
     "reached": ("Reached by vehicles: {coverage}.", "车辆作业达到：{coverage}。"),
     "late_by": ("{met} minus {due} is {delay}.", "{met} 减 {due}，逾期 {delay}。"),
     "early_by": ("{met} is not after {due}, so it is in time.", "{met} 不晚于 {due}，故按时。"),
+    "overdue_at_due": ("Looked for until {closes}, when it was due.", "查证至 {closes}，即到期之时。"),
     "overdue_by": ("Looked for until {closes}; overdue since {due}: {delay} by then.", "查证至 {closes}；自 {due} 逾期，至此 {delay}。"),
     "grounds": ("Grounds: {grounds}.", "理由：{grounds}。"),
 
@@ -96,6 +98,7 @@ RULING: dict[str, tuple[str, str]] = {
     "h_follows": ("6. WHAT FOLLOWS", "六、后果"),
     "deduction": ("Clause {clause} ({title}) deducts {amount} {currency} in {period} for all {count} such duties together, this one among them.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计扣款 {amount} {currency}，本项在内。"),
     "deduction_capped": ("Clause {clause} ({title}) deducts {amount} {currency} in {period} for all {count} such duties together, this one among them; without its cap it would be {before}.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计扣款 {amount} {currency}，本项在内；未封顶前为 {before}。"),
+    "priced_to": ("The work that met it has also met {priced_to} and is priced there, once.", "履行本项的作业同时履行了 {priced_to}，在该项计价一次。"),
     "paid": ("Clause {clause} ({title}) pays {amount} {currency} in {period} for all {count} such duties together, this one among them.", "依 {clause} 条（{title}），{period} 对同类 {count} 项合计付款 {amount} {currency}，本项在内。"),
     "sample_schedule": ("That schedule is a sample and not the contract's own.", "该计价表为示例，并非合同原文。"),
     "proposed": ("A deduction is only proposed ({kind}); a person must decide.", "仅提出扣款建议（{kind}），须由责任人决定。"),

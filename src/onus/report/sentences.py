@@ -20,6 +20,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "snow.one": ("It snowed {n} time, from {starts} to {ends}: {mm} mm of water.", "{starts} 至 {ends} 降雪 {n} 次，降水量 {mm} 毫米。"),
     "nothing": ("No duty arose in the time looked at.", "查证期内未产生履约事项。"),
+    "none_never_triggered": (
+        "No duty arose from “{title}” (clause {clause}): nothing on record calls for it.",
+        "“{title}”（条款 {clause}）未产生履约事项：在案记录中没有触发该义务的情形。",
+    ),
+    "none_outside_assessed_days": (
+        "No duty arose from “{title}” (clause {clause}): no window of it opens within the days looked at.",
+        "“{title}”（条款 {clause}）未产生履约事项：查证期内没有该义务的时段开始。",
+    ),
+    "none_no_place": (
+        "No duty arose from “{title}” (clause {clause}): the dossier holds no place that it covers.",
+        "“{title}”（条款 {clause}）未产生履约事项：卷宗中没有该条款所涵盖的点位。",
+    ),
     "duties": (
         "Of {total} duties, {fulfilled} were done in time, {late} late and {unmet} not at all.",
         "履约事项共 {total} 项：已履行 {fulfilled} 项，逾期履行 {late} 项，未履行 {unmet} 项。",

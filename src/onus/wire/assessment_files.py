@@ -36,7 +36,12 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
         "acts.jsonl": _lines([_act(assessed, act) for act in public_acts(assessed)]),
         "burden.jsonl": _lines(notice_lines(assessed)),
         "scorecard.json": _one(
-            {"scorecards": follows.scorecards, "kpis": follows.kpis, "outcomes": outcome_counts(assessed)}
+            {
+                "scorecards": follows.scorecards,
+                "kpis": follows.kpis,
+                "outcomes": outcome_counts(assessed),
+                "without_duties": assessed.without_duties,
+            }
         ),
         "payment.json": _one(
             {

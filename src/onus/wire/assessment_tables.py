@@ -148,7 +148,27 @@ def findings_table(assessed: Assessment) -> pa.Table:
             "district": named([p.district for p in assessed.dossier.places], duties.place),
             "owed_by": named([o.owed_by for o in assessed.dossier.contract.obligations], duties.obligation),
             "month": named(*duty_months(assessed)),
+            "priced_to": named(*priced_to_names(assessed)),
         }
+    )
+
+
+def priced_to_names(assessed: Assessment) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the names of duties that work of others is priced to, and for each duty an index into them.
+
+    The first name is empty, for a duty whose work is priced to no other.
+    """
+    rows, index = np.unique(assessed.findings.priced_to, return_inverse=True)
+    names = ["", *(_duty_name(assessed, row) for row in rows.tolist() if row >= 0)]
+    return names, index + (0 if len(rows) and rows[0] < 0 else 1)
+
+
+def _duty_name(assessed: Assessment, row: int) -> str:
+    duties, dossier = assessed.duties, assessed.dossier
+    return duty_name(
+        dossier.contract.obligations[int(duties.obligation[row])].id,
+        public_place(dossier, int(duties.place[row])),
+        assessed.occurrences[int(duties.occurrence[row])].id,
     )
 
 

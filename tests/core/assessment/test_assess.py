@@ -184,7 +184,7 @@ def test_under_the_weak_rule_of_some_cities_one_position_is_service(town):
     found = town.findings(assessed)
     assert [each.outcome.value for each in found.values()] == ["fulfilled", "late", "unmet"]
     assert found["CLEAR/s1/storm"].met_at == town.at(3)
-    assert assessed.findings.evidence.tolist() == [2, 1, 0]
+    assert assessed.findings.evidence.tolist() == [1, 1, 0]
     assert assessed.last_service_us.tolist() == [town.at(5), town.at(30), town.at(-1)]
 
 

@@ -9,6 +9,7 @@ from onus.base.instants import DAY_US
 from onus.core.assessment.weighed import WEIGHTS, Weighed
 from onus.core.contracts.standards import Standard, Strength
 from onus.core.determinations.met_by_events import (
+    AFTER_MET,
     AFTER_RECHECK,
     AGAINST,
     OTHER_KIND,
@@ -58,6 +59,22 @@ def test_what_is_weaker_than_the_standard_is_set_aside_for_that():
     assert weights(crew(3), standard=Standard(strength_min=Strength.OBSERVED)) == [TOO_WEAK]
 
 
+def test_what_came_after_the_duty_was_met_is_set_aside_for_that():
+    assert weights(crew(3), crew(7)) == [USED, AFTER_MET]
+
+
+def test_what_came_after_and_confirms_it_by_another_kind_is_used():
+    passed = Event(7 * DAY_US, "inspection", OBSERVED, True, "pass")
+
+    assert weights(crew(3), passed, crew(8), kinds=("crew", "inspection")) == [USED, USED, AFTER_MET]
+
+
+def test_what_was_written_down_first_decided_when_it_showed_and_is_used():
+    late = Event(3 * DAY_US, "crew", CLAIMED, True, "late", recorded_us=9 * DAY_US)
+
+    assert weights(late, crew(7), crew(8)) == [USED, USED, AFTER_MET]
+
+
 def test_what_lies_outside_the_window_is_not_weighed():
     assert weights(crew(3), crew(21)) == [USED]
 
@@ -85,6 +102,23 @@ def test_every_piece_in_the_window_has_one_weight_and_those_used_are_the_ones_th
     assert [event for event, _ in met.weighed] == [e for e in sorted(seen) if e.at_us <= CLOSES]
     assert tuple(event for event, weight in met.weighed if weight == USED) == met.used
     assert all(weight in WEIGHTS for _, weight in met.weighed)
+
+
+@given(events, st.integers(1, 2))
+def test_without_what_was_set_aside_as_already_met_the_finding_is_the_same(seen, count):
+    def found(events):
+        return met_by_events(
+            sorted(events), Standard(), kinds=("crew", "inspection"), count=count,
+            opens_us=0, due_us=DUE, closes_us=CLOSES,
+        )  # fmt: skip
+
+    whole = found(seen)
+    idle = {event for event, weight in whole.weighed if weight == AFTER_MET}
+    needed = found([event for event in seen if event not in idle])
+
+    assert (needed.met_us, needed.known_us, needed.strength, needed.used) == (
+        whole.met_us, whole.known_us, whole.strength, whole.used,
+    )  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(WEIGHTS))), st.randoms())

@@ -12,6 +12,7 @@ from onus.base.instants import DAY_US, HOUR_US, NO_INSTANT, Instant, ZoneTable
 from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
 from onus.core.consequences.consequences import consequences
+from onus.core.consequences.priced_once import PRICED_HERE
 from onus.core.contracts.contract import Contract, Kpi, Obligation
 from onus.core.contracts.facts import Act, PaymentFact, PointEvidence
 from onus.core.contracts.payments import (
@@ -95,6 +96,7 @@ def columns(rows, *, grounds=0, obligation=0):
         grounds=np.full(count, grounds, np.int64),
         evidence=np.zeros(count, np.int32),
         answerer=np.zeros(count, np.int32),
+        priced_to=np.full(count, PRICED_HERE, np.int32),
     )
     return duties, findings
 

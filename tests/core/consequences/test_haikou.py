@@ -78,7 +78,7 @@ def months(*checks, contract=CONTRACT, as_of=date(2026, 1, 1), acts=()):
         contract,
         places=(),
         duties=DutyColumns(*[NONE] * 7),
-        findings=FindingColumns(*[NONE] * 8),
+        findings=FindingColumns(*[NONE] * 9),
         evidence=checks,
         acts=acts,
         rulebook=Rulebook(),

@@ -56,8 +56,8 @@ def test_a_better_score_never_pays_a_smaller_share(one, other):
 def test_losing_more_points_never_raises_the_score(points, more):
     fewer = [lost(each) for each in points]
 
-    before = score_of(SCHEDULE, fewer, determined=1)
-    after = score_of(SCHEDULE, [*fewer, lost(more)], determined=1)
+    before = score_of(SCHEDULE, fewer, duties_determined=1, checks_made=0)
+    after = score_of(SCHEDULE, [*fewer, lost(more)], duties_determined=1, checks_made=0)
 
     assert 0 <= after.score_milli <= before.score_milli
 
@@ -65,7 +65,7 @@ def test_losing_more_points_never_raises_the_score(points, more):
 def test_below_the_minimum_sample_there_is_neither_a_score_nor_a_coefficient():
     schedule = ScoreSchedule("8", steps=STEPS, minimum_sample=30)
 
-    score = score_of(schedule, [], determined=29)
+    score = score_of(schedule, [], duties_determined=20, checks_made=9)
 
     assert (score.score_milli, score.coefficient_ppm, score.bonus_ppm) == (None, None, 0)
 

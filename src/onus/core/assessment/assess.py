@@ -36,8 +36,10 @@ from onus.core.assessment.measuring import Measurement, evidence_of, measure
 from onus.core.assessment.promises import Promises, promises_of
 from onus.core.assessment.remarks import answerer_remarks, remarks
 from onus.core.assessment.track_evidence import TrackEvidence
+from onus.core.assessment.without_duties import without_duties
 from onus.core.burden.notices import NoticeFinding, judge_notice
 from onus.core.consequences.consequences import Consequences, consequences
+from onus.core.consequences.priced_once import PRICED_HERE, priced_to
 from onus.core.contracts.legal_form import judge_form
 from onus.core.contracts.rulebook import Rule
 from onus.core.determinations.findings import FindingColumns, Ground, Outcome
@@ -84,6 +86,7 @@ def assess(dossier: Dossier, tracks: TrackEvidence, *, as_of: Instant) -> Assess
         occurrences=promises.occurrences,
         rules=promises.rules,
         refusals=promises.refusals,
+        without_duties=without_duties(dossier, promises, duties, as_of=as_of),
         duties=duties,
         findings=findings,
         answerers=answerers,
@@ -191,6 +194,10 @@ def _determine(
     )
     grounds |= measured.grounds | _rule_grounds(promises.rules)[duties.rule]
     grounds |= remarks(dossier, promises, duties, met_us=measured.met_us, set_aside=set_aside)
+    priced = priced_to(
+        dossier.contract, duties, outcome=outcome, met_us=measured.met_us, by_work=_by_work(promises, duties)
+    )
+    grounds |= np.where(priced != PRICED_HERE, Ground.PRICED_TO_ANOTHER.bit, 0)
     # The clause named a rule for its hours: that none could be applied is no gap in the clause.
     refused = (grounds & Ground.RULE_NOT_APPLIED.bit) != 0
     grounds &= ~np.where(refused, Ground.NO_DEADLINE_SET.bit, 0)
@@ -209,8 +216,18 @@ def _determine(
         grounds=grounds,
         evidence=measured.used,
         answerer=answerer,
+        priced_to=priced,
     )
     return findings, answerers
+
+
+def _by_work(promises: Promises, duties: DutyColumns) -> NDArray[np.bool_]:
+    """Return which duties are met by work at a place."""
+    by_work = np.zeros(len(duties), bool)
+    for (number, rule), standard in promises.standards.items():
+        if standard.measure.is_of_work:
+            by_work |= (duties.obligation == number) & (duties.rule == rule)
+    return by_work
 
 
 def _issuers(

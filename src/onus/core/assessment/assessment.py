@@ -22,6 +22,7 @@ from onus.core.assessment.lives import Lives
 from onus.core.assessment.promises import Refusal
 from onus.core.assessment.track_evidence import TrackEvidence
 from onus.core.assessment.weighed import WeighedColumns
+from onus.core.assessment.without_duties import WithoutDuties
 from onus.core.burden.notices import NoticeFinding
 from onus.core.consequences.consequences import Consequences
 from onus.core.contracts.legal_form import FormFinding
@@ -42,6 +43,7 @@ class Assessment:
     occurrences: tuple[Occurrence, ...]
     rules: tuple[Rule, ...]
     refusals: tuple[Refusal, ...]
+    without_duties: tuple[WithoutDuties, ...]
     duties: DutyColumns
     findings: FindingColumns
     answerers: tuple[Answerer, ...]

@@ -271,7 +271,7 @@ def _one(
     )
     happened = block.promises.occurrences[int(block.duties.occurrence[row])]
     if happened.next_opens is not None:
-        used = met.used[:count] if met.met_us != NO_INSTANT else ()
+        used = met.counting[:count] if met.met_us != NO_INSTANT else ()
         # What ends just when a window is due, and the next one opens, is its own.
         touching = [e for e in events if e.at_us == happened.next_opens == block.duties.closes_us[row]]
         rows.spent[owed] = tuple(e for e in (*spent, *used, *touching) if e.at_us >= happened.next_opens)
@@ -294,7 +294,7 @@ def _met_by_then(met: MetByEvents, count: int) -> int:
     """Return when a duty was met by what was on record when it first showed as met."""
     if met.met_us == NO_INSTANT:
         return NO_INSTANT
-    return [event.at_us for event in met.used if event.known_us <= met.known_us][count - 1]
+    return [event.at_us for event in met.counting if event.known_us <= met.known_us][count - 1]
 
 
 def _recorded_between(block: _Block, kinds: Sequence[str]) -> NDArray[np.bool_]:
@@ -388,8 +388,8 @@ def _touch(block: _Block, rows: Measurement) -> None:
     place = block.duties.place[chosen].astype(np.int64)
     touched = touched_between(tracks.blocks, place, block.opens_us, block.until_us)
     rows.met_us[chosen] = rows.known_us[chosen] = touched.first_us
-    rows.used[chosen] = touched.count
     met = rows.met_us[chosen] != NO_INSTANT
+    rows.used[chosen] = met  # The first touch decides; how many follow changes nothing.
     rows.seen[chosen] = met
     rows.strength[chosen] = np.where(met, Strength.OBSERVED.rank, 0)
     rows.heard[chosen] = heard_between(tracks.heard_hours, block.opens_us, block.until_us)

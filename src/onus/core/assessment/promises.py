@@ -108,6 +108,17 @@ def promises_of(dossier: Dossier, *, as_of: Instant) -> Promises:
     return Promises(occurrences, tuple(promises), tuple(rules), standards, deadlines, tuple(refusals))
 
 
+def occurrences_at_all(trigger: str, dossier: Dossier, as_of: Instant) -> bool:
+    """Return whether anything on record pulls a trigger, within the assessed days or not.
+
+    What comes round with the calendar always does.
+    """
+    found = next((each for each in dossier.contract.triggers if each.id == trigger), None)
+    return found is not None and (
+        found.kind in ("calendar", "yearly") or bool(_of_trigger(found, dossier, as_of))
+    )
+
+
 def _index(rules: list[Rule], rule: Rule) -> int:
     if rule not in rules:
         rules.append(rule)

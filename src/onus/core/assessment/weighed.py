@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.core.determinations.met_by_events import (
+    AFTER_MET,
     AFTER_RECHECK,
     AGAINST,
     OTHER_KIND,
@@ -37,6 +38,7 @@ WEIGHTS = (
     MET_ANOTHER,
     IMPLAUSIBLE,
     SHOWS_NOTHING,
+    AFTER_MET,
 )
 """What a piece can come to; the order is that of the column's codes."""
 

@@ -77,7 +77,8 @@ class Score:
         clause: clause of the schedule.
         score_milli: thousandths of a point; None where the record is insufficient.
         lost_milli: points lost, by the deduction that took them.
-        determined: duties determined and checks made.
+        duties_determined: duties found fulfilled, late or unmet.
+        checks_made: inspections that came to a result.
         minimum_sample: fewest of them for a score to be shown.
         coefficient_ppm: share that the step pays; None where there is no score or table.
     """
@@ -85,7 +86,8 @@ class Score:
     clause: str
     score_milli: int | None
     lost_milli: tuple[tuple[str, int], ...]
-    determined: int
+    duties_determined: int
+    checks_made: int
     minimum_sample: int
     coefficient_ppm: int | None = None
     bonus_ppm: int = 0
@@ -95,10 +97,19 @@ class Score:
     def insufficient(self) -> bool:
         """Return whether too little was recorded for a score.
 
-        >>> Score("8", None, (), 2, 30).insufficient
+        >>> Score("8", None, (), 2, 0, 30).insufficient
         True
         """
         return self.score_milli is None
+
+    @property
+    def sample(self) -> int:
+        """Return how much the score rests on.
+
+        >>> Score("8", None, (), 2, 5, 30).sample
+        7
+        """
+        return self.duties_determined + self.checks_made
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def consequences(
     >>> none = np.zeros(0, np.int64)
     >>> consequences(Contract("c", Localized(), "service_purchase", "government",
     ...     date(2023, 9, 1), date(2024, 9, 1)), places=(), duties=DutyColumns(*[none] * 7),
-    ...     findings=FindingColumns(*[none] * 8), rulebook=Rulebook(), zone=UTC_ZONE,
+    ...     findings=FindingColumns(*[none] * 9), rulebook=Rulebook(), zone=UTC_ZONE,
     ...     as_of=Instant(0)).certificates
     ()
     """

@@ -103,7 +103,7 @@ def assessed(
     >>> import numpy as np
     >>> none = np.zeros((1, 0, 9), np.int64)
     >>> assessed(Contract("c", Localized(), "service_purchase", "government",
-    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 7), 0, ())
+    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 8), 0, ())
     ()
     """
     found = []
@@ -230,7 +230,7 @@ def missing_telemetry(contract: Contract, sums: Tally, at: int, period: Period) 
     >>> import numpy as np
     >>> none = np.zeros((1, 0, 9), np.int64)
     >>> missing_telemetry(Contract("c", Localized(), "service_purchase", "government",
-    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 7), 0,
+    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 8), 0,
     ...     month(date(2023, 12, 1), UTC_ZONE))
     ()
     """

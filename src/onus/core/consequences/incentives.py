@@ -28,7 +28,7 @@ def on_time(sums: Tally, at: int, obligations: Sequence[int]) -> tuple[int, int]
 
     >>> import numpy as np
     >>> none = np.zeros((1, 0, 9), np.int64)
-    >>> on_time(Tally(*[none] * 7), 0, ())
+    >>> on_time(Tally(*[none] * 8), 0, ())
     (0, 0)
     """
     chosen = list(obligations)
@@ -57,7 +57,7 @@ def rewards(
     >>> import numpy as np
     >>> none = np.zeros((1, 0, 9), np.int64)
     >>> rewards(Contract("c", Localized(), "service_purchase", "government",
-    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 7), 0,
+    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 8), 0,
     ...     verified_minor=0)
     ((), ())
     """

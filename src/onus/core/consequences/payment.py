@@ -125,7 +125,7 @@ def certify(
     >>> from onus.core.consequences.periods import month
     >>> plain = Contract("c", Localized(), "service_purchase", "government",
     ...                  date(2023, 9, 1), date(2024, 9, 1))
-    >>> sums = Tally(*[np.zeros((1, 0, 9), np.int64)] * 6, np.zeros(1, np.int64))
+    >>> sums = Tally(*[np.zeros((1, 0, 9), np.int64)] * 7, np.zeros(1, np.int64))
     >>> facts = MonthFacts(month(date(2023, 12, 1), UTC_ZONE), 0)
     >>> basis = Basis(plain, Rulebook(), UTC_ZONE, Instant(0))
     >>> certify(basis, sums, facts, carried_in_minor=0).certificate.payable_minor
@@ -195,7 +195,7 @@ def _score(contract: Contract, sums: Tally, facts: MonthFacts, ruled: Decided) -
         return None
     _, determined = on_time(sums, facts.at, owed_by_contractor(contract))
     made = len(checks(facts.evidence, facts.period))
-    return score_of(contract.score, ruled.counted, determined=determined + made)
+    return score_of(contract.score, ruled.counted, duties_determined=determined, checks_made=made)
 
 
 def _earned(
@@ -246,7 +246,7 @@ def _insufficient(
             source=contract.id,
             clause=score.clause,
             amount_minor=at_stake,
-            duty_count=score.determined,
+            duty_count=score.duties_determined,
         ),
     )
 

@@ -11,7 +11,7 @@ neither a good month nor a bad one, and the counter passes over it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from onus.core.consequences.certificates import Score
@@ -22,32 +22,33 @@ MONTHS_A_QUARTER = 3
 RUN, TOTAL = "run", "total"
 
 
-def score_of(schedule: ScoreSchedule, counted: Sequence[Assessed], *, determined: int) -> Score:
+def score_of(
+    schedule: ScoreSchedule, counted: Sequence[Assessed], *, duties_determined: int, checks_made: int
+) -> Score:
     """Return the score of a month.
 
     Args:
         schedule: the published schedule.
         counted: clauses whose points count, each under its cap.
-        determined: duties determined and checks made.
+        duties_determined: duties of the month found fulfilled, late or unmet.
+        checks_made: inspections of the month that came to a result.
 
     Returns:
         The full score less the points lost, never below 0; no score where fewer
-        than `minimum_sample` were determined.
+        than `minimum_sample` of both together are on record.
 
-    >>> score_of(ScoreSchedule("8"), (), determined=1).score_milli
+    >>> score_of(ScoreSchedule("8"), (), duties_determined=1, checks_made=0).score_milli
     100000
     """
     lost = tuple((each.deduction.id, each.points_milli) for each in counted if each.points_milli)
-    if determined < schedule.minimum_sample:
-        return Score(schedule.clause, None, lost, determined, schedule.minimum_sample)
+    none = Score(schedule.clause, None, lost, duties_determined, checks_made, schedule.minimum_sample)
+    if none.sample < schedule.minimum_sample:
+        return none
     score_milli = max(schedule.full_milli - sum(points for _, points in lost), 0)
     step = step_of(schedule, score_milli)
-    return Score(
-        clause=schedule.clause,
+    return replace(
+        none,
         score_milli=score_milli,
-        lost_milli=lost,
-        determined=determined,
-        minimum_sample=schedule.minimum_sample,
         coefficient_ppm=step.coefficient_ppm if step else None,
         bonus_ppm=step.bonus_ppm if step else 0,
         hold_back_ppm=step.hold_back_ppm if step else 0,

@@ -3,6 +3,8 @@
 In:  the tally of a month, the prices of the contract.
 Out: one line for each price and each finding that its duties share.
 
+Work that meets two duties at once is in the quantity once (`priced_to_another`).
+
 The surprise: what nobody can judge yet is neither paid nor taken off. It stands
 on a line of its own, with the amount at stake, until a person has decided.
 """
@@ -39,6 +41,8 @@ WHOLE = {"km": 1_000_000, "m2": 1_000_000}
 """Millimetres in a kilometre, square millimetres in a square metre."""
 
 MONTHS_A_YEAR = 12
+PRICED_TO_ANOTHER = "priced_to_another"
+"""Name of the line of duties whose work is priced to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def quantity_lines(contract: Contract, sums: Tally, at: int, period: Period) -> 
     >>> free = Contract("c", Localized(), "service_purchase", "government",
     ...                 date(2023, 9, 1), date(2024, 9, 1))
     >>> none = np.zeros((1, 0, 9), np.int64)
-    >>> quantity_lines(free, Tally(*[none] * 7), 0,
+    >>> quantity_lines(free, Tally(*[none] * 8), 0,
     ...                month(date(2023, 12, 1), UTC_ZONE))
     ()
     """
@@ -133,11 +137,15 @@ def _measured(contract: Contract, price: Price, sums: Tally, at: int, chosen: Se
     lines = []
     for shared in _shares_of(contract, price):
         cells = np.ix_([at], chosen, shared.states)
-        count = int(sums.count[cells].sum())
+        count = int(sums.count[cells].sum() - sums.priced_elsewhere[cells].sum())
         if not count and shared.finding != "fulfilled":
             continue
         quantity, without = _quantity(price, sums, cells, count)
         lines.append(_line(price, shared, quantity, count=count, without=without))
+    elsewhere = int(sums.priced_elsewhere[at, list(chosen), :].sum())
+    if elsewhere:
+        # The work that met them is paid once already, in the line of another duty.
+        lines.append(_line(price, Shared(PRICED_TO_ANOTHER, (), 0), Fraction(0), count=elsewhere, without=0))
     return lines
 
 

@@ -104,7 +104,7 @@ def scorecards(
     >>> none = np.zeros(0, np.int64)
     >>> scorecards(Contract("c", Localized(), "service_purchase", "government",
     ...     date(2023, 9, 1), date(2024, 9, 1)), (), DutyColumns(*[none] * 7),
-    ...     FindingColumns(*[none] * 8), period=none, periods=())
+    ...     FindingColumns(*[none] * 9), period=none, periods=())
     ()
     """
     mine = np.isin(duties.obligation, owed_by_contractor(contract))
@@ -242,7 +242,7 @@ def kpi_results(contract: Contract, sums: Tally, periods: Sequence[Period]) -> t
     >>> from onus.base.texts import Localized
     >>> none = np.zeros((0, 0, 9), np.int64)
     >>> kpi_results(Contract("c", Localized(), "service_purchase", "government",
-    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 7), ())
+    ...     date(2023, 9, 1), date(2024, 9, 1)), Tally(*[none] * 8), ())
     ()
     """
     minimum = contract.score.minimum_sample if contract.score else 1

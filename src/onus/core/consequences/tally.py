@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onus.base.instants import HOUR_US, NO_INSTANT
+from onus.core.consequences.priced_once import PRICED_HERE
 from onus.core.contracts.places import Place
 from onus.core.determinations.findings import FindingColumns, Ground, Outcome
 from onus.core.duties.duties import DutyColumns
@@ -38,15 +39,17 @@ class Tally:
 
     Attributes:
         count: duties.
-        length_mm: length of their places.
-        area_mm2: area of their places.
+        priced_elsewhere: those of them whose work is priced to another duty.
+        length_mm: length of the places of the others.
+        area_mm2: area of the places of the others.
         delay_h: hours of delay begun, of duties late or unmet.
-        no_length: duties whose place has no known length.
-        no_area: duties whose place has no known area.
+        no_length: others whose place has no known length.
+        no_area: others whose place has no known area.
         open_windows: shape (months,), duties whose finding may still change.
     """
 
     count: NDArray[np.int64]
+    priced_elsewhere: NDArray[np.int64]
     length_mm: Exact
     area_mm2: Exact
     delay_h: Exact
@@ -60,7 +63,7 @@ def states(findings: FindingColumns) -> NDArray[np.int64]:
 
     >>> one = lambda value: np.array([value])
     >>> silent = FindingColumns(one(UNKNOWN), one(NO_INSTANT), one(0), one(-1), one(0),
-    ...     one(Ground.NO_TELEMETRY.bit), one(0), one(0))
+    ...     one(Ground.NO_TELEMETRY.bit), one(0), one(0), one(-1))
     >>> states(silent)
     array([8])
     """
@@ -126,7 +129,7 @@ def tally(
         The sums; the order of the duties does not matter.
 
     >>> none = np.zeros(0, np.int64)
-    >>> nothing = tally(DutyColumns(*[none] * 7), FindingColumns(*[none] * 8), period=none,
+    >>> nothing = tally(DutyColumns(*[none] * 7), FindingColumns(*[none] * 9), period=none,
     ...     periods=1, obligations=1, places=(), as_of_us=0)
     >>> nothing.count.shape
     (1, 1, 9)
@@ -139,14 +142,17 @@ def tally(
     length = np.array([place.length_mm for place in places] + [0], np.int64)[duties.place]
     area = np.array([place.area_mm2 for place in places] + [0], np.int64)[duties.place]
     changeable = np.isin(findings.outcome, (PENDING, UNMET, UNKNOWN))
+    elsewhere = findings.priced_to != PRICED_HERE
+    own = key[~elsewhere]
     still = changeable & (duties.closes_us > as_of_us)
     return Tally(
         count=_counts(key, size).reshape(shape),
-        length_mm=exact_sums(key, length, size=size).reshape(shape),
-        area_mm2=exact_sums(key, area, size=size).reshape(shape),
+        priced_elsewhere=_counts(key[elsewhere], size).reshape(shape),
+        length_mm=exact_sums(own, length[~elsewhere], size=size).reshape(shape),
+        area_mm2=exact_sums(own, area[~elsewhere], size=size).reshape(shape),
         delay_h=exact_sums(key, hours_begun(findings.delay_us), size=size).reshape(shape),
-        no_length=_counts(key[length == 0], size).reshape(shape),
-        no_area=_counts(key[area == 0], size).reshape(shape),
+        no_length=_counts(key[(length == 0) & ~elsewhere], size).reshape(shape),
+        no_area=_counts(key[(area == 0) & ~elsewhere], size).reshape(shape),
         open_windows=_counts(period[still], periods),
     )
 

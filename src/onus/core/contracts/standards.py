@@ -35,6 +35,15 @@ class Measure(Enum):
     ACT = "act"
     """An act of a public body, for duties that the supervisor owes."""
 
+    @property
+    def is_of_work(self) -> bool:
+        """Return whether it looks at work at a place, of which one piece may meet several duties.
+
+        >>> [measure.value for measure in Measure if not measure.is_of_work]
+        ['closing', 'act']
+        """
+        return self not in (Measure.CLOSING, Measure.ACT)
+
 
 class Strength(Enum):
     """How far a piece of evidence can be trusted, weakest first."""

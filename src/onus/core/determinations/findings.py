@@ -73,6 +73,8 @@ class Ground(Enum):
     GRADED_OVER_24_H = "GRADED_OVER_24_H"
     GRADED_BY_TOTAL = "GRADED_BY_TOTAL"
     SNOWFALL_MAY_CONTINUE = "SNOWFALL_MAY_CONTINUE"
+    PRICED_TO_ANOTHER = "PRICED_TO_ANOTHER"
+    """The work that met it met another duty too and is priced there."""
 
     @property
     def bit(self) -> int:
@@ -119,6 +121,7 @@ class FindingColumns:
         grounds: int64, sum of `Ground.bit`.
         evidence: int32, how many passes and events were used.
         answerer: int32, index into the list of answerers at due time.
+        priced_to: int32, row of the duty that the work is priced to, -1 where that is no other.
     """
 
     outcome: NDArray[np.int8]
@@ -129,6 +132,7 @@ class FindingColumns:
     grounds: NDArray[np.int64]
     evidence: NDArray[np.int32]
     answerer: NDArray[np.int32]
+    priced_to: NDArray[np.int32]
 
     def __len__(self) -> int:
         """Return how many findings there are."""

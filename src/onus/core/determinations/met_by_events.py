@@ -21,6 +21,7 @@ RECHECK_US = DAY_US
 WRITTEN_WITHIN_US = DAY_US
 USED, AGAINST, UNDONE = "used", "failed_inspection", "undone_by_inspection"
 TOO_WEAK, OTHER_KIND, AFTER_RECHECK = "too_weak", "kind_does_not_count", "after_recheck"
+AFTER_MET = "already_met"
 """What an event within the window came to."""
 
 
@@ -75,7 +76,8 @@ class MetByEvents:
         met_us: when the needed number was reached; `NO_INSTANT` if never.
         known_us: when the record first showed that it was reached.
         strength: rank of what was used.
-        used: the events used.
+        counting: the events that count for it.
+        used: those of them that decided when it was met, when that showed, or how strong it is.
         failed: whether a failed inspection counts against it.
         set_aside_before_us: machine evidence before this instant does not count.
         seen: whether any event fell into the window.
@@ -85,6 +87,7 @@ class MetByEvents:
     met_us: int
     known_us: int
     strength: int
+    counting: tuple[Event, ...]
     used: tuple[Event, ...]
     failed: bool
     set_aside_before_us: int
@@ -92,7 +95,9 @@ class MetByEvents:
     weighed: tuple[tuple[Event, str], ...] = ()
 
 
-NOTHING = MetByEvents(NO_INSTANT, NO_INSTANT, 0, (), failed=False, set_aside_before_us=NO_INSTANT, seen=False)
+NOTHING = MetByEvents(
+    NO_INSTANT, NO_INSTANT, 0, (), (), failed=False, set_aside_before_us=NO_INSTANT, seen=False
+)
 
 
 def met_by_events(
@@ -134,16 +139,35 @@ def met_by_events(
     reached = len(strong) >= count
     # The record showed it when it held so many, in whatever order they were written down.
     known = sorted(event.known_us for event in strong)
+    used = _deciding(strong, count) if reached else tuple(strong)
+    idle = set(strong) - set(used)
     return MetByEvents(
         met_us=strong[count - 1].at_us if reached else NO_INSTANT,
         known_us=known[count - 1] if reached else NO_INSTANT,
         strength=_strength(strong),
-        used=tuple(strong),
+        counting=tuple(strong),
+        used=used,
         failed=doubted != NO_INSTANT,
         set_aside_before_us=undone,
         seen=True,
-        weighed=weighed,
+        weighed=tuple((event, AFTER_MET if event in idle else weight) for event, weight in weighed),
     )
+
+
+def _deciding(strong: Sequence[Event], count: int) -> tuple[Event, ...]:
+    """Return the events without which a duty that was met would be found otherwise.
+
+    Those are the first ones done, the first ones on record, and each later one
+    that makes the finding stronger.
+    """
+    chosen = {*strong[:count], *sorted(strong, key=lambda event: (event.known_us, event))[:count]}
+    while len(chosen) < len(strong):
+        others = (event for event in strong if event not in chosen)
+        stronger = next((e for e in others if _strength([*chosen, e]) > _strength([*chosen])), None)
+        if stronger is None:
+            break
+        chosen.add(stronger)
+    return tuple(event for event in strong if event in chosen)
 
 
 def _weight(

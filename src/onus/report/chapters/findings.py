@@ -45,7 +45,13 @@ def outcomes(assessed: Assessment, ledger: Ledger) -> Chapter:
     title = label("outcomes", language)
     heads = ((label("outcome", language), False), ("", False), (label("duties", language), True),
              (label("share", language), True))  # fmt: skip
-    return Chapter("outcomes", title, (Table(title, heads, tuple(rows), look="bars"),))
+    blocks: list[Block] = [Table(title, heads, tuple(rows), look="bars")]
+    titles = {owed.id: owed.title.text(language) for owed in assessed.dossier.contract.obligations}
+    blocks.extend(
+        Text(say(f"none_{one.reason}", language, title=titles[one.obligation], clause=one.clause), "soft")
+        for one in assessed.without_duties
+    )
+    return Chapter("outcomes", title, tuple(blocks))
 
 
 def by_obligation(assessed: Assessment, ledger: Ledger) -> Table:

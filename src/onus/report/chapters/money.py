@@ -14,6 +14,7 @@ from markupsafe import Markup
 from onus.base.money import rounded_minor
 from onus.core.assessment.assessment import Assessment
 from onus.core.consequences.certificates import Certificate, Line
+from onus.core.consequences.quantities import PRICED_TO_ANOTHER
 from onus.core.consequences.scorecards import Scorecard
 from onus.core.determinations.findings import Outcome
 from onus.report.blocks import Block, Cell, Chapter, Heading, Table, Text, table
@@ -164,11 +165,13 @@ def _line(assessed: Assessment, ledger: Ledger, line: Line, one: Certificate) ->
 
 def _duties(ledger: Ledger, line: Line, obligation: str, period: str, title: str) -> Cell:
     """Return how many duties stand behind a line, as a link where a filter gives just them."""
-    where: tuple[Where, ...] = (
-        ("month", "is", (period,)),
-        ("owed_by", "is", ("contractor",)),
-        ("outcome", "is", tuple(line.finding.split())),
-    )
+    where: tuple[Where, ...] = (("month", "is", (period,)), ("owed_by", "is", ("contractor",)))
+    if line.finding == PRICED_TO_ANOTHER:
+        where = (*where, ("priced_to", "is_not", ("",)))
+    else:
+        where = (*where, ("outcome", "is", tuple(line.finding.split())))
+        # What is priced to another duty has a line of its own, and a deduction takes it all the same.
+        where = (*where, ("priced_to", "is", ("",))) if line.kind == "quantity" else where
     if obligation:
         where = (("obligation_id", "is", (obligation,)), *where)
     if len(ledger.columns.chosen(where)) == line.duty_count:
