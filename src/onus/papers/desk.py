@@ -90,7 +90,7 @@ class Desk:
         if place.startswith("private-"):
             return f"{self.say('服务对象', 'home')} {place.removeprefix('private-')}"
         row = self.places.get(place)
-        if row is None or not row["name"]:
+        if row is None or row["name"] in ("", place):
             return "—" if place in ("", "-") else place
         return f"{row['name']}（{place}）" if self.zh else f"{row['name']} ({place})"
 

@@ -70,7 +70,7 @@ STYLES: dict[str, Style] = {
     "fill": Style("填写栏", SERIF, 12, 10, 20, 15, "left"),
     "picture": Style("图片", SERIF, 10.5, 9, 0, 0, "center", before=4, after=4),
     "big": Style("大字", TITLE, 30, 24, 44, 34, "center", before=16, after=10),
-    "digest": Style("内容摘要", SONG, 8, 7, 11, 10, "left", before=8),
+    "digest": Style("内容摘要", SONG, 8, 7, 11, 10, "left", before=3),
     "foot": Style("页脚", SONG, 14, 10, 18, 14, "right"),
     "footnote": Style("页脚附注", SONG, 8, 7, 11, 10, "left"),
 }

@@ -80,6 +80,8 @@ def _fill(sheet: Any, one: Mapping[str, Any], *, title: str, notes: Sequence[str
 
 def _write(cell: Any, value: Any, kind: str, currency: str) -> None:
     cell.border = BOX
+    if value is None:
+        return
     if kind == MONEY:
         digits = MINOR_DIGITS[currency]
         cell.value = Decimal(value).scaleb(-digits)

@@ -98,12 +98,15 @@ def line_rows(desk: Desk, certificate: Mapping[str, Any]) -> list[dict[str, Any]
             {
                 "number": len(rows) + 1,
                 "kind": line["kind"],
+                "label": _label(desk, line, source, listed(findings, desk.language)),
                 "item": desk.word("line", line["kind"]),
                 "source": source or "—",
                 "findings": listed(findings, desk.language) or "—",
                 "duties": line["duty_count"],
                 "quantity": f"{quantity(Fraction(line['quantity']))} {unit}" if unit else "—",
                 "price": desk.money(rounded_minor(Fraction(line["unit_price"]))) if unit else "—",
+                "price_minor": rounded_minor(Fraction(line["unit_price"])) if unit else None,
+                "before_cap_minor": line["before_cap_minor"] or None,
                 "before_cap": desk.money(line["before_cap_minor"]) if line["before_cap_minor"] else "—",
                 "amount": desk.money(line["amount_minor"]),
                 "amount_minor": line["amount_minor"],
@@ -114,19 +117,41 @@ def line_rows(desk: Desk, certificate: Mapping[str, Any]) -> list[dict[str, Any]
     return rows
 
 
+def _label(desk: Desk, line: Mapping[str, Any], source: str, findings: str) -> str:
+    """Return what a line is for, as one text."""
+    named = desk.word("line", line["kind"])
+    if source:
+        named += desk.say(f"：{source}", f": {source}")
+    return named + (desk.say(f"（{findings}）", f" ({findings})") if findings else "")
+
+
 def act_rows(desk: Desk, month: str) -> list[dict[str, str]]:
-    """Return what the public body did in a month, toward whom and when."""
-    return [
-        {
-            "at": desk.short_at(act["happened_at"]),
-            "by": desk.post(act["by_post"]) if act["by_post"] else desk.body(act["by_body"]),
-            "kind": desk.word("act", act["kind"]),
-            "toward": desk.word("toward", act["toward"]) if act["toward"] else "—",
-            "text": desk.text(act["text"]) or "—",
-        }
-        for act in desk.out.acts
-        if desk.out.month_of(act["happened_at"]) == month
-    ]
+    """Return what the public body did in a month, toward whom and when; its many inspections in one row each post."""
+    of_month = [act for act in desk.out.acts if desk.out.month_of(act["happened_at"]) == month]
+    looked: dict[str, list[Mapping[str, Any]]] = {}
+    for act in of_month:
+        if act["kind"] == "inspection":
+            looked.setdefault(act["by_post"] or act["by_body"], []).append(act)
+    first = {id_of[0]["id"]: id_of for id_of in looked.values()}
+    return [_act_row(desk, act, first.get(act["id"], [act])) for act in of_month if _is_shown(act, first)]
+
+
+def _is_shown(act: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
+    return act["kind"] != "inspection" or act["id"] in first
+
+
+def _act_row(desk: Desk, act: Mapping[str, Any], alike: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return one row for an act, or for several that are alike."""
+    begins, ends = desk.short_at(act["happened_at"]), desk.short_at(alike[-1]["happened_at"])
+    many = len(alike) > 1
+    text = desk.text(act["text"]) or "—"
+    return {
+        "at": f"{begins} — {ends}" if many else begins,
+        "by": desk.post(act["by_post"]) if act["by_post"] else desk.body(act["by_body"]),
+        "kind": desk.word("act", act["kind"]),
+        "toward": desk.word("toward", act["toward"]) if act["toward"] else "—",
+        "text": desk.say(f"共{len(alike)}次", f"{len(alike)} times") if many else text,
+    }
 
 
 def case_rows(desk: Desk, month: str, *, owed_by: str = "contractor") -> list[dict[str, Any]]:

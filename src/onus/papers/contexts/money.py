@@ -6,6 +6,7 @@ the rows add up to what is payable there, to the last fen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from onus.base.instants import HOUR_US
@@ -47,7 +48,7 @@ def line_table(desk: Desk, rows: list[dict[str, Any]]) -> dict[str, Any]:
         ("number", say("序号", "No."), COUNT), ("item", say("项目", "Line"), TEXT),
         ("source", say("内容", "For"), TEXT), ("findings", say("认定", "Finding"), TEXT),
         ("duties", say("事项数", "Duties"), COUNT), ("quantity", say("数量", "Quantity"), TEXT),
-        ("price", say("单价", "Unit price"), TEXT), ("before_cap", say("封顶前", "Before its cap"), TEXT),
+        ("price_minor", say("单价", "Unit price"), MONEY), ("before_cap_minor", say("封顶前", "Before its cap"), MONEY),
         ("amount_minor", say("金额", "Amount"), MONEY), ("basis", say("条款", "Clause"), TEXT),
         ("refs", say("凭据", "Refers to"), TEXT),
     )  # fmt: skip
@@ -87,16 +88,24 @@ def payment_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str
     }
 
 
+def _turned(desk: Desk, row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Return amounts of a row with their signs turned; one that it does not have stays away."""
+    turned: dict[str, Any] = {}
+    for name in names:
+        minor = row[f"{name}_minor"]
+        turned[f"{name}_minor"] = None if minor is None else -minor
+        turned[name] = "—" if minor is None else desk.money(-minor)
+    return turned
+
+
 def deduction_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str, Any]:
     """Return what the confirmation of a month's deductions says."""
     certificate = certificate_of(desk, paper.subject)
     assert certificate is not None, "deductions are confirmed for a certificate alone"
     lines = [line for line in certificate["lines"] if line["kind"] in TAKEN and line["amount_minor"]]
     # What is taken off is asked for here, so it stands without its sign; a waiver stands against it.
-    rows = [
-        {**row, "amount_minor": -row["amount_minor"], "amount": desk.money(-row["amount_minor"])}
-        for row in line_rows(desk, {"lines": lines})
-    ]
+    signs = ("amount", "price", "before_cap")
+    rows = [{**row, **_turned(desk, row, signs)} for row in line_rows(desk, {"lines": lines})]
     total = -sum(line["amount_minor"] for line in lines)
     failed, more = failed_rows(desk, paper.findings, limit=FAILED_SHOWN)
     every, _ = failed_rows(desk, paper.findings, limit=len(paper.findings))

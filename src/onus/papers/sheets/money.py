@@ -22,7 +22,7 @@ DEDUCTION_LINES = Grid(
     "row in lines",
     (
         Column(("序号", "No."), "{{ row.number }}", 11, "middle"),
-        Column(("扣款事由", "For"), "{{ row.item }}：{{ row.source }}", 43),
+        Column(("扣款事由", "For"), "{{ row.label }}", 43),
         Column(("条款", "Clause"), "{{ row.basis }}", 26),
         Column(("数量", "Quantity"), "{{ row.quantity }}", 22, "money"),
         Column(("单价（元）", "Unit price"), "{{ row.price }}", 22, "money"),
@@ -34,10 +34,10 @@ PAYMENT_LINES = Grid(
     "row in lines",
     (
         Column(("序号", "No."), "{{ row.number }}", 10, "middle"),
-        Column(("项目", "Line"), "{{ row.item }}：{{ row.source }}（{{ row.findings }}）", 50),
+        Column(("项目", "Line"), "{{ row.label }}", 46),
         Column(("条款", "Clause"), "{{ row.basis }}", 24),
-        Column(("数量", "Quantity"), "{{ row.quantity }}", 22, "money"),
-        Column(("单价（元）", "Unit price"), "{{ row.price }}", 22, "money"),
+        Column(("数量", "Quantity"), "{{ row.quantity }}", 21, "money"),
+        Column(("单价（元）", "Unit price"), "{{ row.price }}", 27, "money"),
         Column(("金额（元）", "Amount"), "{{ row.amount }}", 28, "money"),
     ),
     foot=(("", ""), ("应付合计", "Payable"), ("", ""), ("", ""), ("", ""), ("{{ total }}", "{{ total }}")),

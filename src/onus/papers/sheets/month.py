@@ -63,6 +63,18 @@ BULLETIN_SHEET = Sheet(
                 ),
             ),
         ),
+        When(
+            "lost",
+            (
+                Grid(
+                    "row in lost",
+                    (
+                        Column(("扣分项目", "Points lost for"), "{{ row.name }}", 126),
+                        Column(("扣分", "Points"), "{{ row.points }}", 30, "middle"),
+                    ),
+                ),
+            ),
+        ),
         Line("h1", ("二、分项情况", "2. By obligation")),
         outcomes("row in obligations", ("义务", "Obligation")),
         When(
@@ -79,24 +91,6 @@ BULLETIN_SHEET = Sheet(
             (
                 Line("picture", ("{{ district_chart }}", "{{ district_chart }}")),
                 Line("mark", ("图2　各片区履行情况（项）", "Figure 2. Duties by district")),
-            ),
-        ),
-        When(
-            "lost",
-            (
-                Line("h2", ("（一）扣分项目", "Points lost")),
-                Each(
-                    "row in lost",
-                    (
-                        Line(
-                            "body",
-                            (
-                                "{{ row.name }}：扣{{ row.points }}分。",
-                                "{{ row.name }}: {{ row.points }} points.",
-                            ),
-                        ),
-                    ),
-                ),
             ),
         ),
         Line("h1", ("四、逾期和未履行事项", "4. What was late or not done")),

@@ -94,7 +94,8 @@ SHEET = Sheet(
             ),
         ),
         Line("h1", ("二、依据", "2. On what grounds")),
-        *GROUNDS,
+        Line("body", ("合同条款：{{ clause }}。", "Clauses of the contract: {{ clause }}.")),
+        When("paper.rules", GROUNDS),
         Line("h1", ("三、整改要求", "3. What is ordered")),
         Line(
             "body",
