@@ -267,6 +267,7 @@ def test_a_folder_that_is_no_assessment_is_named(tmp_path, capsys):
     assert "PAPERS-006" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", list(MONTH))
 def test_every_paper_carries_number_digest_mark_and_a_place_for_the_signature(papers, example):
     folder = papers(example, *ADDRESS)
@@ -279,6 +280,7 @@ def test_every_paper_carries_number_digest_mark_and_a_place_for_the_signature(pa
         assert "{{" not in text and "{%" not in text and "None" not in text, path.name
 
 
+@pytest.mark.slow
 def test_all_papers_of_a_month_are_made_in_one_go_and_twice_the_same(papers, tmp_path):
     first = papers("toilets-2024", *ADDRESS, "--language", "both", to=tmp_path / "a")
     second = papers("toilets-2024", *ADDRESS, "--language", "both", to=tmp_path / "b")

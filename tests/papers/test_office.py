@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onus.__main__ import main
 
 from .conftest import ROOT, the_only, words_of
 
-MOST = {"责令整改", "扣款确认", "约谈", "考核通报", "付款审核", "履约验收", "告知", "疑点", "取证", "绩效评价", "张贴"}
+MOST = {
+    "责令整改",
+    "扣款确认",
+    "约谈",
+    "考核通报",
+    "付款审核",
+    "履约验收",
+    "告知",
+    "疑点",
+    "取证",
+    "绩效评价",
+    "张贴",
+}
 
 
+@pytest.mark.slow
 def test_twelve_files_of_an_office_become_all_papers_with_their_cells(tmp_path):
     dossier, out, to = (str(tmp_path / name) for name in ("dossier", "out", "papers"))
     files = str(ROOT / "examples" / "office" / "corrected")
     known = "2024-01-08T09:00:00+08:00"
 
     assert main(["import", "office", files, "--dossier", dossier, "--recorded-at", known, "--yes"]) == 0
-    assert main(["assess", dossier, "--as-of", "2024-01-10T00:00:00+08:00", "--out", out, "--workers", "1"]) == 0
+    assert (
+        main(["assess", dossier, "--as-of", "2024-01-10T00:00:00+08:00", "--out", out, "--workers", "1"]) == 0
+    )
     words = ["papers", out, "--period", "2023-12", "--to", to, "--dossier", dossier]
     assert main([*words, "--base-url", "https://onus.example.org/street"]) == 0
 
