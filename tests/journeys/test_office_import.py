@@ -240,6 +240,15 @@ def test_a_map_that_says_nothing_is_refused(files: Path, dossier: Path, said: st
     assert "OFFICE-003" in capsys.readouterr().err
 
 
+def test_a_profile_with_a_word_that_nobody_knows_is_refused(files: Path, dossier: Path, capsys) -> None:
+    (dossier / "office").mkdir()
+    said = '[[sheets]]\nfile = "*"\nsheet = "*"\nkind = "road"\n'
+    (dossier / "office/profile.toml").write_text(said, encoding="utf-8")
+
+    assert office(files, dossier) == 2
+    assert "OFFICE-004" in capsys.readouterr().err
+
+
 def test_a_folder_of_empty_posts_leaves_the_register(files: Path, dossier: Path) -> None:
     assert office(files, dossier) == 0
     before = (dossier / "officers.toml").read_bytes()

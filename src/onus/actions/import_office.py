@@ -20,7 +20,7 @@ from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant, ZoneTable
 from onus.outside.attachments import keep_file
 from onus.outside.dossiers import read_dossier
-from onus.outside.files import atomic_directory
+from onus.outside.files import atomic_directory, bounded_read
 from onus.outside.office.kinds import sheet_kinds
 from onus.outside.office.office_folders import (
     PROFILE,
@@ -45,7 +45,7 @@ from onus.wire.office.import_faults import (
     TwoForms,
 )
 from onus.wire.office.importing import Imported, imported
-from onus.wire.office.profiles import Profile, read_profile
+from onus.wire.office.profiles import Profile, read_profile, strange_words
 from onus.wire.office.reading import read_books
 from onus.wire.office.records import Sheet
 from onus.wire.office.registers import Change
@@ -56,6 +56,7 @@ from onus.wire.office.track_sheets import TRACKS
 
 CURRENCY, ZONE = "CNY", "Asia/Shanghai"
 PARTS_OF_A_REF = 3
+PROFILE_BYTES_MAX = 1024 * 1024
 
 
 class NoFolderOfFiles(OnusError):
@@ -65,6 +66,15 @@ class NoFolderOfFiles(OnusError):
     what = "{path} is no folder."
     why = "The workbooks of an office are looked for in one folder."
     do = "Name the folder that holds them."
+
+
+class StrangeProfile(OnusError):
+    """A profile names kinds or fields that nobody knows."""
+
+    code = "OFFICE-004"
+    what = "{path} speaks of {words}, which is no kind of sheet and no field of one."
+    why = "Passed over, it would leave the guess in place of what you said."
+    do = "Correct the word in the file; kinds and fields stand on the manual page on the office's files."
 
 
 class FaultyOffice(FaultyInput):
@@ -305,10 +315,14 @@ def profile_at(path: Path) -> Profile:
 
     Raises:
         FaultyInput: with every fault of the file.
+        StrangeProfile: it names kinds or fields that nobody knows.
     """
-    profile, faults = read_profile(path.read_bytes(), file=path.name)
+    profile, faults = read_profile(bounded_read(path, limit_bytes=PROFILE_BYTES_MAX), file=path.name)
     if profile is None:
         raise FaultyInput(faults, source=str(path))
+    words = strange_words(profile, sheet_kinds())
+    if words:
+        raise StrangeProfile(path=path, words=", ".join(words))
     return profile
 
 

@@ -265,3 +265,44 @@ def test_a_year_is_taken_from_title_or_name_only_where_there_is_one() -> None:
 
 def test_a_sheet_without_a_header_has_no_layout() -> None:
     assert layout_of(grid([["x"], ["y"]]), KNOWN) is None
+
+
+WORDS = sorted({name for kind in KINDS.kinds for column in kind.columns for name in column.names()[:2]})
+JUNK = st.one_of(
+    st.sampled_from(
+        [
+            *WORDS,
+            "合计",
+            "小计",
+            "注：x",
+            "示例",
+            "人民路",
+            "2024-01-17",
+            "10:00",
+            "合格",
+            "1",
+            "-5",
+            "#",
+            "=1",
+        ]
+    ),
+    st.integers(-10, 10**7),
+    st.text(max_size=6),
+    st.none(),
+)
+AREAS = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(1, 5), st.integers(0, 3), st.integers(0, 3)), max_size=3
+)
+
+
+@given(st.lists(st.lists(JUNK, max_size=7), max_size=9), AREAS)
+def test_no_sheet_however_strange_stops_the_reading(
+    rows: list[list[object]], areas: list[tuple[int, int, int, int]]
+) -> None:
+    merged = [(top, left, top + down, left + right) for top, left, down, right in areas]
+    found = read(grid(rows, merged=merged), confirmed=True)
+
+    assert all(fault.what.zh and fault.do.en for fault in found.faults)
+    assert all(
+        record.source_ref.startswith("表.xlsx!1!") for sheet in found.sheets for record in sheet.records
+    )

@@ -20,6 +20,7 @@ from onus.wire.office.units import is_unit
 
 ROWS_LOOKED_AT = 20
 ROWS_OF_A_HEADER = 3
+COLUMNS_LOOKED_AT = 300
 FEWEST_NAMES = 2
 TOTALS = ("合计", "小计", "总计", "共计", "总合计", "total", "subtotal", "sum", "grandtotal")
 PART_TOTALS = ("小计", "subtotal")
@@ -154,16 +155,26 @@ def layout_of(grid: Grid, known: frozenset[str]) -> Layout | None:
     >>> found.first, found.body, found.totals, found.titles
     (2, (3,), (Total(row=4, partial=False),), ('道路清单',))
     """
-    block = _header_block(grid, known)
+    head = _head_of(grid)
+    block = _header_block(head, known)
     if block is None:
         return None
     first, last = block
-    headings = tuple(one for one in _headings(grid, first, last) if one.texts)
+    headings = tuple(one for one in _headings(head, first, last) if one.texts)
     titles = [
         cell.text.strip() for row in grid.rows if row[0].row < first for cell in row if not cell.is_blank
     ]
     body, totals, groups = _rows_below(grid, last, headings)
     return Layout(first, last, headings, body, totals, groups, tuple(titles))
+
+
+def _head_of(grid: Grid) -> Grid:
+    """Return the first rows and columns of a sheet, where its header is looked for."""
+    rows = grid.rows[: ROWS_LOOKED_AT + ROWS_OF_A_HEADER]
+    end = rows[-1][0].row if rows else 0
+    near = tuple(tuple(cell for cell in row if cell.column <= COLUMNS_LOOKED_AT) for row in rows)
+    merged = tuple(area for area in grid.merged if area[0] <= end)
+    return Grid(grid.file, grid.sheet, tuple(row for row in near if row), merged)
 
 
 def _header_block(grid: Grid, known: frozenset[str]) -> tuple[int, int] | None:
@@ -193,7 +204,7 @@ def _continues(grid: Grid, row: int, known: frozenset[str]) -> bool:
 
 
 def _headings(grid: Grid, first: int, last: int) -> Iterator[Heading]:
-    for column in range(1, grid.width + 1):
+    for column in range(1, min(grid.width, COLUMNS_LOOKED_AT) + 1):
         texts: list[str] = []
         for row in range(first, last + 1):
             text = grid.shown_at(row, column).text.strip()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from onus.base.errors import Fault
 from onus.wire.office.cell_texts import folded
+from onus.wire.office.sheet_kinds import SheetKinds
 from onus.wire.toml_values import decode, toml_table
 
 PROFILE_FILE = "office.toml"
@@ -103,6 +104,22 @@ def read_profile(raw: bytes, *, file: str = PROFILE_FILE) -> tuple[Profile | Non
         return None, faults
     decoded = decode(Profile, table, lines, file=file)
     return decoded.value, decoded.faults
+
+
+def strange_words(profile: Profile, kinds: SheetKinds) -> tuple[str, ...]:
+    """Return the kinds and fields that a profile names and nobody knows.
+
+    >>> strange_words(Profile((SheetSaid("a.xlsx", "1", "road"),)), SheetKinds())
+    ('road',)
+    """
+    known = set(kinds.ids())
+    found = [one.kind for one in profile.sheets if one.kind != LEFT_OUT and one.kind not in known]
+    for one in profile.columns:
+        if one.kind not in known:
+            found.append(one.kind)
+        elif one.field != LEFT_OUT and one.field not in {c.field for c in kinds.kind(one.kind).columns}:
+            found.append(f"{one.kind}.{one.field}")
+    return tuple(dict.fromkeys(found))
 
 
 def _fits(name: str, pattern: str) -> bool:

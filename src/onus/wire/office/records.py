@@ -161,14 +161,14 @@ class _SheetReader:
         self, grid: Grid, layout: Layout, mapping: SheetMapping, currency: str, year: int | None
     ) -> None:
         self.grid, self.layout, self.mapping = grid, layout, mapping
+        self.height = grid.height
         self.faults: list[SheetFault] = []
         years = layout.years() or ((year,) if year else ())
         self.year = years[0] if len(years) == 1 else None
         self.currency = currency
         self.settings = {g.column.field: self._setting(g) for g in mapping.guesses}
         self.columns = {g.column.field: g.heading.column for g in mapping.guesses}
-        self.areas = {number: area for area in grid.merged for number in range(area[0], area[2] + 1)
-                      if area[2] > layout.last} if grid.merged else {}  # fmt: skip
+        self.covered: dict[tuple[int, int], Area] = {}
         self.bad_areas: set[Area] = set()
 
     def read(self) -> Sheet:
@@ -198,8 +198,9 @@ class _SheetReader:
         values: dict[str, Entry] = {}
         for guess in self.mapping.guesses:
             cell = row.get(guess.heading.column) or Cell(number, guess.heading.column)
-            if number in self.areas:
-                cell = self.grid.shown_at(number, guess.heading.column)
+            area = self.covered.get((number, guess.heading.column))
+            if area is not None:
+                cell = self.grid.at(area[0], area[1])
             found = self._entry(cell, number, guess)
             if found is not None:
                 values[guess.column.field] = found
@@ -212,7 +213,7 @@ class _SheetReader:
             if column.required and not cell.error and not cell.formula:
                 self._add(EmptyEntry, number, guess.heading.column, title=title_of(column))
             return None
-        if cell.error or (self.bad_areas and self.grid.area_around(cell.row, cell.column) in self.bad_areas):
+        if cell.error or self.covered.get((number, guess.heading.column)) in self.bad_areas:
             return None  # Told already, with the cell.
         found = entry(cell, column, self.settings[column.field])
         if isinstance(found, Unreadable):
@@ -227,10 +228,10 @@ class _SheetReader:
         body = set(self.layout.body)
         for area in self.grid.merged:
             top, left, bottom, right = area
-            inside = [g.column for g in self.mapping.guesses if left <= g.heading.column <= right]
-            rows = [
-                number for number in range(max(top, 1), min(bottom, self.grid.height) + 1) if number in body
-            ]
+            over = [g for g in self.mapping.guesses if left <= g.heading.column <= right]
+            inside = [guess.column for guess in over]
+            rows = [number for number in range(max(top, 1), min(bottom, self.height) + 1) if number in body]
+            self.covered |= {(number, g.heading.column): area for number in rows for g in over}
             if not rows or not inside or self.grid.at(top, left).is_blank:
                 continue
             across = (
@@ -250,7 +251,7 @@ class _SheetReader:
         for guess in self.mapping.guesses:
             if guess.column.type not in DATED:
                 continue
-            cells = [(r, self.grid.shown_at(r.row, guess.heading.column)) for r in records]
+            cells = [(r, self.grid.at(r.row, guess.heading.column)) for r in records]
             dates = sum(isinstance(cell.value, date | datetime) for _, cell in cells)
             for record, cell in cells if dates else ():
                 meant = record.values.get(guess.column.field)
@@ -292,7 +293,7 @@ def _wrong_in_column(
         if not total.partial:
             since_whole = total.row
         cell = grid.at(total.row, column)
-        unread = any(field not in r.values and not grid.shown_at(r.row, column).is_blank for r in rows)
+        unread = any(field not in r.values and not grid.at(r.row, column).is_blank for r in rows)
         if cell.is_blank or cell.error or not rows or unread:
             continue
         told = entry(cell, guess.column, setting)

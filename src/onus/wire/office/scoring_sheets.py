@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from onus.base.texts import Localized
 from onus.wire.office.cell_numbers import decimal_text
 from onus.wire.office.cell_texts import folded, plain
 from onus.wire.office.reading_faults import Contradiction, EmptyEntry, NoPointsGiven, TooFine, TwiceInSheet
@@ -59,13 +60,21 @@ def items_of(sheets: Sequence[Sheet]) -> tuple[tuple[Item, ...], tuple[SheetFaul
                 continue
             twin = items.get(folded(name))
             if twin is not None:
-                cure = record.title("item")
-                named = {"name": name, "other": twin.record.source_ref, "cure": cure}
+                named = {"name": name, "other": twin.record.source_ref, "cure": _cure(record)}
                 faults.append(record.fault(TwiceInSheet, "item", **named))
                 continue
             table = _table(record, name, points or Fraction(0), number)
             items[folded(name)] = Item(name, points or Fraction(0), table, record)
     return tuple(items.values()), tuple(faults)
+
+
+def _cure(record: Record) -> Localized:
+    """Say that another column may be the one that names the item, as in annexes with groups of items."""
+    place = f"{record.grid.file}!{record.grid.sheet}"
+    return Localized(
+        f"write each item once, or name the column that holds it: --map '{place}!COLUMN=item'",
+        f"每个项目只写一行，或指明项目所在的列：--map '{place}!列=item'",
+    )
 
 
 def _faults_of(record: Record) -> list[SheetFault]:
