@@ -104,6 +104,12 @@ def test_the_year_adds_up_what_its_months_were_paid(papers, outs, tmp_path):
     assert "共收回有效票50张" in text and "62.0 %" in text
 
 
+def test_the_year_says_how_far_the_counter_of_bad_periods_has_come(papers):
+    text = words_of(the_only(papers("by-hand-2024", "--kinds", "yearly-evaluation"), "*.docx"))
+
+    assert "低于75分连续0次（满3次可解约）" in text and "累计" not in text
+
+
 def test_votes_that_are_none_are_all_named_and_nothing_is_written(papers, tmp_path, capsys):
     votes = tmp_path / "votes.csv"
     votes.write_text("choice,count\nsatisfied,-3\nhappy,2\nmostly,4\n", encoding="utf-8")

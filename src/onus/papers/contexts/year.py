@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from onus.core.papers.owed import OwedPaper
@@ -10,7 +11,7 @@ from onus.papers.desk import Desk
 from onus.papers.figures import month_text
 from onus.papers.ordered import Ordered
 from onus.papers.tables import COUNT, MONEY, TEXT, table
-from onus.report.figures import percent
+from onus.report.figures import listed, percent
 
 CHOICES = (
     ("satisfied", "满意", "satisfied"),
@@ -95,19 +96,26 @@ def _month(desk: Desk, one: Any) -> dict[str, Any]:
     }
 
 
-def _termination(desk: Desk, ended: Any) -> str:
-    run = max((span["run"] for span in ended["spans"]), default=0)
-    reached = ended["reached_in"]
+def _termination(desk: Desk, ended: Mapping[str, Any]) -> str:
+    """Return how far the counter of bad periods has come: in a row, and in all where the contract counts both."""
     below = score_text(ended["below_milli"], desk)
-    if reached:
-        return desk.say(
-            f"低于{below}分累计达{ended['after']}次，于{reached}达到解约条件",
-            f"below {below} for {ended['after']} times, reached in {reached}",
+    said = []
+    if ended["after"]:
+        run = max((span["run"] for span in ended["spans"]), default=0)
+        said.append(
+            desk.say(f"连续{run}次（满{ended['after']}次可解约）", f"{run} in a row (of {ended['after']})")
         )
-    return desk.say(
-        f"低于{below}分连续{run}次（满{ended['after']}次可解约）",
-        f"below {below} for {run} in a row (of {ended['after']})",
-    )
+    if ended["after_total"]:
+        total = max((span["total"] for span in ended["spans"]), default=0)
+        said.append(
+            desk.say(
+                f"累计{total}次（满{ended['after_total']}次可解约）",
+                f"{total} in all (of {ended['after_total']})",
+            )
+        )
+    if ended["reached_in"]:
+        said.append(desk.say(f"于{ended['reached_in']}达到解约条件", f"reached in {ended['reached_in']}"))
+    return desk.say(f"低于{below}分", f"below {below}: ") + listed(said, desk.language)
 
 
 def _votes(desk: Desk, ordered: Ordered) -> list[dict[str, str]]:
