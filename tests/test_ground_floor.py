@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import os
+import re
+import shutil
+import site
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -11,6 +18,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+FROM_THE_WHEEL = """
+import sys, onus
+assert onus.__file__.startswith(sys.argv[1]), onus.__file__
+from onus.__main__ import main
+sys.exit(main(sys.argv[2:]))
+"""
+"""Runs a command of the installed wheel, and of no checkout."""
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
@@ -37,13 +51,34 @@ def test_the_wheel_installs_with_its_law_packs_and_gives_the_command(tmp_path):
     subprocess.run(build, check=True, capture_output=True)
     wheel = next(tmp_path.glob("onus-*.whl"))
     names = zipfile.ZipFile(wheel).namelist()
+    # What the wheel asks for is here already; a plain install fetches it from an index.
     venv.create(tmp_path / "env", system_site_packages=False, with_pip=True)
-    pip = [tmp_path / "env" / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps", wheel]
+    scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    pip = [scripts / "python", "-m", "pip", "install", "--quiet", "--no-deps", wheel]
     subprocess.run(pip, check=True, capture_output=True)
-    ran = subprocess.run(
-        [tmp_path / "env" / "bin" / "onus", "--help"], capture_output=True, text=True, check=True
-    )
+    libraries = {**os.environ, "PYTHONPATH": os.pathsep.join(site.getsitepackages())}
 
+    def onus(*words: object) -> str:
+        command = [scripts / "python", "-P", "-c", FROM_THE_WHEEL, tmp_path / "env", *words]
+        told = {"capture_output": True, "text": True, "encoding": "utf-8", "env": libraries, "cwd": tmp_path}
+        ran = subprocess.run([str(word) for word in command], check=False, **told)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    ran = subprocess.run([scripts / "onus", "--help"], capture_output=True, text=True, check=True)
+    dossier, out = tmp_path / "d", tmp_path / "out"
+    shutil.copytree(ROOT / "examples" / "by-hand-2024", dossier)
+    page, calendar = tmp_path / "p.html", tmp_path / "p.ics"
+    at = "2024-01-17T09:00:00+08:00"
+    desk = onus("today", dossier, "--now", at, "--page", page, "--ics", calendar, "--language", "zh-Hans")
+    onus("assess", dossier, "--as-of", at, "--out", out, "--workers", 1)
+    onus("papers", "templates", "--to", tmp_path / "templates")
+    case = json.loads((out / "cases.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"]
+    onus("papers", "handover", out, "--case", case, "--to", tmp_path / "case.zip")
+
+    assert "未办结案件" in desk
+    assert all(path.stat().st_size for path in (page, calendar, tmp_path / "case.zip"))
+    assert list((tmp_path / "templates").glob("*.docx")) != []
     assert "onus/law/us-syracuse-2020/pack.toml" in names
     assert "onus/report/templates/report.html" in names
     assert "assess" in ran.stdout
@@ -53,3 +88,24 @@ def test_the_demo_makes_its_generated_parts_before_it_assesses():
     text = (ROOT / "dev").read_text(encoding="utf-8")
 
     assert text.index("onus.simulation.benxi") < text.index('"-m", "onus", "demo"')
+
+
+def test_a_plain_install_brings_everything_that_is_imported():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *(one for more in project["optional-dependencies"].values() for one in more),
+    ]
+    declared = {re.split(r"[<>=!~\[; ]", one)[0].lower() for one in asked}
+    named = {"docx": "python-docx", "PIL": "pillow", "attr": "attrs"}
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom) and not getattr(node, "level", 0)
+        for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module])
+    }
+    # Parts that come with what is declared: markupsafe with jinja2.
+    foreign = imported - sys.stdlib_module_names - {"onus", "msvcrt", "markupsafe"}
+
+    assert sorted(name for name in foreign if named.get(name, name) not in declared) == []

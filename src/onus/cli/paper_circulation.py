@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from onus.actions.hand_over import hand_over
 from onus.actions.receive_paper import receive_paper
 from onus.actions.serve_paper import Service, serve_paper
 from onus.base.errors import FaultyInput
@@ -72,3 +73,23 @@ def _times(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _moments(words: argparse.Namespace) -> tuple[Instant, Instant]:
     return instant(words.at), instant(words.recorded_at) if words.recorded_at else clock.now()
+
+
+def handover(argv: Sequence[str]) -> int:
+    """Run `onus papers handover`."""
+    parser = argparse.ArgumentParser(
+        prog="onus papers handover", description="Seal everything about a case in one zip for inspectors."
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="what `onus assess` wrote")
+    parser.add_argument("--case", required=True, help="id of the case, as cases.jsonl names it")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE.zip", help="zip to be written")
+    parser.add_argument("--dossier", type=Path, metavar="D", help="its dossier, for scans that came back")
+    parser.add_argument("--papers", type=Path, metavar="DIR", help="folder of papers with papers.csv")
+    words = parser.parse_args(argv)
+    try:
+        done = hand_over(words.out, words.case, words.to, dossier=words.dossier, papers=words.papers)
+    except FaultyInput as error:
+        tell(error)
+        return FAULTY
+    print(f"{words.to}: {done.files} files, sha256 {done.sha256}")
+    return OK

@@ -15,7 +15,7 @@ from onus.base.errors import FaultyInput
 from onus.base.instants import HOUR_US
 from onus.base.texts import Language
 from onus.cli.dossiers import FAULTY, OK, tell
-from onus.cli.paper_circulation import receive, serve
+from onus.cli.paper_circulation import handover, receive, serve
 from onus.core.papers.kinds import BY_ID
 from onus.papers.ordered import Ordered
 from onus.wire.paper_register import REGISTER, number_text
@@ -75,6 +75,7 @@ def _templates(argv: Sequence[str]) -> int:
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
+    "handover": handover,
     "receive": receive,
     "serve": serve,
     "templates": _templates,
