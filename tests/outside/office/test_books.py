@@ -10,11 +10,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from onus.outside.office import packages
 from onus.outside.office.books import read_book
+from onus.outside.office.marked_books import mark_book
 
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "office"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 MOMENT = datetime(2023, 12, 19, 20, 30)  # noqa: DTZ001 - as written in a cell
@@ -284,9 +288,49 @@ def test_an_older_workbook_under_a_password_is_named():
     assert found(Path(__file__).parent / "data" / "locked.xls") == [("", "BOOK-003")]
 
 
+def test_an_older_workbook_whose_sectors_form_a_ring_does_not_fill_the_memory():
+    asked = (
+        "import resource, sys; from pathlib import Path; resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        "from onus.outside.office.books import read_book\n"
+        "print([one.code for one in read_book(Path(sys.argv[1])).faults])"
+    )
+    path = Path(__file__).parent / "data" / "ring.xls"
+    told = subprocess.run(
+        [sys.executable, "-c", asked, str(path)], capture_output=True, text=True, check=True, timeout=120
+    )
+
+    assert told.stdout.split() == ["['BOOK-002']"]
+
+
 @pytest.mark.parametrize("share", [3, 5, 7, 9])
 def test_an_older_workbook_cut_anywhere_is_named_and_raises_nothing(tmp_path, share):
     whole = (Path(__file__).parent / "data" / "older.xls").read_bytes()
     (tmp_path / "a.xls").write_bytes(whole[: len(whole) * share // 10])
 
     assert [one.code for one in read_book(tmp_path / "a.xls").faults if not one.warning][:1] == ["BOOK-002"]
+
+
+@given(st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bytes_changed_at_random_are_named_and_raise_nothing(tmp_path, data):
+    name = data.draw(st.sampled_from(["corrected/01 道路清单.xlsx", "corrected/08 数字城管案件导出.xls"]))
+    raw = bytearray((EXAMPLE / name).read_bytes())
+    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=8)):
+        raw[place] = data.draw(st.integers(0, 255))
+    path = tmp_path / Path(name).name
+    path.write_bytes(bytes(raw))
+    book = read_book(path)
+
+    assert book.grids or any(not one.warning for one in book.faults)
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_a_part_in_an_encoding_that_nobody_knows_is_named(tmp_path, part):
+    base = a_book(tmp_path / "a.xlsx", lambda sheet: sheet.append(["x"]))
+    with zipfile.ZipFile(base) as packed:
+        content = packed.read(part)
+    odd = b'<?xml version="1.0" encoding="UTV-8"?>' + content[content.index(b"<", 2) :].lstrip()
+    path = with_part(base, tmp_path / "b.xlsx", part, odd)
+
+    mark_book(path, tmp_path / "m.xlsx", read_book(path), read_book(path).faults)
+    assert found(path) == ([] if part == "[Content_Types].xml" else [("", "BOOK-002")])

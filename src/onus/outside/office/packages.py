@@ -10,6 +10,7 @@ whole and may not. Nothing is ever unpacked to a disk.
 
 from __future__ import annotations
 
+import errno
 import posixpath
 import re
 import zipfile
@@ -41,7 +42,10 @@ RATIO_FROM_BYTES = 16 * MB
 SHEETS_MAX = 500
 ENCRYPTED = 0x1
 MEDIA = re.compile(r"(?i)xl/(media|embeddings|drawings/media)/|\.(jpe?g|png|gif|emf|wmf|bmp|tiff?|bin)$")
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ParseError, DefusedXmlException)
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ParseError, DefusedXmlException, LookupError, ValueError,
+)  # fmt: skip
+"""What the readers of packed folders and of XML raise on what breaks its form; an unknown encoding is a LookupError."""
 
 
 class Refused(Exception):
@@ -177,12 +181,22 @@ def opened(path: Path, file: str) -> Iterator[Package]:
         packed = zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
         raise refused(CutBook, file) from error
+    except (*DAMAGE, OSError) as error:
+        raise _damaged(error, file) from error
     with packed:
-        _bounded(packed, file)
         try:
+            _bounded(packed, file)
             yield Package(packed, file)
-        except DAMAGE as error:
-            raise broken(file, str(error) or type(error).__name__) from error
+        except (*DAMAGE, OSError) as error:
+            raise _damaged(error, file) from error
+
+
+def _damaged(error: Exception, file: str) -> Exception:
+    """Return the refusal of a damaged package; an error of the disk stays what it is."""
+    if isinstance(error, OSError) and error.errno != errno.EINVAL:
+        return error
+    # A part that is said to begin before the file does makes the seek invalid.
+    return broken(file, str(error) or type(error).__name__)
 
 
 def _bounded(packed: zipfile.ZipFile, file: str) -> None:

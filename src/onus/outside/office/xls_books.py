@@ -20,6 +20,7 @@ from xlrd.biffh import error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from onus.base.texts import Localized
+from onus.outside.office.compound_files import refuse_rings
 from onus.outside.office.packages import MB, broken, in_mb, refused
 from onus.outside.office.sheet_stream import CELLS_MAX, too_many
 from onus.wire.office.book_checks import checked
@@ -60,6 +61,8 @@ def xls_book(path: Path, file: str) -> Book:
         raise refused(BookTooLarge, file, part=whole, size=in_mb(size), limit=in_mb(FILE_BYTES_MAX))
     raw = path.read_bytes()
     _refuse_others(raw, file)
+    if raw.startswith(xlrd.compdoc.SIGNATURE):
+        refuse_rings(raw, file)
     try:
         with xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO()) as book:
             grids = _grids(book, file)
