@@ -20,13 +20,13 @@ NO_TERM: dict[str, str] = {
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
         EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo
-        AskedPost OpenedCase BilledMonth RecordedAct""",
+        AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
-        Window Ahead Limits""",
+        Window Ahead Limits Looked Shape Shown""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

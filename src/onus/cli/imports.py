@@ -20,6 +20,7 @@ from onus.actions.import_tracks import import_tracks
 from onus.actions.import_weather import import_weather
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.cli import office
+from onus.cli.photos import photo_options
 from onus.outside.text_files import ENCODINGS
 from onus.outside.weather_files import FORMS
 from onus.wire import network_tables, track_tables
@@ -54,10 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onus import", description="Read a foreign file into a table of a dossier."
     )
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="network|tracks|weather|reports|office")
+    kinds = parser.add_subparsers(
+        dest="kind", required=True, metavar="network|tracks|weather|reports|photos|office"
+    )
     _network_options(kinds.add_parser("network", help="roads and places: OSM PBF, GeoJSON, GeoParquet, CSV"))
     _tracks_options(kinds.add_parser("tracks", help="vehicle tracks: CSV, Parquet, GPX"))
     _weather_options(kinds.add_parser("weather", help="Environment Canada, GHCN-Daily, plain CSV"))
+    photo_options(kinds.add_parser("photos", help="photos with their times, places and watermarks"))
     _reports_options(kinds.add_parser("reports", help="service requests: the Boston 311 table"))
     office.add_options(kinds.add_parser("office", help="the workbooks of an office: xlsx, xls, csv"))
     return parser

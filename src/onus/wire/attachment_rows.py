@@ -9,7 +9,7 @@ thing is the row that is there, so a second run adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from onus.base.instants import utc_text
@@ -18,7 +18,6 @@ from onus.wire.csv_rows import csv_text, parse_csv
 from onus.wire.fact_columns import COLUMNS
 
 FILE = "attachments.csv"
-HEADER = tuple(column.name for column in COLUMNS[FILE])
 NAME_MAX = 60
 FORBIDDEN = '<>:"/\\|?*'
 """Marks that a name may not hold on one system or another."""
@@ -38,20 +37,35 @@ def with_attachments(text: str, new: Sequence[Attachment]) -> str:
     >>> table.splitlines()[1].split(",")[:3], with_attachments(table, [])  == table
     (['a', 'contract', 'x.pdf'], True)
     """
+    return with_rows(text, FILE, [_cells(one) for one in new])
+
+
+def with_rows(text: str, file: str, new: Sequence[Mapping[str, str]]) -> str:
+    """Return a table of the dossier with new rows below the old ones.
+
+    Args:
+        text: the table that is there; empty for none.
+        file: which table it is.
+        new: cells of each row, by column; what is left out is empty.
+
+    >>> with_rows("vehicle_id\nV-1\n", "vehicles.csv", [{"vehicle_id": "V-2"}]).splitlines()[-1]
+    'V-2,,,,'
+    """
     if not new:
         return text
-    found = parse_csv(text, file=FILE)
-    header = (*found.header, *(name for name in HEADER if name not in found.header))
-    old = [[row[name] for name in header] for row in found.rows]
-    return csv_text(header, [*old, *(_cells(one, header) for one in new)])
+    found = parse_csv(text, file=file)
+    known = (column.name for column in COLUMNS[file])
+    header = (*found.header, *(name for name in known if name not in found.header))
+    old = [[row[name] if name in found.header else "" for name in header] for row in found.rows]
+    return csv_text(header, [*old, *([row.get(name, "") for name in header] for row in new)])
 
 
-def _cells(one: Attachment, header: Sequence[str]) -> list[str]:
+def _cells(one: Attachment) -> dict[str, str]:
     values = {field.name: getattr(one, field.name) for field in fields(one)}
     values |= {"attachment_id": one.id, "place_id": one.place, "pages": one.pages or ""}
     values |= {name: utc_text(values[name]) for name in ("happened_at", "recorded_at")}
     values["withdrawn"] = "true" if one.withdrawn else ""
-    return [str(values.get(name, "")) for name in header]
+    return {name: str(value) for name, value in values.items()}
 
 
 def safe_name(name: str) -> str:

@@ -241,7 +241,13 @@ def _last_day(cell: Cell, words: str, setting: Setting) -> date | Asked:
     return found + timedelta(days=1)
 
 
-def _minute(text: str) -> int | None:
+def minute_of(cell: Cell) -> int | None:
+    """Return the minute of the day in a cell, 1440 for 24:00; None where it holds none.
+
+    >>> minute_of(Cell(1, 1, "07：30", "07：30"))
+    450
+    """
+    text = f"{cell.value:%H:%M}" if isinstance(cell.value, datetime) else cell.text
     match = _CLOCK.fullmatch(plain(text).replace(" ", ""))
     if match is None or int(match[2]) >= 60:
         return None
@@ -250,10 +256,7 @@ def _minute(text: str) -> int | None:
 
 
 def _clock(cell: Cell, words: str, setting: Setting) -> int | Asked:
-    text = cell.text
-    if isinstance(cell.value, datetime):
-        text = f"{cell.value:%H:%M}"
-    found = _minute(text)
+    found = minute_of(cell)
     return Asked(Localized("a time of day: 07:30", "时刻，如 07:30")) if found is None else found
 
 
