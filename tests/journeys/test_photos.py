@@ -407,3 +407,40 @@ def test_a_folder_that_is_not_there_is_refused(dossier, tmp_path, capsys):
     assert take_in(tmp_path / "nowhere", dossier) == 2
 
     assert "PHOTO-020" in capsys.readouterr().err
+
+
+OFFICE = Path(__file__).resolve().parents[2] / "examples" / "office" / "corrected"
+
+
+def test_photos_beside_the_workbooks_of_an_office_are_taken_in_with_them(tmp_path, capsys):
+    office, made = tmp_path / "办公文件", tmp_path / "卷宗"
+    shutil.copytree(OFFICE, office)
+    streets = openpyxl.load_workbook(next(office.glob("01*.xlsx")))
+    names = {
+        str(cell.value)
+        for row in streets.active.iter_rows()
+        for cell in row
+        if str(cell.value).endswith("路")
+    }
+    street = min(names)
+    save(office / "照片" / f"2023-12-16 {street}" / "a.jpg", 1, taken="2023:12:16 08:15:30")
+    command = ["import", "office", str(office), "--dossier", str(made), "--recorded-at", NOW, "--yes"]
+
+    assert main(command) == 0, capsys.readouterr().err
+
+    (photo,) = (one for one in rows(made, "attachments.csv") if one["kind"] == "photo")
+    assert photo["source_ref"].endswith("/a.jpg") and (made / photo["file"]).is_file()
+    before = {path: path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
+    assert main(command) == 0
+    assert {path: path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()} == before
+
+
+def test_a_faulty_sheet_of_photos_keeps_the_whole_office_out(tmp_path, capsys):
+    office, made = tmp_path / "办公文件", tmp_path / "卷宗"
+    shutil.copytree(OFFICE, office)
+    save(office / "照片" / "a.jpg", 1)
+    sheet(office / "照片", ("a.jpg", "2023-12-16", "08:15", "不存在的路", None, None))
+
+    assert main(["import", "office", str(office), "--dossier", str(made), "--recorded-at", NOW, "--yes"]) == 2
+
+    assert "PHOTO-007" in capsys.readouterr().err and not made.exists()

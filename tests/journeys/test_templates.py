@@ -100,3 +100,29 @@ def test_without_a_folder_the_templates_are_listed(capsys):
 
     told = capsys.readouterr().out
     assert [name for name in template_names() if name not in told] == []
+
+
+def test_a_template_that_is_filled_in_is_understood_without_a_question(templates, tmp_path, capsys):
+    office = tmp_path / "office"
+    office.mkdir()
+    for kind in KINDS:
+        if kind.id in ("tracks", "photos"):
+            continue
+        book = book_of(templates, kind)
+        sheet = book[kind.title.zh]
+        for number in range(2, len(kind.columns) + 2):
+            sheet.cell(6, number).value = sheet.cell(5, number).value
+        book.save(office / f"{kind.title.zh}.xlsx")
+
+    main(["import", "office", str(office), "--dossier", str(tmp_path / "d")])
+
+    told = capsys.readouterr().err
+    read = [
+        kind.title.zh
+        for kind in KINDS
+        if f"{kind.title.zh}.xlsx!{kind.title.zh}: " in told and ", 1 row(s)" in told
+    ]
+    assert len(read) == len(KINDS) - 2
+    assert NOTES_SHEET not in told and LISTS_SHEET not in told
+    # Questions on columns have these codes; a template leaves none open.
+    assert [line for line in told.splitlines() if " SHEET-012 " in line or " SHEET-013 " in line] == []

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus.actions.contract_forms import FaultyForm, take_in_form
+from onus.actions.import_photos import FaultyPhotoSheets, PhotosTaken, PhotoWishes, import_photos
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant, ZoneTable
 from onus.outside.attachments import keep_file
@@ -30,6 +31,7 @@ from onus.outside.office.office_folders import (
     put,
     read_workbooks,
 )
+from onus.outside.office.photo_folders import photo_folder
 from onus.outside.time_zones import zone_table
 from onus.wire.csv_rows import parse_csv
 from onus.wire.office.alike import gathered
@@ -45,6 +47,7 @@ from onus.wire.office.import_faults import (
     TwoForms,
 )
 from onus.wire.office.importing import Imported, imported
+from onus.wire.office.photo_sheets import PHOTOS
 from onus.wire.office.profiles import Profile, read_profile, strange_words
 from onus.wire.office.reading import read_books
 from onus.wire.office.records import Sheet
@@ -148,12 +151,14 @@ class TakenIn:
         written: files of the dossier that are new or have changed.
         renewals: what was added to each table of facts.
         changes: what changed in the registers.
+        photos: what became of the photos; None where the folder has none.
     """
 
     asked: Asked
     written: tuple[str, ...]
     renewals: Mapping[str, Renewal]
     changes: tuple[Change, ...]
+    photos: PhotosTaken | None = None
 
 
 def import_office(
@@ -194,8 +199,9 @@ def import_office(
             _keep_tracks(dossier, aside, asked.imported)
             put(aside, {**asked.imported.files, **_remembered(dossier, profile.joined(asked.said))})
             _whole(aside, asked)
+            photos = _photos(asked, aside, profile, now)
             written = changed_files(dossier, aside)
-            done = TakenIn(asked, written, asked.imported.renewals, asked.imported.changes)
+            done = TakenIn(asked, written, asked.imported.renewals, asked.imported.changes, photos)
             if not written:
                 raise _Unchanged(done)
     except _Unchanged as same:
@@ -369,6 +375,22 @@ def _whole(aside: Path, asked: Asked) -> None:
                 tuple(sorted({*asked.faults, *faults})), asked.imported, asked.said,
             )
         ) from error  # fmt: skip
+
+
+def _photos(asked: Asked, aside: Path, profile: Profile, now: Instant) -> PhotosTaken | None:
+    """Take in the photos of the folder, each with what sheets, cameras and names say of it.
+
+    Raises:
+        FaultyOffice: a sheet of photos has faults; nothing is written, of photos or else.
+    """
+    told = any(sheet.mapping.kind.id == PHOTOS for sheet in asked.sheets)
+    if not told and not photo_folder(asked.folder).photos:
+        return None
+    try:
+        return import_photos(asked.folder, aside, now=now, wishes=PhotoWishes(profile=profile))
+    except FaultyPhotoSheets as error:
+        faults = tuple(sorted({*asked.faults, *error.told}))
+        raise FaultyOffice(replace(asked, faults=faults)) from error
 
 
 def _at_its_cell(aside: Path, fault: Fault) -> SheetFault:

@@ -12,7 +12,7 @@ shows a street. Both are kept, and neither speaks for the contractor.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,6 +48,7 @@ from onus.wire.office.photo_faults import UnknownOnSheet
 from onus.wire.office.photo_names import NameSaid, name_said, shows_work
 from onus.wire.office.photo_places import PlaceNames, place_names
 from onus.wire.office.photo_sheets import Watermark, last_second, watermarks
+from onus.wire.office.profiles import Profile
 from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 
 TABLE, FOLDER = "photos.csv", "photo"
@@ -85,6 +86,7 @@ class PhotoWishes:
         shows_work: True where all photos that say nothing else show work done.
         by_post: post that filed them.
         service: service of those that name none; empty where they must name it.
+        profile: what a person has said of sheets and columns.
         keep: False where only digests are kept, and no copies.
     """
 
@@ -92,6 +94,7 @@ class PhotoWishes:
     shows_work: bool = False
     by_post: str = ""
     service: str = ""
+    profile: Profile = field(default_factory=Profile)
     keep: bool = True
 
 
@@ -203,11 +206,12 @@ class _Import:
 
     def _marks(self, sheets: Sequence[tuple[str, Path]], photos: Sequence[str]) -> dict[str, Watermark]:
         """Return what the sheets say of each photo; a name without its folder means the one photo of that name."""
-        kind = sheet_kinds().kind("photos")
         found: dict[str, Watermark] = {}
         faults: list[SheetFault] = []
         for name, path in sheets:
-            marks, wrong = watermarks(read_book(path, file=name), kind, self.zone)
+            marks, wrong = watermarks(
+                read_book(path, file=name), sheet_kinds(), self.wishes.profile, self.zone
+            )
             faults += wrong if marks or any(not one.warning for one in wrong) else ()
             for mark in marks:
                 meant = [one for one in photos if _is_meant(one, mark.file)]
@@ -404,8 +408,11 @@ def _unknown(mark: Watermark, zh: str, en: str, name: str, *, warning: bool = Fa
 
 
 def _source(folder: Path, file: str, *, private: bool) -> str:
-    """Return where a photo came from; of a home only a digest, because a path may tell whose it is."""
-    told = f"{folder.name}/{file}"
+    """Return where a photo came from: its name and its folder, whatever lies above them.
+
+    Of a home only a digest is told, because a folder may tell whose it is.
+    """
+    told = "/".join(f"{folder.resolve().name}/{file}".split("/")[-2:])
     return f"photo {sha256(told.encode()).hexdigest()[:MARK_DIGITS]}" if private else told
 
 

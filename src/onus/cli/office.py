@@ -18,6 +18,7 @@ from onus.actions.import_office import Asked, FaultyOffice, TakenIn, Wishes, imp
 from onus.base.errors import OnusError
 from onus.base.instants import instant
 from onus.base.texts import LANGUAGES, Language, Localized
+from onus.cli.photos import tell_photos
 from onus.outside.clock import now
 from onus.outside.office.fault_folders import LIST, MARKED, clear_faults, write_faults
 from onus.outside.office.kinds import sheet_kinds
@@ -177,6 +178,8 @@ def _tell_done(done: TakenIn, dossier: Path, language: Language) -> None:
     for table in sorted({change.table for change in done.changes}):
         count = sum(change.table == table for change in done.changes)
         _tell("register", language, table=table, count=count)
+    if done.photos is not None:
+        tell_photos(done.photos, language)
     _tell("done" if done.written else "same", language, dossier=dossier)
 
 

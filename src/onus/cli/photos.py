@@ -66,7 +66,7 @@ def take_in(words: argparse.Namespace) -> int:
         with atomic_file(words.list) as aside:
             aside.write_text(photo_list(found, zone, words.language), encoding="utf-8-sig", newline="\r\n")
         print(f"list: {words.list}")
-    _tell(found, words.language)
+    tell_photos(found, words.language)
     return OK
 
 
@@ -100,7 +100,8 @@ def _against(one: Taken) -> tuple[str, ...]:
     return ("shows_defect" if seen.picture.shows_work is False else "shows_nothing",)
 
 
-def _tell(found: PhotosTaken, language: Language) -> None:
+def tell_photos(found: PhotosTaken, language: Language) -> None:
+    """Tell what was not taken, what is in doubt, what was used before, and how many there are."""
     for fault in found.faults:
         print(fault.sentence(language), file=sys.stderr)
     for one in found.taken:

@@ -1,6 +1,6 @@
 """Drafts: the rows of fact sheets as rows of a dossier's tables, before they meet older ones.
 
-In:  records of crew sheets, inspections, work orders, payments, instructions, photos,
+In:  records of crew sheets, inspections, work orders, payments, instructions,
      weather and extra work; what places, posts, services and items are known.
 Out: `Draft`, a row of a table with its key and cells, and every fault.
 
@@ -119,7 +119,6 @@ class _Reader:
             "reports": self._report,
             "payments": self._payment,
             "instructions": self._instruction,
-            "photos": self._photo,
             "weather": self._weather,
             "extra_work": self._extra_work,
         }
@@ -266,19 +265,6 @@ class _Reader:
             "text": record.text("text"),
         }
         self._add(record, "instructions.csv", record.text("id"), cells, at, at="happened_at")
-
-    def _photo(self, record: Record) -> None:
-        at = self._at(record, "day", "time")
-        place = self._place(record, "place") if record.text("place") else ""
-        if at is None or place is None or not record.text("file"):
-            return
-        cells = {
-            "place_id": place,
-            "service": self._service(record),
-            "taken_at": self._text(at),
-            "file": record.text("file"),
-        }
-        self._add(record, "photos.csv", record.text("file"), cells, at, at="day")
 
     def _weather(self, record: Record) -> None:
         begins, ends = self._instant(record, "begins"), self._instant(record, "ends")

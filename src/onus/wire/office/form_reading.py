@@ -33,7 +33,7 @@ from onus.wire.office.form_faults import (
 from onus.wire.office.form_values import Asked, Setting, UnitPrice, value_of
 from onus.wire.office.form_words import plain
 from onus.wire.office.grids import Book, Cell, Grid
-from onus.wire.office.sheet_designs import EXAMPLE, LISTS_SHEET, NOTES_SHEET
+from onus.wire.office.sheet_designs import EXAMPLE, OWN_SHEETS
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.toml_text import toml_text
 
@@ -108,7 +108,7 @@ def read_form(book: Book, zones: Callable[[str], ZoneTable | None]) -> FormRead:
         else:
             reader.side_by_side(sheet, sheets[sheet.name])
     for name in sheets:
-        if name not in (NOTES_SHEET, LISTS_SHEET) and name not in {sheet.name for sheet in FORM}:
+        if name not in OWN_SHEETS and name not in {sheet.name for sheet in FORM}:
             reader.add(SheetNotRead, name, warning=True, name=name)
     return reader.done(book.faults)
 

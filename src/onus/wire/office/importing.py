@@ -40,7 +40,6 @@ FACT_TABLES = (
     TableForm("reports.csv", "report_id"),
     TableForm("payments.csv", "payment_id"),
     TableForm("instructions.csv", "instruction_id"),
-    TableForm("photos.csv", "photo_id"),
     TableForm("weather.csv", "observation_id"),
 )
 ACT_TABLE = TableForm(ACTS, "id", "source_ref")

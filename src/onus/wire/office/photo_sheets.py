@@ -1,6 +1,6 @@
 """Photo sheets: what a person read off the watermarks of photos.
 
-In:  the grids of a workbook, the kind of sheet `photos`, the zone of the dossier.
+In:  the grids of a workbook, the kinds of sheet, the zone of the dossier.
 Out: a `Watermark` for each row, by file name; the rows that cannot be read, by cell.
 
 The surprise: a file name that stands twice says two things of one photo, and is a fault.
@@ -8,7 +8,7 @@ The surprise: a file name that stands twice says two things of one photo, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,11 +19,15 @@ from onus.wire.office.form_faults import NotFilled, WrongEntry
 from onus.wire.office.form_values import minute_of, moment_of
 from onus.wire.office.form_words import plain
 from onus.wire.office.grids import Book, Cell, Grid, ref_of
-from onus.wire.office.sheet_designs import EXAMPLE, LISTS_SHEET, NOTES_SHEET
+from onus.wire.office.headers import Layout, layout_of
+from onus.wire.office.mapping import known_headers, mapping_of
+from onus.wire.office.profiles import Profile
+from onus.wire.office.sheet_designs import OWN_SHEETS
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
-from onus.wire.office.sheet_kinds import SheetKind
+from onus.wire.office.sheet_kinds import SheetKind, SheetKinds
 
-ROWS_LOOKED_AT = 8
+PHOTOS = "photos"
+"""Kind of sheet that tells of photos."""
 NEEDED = ("file", "day")
 SAID = ("place", "service", "inspection", "note")
 FOUND_MAX = 60
@@ -63,21 +67,27 @@ class Watermark:
 
 
 def watermarks(
-    book: Book, kind: SheetKind, zone: ZoneTable
+    book: Book, kinds: SheetKinds, profile: Profile, zone: ZoneTable
 ) -> tuple[tuple[Watermark, ...], tuple[SheetFault, ...]]:
-    """Return the watermarks that a workbook tells, and its faults.
+    """Return the watermarks that a workbook tells, and what is wrong with them.
 
-    A sheet without the headers of a file and a day is none of photos, and is passed over.
+    Sheets of other kinds are passed over, with their faults; they are not of photos.
     """
     found: list[Watermark] = []
-    faults: list[SheetFault] = [*book.faults]
+    # A file that could not be read at all may be the one that tells.
+    faults: list[SheetFault] = [] if book.grids else list(book.faults)
     rows: dict[str, int] = {}
     for grid in book.grids:
-        header, columns = _header(grid, kind)
-        if grid.sheet in (NOTES_SHEET, LISTS_SHEET) or not set(NEEDED) <= set(columns):
+        layout, columns = _columns(grid, kinds, profile)
+        if layout is None or not set(NEEDED) <= set(columns):
             continue
-        for row, cells in _entries(grid, header, columns):
-            mark, wrong = _mark(grid, row, cells, kind, zone)
+        faults += [fault for fault in book.faults if fault.sheet == grid.sheet]
+        for row in layout.body:
+            cells = {field: grid.at(row, column) for field, column in columns.items()}
+            if cells["file"].is_blank:
+                faults.append(_refused(grid, cells["file"], kinds.kind(PHOTOS), "file", Localized()))
+                continue
+            mark, wrong = _mark(grid, row, cells, kinds.kind(PHOTOS), zone)
             faults += wrong
             if mark is None:
                 continue
@@ -89,33 +99,13 @@ def watermarks(
     return tuple(found), tuple(faults)
 
 
-def _header(grid: Grid, kind: SheetKind) -> tuple[int, dict[str, int]]:
-    best: tuple[int, dict[str, int]] = (0, {})
-    for cells in grid.rows[:ROWS_LOOKED_AT]:
-        texts = {plain(cell.text).strip("* ").casefold(): cell.column for cell in reversed(cells)}
-        found: dict[str, int] = {}
-        for column in kind.columns:
-            name = next((n for n in map(_folded, column.names()) if n in texts), "")
-            if name and texts[name] not in found.values():
-                found[column.field] = texts[name]
-        if len(found) > len(best[1]):
-            best = (cells[0].row, found)
-    return best
-
-
-def _folded(name: str) -> str:
-    return plain(name).casefold()
-
-
-def _entries(grid: Grid, header: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, Cell]]]:
-    for cells in grid.rows:
-        row = cells[0].row
-        first = next(cell for cell in cells)
-        filled = {field: grid.at(row, column) for field, column in columns.items()}
-        example = plain(first.text).startswith(EXAMPLE)
-        english = not _folded(filled["file"].text) or _folded(filled["file"].text) == "file"
-        if row > header and not example and not english:
-            yield row, filled
+def _columns(grid: Grid, kinds: SheetKinds, profile: Profile) -> tuple[Layout | None, dict[str, int]]:
+    """Return how a sheet of photos is laid out and where its fields stand; nothing for any other sheet."""
+    layout = layout_of(grid, known_headers(kinds))
+    mapping = mapping_of(grid, layout, kinds, profile) if layout and grid.sheet not in OWN_SHEETS else None
+    if mapping is None or mapping.kind.id != PHOTOS:
+        return None, {}
+    return layout, {guess.column.field: guess.heading.column for guess in mapping.guesses}
 
 
 def _mark(

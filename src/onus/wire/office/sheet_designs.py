@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from onus.base.texts import Localized
 
 NOTES_SHEET, LISTS_SHEET = "填写说明", "选项"
+OWN_SHEETS = (NOTES_SHEET, LISTS_SHEET)
 """Sheets of our own workbooks that hold nothing to be read."""
 EXAMPLE = "示例"
 """What the first cell of an example row says; such a row is never read."""
