@@ -310,3 +310,18 @@ def test_a_scan_needs_a_dossier(tmp_path, capsys):
     assert main(["contract", "attach", str(tmp_path / "scan.pdf"), "--dossier", str(tmp_path / "no")]) == 2
 
     assert "ATTACH-001" in capsys.readouterr().err
+
+
+def test_a_form_that_was_made_before_an_item_was_asked_for_is_still_read(filled, tmp_path, capsys):
+    book = openpyxl.load_workbook(filled)
+    sheet = book["触发条件"]
+    sheet.delete_cols(columns("触发条件")["by"])
+    upright = book["合同"]
+    row = next(r for r in range(4, upright.max_row) if upright.cell(r, 1).value == "计分所需最少认定数")
+    for column in (1, 2, 3):
+        upright.cell(row, column).value = None
+    book.save(filled)
+
+    assert read(filled, tmp_path / "d") == 0
+
+    assert capsys.readouterr().err.count("FORM-003") == 2

@@ -50,10 +50,10 @@ class HeaderGone(OfficeError):
     code = "FORM-003"
     what = "The header `{header}` is missing on this sheet."
     why = "Without it nobody can say what the cells below it mean."
-    do = "Write it back as in a new form; columns may be moved, not renamed."
+    do = "Write it back as in a new form; columns may be moved, not renamed. An older form may go without it."
     zh_what = "本工作表缺少表头“{header}”。"
     zh_why = "没有表头就无法判断其下各格的含义。"
-    zh_do = "按新表恢复该表头；列可以移动，不可改名。"
+    zh_do = "按新表恢复该表头；列可以移动，不可改名。旧版填写表可以没有。"
 
 
 class NotFilled(OfficeError):

@@ -45,6 +45,8 @@ READERS: Mapping[str, Callable[[bytes], Read]] = {
 NEEDED = ("合同", "当事人", "服务事项", "触发条件", "合同义务")
 """Sheets without which there is no contract to be judged."""
 FOUND_MAX = 60
+FIRST_ROW = 3
+"""Row of an upright sheet below which its items stand."""
 MARKS = (EXAMPLE, "example")
 
 
@@ -136,10 +138,17 @@ class _FormReader:
         """Read a sheet on which one item stands under the other."""
         column = _column_of(grid, VALUE) or 3
         rows = _labels(grid)
+        known = {(_heading(sheet, field), plain(field.header.zh)) for field in sheet.fields}
+        # Where no other item is filled in, none was renamed: the form is older than this item.
+        older = all(
+            place in known or grid.shown_at(number, column).is_blank
+            for place, number in rows.items()
+            if number > FIRST_ROW
+        )
         for field in sheet.fields:
             number = rows.get((_heading(sheet, field), plain(field.header.zh)))
             if number is None:
-                self.add(HeaderGone, sheet.name, header=field.header)
+                self.add(HeaderGone, sheet.name, warning=older and not field.needed, header=field.header)
                 continue
             path = _path(field, field.key)
             table = self.tables.setdefault(field.table, {})
@@ -149,9 +158,11 @@ class _FormReader:
     def side_by_side(self, sheet: FormSheet, grid: Grid) -> None:
         """Read a sheet on which each row is an entry."""
         header, columns = _header(sheet, grid)
+        older = _only_known(sheet, grid, header)
         for field in sheet.fields:
             if field not in columns:
-                self.add(HeaderGone, sheet.name, header, header=field.header)
+                gone = older and not field.needed
+                self.add(HeaderGone, sheet.name, header, warning=gone, header=field.header)
         mark = _column_of(grid, NUMBER)
         entries: list[dict[str, Any]] = []
         examples = 0
@@ -274,6 +285,12 @@ def _header(sheet: FormSheet, grid: Grid) -> tuple[int, dict[FormField, int]]:
         if len(found) > len(best[1]):
             best = (cells[0].row, found)
     return best
+
+
+def _only_known(sheet: FormSheet, grid: Grid, header: int) -> bool:
+    """Return whether every header of a sheet is one of the form's own, so that none was renamed."""
+    known = {plain(field.header.zh) for field in sheet.fields} | {NUMBER.zh, ""}
+    return all(_label(cell) in known for cell in grid.row(header))
 
 
 def _is_english(sheet: FormSheet, grid: Grid, number: int, columns: Mapping[FormField, int]) -> bool:
