@@ -32,7 +32,8 @@ FAULTY = 2
 SHOWN_MAX = 60
 TOLD = {
     "rows": Localized("{place}: {title}, header in row {row}, {count} row(s)", "{place}：{title}，表头在第 {row} 行，{count} 行"),
-    "column": Localized("    {letter} {header} -> {field} ({reason})", "    {letter} {header} → {field}（{reason}）"),
+    "column": Localized("    {letter} {header} -> {field} ({reason}{unit})", "    {letter} {header} → {field}（{reason}{unit}）"),
+    "unit": Localized(", in {unit}", "，单位：{unit}"),
     "left_out": Localized("{place}: left out", "{place}：按指定不读取"),
     "more": Localized("... and {count} more in {list}", "……另有 {count} 条，见 {list}"),
     "faults": Localized("Marked workbooks: {marked}; list: {list}", "已标注的工作簿：{marked}；清单：{list}"),
@@ -156,8 +157,16 @@ def _show_sheet(sheet: Sheet, language: Language) -> None:
     _tell("rows", language, place=place, title=title, row=sheet.layout.last, count=len(sheet.records))
     for guess in sheet.mapping.guesses:
         field = f"{guess.column.header(language)} [{guess.column.field}]"
-        _tell("column", language, letter=column_letters(guess.heading.column),
-              header=" ".join(guess.heading.label.split()), field=field, reason=guess.reason.text(language))  # fmt: skip
+        unit = sheet.units.get(guess.column.field, "")
+        _tell(
+            "column",
+            language,
+            letter=column_letters(guess.heading.column),
+            header=" ".join(guess.heading.label.split()),
+            field=field,
+            reason=guess.reason.text(language),
+            unit=TOLD["unit"].text(language).format(unit=unit) if unit else "",
+        )
 
 
 def _tell_faults(asked: Asked, out: Path | None, language: Language) -> None:

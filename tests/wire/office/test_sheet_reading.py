@@ -260,6 +260,7 @@ def test_a_year_is_taken_from_title_or_name_only_where_there_is_one() -> None:
     unnamed = read(grid(rows, file="付款台账.xlsx"))
 
     assert named.sheets[0].records[0].text("month") == "2024-01"
+    assert remarks(named.faults) == [("A2", "SHEET-023"), ("D2", "SHEET-023")]
     assert codes(unnamed.faults) == [("A2", "SHEET-003"), ("D2", "SHEET-003")]
 
 

@@ -182,6 +182,15 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(year) for year in found}))
 
 
+def names_year(text: str) -> bool:
+    """Return whether a day or month is written with its year.
+
+    >>> names_year("二〇二四年一月十七日"), names_year("1月17日 2000米")
+    (True, False)
+    """
+    return bool(re.match(r"\d{4}", _evened(text)))
+
+
 def _evened(text: str) -> str:
     """Return a text with Chinese numerals of days and times as digits, without the weekday."""
     bare = _WEEKDAY.sub(" ", plain(text))

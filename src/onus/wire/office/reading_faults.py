@@ -252,6 +252,18 @@ class TextDay(OfficeError):
     zh_do = "请核对，最好改为日期格式。"
 
 
+class YearTaken(OfficeError):
+    """Days without a year, read with the one that a title names."""
+
+    code = "SHEET-023"
+    what = "{title}: {count} cell(s) name no year, the first `{found}`; {year} was taken, as the title says."
+    why = "One day of the wrong year falls into another contract."
+    do = "Nothing, if that is the year; else write it into the cells."
+    zh_what = "{title}：{count} 处没有年份，首处为“{found}”；按表题取 {year} 年。"
+    zh_why = "年份错误会落到另一份合同上。"
+    zh_do = "年份无误则无需处理；否则请在单元格中写明。"
+
+
 class TwiceInSheet(OfficeError):
     """Two rows say the same thing of the same thing."""
 

@@ -18,12 +18,12 @@ from fractions import Fraction
 from onus.base.texts import Localized
 from onus.wire.office.cell_numbers import decimal_text
 from onus.wire.office.cell_texts import folded
-from onus.wire.office.cell_times import Moment
+from onus.wire.office.cell_times import Moment, names_year
 from onus.wire.office.cells import Entry, Setting, entry
 from onus.wire.office.grids import Area, Cell, Grid, ref_of
 from onus.wire.office.headers import Heading, Layout, Total
 from onus.wire.office.mapping import Guess, SheetMapping
-from onus.wire.office.reading_faults import EmptyEntry, MergedAcross, TextDay, TwoUnits, WrongTotal
+from onus.wire.office.reading_faults import EmptyEntry, MergedAcross, TextDay, TwoUnits, WrongTotal, YearTaken
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.office.sheet_kinds import SheetColumn, SheetKind
 from onus.wire.office.units import NAMES, known_units, worth
@@ -99,10 +99,14 @@ class Record:
         found = self.values.get(field)
         return found if isinstance(found, Moment) else None
 
+    def cell(self, field: str) -> Cell:
+        """Return the cell of a field, or of the merged range it lies in; a blank one where it has no column."""
+        column = self.columns.get(field)
+        return Cell(self.row, 1) if column is None else self.grid.shown_at(self.row, column)
+
     def cell_text(self, field: str) -> str:
         """Return what a person sees in a cell of the row."""
-        column = self.columns.get(field)
-        return "" if column is None else self.grid.shown_at(self.row, column).text.strip()
+        return self.cell(field).text.strip()
 
     def title(self, field: str) -> Localized:
         """Return what the form calls a field."""
@@ -125,6 +129,7 @@ class Sheet:
         mapping: what it was taken for.
         records: its rows of facts; those with a faulty cell lack that field.
         faults: what is wrong with it.
+        units: unit of each field of which header or title name one.
     """
 
     grid: Grid
@@ -132,6 +137,7 @@ class Sheet:
     mapping: SheetMapping
     records: tuple[Record, ...]
     faults: tuple[SheetFault, ...]
+    units: Mapping[str, str]
 
 
 def title_of(column: SheetColumn) -> Localized:
@@ -176,8 +182,10 @@ class _SheetReader:
         body = {row[0].row: {cell.column: cell for cell in row} for row in self.grid.rows}
         records = tuple(self._record(number, body[number]) for number in self.layout.body)
         self._text_days(records)
+        self._years_taken(records)
         self.faults += _wrong_totals(self.grid, self.layout, self.mapping, self.settings, records)
-        return Sheet(self.grid, self.layout, self.mapping, records, tuple(self.faults))
+        units = {field: setting.unit for field, setting in self.settings.items() if setting.unit}
+        return Sheet(self.grid, self.layout, self.mapping, records, tuple(self.faults), units)
 
     def _setting(self, guess: Guess) -> Setting:
         """Return what header and titles say of a column; a unit that does not fit is a fault."""
@@ -260,6 +268,21 @@ class _SheetReader:
                     self._add(
                         TextDay, record.row, guess.heading.column, warning=True, found=cell.text, meant=told
                     )
+
+    def _years_taken(self, records: Sequence[Record]) -> None:
+        """Say of which days the year stands only in the title."""
+        for guess in self.mapping.guesses:
+            if guess.column.type not in (*DATED, "clock") or self.year is None:
+                continue
+            field, column = guess.column.field, guess.heading.column
+            read = [r for r in records if isinstance(r.values.get(field), Moment | str)]
+            texts = [(r, cell.text) for r in read if isinstance((cell := r.cell(field)).value, str)]
+            bare = [(r, text) for r, text in texts if not names_year(text)]
+            if bare:
+                told = {"count": len(bare), "found": bare[0][1].strip(), "year": self.year}
+                self._add(
+                    YearTaken, bare[0][0].row, column, warning=True, title=title_of(guess.column), **told
+                )
 
     def _add(
         self, kind: type[OfficeError], row: int, column_number: int, *, warning: bool = False, **named: object
