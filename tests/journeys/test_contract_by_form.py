@@ -324,4 +324,4 @@ def test_a_form_that_was_made_before_an_item_was_asked_for_is_still_read(filled,
 
     assert read(filled, tmp_path / "d") == 0
 
-    assert capsys.readouterr().err.count("FORM-003") == 2
+    assert "FORM-003" not in capsys.readouterr().err

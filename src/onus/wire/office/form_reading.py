@@ -4,6 +4,8 @@ In:  the grids of the form, and the tables of the time zones it may name.
 Out: `FormRead`: dossier.toml, contract.toml and, where posts are given, officers.toml,
      with every fault at its cell.
 
+An item that is not asked for, in a form made before it was, counts as an empty cell.
+
 The surprise: the files are written first and then read by the dossier's own
 reader. What that reader refuses comes back to the cell that it was made from.
 """
@@ -147,8 +149,10 @@ class _FormReader:
         )
         for field in sheet.fields:
             number = rows.get((_heading(sheet, field), plain(field.header.zh)))
+            if number is None and older and not field.needed:
+                continue
             if number is None:
-                self.add(HeaderGone, sheet.name, warning=older and not field.needed, header=field.header)
+                self.add(HeaderGone, sheet.name, header=field.header)
                 continue
             path = _path(field, field.key)
             table = self.tables.setdefault(field.table, {})
@@ -160,9 +164,8 @@ class _FormReader:
         header, columns = _header(sheet, grid)
         older = _only_known(sheet, grid, header)
         for field in sheet.fields:
-            if field not in columns:
-                gone = older and not field.needed
-                self.add(HeaderGone, sheet.name, header, warning=gone, header=field.header)
+            if field not in columns and (field.needed or not older):
+                self.add(HeaderGone, sheet.name, header, header=field.header)
         mark = _column_of(grid, NUMBER)
         entries: list[dict[str, Any]] = []
         examples = 0
