@@ -163,3 +163,20 @@ def test_a_second_import_of_the_same_files_changes_no_byte(tmp_path):
 
     assert imported(EXAMPLE / "corrected", dossier) == 0
     assert {path: path.read_bytes() for path in sorted(dossier.rglob("*")) if path.is_file()} == before
+
+
+def test_the_hours_ahead_reach_beyond_the_last_day_that_was_judged(tmp_path, capsys):
+    dossier = tmp_path / "dossier"
+    imported(EXAMPLE / "corrected", dossier)
+    (tmp_path / "预报.csv").write_text(
+        "起,止,降雪量\n2024-01-10 08:00,2024-01-10 20:00,6\n", encoding="utf-8"
+    )
+    words = ["--hours", "48", "--language", "en", "--forecast", str(tmp_path / "预报.csv")]
+
+    assert "assessed_until = 2023-12-31" in (dossier / "dossier.toml").read_text(encoding="utf-8")
+    assert main(["ahead", str(dossier), "--now", "2024-01-10T00:00:00+08:00", *words]) == 0
+    shown = capsys.readouterr().out
+    assert "Snow is forecast" in shown
+    assert "if it snows as fo" in shown
+    assert "Weather: no record of station" in shown
+    assert "nothing is assessed (assessed_until)" in shown

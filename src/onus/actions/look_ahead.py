@@ -50,7 +50,9 @@ def look_ahead(
     until = tomorrow if hours is None else Instant(now + hours * HOUR_US)
     with tracks_of(loaded, as_of=now, workers=workers, progress=progress) as gathered:
         assessed = assess(loaded.dossier, gathered.tracks, as_of=now)
-        return outlook(assessed, until=until, forecast=spans, heard=gathered.heard)
+        free = loaded.dossier.open_ended()
+        judged = assessed if free == loaded.dossier else assess(free, gathered.tracks, as_of=now)
+        return outlook(assessed, until=until, forecast=spans, heard=gathered.heard, judged=judged)
 
 
 def write_desk(

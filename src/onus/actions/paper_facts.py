@@ -121,7 +121,7 @@ def _ahead(loaded: LoadedDossier, as_of: Instant, spans: Sequence[ForecastSpan])
     until = _end_of_tomorrow(loaded.dossier.zone, as_of)
     until = Instant(max([until, *(span.until_at for span in spans)]))
     with tracks_of(loaded, as_of=as_of, workers=1, progress=_silent) as tracks:
-        assessed: Assessment = assess(loaded.dossier, tracks.tracks, as_of=as_of)
+        assessed: Assessment = assess(loaded.dossier.open_ended(), tracks.tracks, as_of=as_of)
         return coming(assessed, spans, until=until, sample=PLACES_MAX).groups
 
 

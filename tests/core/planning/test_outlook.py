@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onus.base.instants import HOUR_US, Instant
+from onus.base.instants import HOUR_US, UTC_ZONE, Instant
 from onus.core.accountability.register import Holding, LadderStep
 from onus.core.assessment.dossier import Vehicle
 from onus.core.contracts.contract import Obligation, Trigger
@@ -316,3 +317,56 @@ def test_a_fleet_heard_later_is_never_a_greater_risk(town, at, more):
     )
 
     assert len(later.risks) <= len(earlier.risks)
+
+
+# ---- beyond the last day that is judged
+
+
+def test_the_last_day_that_is_judged_does_not_end_what_is_owed(town):
+    sweep = replace(town.clear, id="SWEEP", trigger="day")
+    free = town.dossier(contract=town.contract(sweep, triggers=(DAILY,)))
+    bound = replace(free, assessed_until=UTC_ZONE.local_day(town.at(24)))
+    judged = town.assess(free, as_of=240)
+
+    found = look(town, bound, now=240, judged=judged)
+
+    assert found.coming == look(town, free, now=240).coming != ()
+    assert [(r.kind, r.at) for r in found.risks if r.kind == "not_assessed"] == [
+        ("not_assessed", UTC_ZONE.at(bound.assessed_until + timedelta(days=1)))
+    ]
+
+
+def test_snow_forecast_after_the_last_judged_day_makes_its_duties(town):
+    free = town.dossier(contract=snow_clearing(town))
+    bound = replace(free, assessed_until=UTC_ZONE.local_day(town.at(0)))
+
+    found = look(town, bound, now=240, forecast=[snow(town, 246, 252)])
+
+    assert sum(g.duties for g in found.coming) == 3
+    assert found.risks[0].kind == "forecast"
+
+
+def test_nothing_is_owed_after_the_term_and_its_end_is_told(town):
+    sweep = replace(town.clear, id="SWEEP", trigger="day")
+    contract = replace(
+        town.contract(sweep, triggers=(DAILY,)), ends=UTC_ZONE.local_day(town.at(48)), placeholder=False
+    )
+
+    found = look(town, town.dossier(contract=contract), now=240)
+
+    assert found.coming == ()
+    assert [(r.kind, r.at) for r in found.risks] == [("term_ends", UTC_ZONE.at(contract.ends))]
+
+
+def test_a_weather_record_that_stopped_is_told_and_a_fresh_one_is_not(town):
+    contract = snow_clearing(town)
+    old = town.dossier(contract=contract, observations=(fell(town, -200, -190),))
+    fresh = town.dossier(contract=contract, observations=(fell(town, -200, -190), fell(town, -2, -1, 0)))
+    none = town.dossier(contract=contract)
+
+    told = [
+        [(r.subject, r.obligations, r.at) for r in look(town, one, now=0).risks if r.kind == "no_weather"]
+        for one in (old, fresh, none)
+    ]
+
+    assert told == [[("town", ("SNOW",), town.at(-190))], [], [("town", ("SNOW",), None)]]

@@ -10,7 +10,7 @@ that the dossier did not have, and the result repeats that list.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from onus.base.instants import Instant, ZoneTable
@@ -103,3 +103,10 @@ class Dossier:
             first = max(first, self.contract.starts)
             last = min(last, self.contract.ends - timedelta(days=1))
         return first, min(self.zone.local_day(as_of), last)
+
+    def open_ended(self) -> Dossier:
+        """Return the dossier without a last assessed day: the term of the contract alone bounds it.
+
+        `assessed_until` says how far the past is judged; what is owed does not stop there.
+        """
+        return replace(self, assessed_until=None)

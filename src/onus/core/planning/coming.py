@@ -5,7 +5,8 @@ Out: `Coming`, one group for each obligation, occurrence, district and due time.
 
 The surprise: nothing is guessed about what will be done. A duty is listed until the
 record shows it as met or excused; snow that is only forecast makes duties by the
-contract's own triggers, and those groups say that they rest on a forecast.
+contract's own triggers, and those groups say that they rest on a forecast. The last
+day that is assessed bounds judging, not owing: what lies ahead ends with the term.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def coming(
         TwoRulesInForce: a pack holds two versions of one rule for one day.
         NoOfficer: the register names no head of any body.
     """
-    dossier = now.dossier
+    dossier = now.dossier.open_ended()
     far = _far(dossier, forecast, until)
     certain = _made(dossier, far)
     likely = _made(with_forecast(dossier, forecast, now=now.as_of), far) if forecast else certain

@@ -58,6 +58,7 @@ def outlook(
     until: Instant,
     forecast: Sequence[ForecastSpan] = (),
     heard: Mapping[str, Instant] | None = None,
+    judged: Assessment | None = None,
     limits: Limits = USUAL,
 ) -> Outlook:
     """Return what an office has on its desk until an instant.
@@ -67,6 +68,8 @@ def outlook(
         until: end of the look.
         forecast: snow that is expected; what is not forecast is not expected.
         heard: when each vehicle was last heard; None where there are no tracks.
+        judged: the assessment as of now of the dossier without a last assessed day, which
+            tells what is met by now; None where `now` is that one.
         limits: from when on the record counts as lacking.
 
     Raises:
@@ -74,7 +77,7 @@ def outlook(
     """
     if until <= now.as_of:
         raise ValueError("until must be after now")
-    ahead = coming(now, forecast, until=until)
+    ahead = coming(judged or now, forecast, until=until)
     opened = open_cases(now)
     return Outlook(
         dossier=now.dossier,

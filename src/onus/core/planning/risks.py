@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.accountability.answerable import HOLDER, tenures
@@ -23,6 +24,7 @@ from onus.core.planning.coming import FORECAST, MOVED, Coming
 from onus.core.planning.ladder import OpenCase
 
 NO_VEHICLE, SILENT, NO_CREW, NO_CHECK = "no_vehicle", "silent", "no_crew", "no_readiness_check"
+NO_WEATHER, NOT_ASSESSED, TERM_ENDS = "no_weather", "not_assessed", "term_ends"
 SNOW, VACANT, FEW_INSPECTIONS = "forecast", "post_without_holder", "few_inspections"
 CONTRACTOR = "contractor"
 BY_VEHICLE = (Measure.COVERAGE, Measure.TOUCH)
@@ -38,12 +40,14 @@ class Limits:
         crew_within_d: sheets come in weekly at the latest.
         checked_within_d: readiness is checked once a season.
         inspections_over_d: over how many days the usual number of inspections is taken.
+        weather_within_h: stations report daily; a day late is no sign of a gap.
     """
 
     heard_within_h: int = 24
     crew_within_d: int = 7
     checked_within_d: int = 180
     inspections_over_d: int = 14
+    weather_within_h: int = 48
 
 
 USUAL = Limits()
@@ -55,7 +59,7 @@ class Risk:
 
     Attributes:
         kind: `no_vehicle`, `silent`, `no_crew`, `no_readiness_check`, `forecast`,
-            `post_without_holder` or `few_inspections`.
+            `post_without_holder`, `few_inspections`, `no_weather`, `not_assessed` or `term_ends`.
         subject: service, post or occurrence that it is about.
         obligations: obligations that hang on it, in the contract's order.
         duties: duties ahead that hang on it.
@@ -99,11 +103,12 @@ def risks(
         limits: from when on the record counts as lacking.
 
     Returns:
-        Snow first, then vehicles and crews, posts, inspections, readiness.
+        Snow first, then what cannot be seen, vehicles and crews, posts, inspections, readiness.
     """
     ours = [group for group in groups if group.owed_by == CONTRACTOR]
     return (
         *_snow(groups),
+        *_unseen(now, until, limits),
         *_vehicles(now, ours, heard, limits),
         *_crews(now, ours, limits),
         *_posts(now, groups, opened, until),
@@ -118,6 +123,26 @@ def _snow(groups: Sequence[Coming]) -> Iterator[Risk]:
         mine = [group for group in resting if group.occurrence == name]
         due = min((group.due for group in mine if group.due is not None), default=None)
         yield Risk(SNOW, name, _obligations(mine), _count(mine), at=due)
+
+
+def _unseen(now: Assessment, until: Instant, limits: Limits) -> Iterator[Risk]:
+    """Yield what an empty list would not tell from a quiet day."""
+    dossier, today = now.dossier, now.dossier.zone.local_day(now.as_of)
+    ends = dossier.zone.at(dossier.contract.ends)
+    if not dossier.contract.placeholder and ends < until:
+        yield Risk(TERM_ENDS, "", at=ends)
+        if ends <= now.as_of:
+            return
+    last = dossier.assessed_until
+    if last is not None and last < today:
+        yield Risk(NOT_ASSESSED, "", at=dossier.zone.at(last + timedelta(days=1)))
+    stations = {each.id: each.station for each in dossier.contract.triggers if each.kind == "snowfall"}
+    for station in dict.fromkeys(stations.values()):
+        owed = [o.id for o in dossier.contract.obligations if stations.get(o.trigger) == station]
+        seen = [each.to_at for each in dossier.observations if each.station == station]
+        seen_at = max((at for at in seen if at <= now.as_of), default=None)
+        if owed and (seen_at is None or seen_at < now.as_of - limits.weather_within_h * HOUR_US):
+            yield Risk(NO_WEATHER, station, tuple(owed), at=seen_at, limit=limits.weather_within_h)
 
 
 def _obligations(groups: Sequence[Coming]) -> tuple[str, ...]:
@@ -185,9 +210,7 @@ def _crews(now: Assessment, groups: Sequence[Coming], limits: Limits) -> Iterato
 
 def _last_sheet(now: Assessment, service: str, kinds: set[str]) -> Instant | None:
     seen = [
-        each.happened_at
-        for each in now.dossier.evidence
-        if each.kind in kinds and each.service in ("", service)
+        each.happened_at for each in now.dossier.evidence if each.kind in kinds and each.service == service
     ]
     return max(seen, default=None)
 

@@ -168,6 +168,7 @@ class Wording:
             f"r_{found.kind}",
             service=self.services.get(found.subject, found.subject),
             post=self.posts.get(found.subject, found.subject),
+            station=found.subject,
             what=self.names(self.obligations[name].title.text(self.language) for name in found.obligations),
             count=found.duties,
             have=found.have,

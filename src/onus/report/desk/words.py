@@ -70,6 +70,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Inspections: {of} are needed by then, {have} fit in at the pace of the last {limit} days (last one {at}).",
         "检查：届时需 {of} 次，按近 {limit} 天频次仅能完成 {have} 次（最近 {at}）。",
     ),
+    "r_no_weather": (
+        "Weather: no record of station {station} in the last {limit} hours (last one {at}); snow that fell since is not seen, and {what} with it.",
+        "天气：{station} 站近 {limit} 小时无记录（最近 {at}）；其后如有降雪，{what} 不会列出。",
+    ),
+    "r_not_assessed": (
+        "From {at} on nothing is assessed (assessed_until): failures since then are not among the open cases.",
+        "自 {at} 起未作认定（assessed_until）：其后的不合格未列入未办结案件。",
+    ),
+    "r_term_ends": (
+        "The term of the contract ends {at}; nothing after it is shown.",
+        "合同期限至 {at} 止，其后事项不予列出。",
+    ),
     "never": ("never", "从无"), "nobody": ("nobody", "无"),
     "forecast": ("Forecast", "预报"),
     "f_span": (
