@@ -294,3 +294,13 @@ def test_all_papers_of_a_month_are_made_in_one_go_and_twice_the_same(papers, tmp
     made = {path.name: path.read_bytes() for path in first.iterdir()}
     assert made == {path.name: path.read_bytes() for path in second.iterdir()}
     assert len(made) > 50
+
+
+def test_the_acceptance_counts_the_reports_of_residents_in_the_month(papers, outs):
+    text = words_of(the_only(papers("toilets-2024", "--kinds", "acceptance"), "*.docx"))
+
+    assert "当期市民诉求2件" in text
+    card = json.loads((outs("toilets-2024") / "scorecard.json").read_text(encoding="utf-8"))
+    assert card["reports"] == [
+        {"period": "2024-04", "service": "toilets", "reports": 2, "closed": 2, "in_time": 0, "late": 0}
+    ]

@@ -27,7 +27,6 @@ from onus.wire.assessment_files import MANIFEST
 from onus.wire.published_out import PublishedOut
 
 MET = ("fulfilled", "excused")
-REPORT = "report"
 
 
 class NotPublished(OnusError):
@@ -66,7 +65,6 @@ def read_published(out: Path) -> PublishedOut:
         occurrences=_json(out, "occurrences.json"),
         findings=[{**row, "closes_at": closes[row["duty_id"]]} for row in findings],
         weighed=_rows(out, "weighed.parquet", pc.field("duty_id").isin(wanted)) if wanted else [],
-        reports=_rows(out, "evidence.parquet", pc.field("kind") == REPORT),
         places=_places(out),
         zone=zone_table(manifest["time_zone"]),
         private_names=_homes(out),

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from onus import __version__
 from onus.base.canonical import canonical_json, plain
-from onus.base.instants import utc_text
+from onus.base.instants import Instant, utc_text
 from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
-from onus.core.contracts.facts import Act
+from onus.core.contracts.facts import Act, Report
 from onus.core.determinations.findings import Outcome
 
 SINGLE = "\n"
@@ -41,6 +41,7 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
                 "kpis": follows.kpis,
                 "outcomes": outcome_counts(assessed),
                 "without_duties": assessed.without_duties,
+                "reports": report_counts(assessed),
             }
         ),
         "payment.json": _one(
@@ -75,6 +76,38 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
         "posts.json": _one(assessed.dossier.register.posts),
         **_comparison(assessed),
     }
+
+
+def report_counts(assessed: Assessment) -> list[dict[str, object]]:
+    """Return how many residents' reports each month brought to each service, and how they were settled.
+
+    Of those with a target, `in_time` were closed by it and `late` after it, or are open past it.
+    No text and no place is told: a report may be about a home.
+    """
+    dossier = assessed.dossier
+    groups: dict[tuple[str, str], list[Report]] = {}
+    for one in dossier.reports:
+        month = dossier.zone.local_day(one.happened_at).isoformat()[:7]
+        groups.setdefault((month, one.service), []).append(one)
+    return [
+        {
+            "period": month,
+            "service": service,
+            "reports": len(found),
+            "closed": sum(one.closed_at is not None for one in found),
+            "in_time": sum(_is_in_time(one) for one in found),
+            "late": sum(_is_late(one, assessed.as_of) for one in found),
+        }
+        for (month, service), found in sorted(groups.items())
+    ]
+
+
+def _is_in_time(one: Report) -> bool:
+    return one.closed_at is not None and one.target_at is not None and one.closed_at <= one.target_at
+
+
+def _is_late(one: Report, as_of: Instant) -> bool:
+    return one.target_at is not None and (one.closed_at or as_of) > one.target_at
 
 
 def _not_applied(assessed: Assessment) -> list[dict[str, object]]:

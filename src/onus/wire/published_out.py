@@ -42,7 +42,6 @@ class PublishedOut:
     occurrences: Table
     findings: Table
     weighed: Table
-    reports: Table
     places: Table
     zone: ZoneTable
     private_names: Mapping[str, str]

@@ -120,7 +120,6 @@ def bulletin_context(desk: Desk, paper: OwedPaper, ordered: Ordered) -> dict[str
 def acceptance_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str, Any]:
     """Return what an acceptance says: facts, and blanks for those who decide and those who were served."""
     rows = outcome_rows(desk, "obligation", paper.subject)
-    reports = [one for one in desk.out.reports if desk.out.month_of(one["happened_at"]) == paper.subject]
     certificate = certificate_of(desk, paper.subject)
     contract = desk.out.contract
     return {
@@ -133,13 +132,18 @@ def acceptance_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[
         "rows": rows,
         "total": totals(desk, paper.subject) or _nothing(desk),
         **_standing(desk, paper.subject),
-        "reports": len(reports),
+        "reports": _reports(desk, paper.subject),
         "provisional": bool(certificate and certificate["provisional"]),
         "voice_choice": desk.say("☐ 满意　☐ 基本满意　☐ 不满意", "☐ satisfied   ☐ mostly   ☐ not"),
         "voices": [{"number": number} for number in range(1, VOICES + 1)],
         "tables": [outcome_table(desk, desk.say("验收明细", "Items"), rows)],
         "rule_keys": [desk.out.by_id[name]["rule"] for name in paper.findings],
     }
+
+
+def _reports(desk: Desk, month: str) -> int:
+    """Return how many reports of residents came in a month."""
+    return sum(row["reports"] for row in desk.out.scorecard["reports"] if row["period"] == month)
 
 
 def interview_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str, Any]:
