@@ -176,7 +176,7 @@ def test_no_address_leaves_the_office_and_no_home_its_number_where_the_public_re
     books = {path.name: str(cells(path)) for path in sorted(folder.glob("*.xlsx"))}
     assert [name for name, text in {**texts, **books}.items() if "Plum Court" in text] == []
     told = [name for name, text in {**texts, **books}.items() if "HOME-" in text]
-    assert {name[:2] for name in told if not name.isascii()} == {"责令", "取证"}
+    assert {name[:2] for name in told if not name.isascii()} == {"整改", "取证"}
     assert list(folder.glob("张贴*")) == []
     assert b"Plum Court" not in b"".join(path.read_bytes() for path in folder.iterdir())
 
@@ -304,3 +304,19 @@ def test_the_acceptance_counts_the_reports_of_residents_in_the_month(papers, out
     assert card["reports"] == [
         {"period": "2024-04", "service": "toilets", "reports": 2, "closed": 2, "in_time": 0, "late": 0}
     ]
+
+
+def test_residents_are_told_of_no_answer_that_is_not_on_record(papers, tmp_path):
+    words = ("--kinds", "resident-notice")
+    answered = words_of(the_only(papers("benxi-2023", *words, to=tmp_path / "a"), "*.docx"))
+    silent = words_of(the_only(papers("benxi-2023", *words, to=tmp_path / "b", period="2023-11"), "*.docx"))
+
+    assert "已依合同处理" not in answered + silent
+    assert "当月登记的处理：约谈1次" in answered and "当月未登记对承包方的处理" in silent
+    assert "以法律法规和已书面告知的责任区为准" in answered and "（未核对原文）" in answered
+
+
+def test_an_evidence_form_is_written_by_a_party_to_the_contract(papers):
+    text = words_of(min(papers("benxi-2023", "--kinds", "evidence-form").glob("*.docx")))
+
+    assert "被核实单位" in text and "核实人（二人）" in text and "被取证单位" not in text

@@ -9,7 +9,7 @@ from onus.__main__ import main
 from .conftest import ROOT, the_only, words_of
 
 MOST = {
-    "责令整改",
+    "整改",
     "扣款确认",
     "约谈",
     "考核通报",

@@ -16,7 +16,7 @@ from onus.__main__ import main
 from onus.papers.filling import filled
 from onus.wire.paper_register import register_rows
 
-from .conftest import the_only, words_of
+from .conftest import AS_OF, ROOT, the_only, words_of
 
 KIND = ("--kinds", "order-to-cure")
 NAME = "order-to-cure.zh-Hans.docx"
@@ -49,9 +49,9 @@ def test_every_open_case_of_the_month_has_its_order_with_number_clause_rule_and_
     folder = papers("benxi-2023", *KIND)
 
     text = words_of(the_only(folder, "*第003号*.docx"))
-    assert "责令整改〔2024〕第3号" in text and "2024年1月31日" in text
+    assert "整改〔2024〕第3号" in text and "2024年1月31日" in text
     assert "sample 3.4" in text and "BX-TIME-48@older" in text and "未核对原文" in text
-    assert "（盖章）" in text and "送 达 回 证" in text and "整改复查记录" in text
+    assert "（盖章）" in text and "送达回执" in text and "整改复查记录" in text
     assert "自收到本通知书之时起48小时内" in text
     assert len(register(folder)) == 6
 
@@ -139,7 +139,7 @@ def test_a_template_that_a_person_restyled_reordered_and_cut_still_fills(papers,
 
     text = words_of(the_only(folder, "*第001号*.docx"))
     assert "某某县住房和城乡建设局（本县版式）" in text
-    assert text.index("责令整改〔2024〕第1号") < text.index("责令整改通知书")
+    assert text.index("整改〔2024〕第1号") < text.index("整改通知书")
     assert "合同条款：sample 3.4\n" not in text and "{{" not in text
 
 
@@ -214,3 +214,42 @@ def test_a_pdf_is_archivable_and_holds_no_time_of_the_machine(papers):
     assert raw.startswith(b"%PDF-1.7")
     assert b"<pdfaid:part>2</pdfaid:part>" in raw and b"<pdfaid:conformance>B</pdfaid:conformance>" in raw
     assert re.findall(rb"CreateDate>([^<]+)<", raw) == [b"2024-01-30T16:00:00+00:00"]
+
+
+def test_an_order_asks_under_the_contract_and_claims_no_power_of_an_authority(papers):
+    text = words_of(the_only(papers("benxi-2023", *KIND), "*第001号*.docx"))
+
+    assert "请你单位按下列要求整改" in text and "不属于行政命令或者行政处罚" in text
+    assert "☐ 当面送达　☐ 邮寄　☐ 电子方式" in text and "书面提出异议" in text
+    assert not any(word in text for word in ("责令", "留置", "陈述申辩", "受送达人"))
+
+
+def test_the_contractors_copy_holds_no_word_that_is_for_the_office_alone(papers):
+    text = words_of(the_only(papers("benxi-2023", *KIND), "*第001号*.docx"))
+
+    assert "onus papers" not in text and "监管时限" not in text
+
+
+def test_others_do_the_work_at_the_contractors_cost_only_where_a_clause_says_so(papers, tmp_path):
+    dossier, out, to = (tmp_path / name for name in ("dossier", "out", "b"))
+    shutil.copytree(ROOT / "examples" / "toilets-2024", dossier)
+    terms = dossier / "contract.toml"
+    text = terms.read_text(encoding="utf-8")
+    assert "[payment]\n" in text
+    terms.write_text(
+        text.replace("[payment]\n", '[payment]\nsubstitute_clause = "sample 9.4"\n'), encoding="utf-8"
+    )
+    known = AS_OF["toilets-2024"]
+    assert main(["assess", str(dossier), "--as-of", known, "--out", str(out), "--workers", "1"]) == 0
+    assert main(["papers", str(out), "--period", "2024-04", "--to", str(to), *KIND]) == 0
+
+    without = words_of(min(papers("toilets-2024", *KIND, to=tmp_path / "a").glob("*.docx")))
+    assert "代履行" not in without and "逾期未整改的，按合同约定处理。" in without
+    text = words_of(min(to.glob("*.docx")))
+    assert "依合同条款sample 9.4，可委托他人代履行，费用由你单位承担。" in text
+
+
+def test_the_work_of_a_day_that_is_over_is_explained_and_not_made_up_for(papers):
+    texts = [words_of(path) for path in sorted(papers("toilets-2024", *KIND).glob("*.docx"))]
+
+    assert any("做好当日作业，并在" in text and "书面说明原因" in text for text in texts)

@@ -22,7 +22,7 @@ def serve(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="onus papers serve", description="Write down that a paper was served; its clocks start."
     )
-    parser.add_argument("--number", required=True, help="as it stands on the paper: 责令整改〔2023〕第3号")
+    parser.add_argument("--number", required=True, help="as it stands on the paper: 整改〔2023〕第3号")
     parser.add_argument("--register", type=Path, required=True, metavar="CSV", help="papers.csv")
     parser.add_argument("--by-post", required=True, metavar="POST", help="post that served it")
     parser.add_argument("--to", choices=TOWARD, default="", help="on whom (default: whom the paper is for)")

@@ -35,6 +35,7 @@ class Desk:
         self.out, self.language = out, language
         self.zh = language == "zh-Hans"
         self.obligations = {row["id"]: row for row in out.contract["obligations"]}
+        self.triggers = {row["id"]: row for row in out.contract["triggers"]}
         self.posts = {row["id"]: row for row in out.posts}
         self.bodies = {row["id"]: row for row in out.bodies}
         self.places = {row["id"]: row for row in out.places}

@@ -239,8 +239,8 @@ REGISTER: Words = {
     "double_assignment": ("assigned to several posts", "多岗同责"),
 }  # fmt: skip
 ACTS: Words = {
-    "inspection": ("inspection", "检查"), "order_to_cure": ("order to cure", "责令整改"),
-    "order": ("order", "责令"),
+    "inspection": ("inspection", "检查"), "order_to_cure": ("order to cure", "整改通知"),
+    "order": ("order", "要求整改"),
     "summons": ("summons", "约谈"), "deduction": ("deduction", "扣款"), "waiver": ("waiver", "减免"),
     "substitute_performance": ("substitute performance", "代履行"),
     "termination_notice": ("termination notice", "解约通知"), "excuse": ("excuse", "准予免责"),
@@ -264,7 +264,7 @@ TOWARD: Words = {
     "notice_issuer": ("notice issuer", "通知发布方"), "city": ("city", "市"),
 }  # fmt: skip
 POWERS: Words = {
-    "inspect": ("inspect", "检查"), "order": ("order", "责令"), "deduct": ("deduct", "扣款"), "pay": ("pay", "付款"),
+    "inspect": ("inspect", "检查"), "order": ("order", "要求整改"), "deduct": ("deduct", "扣款"), "pay": ("pay", "付款"),
     "issue_notice": ("issue notices", "发布通知"), "terminate": ("terminate", "解约"),
     "substitute": ("substitute", "代履行"),
 }  # fmt: skip

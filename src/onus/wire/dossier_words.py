@@ -271,7 +271,7 @@ roles = `buyer`, `payer`, `supervisor`, `notice_issuer`, `superior` = `buyer` �
 {_ID}
 body = id of its body = 所属机构编号
 title = its title = 岗位名称
-powers = `inspect`, `order`, `deduct`, `pay`, `report_up`, `issue_notice`, `terminate`, `substitute` = `inspect` 检查、`order` 责令、`deduct` 扣款、`pay` 付款、`report_up` 上报、`issue_notice` 发布通知、`terminate` 解约、`substitute` 代履行
+powers = `inspect`, `order`, `deduct`, `pay`, `report_up`, `issue_notice`, `terminate`, `substitute` = `inspect` 检查、`order` 要求整改、`deduct` 扣款、`pay` 付款、`report_up` 上报、`issue_notice` 发布通知、`terminate` 解约、`substitute` 代履行
 powers_source = the text that grants them = 授权依据
 head = true for the head of the body, who answers by default = 机构负责人为 true，缺位时由其负责
 """,
@@ -298,7 +298,7 @@ acts = kinds of acts that count; empty for every act within its powers = 计为�
     Acts: "acts = acts of public bodies = 公共机构的履职行为",
     Act: f"""
 {_ID}
-kind = `inspection`, `order_to_cure`, `deduction`, `report_up`, `excuse`, `reply` and others = `inspection` 检查、`order_to_cure` 责令整改、`deduction` 扣款、`report_up` 上报、`excuse` 免责、`reply` 答复等
+kind = `inspection`, `order_to_cure`, `deduction`, `report_up`, `excuse`, `reply` and others = `inspection` 检查、`order_to_cure` 整改通知、`deduction` 扣款、`report_up` 上报、`excuse` 免责、`reply` 答复等
 {_HAPPENED}
 {_RECORDED}
 toward = `contractor`, `residents`, `shops`, `public`, `superior`, `self` = 对象：`contractor` 承包方、`residents` 居民、`shops` 商户、`public` 公众、`superior` 上级、`self` 自身

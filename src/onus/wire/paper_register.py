@@ -39,7 +39,7 @@ def number_text(kind: str, *, year: int, serial: int, language: Language) -> str
     """Return the number of a paper as it stands on it.
 
     >>> number_text("order-to-cure", year=2023, serial=3, language="zh-Hans")
-    '责令整改〔2023〕第3号'
+    '整改〔2023〕第3号'
     >>> number_text("order-to-cure", year=2023, serial=3, language="en")
     'ORDER 2023/3'
     """
@@ -51,7 +51,7 @@ def file_stem(kind: str, *, year: int, serial: int, language: Language) -> str:
     """Return the name of a paper's files, without its ending.
 
     >>> file_stem("order-to-cure", year=2023, serial=3, language="zh-Hans")
-    '责令整改〔2023〕第003号 责令整改通知书'
+    '整改〔2023〕第003号 整改通知书'
     >>> file_stem("order-to-cure", year=2023, serial=3, language="en")
     'order-to-cure-2023-003'
     """

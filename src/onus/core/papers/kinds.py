@@ -55,9 +55,9 @@ def _kind(
 
 ORDER = _kind(
     "order-to-cure",
-    "责令整改通知书",
+    "整改通知书",
     "Order to cure",
-    word=("责令整改", "ORDER"),
+    word=("整改", "ORDER"),
     power="order",
     to="contractor",
 )

@@ -11,10 +11,15 @@ from onus.papers.desk import Desk
 from onus.papers.figures import month_text
 from onus.papers.ordered import Ordered
 from onus.papers.tables import COUNT, TEXT, table
+from onus.report.figures import listed
 from onus.wire.published_out import PublishedOut
 
 PLACE = "{place}"
 CARRIES = "contractor"
+ANSWERS = (
+    "order_to_cure", "order", "summons", "deduction", "substitute_performance", "termination_notice",
+)  # fmt: skip
+"""What an office may do toward the contractor when work was not done."""
 PLACES_SHOWN = 30
 PAGES_MAX = 200
 """Of one paper; a district with more streets has several."""
@@ -73,8 +78,27 @@ def resident_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[st
         "contracted": contracted,
         "notices": notices,
         "failed_count": sum(row["outcome"] in ("late", "unmet") for row in failed),
+        "answered": _answered(desk, paper.subject),
         "rule_keys": [part["rule"] for row in desk.out.burden for part in row["parts"]],
     }
+
+
+def _answered(desk: Desk, month: str) -> str:
+    """Return what the record holds of the office's own answers in a month; nothing is said beyond it."""
+    kinds = [
+        act["kind"]
+        for act in desk.out.acts
+        if act["toward"] == CARRIES and desk.out.month_of(act["happened_at"]) == month
+    ]
+    counts = [(desk.word("act", kind), kinds.count(kind)) for kind in ANSWERS if kind in kinds]
+    if not counts:
+        return desk.say(
+            "当月未登记对承包方的处理。", "No answer to the contractor is on record for the month."
+        )
+    shown = listed(
+        [desk.say(f"{name}{count}次", f"{name}: {count}") for name, count in counts], desk.language
+    )
+    return desk.say(f"当月登记的处理：{shown}。", f"On record for the month: {shown}.")
 
 
 def _service(desk: Desk, name: str) -> dict[str, str]:
@@ -93,15 +117,31 @@ def _notice(desk: Desk, row: Any) -> dict[str, Any]:
         else desk.say("未见不符", "no part fails"),
         "reply": desk.text(row["reply"]) or desk.say("记录中无答复", "none on record"),
         "still_owed": desk.text(row["still_owed"]) or "—",
+        "rules": listed(
+            [
+                _marked(desk, key)
+                for key in dict.fromkeys(part["rule"] for part in row["parts"] if part["rule"])
+            ],
+            desk.language,
+        )
+        or "—",
         "parts": [
             {
                 "part": desk.word("part", part["part"]),
                 "verdict": desk.word("verdict", part["verdict"]),
-                "rule": part["rule"],
+                "rule": _marked(desk, part["rule"]),
             }
             for part in row["parts"]
         ],
     }
+
+
+def _marked(desk: Desk, key: str) -> str:
+    """Return a rule's name, marked where nobody has read its text."""
+    rule = desk.rules.get(key)
+    return (
+        key if rule is None or rule["verified"] else f"{key}{desk.say('（未核对原文）', ' (text not read)')}"
+    )
 
 
 def hint_context(desk: Desk, _paper: OwedPaper, ordered: Ordered) -> dict[str, Any]:

@@ -47,11 +47,11 @@ EVIDENCE_SHEET = Sheet(
             (34, 122),
             (
                 (
-                    Box(("取证事项", "Matter"), 1, "head"),
+                    Box(("核实事项", "Matter"), 1, "head"),
                     Box(("{{ obligation }}（{{ district }}）", "{{ obligation }} ({{ district }})"), 1),
                 ),
                 (Box(("督办案件", "Case"), 1, "head"), Box(("{{ case }}", ""), 1)),
-                (Box(("被取证单位", "Concerns"), 1, "head"), Box(("{{ contractor }}", ""), 1)),
+                (Box(("被核实单位", "Concerns"), 1, "head"), Box(("{{ contractor }}", ""), 1)),
                 (
                     Box(("事实摘要", "Facts"), 1, "head"),
                     Box(
@@ -119,7 +119,7 @@ EVIDENCE_SHEET = Sheet(
             (34, 122),
             (
                 (
-                    Box(("被取证单位\n意见", "What it says to this"), 1, "head"),
+                    Box(("被核实单位\n意见", "What it says to this"), 1, "head"),
                     Box(
                         (
                             "☐ 属实　☐ 不属实，理由及证据：\n\n签名（盖章）：　　　　　　　年　　月　　日",
@@ -131,7 +131,7 @@ EVIDENCE_SHEET = Sheet(
                     ),
                 ),
                 (
-                    Box(("取证人（二人）", "Taken by (two)"), 1, "head"),
+                    Box(("核实人（二人）", "Taken by (two)"), 1, "head"),
                     Box(
                         ("签名：　　　　　　　年　　月　　日", "Signatures:                    Date:"),
                         1,

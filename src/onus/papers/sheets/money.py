@@ -87,7 +87,7 @@ DEDUCTION_SHEET = Sheet(
             (
                 (
                     "根据《{{ contract }}》及履约认定结论，{{ month }}考核扣款共计{{ total }}元（{{ total_words }}），明细如下，"
-                    "请于收到之日起{{ reply_within }}内书面确认或者陈述申辩。"
+                    "请于收到之日起{{ reply_within }}内书面确认或者提出书面异议。"
                 ),
                 (
                     "Under the contract “{{ contract }}” and the findings of {{ month }}, the amounts below are taken off, "

@@ -96,12 +96,12 @@ SHEET = Sheet(
         Line("h1", ("二、依据", "2. On what grounds")),
         Line("body", ("合同条款：{{ clause }}。", "Clauses of the contract: {{ clause }}.")),
         When("paper.rules", GROUNDS),
-        Line("h1", ("三、整改要求", "3. What is ordered")),
+        Line("h1", ("三、整改要求", "3. What is asked")),
         Line(
             "body",
             (
-                "（一）自收到本通知书之时起{{ cure_within }}内，将上表所列点位作业至合同标准。",
-                "(1) Within {{ cure_within }} of receiving this order, bring every place above to the standard of the contract.",
+                "请你单位按下列要求整改：{{ asked }}",
+                "You are asked to do as follows: {{ asked }}",
             ),
         ),
         Line(
@@ -114,27 +114,22 @@ SHEET = Sheet(
         Line(
             "body",
             (
-                "（三）对认定有异议的，可在收到之日起{{ reply_within }}内书面陈述申辩并附证据；陈述申辩期间不停止整改。",
+                "（三）对认定有异议的，可在收到之日起{{ reply_within }}内书面提出异议并附证据；异议期间不停止整改。",
                 "(3) You may reply in writing, with evidence, within {{ reply_within }} of receipt; the work goes on meanwhile.",
             ),
         ),
         Line(
             "body",
             (
-                "逾期未整改的，依合同约定处理，并可依约代履行，费用由你单位承担。",
-                "Where it is not cured in time, the contract applies; where it says so, others may do the work at your cost.",
+                "逾期未整改的，按合同约定处理。{{ substitute }}",
+                "Where it is not cured in time, the contract applies. {{ substitute }}",
             ),
         ),
-        When(
-            "paper.serve_by",
+        Line(
+            "body",
             (
-                Line(
-                    "note",
-                    (
-                        "监管时限：本通知书应于{{ paper.serve_by }}前送达。",
-                        "For the office: to be served by {{ paper.serve_by }}.",
-                    ),
-                ),
+                "本通知系依合同发出的履约管理文书，不属于行政命令或者行政处罚。",
+                "This notice is given under the contract. It is no administrative order and no penalty.",
             ),
         ),
         *SIGNED,

@@ -44,11 +44,11 @@ RESIDENT_SHEET = Sheet(
         Line(
             "body",
             (
-                "{{ month }}，上述作业中有{{ failed_count }}项逾期或未履行，已依合同处理。",
-                "In {{ month }}, {{ failed_count }} of these duties were late or not done; the contract is being applied.",
+                "{{ month }}，上述作业中有{{ failed_count }}项逾期或未履行。{{ answered }}处理情况见月度考核情况通报。",
+                "In {{ month }}, {{ failed_count }} of these duties were late or not done. {{ answered }} The monthly bulletin says what follows.",
             ),
         ),
-        Line("h1", ("二、依法由您承担的事项", "2. What you do owe by law")),
+        Line("h1", ("二、可能由您承担的事项", "2. What may be yours to do")),
         When(
             "not notices",
             (
@@ -89,8 +89,11 @@ RESIDENT_SHEET = Sheet(
                 Line(
                     "body",
                     (
-                        "您依法仍须承担：{{ notice.still_owed }}",
-                        "You still lawfully owe: {{ notice.still_owed }}",
+                        "可能仍由您承担：{{ notice.still_owed }}（出处：{{ notice.rules }}）。以法律法规和已书面告知的责任区为准。",
+                        (
+                            "What may still be yours: {{ notice.still_owed }} (source: {{ notice.rules }}). Laws and regulations, and the zone "
+                            "that you were told of in writing, decide."
+                        ),
                     ),
                 ),
                 Line("body", ("发布单位答复：{{ notice.reply }}", "The issuer's reply: {{ notice.reply }}")),

@@ -62,13 +62,13 @@ def service(title: Words) -> tuple[Block, ...]:
     return (
         Leaf(),
         MARK,
-        Line("title", ("送 达 回 证", "Receipt of service")),
+        Line("title", ("送达回执", "Receipt of service")),
         Form(
             (34, 44, 34, 44),
             (
                 (Box(("送达文书", "Paper"), 1, label), Box(title, 3, blank)),
                 (Box(("文书编号", "Number"), 1, label), Box(("{{ paper.number }}", ""), 3, blank)),
-                (Box(("受送达人", "Served on"), 1, label), Box(("{{ paper.addressee }}", ""), 3, blank)),
+                (Box(("收件单位", "Served on"), 1, label), Box(("{{ paper.addressee }}", ""), 3, blank)),
                 (
                     Box(("送达时间", "Served at"), 1, label),
                     Box(("　　　年　　月　　日　　时　　分", " "), 3, blank),
@@ -78,15 +78,15 @@ def service(title: Words) -> tuple[Block, ...]:
                     Box(("送达方式", "How"), 1, label),
                     Box(
                         (
-                            "☐ 直接送达　☐ 留置送达　☐ 邮寄送达　☐ 电子送达",
-                            "☐ by hand   ☐ left there   ☐ by post   ☐ electronically",
+                            "☐ 当面送达　☐ 邮寄　☐ 电子方式",
+                            "☐ by hand   ☐ by post   ☐ electronically",
                         ),
                         3,
                         blank,
                     ),
                 ),
                 (
-                    Box(("受送达人\n签名或盖章", "Signature or seal of the addressee"), 1, label),
+                    Box(("收件单位\n签名或盖章", "Signature or seal of the addressee"), 1, label),
                     Box(("　　　年　　月　　日", " "), 3, blank, 24),
                 ),
                 (
@@ -96,7 +96,7 @@ def service(title: Words) -> tuple[Block, ...]:
                     Box(("　", " "), 1, blank),
                 ),
                 (
-                    Box(("拒收事由\n及备注", "Refusal, remarks"), 1, label),
+                    Box(("拒收情况\n及备注", "Refusal, remarks"), 1, label),
                     Box(("　", " "), 3, blank, 28),
                 ),
             ),
@@ -104,13 +104,10 @@ def service(title: Words) -> tuple[Block, ...]:
         Line(
             "note",
             (
+                "注：期限自收件单位签收之时起算；拒收的，由送达人记明情况和日期，由见证人签名。",
                 (
-                    "注：送达时间自受送达人签收之时起算；拒收的，由送达人记明事由和日期，由见证人签名。送达后请登记："
-                    "onus papers serve --number {{ paper.number }}"
-                ),
-                (
-                    "The clock runs from the signature of the addressee. Where it is refused, the servers write down why and "
-                    "when, and a witness signs. Then record it: onus papers serve --number {{ paper.number }}"
+                    "Time runs from the signature of the addressee. Where it is refused, those who brought it write down "
+                    "what happened and when, and a witness signs."
                 ),
             ),
         ),

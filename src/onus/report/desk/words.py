@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_due": ("no deadline", "未定时限"), "no_district": ("no place", "无点位"),
     "opens": ("opens {at}", "{at} 起"),
     "moves": ("{at} → {who}", "{at} → {who}"), "stays": ("stays here: last rung", "已至最高一级，不再上移"),
-    "order_to_cure": ("Order to cure: {what}", "责令整改：{what}"),
+    "order_to_cure": ("Order to cure: {what}", "发出整改通知：{what}"),
     "serve": ("Serve the findings: {what}", "送达认定结论：{what}"),
     "decide": ("Decide the deduction {source}: {what}", "决定扣款 {source}：{what}"),
     "pay_late": ("Payment overdue: {period}", "付款已逾期：{period}"),
