@@ -18,8 +18,8 @@ from onus.__main__ import main
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "office"
 RECORDED, AS_OF = "2024-01-08T09:00:00+08:00", "2024-01-10T00:00:00+08:00"
-REMARKS = {"BOOK-018", "BOOK-022"}
-"""What is said of sound files as well: which values were saved by a spreadsheet, not computed here."""
+REMARKS = {"BOOK-018", "BOOK-022", "SHEET-043"}
+"""What is said of sound files as well: saved values that are not computed here, items that cost points only."""
 LIST = "问题清单"
 
 

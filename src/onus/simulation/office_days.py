@@ -99,15 +99,23 @@ def inspections() -> list[Page]:
                 "检查人",
                 "问题描述",
                 "登记时间",
+                "服务事项",
             ],
         ]
         for number, (day, hour, place, item, result, points, words) in enumerate(chosen, start=1):
             taken = Decimal(points) if points else None
             told = f"{words}（生成）"
             rows.append([number, at(day, hour).date(), f"{hour:02d}:00", place, item or None, result, taken,
-                         INSPECTOR, told, at(day, 17)])  # fmt: skip
-        pages.append(Page(name, rows, (2,), ["A1:J1"], widths={1: 6, 4: 20, 5: 20, 9: 28, 10: 18}))
+                         INSPECTOR, told, at(day, 17), _service_of(place, words) if not item else None])  # fmt: skip
+        pages.append(Page(name, rows, (2,), ["A1:K1"], widths={1: 6, 4: 20, 5: 20, 9: 28, 10: 18}))
     return pages
+
+
+def _service_of(place: str, words: str) -> str:
+    """Return the service that an inspection without a fault was about; an item of the annex needs none."""
+    if place in {id_ for id_, *_ in TOILETS}:
+        return "公厕保洁"
+    return "除雪" if "雪" in words else "清扫保洁"
 
 
 CALLS = (

@@ -72,7 +72,14 @@ CORRECTION = (
     _column("withdrawn", "yes", "true: the corrected row was no fact, nothing takes its place",
             "true 表示撤回原记录且无替代"),
 )  # fmt: skip
-SERVICE = _column("service", "text", "id of the service; empty for any", "服务事项编号；留空表示不限")
+SERVICE = _column(
+    "service", "text", "id of the service; a row without it is evidence for no obligation",
+    "服务事项编号；留空的记录不用于任何履约事项",
+)  # fmt: skip
+SERVICE_HEARD = _column(
+    "service", "text", "id of the service; without it only triggers that name no services take the report",
+    "服务事项编号；留空的诉求仅计入未限定事项的触发条件",
+)  # fmt: skip
 PHOTO = _column("photo", "text", "name of a photo, which is not read", "照片名称，不读取其内容")
 NOTE = _column("note", "text", "anything else", "备注")
 LON = _column("lon", "number", "longitude, WGS 84", "经度（WGS 84）", unit="deg", least=-180, most=180)
@@ -154,7 +161,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "reports.csv": (
         _column("report_id", "id", "name of the row", "记录编号", ROW),
         _place(""),
-        SERVICE,
+        SERVICE_HEARD,
         _column("happened_at", "instant", "when it was reported", "诉求时间", ROW),
         RECORDED,
         *CORRECTION,

@@ -12,7 +12,7 @@ a correction of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from onus.base.instants import MINUTE_US, Instant, ZoneTable
@@ -28,10 +28,14 @@ from onus.wire.office.reading_faults import (
     EmptyEntry,
     NotYet,
     PointsBeyond,
+    PointsOnly,
+    ServiceAsked,
+    ServiceTaken,
     TwiceInSheet,
     UnknownItem,
 )
 from onus.wire.office.records import Record, Sheet
+from onus.wire.office.services_meant import ServicesMeant
 from onus.wire.office.sheet_faults import SheetFault
 from onus.wire.office.unreadable import Unreadable
 
@@ -51,6 +55,7 @@ class Knowledge:
         services: services of the contract by name; None where there is no contract.
         items: of each item of the scoring annex, evened, its name and points; None where no annex is known.
         bodies: body of each post.
+        meant: tells the service of a row that names none.
     """
 
     zone: ZoneTable
@@ -60,6 +65,7 @@ class Knowledge:
     services: Named | None
     items: Mapping[str, tuple[str, Fraction]] | None
     bodies: Mapping[str, str]
+    meant: ServicesMeant = ServicesMeant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ class _Reader:
         if ended is not None and ended < started:
             self._contradict(record, "begins", "ends")
             return
-        service = self._service(record)
+        service = self._service(record, place)
         key = record.text("id") or f"{place}-{self._stamp(started)}-{service or 'work'}"
         told = [record.title(name).text("zh-Hans") + record.cell_text(name) for name in ("workers", "leader")
                 if record.cell_text(name)]  # fmt: skip
@@ -168,7 +174,7 @@ class _Reader:
         key = record.text("id") or "-".join(filter(None, (place, self._stamp(at), item)))
         cells = {
             "place_id": place,
-            "service": self._service(record),
+            "service": self._service(record, place, item),
             "happened_at": self._text(at),
             "by_post": post,
             "result": result,
@@ -360,9 +366,25 @@ class _Reader:
         known = self.known.posts
         return self._told(record, "by_post", names.post(text, known) if text and known.ids else None)
 
-    def _service(self, record: Record) -> str:
+    def _service(self, record: Record, place: str, item: str = "") -> str:
+        """Return the service of a row; where it names none, the only one that it can speak of."""
         text, known = record.text("service"), self.known.services
-        return self._told(record, "service", names.service(text, known) if text and known else None) or ""
+        if known is None or not known.ids:
+            return ""
+        if text:
+            return self._told(record, "service", names.service(text, known)) or ""
+        meant = self.known.meant.meant(place, item)
+        title = record.title("service")
+        if meant is None:
+            self.facts.faults.append(record.fault(ServiceAsked, "service", title=title, known=known.known()))
+            return ""
+        if meant.service:
+            told = {"service": known.titles.get(meant.service, meant.service), "reason": meant.reason}
+            remark = record.fault(ServiceTaken, "service", title=title, **told)
+        else:
+            remark = record.fault(PointsOnly, "service", title=title)
+        self.facts.faults.append(replace(remark, warning=True))
+        return meant.service
 
     def _told(self, record: Record, name: str, found: str | Unreadable | None) -> str | None:
         if isinstance(found, Unreadable):

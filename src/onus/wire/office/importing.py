@@ -30,6 +30,7 @@ from onus.wire.office.records import Record, Sheet
 from onus.wire.office.registers import CHANGE_COLUMNS, CHANGES, Change, renewed_list, said, table_changes
 from onus.wire.office.renewal import Renewal, Row, TableForm, renewal
 from onus.wire.office.scoring_sheets import items_of
+from onus.wire.office.services_meant import services_meant
 from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 from onus.wire.office.toml_files import is_ours, officers_file, with_acts, with_annex
 from onus.wire.office.track_sheets import track_files
@@ -109,7 +110,10 @@ class _Import:
         posts, bodies = self._posts()
         items = self._annex()
         services = self.base.services() if self.base.files.get(CONTRACT, b"").strip() else None
-        known = Knowledge(self.zone, self.now, places, posts, services, items, bodies)
+        contract = self.files.get(CONTRACT) or self.base.files.get(CONTRACT, b"")
+        network = DossierBase({NETWORK: self.files.get(NETWORK) or self.base.files.get(NETWORK, b"")})
+        meant = services_meant(DossierBase({CONTRACT: contract}).table(CONTRACT), network.rows(NETWORK))
+        known = Knowledge(self.zone, self.now, places, posts, services, items, bodies, meant)
         facts = drafts_of(self.sheets, known)
         self.faults += facts.faults
         drafts = [*facts.drafts, *rounds(facts.drafts, zone=self.zone, bodies=bodies)]

@@ -318,10 +318,10 @@ class UnknownService(OfficeError):
     code = "SHEET-034"
     what = "`{found}` is no service of the contract."
     why = "A fact about an unknown service counts for no duty."
-    do = "Leave it empty for any service, or write one of: {known}."
+    do = "Write one of: {known}."
     zh_what = "“{found}”不是合同的服务事项。"
     zh_why = "服务事项不明的事实不能用于任何履约事项。"
-    zh_do = "请留空（不限事项），或填写：{known}。"
+    zh_do = "请填写其一：{known}。"
 
 
 class UnknownItem(OfficeError):
@@ -394,3 +394,39 @@ class NoDatum(OfficeError):
     zh_what = "未注明坐标系。"
     zh_why = "国内平台有 WGS 84、GCJ-02、BD-09 三种，相差百米至千米。"
     zh_do = "请向平台核实后指明：--datum gcj02（或 wgs84、bd09）。"
+
+
+class ServiceAsked(OfficeError):
+    """A row of evidence without a service, where several are possible."""
+
+    code = "SHEET-041"
+    what = "{title} is empty, and several services are possible."
+    why = "Evidence of no service would meet no obligation, in silence."
+    do = "Write one of: {known}; where the sheet has no such column, add it."
+    zh_what = "未填“{title}”，且可能的事项不止一项。"
+    zh_why = "未注明服务事项的记录不能用于任何履约事项，且无人知晓。"
+    zh_do = "请填写其一：{known}；表中无此列的，请增设一列。"
+
+
+class ServiceTaken(OfficeError):
+    """A row of evidence without a service, where only one is possible."""
+
+    code = "SHEET-042"
+    what = "{title} is empty; `{service}` was taken: {reason}."
+    why = "Evidence counts for the duties of its own service only."
+    do = "Nothing, if that is meant; else write the service."
+    zh_what = "未填“{title}”，按“{service}”计：{reason}。"
+    zh_why = "证据只用于本服务事项的义务。"
+    zh_do = "无误则无需处理；否则请写明服务事项。"
+
+
+class PointsOnly(OfficeError):
+    """A failed item of the annex without a service: it costs its points and fails no duty."""
+
+    code = "SHEET-043"
+    what = "{title} is empty; the row counts for the points of its item only."
+    why = "The annex ties the item to no obligation, and a duty that failed is not inferred from it."
+    do = "Nothing, if that is meant; to count it for a duty as well, write the service."
+    zh_what = "未填“{title}”，本行仅按考核项目扣分。"
+    zh_why = "细则未将该项目对应到具体义务，不据此推定义务未履行。"
+    zh_do = "无误则无需处理；如须同时用于履约认定，请写明服务事项。"
