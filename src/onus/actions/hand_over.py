@@ -21,7 +21,7 @@ from onus.outside.published_files import read_published
 from onus.outside.sealed_zip import sealed
 from onus.report.handover import CaseFolder, case_pages
 from onus.wire.assessment_files import MANIFEST, RECEIPT
-from onus.wire.paper_register import file_stem, number_text, register_text
+from onus.wire.paper_register import file_stem, number_text, register_bytes
 from onus.wire.published_out import PublishedOut
 
 RULINGS_MAX = 100
@@ -126,7 +126,7 @@ def _papers(papers: Path | None, register: tuple[RegisteredPaper, ...]) -> dict[
     ]
     found = sorted(path for path in papers.iterdir() if path.is_file() and path.stem in stems)
     kept = {f"papers/{path.name}": bounded_read(path, limit_bytes=FILE_BYTES_MAX) for path in found}
-    return {**kept, "papers/papers.csv": register_text(register).encode()} if register else kept
+    return {**kept, "papers/papers.csv": register_bytes(register)} if register else kept
 
 
 def _scans(

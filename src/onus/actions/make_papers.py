@@ -18,8 +18,8 @@ from onus.outside.published_files import read_published
 from onus.papers.contexts.outward import crew_duties, crew_groups, hint_subjects, qr_subjects
 from onus.papers.ordered import Ordered
 from onus.papers.writing import own_template, paper_files, substance_of, template_name, template_names
-from onus.wire.paper_register import REGISTER, register_text
-from onus.wire.published_out import office_record
+from onus.wire.paper_register import REGISTER, register_bytes
+from onus.wire.published_out import PublishedOut, office_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ class KindNeedsMore(OnusError):
     do = "Add {option}, or leave the kind out."
 
 
+class DatedTooEarly(OnusError):
+    """A paper would bear a date before the day by which what it says was known."""
+
+    code = "PAPERS-016"
+    what = "--date {day} lies before {known}, the day by which OUT knew what it says."
+    why = "An office cannot have written down what it did not know yet; the past would be changed."
+    do = "Leave --date out, or name {known} or a later day."
+
+
 def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
     """Write the papers of a month into a folder.
 
@@ -62,6 +71,7 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
         FaultyInput: the register has faults.
         UnknownTag, BrokenTag, NotATemplate: a template cannot be filled in.
         KindNeedsMore: a kind was asked for without what it is written from.
+        DatedTooEarly: the papers would be older than what they say.
         AnotherDossier, PhotosNeedDossier, NoPhoto: a further source does not fit.
         PaperStands, SecondRegister: the folder holds something that would be lost.
     """
@@ -70,6 +80,7 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
     edited = given_templates(order.templates, template_names())
 
     _check_needs(order)
+    _check_day(published, order.day)
     ordered = gathered(published, order.ordered, order.sources)
 
     record = office_record(
@@ -82,7 +93,8 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
     owed = papers_owed(record, month=order.ordered.month, wanted=order.kinds)
     said = [substance_of(published, paper, ordered) for paper in owed]
     day = order.day or record.day
-    rows = registered([(one.paper, one.digest) for one in said], before, day=day)
+    papers = [(one.paper, one.digest) for one in said]
+    rows = registered(papers, before, day=day, known_by=published.as_of)
 
     files: dict[str, bytes] = {}
     for one, row in zip(said, rows, strict=True):
@@ -99,7 +111,7 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
                 at_us=at_us,
                 fonts=order.fonts,
             )
-    files[REGISTER] = register_text(_continued(before, rows)).encode()
+    files[REGISTER] = register_bytes(_continued(before, rows))
     write_papers(to, files)
     return MadePapers(rows, len(files), to)
 
@@ -111,6 +123,12 @@ def _check_needs(order: PaperOrder) -> None:
     if kinds.HINT.id in order.kinds and order.sources.forecast is None:
         reason = "A hint is given before snow that somebody forecasts."
         raise KindNeedsMore(kind=kinds.HINT.id, option="--forecast", reason=reason)
+
+
+def _check_day(published: PublishedOut, day: str) -> None:
+    known = published.zone.local_day(published.as_of).isoformat()
+    if day and day < known:
+        raise DatedTooEarly(day=day, known=known)
 
 
 def _continued(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,12 +27,14 @@ def serve(argv: Sequence[str]) -> int:
     parser.add_argument("--register", type=Path, required=True, metavar="CSV", help="papers.csv")
     parser.add_argument("--by-post", required=True, metavar="POST", help="post that served it")
     parser.add_argument("--to", choices=TOWARD, default="", help="on whom (default: whom the paper is for)")
+    parser.add_argument(
+        "--although-replaced", action="store_true", help="serve it though a later paper replaces it"
+    )
     words = _times(parser).parse_args(argv)
     at, recorded_at = _moments(words)
+    service = Service(words.number, at, recorded_at, words.by_post, words.to, words.although_replaced)
     try:
-        done = serve_paper(
-            words.dossier, words.register, Service(words.number, at, recorded_at, words.by_post, words.to)
-        )
+        done = serve_paper(words.dossier, words.register, service)
     except FaultyInput as error:
         tell(error)
         return FAULTY
@@ -46,7 +49,7 @@ def receive(argv: Sequence[str]) -> int:
         prog="onus papers receive", description="Keep the signed scan of a paper that was served."
     )
     parser.add_argument("scan", type=Path, metavar="SCAN", help="PDF or picture")
-    parser.add_argument("--number", required=True, help="number of the paper")
+    parser.add_argument("--number", required=True, help="as it stands on the paper, or the name of its files")
     parser.add_argument("--by-post", default="", metavar="POST", help="post that filed it")
     words = _times(parser).parse_args(argv)
     at, recorded_at = _moments(words)
@@ -61,6 +64,10 @@ def receive(argv: Sequence[str]) -> int:
         f"{done.row.id}  {done.row.file}  sha256 {done.row.sha256}"
         + ("" if done.new else "  on record already")
     )
+    for number in done.also:
+        print(
+            f"warning: the same scan came back for {number}, too; one file shows one paper", file=sys.stderr
+        )
     return OK
 
 

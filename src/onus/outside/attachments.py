@@ -17,7 +17,7 @@ from onus.core.contracts.facts import Attachment
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.text_files import read_csv
 from onus.wire.attachment_rows import FILE, safe_name, with_attachments
-from onus.wire.csv_rows import Rows
+from onus.wire.csv_rows import Rows, parse_csv
 from onus.wire.fact_tables import TABLES, facts
 from onus.wire.import_faults import NoRows
 
@@ -42,9 +42,21 @@ def attached(dossier: Path) -> tuple[Attachment, ...]:
         FaultyInput: the table has faults.
     """
     path = dossier / FILE
-    if not path.is_file():
-        return ()
-    rows = read_csv(path)
+    return _rows(read_csv(path)) if path.is_file() else ()
+
+
+def check_attachments(dossier: Path, new: Sequence[Attachment]) -> None:
+    """See that the table can be read with new rows; nothing is written.
+
+    Raises:
+        FaultyInput: it would have faults.
+    """
+    path = dossier / FILE
+    old = bounded_read(path).decode("utf-8-sig") if path.is_file() else ""
+    _rows(parse_csv(with_attachments(old, new), file=FILE))
+
+
+def _rows(rows: Rows) -> tuple[Attachment, ...]:
     # A table without rows has no attachments, which is no fault.
     told = tuple(one for one in rows.faults if one.code != NoRows.code)
     table = next(table for table in TABLES if table.file == FILE)
@@ -68,19 +80,22 @@ def keep_file(
         sha256: digest of `raw`, which becomes part of its name.
         private: True where it shows a home; it then lies where nothing is published from.
     """
-    mark, own = sha256[:MARK_DIGITS], safe_name(name)
-    # The name that a photo of a home was given may tell whose home it is.
-    kept = (
-        f"{PRIVATE_FOLDER}/{folder}/{mark}{Path(own).suffix}"
-        if private
-        else f"{FOLDER}/{folder}/{mark}-{own}"
-    )
+    kept = kept_name(name, folder=folder, sha256=sha256, private=private)
     path = dossier / kept
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(path) as aside:
             aside.write_bytes(raw)
     return kept
+
+
+def kept_name(name: str, *, folder: str, sha256: str, private: bool = False) -> str:
+    """Return where the copy of a file lies in the dossier."""
+    mark, own = sha256[:MARK_DIGITS], safe_name(name)
+    # The name that a photo of a home was given may tell whose home it is.
+    if private:
+        return f"{PRIVATE_FOLDER}/{folder}/{mark}{Path(own).suffix}"
+    return f"{FOLDER}/{folder}/{mark}-{own}"
 
 
 def add_attachments(dossier: Path, new: Sequence[Attachment]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from onus.base.errors import OnusError
 from onus.core.papers.numbering import RegisteredPaper
 from onus.outside.files import atomic_file, bounded_read
-from onus.wire.paper_register import REGISTER, register_rows
+from onus.wire.paper_register import REGISTER, read_register_bytes
 
 TEMPLATE_BYTES_MAX = 32 * 1024 * 1024
 SHOWN_MAX = 5
@@ -88,12 +88,12 @@ def read_register(to: Path, named: Path | None) -> tuple[RegisteredPaper, ...]:
     """
     own = to / REGISTER
     if named is None:
-        return register_rows(own.read_text(encoding="utf-8-sig")) if own.is_file() else ()
+        return read_register_bytes(bounded_read(own)) if own.is_file() else ()
     if not named.is_file():
         raise NoSuchRegister(register=named)
     if own.is_file() and own.resolve() != named.resolve():
         raise SecondRegister(to=to, register=named)
-    return register_rows(named.read_text(encoding="utf-8-sig"), file=named.name)
+    return read_register_bytes(bounded_read(named), file=named.name)
 
 
 def write_papers(to: Path, files: Mapping[str, bytes]) -> None:

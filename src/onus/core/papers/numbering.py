@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from onus.base.instants import Instant
 from onus.core.papers.owed import OwedPaper
 
+LONG_AGO = Instant(0)
+"""For a paper of which nobody said by when it knew."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPaper:
@@ -32,6 +35,7 @@ class RegisteredPaper:
         serve_by: until when it must be served; None where no clock runs.
         replaces: serial and year of the paper that it stands in for, `2023/2`; empty for none.
         cure_us: time that it gives for a cure, from its service on; 0 for none.
+        known_by: instant by which everything that it says was known; nobody can have served it before.
     """
 
     kind: str
@@ -47,6 +51,7 @@ class RegisteredPaper:
     clauses: tuple[str, ...]
     replaces: str = ""
     cure_us: int = 0
+    known_by: Instant = LONG_AGO
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -55,7 +60,11 @@ class RegisteredPaper:
 
 
 def registered(
-    papers: Sequence[tuple[OwedPaper, str]], register: Sequence[RegisteredPaper], *, day: str
+    papers: Sequence[tuple[OwedPaper, str]],
+    register: Sequence[RegisteredPaper],
+    *,
+    day: str,
+    known_by: Instant = LONG_AGO,
 ) -> tuple[RegisteredPaper, ...]:
     """Return the row of each paper, in the order of the papers.
 
@@ -63,6 +72,7 @@ def registered(
         papers: each with the digest of what it says.
         register: rows so far; what stands there is never changed.
         day: date of the papers that are new, `2023-12-31`.
+        known_by: instant by which what the new ones say was known.
 
     >>> paper = OwedPaper("interview", "2023-12")
     >>> [row.serial for row in registered([(paper, "d")], [], day="2023-12-31")]
@@ -75,7 +85,7 @@ def registered(
             (row for row in reversed(rows) if (row.kind, row.subject) == (paper.kind, paper.subject)), None
         )
         if last is None or last.digest != digest:
-            last = _next_row(paper, digest, rows, day=day, replaced=last)
+            last = _next_row(paper, digest, rows, day=day, known_by=known_by, replaced=last)
             rows.append(last)
         found.append(last)
     return tuple(found)
@@ -87,6 +97,7 @@ def _next_row(
     rows: Sequence[RegisteredPaper],
     *,
     day: str,
+    known_by: Instant,
     replaced: RegisteredPaper | None,
 ) -> RegisteredPaper:
     year = int(day[:4])
@@ -105,4 +116,5 @@ def _next_row(
         clauses=paper.clauses,
         replaces="" if replaced is None else f"{replaced.year}/{replaced.serial}",
         cure_us=paper.cure_us,
+        known_by=known_by,
     )

@@ -22,15 +22,23 @@ from onus.core.papers.numbering import RegisteredPaper
 
 DONE_BY: Mapping[str, str] = {
     kinds.ORDER.id: "order_to_cure",
-    kinds.INTERVIEW.id: "summons",
     kinds.BULLETIN.id: "publication",
     kinds.RESIDENTS.id: "publication",
 }
-"""Kinds of papers that are an act of their own when they reach whom they are for."""
+"""Kinds of papers that are an act of their own when they reach whom they are for.
+
+The record of an interview is none: the interview was one, when it was held.
+"""
 TOWARD: Mapping[str, str] = {"contractor": "contractor", "residents": "residents", "crews": "contractor"}
 """Whom a paper is for, as acts name it; a payer or a file is served as the office itself."""
 ITSELF = "self"
 PAPER = "paper"
+DIGEST = "sha256 "
+
+
+def source_of(row: RegisteredPaper) -> str:
+    """Return what acts say of the words that were served: their digest."""
+    return f"{DIGEST}{row.digest}"
 
 
 def acts_of_service(
@@ -52,9 +60,9 @@ def acts_of_service(
         by_post: post that served it; it stands for the one that signed where the register names none.
         toward: whom it was served on; empty for whom it is for.
 
-    >>> row = RegisteredPaper("interview", 2023, 1, "2023-12", "d", "2023-12-31", "contractor", "p", None, (), ())
+    >>> row = RegisteredPaper("monthly-bulletin", 2023, 1, "2023-12", "d", "2023-12-31", "contractor", "p", None, (), ())
     >>> [act.kind for act in acts_of_service(row, number="n", at=Instant(0), recorded_at=Instant(0), by_post="p")]
-    ['serve', 'summons']
+    ['serve', 'publication']
     """
     meant = TOWARD.get(row.addressee, ITSELF)
     reached = toward or meant
@@ -70,7 +78,7 @@ def acts_of_service(
         by_post=by_post,
         text=words,
         duties=row.findings,
-        source=f"sha256 {row.digest}",
+        source=source_of(row),
         paper=number,
     )
     done = DONE_BY.get(row.kind, "")
@@ -87,7 +95,7 @@ def acts_of_service(
         duties=row.findings if done != "publication" else (),
         published_at=at if done == "publication" else None,
         until=Instant(at + row.cure_us) if row.cure_us else None,
-        source=f"sha256 {row.digest}",
+        source=source_of(row),
         paper=number,
     )
     return served, own
