@@ -363,3 +363,13 @@ def test_two_clause_forms_are_one_too_many(files: Path, form: Path, tmp_path: Pa
 
     assert office(files, tmp_path / "d") == 2
     assert "OFFICE-017" in {row["code"] for row in listed(files)}
+
+
+def test_the_folder_in_which_one_stands_has_its_faults_beside_it(
+    files: Path, tmp_path: Path, monkeypatch
+) -> None:
+    (files / "清单.csv").write_bytes(b"")
+    monkeypatch.chdir(files)
+
+    assert office(Path("."), tmp_path / "d") == 2
+    assert (files.with_name(f"{files.name}-faults") / "office-faults.csv").is_file()

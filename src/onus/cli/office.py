@@ -83,9 +83,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run `onus import office`."""
-    folder: Path = arguments.folder
+    # Of `.` and `..` only the whole path has a name, and a folder beside it.
+    told: Path = arguments.folder
+    folder = told if told.name not in ("", "..") else told.resolve()
     language: Language = arguments.language
-    out = arguments.faults or folder.with_name(f"{folder.resolve().name}-faults")
+    out = arguments.faults or folder.with_name(f"{folder.name}-faults")
     at = instant(arguments.recorded_at) if arguments.recorded_at else now()
     profile = profile_at(arguments.profile) if arguments.profile else Profile()
     said = profile.joined(_said(folder, arguments.map))
