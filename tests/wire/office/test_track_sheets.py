@@ -19,7 +19,7 @@ ROW = [
     "是",
     Decimal("1.5"),
 ]
-NAME = "tracks/office-轨迹-1.csv"
+NAME = "tracks/office-轨迹-1-b62e31e1.csv"
 
 
 def tracks(*rows: list[object], title: str = "", datum: str = "", base: DossierBase | None = None, now=NOW):
@@ -77,3 +77,12 @@ def test_positions_that_were_there_keep_the_time_at_which_they_came() -> None:
     assert tracks(ROW, datum="wgs84", base=base, now=later).files[NAME] == once.files[NAME]
     rows = DossierBase(tracks(ROW, more, datum="wgs84", base=base, now=later).files).rows(NAME)
     assert [row["recorded_at"] for row in rows] == ["2024-03-01T09:00:00+08:00", "2024-03-02T09:00:00+08:00"]
+
+
+def test_two_sheets_whose_names_come_to_one_are_written_to_two_files() -> None:
+    files = ("轨迹（1）.xlsx", "轨迹(1).xlsx", "轨迹[1].xlsx")
+    found = read(*(grid([["坐标系 WGS84"], HEAD, ROW], file=file) for file in files))
+    done = imported(found.sheets, DossierBase({}), files=frozenset(files), zone=SHANGHAI, now=NOW)
+
+    assert codes(done.faults) == []
+    assert sum(name.startswith("tracks/") for name in done.files) == len(files)

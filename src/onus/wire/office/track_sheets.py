@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from hashlib import sha256
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 TRACKS = "tracks"
 MARK = "office-"
 """With what the names of these files begin, so that an import knows its own."""
+NAME_MAX, DIGEST_DIGITS = 90, 8
 NEEDED = ("vehicle_id", "t_utc", "lon", "lat")
 OPTIONAL = ("speed_kmh", "heading_deg", "odometer_m", "working")
 SHIFTED = ("lon_raw", "lat_raw", "datum", "datum_method")
@@ -71,6 +73,7 @@ def track_files(
         usable = [r for r in sheet.records if all(name in r.values for name in NEEDED)]
         if usable and not off_earth:
             name = file_name(sheet)
+            assert name not in files, f"two sheets would be written to {name}"
             files[name] = _file(sheet, usable, found, zone, now, old(name))
     return files, tuple(faults)
 
@@ -94,9 +97,14 @@ def datum_of(sheet: Sheet, named: str) -> str | SheetFault:
 
 
 def file_name(sheet: Sheet) -> str:
-    """Return the name of the track file of a sheet, legal on every system."""
+    """Return the name of the track file of a sheet, legal on every system.
+
+    What no system allows in a name is replaced, so two sheets may come to one name;
+    the digest of what they are really called tells them apart.
+    """
     told = f"{sheet.grid.file.rpartition('.')[0]}-{sheet.grid.sheet}"
-    return f"{TRACKS}/{MARK}{re.sub(r'[^0-9A-Za-z一-鿿._-]', '_', told)[:100].rstrip('.')}.csv"
+    digest = sha256(f"{sheet.grid.file}!{sheet.grid.sheet}".encode()).hexdigest()[:DIGEST_DIGITS]
+    return f"{TRACKS}/{MARK}{re.sub(r'[^0-9A-Za-z一-鿿._-]', '_', told)[:NAME_MAX].rstrip('.')}-{digest}.csv"
 
 
 def _off_earth(record: Record) -> list[SheetFault]:
