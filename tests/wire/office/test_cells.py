@@ -310,3 +310,54 @@ def test_no_text_of_a_cell_stops_the_reading(written: str, kind: str) -> None:
     column = SheetColumn("a", "A", "甲", kind, Localized(), unit="m" if kind == "number" else "")
 
     assert entry(text(written), column, Setting(year=2024)) is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "second"),
+    [
+        ("凌晨12点半", 1_800),
+        ("清晨12:05", 300),
+        ("凌晨2:00", 7_200),
+        ("早上8点", 28_800),
+        ("上午12:30", 45_000),
+        ("中午11:40", 42_000),
+        ("中午1点", 46_800),
+        ("下午12:30", 45_000),
+        ("下午3点", 54_000),
+        ("傍晚6点", 64_800),
+        ("晚8点", 72_000),
+        ("夜间23:30", 84_600),
+        ("晚上24:00", 86_400),
+    ],
+)
+def test_a_part_of_the_day_says_which_of_two_hours_is_meant(written: str, second: int) -> None:
+    assert clock(text(written)) == second
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["夜间2:00", "晚上1点", "晚2:30", "晚上12点", "夜间0:30", "晚上13:00", "中午9:00", "中午3点", "上午13:00",
+     "早上12点", "凌晨13:00", "下午0:30"],
+)  # fmt: skip
+def test_an_hour_that_its_part_of_the_day_does_not_settle_is_asked_in_24_hours(written: str) -> None:
+    alone, dated = clock(text(written)), moment(text(f"2023-12-16 {written}"))
+
+    for found in (alone, dated):
+        assert isinstance(found, Unreadable)
+        assert "24 hours" in found.named["asked"].en
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2023-12-16 07:12:00+0800", "2023-12-16 07:12:00.345 +08:00", "2023-12-16T07:12:00.5+08:00",
+     "2023-12-15 23:12:00Z", "2023-12-16 07:12+08:00"],
+)  # fmt: skip
+def test_a_time_with_its_offset_is_one_instant_with_and_without_the_t(written: str) -> None:
+    found = moment(text(written))
+
+    assert isinstance(found, Moment)
+    assert utc_text(instant_at(found, SHANGHAI)) == "2023-12-15T23:12:00Z"
+
+
+def test_a_span_of_times_is_no_time_with_an_offset() -> None:
+    assert code(moment(text("2023-12-16 08:00-11:30"))) == "SHEET-001"

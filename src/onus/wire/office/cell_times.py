@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -33,15 +34,31 @@ _DAY = re.compile(r"(?:(\d{4})[-/.年 ] ?)?(\d{1,2})(?:[-/.]|月) ?(\d{1,2})日?
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
 _CLOCK = re.compile(
-    r"(凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚|夜间)? ?(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.0+)?)?|[时点](?:(\d{1,2})分?(?:(\d{1,2})秒)?|(半|整))?)"
+    r"(凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚|夜间)? ?(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d{1,9})?)?|[时点](?:(\d{1,2})分?(?:(\d{1,2})秒)?|(半|整))?)"
 )
-_OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r"(?<=\d) ?(Z|[+-]\d{2}:?\d{2})$")
+_EAST = re.compile(r":\d{2}(?:\.\d{1,9})? ?(?:Z|\+\d{2}:?\d{2})$")
+"""Without the T of ISO 8601 only this is an offset: 08:00-11:30 may be from eight to half past eleven."""
 _MONTH = re.compile(r"(\d{4})[-/.年 ] ?(\d{1,2})月?(?:份)?")
 _PACKED_MONTH = re.compile(r"(\d{4})(\d{2})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度|[-.]\d{1,2}(?!\d)| ?[-~至到] ?(?:19|20)\d{2})")
-_AFTERNOON = ("下午", "傍晚", "晚上", "晚", "夜间")
+_NIGHT, _MORNING, _FORENOON, _NOON = range(0, 12), range(0, 12), range(0, 13), (11, 12, 13, 14)
+_PARTS: Mapping[str, tuple[Sequence[int], Mapping[int, int]]] = {
+    **dict.fromkeys(("凌晨", "清晨"), (_NIGHT, {12: 0})),
+    **dict.fromkeys(("早上", "早"), (_MORNING, {})),
+    "上午": (_FORENOON, {}),
+    "中午": (_NOON, {1: 13, 2: 14}),
+    "下午": (range(12, 24), {hour: hour + 12 for hour in range(1, 12)}),
+    "傍晚": (range(15, 22), {hour: hour + 12 for hour in range(3, 10)}),
+    **dict.fromkeys(("晚上", "晚", "夜间"), (range(18, 25), {hour: hour + 12 for hour in range(6, 12)})),
+}
+"""Of each part of a day: the hours that may stand beside it as they are, and those that mean another.
+
+Any other hour is asked. 晚上1点 is one in the morning to most and the day before or after to some.
+"""
 _FULL_DAY = Localized("a day, 2024-01-17 or 2024年1月17日,", "日期（如 2024-01-17 或 2024年1月17日）")
 _FULL_TIME = Localized("a time of day, 10:30,", "时刻（如 10:30）")
+_IN_24_HOURS = Localized("a time of 24 hours, 02:00 or 14:00,", "24 小时制时刻（如 02:00 或 14:00）")
 _FULL_MOMENT = Localized("a day with its time, 2024-01-17 10:30,", "日期和时刻（如 2024-01-17 10:30）")
 _FULL_MONTH = Localized("a month, 2024-01 or 2024年1月,", "月份（如 2024-01 或 2024年1月）")
 
@@ -95,7 +112,7 @@ def moment(cell: Cell, year: int | None = None) -> Moment | Unreadable:
     if isinstance(cell.value, int | Decimal):
         return _of_number(cell)
     text = _evened(cell.text)
-    offset = _OFFSET.search(text)
+    offset = _OFFSET.search(text) if "T" in text or _EAST.search(text) else None
     found = _DAY.match(text) or _PACKED.match(text)
     if found is None:
         return _asked(cell, _FULL_DAY)
@@ -105,13 +122,13 @@ def moment(cell: Cell, year: int | None = None) -> Moment | Unreadable:
     day = _day(named_year, month, day_of_month, cell)
     if isinstance(day, Unreadable):
         return day
-    rest = text[found.end() : offset.start() if offset and "T" in text else None].lstrip(" T")
+    rest = text[found.end() : offset.start() if offset else None].lstrip(" T")
     if not rest:
         return Moment(day)
     second = _second(rest)
     if second is None:
-        return _asked(cell, _FULL_DAY)
-    offset_s = _offset_s(offset[1]) if offset and "T" in text else None
+        return _asked(cell, _IN_24_HOURS if _CLOCK.fullmatch(rest.strip()) else _FULL_DAY)
+    offset_s = _offset_s(offset[1]) if offset else None
     return _carried(day, second, offset_s)
 
 
@@ -142,7 +159,8 @@ def clock(cell: Cell, year: int | None = None) -> Moment | int | Unreadable:
         if second is not None:
             return second
         if not _DAY.match(_evened(cell.text)):
-            return _asked(cell, _FULL_TIME)
+            told = _CLOCK.fullmatch(_evened(cell.text))
+            return _asked(cell, _IN_24_HOURS if told and told[1] else _FULL_TIME)
     found = timed(cell, year)
     return (
         _asked(cell, _FULL_TIME)
@@ -235,17 +253,18 @@ def _day(year: int | None, month_number: int, day: int, cell: Cell) -> date | Un
 
 
 def _second(text: str) -> int | None:
-    """Return the second of the day that a text names; None where it names none."""
+    """Return the second of the day that a text names; None where it names none or may mean two."""
     found = _CLOCK.fullmatch(text.strip())
     if found is None:
         return None
     hour = int(found[2])
     minute = 30 if found[7] == "半" else int(found[3] or found[5] or 0)
     second = int(found[4] or found[6] or 0)
-    if found[1] in _AFTERNOON and hour < 12:
-        hour += 12
-    if found[1] == "中午" and hour < 10:
-        hour += 12
+    if found[1]:
+        as_told, meant = _PARTS[found[1]]
+        if hour not in as_told and hour not in meant:
+            return None
+        hour = meant.get(hour, hour)
     if minute > 59 or second > 59 or hour * 3600 + minute * 60 + second > DAY_S:
         return None
     return hour * 3600 + minute * 60 + second
