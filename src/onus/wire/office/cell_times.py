@@ -42,7 +42,7 @@ _EAST = re.compile(r":\d{2}(?:\.\d{1,9})? ?(?:Z|\+\d{2}:?\d{2})$")
 _MONTH = re.compile(r"(\d{4})[-/.年 ] ?(\d{1,2})月?(?:份)?")
 _PACKED_MONTH = re.compile(r"(\d{4})(\d{2})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度|[-.]\d{1,2}(?!\d)| ?[-~至到] ?(?:19|20)\d{2})")
-_NIGHT, _MORNING, _FORENOON, _NOON = range(0, 12), range(0, 12), range(0, 13), (11, 12, 13, 14)
+_NIGHT, _MORNING, _FORENOON, _NOON = range(12), range(12), range(13), (11, 12, 13, 14)
 _PARTS: Mapping[str, tuple[Sequence[int], Mapping[int, int]]] = {
     **dict.fromkeys(("凌晨", "清晨"), (_NIGHT, {12: 0})),
     **dict.fromkeys(("早上", "早"), (_MORNING, {})),

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onus.wire.office.cell_texts import folded, header_name, in_brackets, plain
+from onus.wire.office.cell_texts import folded, header_name, plain
 from onus.wire.office.cell_times import years_in
 from onus.wire.office.grids import Cell, Grid
 from onus.wire.office.units import is_unit
@@ -66,20 +66,6 @@ class Heading:
         # A row of units below the names is no name; where it is all there is (分值), it is one.
         return tuple(name for name in names if not is_unit(name)) or names
 
-    def units(self) -> tuple[str, ...]:
-        """Return the units that the heading names, the nearest first.
-
-        >>> Heading(3, ("规格", "长度（公里）")).units(), Heading(3, ("面积", "平方米")).units()
-        (('公里',), ('平方米',))
-        """
-        found: list[str] = []
-        for text in reversed(self.texts):
-            bare = plain(text)
-            found += [part.removeprefix("单位:") for part in in_brackets(text)]
-            found += [bare] if is_unit(bare) else []
-            found += [bare.rpartition("/")[2]] if "/" in bare else []
-        return tuple(unit for unit in found if is_unit(unit))
-
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -131,15 +117,6 @@ class Layout:
         (2024,)
         """
         return tuple(sorted({year for title in self.titles for year in years_in(title)}))
-
-    def units(self) -> tuple[str, ...]:
-        """Return the units that the titles name, as `单位：万元` does.
-
-        >>> Layout(2, 2, (), (), titles=("单位：万元",)).units()
-        ('万元',)
-        """
-        found = [m for title in self.titles for m in re.findall(r"单位:\s*([^\s,;)/]+)", plain(title))]
-        return tuple(unit for unit in found if is_unit(unit))
 
 
 def layout_of(grid: Grid, known: frozenset[str]) -> Layout | None:

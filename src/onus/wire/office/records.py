@@ -10,6 +10,7 @@ whether the number is meant once or for each row.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from onus.wire.office.cell_texts import folded
 from onus.wire.office.cell_times import Moment, names_year
 from onus.wire.office.cells import Entry, Setting, entry
 from onus.wire.office.grids import Area, Cell, Grid, ref_of
+from onus.wire.office.header_units import Unplaced, unit_of_header, unit_of_titles
 from onus.wire.office.headers import Heading, Layout, Total
 from onus.wire.office.mapping import Guess, SheetMapping
 from onus.wire.office.reading_faults import EmptyEntry, MergedAcross, TextDay, TwoUnits, WrongTotal, YearTaken
@@ -35,6 +37,8 @@ SPOKEN = ("text", "texts", "word", "words", "yes")
 """Types in which a dash may be an answer."""
 SPREADS = ("text", "texts", "word", "words", "place", "places", "post", "service", "day", "month")
 """Types of which one merged cell may stand for several rows."""
+PRICES = ("price_minor",)
+"""Fields of money for one unit: 元/平方米."""
 DATED = ("day", "moment", "month")
 
 
@@ -192,15 +196,14 @@ class _SheetReader:
         column, heading = guess.column, guess.heading
         if not column.unit:
             return Setting(year=self.year, currency=self.currency)
-        told = heading.units()
-        fitting = next((unit for unit in told if worth(column.unit, unit) is not None), "")
-        if told and not fitting:
-            self._add(TwoUnits, self.layout.last, heading.column, title=title_of(column), found=told[0],
+        texts = tuple(reversed(heading.texts))
+        told = unit_of_header(texts, column.unit, is_price=column.field in PRICES)
+        told = told or unit_of_titles(self.layout.titles, column.unit)
+        if isinstance(told, Unplaced):
+            self._add(TwoUnits, self.layout.last, heading.column, title=title_of(column), found=told.found,
                       asked=NAMES[column.unit], known=known_units(column.unit))  # fmt: skip
-        if not told:
-            above = self.layout.units()
-            fitting = next((unit for unit in above if worth(column.unit, unit) is not None), "")
-        return Setting(fitting, self.year, self.currency)
+            told = ""
+        return Setting(told, self.year, self.currency)
 
     def _record(self, number: int, row: Mapping[int, Cell]) -> Record:
         values: dict[str, Entry] = {}
@@ -233,12 +236,12 @@ class _SheetReader:
     def _merges(self) -> None:
         """Tell each merged cell of which nobody can say for which row it is meant."""
         ends = {total.row for total in self.layout.totals} | set(self.layout.groups)
-        body = set(self.layout.body)
+        body = self.layout.body
         for area in self.grid.merged:
             top, left, bottom, right = area
             over = [g for g in self.mapping.guesses if left <= g.heading.column <= right]
             inside = [guess.column for guess in over]
-            rows = [number for number in range(max(top, 1), min(bottom, self.height) + 1) if number in body]
+            rows = body[bisect_left(body, top) : bisect_right(body, bottom)] if over else ()
             self.covered |= {(number, g.heading.column): area for number in rows for g in over}
             if not rows or not inside or self.grid.at(top, left).is_blank:
                 continue

@@ -9,6 +9,7 @@ The surprise: a unit that does not measure the same thing is no unit. The mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +17,8 @@ from functools import lru_cache
 from onus.base.texts import Localized
 from onus.wire.office.cell_texts import TEXTS_KEPT, folded
 
-_MANY = (("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100))
+_MANY = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "百": 100}
+_MULTIPLE = re.compile(f"[{''.join(_MANY)}]+")
 UNITS: Mapping[str, tuple[tuple[Fraction, tuple[str, ...]], ...]] = {
     "m": (
         (Fraction(1), ("米", "m", "延米", "延长米", "metre", "metres", "meter", "meters")),
@@ -24,7 +26,10 @@ UNITS: Mapping[str, tuple[tuple[Fraction, tuple[str, ...]], ...]] = {
         (Fraction(1, 100), ("厘米", "cm")),
     ),
     "m2": (
-        (Fraction(1), ("平方米", "平米", "平方", "m2", "m^2", "sqm")),
+        (
+            Fraction(1),
+            ("平方米", "平米", "平方", "m2", "m^2", "sqm", "squaremetres", "squaremetre", "squaremeters"),
+        ),
         (Fraction(10_000), ("公顷", "ha")),
         (Fraction(1_000_000), ("平方公里", "平方千米", "km2")),
     ),
@@ -37,6 +42,7 @@ UNITS: Mapping[str, tuple[tuple[Fraction, tuple[str, ...]], ...]] = {
     "h": (
         (Fraction(1), ("小时", "h", "时", "hour", "hours")),
         (Fraction(24), ("天", "日", "d", "day", "days")),
+        (Fraction(1, 60), ("分钟", "min", "minute", "minutes")),
     ),
     "deg": ((Fraction(1), ("度", "°", "deg", "degrees")),),
     "point": ((Fraction(1), ("分", "分值", "point", "points")),),
@@ -64,18 +70,26 @@ NAMES: Mapping[str, Localized] = {
 def worth(unit: str, written: str) -> Fraction | None:
     """Return how many of a unit make one of a written unit; None where it measures something else.
 
-    >>> worth("m", "公里"), worth("m2", "万平方米"), worth("yuan", "万元"), worth("m", "平方米")
-    (Fraction(1000, 1), Fraction(10000, 1), Fraction(10000, 1), None)
+    >>> worth("m", "公里"), worth("m2", "万平方米"), worth("yuan", "百万元"), worth("m", "平方米")
+    (Fraction(1000, 1), Fraction(10000, 1), Fraction(1000000, 1), None)
+    >>> worth("yuan", "人民币万元"), worth("yuan", "万"), worth("m", "万")
+    (Fraction(10000, 1), Fraction(10000, 1), None)
     """
     name = folded(written)
-    many = Fraction(1)
     found = _named(unit, name)
+    if found is not None:
+        return found
+    if unit == "yuan":
+        name = name.removeprefix("人民币")
+    signs = _MULTIPLE.match(name)
+    bare = name[signs.end() :] if signs else name
+    # Whoever counts money in 万 counts yuan; 万 alone of a length may be metres or cubic metres.
+    found = Fraction(1) if unit == "yuan" and signs and not bare else _named(unit, bare)
     if found is None:
-        for sign, times in _MANY:
-            if name.startswith(sign) and len(name) > 1:
-                found, many = _named(unit, name.removeprefix(sign)), Fraction(times)
-                break
-    return None if found is None else found * many
+        return None
+    for sign in signs[0] if signs else "":
+        found *= _MANY[sign]
+    return found
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
