@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -17,10 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from onus.outside.office import packages
 from onus.outside.office.books import read_book
 from onus.outside.office.marked_books import mark_book
+from onus.wire.office.merged_areas import first_overlap
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "office"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 MOMENT = datetime(2023, 12, 19, 20, 30)  # noqa: DTZ001 - as written in a cell
 OLE_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -336,3 +339,92 @@ def test_a_part_in_an_encoding_that_nobody_knows_is_named(tmp_path, part):
 
     mark_book(path, tmp_path / "m.xlsx", read_book(path), read_book(path).faults)
     assert found(path) == ([] if part == "[Content_Types].xml" else [("", "BOOK-002")])
+
+
+def a_hostile_book(folder: Path, sheet: bytes, strings: bytes = b"") -> Path:
+    base = a_book(folder / "base.xlsx", lambda one: one.append(["x"]))
+    path = with_part(base, folder / "hostile.xlsx", SHEET, sheet)
+    if not strings:
+        return path
+    with zipfile.ZipFile(path) as old:
+        relations = old.read(RELATIONS)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    told = f'<Relationship Type="{kind}" Target="sharedStrings.xml" Id="rId9"/></Relationships>'.encode()
+    more = with_part(path, folder / "named.xlsx", RELATIONS, relations.replace(b"</Relationships>", told))
+    return with_part(more, folder / "strings.xlsx", "xl/sharedStrings.xml", strings)
+
+
+def a_string(text: str) -> bytes:
+    return f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
+
+
+def hiding(columns: str) -> bytes:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    return (
+        f'<worksheet xmlns="{MAIN}"><cols>{columns}</cols><sheetData>{cells}</sheetData></worksheet>'.encode()
+    )
+
+
+def sharing(formula: str) -> bytes:
+    others = "".join(
+        f'<row r="{row}"><c r="A{row}"><f t="shared" si="0"/><v>1</v></c></row>' for row in range(2, 3_000)
+    )
+    return a_sheet(f'<row r="1"><c r="A1"><f t="shared" si="0">{formula}</f><v>1</v></c></row>{others}')
+
+
+def showing(count: int) -> bytes:
+    return a_sheet(
+        "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, count))
+    )
+
+
+def merging(count: int) -> bytes:
+    areas = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, count + 1))
+    return a_sheet('<row r="1"><c r="A1"><v>1</v></c></row>', f"<mergeCells>{areas}</mergeCells>")
+
+
+HOSTILE = {
+    "columns hidden again and again": (lambda: hiding('<col min="1" max="16384" hidden="1"/>' * 20_000), "BOOK-002"),
+    "a formula of 6 MB shared by 3,000 cells": (lambda: sharing("1+" * 3_000_000 + "1"), "BOOK-007"),
+    "merged ranges one over the other": (lambda: merging(20_000), "BOOK-002"),
+    "a text without end": (lambda: a_sheet(f'<row r="1"><c r="A1" t="str"><v>{"x" * 3_000_000}</v></c></row>'), "BOOK-007"),
+    "spaces without end": (lambda: a_sheet(" " * 60_000_000), "BOOK-007"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_small_book_that_would_unfold_in_memory_is_named(tmp_path, name):
+    made, code = HOSTILE[name]
+    path = a_hostile_book(tmp_path, made())
+
+    tracemalloc.start()
+    faults = found(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [one for _, one in faults] == [code]
+    assert peak < 64 * packages.MB
+
+
+def test_a_shared_text_of_escapes_is_unfolded_once_and_bounded(tmp_path):
+    long = a_string("_x0041_" * 1_000_000)
+    fitting = a_string("_x0041_" * 30_000)
+
+    assert found(a_hostile_book(tmp_path, showing(3_000), long)) == [("", "BOOK-007")]
+    book = read_book(a_hostile_book(tmp_path, showing(3_000), fitting))
+    texts = [row[0].text for row in book.grids[0].rows]
+    assert set(texts) == {"A" * 30_000}
+    assert all(text is texts[0] for text in texts)
+
+
+AREAS = st.tuples(*(st.integers(1, 8) for _ in range(4))).map(
+    lambda one: (min(one[0], one[2]), min(one[1], one[3]), max(one[0], one[2]), max(one[1], one[3]))
+)
+
+
+@given(st.lists(AREAS, max_size=6))
+def test_ranges_overlap_exactly_where_they_have_a_cell_in_common(areas):
+    cells = [(row, column) for top, left, bottom, right in areas
+             for row in range(top, bottom + 1) for column in range(left, right + 1)]  # fmt: skip
+
+    assert (first_overlap(areas) is not None) == (len(cells) > len(set(cells)))

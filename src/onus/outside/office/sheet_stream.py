@@ -20,7 +20,8 @@ from onus.base.texts import Localized
 from onus.outside.office.packages import Refused, broken, refused
 from onus.wire.csv_rows import unguarded
 from onus.wire.office.book_faults import BookTooLarge
-from onus.wire.office.grids import COLUMNS_OF_A_SHEET, ROWS_OF_A_SHEET, Area, Cell, Value, place_of
+from onus.wire.office.grids import COLUMNS_OF_A_SHEET, ROWS_OF_A_SHEET, Area, Cell, Value, place_of, ref_of
+from onus.wire.office.merged_areas import first_overlap
 from onus.wire.office.stored_values import NUMBER, stored_value
 
 CHUNK_BYTES = 1024 * 1024
@@ -29,6 +30,13 @@ CELLS_MAX = 1_000_000
 STRINGS_MAX = 2_000_000
 ELEMENTS_MAX = 30_000_000
 MERGED_MAX = 50_000
+FORMULA_MAX, TEXT_MAX = 8_192, 32_767
+"""Characters of a formula and of a text, as many as a spreadsheet allows."""
+ESCAPED_LENGTH = 7
+OPEN_MAX = 4 * CHUNK_BYTES
+"""Bytes of a sheet without the end of an element. The longest text has a tenth of that."""
+TEXT_OF_A_CELL = Localized(en="Characters of one cell", zh="单元格字符数")
+FORMULA_OF_A_CELL = Localized(en="Characters of one formula", zh="公式字符数")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="n")? ?(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -42,8 +50,8 @@ class SheetContent:
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def sheet_content(
@@ -69,7 +77,11 @@ def sheet_content(
         Refused: the sheet is damaged or beyond a bound.
     """
     reader = _SheetReader(file, strings, meanings, from_1904, cells_max)
-    parse_xml(_without_blanks(stream), file, reader.started, reader.ended, reader.said)
+    parse_xml(_without_blanks(stream, file), file, reader.started, reader.ended, reader.said)
+    overlap = first_overlap(reader.content.merged)
+    if overlap:
+        told = " / ".join(f"{ref_of(*area[:2])}:{ref_of(*area[2:])}" for area in overlap)
+        raise broken(file, Localized(en=f"merged ranges overlap: {told}", zh=f"合并区域重叠：{told}"))
     return reader.content
 
 
@@ -110,7 +122,7 @@ def parse_xml(
         raise broken(file, str(error)) from error
 
 
-def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:
+def _without_blanks(stream: IO[bytes], file: str) -> Iterator[bytes]:
     """Yield the bytes of a sheet without its blank cells and rows.
 
     Where the sheet has comments or unparsed text, all of it is left as it is:
@@ -121,6 +133,10 @@ def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:
         chunk = rest + chunk
         end = chunk.rfind(b">") + 1
         chunk, rest = chunk[:end], chunk[end:]
+        if len(rest) > OPEN_MAX:
+            raise too_long(
+                file, len(rest), OPEN_MAX, Localized(en="Bytes of one element", zh="单个元素的字节数")
+            )
         plain = plain and b"<!" not in chunk
         if plain:
             chunk = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", chunk))
@@ -147,11 +163,29 @@ def too_many(file: str, size: int, limit: int) -> Refused:
     return refused(BookTooLarge, file, part=part, size=f"{size:,}", limit=f"{limit:,}")
 
 
+def too_long(file: str, size: int, limit: int, part: Localized) -> Refused:
+    """Return the refusal of a book with a text that no spreadsheet would hold."""
+    return refused(BookTooLarge, file, part=part, size=f"{size:,}", limit=f"{limit:,}")
+
+
+def unescaped(text: str, file: str) -> str:
+    """Return a text with the characters that XML cannot hold.
+
+    Raises:
+        Refused: it is longer than the text of a cell can be.
+    """
+    found = unguarded(_ESCAPED.sub(lambda one: chr(int(one[1], 16)), text))
+    if len(found) > TEXT_MAX:
+        raise too_long(file, len(found), TEXT_MAX, TEXT_OF_A_CELL)
+    return found
+
+
 class _StringReader(_Counted):
     def __init__(self, file: str) -> None:
         super().__init__(file)
         self.strings: list[str] = []
         self._parts: list[str] = []
+        self._size = 0
         self._wanted = False
         self._spoken = 0
 
@@ -161,11 +195,14 @@ class _StringReader(_Counted):
         if kind == "rPh":
             self._spoken += 1
         elif kind == "si":
-            self._parts = []
+            self._parts, self._size = [], 0
         self._wanted = kind == "t" and not self._spoken
 
     def said(self, text: str) -> None:
         if self._wanted:
+            self._size += len(text)
+            if self._size > TEXT_MAX * ESCAPED_LENGTH:
+                raise too_long(self.file, self._size, TEXT_MAX, TEXT_OF_A_CELL)
             self._parts.append(text)
 
     def ended(self, name: str) -> None:
@@ -176,7 +213,8 @@ class _StringReader(_Counted):
         elif kind == "si":
             if len(self.strings) == STRINGS_MAX:
                 raise too_many(self.file, STRINGS_MAX + 1, STRINGS_MAX)
-            self.strings.append("".join(self._parts))
+            # Here and not in the cells, of which a million may show one text.
+            self.strings.append(unescaped("".join(self._parts), self.file))
 
 
 class _SheetReader(_Counted):
@@ -200,7 +238,7 @@ class _SheetReader(_Counted):
         self._shared: dict[str, str] = {}
         self._shared_id = ""
         self._has_formula = False
-        self._spoken = 0
+        self._spoken = self._size = 0
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
         self.count()
@@ -211,7 +249,7 @@ class _SheetReader(_Counted):
             self._row = self._number(attributes.get("r", ""), self._row + 1, ROWS_OF_A_SHEET)
             self._column = 0
             if attributes.get("hidden") in _TRUE:
-                self.content.hidden_rows.append(self._row)
+                self.content.hidden_rows.add(self._row)
         elif self._in_cell:
             self._inside(kind, attributes)
         elif kind == "mergeCell":
@@ -219,11 +257,17 @@ class _SheetReader(_Counted):
         elif kind == "col" and attributes.get("hidden") in _TRUE:
             first = self._number(attributes.get("min", ""), 1, COLUMNS_OF_A_SHEET)
             last = self._number(attributes.get("max", ""), first, COLUMNS_OF_A_SHEET)
-            self.content.hidden_columns.extend(range(first, last + 1))
+            self._hide(first, last)
 
     def said(self, text: str) -> None:
-        if self._target is not None:
-            self._target.append(text)
+        if self._target is None:
+            return
+        self._size += len(text)
+        limit = FORMULA_MAX if self._target is self._formula else TEXT_MAX * ESCAPED_LENGTH
+        if self._size > limit:
+            part = FORMULA_OF_A_CELL if self._target is self._formula else TEXT_OF_A_CELL
+            raise too_long(self.file, self._size, limit, part)
+        self._target.append(text)
 
     def ended(self, name: str) -> None:
         kind = name.rpartition(":")[2]
@@ -233,11 +277,18 @@ class _SheetReader(_Counted):
         elif kind == "rPh":
             self._spoken -= 1
 
+    def _hide(self, first: int, last: int) -> None:
+        """Keep hidden columns; a book that hides one twice is in disorder, and may do so without end."""
+        hidden = range(first, last + 1)
+        if first in self.content.hidden_columns or last in self.content.hidden_columns:
+            raise broken(self.file, Localized(en="it hides a column twice", zh="重复隐藏同一列"))
+        self.content.hidden_columns.update(hidden)
+
     def _inside(self, kind: str, attributes: dict[str, str]) -> None:
         if kind == "v":
             self._has_value, self._target = True, self._value
         elif kind == "f":
-            self._has_formula, self._target = True, self._formula
+            self._has_formula, self._target, self._size = True, self._formula, 0
             self._shared_id = attributes.get("si", "")
         elif kind == "rPh":
             self._spoken += 1
@@ -260,7 +311,7 @@ class _SheetReader(_Counted):
         if self._numbered and self._unnumbered:
             raise broken(self.file, Localized(en="some cells have no place", zh="部分单元格没有位置"))
         self._in_cell, self._attributes = True, attributes
-        self._value, self._formula, self._shared_id = [], [], ""
+        self._value, self._formula, self._shared_id, self._size = [], [], "", 0
         self._has_value = self._has_formula = False
 
     def _close_cell(self) -> None:
@@ -288,9 +339,10 @@ class _SheetReader(_Counted):
         if kind == "s":
             if not raw.isdecimal() or int(raw) >= len(self._strings):
                 raise self._wrong(self._attributes.get("r", ""))
-            raw = self._strings[int(raw)]
-        if kind in ("s", "str", "inlineStr"):
-            text = unguarded(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
+            text = self._strings[int(raw)]
+            return text, text
+        if kind in ("str", "inlineStr"):
+            text = unescaped(raw, self.file)
             return text, text
         if kind == "b":
             return raw in _TRUE, "TRUE" if raw in _TRUE else "FALSE"
@@ -305,14 +357,12 @@ class _SheetReader(_Counted):
         """Return the formula; one that is shared is kept by its first cell alone."""
         if not self._has_formula:
             return ""
-        text = "".join(self._formula)
-        if self._shared_id:
-            text = (
-                self._shared.setdefault(self._shared_id, text)
-                if text
-                else self._shared.get(self._shared_id, "")
-            )
-        return f"={text}"
+        text = f"={''.join(self._formula)}"
+        if not self._shared_id:
+            return text
+        if self._formula:
+            return self._shared.setdefault(self._shared_id, text)
+        return self._shared.get(self._shared_id, text)
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")

@@ -87,8 +87,8 @@ def _grid(content: SheetContent, file: str, sheet: str, hidden: bool) -> Grid:
         sheet,
         tuple(tuple(cells) for cells in rows.values()),
         tuple(sorted(content.merged)),
-        tuple(sorted(set(content.hidden_rows))),
-        tuple(sorted(set(content.hidden_columns))),
+        tuple(sorted(content.hidden_rows)),
+        tuple(sorted(content.hidden_columns)),
         hidden,
     )
 
