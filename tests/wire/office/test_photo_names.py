@@ -84,3 +84,18 @@ def test_a_longer_name_goes_before_a_shorter_one_inside_it_and_homes_have_no_nam
     assert known.found_in(["人民路与解放路口"]) == ("R-1", "R-2")
     assert known.found_in(["张家"]) == () and known.found_in(["H-1 上门"]) == ("H-1",)
     assert known.told("r-2") == ("R-2",) and known.told("人民") == ()
+
+
+def test_a_photo_may_call_a_part_of_a_road_by_the_roads_name_as_other_sheets_do():
+    known = place_names(
+        [
+            Place("R-1", "样例甲路(东门-西门)"),
+            Place("R-2", "样例乙路(一-二)"),
+            Place("R-3", "样例乙路(二-三)"),
+        ]
+    )
+
+    assert known.told("样例甲路") == known.told("样例甲路（东门-西门）") == ("R-1",)
+    assert known.found_in(["2023-12-16 样例甲路 清雪后"]) == ("R-1",)
+    assert known.found_in(["2023-12-16 样例乙路 清雪后"]) == ("R-2", "R-3")
+    assert known.found_in(["样例乙路(二-三) 清雪后"]) == ("R-3",)

@@ -17,7 +17,7 @@ from typing import Any
 
 from onus.wire.csv_rows import parse_csv, unguarded
 from onus.wire.office.cell_texts import folded
-from onus.wire.office.named import Named, named
+from onus.wire.office.named import Named, named, short_names
 from onus.wire.office.renewal import Row
 from onus.wire.toml_values import toml_table
 
@@ -107,16 +107,11 @@ class DossierBase:
     def places(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return id, name and other names of each place."""
         listed = [(row.get("segment_id", ""), row.get("name", "")) for row in self.rows(NETWORK)]
-        return [(id_, name or id_, _short(name)) for id_, name in (*listed, *self.other_places) if id_]
+        return [(id_, name or id_, short_names(name)) for id_, name in (*listed, *self.other_places) if id_]
 
     def _entries(self, file: str, name: str) -> list[Mapping[str, Any]]:
         found = self.table(file).get(name, [])
         return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-
-
-def _short(name: str) -> tuple[str, ...]:
-    """Return a name with and without the ends in brackets that tell parts of one road apart."""
-    return (name, name[: name.rindex("(")]) if name.endswith(")") and "(" in name[1:] else (name,)
 
 
 def _titles(entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -89,6 +89,15 @@ def named(known: Iterable[tuple[str, str, Iterable[str]]]) -> Named:
     return Named({name: tuple(found) for name, found in ids.items()}, titles)
 
 
+def short_names(name: str) -> tuple[str, ...]:
+    """Return a name with and without the ends in brackets that tell parts of one road apart.
+
+    >>> short_names("人民路(东门-西门)"), short_names("人民路")
+    (('人民路(东门-西门)', '人民路'), ('人民路',))
+    """
+    return (name, name[: name.rindex("(")]) if name.endswith(")") and "(" in name[1:] else (name,)
+
+
 def place(text: str, places: Named) -> str | Unreadable:
     """Return the id of a place.
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from onus.core.contracts.places import Place
 from onus.wire.office.form_words import plain
+from onus.wire.office.named import short_names
 
 NAME_MIN = 2
 _TOKEN = re.compile(r"[\s_,，、;；()（）\[\]【】]+")
@@ -76,9 +77,10 @@ def place_names(places: Sequence[Place]) -> PlaceNames:
     """Return the names of places; homes have none, and only their ids are known."""
     by_name: dict[str, tuple[str, ...]] = {}
     for place in places:
-        name = "" if place.private else _folded(place.name)
-        if len(name) >= NAME_MIN:
-            by_name[name] = (*by_name.get(name, ()), place.id)
+        # A part of a road may be called by the road's name, as in every other sheet.
+        for name in () if place.private else map(_folded, short_names(place.name)):
+            if len(name) >= NAME_MIN:
+                by_name[name] = (*by_name.get(name, ()), place.id)
     longest = tuple(sorted(by_name, key=lambda name: (-len(name), name)))
     return PlaceNames(by_name, {_folded(place.id): place.id for place in places}, longest)
 
