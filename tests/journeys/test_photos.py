@@ -444,3 +444,19 @@ def test_a_faulty_sheet_of_photos_keeps_the_whole_office_out(tmp_path, capsys):
     assert main(["import", "office", str(office), "--dossier", str(made), "--recorded-at", NOW, "--yes"]) == 2
 
     assert "PHOTO-007" in capsys.readouterr().err and not made.exists()
+
+
+def test_the_photo_of_the_earlier_day_claims_and_the_later_one_does_not_whatever_their_names(
+    dossier, tmp_path, capsys
+):
+    first = save(tmp_path / "p" / "b 榆树街 清雪后" / "z.jpg", 1, taken="2024:01:06 10:15:30")
+    again = tmp_path / "p" / "a 榆树街 清雪后" / "2024-01-12 10时.png"
+    again.parent.mkdir(parents=True)
+    with Image.open(first) as seen:
+        seen.save(again)
+
+    take_in(tmp_path / "p", dossier, at="2024-01-21T09:00:00+08:00")
+
+    notes = {row["happened_at"][:10]: row["note"] for row in rows(dossier, "attachments.csv")}
+    assert "reused:" in notes["2024-01-12"]
+    assert "reused:" not in notes["2024-01-06"]

@@ -315,9 +315,9 @@ class _Import:
                 new.append(_New(photo, seen, private, source, old))
         pairs = self._reuses(new)
         guarded = {one.photo.file: one.source for one in new if one.private}
-        used = {
-            one.later: guarded.get(one.earlier, one.earlier) for one in reversed(pairs) if not one.same_claim
-        }
+        elsewhere = [one for one in reversed(pairs) if not one.same_claim]
+        used = {one.earlier: guarded.get(one.later, one.later) for one in elsewhere if not one.in_order}
+        used |= {one.later: guarded.get(one.earlier, one.earlier) for one in elsewhere}
         taken: list[Taken] = []
         for one in new:
             reused = (f"reused:{used[one.photo.file]}",) if one.photo.file in used else ()

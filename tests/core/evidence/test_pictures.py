@@ -118,3 +118,22 @@ def test_pairs_that_were_on_record_before_are_not_told_again():
     one = Shown("a.jpg", "f0", "R-1", NOON, 7)
 
     assert reuses([one, replace(one, file="b.jpg")], []) == ()
+
+
+def test_of_two_new_photos_the_one_taken_first_is_the_original_whatever_their_order():
+    late, early = (
+        Shown("a.jpg", "f0", "R-1", Instant(NOON + 48 * HOUR_US), 7),
+        Shown("b.jpg", "f1", "R-2", NOON, 7),
+    )
+    untimed = Shown("0.jpg", "f2", "R-3", None, 7)
+
+    (pair,) = reuses([], [late, early])
+    assert (pair.earlier, pair.later, pair.in_order) == ("b.jpg", "a.jpg", True)
+    assert {one.later for one in reuses([], [untimed, late, early])} == {"a.jpg", "0.jpg"}
+
+
+def test_of_two_new_photos_without_a_time_neither_is_the_original_and_one_on_record_is():
+    one, other = Shown("a.jpg", "f0", "R-1", None, 7), Shown("b.jpg", "f1", "R-2", None, 7)
+
+    assert [pair.in_order for pair in reuses([], [one, other])] == [False]
+    assert [(pair.earlier, pair.in_order) for pair in reuses([one], [other])] == [("a.jpg", True)]

@@ -32,11 +32,12 @@ class Reuse:
     """Two photos that show the same picture.
 
     Attributes:
-        earlier: file of the one that was there first.
+        earlier: file of the one on record, or of two new ones of the one taken first.
         later: file of the other.
         bits: bits in which they differ; 0 for one picture.
         same_bytes: True where the files are one file.
         same_claim: True where both stand for one place within one day, as a copy would.
+        in_order: False where both are new and neither has a time: nobody can say which was first.
     """
 
     earlier: str
@@ -44,6 +45,7 @@ class Reuse:
     bits: int
     same_bytes: bool
     same_claim: bool
+    in_order: bool = True
 
 
 def same_claim(place: str, at: Instant | None, other_place: str, other_at: Instant | None) -> bool:
@@ -62,13 +64,14 @@ def reuses(before: Sequence[Shown], new: Sequence[Shown]) -> tuple[Reuse, ...]:
 
     Args:
         before: photos on record.
-        new: photos that are taken in, in their order.
+        new: photos that are taken in, in any order; the one that was taken first is the original.
 
     >>> one = Shown("a.jpg", "f0", "R-1", Instant(0), 7)
     >>> [pair.same_bytes for pair in reuses([one], [Shown("b.jpg", "f0", "R-2", Instant(0), 7)])]
     [True]
     """
-    every = [*before, *new]
+    # A name decides nothing: the photo of the earlier day may lie in the folder that comes last.
+    every = [*before, *sorted(new, key=lambda one: (one.at is None, one.at or 0))]
     pairs: dict[tuple[int, int], int] = {}
     last: dict[str, int] = {}
     for index, one in enumerate(every):
@@ -79,12 +82,13 @@ def reuses(before: Sequence[Shown], new: Sequence[Shown]) -> tuple[Reuse, ...]:
     for first, second, bits in alike([one.likeness for one in every if one.likeness is not None]):
         pairs.setdefault((compared[first], compared[second]), bits)
     return tuple(
-        _reuse(every[first], every[second], bits)
+        _reuse(every[first], every[second], bits, on_record=first < len(before))
         for (first, second), bits in sorted(pairs.items())
         if second >= len(before)
     )
 
 
-def _reuse(one: Shown, other: Shown, bits: int) -> Reuse:
+def _reuse(one: Shown, other: Shown, bits: int, *, on_record: bool) -> Reuse:
     same = same_claim(one.place, one.at, other.place, other.at)
-    return Reuse(one.file, other.file, bits, one.sha256 == other.sha256, same)
+    in_order = on_record or one.at is not None
+    return Reuse(one.file, other.file, bits, one.sha256 == other.sha256, same, in_order)
