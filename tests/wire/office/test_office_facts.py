@@ -328,6 +328,19 @@ def test_extra_work_is_an_act_of_the_post_that_approved_it_and_its_sum_is_checke
     ]
 
 
+def test_the_amount_of_a_slip_is_its_product_to_the_fen_and_no_fen_more() -> None:
+    head = ["增项单号", "批准日期", "增项内容", "工作量", "计量单位", "单价", "金额", "批准岗位"]
+    slips = [
+        [f"ZX-{n}", "2024-01-20", "冲洗", Decimal("12.5"), "米", Decimal("3.33"), Decimal(amount), "处长"]
+        for n, amount in enumerate(("41.62", "41.63", "41.61", "41.64"))
+    ]
+
+    assert codes(office(grid([head, *slips], file="增项.xlsx")).faults) == [
+        ("G4", "SHEET-037"),
+        ("G5", "SHEET-037"),
+    ]
+
+
 def test_vehicles_are_rows_of_their_table() -> None:
     rows = [
         ["车牌号", "车辆类型", "有无作业信号", "最低作业速度"],

@@ -40,6 +40,7 @@ from onus.wire.office.sheet_faults import SheetFault
 from onus.wire.office.unreadable import Unreadable
 
 DAY_US = DAY_S * 1_000_000
+HALF = Fraction(1, 2)
 TELL_APART = Localized("the time of day, or a number of its own", "填写不同时刻，或单独编号")
 
 
@@ -296,7 +297,8 @@ class _Reader:
         if day is None or amount is None or not post or not record.text("id"):
             return
         quantity, price = record.number("quantity"), record.whole("price_minor")
-        if quantity is not None and price is not None and quantity * price != amount:
+        # A slip is paid in whole fen, so half of one may lie between product and amount.
+        if quantity is not None and price is not None and abs(quantity * price - amount) > HALF:
             self._contradict(record, "quantity", "amount_minor", f"{decimal_text(quantity * price / 100)}")
             return
         at = instant_at(day, self.known.zone)
