@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +16,7 @@ import pytest
 
 from onus.__main__ import main
 from onus.outside.sealed_zip import sealed
+from onus.wire.paper_register import number_text, read_register_bytes, register_bytes
 
 from .test_circulation import office, ordered, receive, serve  # noqa: F401 the fixtures
 
@@ -147,3 +150,44 @@ def test_a_sealed_zip_names_no_machine_and_no_time(tmp_path):
 
     assert told == [(name, (1980, 1, 1, 0, 0, 0), 3) for name in ("SHA256SUMS", "a", "乙")]
     assert Path(tmp_path / "z.zip").read_bytes() == sealed({"a": b"1", "乙": b"2"})
+
+
+def test_papers_that_name_homes_are_left_out_and_listed_unless_they_are_asked_for(
+    case, ordered, tmp_path, capsys
+):  # noqa: F811
+    folder, subject = case
+    papers = tmp_path / "papers"
+    shutil.copytree(ordered / "papers", papers)
+    (row,) = read_register_bytes((papers / "papers.csv").read_bytes())
+    home = replace(row, findings=("SNOW/private-0123456789ab/day",))
+    (papers / "papers.csv").write_bytes(register_bytes([home]))
+    number = number_text(row.kind, year=row.year, serial=row.serial, language="zh-Hans")
+
+    assert hand_over(folder, subject, papers) == 0
+    found = contents(folder)
+    assert [name for name in found if name.startswith("papers/")] == []
+    assert all(number in found[name].decode() for name in ("VERIFY.txt", "index.html"))
+    assert f"{number}: withheld" in capsys.readouterr().out
+
+    assert hand_over(folder, subject, papers, "--with-homes") == 0
+    found = contents(folder)
+    assert any(name.startswith("papers/signed/") for name in found)
+    assert all(
+        said in found["VERIFY.txt"].decode() for said in ("name homes by their numbers", "hold signatures")
+    )
+
+
+def test_papers_of_several_folders_go_along_and_one_that_is_not_found_is_named(
+    case, ordered, tmp_path, capsys
+):  # noqa: F811
+    folder, subject = case
+    (row,) = read_register_bytes((ordered / "papers" / "papers.csv").read_bytes())
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "papers.csv").write_bytes(register_bytes([replace(row, serial=7)]))
+    number = number_text(row.kind, year=row.year, serial=7, language="zh-Hans")
+
+    assert hand_over(folder, subject, ordered / "papers", "--papers", tmp_path / "more") == 0
+    found = contents(folder)
+    assert any(name.endswith(".pdf") for name in found)
+    assert f"{number}: listed" in capsys.readouterr().out
+    assert number in found["index.html"].decode()

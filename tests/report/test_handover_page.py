@@ -18,7 +18,7 @@ from .test_in_browser import TAGS, browser, opened  # noqa: F401 the fixture
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_of_a_case_opens_by_itself_and_is_open_to_everyone(browser, benxi, tmp_path, width):  # noqa: F811
     case = json.loads((benxi / "cases.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"]
-    hand_over(benxi, case, tmp_path / "case.zip", dossier=None, papers=None)
+    hand_over(benxi, case, tmp_path / "case.zip", dossier=None)
     shutil.unpack_archive(tmp_path / "case.zip", tmp_path / "opened")
     index = tmp_path / "opened" / "index.html"
     page, trouble = opened(browser, index, width=width)

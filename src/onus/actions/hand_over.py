@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from onus.actions.explain import explain
 from onus.actions.paper_facts import AnotherDossier
 from onus.base.errors import OnusError
 from onus.base.texts import LANGUAGES
+from onus.core.assessment.names import PRIVATE_PREFIX
 from onus.core.papers.numbering import RegisteredPaper
 from onus.core.papers.service import PAPER
 from onus.outside.dossiers import read_dossier
@@ -19,6 +20,7 @@ from onus.outside.files import atomic_file, bounded_read
 from onus.outside.paper_files import read_register
 from onus.outside.published_files import read_published
 from onus.outside.sealed_zip import sealed
+from onus.papers.writing import NAMES_HOMES
 from onus.report.handover import CaseFolder, case_pages
 from onus.wire.assessment_files import MANIFEST, RECEIPT
 from onus.wire.paper_register import file_stem, number_text, register_bytes
@@ -44,9 +46,19 @@ class HandedOver:
 
     files: int
     sha256: str
+    withheld: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def hand_over(out: Path, case: str, to: Path, *, dossier: Path | None, papers: Path | None) -> HandedOver:
+def hand_over(
+    out: Path,
+    case: str,
+    to: Path,
+    *,
+    dossier: Path | None,
+    papers: Sequence[Path] = (),
+    with_homes: bool = False,
+) -> HandedOver:
     """Write everything about a case into one zip that opens without Onus.
 
     Args:
@@ -54,7 +66,8 @@ def hand_over(out: Path, case: str, to: Path, *, dossier: Path | None, papers: P
         case: id of the case.
         to: zip to be written.
         dossier: its dossier, for scans that came back; None for none.
-        papers: folder of its papers with their register; None for none.
+        papers: folders of its papers, each with its register.
+        with_homes: whether papers that name homes go along.
 
     Raises:
         NotPublished: OUT holds no assessment.
@@ -70,8 +83,13 @@ def hand_over(out: Path, case: str, to: Path, *, dossier: Path | None, papers: P
         raise NoSuchCase(out=out, case=case, near=near)
     findings = [one for one in published.findings if one["case_id"] == case]
     duties = [str(one["duty_id"]) for one in findings]
-    register = _about(papers, case, duties)
-    kept = {**_papers(papers, register), **_scans(published, dossier, register)}
+    about = _about(papers, case, duties)
+    withheld = () if with_homes else tuple(one for one in about if _names_homes(one))
+    register = tuple(one for one in about if one not in withheld)
+    written = _papers(papers, register)
+    scans = _scans(published, dossier, register)
+    kept = {**written, **scans}
+    missing = tuple(_number(one) for one in register if not _stands(one, written))
 
     rulings = {
         f"rulings/{number:03}.{language}.txt": explain(out, duty, language).encode()
@@ -87,6 +105,10 @@ def hand_over(out: Path, case: str, to: Path, *, dossier: Path | None, papers: P
         titles={one["id"]: one["title"] for one in (*published.contract["obligations"], *published.posts)},
         rulings=len(rulings) // len(LANGUAGES),
         papers=kept,
+        withheld=tuple(_number(one) for one in withheld),
+        missing=missing,
+        homes=any(_names_homes(one) for one in register),
+        signed=bool(scans),
     )
     copied = {name: bounded_read(out / name, limit_bytes=FILE_BYTES_MAX) for name in OF_OUT}
     files = {**case_pages(folder, published.zone), **rulings, **kept, **copied}
@@ -94,7 +116,7 @@ def hand_over(out: Path, case: str, to: Path, *, dossier: Path | None, papers: P
 
     with atomic_file(to) as aside:
         aside.write_bytes(raw)
-    return HandedOver(len(files) + 1, sha256(raw).hexdigest())
+    return HandedOver(len(files) + 1, sha256(raw).hexdigest(), folder.withheld, missing)
 
 
 def _concerns(act: Mapping[str, Any], case: Mapping[str, Any]) -> bool:
@@ -106,25 +128,37 @@ def _concerns(act: Mapping[str, Any], case: Mapping[str, Any]) -> bool:
     )
 
 
-def _about(papers: Path | None, case: str, duties: list[str]) -> tuple[RegisteredPaper, ...]:
-    """Return the rows of the register that speak of the case or of one of its findings."""
-    if papers is None:
-        return ()
+def _about(papers: Sequence[Path], case: str, duties: list[str]) -> tuple[RegisteredPaper, ...]:
+    """Return the rows of the registers that speak of the case or of one of its findings."""
     known = set(duties)
-    return tuple(
-        row for row in read_register(papers, None) if row.subject == case or known & set(row.findings)
-    )
+    rows = (row for folder in papers for row in read_register(folder, None))
+    return tuple(dict.fromkeys(row for row in rows if row.subject == case or known & set(row.findings)))
 
 
-def _papers(papers: Path | None, register: tuple[RegisteredPaper, ...]) -> dict[str, bytes]:
-    if papers is None:
-        return {}
+def _number(row: RegisteredPaper) -> str:
+    return number_text(row.kind, year=row.year, serial=row.serial, language="zh-Hans")
+
+
+def _names_homes(row: RegisteredPaper) -> bool:
+    """Return whether a paper says which homes its findings are about; they themselves do not."""
+    return row.kind in NAMES_HOMES and any(f"/{PRIVATE_PREFIX}" in name for name in row.findings)
+
+
+def _stands(row: RegisteredPaper, files: Mapping[str, bytes]) -> bool:
+    place = {"year": row.year, "serial": row.serial}
+    stems = [file_stem(row.kind, language=language, **place) for language in LANGUAGES]
+    return any(Path(name).stem in stems for name in files)
+
+
+def _papers(papers: Sequence[Path], register: tuple[RegisteredPaper, ...]) -> dict[str, bytes]:
     stems = [
         file_stem(row.kind, year=row.year, serial=row.serial, language=language)
         for row in register
         for language in LANGUAGES
     ]
-    found = sorted(path for path in papers.iterdir() if path.is_file() and path.stem in stems)
+    found = sorted(
+        path for folder in papers for path in folder.iterdir() if path.is_file() and path.stem in stems
+    )
     kept = {f"papers/{path.name}": bounded_read(path, limit_bytes=FILE_BYTES_MAX) for path in found}
     return {**kept, "papers/papers.csv": register_bytes(register)} if register else kept
 

@@ -91,12 +91,26 @@ def handover(argv: Sequence[str]) -> int:
     parser.add_argument("--case", required=True, help="id of the case, as cases.jsonl names it")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE.zip", help="zip to be written")
     parser.add_argument("--dossier", type=Path, metavar="D", help="its dossier, for scans that came back")
-    parser.add_argument("--papers", type=Path, metavar="DIR", help="folder of papers with papers.csv")
+    parser.add_argument(
+        "--papers",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="folder of papers; may be repeated",
+    )
+    parser.add_argument("--with-homes", action="store_true", help="take along papers that name homes")
     words = parser.parse_args(argv)
     try:
-        done = hand_over(words.out, words.case, words.to, dossier=words.dossier, papers=words.papers)
+        done = hand_over(
+            words.out, words.case, words.to, dossier=words.dossier, papers=words.papers, with_homes=words.with_homes
+        )  # fmt: skip
     except FaultyInput as error:
         tell(error)
         return FAULTY
+    for number in done.withheld:
+        print(f"{number}: withheld, because it names homes; --with-homes takes it along")
+    for number in done.missing:
+        print(f"{number}: listed in the register and not found")
     print(f"{words.to}: {done.files} files, sha256 {done.sha256}")
     return OK

@@ -56,6 +56,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "v_sums": ("1. No file was changed: compare every file with SHA256SUMS.", "一、文件未被改动：将各文件与 SHA256SUMS 比对。"),
     "v_recompute": ("2. The findings follow from the facts: with the dossier whose digests stand in manifest.json under `inputs`, these commands give the same findings, and the digests under `outputs` are the same.", "二、认定由事实得出：持有与 manifest.json 中 `inputs` 摘要一致的卷宗，执行下列命令即得相同认定，`outputs` 摘要相同。"),
     "v_trail": ("3. The facts are those of the files: open the file, sheet and cell that facts.csv names.", "三、事实出自原件：按 facts.csv 所列打开文件、工作表与单元格核对。"),
+    "v_withheld": ("Left out, because they name homes: {names}.", "载有住户编号，未予收入的文书：{names}。"),
+    "v_missing": ("Listed in the register and not found: {names}.", "登记簿所列而未找到的文书：{names}。"),
+    "v_homes": ("Papers in this folder name homes by their numbers; it is not for publication.", "本材料所收文书载有住户编号，不得公开。"),
+    "v_signed": ("Scans in papers/signed/ hold signatures, and with them names of persons; they are not for publication.", "papers/signed/ 内的扫描件载有签名，可识别个人，不得公开。"),
     "v_names": ("Names are withheld here as in the published report; papers name posts.", "姓名与公开报告一致予以隐去；文书只载岗位。"),
 }  # fmt: skip
 
@@ -73,6 +77,10 @@ class CaseFolder:
         titles: titles of obligations and posts by id, in both languages.
         rulings: how many findings have a ruling in the folder.
         papers: papers and scans by name.
+        withheld: numbers of papers that name homes and were left out.
+        missing: numbers of papers that the register lists and no folder holds.
+        homes: whether papers that name homes are in it.
+        signed: whether scans with signatures are in it.
     """
 
     manifest: Mapping[str, Any]
@@ -83,6 +91,10 @@ class CaseFolder:
     titles: Mapping[str, Mapping[str, str]]
     rulings: int
     papers: Mapping[str, bytes]
+    withheld: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    homes: bool = False
+    signed: bool = False
 
 
 def case_pages(folder: CaseFolder, zone: ZoneTable) -> dict[str, bytes]:
@@ -203,7 +215,16 @@ def _verify(folder: CaseFolder, language: Language) -> list[str]:
         f'$ onus papers handover OUT --case "{folder.case["id"]}" --to case.zip',
         _tell("v_trail", language),
         _tell("v_names", language),
+        *_cautions(folder, language),
     ]
+
+
+def _cautions(folder: CaseFolder, language: Language) -> list[str]:
+    """Return what the folder lacks, and what it holds that is not for everybody."""
+    lists = (("v_withheld", folder.withheld), ("v_missing", folder.missing))
+    told = [_tell(name, language, names=listed(list(names), language)) for name, names in lists if names]
+    held = (("v_homes", folder.homes), ("v_signed", folder.signed))
+    return [*told, *(_tell(name, language) for name, holds in held if holds)]
 
 
 def _template() -> Any:
