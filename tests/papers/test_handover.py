@@ -153,8 +153,11 @@ def test_a_sealed_zip_names_no_machine_and_no_time(tmp_path):
 
 
 def test_papers_that_name_homes_are_left_out_and_listed_unless_they_are_asked_for(
-    case, ordered, tmp_path, capsys
-):  # noqa: F811
+    case,
+    ordered,  # noqa: F811
+    tmp_path,
+    capsys,
+):
     folder, subject = case
     papers = tmp_path / "papers"
     shutil.copytree(ordered / "papers", papers)
@@ -178,8 +181,11 @@ def test_papers_that_name_homes_are_left_out_and_listed_unless_they_are_asked_fo
 
 
 def test_papers_of_several_folders_go_along_and_one_that_is_not_found_is_named(
-    case, ordered, tmp_path, capsys
-):  # noqa: F811
+    case,
+    ordered,  # noqa: F811
+    tmp_path,
+    capsys,
+):
     folder, subject = case
     (row,) = read_register_bytes((ordered / "papers" / "papers.csv").read_bytes())
     (tmp_path / "more").mkdir()

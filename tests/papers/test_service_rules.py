@@ -155,3 +155,15 @@ def test_the_same_scan_for_another_number_is_warned_of(office, capsys):  # noqa:
     assert "warning" not in capsys.readouterr().err
     assert receive(folder, number=number_of(second)) == 0
     assert f"came back for {number_of(row)}, too" in capsys.readouterr().err
+
+
+def test_an_order_that_came_after_the_whole_ladder_ran_out_is_not_owed_again(office, tmp_path):  # noqa: F811
+    folder, row = office
+    late, later = "2024-03-20T10:00:00+08:00", "2024-03-20T12:00:00+08:00"
+    assert serve(folder, number=number_of(row), at=late, recorded=late) == 0
+    assert main(["assess", str(folder / "d"), "--as-of", later, "--out", str(tmp_path / "out")]) == 0
+    words = ["papers", str(tmp_path / "out"), "--period", "2024-01", "--kinds", "order-to-cure"]
+    assert main([*words, "--to", str(tmp_path / "new")]) == 0
+    rows = read_register_bytes((tmp_path / "new" / "papers.csv").read_bytes())
+
+    assert row.subject not in [one.subject for one in rows]

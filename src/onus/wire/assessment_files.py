@@ -13,6 +13,8 @@ from onus import __version__
 from onus.base.canonical import canonical_json, plain
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Localized
+from onus.core.accountability.answered import answered_by
+from onus.core.accountability.escalation import Case
 from onus.core.assessment.assessment import Assessment
 from onus.core.contracts.facts import Act, Report
 from onus.core.determinations.findings import Outcome
@@ -32,7 +34,7 @@ def json_files(assessed: Assessment) -> dict[str, bytes]:
     """Return every JSON file of OUT but manifest and receipt."""
     follows = assessed.consequences
     return {
-        "cases.jsonl": _lines([plain(case) for case in assessed.cases]),
+        "cases.jsonl": _lines([_case(assessed, case) for case in assessed.cases]),
         "acts.jsonl": _lines([_act(assessed, act) for act in public_acts(assessed)]),
         "burden.jsonl": _lines(notice_lines(assessed)),
         "scorecard.json": _one(
@@ -121,6 +123,12 @@ def _not_applied(assessed: Assessment) -> list[dict[str, object]]:
         {"obligation": obligations[number].id, "rule": rule, "reason": reason, "occurrences": happened}
         for (number, rule, reason), happened in sorted(groups.items())
     ]
+
+
+def _case(assessed: Assessment, case: Case) -> dict[str, object]:
+    """Return a case, and the order that answered it; the acts that are published do not say which."""
+    known = assessed.dossier
+    return {**_fields(plain(case)), "ordered_by": answered_by(case, known.acts, known.register.posts)}
 
 
 def public_acts(assessed: Assessment) -> tuple[Act, ...]:

@@ -120,6 +120,7 @@ def _case(out: PublishedOut, row: Mapping[str, Any], failed: Table, owed_by: str
         asked=tuple(
             AskedPost(step["post"], step["answer_by"], step["status"], step["act"]) for step in row["steps"]
         ),
+        ordered_by=row.get("ordered_by", ""),
     )
 
 

@@ -41,7 +41,7 @@ def test_what_was_cured_needs_no_order():
 
 
 def test_a_case_that_an_order_answered_needs_no_second_one_but_an_interview():
-    answered = replace(CASE, asked=(AskedPost("head", 20, "acted", "order-1"),))
+    answered = replace(CASE, ordered_by="order-1")
     record = replace(RECORD, cases=(answered,), acts=(RecordedAct("order-1", "order_to_cure", "2023-12"),))
 
     assert owed(record, "order-to-cure") == []

@@ -196,6 +196,21 @@ def test_an_open_failure_without_an_act_asks_for_an_order_and_for_service(town):
     ]
 
 
+def test_an_order_is_asked_of_the_post_that_may_sign_it_not_of_the_one_that_holds_the_case(town):
+    found = look(
+        town, overdue(town, register=replace(town.register, ladder=(LadderStep("inspector", 48),))), now=26
+    )
+
+    assert [each.post for each in found.to_do if each.kind == "order_to_cure"] == ["manager"]
+
+
+def test_an_order_by_a_post_without_the_power_answers_nothing(town):
+    order = town.act("order_to_cure", 25, by_post="inspector", duties=("CLEAR",))
+    found = look(town, overdue(town, acts=(order,)), now=26)
+
+    assert [each.kind for each in found.to_do if each.kind == "order_to_cure"] == ["order_to_cure"]
+
+
 def test_what_was_ordered_and_served_asks_for_nothing_and_its_clocks_run(town):
     order = town.act("order_to_cure", 25, by_post="manager", duties=("CLEAR",), until=town.at(60))
     serve = town.act("serve", 25, toward="", by_post="manager", duties=("CLEAR",))

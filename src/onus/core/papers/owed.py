@@ -22,7 +22,7 @@ from onus.core.papers import kinds
 from onus.core.papers.record import OfficeRecord, OpenedCase
 from onus.core.papers.signing import signing_post
 
-CONTRACTOR, ORDERS = "contractor", ("order_to_cure", "order")
+CONTRACTOR = "contractor"
 IN_VAIN = ("silent", "reported_up")
 ASKED_IN_VAIN_MIN = 2
 LAST_MONTH = "12"
@@ -90,15 +90,9 @@ def _of_the_contractor(record: OfficeRecord, month: str) -> list[OpenedCase]:
     return [case for case in record.cases if case.owed_by == CONTRACTOR and case.month == month]
 
 
-def _answered(case: OpenedCase, record: OfficeRecord) -> bool:
-    """Return whether a case was answered with an order."""
-    orders = [act.id for act in record.acts if act.kind in ORDERS]
-    return any(step.act in orders for step in case.asked)
-
-
 def _orders(record: OfficeRecord, month: str, _named: bool) -> Iterator[OwedPaper]:
     for case in _of_the_contractor(record, month):
-        if case.closed or _answered(case, record):
+        if case.closed or case.ordered_by:
             continue
         yield _signed(
             record,
@@ -113,7 +107,7 @@ def _orders(record: OfficeRecord, month: str, _named: bool) -> Iterator[OwedPape
 
 def _interviews(record: OfficeRecord, month: str, named: bool) -> Iterator[OwedPaper]:
     cases = _of_the_contractor(record, month)
-    stuck = [case for case in cases if not case.closed and _in_vain(case, record)]
+    stuck = [case for case in cases if not case.closed and _in_vain(case)]
     summoned = any(act.kind == "summons" and act.month == month for act in record.acts)
     about = stuck or (cases if summoned or named else [])
     if about:
@@ -127,9 +121,9 @@ def _interviews(record: OfficeRecord, month: str, named: bool) -> Iterator[OwedP
         )
 
 
-def _in_vain(case: OpenedCase, record: OfficeRecord) -> bool:
+def _in_vain(case: OpenedCase) -> bool:
     passed = [step for step in case.asked if step.status in IN_VAIN]
-    return len(passed) >= ASKED_IN_VAIN_MIN or _answered(case, record)
+    return len(passed) >= ASKED_IN_VAIN_MIN or bool(case.ordered_by)
 
 
 def _once(clauses: Iterator[str]) -> tuple[str, ...]:

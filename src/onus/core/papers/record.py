@@ -40,6 +40,7 @@ class OpenedCase:
         closed: whether it has closed.
         findings: ids of its failed duties.
         clauses: clauses that they stand in.
+        ordered_by: the order that answered it; empty for none.
     """
 
     id: str
@@ -50,6 +51,7 @@ class OpenedCase:
     findings: tuple[str, ...]
     clauses: tuple[str, ...]
     asked: tuple[AskedPost, ...]
+    ordered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

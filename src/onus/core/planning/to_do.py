@@ -4,22 +4,26 @@ In:  an assessment as of now, and its open cases.
 Out: `ToDo`, one for each paper or decision.
 
 The surprise: the list is made of what the record lacks. An open failure of the
-contractor's without any act against it asks for an order to cure; a finding that
+contractor's without an order asks for an order to cure; a finding that
 nobody was told of asks to be served, because no time for a reply runs before that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onus.core.accountability.escalation import AGAINST, CONTRACTOR, bears_on
+from onus.core.accountability.answered import answered_by
+from onus.core.accountability.escalation import CONTRACTOR
 from onus.core.assessment.assessment import Assessment
 from onus.core.determinations.life import PROVISIONAL
+from onus.core.papers import kinds
+from onus.core.papers.record import Signatory
 from onus.core.papers.service import unreturned
+from onus.core.papers.signing import signing_post
 from onus.core.planning.ladder import OpenCase
 
 ORDER, SERVE, DECIDE, PAY_LATE, SCAN = "order_to_cure", "serve", "decide", "pay_late", "scan"
@@ -68,16 +72,13 @@ def to_do(now: Assessment, opened: Sequence[OpenCase]) -> tuple[ToDo, ...]:
 
 
 def _orders(now: Assessment, opened: Sequence[OpenCase]) -> Iterator[ToDo]:
-    against = [act for act in now.dossier.acts if act.kind in AGAINST and act.toward == CONTRACTOR]
+    posts = now.dossier.register.posts
+    signatories = [Signatory(post.id, post.body, tuple(post.powers), post.head) for post in posts]
     for found in opened:
-        case = found.case
-        answered = any(
-            act.happened_at >= case.opened_at
-            and bears_on(act, obligation=case.obligation, occurrence=case.occurrence, district=case.district)
-            for act in against
-        )
-        if not answered:
-            yield _of_case(ORDER, found, case.duties)
+        if not answered_by(found.case, now.dossier.acts, posts):
+            asked = [step.post for step in found.case.steps]
+            signs = signing_post(signatories, kinds.ORDER.power, asked=asked)
+            yield replace(_of_case(ORDER, found, found.case.duties), post=signs)
 
 
 def _unserved(now: Assessment, opened: Sequence[OpenCase]) -> Iterator[ToDo]:
