@@ -85,4 +85,10 @@ def test_libreoffice_reads_the_amounts_of_a_workbook_as_numbers(papers, tmp_path
     )
 
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(seen.glob("*.csv")))
-    assert ",-30000,sample 8.2," in text and "本期应付,49051.77" in text
+    assert ",-30000,sample 8.2," in text and "本期应付（以上各项合计）,49051.77" in text
+
+
+def test_an_amount_copied_out_of_the_pdf_is_the_amount(papers):
+    folder = papers("benxi-2023", "--kinds", "payment-review")
+
+    assert "49,051.77" in run("pdftotext", "-layout", next(folder.glob("*.pdf")), "-")

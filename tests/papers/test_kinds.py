@@ -17,8 +17,13 @@ from PIL import Image
 from onus.__main__ import main
 from onus.base.texts import LANGUAGES
 from onus.core.papers.kinds import KINDS
+from onus.outside.published_files import read_published
 from onus.papers.building import template_docx
 from onus.papers.contexts.outward import PAGES_MAX, qr_subjects
+from onus.papers.contexts.year import _month
+from onus.papers.desk import Desk
+from onus.papers.setting import _data, letters_here
+from onus.papers.walking import walked
 from onus.papers.writing import CONTEXTS, SHEETS
 
 from .conftest import AS_OF, MONTH, ROOT, the_only, words_of
@@ -67,7 +72,7 @@ def test_the_totals_of_a_payment_review_are_those_of_the_assessment_to_the_fen(p
     shown = [Decimal(row.cells[5].text.replace(",", "")) for row in lines.rows[1:-1]]
     assert sum(shown) * 100 == one["payable_minor"]
     assert lines.rows[-1].cells[5].text == yuan(one["payable_minor"])
-    assert {row.cells[0].text: row.cells[1].text for row in sums.rows}["本期应付"] == yuan(
+    assert {row.cells[0].text: row.cells[1].text for row in sums.rows}["本期应付（以上各项合计）"] == yuan(
         one["payable_minor"]
     )
     book = load_workbook(the_only(folder, "*.xlsx"))
@@ -280,7 +285,7 @@ def test_every_paper_carries_number_digest_mark_and_a_place_for_the_signature(pa
 
     for path in sorted(folder.glob("*.docx")):
         text = words_of(path)
-        assert "〔2024〕第" in text or path.name.startswith("张贴"), path.name
+        assert "〔2024〕" in text or path.name.startswith("张贴"), path.name
         assert re.search(r"[0-9a-f]{64}", text) or path.name.startswith("张贴"), path.name
         assert "示例" in text and "不具有任何效力" in text, path.name
         assert "{{" not in text and "{%" not in text and "None" not in text, path.name
@@ -320,3 +325,80 @@ def test_an_evidence_form_is_written_by_a_party_to_the_contract(papers):
     text = words_of(min(papers("benxi-2023", "--kinds", "evidence-form").glob("*.docx")))
 
     assert "被核实单位" in text and "核实人（二人）" in text and "被取证单位" not in text
+
+
+def amount(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+@pytest.mark.parametrize("example", list(MONTH))
+def test_a_clerk_can_add_up_the_sums_of_a_review_with_their_signs(papers, outs, example):
+    folder = papers(example, "--kinds", "payment-review")
+
+    rows = [[cell.text for cell in row.cells] for row in Document(the_only(folder, "*.docx")).tables[2].rows]
+    total = next(number for number, row in enumerate(rows) if row[0].startswith("本期应付"))
+    assert sum(amount(row[1]) for row in rows[1:total]) == amount(rows[total][1])
+    assert amount(rows[total][1]) * 100 == certificate(outs(example), MONTH[example])["payable_minor"]
+
+
+@pytest.mark.parametrize("example", list(MONTH))
+def test_every_month_of_a_year_adds_up_to_what_is_payable(papers, example):
+    folder = papers(example, "--kinds", "yearly-evaluation")
+
+    table = Document(the_only(folder, "*.docx")).tables[1]
+    for row in table.rows[1:]:
+        gross, taken, added, held, moved, payable = (amount(cell.text) for cell in row.cells[3:])
+        assert gross - taken + added - held + moved == payable
+        assert taken >= 0 and added >= 0
+
+
+def test_a_bonus_for_a_good_score_stands_among_the_rewards(outs):
+    one = {
+        **certificate(outs("toilets-2024"), "2024-04"),
+        "adjustment_minor": 5_000, "incentives_minor": 300, "deductions_minor": 700,
+    }  # fmt: skip
+
+    row = _month(Desk(read_published(outs("toilets-2024")), "zh-Hans"), one)
+
+    assert (row["taken_minor"], row["added_minor"]) == (700, 5_300)
+
+
+@pytest.mark.parametrize("month", ["2024-02", "2023-08", "2047-09"])
+def test_a_month_outside_the_term_or_not_yet_known_has_no_papers(papers, capsys, month):
+    folder = papers("benxi-2023", period=month, code=2)
+
+    assert "PAPERS-017" in capsys.readouterr().err and not folder.exists()
+
+
+def test_a_kind_that_was_named_and_has_nothing_to_list_is_said(papers, capsys):
+    papers("benxi-2023", "--kinds", "crew-list")
+
+    assert "crew-list: nothing to list for 2023-12" in capsys.readouterr().out
+
+
+def test_a_red_head_has_a_bare_serial_and_a_red_line_under_it(papers):
+    path = the_only(papers("benxi-2023", "--kinds", "monthly-bulletin"), "*.docx")
+
+    assert "考核通报〔2024〕1号" in words_of(path)
+    found = walked(path.read_bytes()).blocks
+    lined = [one for one in found if one.get("rule")]
+    assert [(one["rule"], one["runs"][0]["text"]) for one in lined] == [("E60012", "考核通报〔2024〕1号")]
+
+
+def test_what_a_seal_is_put_under_comes_with_it_to_its_page(papers):
+    found = walked(the_only(papers("benxi-2023", "--kinds", "resident-notice"), "*.docx").read_bytes()).blocks
+
+    seal = next(
+        number for number, one in enumerate(found)
+        if one["kind"] == "paragraph" and any("（盖章）" in run.get("text", "") for run in one["runs"])
+    )  # fmt: skip
+    assert [one["keep"] for one in found[seal - 2 : seal + 1]] == [True, True, True]
+
+
+def test_the_pdf_holds_every_amount_as_payment_json_has_it(papers, outs):
+    path = the_only(papers("benxi-2023", "--kinds", "payment-review"), "*.docx")
+    data = str(_data(walked(path.read_bytes()), letters_here(), title="", language="zh-Hans"))
+
+    one = certificate(outs("benxi-2023"), "2023-12")
+    assert yuan(one["payable_minor"]) in data and yuan(-one["deductions_minor"]) in data
+    assert not re.search("[0-9][,.]\u200b[0-9]{2,3}(?![0-9A-Za-z])", data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from onus.actions.paper_facts import Sources, gathered
@@ -63,11 +63,21 @@ class DatedTooEarly(OnusError):
     do = "Leave --date out, or name {known} or a later day."
 
 
+class NoSuchMonth(OnusError):
+    """Papers were asked for a month that the assessment knows nothing of."""
+
+    code = "PAPERS-017"
+    what = "There are no papers for {month}: {reason}."
+    why = "A paper about a month that is outside the term, or not yet known, would report that nothing happened."
+    do = "Name a month from {first} to {last}."
+
+
 def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
     """Write the papers of a month into a folder.
 
     Raises:
         NotPublished: OUT holds no assessment.
+        NoSuchMonth: the month is outside the contract's term, or after what is known.
         FaultyInput: the register has faults.
         UnknownTag, BrokenTag, NotATemplate: a template cannot be filled in.
         KindNeedsMore: a kind was asked for without what it is written from.
@@ -76,6 +86,7 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
         PaperStands, SecondRegister: the folder holds something that would be lost.
     """
     published = read_published(out)
+    _check_month(published, order.ordered.month)
     before = read_register(to, order.register)
     edited = given_templates(order.templates, template_names())
 
@@ -114,6 +125,20 @@ def make_papers(out: Path, to: Path, order: PaperOrder) -> MadePapers:
     files[REGISTER] = register_bytes(_continued(before, rows))
     write_papers(to, files)
     return MadePapers(rows, len(files), to)
+
+
+def _check_month(published: PublishedOut, month: str) -> None:
+    contract, known = published.contract, published.month_of(published.as_of)
+    first = contract["starts"][:7]
+    term_ends = (date.fromisoformat(contract["ends"]) - timedelta(days=1)).isoformat()[:7]
+    reasons = (
+        (month < first, f"the contract starts on {contract['starts']}"),
+        (month > term_ends, f"the contract ends on {contract['ends']}"),
+        (month > known, f"the assessment knows nothing after {published.manifest['as_of']}"),
+    )
+    reason = next((text for wrong, text in reasons if wrong), "")
+    if reason:
+        raise NoSuchMonth(month=month, reason=reason, first=first, last=min(term_ends, known))
 
 
 def _check_needs(order: PaperOrder) -> None:

@@ -16,7 +16,7 @@ from onus.base.instants import HOUR_US
 from onus.base.texts import Language
 from onus.cli.dossiers import FAULTY, OK, tell
 from onus.cli.paper_circulation import handover, receive, serve
-from onus.core.papers.kinds import BY_ID
+from onus.core.papers.kinds import BY_ID, CREWS
 from onus.papers.ordered import Ordered
 from onus.wire.paper_register import REGISTER, number_text
 
@@ -26,6 +26,7 @@ LANGUAGES: dict[str, tuple[Language, ...]] = {
     "en": ("en",),
     "both": ("zh-Hans", "en"),
 }
+HINTS = {CREWS.id: " (with --dossier, what falls due tomorrow is listed, too)"}
 CURE_HOURS_MAX = 24 * 90
 
 
@@ -53,6 +54,9 @@ def _make(argv: Sequence[str]) -> int:
         tell(error)
         return FAULTY
     _say(made)
+    made_kinds = [row.kind for row in made.rows]
+    for kind in (one for one in words.kinds if one not in made_kinds):
+        print(f"{kind}: nothing to list for {words.period}, so no such paper was made{HINTS.get(kind, '')}")
     return OK
 
 

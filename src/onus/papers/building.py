@@ -44,6 +44,9 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 RED = RGBColor(0xE6, 0x00, 0x12)
+RED_LINE = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="18" w:space="6" w:color="{RED}"/></w:pBdr>'
+AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+"""What the schema of Word wants after the borders of a paragraph."""
 INDENT_LETTERS = 2
 FOOT = (
     "{{ paper.number }}　　摘要 {{ paper.digest_short }}",
@@ -146,6 +149,8 @@ def _add_style(made: Any, style: Style, language: Language) -> None:
     form.right_indent = Pt(style.right)
     form.keep_with_next = style.keep
     form.widow_control = True
+    if style.rule:
+        added.element.get_or_add_pPr().insert_element_before(parse_xml(RED_LINE), *AFTER_BORDERS)
 
 
 class _Builder:
@@ -155,9 +160,11 @@ class _Builder:
         self.made, self.language = made, language
 
     def add(self, blocks: tuple[Block, ...]) -> None:
-        for block in blocks:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            # A seal never stands alone on a page: what it is put under comes with it.
+            held = isinstance(following, Line) and following.style == "sign"
             if isinstance(block, Line):
-                self.line(block.style, said(block.words, self.language))
+                self.line(block.style, said(block.words, self.language), held=held)
             elif isinstance(block, Each):
                 self.tagged(f"for {block.loop}", block.blocks, "endfor")
             elif isinstance(block, When):
@@ -165,12 +172,15 @@ class _Builder:
             elif isinstance(block, Grid):
                 self.grid(block)
             elif isinstance(block, Form):
-                self.form(block)
+                self.form(block, held=held)
             else:
                 self.leaf(block)
 
-    def line(self, style: str, text: str) -> None:
-        self.made.add_paragraph(text, style=STYLES[style].name)
+    def line(self, style: str, text: str, *, held: bool = False) -> None:
+        paragraph = self.made.add_paragraph(text, style=STYLES[style].name)
+        if held:
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_together = True
 
     def tagged(self, opens: str, blocks: tuple[Block, ...], closes: str) -> None:
         self.line("note", f"{{%p {opens} %}}")
@@ -208,7 +218,7 @@ class _Builder:
                 _write(cell, column.style, said(words, self.language))
         self.line("note", "")
 
-    def form(self, block: Form) -> None:
+    def form(self, block: Form, *, held: bool = False) -> None:
         table = self.table(len(block.rows), _across(block.widths_mm))
         for row, boxes in zip(table.rows, block.rows, strict=True):
             first = 0
@@ -221,10 +231,10 @@ class _Builder:
             row.height = Mm(max(9, *(box.height_mm for box in boxes)))
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         # Labels without their blanks mislead, so a form stays on one page where a page can hold it.
-        for row in table.rows[:-1]:
+        for row in table.rows if held else table.rows[:-1]:
             for paragraph in (one for cell in row.cells for one in cell.paragraphs):
                 paragraph.paragraph_format.keep_with_next = True
-        self.line("note", "")
+        self.line("note", "", held=held)
 
     def box(self, cell: Any, box: Box) -> None:
         lines = said(box.words, self.language).split("\n")

@@ -28,6 +28,8 @@ from onus.papers.walking import Walked, walked
 PROGRAMS = files("onus.papers")
 PICTURE_PPI = 200
 LONG, JOINT = re.compile(r"[!-~]{9,}"), re.compile(r"[/_:@!.,=&?-]|[0-9A-Za-z]{16}(?=[0-9A-Za-z])")
+FIGURE = re.compile(r"[-+]?[0-9][0-9.,:%/-]*")
+"""An amount, a date or a number: it stands unbroken, and is copied out of the PDF as it is."""
 LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 SERIFS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun", "Songti SC", "STSong")
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "SimHei", "PingFang SC")
@@ -164,7 +166,16 @@ def _soften(blocks: list[dict[str, Any]]) -> None:
     for block in blocks:
         for run in block.get("runs", ()):
             if run["kind"] == "text":
-                run["text"] = LONG.sub(lambda word: JOINT.sub("\\g<0>\u200b", word.group()), run["text"])
+                run["text"] = LONG.sub(lambda word: _softened(word.group()), run["text"])
+
+
+def _softened(word: str) -> str:
+    """Return a word with the places at which it may be broken; a figure has none.
+
+    >>> _softened("12,345,678.90"), _softened("CLEAR-OTHER-48") == "CLEAR-OTHER-48"
+    ('12,345,678.90', False)
+    """
+    return word if FIGURE.fullmatch(word) else JOINT.sub("\\g<0>\u200b", word)
 
 
 def _named(blocks: list[dict[str, Any]]) -> list[str]:

@@ -49,11 +49,12 @@ class Style:
     after: float = 0
     right: float = 0
     keep: bool = False
+    rule: bool = False
 
 
 STYLES: dict[str, Style] = {
     "redhead": Style("发文机关标志", TITLE, 34, 22, 48, 30, "center", red=True, after=10),
-    "redline": Style("发文字号", SERIF, 16, 12, align="center", after=10),
+    "redline": Style("发文字号", SERIF, 16, 12, align="center", after=10, rule=True),
     "title": Style("公文标题", TITLE, 22, 18, 34, 26, "center", before=12, after=6, keep=True),
     "number": Style("文号", SERIF, 16, 12, align="center", after=14),
     "to": Style("主送", SERIF, 16, 12, align="left"),

@@ -138,6 +138,8 @@ class _Walker:
             "line": line / TWIP_PT if line and rule != "auto" else 0,
             "times": line / 240 if line and rule == "auto" else 1,
             "keep": _flag(chain, "w:keepNext"),
+            "whole": _flag(chain, "w:keepLines"),
+            "rule": _bottom_line(chain),
             "size": self.letters(element, None)["size"],
         }
 
@@ -252,8 +254,12 @@ class _Walker:
             for one in cell["blocks"]
             if "keep" in one
         ]
+        last = (
+            [one.get("keep", False) for cell in rows[-1]["cells"] for one in cell["blocks"]] if rows else []
+        )
         return {
             "kind": "table",
+            "keep": bool(last) and all(last) and bool(kept) and all(kept),
             "together": bool(kept) and all(kept),
             "widths": widths,
             "head": head,
@@ -291,6 +297,17 @@ class _Walker:
             "height": int(height.get(qn("w:val"))) / TWIP_PT if height is not None else 0,
             "cells": cells,
         }
+
+
+def _bottom_line(chain: list[Any]) -> str:
+    """Return the colour of the line under a paragraph; empty for no line."""
+    for one in chain:
+        found = one.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+        if found is not None:
+            colour = found.get(qn("w:color")) or ""
+            drawn = found.get(qn("w:val")) not in ("nil", "none")
+            return (colour if len(colour) == 6 else "000000") if drawn else ""
+    return ""
 
 
 def _spanned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -51,9 +51,13 @@ def number_text(kind: str, *, year: int, serial: int, language: Language) -> str
     '整改〔2023〕第3号'
     >>> number_text("order-to-cure", year=2023, serial=3, language="en")
     'ORDER 2023/3'
+    >>> number_text("monthly-bulletin", year=2023, serial=3, language="zh-Hans")
+    '考核通报〔2023〕3号'
     """
     word = BY_ID[kind].word.text(language)
-    return f"{word}〔{year}〕第{serial}号" if language == "zh-Hans" else f"{word} {year}/{serial}"
+    # Under a red head a serial stands bare, as the layout of official papers has it; a form counts its sheets.
+    count = "" if BY_ID[kind].red_head else "第"
+    return f"{word}〔{year}〕{count}{serial}号" if language == "zh-Hans" else f"{word} {year}/{serial}"
 
 
 def file_stem(kind: str, *, year: int, serial: int, language: Language) -> str:

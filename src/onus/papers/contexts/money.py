@@ -21,23 +21,24 @@ from onus.report.figures import percent
 TAKEN = ("deduction", "substitute", "coefficient", "waiver")
 FAILED_SHOWN = 20
 SUMS = (
-    ("gross_minor", "核定服务费", "Gross"),
-    ("adjustment_minor", "考核系数调整", "Effect of the score"),
-    ("deductions_minor", "扣款", "Deductions"),
-    ("waived_minor", "减免扣款", "Waived"),
-    ("substitute_minor", "代履行费用", "Substitute performance"),
-    ("incentives_minor", "奖励", "Incentives"),
-    ("held_back_minor", "预留", "Held back"),
-    ("released_minor", "返还预留", "Released"),
-    ("carried_in_minor", "上月结转", "Carried in"),
-    ("carried_out_minor", "结转下月", "Carried out"),
-    ("payable_minor", "本期应付", "Payable"),
-    ("undisputed_minor", "其中无争议部分", "Of that undisputed"),
-    ("interest_minor", "逾期付款利息", "Interest for late payment"),
-    ("paid_minor", "已付", "Paid already"),
-    ("outstanding_minor", "尚应支付", "Outstanding"),
-    ("undetermined_minor", "待定金额", "At stake, undecided"),
+    ("gross_minor", "核定服务费", "Gross", 1),
+    ("adjustment_minor", "考核系数调整", "Effect of the score", 1),
+    ("deductions_minor", "扣款", "Deductions", -1),
+    ("waived_minor", "减免扣款", "Waived", 1),
+    ("substitute_minor", "代履行费用", "Substitute performance", -1),
+    ("incentives_minor", "奖励", "Incentives", 1),
+    ("carried_in_minor", "上月结转", "Carried in", -1),
+    ("carried_out_minor", "结转下月", "Carried out", 1),
+    ("held_back_minor", "预留", "Held back", -1),
+    ("released_minor", "返还预留", "Released", 1),
+    ("payable_minor", "本期应付（以上各项合计）", "Payable (sum of the above)", 0),
+    ("undisputed_minor", "其中无争议部分", "Of that undisputed", 0),
+    ("interest_minor", "逾期付款利息", "Interest for late payment", 0),
+    ("paid_minor", "已付", "Paid already", 0),
+    ("outstanding_minor", "尚应支付", "Outstanding", 0),
+    ("undetermined_minor", "待定金额", "At stake, undecided", 0),
 )
+"""Key, words, and with which sign it goes into what is payable; 0 for what stands beside the sum."""
 ALWAYS = ("gross_minor", "deductions_minor", "payable_minor", "undisputed_minor", "outstanding_minor")
 
 
@@ -61,8 +62,8 @@ def payment_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str
     assert certificate is not None, "a review is owed for a certificate alone"
     rows = line_rows(desk, certificate)
     sums = [
-        {"name": desk.say(zh, en), "amount": desk.money(certificate[key]), "amount_minor": certificate[key]}
-        for key, zh, en in SUMS
+        _sum(desk, desk.say(zh, en), certificate[key], sign)
+        for key, zh, en, sign in SUMS
         if certificate[key] or key in ALWAYS
     ]
     score = certificate["score"]
@@ -86,6 +87,13 @@ def payment_context(desk: Desk, paper: OwedPaper, _ordered: Ordered) -> dict[str
         "rule_keys": [line["rule"] for line in certificate["lines"]],
         "tables": [line_table(desk, rows), table(desk.say("合计", "Sums"), columns, sums)],
     }
+
+
+def _sum(desk: Desk, name: str, minor: int, sign: int) -> dict[str, Any]:
+    """Return one sum with its sign, so that a clerk can add the column up."""
+    signed = minor * (sign or 1)
+    plus = "+" if sign and signed > 0 else ""
+    return {"name": name, "amount": f"{plus}{desk.money(signed)}", "amount_minor": signed}
 
 
 def _turned(desk: Desk, row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

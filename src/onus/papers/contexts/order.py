@@ -45,17 +45,17 @@ def _asked(desk: Desk, found: Sequence[Mapping[str, Any]], within: str) -> str:
     if not gone:
         return desk.say(
             f"（一）自收到本通知书之时起{within}内，将上表所列点位作业至合同标准。",
-            f"(1) within {within} of receiving this order, bring every place above to the standard of the contract.",
+            f"(1) Within {within} of receiving this order, bring every place above to the standard of the contract.",
         )
     if gone == len(found):
         return desk.say(
             f"（一）上表所列为已过时段的当日作业，无从补做；请自收到本通知书之时起做好当日作业，并在{within}内书面说明原因。",
-            f"(1) the work above was due on days that are over; do each day's work from now on, and explain in writing within {within} of receipt.",
+            f"(1) The work above was due on days that are over; do each day's work from now on, and explain in writing within {within} of receipt.",
         )
     return desk.say(
         f"（一）自收到本通知书之时起{within}内，将上表所列仍可补做的点位作业至合同标准；已过时段的当日作业（{gone}项），"
         "请做好当日作业并书面说明原因。",
-        f"(1) within {within} of receiving this order, bring what can still be done to the standard of the contract; for the {gone} "
+        f"(1) Within {within} of receiving this order, bring what can still be done to the standard of the contract; for the {gone} "
         "duties of days that are over, do each day's work from now on and explain in writing.",
     )
 

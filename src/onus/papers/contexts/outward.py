@@ -120,7 +120,9 @@ def _notice(desk: Desk, row: Any) -> dict[str, Any]:
         "rules": listed(
             [
                 _marked(desk, key)
-                for key in dict.fromkeys(part["rule"] for part in row["parts"] if part["rule"])
+                for key in dict.fromkeys(
+                    part["rule"] for part in row["parts"] if _says_what_is_owed(desk, part["rule"])
+                )
             ],
             desk.language,
         )
@@ -134,6 +136,11 @@ def _notice(desk: Desk, row: Any) -> dict[str, Any]:
             for part in row["parts"]
         ],
     }
+
+
+def _says_what_is_owed(desk: Desk, key: str) -> bool:
+    rule = desk.rules.get(key)
+    return rule is not None and "still_owed" in rule["parameters"]
 
 
 def _marked(desk: Desk, key: str) -> str:
@@ -174,14 +181,16 @@ def hint_context(desk: Desk, _paper: OwedPaper, ordered: Ordered) -> dict[str, A
     ]
     rules = [row["rule"] for row in desk.out.contract["obligations"] if row["trigger"] in triggers]
     begins = min((one["from_at"] for one in ordered.forecast), default=None)
+    in_force = _in_force(desk, rules)
     return {
+        "preparing": desk.say("四", "4") if in_force else desk.say("三", "3"),
         "heading": desk.say("关于做好降雪应对作业准备的工作提示", "Hint to prepare for snow"),
         "contract": desk.contract,
         "contractor": desk.party("contractor"),
         "begins": desk.at(begins),
         "spans": spans,
         "duties": duties,
-        "rule_keys": _in_force(desk, rules),
+        "rule_keys": in_force,
     }
 
 

@@ -37,7 +37,9 @@ def year_context(desk: Desk, paper: OwedPaper, ordered: Ordered) -> dict[str, An
     columns = (
         ("month", say("月份", "Month"), TEXT), ("score", say("得分", "Score"), TEXT),
         ("on_time", say("按时率", "On time"), TEXT), ("gross_minor", say("核定服务费", "Gross"), MONEY),
-        ("taken_minor", say("扣减", "Taken off"), MONEY), ("payable_minor", say("应付", "Payable"), MONEY),
+        ("taken_minor", say("扣减", "Taken off"), MONEY), ("added_minor", say("奖励", "Rewards"), MONEY),
+        ("held_minor", say("预留", "Held back"), MONEY), ("moved_minor", say("结转及返还", "Carried, released"), MONEY),
+        ("payable_minor", say("应付", "Payable"), MONEY),
     )  # fmt: skip
     hands = desk.out.oversight["hands_off"]
     index = (
@@ -82,17 +84,23 @@ def _month(desk: Desk, one: Any) -> dict[str, Any]:
         ),
         None,
     )
-    taken = one["deductions_minor"] + one["substitute_minor"] - one["adjustment_minor"] - one["waived_minor"]
+    # A good score adds and a bad one takes off: the two never stand in one column with a sign turned.
+    score = one["adjustment_minor"]
+    taken = one["deductions_minor"] + one["substitute_minor"] - one["waived_minor"] + max(-score, 0)
+    amounts = {
+        "gross": one["gross_minor"],
+        "taken": taken,
+        "added": one["incentives_minor"] + max(score, 0),
+        "held": one["held_back_minor"],
+        "moved": one["released_minor"] - one["carried_in_minor"] + one["carried_out_minor"],
+        "payable": one["payable_minor"],
+    }
     return {
         "month": one["period"],
         "score": score_text(one["score"]["score_milli"], desk) if one["score"] else "—",
         "on_time": percent(share) if share is not None else "—",
-        "gross": desk.money(one["gross_minor"]),
-        "gross_minor": one["gross_minor"],
-        "taken": desk.money(taken),
-        "taken_minor": taken,
-        "payable": desk.money(one["payable_minor"]),
-        "payable_minor": one["payable_minor"],
+        **{name: desk.money(minor) for name, minor in amounts.items()},
+        **{f"{name}_minor": minor for name, minor in amounts.items()},
     }
 
 

@@ -184,12 +184,22 @@ YEAR_SHEET = Sheet(
         Grid(
             "row in months",
             (
-                Column(("月份", "Month"), "{{ row.month }}", 24, "middle"),
-                Column(("考核得分", "Score"), "{{ row.score }}", 28, "middle"),
-                Column(("按时率", "On time"), "{{ row.on_time }}", 22, "middle"),
-                Column(("核定服务费（元）", "Gross"), "{{ row.gross }}", 28, "money"),
-                Column(("扣减（元）", "Taken off"), "{{ row.taken }}", 26, "money"),
-                Column(("应付（元）", "Payable"), "{{ row.payable }}", 28, "money"),
+                Column(("月份", "Month"), "{{ row.month }}", 16, "middle"),
+                Column(("考核得分", "Score"), "{{ row.score }}", 15, "middle"),
+                Column(("按时率", "On time"), "{{ row.on_time }}", 15, "middle"),
+                Column(("核定服务费", "Gross"), "{{ row.gross }}", 21, "money"),
+                Column(("扣减", "Taken off"), "{{ row.taken }}", 19, "money"),
+                Column(("奖励", "Rewards"), "{{ row.added }}", 17, "money"),
+                Column(("预留", "Held back"), "{{ row.held }}", 17, "money"),
+                Column(("结转及返还", "Carried, released"), "{{ row.moved }}", 17, "money"),
+                Column(("应付", "Payable"), "{{ row.payable }}", 21, "money"),
+            ),
+        ),
+        Line(
+            "note",
+            (
+                "单位：元。应付＝核定服务费－扣减＋奖励－预留＋结转及返还。",
+                "Payable = gross - taken off + rewards - held back + carried or released.",
             ),
         ),
         Line("body", ("应付合计（大写）：{{ payable_words }}。", "Payable: {{ payable_words }}.")),

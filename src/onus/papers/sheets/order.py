@@ -100,8 +100,15 @@ SHEET = Sheet(
         Line(
             "body",
             (
-                "请你单位按下列要求整改：{{ asked }}",
-                "You are asked to do as follows: {{ asked }}",
+                "请你单位按下列要求整改：",
+                "You are asked to do as follows:",
+            ),
+        ),
+        Line(
+            "body",
+            (
+                "{{ asked }}",
+                "{{ asked }}",
             ),
         ),
         Line(

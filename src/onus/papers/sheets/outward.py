@@ -150,7 +150,7 @@ HINT_SHEET = Sheet(
             ),
         ),
         When("paper.rules", (Line("h1", ("三、时限依据", "3. Rules")), *GROUNDS)),
-        Line("h1", ("四、准备事项", "4. What to prepare")),
+        Line("h1", ("{{ preparing }}、准备事项", "{{ preparing }}. What to prepare")),
         Line(
             "body",
             (

@@ -26,7 +26,7 @@ RED_HEAD: tuple[Block, ...] = (
 )
 ADDRESSED = Line("to", ("{{ paper.addressee }}：", "To: {{ paper.addressee }}"))
 SIGNED: tuple[Block, ...] = (
-    Line("body", ("", "")),
+    Line("sign", ("", "")),
     Line("sign", ("{{ paper.office }}（盖章）", "{{ paper.office }} (seal)")),
     Line(
         "sign",
