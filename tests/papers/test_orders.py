@@ -163,6 +163,8 @@ def test_a_tag_that_word_cut_into_several_runs_still_fills(papers, edited):
         ("{{ budget }}", "PAPERS-002", "budget"),
         ("{{ paper.number }", "PAPERS-003", "paper.number"),
         ("{% if paper.mark %}", "PAPERS-003", ""),
+        ("{{ 1 / 0 }}", "PAPERS-003", ""),
+        ("{{ range(99999999) | list }}", "PAPERS-003", ""),
         ("{{ paper.__class__.__mro__ }}", "PAPERS-00", ""),
     ],
 )

@@ -18,8 +18,7 @@ from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -85,7 +84,8 @@ def filled(template: bytes, context: Mapping[str, Any], *, name: str, at_us: int
         found = WORD.search(str(error))
         tag = (found.group(1) or found.group(2)) if found else str(error)
         raise UnknownTag(template=name, tag=tag, known=_known(context)) from None
-    except (TemplateSyntaxError, SecurityError, TypeError) as error:
+    # Whatever a tag reckons with, a person wrote it: a division by zero is a broken tag, too.
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise BrokenTag(template=name, tag=_near(error, opened), reason=_said(error)) from None
     stream = BytesIO()
     opened.save(stream)
