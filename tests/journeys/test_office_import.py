@@ -151,7 +151,7 @@ def test_a_second_import_of_the_same_files_leaves_every_byte(files: Path, dossie
 
     assert office(files, dossier, at=LATER) == 0
     assert digests(dossier) == before
-    assert "nothing has changed" in capsys.readouterr().err
+    assert "没有变化" in capsys.readouterr().err
 
 
 def test_a_corrected_file_corrects_and_withdraws_and_deletes_nothing(files: Path, dossier: Path) -> None:
@@ -193,7 +193,7 @@ def test_one_fault_keeps_everything_out_and_is_marked_in_the_workbook_itself(
     }
     marked = openpyxl.load_workbook(files.with_name("办公文件-faults") / "marked" / "检查表.xlsx")
     assert "2024-11-31" in marked["1月"]["A6"].comment.text
-    assert "nothing was imported, not even the sound rows" in capsys.readouterr().err
+    assert "未导入任何内容，正确的行也未导入" in capsys.readouterr().err
 
 
 def test_after_the_faults_are_mended_their_folder_is_gone(files: Path, dossier: Path) -> None:
@@ -373,3 +373,35 @@ def test_the_folder_in_which_one_stands_has_its_faults_beside_it(
 
     assert office(Path("."), tmp_path / "d") == 2
     assert (files.with_name(f"{files.name}-faults") / "office-faults.csv").is_file()
+
+
+def test_every_word_of_the_import_is_chinese_unless_english_is_asked_for(
+    files: Path, dossier: Path, capsys
+) -> None:
+    missing = str(files / "没有")
+    assert office(files, dossier, "--map", "检查表.xlsx!1月!Z=points") == 2
+    assert main(["import", "office", missing, "--dossier", str(dossier)]) == 2
+    assert office(files, dossier) == 0
+    chinese = capsys.readouterr().err
+    assert office(files, dossier, "--language", "en", at=LATER) == 0
+    english = capsys.readouterr().err
+
+    assert "Z 列没有表头" in chinese
+    assert "不是文件夹" in chinese
+    assert "检查表.xlsx!1月：检查表 [inspections]，表头在第 2 行" in chinese
+    assert "A 检查日期 → 检查日期 [day]" in chinese
+    assert "已写入。下一步" in chinese
+    assert "Inspection sheet [inspections], header in row 2" in english
+    assert "nothing has changed" in english
+
+
+def test_what_the_dossier_says_in_english_alone_is_quoted_in_a_chinese_sentence(
+    files: Path, dossier: Path, capsys
+) -> None:
+    two = [*WEATHER, ["town", "2024-01-15 10:00", "2024-01-15 22:00", 3, "小雪"]]
+    book(files / "天气.xlsx", {"降雪": two})
+    assert office(files, dossier) == 2
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if "OFFICE-016" in one]
+
+    assert line.startswith("天气.xlsx!降雪!A3 OFFICE-016 写入卷宗后核对不通过：weather.csv 第 3 行，编号 ")
+    assert "英文原文：“" in line

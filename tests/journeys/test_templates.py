@@ -114,7 +114,7 @@ def test_a_template_that_is_filled_in_is_understood_without_a_question(templates
             sheet.cell(6, number).value = sheet.cell(5, number).value
         book.save(office / f"{kind.title.zh}.xlsx")
 
-    main(["import", "office", str(office), "--dossier", str(tmp_path / "d")])
+    main(["import", "office", str(office), "--dossier", str(tmp_path / "d"), "--language", "en"])
 
     told = capsys.readouterr().err
     read = [

@@ -205,7 +205,7 @@ def test_a_look_without_a_named_moment_is_of_this_moment(first_street, tmp_path,
     folder = first_street(tmp_path / "d")
 
     assert main(["ahead", str(folder), "--hours", "1"]) == 0
-    shown = re.search(r"· (\d{4}-\d\d-\d\d \d\d:\d\d) to ", capsys.readouterr().out).group(1)
+    shown = re.search(r"· (\d{4}-\d\d-\d\d \d\d:\d\d) 至 ", capsys.readouterr().out).group(1)
     year = datetime.fromtimestamp(os.stat(folder).st_mtime).year  # noqa: DTZ006 the year is enough
     assert abs(int(shown[:4]) - year) <= 1
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from onus.actions.contract_forms import FaultyForm, take_in_form
 from onus.actions.import_photos import FaultyPhotoSheets, PhotosTaken, PhotoWishes, import_photos
-from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant, ZoneTable
 from onus.outside.attachments import keep_file
 from onus.outside.dossiers import read_dossier
@@ -62,22 +62,28 @@ PARTS_OF_A_REF = 3
 PROFILE_BYTES_MAX = 1024 * 1024
 
 
-class NoFolderOfFiles(OnusError):
+class NoFolderOfFiles(OfficeError):
     """The folder of the office's files is not there."""
 
     code = "OFFICE-001"
     what = "{path} is no folder."
     why = "The workbooks of an office are looked for in one folder."
     do = "Name the folder that holds them."
+    zh_what = "{path} 不是文件夹。"
+    zh_why = "办公表格须放在同一文件夹中。"
+    zh_do = "请指明存放表格的文件夹。"
 
 
-class StrangeProfile(OnusError):
+class StrangeProfile(OfficeError):
     """A profile names kinds or fields that nobody knows."""
 
     code = "OFFICE-004"
     what = "{path} speaks of {words}, which is no kind of sheet and no field of one."
     why = "Passed over, it would leave the guess in place of what you said."
     do = "Correct the word in the file; kinds and fields stand on the manual page on the office's files."
+    zh_what = "{path} 中的 {words} 既不是表的种类，也不是列的字段。"
+    zh_why = "若忽略不计，您的指定将被自动识别的结果取代。"
+    zh_do = "请改正该文件中的用词；种类与字段见手册“办公文件”一页。"
 
 
 class FaultyOffice(FaultyInput):
@@ -402,8 +408,16 @@ def _at_its_cell(aside: Path, fault: Fault) -> SheetFault:
         row, column = place_of(source[2].partition(":")[0])
     return sheet_fault(
         NotTheDossier, file, sheet=sheet, row=row, column=column, warning=fault.warning,
-        what=fault.what, why=fault.why, do=fault.do, code=fault.code,
+        what=fault.what, why=fault.why, do=fault.do, code=fault.code, at=_line_of(fault),
     )  # fmt: skip
+
+
+def _line_of(fault: Fault) -> str:
+    return (
+        f"{fault.file} 第 {fault.line} 行"
+        if fault.line
+        else " ".join(filter(None, (fault.file, fault.where)))
+    )
 
 
 def _source(table: Path, line: int) -> tuple[str, ...]:

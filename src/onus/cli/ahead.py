@@ -54,7 +54,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--forecast", type=Path, help="a forecast as .csv, or a bulletin typed in as .txt")
     parser.add_argument("--page", type=Path, help="write one page of A4 as HTML, to be printed")
     parser.add_argument("--ics", type=Path, help="write a calendar file")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans")
     parser.add_argument("--workers", type=int, default=1, help="processes for the tracks (default 1)")
     return parser
 

@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 from onus.actions.import_office import Asked, FaultyOffice, TakenIn, Wishes, import_office, profile_at
-from onus.base.errors import OnusError
 from onus.base.instants import instant
 from onus.base.texts import LANGUAGES, Language, Localized
 from onus.cli.photos import tell_photos
@@ -27,8 +26,12 @@ from onus.wire.chinese_datums import DATUMS
 from onus.wire.office.grids import column_letters
 from onus.wire.office.profiles import LEFT_OUT, ColumnSaid, Profile, SheetSaid
 from onus.wire.office.records import Sheet
+from onus.wire.office.sheet_faults import OfficeError
 
 FAULTY = 2
+NO_SUCH_SHEET = Localized(
+    "no such file or sheet, or its kind is not known", "没有此文件或工作表，或其种类不明"
+)
 SHOWN_MAX = 60
 TOLD = {
     "rows": Localized("{place}: {title}, header in row {row}, {count} row(s)", "{place}：{title}，表头在第 {row} 行，{count} 行"),
@@ -37,6 +40,13 @@ TOLD = {
     "left_out": Localized("{place}: left out", "{place}：按指定不读取"),
     "more": Localized("... and {count} more in {list}", "……另有 {count} 条，见 {list}"),
     "faults": Localized("Marked workbooks: {marked}; list: {list}", "已标注的工作簿：{marked}；清单：{list}"),
+    "refused": Localized(
+        "{code} {count} fault(s) in {folder}; nothing was imported, not even the sound rows. Half a road list owes less, "
+        "and an inspection sheet without its faulty row scores better. Mend the marked cells in the files themselves "
+        "and run the same command again.",
+        "{code} {folder} 中有 {count} 处问题；未导入任何内容，正确的行也未导入。半份道路清单会少算义务，缺了问题行的检查表会得分偏高。"
+        "请在原文件中改正已标注的单元格，再次运行同一命令。",
+    ),
     "same": Localized("{dossier}: nothing has changed", "{dossier}：没有变化"),
     "table": Localized(
         "{table}: {added} new, {changed} corrected, {withdrawn} withdrawn, {same} as before",
@@ -47,13 +57,16 @@ TOLD = {
 }  # fmt: skip
 
 
-class WrongMap(OnusError):
+class WrongMap(OfficeError):
     """A `--map` that says nothing of a sheet or column."""
 
     code = "OFFICE-003"
     what = "`{found}` says nothing of a sheet or a column: {reason}."
     why = "A mapping that is passed over would leave the guess in place."
     do = "Write FILE!SHEET=KIND, FILE!SHEET!COLUMN=FIELD, or `-` to leave it out."
+    zh_what = "“{found}”没有指明任何表或列：{reason}。"
+    zh_why = "若忽略不计，自动识别的结果将保留不变。"
+    zh_do = "请写作 文件!工作表=种类 或 文件!工作表!列=字段；用 - 表示不读取。"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -76,13 +89,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--faults", type=Path, metavar="OUT", help="where the faults go (default DIR-faults beside DIR)"
     )
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of what is said (default en)")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="zh-Hans", help="of what is said (default zh-Hans)"
+    )
     parser.add_argument("--yes", action="store_true", help="confirm the guesses that are shown")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run `onus import office`."""
+    try:
+        return _run(arguments)
+    except OfficeError as error:
+        _say(error.told(arguments.language))
+        return FAULTY
+
+
+def _run(arguments: argparse.Namespace) -> int:
     # Of `.` and `..` only the whole path has a name, and a folder beside it.
     told: Path = arguments.folder
     folder = told if told.name not in ("", "..") else told.resolve()
@@ -104,7 +127,13 @@ def run(arguments: argparse.Namespace) -> int:
     except FaultyOffice as error:
         write_faults(folder, out, error.asked.books, error.asked.faults)
         _tell_faults(error.asked, out, language)
-        _say(error.sentence())
+        _tell(
+            "refused",
+            language,
+            code=error.code,
+            count=sum(not f.warning for f in error.asked.faults),
+            folder=folder,
+        )
         return FAULTY
     clear_faults(out)
     _tell_faults(done.asked, None, language)
@@ -126,7 +155,7 @@ def _said(folder: Path, maps: list[str]) -> Profile:
             columns.append(_column(folder, parts, meaning, sheets, text))
         else:
             known = ", ".join(kinds.ids())
-            raise WrongMap(found=text, reason=f"kinds are {known}")
+            raise WrongMap(found=text, reason=Localized(f"kinds are {known}", f"种类有 {known}"))
     return Profile(tuple(sheets), tuple(columns))
 
 
@@ -134,14 +163,22 @@ def _column(folder: Path, parts: list[str], meaning: str, sheets: list[SheetSaid
     said = Profile(tuple(sheets))
     found = read_headings(folder, parts[0], parts[1], sheet_kinds(), said)
     if found is None:
-        raise WrongMap(found=text, reason="no such file or sheet, or its kind is not known")
+        raise WrongMap(found=text, reason=NO_SUCH_SHEET)
     kind, headings = found
     header = headings.get(parts[2].upper(), "")
     fields = [column.field for column in kind.columns]
     if not header:
-        raise WrongMap(found=text, reason=f"no heading in column {parts[2]}")
+        raise WrongMap(
+            found=text, reason=Localized(f"no heading in column {parts[2]}", f"{parts[2]} 列没有表头")
+        )
     if meaning != LEFT_OUT and meaning not in fields:
-        raise WrongMap(found=text, reason=f"fields of {kind.id} are {', '.join(fields)}")
+        known = ", ".join(fields)
+        raise WrongMap(
+            found=text,
+            reason=Localized(
+                f"fields of {kind.id} are {known}", f"{kind.title.zh} [{kind.id}] 的字段有 {known}"
+            ),
+        )
     return ColumnSaid(kind.id, header, meaning)
 
 

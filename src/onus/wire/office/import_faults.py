@@ -88,9 +88,9 @@ class NotTheDossier(OfficeError):
     what = "{what}"
     why = "{why}"
     do = "{do}"
-    zh_what = "与卷宗其他内容不符（{code}）：{what}"
+    zh_what = "写入卷宗后核对不通过：{at}，编号 {code}。英文原文：“{what}”"
     zh_why = "导入后卷宗将无法认定。"
-    zh_do = "请更正本行，或更正卷宗中与之对应的内容。"
+    zh_do = "请按编号 {code} 查阅手册“错误”一页，更正本行或卷宗中与之对应的内容。"
 
 
 class TwoForms(OfficeError):

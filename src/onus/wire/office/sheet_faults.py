@@ -29,6 +29,19 @@ class OfficeError(OnusError):
     zh_why = "未说明原因。"
     zh_do = "请作为缺陷反馈。"
 
+    def told(self, language: Language) -> str:
+        """Return code, what, why and do as one paragraph of a language.
+
+        >>> OfficeError().told("zh-Hans")
+        'OFFICE-000 办公文件有问题。未说明原因。请作为缺陷反馈。'
+        """
+        if language != "zh-Hans":
+            return self.sentence()
+        named = _said(self.named, language)
+        return f"{self.code} " + "".join(
+            part.format(**named) for part in (self.zh_what, self.zh_why, self.zh_do)
+        )
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class SheetFault:
