@@ -405,3 +405,29 @@ def test_what_the_dossier_says_in_english_alone_is_quoted_in_a_chinese_sentence(
 
     assert line.startswith("天气.xlsx!降雪!A3 OFFICE-016 写入卷宗后核对不通过：weather.csv 第 3 行，编号 ")
     assert "英文原文：“" in line
+
+
+def test_a_file_under_a_new_name_is_told_with_both_names_and_nothing_is_doubled(
+    files: Path, dossier: Path, capsys
+) -> None:
+    assert office(files, dossier) == 0
+    before = len(standing(read_dossier(dossier).dossier.evidence))
+    (files / "检查表.xlsx").rename(files / "检查表（终稿）.xlsx")
+    capsys.readouterr()
+
+    assert office(files, dossier, at=LATER) == 0
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if "OFFICE-018" in one]
+    assert line.startswith("检查表（终稿）.xlsx OFFICE-018")
+    assert "“检查表.xlsx”" in line
+    assert len(standing(read_dossier(dossier).dossier.evidence)) == before
+    rows = (dossier / "inspections.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len({row.split(",")[0] for row in rows}) == len(rows) == len(CHECKS) - 2 + 1
+
+
+def test_a_new_file_beside_the_old_one_is_no_new_name(files: Path, dossier: Path, capsys) -> None:
+    assert office(files, dossier) == 0
+    more = [*CHECKS[:2], [date(2024, 1, 19), "10:00", "人民路", "", "合格", "", "监管岗"]]
+    book(files / "检查表2.xlsx", {"1月": more})
+
+    assert office(files, dossier, at=LATER) == 0
+    assert "OFFICE-018" not in capsys.readouterr().err

@@ -103,3 +103,17 @@ class TwoForms(OfficeError):
     zh_what = "文件夹中还有另一份合同条款表：{other}。"
     zh_why = "一个卷宗只有一份合同。"
     zh_do = "请移走其中一份。"
+
+
+class NewName(OfficeError):
+    """A file that says what a file of an earlier import said, which is no longer there."""
+
+    code = "OFFICE-018"
+    what = "{count} of {of} row(s) for {table} were read from `{other}` before, which is not in the folder; it seems to have a new name."
+    why = "They are taken for the same facts and not counted twice; rows that this file no longer says stay as `{other}` said them."
+    do = "Nothing, if it is another file; else give it its old name and import again, so that rows that are gone are withdrawn."
+    zh_what = (
+        "写入 {table} 的 {of} 行中有 {count} 行此前来自“{other}”，而文件夹中已无该文件，本文件似系其改名。"
+    )
+    zh_why = "这些行按同一事实处理，不重复计入；本文件中已不再出现的行，仍按“{other}”所载保留。"
+    zh_do = "如确为另一文件，则无需处理；如系改名，请改回原名后再次导入，已删去的行方可撤回。"

@@ -24,6 +24,7 @@ from onus.wire.office.drafts import Draft, Knowledge, drafts_of
 from onus.wire.office.import_faults import NetworkThere, NoContract, OfficersThere
 from onus.wire.office.named import Named, named
 from onus.wire.office.network_sheets import place_rows
+from onus.wire.office.new_names import new_names
 from onus.wire.office.post_sheets import POSTS, aware, posts_of
 from onus.wire.office.reading_faults import TwiceInSheet
 from onus.wire.office.records import Record, Sheet
@@ -202,6 +203,7 @@ class _Import:
     def _facts(self, form: TableForm, drafts: Sequence[Draft]) -> None:
         old = self.base.rows(form.file)
         found = renewal(old, drafts, form, files=self.read_files, now=self._now_text())
+        self.faults += new_names(old, drafts, form, files=self.read_files)
         if found.rows or drafts:
             self.renewals[form.file] = found
         if found.rows:
