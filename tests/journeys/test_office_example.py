@@ -180,3 +180,31 @@ def test_the_hours_ahead_reach_beyond_the_last_day_that_was_judged(tmp_path, cap
     assert "if it snows as fo" in shown
     assert "Weather: no record of station" in shown
     assert "nothing is assessed (assessed_until)" in shown
+
+
+def lost_as_of(dossier: Path, out: Path, at: str) -> int:
+    assert main(["assess", str(dossier), "--as-of", at, "--out", str(out)]) == 0
+    certificates = json.loads((out / "payment.json").read_text(encoding="utf-8"))["certificates"]
+    december = next(one for one in certificates if one["period"] == "2023-12")
+    return sum(points for _, points in december["score"]["lost_milli"])
+
+
+def test_a_correction_changes_the_score_from_its_import_on_and_not_before(tmp_path: Path) -> None:
+    files, dossier = tmp_path / "files", tmp_path / "d"
+    shutil.copytree(EXAMPLE / "corrected", files)
+    later, between, after = (
+        "2024-01-20T09:00:00+08:00",
+        "2024-01-10T00:00:00+08:00",
+        "2024-01-21T00:00:00+08:00",
+    )
+    assert imported(files, dossier) == 0
+    told = lost_as_of(dossier, tmp_path / "1", between)
+    checks = next(path for path in files.iterdir() if path.name.startswith("06"))
+    made = openpyxl.load_workbook(checks)
+    assert made["上半月"]["G4"].value == 0.5
+    made["上半月"]["G4"] = 1
+    made.save(checks)
+
+    assert imported(files, dossier, "--recorded-at", later) == 0
+    assert lost_as_of(dossier, tmp_path / "2", between) == told
+    assert lost_as_of(dossier, tmp_path / "3", after) == told + 500

@@ -431,3 +431,45 @@ def test_a_new_file_beside_the_old_one_is_no_new_name(files: Path, dossier: Path
 
     assert office(files, dossier, at=LATER) == 0
     assert "OFFICE-018" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", [".", "卷宗"])
+def test_a_dossier_among_the_files_is_refused(files: Path, at: str, capsys) -> None:
+    before = digests(files)
+
+    assert office(files, files / at) == 2
+    assert "OFFICE-005" in capsys.readouterr().err
+    assert digests(files) == before
+
+
+@pytest.mark.parametrize("how", ["hidden", "unknown", "missing"])
+def test_a_sheet_that_cannot_be_read_any_more_is_a_fault_and_no_withdrawal(
+    files: Path, dossier: Path, how: str
+) -> None:
+    more = [*CHECKS[:2], [date(2024, 1, 19), "10:00", "解放路", "", "合格", "", "监管岗"]]
+    book(files / "检查表.xlsx", {"1月": CHECKS, "补": more})
+    assert office(files, dossier) == 0
+    before = digests(dossier)
+    made = openpyxl.load_workbook(files / "检查表.xlsx")
+    if how == "hidden":
+        made["1月"].sheet_state = "hidden"
+    elif how == "unknown":
+        for number, cell in enumerate(made["1月"][2]):
+            cell.value = f"栏{number}"
+        made["1月"]["A1"] = "登记"
+    else:
+        made.remove(made["1月"])
+    made.save(files / "检查表.xlsx")
+
+    assert office(files, dossier, at=LATER) == 2
+    assert digests(dossier) == before
+    assert [row["sheet"] for row in listed(files) if row["code"] == "OFFICE-032"] == ["1月"]
+
+
+def test_a_road_with_facts_that_leaves_the_list_is_told_once(files: Path, dossier: Path) -> None:
+    assert office(files, dossier) == 0
+    book(files / "道路清单.xlsx", {"道路": [row for row in ROADS[:-1] if "和平路" not in row]})
+
+    assert office(files, dossier, at=LATER) == 2
+    told = [(row["file"], row["sheet"], row["code"]) for row in listed(files) if "fault" in row["severity"]]
+    assert told == [("道路清单.xlsx", "道路", "OFFICE-033")]

@@ -86,6 +86,18 @@ class StrangeProfile(OfficeError):
     zh_do = "请改正该文件中的用词；种类与字段见手册“办公文件”一页。"
 
 
+class DossierAmongFiles(OfficeError):
+    """The dossier lies in the folder of the office's files, or is that folder."""
+
+    code = "OFFICE-005"
+    what = "The dossier {dossier} lies in {folder}, the folder of the office's files."
+    why = "Its own tables and photos would be read as files of the office, and its renewal would move those."
+    do = "Name a dossier outside of that folder: --dossier PATH."
+    zh_what = "卷宗 {dossier} 位于办公文件夹 {folder} 之内。"
+    zh_why = "卷宗自身的表格和照片会被当作办公文件读入，更新卷宗时也会移动这些文件。"
+    zh_do = "请指明该文件夹以外的卷宗：--dossier 路径。"
+
+
 class FaultyOffice(FaultyInput):
     """Office files with faults; nothing was imported."""
 
@@ -188,11 +200,14 @@ def import_office(
 
     Raises:
         NoFolderOfFiles: there is no such folder.
+        DossierAmongFiles: the dossier lies in it.
         FaultyOffice: with every fault of every file; nothing was written.
     """
     if not folder.is_dir():
         raise NoFolderOfFiles(path=folder)
     dossier = dossier.resolve()
+    if dossier.is_relative_to(folder.resolve()):
+        raise DossierAmongFiles(dossier=dossier, folder=folder)
     profile = _profile(dossier).joined(wishes.profile)
     books = read_workbooks(folder, heard)
     try:
@@ -257,10 +272,11 @@ def _asked(one: _Import) -> Asked:
     currency, zone = str(told.get("currency", CURRENCY)), _zone(str(told.get("time_zone", ZONE)))
     books = [book for book in one.books if book not in forms]
     read = read_books(books, sheet_kinds(), one.profile, currency=currency, confirmed=one.wishes.confirmed)
-    files = frozenset(book.file.replace("!", "！") for book in books)
+    files = frozenset(book.file for book in books)
     found = imported(
-        read.sheets, base, files=files, zone=zone, now=one.now, before=before, datum=one.wishes.datum
-    )
+        read.sheets, base, files=files, zone=zone, now=one.now, before=before, datum=one.wishes.datum,
+        profile=one.profile,
+    )  # fmt: skip
     found = Imported({**head, **found.files}, found.renewals, found.changes, found.faults)
     faults += [*read.faults, *found.faults, *_absent(one.folder, one.books, base, found, formed=bool(forms))]
     in_order = tuple(sorted(gathered(tuple(dict.fromkeys(faults)))))

@@ -68,7 +68,11 @@ def remarks(faults: object) -> list[tuple[str, str]]:
 
 
 def office(
-    *grids: Grid, base: DossierBase | None = None, now: Instant = NOW, alone: bool = False
+    *grids: Grid,
+    base: DossierBase | None = None,
+    now: Instant = NOW,
+    alone: bool = False,
+    profile: Profile | None = None,
 ) -> Imported:
     """Return what grids make of a dossier; a list of roads and of posts stands beside them unless alone."""
     lists = [grid(ROADS, file="道路清单.xlsx"), grid(POSTS, file="岗位与人员.xlsx")]
@@ -78,8 +82,9 @@ def office(
     assert codes(found.faults) == []
     names = frozenset(sheet.grid.file for sheet in found.sheets)
     return imported(
-        found.sheets, base or DossierBase({"contract.toml": CONTRACT}), files=names, zone=SHANGHAI, now=now
-    )
+        found.sheets, base or DossierBase({"contract.toml": CONTRACT}), files=names, zone=SHANGHAI, now=now,
+        profile=profile,
+    )  # fmt: skip
 
 
 def after(base: DossierBase, done: Imported) -> DossierBase:

@@ -22,10 +22,13 @@ from onus.wire.office.cell_texts import folded
 from onus.wire.office.dossier_base import ACTS, CONTRACT, NETWORK, OFFICERS, DossierBase
 from onus.wire.office.drafts import Draft, Knowledge, drafts_of
 from onus.wire.office.import_faults import NetworkThere, NoContract, OfficersThere
+from onus.wire.office.left_behind import places_in_use, sheets_not_read
 from onus.wire.office.named import Named, named
 from onus.wire.office.network_sheets import place_rows
 from onus.wire.office.new_names import new_names
+from onus.wire.office.origins import Origins, file_of, origin_name
 from onus.wire.office.post_sheets import POSTS, aware, posts_of
+from onus.wire.office.profiles import Profile
 from onus.wire.office.reading_faults import TwiceInSheet
 from onus.wire.office.records import Record, Sheet
 from onus.wire.office.registers import CHANGE_COLUMNS, CHANGES, Change, renewed_list, said, table_changes
@@ -74,6 +77,7 @@ def imported(
     now: Instant,
     before: DossierBase | None = None,
     datum: str = "",
+    profile: Profile | None = None,
 ) -> Imported:
     """Return what the sheets of a folder make of a dossier.
 
@@ -85,8 +89,15 @@ def imported(
         now: instant of the import.
         before: the dossier before a clause form was read into it; None where none was.
         datum: of track sheets that do not name it themselves; empty where nobody did.
+        profile: what a person said of sheets; of those that are left out, the rows stand.
     """
-    return _Import(sheets, base, before or base, files, zone, now, datum).run()
+    read = ((sheet.grid.file, sheet.grid.sheet) for sheet in sheets)
+    origins = Origins(
+        files=frozenset(origin_name(file) for file in files),
+        sheets=frozenset((origin_name(file), origin_name(sheet)) for file, sheet in read),
+        held=frozenset(file_of(row.get("source_ref", "")) for row in _facts_of(base)) - {""},
+    )
+    return _Import(sheets, base, before or base, origins, zone, now, datum, profile or Profile()).run()
 
 
 @dataclass
@@ -96,10 +107,12 @@ class _Import:
     sheets: Sequence[Sheet]
     base: DossierBase
     before: DossierBase
-    read_files: frozenset[str]
+    origins: Origins
     zone: ZoneTable
     now: Instant
     datum: str
+    profile: Profile
+    unread: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     renewals: dict[str, Renewal] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -122,8 +135,30 @@ class _Import:
             self._facts(form, [draft for draft in drafts if draft.table == form.file])
         self._acts([draft for draft in drafts if draft.table == ACTS])
         self._tracks()
+        self._left_behind(drafts)
         self._record_changes()
         return Imported(self.files, self.renewals, tuple(self.changes), tuple(self.faults))
+
+    def _unread(self, known: Mapping[str, str], *, rows: Sequence[str] = ()) -> None:
+        """Remember the entries of a register that no sheet names any more because their sheet was not read."""
+        said_now = set(rows)
+        self.unread += [
+            source for id_, source in known.items() if id_ not in said_now and self.origins.was_missed(source)
+        ]
+
+    def _registered(self, table: str) -> dict[str, str]:
+        """Return where each entry of a register stood when it was last taken from a sheet."""
+        rows = [row for row in self.base.rows(CHANGES) if row.get("table") == table]
+        last = {row.get("id", ""): row for row in rows}
+        return {id_: row.get("source_ref", "") for id_, row in last.items() if row.get("change") != "removed"}
+
+    def _left_behind(self, drafts: Sequence[Draft]) -> None:
+        facts = [source for found in self.renewals.values() for source in found.unread]
+        self.faults += sheets_not_read([*self.unread, *facts], self.profile)
+        self.faults += places_in_use(self._removed(), [*_facts_of(self.base), *(one.cells for one in drafts)])
+
+    def _removed(self) -> list[Change]:
+        return [one for one in self.changes if (one.table, one.change) == (NETWORK, "removed")]
 
     def _now_text(self) -> str:
         return aware(Instant(self.now - self.now % (MINUTE_US // 60)), self.zone).isoformat(
@@ -139,9 +174,13 @@ class _Import:
             rows = ()
         old = self.base.rows(NETWORK)
         new = [row.cells for row in rows]
-        found, changes = renewed_list(old, new, table=NETWORK, id_column="segment_id", files=self.read_files)
+        self._unread({row["segment_id"]: row.get("source_ref", "") for row in old}, rows=[r.id for r in rows])
+        found, changes = renewed_list(old, new, table=NETWORK, id_column="segment_id", origins=self.origins)
         self._list(NETWORK, found, changes)
-        return named([*self._places(found), *((id_, name, (name,)) for id_, name in self.base.other_places)])
+        # A place that leaves while facts speak of it is told once, not at each of them.
+        gone = {one.id for one in changes if one.change == "removed"}
+        places = [*found, *(row for row in old if row["segment_id"] in gone)]
+        return named([*self._places(places), *((id_, name, (name,)) for id_, name in self.base.other_places)])
 
     def _places(self, rows: Sequence[Row]) -> list[tuple[str, str, tuple[str, ...]]]:
         as_base = DossierBase({NETWORK: _csv(NETWORK, (), rows)})
@@ -158,7 +197,7 @@ class _Import:
                 self.faults.append(record.fault(TwiceInSheet, "vehicle_id", cure=cure, **told))
         new = [_vehicle(record) for record in seen.values()]
         old = self.base.rows(VEHICLES)
-        found, changes = renewed_list(old, new, table=VEHICLES, id_column="vehicle_id", files=self.read_files)
+        found, changes = renewed_list(old, new, table=VEHICLES, id_column="vehicle_id", origins=self.origins)
         self._list(VEHICLES, found, changes)
 
     def _list(self, table: str, rows: Sequence[Row], changes: Sequence[Change]) -> None:
@@ -171,9 +210,11 @@ class _Import:
         sheets = [sheet for sheet in self.sheets if sheet.mapping.kind.id == POSTS and sheet.records]
         there = self.base.files.get(OFFICERS, b"")
         if not sheets:
+            self._unread(self._registered(OFFICERS))
             return self.base.posts(), self.base.bodies()
         posts = posts_of(self.sheets, self.zone)
         self.faults += posts.faults
+        self._unread(self._registered(OFFICERS), rows=[f"posts {id_}" for id_ in posts.posts])
         if there.strip() and not is_ours(there):
             self.faults.append(sheet_fault(OfficersThere, sheets[0].grid.file, sheet=sheets[0].grid.sheet))
         raw = officers_file(posts)
@@ -187,6 +228,7 @@ class _Import:
     def _annex(self) -> Mapping[str, tuple[str, Fraction]] | None:
         items, faults = items_of(self.sheets)
         self.faults += faults
+        self._unread(self._registered(CONTRACT), rows=[str(item.table["id"]) for item in items])
         if not items:
             return self.base.items()
         contract = self.base.files.get(CONTRACT, b"")
@@ -202,17 +244,22 @@ class _Import:
 
     def _facts(self, form: TableForm, drafts: Sequence[Draft]) -> None:
         old = self.base.rows(form.file)
-        found = renewal(old, drafts, form, files=self.read_files, now=self._now_text())
-        self.faults += new_names(old, drafts, form, files=self.read_files)
-        if found.rows or drafts:
+        found = renewal(old, drafts, form, origins=self.origins, now=self._now_text())
+        # A row that contradicts the one of an absent file is no sign that this file is that one renamed.
+        refused = {(one.file, one.sheet, one.row) for one in found.faults if not one.warning}
+        places = ((draft.record.grid, draft.record.row, draft) for draft in drafts)
+        agreed = [draft for grid, row, draft in places if (grid.file, grid.sheet, row) not in refused]
+        self.faults += [*found.faults, *new_names(old, agreed, form, files=self.origins.files)]
+        if found.rows or found.unread or drafts:
             self.renewals[form.file] = found
         if found.rows:
             self.files[form.file] = _csv(form.file, self.base.header(form.file), [*old, *found.rows])
 
     def _acts(self, drafts: Sequence[Draft]) -> None:
-        old = [{**row, "source_ref": row.get("source", "")} for row in self.base.acts()]
-        found = renewal(old, drafts, ACT_TABLE, files=self.read_files, now=self._now_text())
-        if found.rows or drafts:
+        old = _acts_of(self.base)
+        found = renewal(old, drafts, ACT_TABLE, origins=self.origins, now=self._now_text())
+        self.faults += found.faults
+        if found.rows or found.unread or drafts:
             self.renewals[ACTS] = found
         if found.rows:
             self.files[ACTS] = with_acts(self.base.files.get(ACTS, b""), found.rows)
@@ -229,6 +276,16 @@ class _Import:
             old = [tuple(row.get(name, "") for name in CHANGE_COLUMNS) for row in self.base.rows(CHANGES)]
             new = [change.row(self._now_text()) for change in self.changes]
             self.files[CHANGES] = csv_text(CHANGE_COLUMNS, [*old, *new]).encode()
+
+
+def _facts_of(base: DossierBase) -> list[Row]:
+    """Return the rows of all tables of facts, and the acts, each with where it came from."""
+    rows: list[Row] = [row for form in FACT_TABLES for row in base.rows(form.file)]
+    return rows + _acts_of(base)
+
+
+def _acts_of(base: DossierBase) -> list[Row]:
+    return [{**row, "source_ref": row.get("source", "")} for row in base.acts()]
 
 
 def _csv(table: str, header: Sequence[str], rows: Sequence[Row]) -> bytes:

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from onus.wire.office.drafts import Draft
 from onus.wire.office.import_faults import NewName
-from onus.wire.office.renewal import Row, TableForm, file_of, key_of
+from onus.wire.office.origins import file_of
+from onus.wire.office.renewal import Row, TableForm, key_of
 from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 
 

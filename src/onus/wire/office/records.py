@@ -25,6 +25,7 @@ from onus.wire.office.grids import Area, Cell, Grid, ref_of
 from onus.wire.office.header_units import Unplaced, unit_of_header, unit_of_titles
 from onus.wire.office.headers import Heading, Layout, Total
 from onus.wire.office.mapping import Guess, SheetMapping
+from onus.wire.office.origins import origin_name
 from onus.wire.office.reading_faults import EmptyEntry, MergedAcross, TextDay, TwoUnits, WrongTotal, YearTaken
 from onus.wire.office.sheet_faults import OfficeError, SheetFault, sheet_fault
 from onus.wire.office.sheet_kinds import SheetColumn, SheetKind
@@ -66,7 +67,7 @@ class Record:
         used = sorted(self.columns.values())
         ends = f"{ref_of(self.row, used[0])}:{ref_of(self.row, used[-1])}"
         # A name that holds the mark between the parts would be taken apart wrongly.
-        file, sheet = (name.replace("!", "！") for name in (self.grid.file, self.grid.sheet))
+        file, sheet = (origin_name(name) for name in (self.grid.file, self.grid.sheet))
         return f"{file}!{sheet}!{ends}"
 
     def text(self, field: str) -> str:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onus.wire.office.renewal import Row, file_of
+from onus.wire.office.origins import Origins
+from onus.wire.office.renewal import Row
 
 CHANGES = "office/changes.csv"
 CHANGE_COLUMNS = ("recorded_at", "table", "id", "change", "before", "after", "source_ref")
@@ -48,7 +49,7 @@ class Change:
 
 
 def renewed_list(
-    old: Sequence[Row], new: Sequence[Row], *, table: str, id_column: str, files: frozenset[str]
+    old: Sequence[Row], new: Sequence[Row], *, table: str, id_column: str, origins: Origins
 ) -> tuple[tuple[Row, ...], tuple[Change, ...]]:
     """Return a list after an import, and what changed in it.
 
@@ -57,10 +58,11 @@ def renewed_list(
         new: rows of the sheets.
         table: file of the dossier.
         id_column: column that names an entry.
-        files: files that were read; entries of other files stay.
+        origins: what was read; entries of other sheets stay.
 
     >>> old = [{"id": "a", "name": "甲", "source_ref": "1.xlsx!1!A2:B2"}]
-    >>> rows, changes = renewed_list(old, [], table="t", id_column="id", files=frozenset({"1.xlsx"}))
+    >>> seen = Origins(sheets=frozenset({("1.xlsx", "1")}))
+    >>> rows, changes = renewed_list(old, [], table="t", id_column="id", origins=seen)
     >>> rows, changes[0].change
     ((), 'removed')
     """
@@ -72,7 +74,7 @@ def renewed_list(
         id_, source = row[id_column], row.get("source_ref", "")
         after = by_id.get(id_)
         if after is None:
-            if file_of(source) in files:
+            if origins.was_read(source):
                 changes.append(Change(table, id_, "removed", said(row), "", source))
             else:
                 rows.append(row)
