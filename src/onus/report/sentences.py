@@ -105,8 +105,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "form_mismatch": ("The legal form does not fit under {citation}.", "按{citation}，合同形式不符。"),
     "none_served": (
-        "None of these findings has been served yet: all are provisional, and contractor, officers and issuer keep their right of reply.",
-        "以上认定结论均未送达，属初步认定；承包方、责任人与通知发布方均享有申辩权。",
+        "None of these findings has been served on every party yet: all are provisional, and contractor, officers and issuer keep their right of reply.",
+        "以上认定结论尚未送达全部各方，均属初步认定；承包方、责任人与通知发布方均享有申辩权。",
     ),
     "some_served": ("{n} findings have been served; the others are provisional, and the right of reply stands.", "已送达 {n} 项认定结论，其余为初步认定，申辩权不受影响。"),
     "some_served.one": ("{n} finding has been served; the others are provisional, and the right of reply stands.", "已送达 {n} 项认定结论，其余为初步认定，申辩权不受影响。"),

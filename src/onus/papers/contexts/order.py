@@ -21,7 +21,7 @@ def order_context(desk: Desk, paper: OwedPaper, ordered: Ordered) -> dict[str, A
     case = next(row for row in desk.out.cases if row["id"] == paper.subject)
     rows, more = failed_rows(desk, paper.findings)
     found = [desk.out.by_id[name] for name in paper.findings]
-    outcomes = dict.fromkeys(desk.word("outcome", row["outcome"]) for row in found)
+    outcomes = dict.fromkeys(desk.word("outcome", row["outcome"]).lower() for row in found)
     return {
         "contract": desk.contract,
         "obligation": desk.obligation(case["obligation"]),
