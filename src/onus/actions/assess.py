@@ -48,10 +48,15 @@ from onus.wire.officer_names import holder_lines
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The assessment and where it lies; its passes are read from there, not from here."""
+    """The assessment and where it lies; its passes are read from there, not from here.
+
+    Attributes:
+        unseen: how many facts, beside tracks, were recorded after the as-of instant, and when the last was.
+    """
 
     assessment: Assessment
     out: Path
+    unseen: tuple[int, Instant | None]
 
 
 def assess_folder(path: Path, out: Path, *, as_of: Instant, workers: int, progress: Progress) -> Assessed:
@@ -93,7 +98,7 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
         with atomic_directory(out) as aside:
             write_out(aside, assessment, gathered, loaded)
         progress("writing", 1, 1)
-    return Assessed(assessment, out)
+    return Assessed(assessment, out, loaded.unseen)
 
 
 def tracks_of(

@@ -8,14 +8,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from onus.actions.assess import Assessed, assess_folder
 from onus.base.errors import FaultyInput, OnusError
 from onus.base.instants import Instant, instant
+from onus.base.texts import LANGUAGES, Language, Localized
 from onus.cli.dossiers import FAULTY, OK, tell
 from onus.cli.progress import progress_on
+from onus.report.codes import OUTCOMES
 from onus.wire.assessment_files import outcome_counts
 
 AS_OF_FIRST, AS_OF_END = instant("1970-01-02T00:00:00Z"), instant("2100-01-01T00:00:00Z")
+DUTIES = Localized("{id}: {count} duties", "{id}：履约事项 {count} 项")
+UNSEEN = Localized(
+    "{count} facts were recorded later and are not seen, the last at {at}: assess after that.",
+    "另有 {count} 条事实记录在后，此次未计入，最后一条记录于 {at}：请以其后的时刻重新认定。",
+)
 
 
 class AsOfTooFar(OnusError):
@@ -42,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     except OnusError as error:
         print(error.sentence(), file=sys.stderr)
         return FAULTY
-    _say(assessed, words.out)
+    _say(assessed, words.out, words.language)
     return OK
 
 
@@ -53,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder to be written")
     usual = min(os.cpu_count() or 1, 4)
     parser.add_argument("--workers", type=_workers, default=usual, help=f"processes (default {usual})")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="default en")
     return parser
 
 
@@ -76,11 +86,12 @@ def _workers(text: str) -> int:
     return workers
 
 
-def _say(assessed: Assessed, out: Path) -> None:
+def _say(assessed: Assessed, out: Path, language: Language) -> None:
     counts = outcome_counts(assessed.assessment)
-    print(f"{assessed.assessment.dossier.id}: {sum(counts.values())} duties")
+    print(DUTIES.text(language).format(id=assessed.assessment.dossier.id, count=sum(counts.values())))
     for name, count in counts.items():
-        print(f"  {name:<12}{count:>9}")
+        title = name if language == "en" else OUTCOMES[name][1]
+        print(f"  {title}{' ' * (12 - cell_len(title))}{count:>9}")
     if assessed.assessment.differences:
         print(f"differences from {assessed.assessment.dossier.compare_with}:")
         found: dict[str, int] = {}
@@ -88,4 +99,8 @@ def _say(assessed: Assessed, out: Path) -> None:
             found[one.category] = found.get(one.category, 0) + 1
         for name, count in sorted(found.items()):
             print(f"  {name:<16}{count:>6}")
+    unseen, until = assessed.unseen
+    if until is not None:
+        at = assessed.assessment.dossier.zone.local_text(until)
+        print(UNSEEN.text(language).format(count=unseen, at=at))
     print(f"out: {out}")

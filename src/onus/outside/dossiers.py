@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant
 from onus.core.accountability.answerable import known_holdings
 from onus.core.assessment.dossier import ACTS, Dossier
-from onus.core.assessment.known import known_facts
+from onus.core.assessment.known import known_facts, last_unseen
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rulebook
@@ -54,13 +55,19 @@ OPTIONAL = tuple(name for name in KNOWN if name not in (*NEEDED, *NETWORKS, *LIN
 
 @dataclass(frozen=True, slots=True)
 class LoadedDossier:
-    """A dossier and what lies beside the value."""
+    """A dossier and what lies beside the value.
+
+    Attributes:
+        unseen: how many facts, beside tracks, were recorded after the instant that was asked for,
+            and when the last of them was; `(0, None)` where all are seen.
+    """
 
     dossier: Dossier
     geometry: NetworkGeometry
     track_files: tuple[Path, ...]
     raw_digests: Mapping[str, str]
     warnings: tuple[Fault, ...]
+    unseen: tuple[int, Instant | None] = (0, None)
 
 
 def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
@@ -140,6 +147,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         track_files=tracks,
         raw_digests=_raw_digests(path),
         warnings=faults,
+        unseen=last_unseen(chain.from_iterable(dated.values()), as_of),
     )
 
 

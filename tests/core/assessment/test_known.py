@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
-from onus.core.assessment.known import known_facts
+from onus.core.assessment.known import known_facts, last_unseen
 from onus.core.contracts.facts import Act, Notice, Report
 
 hours = st.integers(0, 9).map(Instant)
@@ -46,3 +46,12 @@ def test_how_a_source_judged_a_closing_is_not_known_before_the_closing(report, a
 @given(facts, hours, hours)
 def test_knowing_twice_is_knowing_at_the_earlier_instant(found, one, other):
     assert known_facts(known_facts(found, one), other) == known_facts(found, Instant(min(one, other)))
+
+
+@given(facts, hours)
+def test_every_fact_is_either_known_or_counted_as_not_seen(found, as_of):
+    count, until = last_unseen(found, as_of)
+
+    assert count + len(known_facts(found, as_of)) == len(found)
+    assert (until is None) == (count == 0)
+    assert until is None or as_of < until == max(fact.recorded_at for fact in found)

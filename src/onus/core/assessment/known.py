@@ -61,6 +61,24 @@ def known_by(dossier: Dossier, as_of: Instant) -> Dossier:
     )
 
 
+def last_unseen(facts: Iterable[Recorded], as_of: Instant | None) -> tuple[int, Instant | None]:
+    """Return how many facts were recorded after an instant, and when the last of them was.
+
+    Whoever imports the sheets of a month after its end, and asks what was known at its
+    end, sees none of them; the number tells that person why.
+
+    Returns:
+        The count and the latest instant of recording; `(0, None)` where all was known.
+
+    >>> last_unseen([Act("a", "summons", Instant(1), Instant(4)), Act("b", "reply", Instant(1), Instant(9))], Instant(5))
+    (1, 9)
+    """
+    if as_of is None:
+        return 0, None
+    later = [fact.recorded_at for fact in facts if fact.recorded_at > as_of]
+    return len(later), max(later, default=None)
+
+
 def known_facts(facts: Iterable[Fact], as_of: Instant | None) -> tuple[Fact, ...]:
     """Return the facts on record by an instant, each without what came after it; None for all.
 
