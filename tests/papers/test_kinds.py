@@ -373,7 +373,7 @@ def test_a_month_outside_the_term_or_not_yet_known_has_no_papers(papers, capsys,
 def test_a_kind_that_was_named_and_has_nothing_to_list_is_said(papers, capsys):
     papers("benxi-2023", "--kinds", "crew-list")
 
-    assert "crew-list: nothing to list for 2023-12" in capsys.readouterr().out
+    assert "crew-list：2023-12 没有可列的内容" in capsys.readouterr().out
 
 
 def test_a_red_head_has_a_bare_serial_and_a_red_line_under_it(papers):

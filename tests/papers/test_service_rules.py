@@ -152,9 +152,9 @@ def test_the_same_scan_for_another_number_is_warned_of(office, capsys):  # noqa:
     assert [serve(folder, number=number_of(one)) for one in (row, second)] == [0, 0]
 
     assert receive(folder, number=number_of(row)) == 0
-    assert "warning" not in capsys.readouterr().err
+    assert "还归入了" not in capsys.readouterr().err
     assert receive(folder, number=number_of(second)) == 0
-    assert f"came back for {number_of(row)}, too" in capsys.readouterr().err
+    assert f"还归入了 {number_of(row)}；" in capsys.readouterr().err
 
 
 def test_an_order_that_came_after_the_whole_ladder_ran_out_is_not_owed_again(office, tmp_path):  # noqa: F811

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onus.base.errors import FaultyInput, OnusError
-from onus.base.instants import DAY_US, Instant
+from onus.base.instants import DAY_US, Instant, ZoneTable
 from onus.core.assessment.dossier import ACTS, Dossier
 from onus.core.assessment.named_duties import unknown_duties
 from onus.core.contracts.facts import Act
+from onus.core.determinations.life import life
 from onus.core.papers.kinds import BY_ID, CREWS
 from onus.core.papers.numbering import RegisteredPaper
 from onus.core.papers.service import DIGEST, acts_of_service, source_of
@@ -107,10 +108,18 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The acts of a service, and whether they are new."""
+    """The acts of a service, whether they are new, and the clocks that it starts.
+
+    Attributes:
+        reply_by: until when the party may reply to findings of the paper; None where it has none.
+        cure_by: until when an order gives time for a cure; None for other papers.
+    """
 
     acts: tuple[Act, ...]
     new: bool
+    zone: ZoneTable
+    reply_by: Instant | None = None
+    cure_by: Instant | None = None
 
 
 def serve_paper(dossier: Path, register: Path, service: Service) -> Served:
@@ -154,7 +163,15 @@ def serve_paper(dossier: Path, register: Path, service: Service) -> Served:
     if new:
         with atomic_file(path) as aside:
             aside.write_bytes(changed)
-    return Served(acts, bool(new))
+    served = [act for act in acts if act.duties]
+    told = life(served, (acts[0].toward,), as_of=service.recorded_at, reply_within_h=known.reply_within_h)
+    return Served(
+        acts=acts,
+        new=bool(new),
+        zone=known.zone,
+        reply_by=told.reply_by(acts[0].toward),
+        cure_by=next((act.until for act in acts if act.until is not None), None),
+    )
 
 
 def _rows(register: Path) -> tuple[RegisteredPaper, ...]:

@@ -12,10 +12,26 @@ from onus.actions.receive_paper import receive_paper
 from onus.actions.serve_paper import Service, serve_paper
 from onus.base.errors import FaultyInput
 from onus.base.instants import Instant, instant
+from onus.base.texts import LANGUAGES, Language, Localized
 from onus.cli.dossiers import FAULTY, OK, tell
 from onus.outside import clock
 
 TOWARD = ("contractor", "officer", "issuer", "residents", "shops", "public", "superior", "self")
+
+SAID = {
+    "served": Localized("On record: {what}  ({id})", "已记录：{what}（{id}）"),
+    "before": Localized("On record already: {what}  ({id})", "此前已记录：{what}（{id}）"),
+    "cure": Localized("Time for the cure ends {at}.", "整改期限至 {at}。"),
+    "reply": Localized("Time for a reply ends {at}.", "答复期限至 {at}。"),
+    "received": Localized("{about}: scan kept as {file}, sha256 {sha256}", "{about}：扫描件已归档 {file}，sha256 {sha256}"),
+    "twice": Localized(
+        "warning: the same scan came back for {number}, too; one file shows one paper",
+        "提示：同一扫描件还归入了 {number}；一份文件只能证明一件文书",
+    ),
+    "received_before": Localized(
+        "{about}: this scan was kept already as {file}, sha256 {sha256}", "{about}：此扫描件此前已归档 {file}，sha256 {sha256}"
+    ),
+}  # fmt: skip
 
 
 def serve(argv: Sequence[str]) -> int:
@@ -38,8 +54,13 @@ def serve(argv: Sequence[str]) -> int:
     except FaultyInput as error:
         tell(error)
         return FAULTY
+    language: Language = words.language
     for act in done.acts:
-        print(f"{act.id}  {act.text.zh}" if done.new else f"{act.id}: on record already")
+        said = SAID["served" if done.new else "before"].text(language)
+        print(said.format(id=act.id, what=act.text.text(language)))
+    for name, ends in (("cure", done.cure_by), ("reply", done.reply_by)):
+        if ends is not None:
+            print(SAID[name].text(language).format(at=done.zone.local_text(ends)))
     return OK
 
 
@@ -60,14 +81,10 @@ def receive(argv: Sequence[str]) -> int:
     except FaultyInput as error:
         tell(error)
         return FAULTY
-    print(
-        f"{done.row.id}  {done.row.file}  sha256 {done.row.sha256}"
-        + ("" if done.new else "  on record already")
-    )
+    said = SAID["received" if done.new else "received_before"].text(words.language)
+    print(said.format(about=done.row.about, file=done.row.file, sha256=done.row.sha256))
     for number in done.also:
-        print(
-            f"warning: the same scan came back for {number}, too; one file shows one paper", file=sys.stderr
-        )
+        print(SAID["twice"].text(words.language).format(number=number), file=sys.stderr)
     return OK
 
 
@@ -75,6 +92,7 @@ def _times(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--dossier", type=Path, required=True, metavar="D", help="dossier folder")
     parser.add_argument("--at", required=True, help="2023-12-20T09:00:00+08:00; when it happened")
     parser.add_argument("--recorded-at", help="when it was written down (default: this moment)")
+    parser.add_argument("--language", choices=LANGUAGES, default="zh-Hans", help="default zh-Hans")
     return parser
 
 

@@ -13,7 +13,7 @@ from onus.actions.paper_facts import Sources
 from onus.actions.write_templates import write_templates
 from onus.base.errors import FaultyInput
 from onus.base.instants import HOUR_US
-from onus.base.texts import Language
+from onus.base.texts import Language, Localized
 from onus.cli.dossiers import FAULTY, OK, tell
 from onus.cli.paper_circulation import handover, receive, serve
 from onus.core.papers.kinds import BY_ID, CREWS
@@ -26,8 +26,20 @@ LANGUAGES: dict[str, tuple[Language, ...]] = {
     "en": ("en",),
     "both": ("zh-Hans", "en"),
 }
-HINTS = {CREWS.id: " (with --dossier, what falls due tomorrow is listed, too)"}
+HINTS = {
+    CREWS.id: Localized(
+        " With --dossier, what falls due tomorrow is listed, too.", "加上 --dossier 可列入次日到期的事项。"
+    )
+}
 CURE_HOURS_MAX = 24 * 90
+NONE_MADE = Localized(
+    "{kind}: nothing to list for {period}, so no such paper was made.{hint}",
+    "{kind}：{period} 没有可列的内容，未制发。{hint}",
+)
+MADE = Localized(
+    "Papers: {papers}, files: {files}; register: {register}",
+    "文书 {papers} 件，文件 {files} 个；登记册：{register}",
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -53,18 +65,22 @@ def _make(argv: Sequence[str]) -> int:
     except FaultyInput as error:
         tell(error)
         return FAULTY
-    _say(made)
+    language = order.languages[0]
+    _say(made, language)
     made_kinds = [row.kind for row in made.rows]
     for kind in (one for one in words.kinds if one not in made_kinds):
-        print(f"{kind}: nothing to list for {words.period}, so no such paper was made{HINTS.get(kind, '')}")
+        hint = HINTS[kind].text(language) if kind in HINTS else ""
+        print(NONE_MADE.text(language).format(kind=kind, period=words.period, hint=hint))
     return OK
 
 
-def _say(made: MadePapers) -> None:
+def _say(made: MadePapers, language: Language) -> None:
     for row in made.rows:
-        number = number_text(row.kind, year=row.year, serial=row.serial, language="zh-Hans")
-        print(f"{number}  {BY_ID[row.kind].title.zh}  {row.subject}")
-    print(f"{len(made.rows)} papers, {made.files} files, register {made.folder / REGISTER}")
+        number = number_text(row.kind, year=row.year, serial=row.serial, language=language)
+        print(f"{number}  {BY_ID[row.kind].title.text(language)}  {row.subject}")
+    print(
+        MADE.text(language).format(papers=len(made.rows), files=made.files, register=made.folder / REGISTER)
+    )
 
 
 def _templates(argv: Sequence[str]) -> int:

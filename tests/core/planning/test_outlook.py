@@ -194,6 +194,15 @@ def test_an_open_failure_without_an_act_asks_for_an_order_and_for_service(town):
         ("order_to_cure", "manager", 1),
         ("serve", "manager", 1),
     ]
+    assert [each.parties for each in found.to_do] == [(), ("contractor", "officer")]
+
+
+def test_whoever_was_served_is_not_named_again(town):
+    order = town.act("order_to_cure", 25, by_post="manager", duties=("CLEAR",), until=town.at(60))
+    serve = town.act("serve", 25, toward="contractor", by_post="manager", duties=("CLEAR",))
+    found = look(town, overdue(town, acts=(order, serve)), now=26)
+
+    assert [(each.kind, each.parties) for each in found.to_do] == [("serve", ("officer",))]
 
 
 def test_an_order_is_asked_of_the_post_that_may_sign_it_not_of_the_one_that_holds_the_case(town):

@@ -43,6 +43,7 @@ class ToDo:
         count: duties it is about.
         amount_minor: money it is about; 0 for none.
         period: month of a proposal or payment; empty for others.
+        parties: who was not yet told of findings; empty for others.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class ToDo:
     count: int = 0
     amount_minor: int = 0
     period: str = ""
+    parties: tuple[str, ...] = ()
 
 
 def to_do(now: Assessment, opened: Sequence[OpenCase]) -> tuple[ToDo, ...]:
@@ -87,9 +89,11 @@ def _unserved(now: Assessment, opened: Sequence[OpenCase]) -> Iterator[ToDo]:
     untold: NDArray[np.bool_] = stage[now.lives.of_duty]
     for found in opened:
         number = now.cases.index(found.case)
-        count = int((untold & (now.case_of == number)).sum())
-        if count:
-            yield _of_case(SERVE, found, count)
+        here = untold & (now.case_of == number)
+        if here.any():
+            lives = [now.lives.distinct[each] for each in sorted(np.unique(now.lives.of_duty[here]).tolist())]
+            parties = [one.party for life in lives for one in life.parties if one.stage == PROVISIONAL]
+            yield replace(_of_case(SERVE, found, int(here.sum())), parties=tuple(sorted(set(parties))))
 
 
 def _of_case(kind: str, found: OpenCase, count: int) -> ToDo:

@@ -239,6 +239,7 @@ class Wording:
                 each.kind,
                 each.obligation,
                 each.post,
+                *each.parties,
                 each.subject if each.kind in (DECIDE, PAY_LATE, SCAN) else "",
             )
             joined.setdefault(key, []).append(each)
@@ -248,7 +249,8 @@ class Wording:
     def paper(self, same: Sequence[ToDo]) -> tuple[str, ...]:
         first = same[0]
         what = self.title_of(first.obligation) if first.obligation else first.period
-        text = self.tell(first.kind, what=what, source=first.subject, period=first.period)
+        parties = self.tell("listed").join(self.tell(f"party_{party}") for party in first.parties)
+        text = self.tell(first.kind, what=what, source=first.subject, period=first.period, parties=parties)
         amount = sum(each.amount_minor for each in same)
         months = [each.period for each in same if each.period and first.kind == DECIDE]
         placed = [each for each in same if not each.period and each.kind != SCAN]
