@@ -25,7 +25,7 @@ COMMANDS = {
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve its report on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
-    "import": ("onus.cli.imports", "read networks, tracks, weather, reports of other systems"),
+    "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),

@@ -389,7 +389,7 @@ def test_every_word_of_the_import_is_chinese_unless_english_is_asked_for(
     assert "Z 列没有表头" in chinese
     assert "不是文件夹" in chinese
     assert "检查表.xlsx!1月：检查表 [inspections]，表头在第 2 行" in chinese
-    assert "A 检查日期 → 检查日期 [day]" in chinese
+    assert "A 至 I：9 列与模板表头一致" in chinese
     assert "已写入。下一步" in chinese
     assert "Inspection sheet [inspections], header in row 2" in english
     assert "nothing has changed" in english

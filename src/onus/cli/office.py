@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from onus.actions.import_office import Asked, FaultyOffice, TakenIn, Wishes, import_office, profile_at
-from onus.base.instants import instant
+from onus.base.instants import instant, utc_text
 from onus.base.texts import LANGUAGES, Language, Localized
 from onus.cli.photos import tell_photos
 from onus.outside.clock import now
@@ -24,6 +24,7 @@ from onus.outside.office.kinds import sheet_kinds
 from onus.outside.office.office_folders import read_headings
 from onus.wire.chinese_datums import DATUMS
 from onus.wire.office.grids import column_letters
+from onus.wire.office.mapping import FORM
 from onus.wire.office.profiles import LEFT_OUT, ColumnSaid, Profile, SheetSaid
 from onus.wire.office.records import Sheet
 from onus.wire.office.sheet_faults import OfficeError
@@ -37,6 +38,7 @@ TOLD = {
     "rows": Localized("{place}: {title}, header in row {row}, {count} row(s)", "{place}：{title}，表头在第 {row} 行，{count} 行"),
     "column": Localized("    {letter} {header} -> {field} ({reason}{unit})", "    {letter} {header} → {field}（{reason}{unit}）"),
     "unit": Localized(", in {unit}", "，单位：{unit}"),
+    "form": Localized("    {first}-{last}: {count} column(s) with the headers of the form", "    {first} 至 {last}：{count} 列与模板表头一致"),
     "left_out": Localized("{place}: left out", "{place}：按指定不读取"),
     "more": Localized("... and {count} more in {list}", "……另有 {count} 条，见 {list}"),
     "faults": Localized("Marked workbooks: {marked}; list: {list}", "已标注的工作簿：{marked}；清单：{list}"),
@@ -53,7 +55,7 @@ TOLD = {
         "{table}：新增 {added}，更正 {changed}，撤回 {withdrawn}，不变 {same}",
     ),
     "register": Localized("{table}: {count} change(s), see office/changes.csv", "{table}：{count} 处变动，见 office/changes.csv"),
-    "done": Localized("{dossier}: written. Next: onus assess {dossier}", "{dossier}：已写入。下一步：onus assess {dossier}"),
+    "done": Localized("{dossier}: written. Next: onus assess {dossier} --as-of {at} --out out", "{dossier}：已写入。下一步：onus assess {dossier} --as-of {at} --out out"),
 }  # fmt: skip
 
 
@@ -137,7 +139,7 @@ def _run(arguments: argparse.Namespace) -> int:
         return FAULTY
     clear_faults(out)
     _tell_faults(done.asked, None, language)
-    _tell_done(done, arguments.dossier, language)
+    _tell_done(done, arguments.dossier, arguments.recorded_at or utc_text(at), language)
     return 0
 
 
@@ -194,7 +196,11 @@ def _show_sheet(sheet: Sheet, language: Language) -> None:
     place = f"{sheet.grid.file}!{sheet.grid.sheet}"
     title = f"{kind.title.text(language)} [{kind.id}]"
     _tell("rows", language, place=place, title=title, row=sheet.layout.last, count=len(sheet.records))
-    for guess in sheet.mapping.guesses:
+    exact = [guess for guess in sheet.mapping.guesses if guess.confidence == FORM and not guess.tied]
+    if exact:
+        first, last = (column_letters(exact[end].heading.column) for end in (0, -1))
+        _tell("form", language, first=first, last=last, count=len(exact))
+    for guess in (guess for guess in sheet.mapping.guesses if guess not in exact):
         field = f"{guess.column.header(language)} [{guess.column.field}]"
         unit = sheet.units.get(guess.column.field, "")
         _tell(
@@ -219,7 +225,7 @@ def _tell_faults(asked: Asked, out: Path | None, language: Language) -> None:
     _tell("faults", language, marked=out / MARKED, list=out / LIST)
 
 
-def _tell_done(done: TakenIn, dossier: Path, language: Language) -> None:
+def _tell_done(done: TakenIn, dossier: Path, at: str, language: Language) -> None:
     for table, found in sorted(done.renewals.items()):
         _tell("table", language, table=table, added=found.added, changed=found.changed,
               withdrawn=found.withdrawn, same=found.same)  # fmt: skip
@@ -228,7 +234,7 @@ def _tell_done(done: TakenIn, dossier: Path, language: Language) -> None:
         _tell("register", language, table=table, count=count)
     if done.photos is not None:
         tell_photos(done.photos, language)
-    _tell("done" if done.written else "same", language, dossier=dossier)
+    _tell("done" if done.written else "same", language, dossier=dossier, at=at)
 
 
 def _tell(name: str, language: Language, **named: object) -> None:
