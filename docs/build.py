@@ -26,11 +26,12 @@ from onus.base.texts import LANGUAGES
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
+IMAGES = DOCS / "images"
 OUT = ROOT / "build" / "manual"
 HOST, PORT = "127.0.0.1", 8021
 TITLES = {"en": "Onus manual", "zh-Hans": "Onus 手册"}
 OTHER = {"en": ("zh-Hans", "中文"), "zh-Hans": ("en", "English")}
-ORDER = ("dossier", "commands", "imports", "real-input")
+ORDER = ("first-half-hour", "dossier", "commands", "imports", "real-input")
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; }
@@ -40,6 +41,7 @@ pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); }
 code { font-family: ui-monospace, "Noto Sans Mono CJK SC", monospace; font-size: .9em; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
+img { max-width: 100%; border: 1px solid var(--line); }
 th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
 @media print { nav { display: none; } pre { white-space: pre-wrap; } }
 """
@@ -73,6 +75,7 @@ def page(source: Path, language: str, name: str, names: list[str]) -> str:
     text = source.read_text(encoding="utf-8")
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(without_marks(text))
     body = re.sub(r'href="([^"]+)"', partial(_linked, source), body)
+    body = re.sub(r'src="([^"]+)"', partial(_pictured, source), body)
     body = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     title = heading.group(1) if heading else name
@@ -109,6 +112,15 @@ def _linked(source: Path, found: re.Match[str]) -> str:
     return f'href="{target.replace(".md", ".html")}"'
 
 
+def _pictured(source: Path, found: re.Match[str]) -> str:
+    target = (source.parent / found.group(1)).resolve()
+    if not target.is_relative_to(IMAGES):
+        raise SystemExit(
+            f"{source.relative_to(ROOT)}: pictures of the manual lie in {IMAGES.relative_to(ROOT)}"
+        )
+    return f'src="../{IMAGES.name}/{target.relative_to(IMAGES).as_posix()}"'
+
+
 def write(out: Path) -> int:
     """Write all pages and the schemas; return how many pages there are."""
     shutil.rmtree(out, ignore_errors=True)
@@ -117,6 +129,8 @@ def write(out: Path) -> int:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copytree(DOCS / "schemas", out / "schemas")
+    if IMAGES.is_dir():  # Without its pictures the manual still says everything.
+        shutil.copytree(IMAGES, out / IMAGES.name)
     return len(built)
 
 
