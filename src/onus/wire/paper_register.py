@@ -87,7 +87,7 @@ def place_named(name: str) -> tuple[str, int, int] | None:
         zh, en = re.escape(kind.word.zh), re.escape(kind.word.en)
         title = re.escape("".join(kind.title.zh.split()))
         ways = (
-            rf"{zh}〔{YEAR}〕第{SERIAL}号(?:{title})?",
+            rf"{zh}〔{YEAR}〕第?{SERIAL}号(?:{title})?",
             rf"{en}{YEAR}/{SERIAL}",
             rf"{kind.id}-{YEAR}-{SERIAL}",
         )

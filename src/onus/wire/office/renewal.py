@@ -208,8 +208,9 @@ class _Renewing:
 def counted(renewals: Iterable[Renewal]) -> Renewal:
     """Return the sums of several renewals, without their rows.
 
-    >>> counted([Renewal(added=1), Renewal(added=2, same=3)])
-    Renewal(rows=(), added=3, changed=0, withdrawn=0, same=3)
+    >>> both = counted([Renewal(added=1), Renewal(added=2, same=3)])
+    >>> both.added, both.same
+    (3, 3)
     """
     found = list(renewals)
     return Renewal(
