@@ -394,3 +394,16 @@ def test_a_weather_record_that_stopped_is_told_and_a_fresh_one_is_not(town):
     ]
 
     assert told == [[("town", ("SNOW",), town.at(-190))], [], [("town", ("SNOW",), None)]]
+
+
+def test_a_trigger_without_a_station_is_heard_of_by_the_first_on_record(town):
+    named = snow_clearing(town)
+    contract = replace(named, triggers=tuple(replace(each, station="") for each in named.triggers))
+    fresh = town.dossier(contract=contract, observations=(fell(town, -2, -1, 0),))
+    old = town.dossier(contract=contract, observations=(fell(town, -200, -190),))
+
+    told = [
+        [r.subject for r in look(town, one, now=0).risks if r.kind == "no_weather"] for one in (fresh, old)
+    ]
+
+    assert told == [[], ["town"]]

@@ -136,7 +136,11 @@ def _unseen(now: Assessment, until: Instant, limits: Limits) -> Iterator[Risk]:
     last = dossier.assessed_until
     if last is not None and last < today:
         yield Risk(NOT_ASSESSED, "", at=dossier.zone.at(last + timedelta(days=1)))
-    stations = {each.id: each.station for each in dossier.contract.triggers if each.kind == "snowfall"}
+    # A trigger that names no station looks at the first on record, as the snowfalls themselves do.
+    first = min((each.station for each in dossier.observations), default="")
+    stations = {
+        each.id: each.station or first for each in dossier.contract.triggers if each.kind == "snowfall"
+    }
     for station in dict.fromkeys(stations.values()):
         owed = [o.id for o in dossier.contract.obligations if stations.get(o.trigger) == station]
         seen = [each.to_at for each in dossier.observations if each.station == station]
