@@ -79,7 +79,7 @@ class TooFine(OfficeError):
     what = "{title} is {found}, finer than {smallest}."
     why = "Nothing is rounded on the way in: the sum of the sheet would no longer be the sum of its rows."
     do = "Write it in whole units of {smallest}."
-    zh_what = "{title}为 {found}，小于最小单位{smallest}。"
+    zh_what = "{title}为 {found}，比{smallest}更细。"
     zh_why = "录入时不作四舍五入，否则分项之和与合计不符。"
     zh_do = "请按{smallest}的整数倍填写。"
 
