@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from onus.__main__ import main
@@ -178,6 +179,23 @@ def test_an_unknown_or_broken_tag_is_named_with_its_template_and_nothing_is_writ
     error = capsys.readouterr().err
     assert code in error and NAME in error and said in error
     assert not folder.exists()
+
+
+def test_a_template_that_no_longer_says_which_paper_it_is_is_refused(papers, edited, capsys):
+    def strip(opened):
+        # In text, tables and footers alike: a tag stands in one run of its own.
+        for part in opened.part.package.iter_parts():
+            for text in part.element.iter(qn("w:t")) if hasattr(part, "element") else ():
+                text.text = (
+                    (text.text or "")
+                    .replace("paper.digest_short", "paper.date")
+                    .replace("paper.digest", "paper.date")
+                )
+
+    papers("benxi-2023", *KIND, "--templates", str(edited(strip)), code=2)
+
+    error = capsys.readouterr().err
+    assert "PAPERS-018" in error and NAME in error and "paper.digest" in error
 
 
 def test_a_file_that_is_no_docx_is_named_as_a_template(papers, edited, capsys):

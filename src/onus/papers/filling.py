@@ -11,7 +11,7 @@ run in a sandbox, so a template reaches nothing but the words it was given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -40,6 +40,15 @@ class UnknownTag(OnusError):
     do = "Correct or remove the tag in Word. Known here: {known}."
 
 
+class LostTag(OnusError):
+    """A template no longer says which paper it is."""
+
+    code = "PAPERS-018"
+    what = "The template {template} has lost the tag `{{{{ {tag} }}}}`."
+    why = "A paper without its number or digest cannot be served, and nobody could tell which one was signed."
+    do = "Put the tag back in Word, in the text or the footer; `onus papers templates` writes it anew."
+
+
 class BrokenTag(OnusError):
     """A tag of a template cannot be read."""
 
@@ -58,7 +67,9 @@ class NotATemplate(OnusError):
     do = "Save it in Word as docx, or take it away, so that the built-in one is used."
 
 
-def filled(template: bytes, context: Mapping[str, Any], *, name: str, at_us: int) -> bytes:
+def filled(
+    template: bytes, context: Mapping[str, Any], *, name: str, at_us: int, must_say: Sequence[str] = ()
+) -> bytes:
     """Return a template with its tags filled in.
 
     Args:
@@ -66,10 +77,12 @@ def filled(template: bytes, context: Mapping[str, Any], *, name: str, at_us: int
         context: what tags may name; pictures are functions of the opened template.
         name: of the template, for messages.
         at_us: instant that stands in the docx as its time.
+        must_say: tags, or beginnings of tags, that it must hold somewhere.
 
     Raises:
         NotATemplate: it is no docx.
         UnknownTag, BrokenTag: a tag cannot be filled in.
+        LostTag: it holds none of a kind of tag that it must hold.
     """
     try:
         opened = DocxTemplate(BytesIO(template))
@@ -78,6 +91,10 @@ def filled(template: bytes, context: Mapping[str, Any], *, name: str, at_us: int
         raise NotATemplate(template=name) from None
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     _check_tags(opened, environment, context, name)
+    tags = " ".join(_plain(tag) for part in _parts(opened) for tag in TAG.findall(part))
+    for needed in must_say:
+        if needed not in tags:
+            raise LostTag(template=name, tag=needed)
     try:
         opened.render(_with_pictures(opened, context), environment, autoescape=True)
     except UndefinedError as error:

@@ -39,6 +39,8 @@ from onus.papers.workbooks import workbook_of
 from onus.wire.paper_register import file_stem, number_text
 from onus.wire.published_out import PublishedOut
 
+WHICH_PAPER = ("paper.number", "paper.digest")
+"""What every template must say somewhere: which paper it is, and of what content."""
 SHORT = 12
 Context = Callable[[Desk, OwedPaper, Ordered], dict[str, Any]]
 SHEETS: dict[str, Sheet] = {
@@ -171,7 +173,7 @@ def paper_files(
     stem = file_stem(row.kind, year=row.year, serial=row.serial, language=language)
     tables = context.pop("tables", [])
     placed = with_pictures(context, ordered, fonts)
-    docx = filled(template[1], placed, name=template[0], at_us=at_us)
+    docx = filled(template[1], placed, name=template[0], at_us=at_us, must_say=WHICH_PAPER)
     head = context["paper"]
     title = f"{head['number']} {head['title']}"
     files = {
