@@ -3,6 +3,9 @@
 In:  the words after `onus`.
 Out: what the command prints, and 0, or 2 where a person must do something.
 
+Every command lets its errors come up to here, where they are told: all faults of
+an input, a line each, and what to do.
+
 The surprise: what the world refuses (a file that is not there, a full disk) is
 told in words; a defect of our own is not, and its traceback is shown.
 """
@@ -16,7 +19,7 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from onus import __version__
-from onus.base.errors import OnusError
+from onus.base.errors import FaultyInput, OnusError
 
 COMMANDS = {
     "ahead": ("onus.cli.ahead", "show what is due, at risk and to be served in the hours ahead"),
@@ -74,6 +77,8 @@ def main(argv: list[str] | None = None) -> int:
         print("ended", file=sys.stderr)
         return STOPPED
     except OnusError as error:
+        for fault in error.faults if isinstance(error, FaultyInput) else ():
+            print(fault.sentence(), file=sys.stderr)
         print(error.sentence(), file=sys.stderr)
     except OSError as error:
         where = error.filename if error.filename is not None else "A file or folder"

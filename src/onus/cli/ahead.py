@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onus.actions.look_ahead import look_ahead, write_desk
-from onus.base.errors import FaultyInput, OnusError
 from onus.base.texts import LANGUAGES
 from onus.cli.assess import as_of_named
 from onus.cli.desk_screen import show_desk
-from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
 from onus.outside import clock
 from onus.report.desk.sections import desk
@@ -23,21 +22,14 @@ HOURS_MAX = 24 * 31
 def main(argv: Sequence[str], *, name: str = "ahead") -> int:
     """Run `onus ahead`, or `onus today` for the rest of the local day."""
     words = _parser(name).parse_args(argv)
-    try:
-        now = as_of_named(words.now) if words.now else clock.now()
-        with progress_on(sys.stderr) as progress:
-            view = look_ahead(
-                words.dir, now=now, hours=words.hours, forecast=words.forecast,
-                workers=words.workers, progress=progress,
-            )  # fmt: skip
-        shown = desk(view, words.language, today=words.hours is None)
-        write_desk(view, shown, words.language, page=words.page, ics=words.ics)
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
-    except OnusError as error:
-        print(error.sentence(), file=sys.stderr)
-        return FAULTY
+    now = as_of_named(words.now) if words.now else clock.now()
+    with progress_on(sys.stderr) as progress:
+        view = look_ahead(
+            words.dir, now=now, hours=words.hours, forecast=words.forecast,
+            workers=words.workers, progress=progress,
+        )  # fmt: skip
+    shown = desk(view, words.language, today=words.hours is None)
+    write_desk(view, shown, words.language, page=words.page, ics=words.ics)
     show_desk(shown, words.language, sys.stdout)
     return OK
 

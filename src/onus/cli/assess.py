@@ -11,10 +11,10 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from onus.actions.assess import Assessed, assess_folder
-from onus.base.errors import FaultyInput, OnusError
+from onus.base.errors import OnusError
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES, Language, Localized
-from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
 from onus.report.codes import OUTCOMES
 from onus.wire.assessment_files import outcome_counts
@@ -39,18 +39,9 @@ class AsOfTooFar(OnusError):
 def main(argv: Sequence[str]) -> int:
     """Run `onus assess`; return 0, or 2 when the dossier has faults and nothing was written."""
     words = _parser().parse_args(argv)
-    try:
-        as_of = as_of_named(words.as_of)
-        with progress_on(sys.stderr) as progress:
-            assessed = assess_folder(
-                words.dir, words.out, as_of=as_of, workers=words.workers, progress=progress
-            )
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
-    except OnusError as error:
-        print(error.sentence(), file=sys.stderr)
-        return FAULTY
+    as_of = as_of_named(words.as_of)
+    with progress_on(sys.stderr) as progress:
+        assessed = assess_folder(words.dir, words.out, as_of=as_of, workers=words.workers, progress=progress)
     _say(assessed, words.out, words.language)
     return OK
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from onus.actions.attach_contract import attach_contract
 from onus.actions.contract_forms import FaultyForm, new_form, take_in_form
-from onus.base.errors import FaultyInput, OnusError
+from onus.base.errors import OnusError
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES
-from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.dossiers import FAULTY, OK
 from onus.outside.clock import now
 
 
@@ -34,10 +34,6 @@ def main(argv: Sequence[str]) -> int:
     except FaultyForm as error:
         for fault in error.told:
             print(fault.sentence(words.language), file=sys.stderr)
-        print(error.sentence(), file=sys.stderr)
-    except FaultyInput as error:
-        tell(error)
-    except OnusError as error:
         print(error.sentence(), file=sys.stderr)
     return FAULTY
 

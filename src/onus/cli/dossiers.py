@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from onus.actions.check_dossier import check_dossier
 from onus.actions.create_dossier import Sources, create_dossier
 from onus.actions.make_salt import make_salt
-from onus.base.errors import FaultyInput, OnusError
+from onus.base.errors import OnusError
 from onus.outside.files import atomic_file
 from onus.wire.columns import ColumnSource, parse_columns
 from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
@@ -33,21 +32,7 @@ class NoSchema(OnusError):
 def main(argv: Sequence[str]) -> int:
     """Run `onus dossier ...`; return 0, or 2 when the input has faults."""
     words = _parser().parse_args(argv)
-    try:
-        return COMMANDS[words.command](words)
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
-    except OnusError as error:
-        print(error.sentence(), file=sys.stderr)
-        return FAULTY
-
-
-def tell(error: FaultyInput) -> None:
-    """Print every fault, a line each, and how many there are."""
-    for fault in error.faults:
-        print(fault.sentence(), file=sys.stderr)
-    print(error.sentence(), file=sys.stderr)
+    return COMMANDS[words.command](words)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from onus.actions.explain import explain
-from onus.base.errors import OnusError
-from onus.cli.dossiers import FAULTY, OK
+from onus.cli.dossiers import OK
 
 
 def main(argv: Sequence[str]) -> int:
@@ -19,9 +17,5 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("duty")
     parser.add_argument("--language", choices=("en", "zh-Hans"), default="en")
     words = parser.parse_args(argv)
-    try:
-        print(explain(words.out, words.duty, words.language))
-    except OnusError as error:
-        print(error.sentence(), file=sys.stderr)
-        return FAULTY
+    print(explain(words.out, words.duty, words.language))
     return OK

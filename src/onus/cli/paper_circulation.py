@@ -10,10 +10,9 @@ from pathlib import Path
 from onus.actions.hand_over import hand_over
 from onus.actions.receive_paper import receive_paper
 from onus.actions.serve_paper import Service, serve_paper
-from onus.base.errors import FaultyInput
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES, Language, Localized
-from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.dossiers import OK
 from onus.outside import clock
 
 TOWARD = ("contractor", "officer", "issuer", "residents", "shops", "public", "superior", "self")
@@ -49,11 +48,7 @@ def serve(argv: Sequence[str]) -> int:
     words = _times(parser).parse_args(argv)
     at, recorded_at = _moments(words)
     service = Service(words.number, at, recorded_at, words.by_post, words.to, words.although_replaced)
-    try:
-        done = serve_paper(words.dossier, words.register, service)
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
+    done = serve_paper(words.dossier, words.register, service)
     language: Language = words.language
     for act in done.acts:
         said = SAID["served" if done.new else "before"].text(language)
@@ -74,13 +69,9 @@ def receive(argv: Sequence[str]) -> int:
     parser.add_argument("--by-post", default="", metavar="POST", help="post that filed it")
     words = _times(parser).parse_args(argv)
     at, recorded_at = _moments(words)
-    try:
-        done = receive_paper(
-            words.scan, words.dossier, number=words.number, at=at, recorded_at=recorded_at, by_post=words.by_post
-        )  # fmt: skip
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
+    done = receive_paper(
+        words.scan, words.dossier, number=words.number, at=at, recorded_at=recorded_at, by_post=words.by_post
+    )  # fmt: skip
     said = SAID["received" if done.new else "received_before"].text(words.language)
     print(said.format(about=done.row.about, file=done.row.file, sha256=done.row.sha256))
     for number in done.also:
@@ -119,13 +110,9 @@ def handover(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--with-homes", action="store_true", help="take along papers that name homes")
     words = parser.parse_args(argv)
-    try:
-        done = hand_over(
-            words.out, words.case, words.to, dossier=words.dossier, papers=words.papers, with_homes=words.with_homes
-        )  # fmt: skip
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
+    done = hand_over(
+        words.out, words.case, words.to, dossier=words.dossier, papers=words.papers, with_homes=words.with_homes
+    )  # fmt: skip
     for number in done.withheld:
         print(f"{number}: withheld, because it names homes; --with-homes takes it along")
     for number in done.missing:

@@ -11,10 +11,9 @@ from pathlib import Path
 from onus.actions.make_papers import MadePapers, PaperOrder, make_papers
 from onus.actions.paper_facts import Sources
 from onus.actions.write_templates import write_templates
-from onus.base.errors import FaultyInput
 from onus.base.instants import HOUR_US
 from onus.base.texts import Language, Localized
-from onus.cli.dossiers import FAULTY, OK, tell
+from onus.cli.dossiers import OK
 from onus.cli.paper_circulation import handover, receive, serve
 from onus.core.papers.kinds import BY_ID, CREWS
 from onus.papers.ordered import Ordered
@@ -60,11 +59,7 @@ def _make(argv: Sequence[str]) -> int:
         fonts=words.fonts,
         sources=Sources(words.dossier, words.forecast, words.photos, words.votes),
     )
-    try:
-        made = make_papers(words.out, words.to, order)
-    except FaultyInput as error:
-        tell(error)
-        return FAULTY
+    made = make_papers(words.out, words.to, order)
     language = order.languages[0]
     _say(made, language)
     made_kinds = [row.kind for row in made.rows]

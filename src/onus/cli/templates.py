@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from onus.actions.write_sheet_templates import template_names, template_titles, write_sheet_templates
-from onus.base.errors import OnusError
-from onus.cli.dossiers import FAULTY, OK
+from onus.cli.dossiers import OK
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,12 +18,8 @@ def main(argv: Sequence[str]) -> int:
         for name, title in template_titles():
             print(f"{name:<14}{title}")
         return OK
-    try:
-        for path in write_sheet_templates(words.out, names, replace=words.replace):
-            print(path)
-    except OnusError as error:
-        print(error.sentence(), file=sys.stderr)
-        return FAULTY
+    for path in write_sheet_templates(words.out, names, replace=words.replace):
+        print(path)
     return OK
 
 

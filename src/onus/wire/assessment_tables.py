@@ -60,11 +60,7 @@ def place_names(assessed: Assessment) -> list[str]:
 
 def duty_names(assessed: Assessment) -> list[str]:
     """Return the public name of each duty, in the order of the duties."""
-    duties, places = assessed.duties, [*place_names(assessed), "-"]
-    obligations = [obligation.id for obligation in assessed.dossier.contract.obligations]
-    occurrences = [occurrence.id for occurrence in assessed.occurrences]
-    rows = zip(duties.obligation.tolist(), duties.place.tolist(), duties.occurrence.tolist(), strict=True)
-    names = [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in rows]
+    names = _names_of(assessed, np.arange(len(assessed.duties)))
     assert len(frozenset(names)) == len(names), "two duties share a name"
     return names
 
@@ -159,17 +155,18 @@ def priced_to_names(assessed: Assessment) -> tuple[list[str], NDArray[np.int64]]
     The first name is empty, for a duty whose work is priced to no other.
     """
     rows, index = np.unique(assessed.findings.priced_to, return_inverse=True)
-    names = ["", *(_duty_name(assessed, row) for row in rows.tolist() if row >= 0)]
+    names = ["", *_names_of(assessed, rows[rows >= 0])]
     return names, index + (0 if len(rows) and rows[0] < 0 else 1)
 
 
-def _duty_name(assessed: Assessment, row: int) -> str:
-    duties, dossier = assessed.duties, assessed.dossier
-    return duty_name(
-        dossier.contract.obligations[int(duties.obligation[row])].id,
-        public_place(dossier, int(duties.place[row])),
-        assessed.occurrences[int(duties.occurrence[row])].id,
-    )
+def _names_of(assessed: Assessment, rows: NDArray[np.integer]) -> list[str]:
+    """Return the public names of some duties, by their rows."""
+    duties, places = assessed.duties, [*place_names(assessed), "-"]
+    obligations = [obligation.id for obligation in assessed.dossier.contract.obligations]
+    occurrences = [occurrence.id for occurrence in assessed.occurrences]
+    parts = (duties.obligation[rows], duties.place[rows], duties.occurrence[rows])
+    named = zip(*(part.tolist() for part in parts), strict=True)
+    return [duty_name(obligations[o], places[p], occurrences[t]) for o, p, t in named]
 
 
 def duty_months(assessed: Assessment) -> tuple[list[str], NDArray[np.int64]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onus.core.papers.kinds import DOUBTS, EVIDENCE, YEAR
 from onus.papers.blocks import Box, Column, Form, Grid, Leaf, Line, Sheet, When
-from onus.papers.sheets.parts import FORM_HEAD, GROUNDS, MARK, SIGNED, TRACE
+from onus.papers.sheets.parts import CONTRACT_AND_PARTIES, FORM_HEAD, GROUNDS, MARK, SIGNED, TRACE
 
 DOUBT_SHEET = Sheet(
     DOUBTS,
@@ -165,13 +165,7 @@ YEAR_SHEET = Sheet(
         Form(
             (30, 48, 30, 48),
             (
-                (Box(("合同名称", "Contract"), 1, "head"), Box(("{{ contract }}", ""), 3)),
-                (
-                    Box(("采购单位", "Buyer"), 1, "head"),
-                    Box(("{{ buyer }}", ""), 1),
-                    Box(("供应商", "Supplier"), 1, "head"),
-                    Box(("{{ contractor }}", ""), 1),
-                ),
+                *CONTRACT_AND_PARTIES,
                 (
                     Box(("评价年度", "Year"), 1, "head"),
                     Box(("{{ year }}", ""), 1),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from onus.core.papers.kinds import ACCEPTANCE, BULLETIN, INTERVIEW
 from onus.papers.blocks import Box, Column, Each, Form, Grid, Leaf, Line, Sheet, When
-from onus.papers.sheets.parts import ADDRESSED, FORM_HEAD, GROUNDS, RED_HEAD, SIGNED, TRACE
+from onus.papers.sheets.parts import (
+    ADDRESSED,
+    CONTRACT_AND_PARTIES,
+    FORM_HEAD,
+    GROUNDS,
+    RED_HEAD,
+    SIGNED,
+    TRACE,
+)
 
 
 def outcomes(loop: str, head: tuple[str, str], tag: str = "{{ row.name }}") -> Grid:
@@ -160,13 +168,7 @@ ACCEPTANCE_SHEET = Sheet(
         Form(
             (30, 48, 30, 48),
             (
-                (Box(("合同名称", "Contract"), 1, "head"), Box(("{{ contract }}", ""), 3)),
-                (
-                    Box(("采购单位", "Buyer"), 1, "head"),
-                    Box(("{{ buyer }}", ""), 1),
-                    Box(("供应商", "Supplier"), 1, "head"),
-                    Box(("{{ contractor }}", ""), 1),
-                ),
+                *CONTRACT_AND_PARTIES,
                 (
                     Box(("签订日期", "Signed"), 1, "head"),
                     Box(("{{ signed }}", ""), 1),

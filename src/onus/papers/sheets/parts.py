@@ -24,6 +24,16 @@ RED_HEAD: tuple[Block, ...] = (
         (Line("note", ("本件代替{{ paper.replaces }}。", "Replaces {{ paper.replaces }}.")),),
     ),
 )
+CONTRACT_AND_PARTIES: tuple[tuple[Box, ...], ...] = (
+    (Box(("合同名称", "Contract"), 1, "head"), Box(("{{ contract }}", ""), 3)),
+    (
+        Box(("采购单位", "Buyer"), 1, "head"),
+        Box(("{{ buyer }}", ""), 1),
+        Box(("供应商", "Supplier"), 1, "head"),
+        Box(("{{ contractor }}", ""), 1),
+    ),
+)
+"""Rows of a form of four boxes a row."""
 ADDRESSED = Line("to", ("{{ paper.addressee }}：", "To: {{ paper.addressee }}"))
 SIGNED: tuple[Block, ...] = (
     Line("sign", ("", "")),
