@@ -12,16 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import BaseLoader, Environment, StrictUndefined
-from markupsafe import Markup
 
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Language
 from onus.report.codes import word
 from onus.report.figures import listed
+from onus.report.page_templates import page_template
 from onus.report.words import label
 from onus.wire.csv_rows import csv_text
 
@@ -110,7 +107,9 @@ def case_pages(folder: CaseFolder, zone: ZoneTable) -> dict[str, bytes]:
     }
     made["VERIFY.txt"] = "\n\n".join("\n".join(_verify(folder, language)) for language in ORDER) + "\n"
     parts = [_part(folder, zone, language) for language in ORDER]
-    made["index.html"] = _template().render(parts=parts, case=folder.case, names=[*folder.papers])
+    made["index.html"] = page_template("handover.html", "style.css").render(
+        parts=parts, case=folder.case, names=[*folder.papers]
+    )
     return {name: text.encode() for name, text in made.items()}
 
 
@@ -225,13 +224,3 @@ def _cautions(folder: CaseFolder, language: Language) -> list[str]:
     told = [_tell(name, language, names=listed(list(names), language)) for name, names in lists if names]
     held = (("v_homes", folder.homes), ("v_signed", folder.signed))
     return [*told, *(_tell(name, language) for name, holds in held if holds)]
-
-
-def _template() -> Any:
-    def source(of: str) -> str:
-        return files("onus.report").joinpath(f"templates/{of}").read_text(encoding="utf-8")
-
-    environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    environment.globals.update(style=Markup(source("style.css")))  # noqa: S704 our own file
-    return environment.from_string(source("handover.html"))

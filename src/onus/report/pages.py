@@ -11,10 +11,8 @@ of the files beside it, and each links to the rows that the filter gives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from onus import __version__
@@ -33,6 +31,7 @@ from onus.report.drawings import CODES, patterns
 from onus.report.figures import listed
 from onus.report.ledger import ROWS_SHOWN, Columns, Ledger
 from onus.report.maps import Sheet, lay_out_map
+from onus.report.page_templates import page_template
 from onus.report.sentences import say
 from onus.report.summary import what_follows, what_happened, who_answers
 from onus.report.words import LABELS, label
@@ -43,7 +42,7 @@ def report_pages(assessed: Assessment, geometry: NetworkGeometry) -> dict[str, s
     """Return `report.<language>.html` and `rows.<language>.html`, for each language."""
     columns = Columns(assessed)
     sheet = lay_out_map(geometry, assessed.dossier.places)
-    report, rows = _template("report.html"), _template("rows.html")
+    report, rows = (page_template(name, "style.css", codes=CODES) for name in ("report.html", "rows.html"))
     pages = {}
     for language in LANGUAGES:
         ledger = Ledger(columns, language)
@@ -58,16 +57,6 @@ def report_pages(assessed: Assessment, geometry: NetworkGeometry) -> dict[str, s
             say=say,
         )
     return pages
-
-
-def _template(name: str) -> Any:
-    def source(of: str) -> str:
-        return files("onus.report").joinpath(f"templates/{of}").read_text(encoding="utf-8")
-
-    environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    environment.globals.update(style=Markup(source("style.css")), codes=CODES)  # noqa: S704 our own file
-    return environment.from_string(source(name))
 
 
 def _shared(assessed: Assessment, language: Language) -> dict[str, Any]:

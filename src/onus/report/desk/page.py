@@ -9,15 +9,11 @@ line. A sheet that runs over onto a second page is a sheet that nobody pins up.
 
 from __future__ import annotations
 
-from importlib.resources import files
-
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template
-from markupsafe import Markup
-
 from onus.base.texts import Language
 from onus.report.desk.fitting import fitted
 from onus.report.desk.sections import Desk
 from onus.report.desk.words import tell
+from onus.report.page_templates import page_template
 
 LINES_A_PAGE = 70
 """Lines of the smallest type below the head and above the foot; a test prints the fullest page."""
@@ -43,7 +39,7 @@ def desk_page(shown: Desk, language: Language) -> str:
         for each, count in zip(shown.sections, room, strict=True)
     ]
     more = [tell("more", language, count=len(shown.risks) - len(risks))] if shown.risks[len(risks) :] else []
-    page: str = _template().render(
+    page: str = page_template("desk.html", "style.css", "desk.css").render(
         desk=shown,
         language=language,
         forecast=forecast,
@@ -54,13 +50,3 @@ def desk_page(shown: Desk, language: Language) -> str:
         forecast_title=tell("forecast", language),
     )
     return page
-
-
-def _template() -> Template:
-    def source(of: str) -> str:
-        return files("onus.report").joinpath(f"templates/{of}").read_text(encoding="utf-8")
-
-    environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    environment.globals.update(style=Markup(source("style.css") + source("desk.css")))  # noqa: S704 our own files
-    return environment.from_string(source("desk.html"))
