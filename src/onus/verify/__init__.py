@@ -1,0 +1,1 @@
+"""Verify: everything recomputed from what is published, without the office."""

@@ -1,0 +1,1 @@
+"""Leaves: what of facts and findings the log holds, kind by kind."""
