@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from pyarrow import csv
-
 from onus.actions.check_dossier import check_dossier
-from onus.actions.gather_tracks import Gathered, Progress, gathered_tracks
 from onus.base.errors import FaultyInput
 from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
-from onus.core.assessment.units import Ground, band_of
-from onus.core.evidence.fixes import Sieve
-from onus.core.evidence.limits import sieve_in_force
-from onus.core.evidence.matching import matcher
-from onus.core.evidence.polygons import polygon_index
 from onus.outside.dossiers import LoadedDossier, read_dossier
-from onus.outside.files import atomic_directory, file_digests, put_right, ready_to_write
+from onus.outside.files import atomic_directory, put_right, ready_to_write
+from onus.outside.gathered_tracks import Gathered, Progress, gathered_tracks
 from onus.outside.out_folders import place_for_out
-from onus.outside.parquet_files import write_parquet
-from onus.report.pages import report_pages
-from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, json_files, manifest, receipt
-from onus.wire.assessment_map import segments_geojson
+from onus.outside.public_out import write_public_out
+from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, manifest, receipt
 from onus.wire.assessment_tables import (
-    duties_table,
     duty_names,
-    evidence_table,
-    findings_table,
-    last_service_lines,
-    pass_tables,
     private_places_lines,
     private_vehicles_lines,
     public_vehicles,
     set_aside_lines,
-    spreadsheet_table,
-    weighed_table,
 )
 from onus.wire.disclosure import public_view
 from onus.wire.officer_names import holder_lines
@@ -111,63 +93,19 @@ def tracks_of(
     """
     return gathered_tracks(
         loaded.track_files,
-        _ground(loaded, _sieve(loaded, as_of)),
+        loaded.dossier,
+        loaded.geometry,
         as_of=as_of,
         workers=workers,
-        places=len(loaded.dossier.places),
         progress=progress,
     )
-
-
-def _ground(loaded: LoadedDossier, sieve: Sieve) -> Callable[[tuple[str, ...]], Ground]:
-    """Return what makes the geometry ready once the vehicles are known."""
-
-    def ready(vehicles: tuple[str, ...]) -> Ground:
-        dossier, geometry = loaded.dossier, loaded.geometry
-        signal = {vehicle.id: vehicle.has_working_signal for vehicle in dossier.vehicles}
-        return Ground(
-            grid=geometry.grid,
-            matcher=matcher(geometry.roads, sieve),
-            polygons=polygon_index(geometry.polygons),
-            is_depot=np.array([place.kind == "depot" for place in dossier.places], bool),
-            has_signal=np.array([signal.get(name, False) for name in vehicles], bool),
-            places=len(dossier.places),
-            band=band_of(dossier.vehicles, vehicles, sieve),
-        )
-
-    return ready
-
-
-def _sieve(loaded: LoadedDossier, as_of: Instant) -> Sieve:
-    """Return the limits of evidence in force on the days that are assessed."""
-    dossier = loaded.dossier
-    first, last = dossier.assessed_days(as_of)
-    return sieve_in_force(dossier.rulebook, first=first, last=last)
 
 
 def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: LoadedDossier) -> None:
     """Write every file of OUT into a folder."""
     shown = public_view(assessment)
     public = public_vehicles(assessment, gathered.vehicles)
-    duties, findings, seen = duties_table(shown), findings_table(shown), evidence_table(shown)
-    contents = {
-        "duties.parquet": write_parquet([duties], folder / "duties.parquet"),
-        "findings.parquet": write_parquet([findings], folder / "findings.parquet"),
-        "passes.parquet": write_parquet(pass_tables(shown, public), folder / "passes.parquet"),
-        "evidence.parquet": write_parquet([seen], folder / "evidence.parquet"),
-        "weighed.parquet": write_parquet([weighed_table(shown)], folder / "weighed.parquet"),
-    }
-    csv.write_csv(spreadsheet_table(findings), folder / "findings.csv")
-    (folder / "last_service.csv").write_bytes(last_service_lines(shown))
-    for name, raw in json_files(shown).items():
-        (folder / name).write_bytes(raw)
-    drawn = loaded.geometry
-    (folder / "segments.geojson").write_bytes(
-        segments_geojson(shown, drawn.lines, drawn.polygons, drawn.points)
-    )
-    for name, page in report_pages(shown, drawn).items():
-        (folder / name).write_text(page, encoding="utf-8", newline="\n")
-    outputs = {**file_digests(folder), **contents}
+    outputs = write_public_out(folder, shown, public, loaded.geometry)
     _private(folder, assessment, shown, gathered.vehicles)
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
     delivered = receipt(loaded.raw_digests, tracks_public=loaded.dossier.tracks_public)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from onus.actions.assess import tracks_of
-from onus.actions.gather_tracks import Progress
 from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import Language
 from onus.core.assessment.assess import assess
@@ -14,6 +13,7 @@ from onus.core.planning.outlook import Outlook, outlook
 from onus.outside.dossiers import read_dossier
 from onus.outside.files import atomic_file
 from onus.outside.forecast_files import read_forecast
+from onus.outside.gathered_tracks import Progress
 from onus.report.desk.calendar import calendar_bytes
 from onus.report.desk.page import desk_page
 from onus.report.desk.sections import Desk

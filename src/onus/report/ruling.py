@@ -46,7 +46,7 @@ def ruling(facts: Facts, language: Language) -> str:
     """Return the reasoning of one finding.
 
     Args:
-        facts: rows of duty and finding and what `actions.explain` gathered beside them.
+        facts: rows of duty and finding and what `outside.explained_out` gathered beside them.
         language: `en` or `zh-Hans`.
     """
     say = Speaker(facts, language)

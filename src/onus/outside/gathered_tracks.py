@@ -1,6 +1,6 @@
-"""Gather what a dossier's tracks came to: spool, match day by day, shelve by places.
+"""Gathered tracks: what a dossier's tracks came to, spooled, matched day by day, shelved by places.
 
-In:  track files, geometry, the as-of instant, a number of workers.
+In:  track files, the dossier and its geometry, the as-of instant, a number of workers.
 Out: `TrackEvidence`, vehicle ids, content digest of the rows.
 
 The surprise: the evidence lies in a working folder and is read block by block,
@@ -14,14 +14,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
+from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.track_evidence import Block, TrackEvidence, counted, no_tracks
-from onus.core.assessment.units import Ground, day_of_evidence
+from onus.core.assessment.units import Ground, band_of, day_of_evidence
+from onus.core.evidence.fixes import Sieve
+from onus.core.evidence.limits import sieve_in_force
+from onus.core.evidence.matching import matcher
+from onus.core.evidence.polygons import polygon_index
 from onus.outside.block_files import first_places, shelve
 from onus.outside.engine import engine
 from onus.outside.files import working_folder
 from onus.outside.telemetry import Spool, day_of_fixes, spool_tracks
+from onus.wire.network_geometry import NetworkGeometry
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,23 +59,27 @@ _WORKER = _Worker()
 @contextmanager
 def gathered_tracks(
     files: Sequence[Path],
-    ground_for: Callable[[tuple[str, ...]], Ground],
+    dossier: Dossier,
+    geometry: NetworkGeometry,
     *,
     as_of: Instant,
     workers: int,
-    places: int,
     progress: Progress,
 ) -> Iterator[Gathered]:
     """Spool the tracks, work through their days in order, and give what they came to.
 
     Args:
         files: track files of the dossier.
-        ground_for: makes the geometry ready, given the vehicles in their order.
+        dossier: its places, vehicles and rules of evidence.
+        geometry: of its places.
         as_of: rows recorded later are not seen.
-        workers: processes to use.
-        places: how many places the dossier has.
+        workers: processes to use; the result does not depend on it.
         progress: called with a label, how much is done and how much there is.
+
+    Raises:
+        EvidenceRuleChanges: the rule of evidence changes within the assessed days.
     """
+    sieve, places = _sieve(dossier, as_of), len(dossier.places)
     if not files:
         yield Gathered(no_tracks(places), (), content_digest([[], []]), 0)
         return
@@ -75,7 +87,7 @@ def gathered_tracks(
         progress("reading tracks", 0, 1)
         spool = spool_tracks(files, folder, as_of=as_of)
         progress("reading tracks", 1, 1)
-        ground = ground_for(spool.vehicles)
+        ground = _ground(dossier, geometry, sieve, spool.vehicles)
         sums = _Sums(no_tracks(places), [])
         firsts = first_places(places=places, positions=spool.rows)
         blocks = shelve(_days(spool, ground, sums, workers=workers, progress=progress), folder, firsts=firsts)
@@ -83,6 +95,26 @@ def gathered_tracks(
         digest = content_digest([list(spool.vehicles), rows])
         tracks = replace(sums.total, blocks=blocks)
         yield Gathered(tracks, spool.vehicles, digest, spool.unseen, spool.heard)
+
+
+def _sieve(dossier: Dossier, as_of: Instant) -> Sieve:
+    """Return the limits of evidence in force on the days that are assessed."""
+    first, last = dossier.assessed_days(as_of)
+    return sieve_in_force(dossier.rulebook, first=first, last=last)
+
+
+def _ground(dossier: Dossier, geometry: NetworkGeometry, sieve: Sieve, vehicles: tuple[str, ...]) -> Ground:
+    """Make the geometry ready for matching, once the vehicles and their order are known."""
+    signal = {vehicle.id: vehicle.has_working_signal for vehicle in dossier.vehicles}
+    return Ground(
+        grid=geometry.grid,
+        matcher=matcher(geometry.roads, sieve),
+        polygons=polygon_index(geometry.polygons),
+        is_depot=np.array([place.kind == "depot" for place in dossier.places], bool),
+        has_signal=np.array([signal.get(name, False) for name in vehicles], bool),
+        places=len(dossier.places),
+        band=band_of(dossier.vehicles, vehicles, sieve),
+    )
 
 
 @dataclass(slots=True)
