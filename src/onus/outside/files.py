@@ -16,7 +16,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -66,13 +66,14 @@ def atomic_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def atomic_directory(path: Path) -> Iterator[Path]:
+def atomic_directory(path: Path, *, durable: Container[Path] = ()) -> Iterator[Path]:
     """Give a folder to fill; it takes the wanted place when the block ends well.
 
     Two runs that end at one time leave one of the two folders, whole.
 
     Args:
         path: where the folder shall stand; an older one is replaced.
+        durable: files in it that are on the disk already, as links to older ones are.
 
     Raises:
         CannotWrite: the place or its disk does not take the folder.
@@ -82,7 +83,8 @@ def atomic_directory(path: Path) -> Iterator[Path]:
         aside.mkdir()
         yield aside
         for one in sorted(aside.rglob("*")):
-            _flush(one)
+            if one not in durable:
+                _flush(one)
         _flush(aside)
         with _locked(path.parent):
             _take_place(aside, path, folder / "old")

@@ -1,0 +1,182 @@
+"""The store of salts: what the log's private fields are hidden with, made once and kept.
+
+In:  a private field of a fact, by dossier, kind, id, field and value.
+Out: its salt, always the same; or, once it was erased, only the commitment that stays.
+
+The surprise: erasing deletes value and salt and keeps the commitment. Without the
+salt nobody, we included, can tell what the commitment was of, and a later
+publication of the same fact still writes the same leaf.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from onus.base.errors import OnusError
+
+SALTS = "salts.sqlite"
+SALT_BYTES = 32
+_TABLES = """
+CREATE TABLE IF NOT EXISTS salt (
+    dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
+    value_digest BLOB NOT NULL, value BLOB NOT NULL, salt BLOB NOT NULL, commitment TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (dossier, kind, id, field, value_digest)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased (
+    dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
+    commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
+    PRIMARY KEY (dossier, kind, id, field, commitment)) WITHOUT ROWID;
+"""
+
+
+class NothingToErase(OnusError):
+    """No private value of that name is kept."""
+
+    code = "SALTS-001"
+    what = "The log keeps no value `{field}` of {kind} `{id}` in dossier `{dossier}`."
+    why = "Only what was committed to and is still kept can be erased or disclosed."
+    do = "See its spelling in the leaf; where it is erased already, nothing is left to do."
+
+
+class SaltsUnreadable(OnusError):
+    """The store of salts cannot be read."""
+
+    code = "SALTS-002"
+    what = "{path} cannot be read: {reason}."
+    why = "Without the salts of earlier publications the same facts would become other leaves."
+    do = "Put it back from the last copy of the log's private folder."
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateField:
+    """A private field of a fact; an empty `field` stands for all of them."""
+
+    dossier: str
+    kind: str
+    id: str
+    field: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Return what the store knows it by."""
+        return self.dossier, self.kind, self.id, self.field
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a commitment.
+
+    Attributes:
+        of: the field.
+        value: canonical JSON of the value.
+        salt: 32 bytes.
+        commitment: what the leaf holds.
+    """
+
+    of: PrivateField
+    value: bytes
+    salt: bytes
+    commitment: str
+
+
+class SaltStore:
+    """The salts of one log; nobody else may have it open for writing."""
+
+    def __init__(self, private: Path) -> None:
+        """Open the store in the log's private folder, or make it.
+
+        Raises:
+            SaltsUnreadable: what lies there is no such store.
+        """
+        private.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = private / SALTS
+        path.touch(mode=0o600, exist_ok=True)
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA secure_delete=ON")
+            self._db.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            raise SaltsUnreadable(path=path, reason=error) from error
+
+    def __enter__(self) -> SaltStore:
+        """Begin a transaction; it ends with the block, whole or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        """Keep what was made, unless something failed."""
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+    def close(self) -> None:
+        """Close the store; what was erased leaves the disk with it."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    def salt(self, of: PrivateField, value: bytes) -> bytes:
+        """Return the salt of a value; made now if it is new."""
+        key = (*of.key, sha256(value).digest())
+        made = secrets.token_bytes(SALT_BYTES)
+        self._db.execute(
+            "INSERT OR IGNORE INTO salt (dossier, kind, id, field, value_digest, value, salt)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*key, value, made),
+        )
+        found = self._one(
+            "SELECT salt FROM salt WHERE dossier=? AND kind=? AND id=? AND field=? AND value_digest=?", key
+        )
+        assert found is not None, "a salt that was just written is there"
+        return bytes(found[0])
+
+    def note(self, of: PrivateField, value: bytes, commitment: str) -> None:
+        """Keep with a value the commitment that its leaf holds."""
+        self._db.execute(
+            "UPDATE salt SET commitment=? WHERE dossier=? AND kind=? AND id=? AND field=? AND value_digest=?",
+            (commitment, *of.key, sha256(value).digest()),
+        )
+
+    def erased_commitment(self, of: PrivateField) -> str:
+        """Return the commitment of a field that was erased; empty where it was not."""
+        found = self._one(
+            "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY at_us DESC",
+            of.key,
+        )
+        return "" if found is None else str(found[0])
+
+    def openings(self, of: PrivateField) -> tuple[Opening, ...]:
+        """Return what opens the commitments of a field; empty kind, id or field stand for all."""
+        rows = self._db.execute(
+            "SELECT dossier, kind, id, field, value, salt, commitment FROM salt"
+            " WHERE dossier=?1 AND (?2='' OR kind=?2) AND (?3='' OR id=?3) AND (?4='' OR field=?4)"
+            " AND commitment<>'' ORDER BY dossier, kind, id, field, commitment",
+            of.key,
+        ).fetchall()
+        return tuple(Opening(PrivateField(*r[:4]), bytes(r[4]), bytes(r[5]), r[6]) for r in rows)
+
+    def erase(self, of: PrivateField, *, legal_basis: str, at_us: int) -> tuple[Opening, ...]:
+        """Delete value and salt of a field; return what was there.
+
+        Raises:
+            NothingToErase: nothing was.
+        """
+        found = self.openings(of)
+        if not found:
+            raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
+        for one in found:
+            self._db.execute(
+                "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*one.of.key, one.commitment, legal_basis, at_us),
+            )
+            self._db.execute("DELETE FROM salt WHERE dossier=? AND kind=? AND id=? AND field=?", one.of.key)
+        return found
+
+    def _one(self, question: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()
+        return row

@@ -1,0 +1,76 @@
+"""Salts are made once, and erasing leaves nothing that opens a commitment."""
+
+from __future__ import annotations
+
+import pytest
+
+from onus.outside.salt_store import SALTS, NothingToErase, PrivateField, SaltStore, SaltsUnreadable
+
+ACT = PrivateField("d", "act", "a-1", "text")
+
+
+def test_a_value_has_one_salt_also_after_the_store_was_closed(tmp_path):
+    store = SaltStore(tmp_path)
+    with store:
+        first = store.salt(ACT, b'"x"')
+    store.close()
+
+    again = SaltStore(tmp_path)
+    with again:
+        assert again.salt(ACT, b'"x"') == first
+        assert again.salt(ACT, b'"y"') != first
+        assert again.salt(PrivateField("d", "act", "a-2", "text"), b'"x"') != first
+    again.close()
+    assert len(first) == 32
+
+
+def test_a_publication_that_fails_keeps_no_salt_of_its_own(tmp_path):
+    store = SaltStore(tmp_path)
+    with pytest.raises(RuntimeError), store:
+        lost = store.salt(ACT, b'"x"')
+        raise RuntimeError
+
+    with store:
+        assert store.salt(ACT, b'"x"') != lost
+    store.close()
+
+
+def test_erasing_deletes_value_and_salt_from_the_disk_and_keeps_the_commitment(tmp_path):
+    store = SaltStore(tmp_path)
+    with store:
+        salt = store.salt(ACT, b'"a secret illness"')
+        store.note(ACT, b'"a secret illness"', "hmac-sha256:00")
+    with store:
+        erased = store.erase(ACT, legal_basis="PIPL art. 47", at_us=5)
+    store.close()
+
+    assert [one.commitment for one in erased] == ["hmac-sha256:00"]
+    left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert b"secret illness" not in left and salt not in left
+    again = SaltStore(tmp_path)
+    assert again.erased_commitment(ACT) == "hmac-sha256:00"
+    assert again.openings(PrivateField("d", "", "")) == ()
+    again.close()
+
+
+def test_what_is_not_kept_cannot_be_erased(tmp_path):
+    store = SaltStore(tmp_path)
+
+    with pytest.raises(NothingToErase, match="a-1"), store:
+        store.erase(ACT, legal_basis="b", at_us=1)
+    store.close()
+
+
+def test_the_store_is_for_its_owner_alone(tmp_path):
+    SaltStore(tmp_path / "private").close()
+
+    assert (tmp_path / "private" / SALTS).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "private").stat().st_mode & 0o077 == 0
+
+
+def test_a_store_that_is_no_database_is_told_and_not_replaced(tmp_path):
+    (tmp_path / SALTS).write_bytes(b"not a database, but somebody's file " * 9)
+
+    with pytest.raises(SaltsUnreadable, match="not a database"):
+        SaltStore(tmp_path)
+    assert (tmp_path / SALTS).read_bytes().startswith(b"not a database, but")
