@@ -1,0 +1,83 @@
+"""A site in a folder.
+
+In:  a folder.
+Out: its files, and its names.
+
+The surprise: links are not followed, and pipes not opened: a file that is somewhere
+else is not part of the site, and a pipe would be waited for without end.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from onus.base.texts import Localized
+from onus.verify.faults import Unreachable
+from onus.verify.reading import CHUNK_BYTES, Named, bounded, missing, too_large
+
+NO_FILE = Localized("no regular file", "不是普通文件")
+FOLLOW_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Not every system has each of them."""
+
+
+class FolderSite:
+    """A site in a folder."""
+
+    can_list = True
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder."""
+        self._folder = folder
+        self.place = str(folder)
+
+    def chunks(self, path: str, *, limit: int) -> Iterator[bytes]:
+        """Yield a file in pieces.
+
+        Raises:
+            Missing: there is none.
+            Unreachable: it is larger than the limit, no regular file, or the disk does not give it.
+        """
+        try:
+            descriptor = os.open(self._folder / path, os.O_RDONLY | FOLLOW_NO_LINK)
+        except (FileNotFoundError, NotADirectoryError):
+            raise missing(path) from None
+        except OSError as error:
+            raise Unreachable(where=path, found=error.strerror or str(error)) from error
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            raise Unreachable(where=path, found=NO_FILE)
+        with open(descriptor, "rb", buffering=0) as stream:
+            if status.st_size > limit:
+                raise too_large(path, limit)
+            try:
+                yield from bounded(iter(lambda: stream.read(CHUNK_BYTES), b""), path, limit=limit)
+            except OSError as error:
+                raise Unreachable(where=path, found=error.strerror or str(error)) from error
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+    def names(self) -> Iterator[Named]:
+        """Yield every name that is no folder, folder by folder; memory follows the depth alone."""
+        open_folders = [os.scandir(self._folder)]
+        try:
+            while open_folders:
+                entry = next(open_folders[-1], None)
+                if entry is None:
+                    open_folders.pop().close()
+                elif entry.is_dir(follow_symlinks=False):
+                    open_folders.append(os.scandir(entry.path))
+                else:
+                    path = Path(entry.path).relative_to(self._folder).as_posix()
+                    yield Named(path, entry.is_file(follow_symlinks=False))
+        finally:
+            for one in open_folders:
+                one.close()
+
+    def local(self, path: str) -> Path:
+        """Return the file itself."""
+        return self._folder / path
