@@ -38,6 +38,33 @@ def test_pinned_requirements_carry_hashes_and_name_no_host(name):
     assert text.count("--hash=sha256:") >= len(pins)
 
 
+def test_pinned_npm_packages_carry_hashes_and_name_no_host():
+    text = (ROOT / "tests" / "foreign" / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    named = json.loads((ROOT / "tests" / "foreign" / "package.json").read_text(encoding="utf-8"))
+
+    assert packages["node_modules/@sigstore/verify"]["version"] == named["dependencies"]["@sigstore/verify"]
+    assert [name for name, one in packages.items() if not one["integrity"].startswith("sha512-")] == []
+    assert "://" not in text
+    assert "resolved" not in text
+
+
+def test_no_lock_file_but_those_that_are_held_to_name_no_host():
+    folders = [
+        folder for folder in ROOT.iterdir() if folder.name in {"src", "tests", "docs", "examples", "bench"}
+    ]
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (*ROOT.glob("*"), *(path for folder in folders for path in folder.rglob("*")))
+        if path.is_file() and "node_modules" not in path.parts
+        if re.search(r"lock.*\.(json|toml|yaml)$|\.lock$|^requirements.*\.txt$|^go\.sum$", path.name)
+    ]
+
+    known = {"requirements.txt", "requirements-dev.txt", "tests/foreign/package-lock.json"}
+    never_added = {".dev.lock", "uv.lock"}
+    assert sorted(set(found) - known - never_added) == []
+
+
 def test_the_help_of_dev_names_every_command():
     ran = subprocess.run([sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True)
 
