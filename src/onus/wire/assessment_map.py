@@ -50,18 +50,23 @@ def segments_geojson(assessed: Assessment, lines: Shapes, polygons: Shapes, poin
             "outcome": outcomes[index],
             "last_served_at": None if last[index] == NO_INSTANT else utc_text(last[index]),
         }
-        shape = _geometry(lines[index], polygons[index], points[index])
+        shape = shape_of(lines[index], polygons[index], points[index])
         features.append({"type": "Feature", "id": place.id, "properties": properties, "geometry": shape})
     return json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
     ).encode()
 
 
-def _geometry(
+def shape_of(
     lines: Sequence[NDArray[np.int64]],
     rings: Sequence[NDArray[np.int64]],
     points: Sequence[NDArray[np.int64]],
 ) -> dict[str, object] | None:
+    """Return a place as a geometry of GeoJSON: its lines, else its areas, else its points.
+
+    >>> shape_of([], [], [np.array([[10_000_000, 0]])])
+    {'type': 'MultiPoint', 'coordinates': [[1.0, 0.0]]}
+    """
     if lines:
         return {"type": "MultiLineString", "coordinates": [_degrees(line) for line in lines]}
     if rings:

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, utc_text
+from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, ZoneTable, utc_text
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.measuring import STRENGTH_OF
 from onus.core.assessment.names import duty_name, public_place
@@ -174,15 +174,23 @@ def duty_months(assessed: Assessment) -> tuple[list[str], NDArray[np.int64]]:
 
     It is the month in which certificates and scorecards count the duty.
     """
-    days, index = np.unique(_days(assessed), return_inverse=True)
+    days, index = np.unique(duty_days(assessed), return_inverse=True)
     names = [month(EPOCH_DAY + timedelta(days=day), UTC_ZONE).id for day in days.tolist()]
     months = sorted(set(names))
     return months, np.array([months.index(name) for name in names] or [0], np.int64)[index]
 
 
-def _days(assessed: Assessment) -> NDArray[np.int64]:
-    """Return the local day of each duty, in days since 1970."""
-    at_us, zone = belongs_us(assessed.duties), assessed.dossier.zone
+def duty_days(assessed: Assessment) -> NDArray[np.int64]:
+    """Return the local day that each duty belongs to, in days since 1970."""
+    return local_days(belongs_us(assessed.duties), assessed.dossier.zone)
+
+
+def local_days(at_us: NDArray[np.int64], zone: ZoneTable) -> NDArray[np.int64]:
+    """Return the local day of each instant, in days since 1970.
+
+    >>> local_days(np.array([-1, 0]), UTC_ZONE).tolist()
+    [-1, 0]
+    """
     since = np.array(zone.since_us, np.int64)
     offset = np.array(zone.offset_s, np.int64) * SECOND_US
     which = np.maximum(np.searchsorted(since, at_us, side="right") - 1, 0)

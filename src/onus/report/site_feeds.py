@@ -1,0 +1,170 @@
+"""Feeds of a published contract: new failures, escalations, waivers, in each language.
+
+In:  the public view of an assessment, and which publication it is.
+Out: Atom by file name.
+
+The surprise: an entry's id comes from what it tells of, not from the publication, and
+its time is that of the thing itself. So publishing again shows a reader nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onus.base.currencies import amount_text
+from onus.base.texts import LANGUAGES, Language
+from onus.core.accountability.escalation import Case, CaseStep
+from onus.core.assessment.assessment import Assessment
+from onus.report.codes import BASES, CLOSINGS, STEPS
+from onus.report.site_words import site_label
+from onus.wire.site.atom import Entry, Feed, atom
+from onus.wire.site.published import Published, urn
+
+FAILURES, ESCALATIONS, WAIVERS = "failures", "escalations", "waivers"
+KINDS = (FAILURES, ESCALATIONS, WAIVERS)
+
+
+def feed_files(assessed: Assessment, published: Published) -> dict[str, bytes]:
+    """Return each feed in each language, `failures.en.atom` and so on."""
+    return {
+        feed_name(kind, language): atom(
+            _feed(assessed, published, kind, language), _entries(assessed, published, kind, language)
+        )
+        for kind in KINDS
+        for language in LANGUAGES
+    }
+
+
+def feed_name(kind: str, language: Language) -> str:
+    """Return the file name of a feed.
+
+    >>> feed_name("waivers", "en")
+    'waivers.en.atom'
+    """
+    return f"{kind}.{language}.atom"
+
+
+def _feed(assessed: Assessment, published: Published, kind: str, language: Language) -> Feed:
+    dossier, at = assessed.dossier, published.address
+    folder = f"{at}contracts/{dossier.id}/feeds/" if at else ""
+    origin = site_label(dossier.origin, language) if dossier.origin in ("generated", "mixed") else ""
+    return Feed(
+        id=urn(published.origin, dossier.id, "feed", kind, language),
+        title=f"{site_label(f'feed_{kind}', language)}: {dossier.title.text(language)}",
+        subtitle=origin,
+        author=_author(assessed, language),
+        language=language,
+        updated=published.as_of,
+        own=folder + feed_name(kind, language),
+        home=f"{at}contracts/{dossier.id}/index.{language}.html" if at else f"../index.{language}.html",
+        generator=f"Onus {published.version}",
+    )
+
+
+def _author(assessed: Assessment, language: Language) -> str:
+    buyers = [one for one in assessed.dossier.contract.parties if one.role == "buyer"]
+    return buyers[0].name.text(language) if buyers else assessed.dossier.title.text(language)
+
+
+def _entries(assessed: Assessment, published: Published, kind: str, language: Language) -> Iterator[Entry]:
+    if kind == WAIVERS:
+        yield from _waivers(assessed, published, language)
+        return
+    for case in assessed.cases:
+        if kind == FAILURES:
+            yield _failure(assessed, published, case, language)
+        else:
+            yield from _escalations(assessed, published, case, language)
+
+
+def _failure(assessed: Assessment, published: Published, case: Case, language: Language) -> Entry:
+    zone, dossier = assessed.dossier.zone, assessed.dossier
+    first = case.steps[0] if case.steps else None
+    closed = case.closed_at
+    state = site_label("still_open", language)
+    if closed is not None:
+        way = CLOSINGS.get(case.closed_by, (case.closed_by, case.closed_by))[language == "zh-Hans"]
+        state = site_label("closed_at", language).format(at=zone.local_text(closed), way=way)
+    return Entry(
+        id=urn(published.origin, dossier.id, "case", case.id),
+        updated=case.opened_at if closed is None else closed,
+        published=case.opened_at,
+        title=site_label("failure_title", language).format(
+            count=case.duties, what=_obligation(assessed, case, language), where=case.district or "-"
+        ),
+        summary=site_label("failure_summary", language).format(
+            at=zone.local_text(case.opened_at),
+            post=_post(assessed, first, language) if first else site_label("nobody", language),
+            state=state,
+        ),
+        link=_page(published, dossier.id, language),
+        categories=tuple(word for word in (case.obligation, case.district) if word),
+    )
+
+
+def _escalations(
+    assessed: Assessment, published: Published, case: Case, language: Language
+) -> Iterator[Entry]:
+    zone, dossier = assessed.dossier.zone, assessed.dossier
+    for number, (before, step) in enumerate(zip(case.steps, case.steps[1:], strict=False), start=2):
+        yield Entry(
+            id=urn(published.origin, dossier.id, "step", case.id, str(number)),
+            updated=step.from_at,
+            published=step.from_at,
+            title=site_label("step_title", language).format(
+                number=number,
+                what=_obligation(assessed, case, language),
+                where=case.district or "-",
+                post=_post(assessed, step, language),
+            ),
+            summary=site_label("step_summary", language).format(
+                before=_post(assessed, before, language),
+                how=STEPS.get(before.status, (before.status, before.status))[language == "zh-Hans"],
+                at=zone.local_text(step.from_at),
+                post=_post(assessed, step, language),
+            ),
+            link=_page(published, dossier.id, language),
+            categories=tuple(word for word in (case.obligation, case.district) if word),
+        )
+
+
+def _waivers(assessed: Assessment, published: Published, language: Language) -> Iterator[Entry]:
+    dossier = assessed.dossier
+    posts = {post.id: post for post in dossier.register.posts}
+    for one in assessed.consequences.waivers:
+        post = posts.get(one.by_post)
+        named = post.title.text(language) if post is not None else one.by_post
+        yield Entry(
+            id=urn(published.origin, dossier.id, "waiver", one.id),
+            updated=one.recorded_at,
+            published=one.happened_at,
+            title=site_label("waiver_title", language).format(
+                amount=f"{amount_text(one.amount_minor, currency=dossier.currency)} {dossier.currency}",
+                period=one.period,
+            ),
+            summary=site_label("waiver_summary", language).format(
+                post=named or site_label("nobody", language),
+                reason=one.reason or site_label("no_reason", language),
+            ),
+            link=_page(published, dossier.id, language),
+            categories=tuple(word for word in (one.deduction, one.period) if word),
+        )
+
+
+def _page(published: Published, dossier: str, language: Language) -> str:
+    at = f"{published.address}contracts/{dossier}/" if published.address else "../"
+    return f"{at}report/report.{language}.html"
+
+
+def _obligation(assessed: Assessment, case: Case, language: Language) -> str:
+    found = [one for one in assessed.dossier.contract.obligations if one.id == case.obligation]
+    return found[0].title.text(language) if found else case.obligation
+
+
+def _post(assessed: Assessment, step: CaseStep, language: Language) -> str:
+    found = [one for one in assessed.dossier.register.posts if one.id == step.post]
+    title = found[0].title.text(language) if found else step.post
+    if step.answerer.basis in ("deputy", "head"):
+        basis = BASES[step.answerer.basis][language == "zh-Hans"]
+        return site_label("with_basis", language).format(post=title, basis=basis)
+    return title

@@ -1,0 +1,1 @@
+"""What a published site says of one contract, file by file."""
