@@ -27,7 +27,7 @@ from onus.log.keys import (
     parse_verifier_key,
     signed_at,
 )
-from onus.log.notes import Note, NotANote, SignatureLine, parse_lines, parse_note
+from onus.log.notes import NotANote, Note, SignatureLine, parse_lines, parse_note
 from onus.log.proof_files import NotAProofFile, ProofFile, parse_proof_file
 from onus.log.proofs import inclusion_proof, reader_of
 

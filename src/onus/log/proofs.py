@@ -95,10 +95,11 @@ def inclusion_proof(index: int, size: int, node: NodeReader, tree: TreeHash = SH
     if not 0 <= index < size:
         raise ValueError(f"a tree of {size} has no entry {index}")
     inner = (index ^ (size - 1)).bit_length()
-    path = []
-    for level in range(inner):
-        beside = (index >> level) ^ 1
-        path.append(range_root(beside << level, min((beside + 1) << level, size), node, tree))
+    path = [node(level, index >> level ^ 1) for level in range(inner - 1)]
+    if inner:
+        # Where the ways to the entry and to the last one part, what lies beside may be incomplete.
+        start = (index >> inner - 1 ^ 1) << inner - 1
+        path.append(range_root(start, min(start + (1 << inner - 1), size), node, tree))
     for level in range(inner, size.bit_length()):
         if index >> level & 1:
             path.append(node(level, (index >> level) - 1))

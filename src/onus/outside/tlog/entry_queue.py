@@ -1,0 +1,240 @@
+"""The queue of a log: what was accepted is kept, once, at an index that never changes.
+
+In:  entries.
+Out: their indices; what waits for the next checkpoint; where an earlier entry is.
+
+The surprise: the index is given when an entry is accepted and in the same
+transaction, not when a checkpoint is signed. So whatever is cut short and run
+again puts every entry in the same place.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from onus.log.bundles import ENTRY_BYTES_MAX, EntryTooLarge
+from onus.outside.tlog.faults import EmptyEntry, NoLog
+
+QUEUE = "queue.sqlite"
+BUSY_S = 30
+ROWS_A_STEP = 8_192
+"""Entries of one transaction, and of one reading; the bound of memory."""
+ASKED_AT_ONCE = 500
+LEAF_BEGINS = b'{"committed":'
+_TABLES = """
+CREATE TABLE IF NOT EXISTS waiting (idx INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS known (content BLOB PRIMARY KEY, idx INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS named (
+    dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, idx INTEGER NOT NULL,
+    PRIMARY KEY (dossier, kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased (idx INTEGER PRIMARY KEY, tombstone INTEGER NOT NULL, done INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An entry that the log has taken on.
+
+    Attributes:
+        content_id: SHA-256 of the entry, 64 hexadecimal digits.
+        index: its place in the log, for ever.
+        new: False where the log had it already.
+    """
+
+    content_id: str
+    index: int
+    new: bool
+
+
+class EntryQueue:
+    """The queue of one log; several processes may hand entries in at one time."""
+
+    def __init__(self, private: Path, *, make: bool = False) -> None:
+        """Open the queue in the log's private folder; `make` it where it is to be new.
+
+        Raises:
+            NoLog: there is none.
+        """
+        path = private / QUEUE
+        if make:
+            path.touch(mode=0o600)
+        elif not path.is_file():
+            raise NoLog(path=private.parent, reason=f"it has no {private.name}/{QUEUE}")
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
+        self._db.execute("PRAGMA synchronous=FULL")
+        if make:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the queue."""
+        self._db.close()
+
+    def accept(self, entries: Iterable[bytes]) -> list[Accepted]:
+        """Take entries on; each is durable when this returns, and none is taken twice.
+
+        Raises:
+            EmptyEntry, EntryTooLarge: one cannot be an entry; those before it may have been taken.
+        """
+        accepted: list[Accepted] = []
+        coming = iter(entries)
+        while step := list(islice(coming, ROWS_A_STEP)):
+            for entry in step:
+                _see_that_it_fits(entry)
+            accepted += self._in_one_step(step)
+        return accepted
+
+    def _in_one_step(self, entries: Sequence[bytes]) -> list[Accepted]:
+        digests = [sha256(entry).digest() for entry in entries]
+        with self.transaction():
+            known = self._known(digests)
+            following = self.next_index
+            accepted, rows = [], []
+            for digest, entry in zip(digests, entries, strict=True):
+                index = known.get(digest)
+                accepted.append(Accepted(digest.hex(), following if index is None else index, index is None))
+                if index is None:
+                    known[digest] = following
+                    rows.append((following, digest, entry))
+                    following += 1
+            self._keep(rows)
+            if rows:
+                self.set_state("next", str(following))
+        return accepted
+
+    def _keep(self, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
+        self._db.executemany(
+            "INSERT INTO waiting (idx, entry) VALUES (?, ?)", ((index, entry) for index, _, entry in rows)
+        )
+        self._db.executemany(
+            "INSERT INTO known (content, idx) VALUES (?, ?)", ((digest, index) for index, digest, _ in rows)
+        )
+        names = ((_name(entry), index) for index, _, entry in rows)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO named (dossier, kind, id, idx) VALUES (?, ?, ?, ?)",
+            ((*name, index) for name, index in names if name),
+        )
+
+    def _known(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        known: dict[bytes, int] = {}
+        for at in range(0, len(digests), ASKED_AT_ONCE):
+            some = digests[at : at + ASKED_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            known.update(self._db.execute(f"SELECT content, idx FROM known WHERE content IN ({marks})", some))  # noqa: S608 only question marks are put in
+        return known
+
+    @property
+    def next_index(self) -> int:
+        """Return the index that the next new entry gets."""
+        return int(self.state("next") or 0)
+
+    def index_of(self, content_id: str) -> int | None:
+        """Return the index of an entry by its content id; None where the log never took it."""
+        return self._index("SELECT idx FROM known WHERE content=?", (bytes.fromhex(content_id),))
+
+    def latest(self, dossier: str, kind: str, name: str) -> int | None:
+        """Return the index of the newest leaf of a name; None where there is none."""
+        return self._index("SELECT idx FROM named WHERE dossier=? AND kind=? AND id=?", (dossier, kind, name))
+
+    def waiting(self, start: int) -> Iterator[tuple[int, list[bytes]]]:
+        """Give what waits from an index on, in steps: the index of the first, and the entries.
+
+        Ends where an index is missing; the caller sees whether that is the end.
+        """
+        while True:
+            rows = self._db.execute(
+                "SELECT idx, entry FROM waiting WHERE idx>=? ORDER BY idx LIMIT ?", (start, ROWS_A_STEP)
+            ).fetchall()
+            entries = [entry for at, (index, entry) in enumerate(rows, start=start) if at == index]
+            if not entries:
+                return
+            yield start, entries
+            start += len(entries)
+
+    def covered(self, size: int, root: bytes, at: int) -> None:
+        """Note that a checkpoint of this size is in its place: what it covers waits no longer."""
+        with self.transaction():
+            self._db.execute("DELETE FROM waiting WHERE idx<?", (size,))
+            for name, value in (("size", str(size)), ("root", root.hex()), ("at", str(at))):
+                self.set_state(name, value)
+
+    def to_erase(self, index: int, tombstone: bytes) -> int:
+        """Take a tombstone on and, in the same step, note that the entry's bytes must go.
+
+        Returns:
+            The index of the tombstone.
+        """
+        accepted = self.accept([tombstone])[0]
+        self._db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, 0)", (index, accepted.index))
+        return accepted.index
+
+    def still_to_erase(self, size: int) -> list[int]:
+        """Return the entries whose tombstone is under a checkpoint of this size and whose bytes may be there."""
+        rows = self._db.execute("SELECT idx FROM erased WHERE done=0 AND tombstone<? ORDER BY idx", (size,))
+        return [index for (index,) in rows]
+
+    def erased(self, indices: Iterable[int]) -> None:
+        """Note that the bytes of these entries are gone."""
+        self._db.executemany("UPDATE erased SET done=1 WHERE idx=?", [(index,) for index in indices])
+
+    def scrub(self) -> None:
+        """See that nothing which was deleted is left in a corner of the file."""
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def state(self, name: str) -> str | None:
+        """Return what the log remembers under a name; None where that is nothing."""
+        row = self._db.execute("SELECT value FROM state WHERE name=?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_state(self, name: str, value: str) -> None:
+        """Remember something under a name."""
+        self._db.execute("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", (name, value))
+
+    def transaction(self) -> _Transaction:
+        """Return a block that happens whole or not at all."""
+        return _Transaction(self._db)
+
+    def _index(self, question: str, values: tuple[object, ...]) -> int | None:
+        row = self._db.execute(question, values).fetchone()
+        return None if row is None else int(row[0])
+
+
+class _Transaction:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._db.execute("COMMIT")
+        elif self._db.in_transaction:  # A full disk has rolled it back already.
+            self._db.execute("ROLLBACK")
+
+
+def _see_that_it_fits(entry: bytes) -> None:
+    if not entry:
+        raise EmptyEntry
+    if len(entry) > ENTRY_BYTES_MAX:
+        raise EntryTooLarge(size=len(entry))
+
+
+def _name(entry: bytes) -> tuple[str, str, str] | None:
+    """Return dossier, kind and id of a leaf; None for any other entry."""
+    if not entry.startswith(LEAF_BEGINS):
+        return None
+    try:
+        read = json.loads(entry)
+        name = read["dossier"], read["kind"], read["id"]
+    except (ValueError, KeyError):
+        return None
+    return name if all(isinstance(part, str) for part in name) else None

@@ -1,0 +1,338 @@
+"""A log in a folder: made once, opened by one writer at a time, read by anybody.
+
+In:  a folder with `public/` (checkpoint and tiles) and `private/` (queue and key).
+Out: entries accepted, sequenced under checkpoints, found again and proved.
+
+The surprise: opening a log checks that its parts belong together. A queue or a
+checkpoint that was put back from an older copy is refused, because whoever
+signed on top of it would contradict what the log has signed before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from onus.base.instants import SECOND_US
+from onus.base.texts import Localized
+from onus.log.growth import TreeEdge
+from onus.log.keys import ED25519, Algorithm, VerifierKey
+from onus.log.notes import Note
+from onus.log.policies import Policy
+from onus.log.tiles import WIDTH
+from onus.outside.files import atomic_directory
+from onus.outside.locks import hold
+from onus.outside.tlog.disk import DISK, Disk
+from onus.outside.tlog.entry_queue import Accepted, EntryQueue
+from onus.outside.tlog.erasing import blank, entry_tombstone
+from onus.outside.tlog.faults import LogBusy, LogDamaged, LogIsThere, NoLog, NotInLog, told_of
+from onus.outside.tlog.key_files import new_key, read_key, write_key
+from onus.outside.tlog.log_reader import LogReader
+from onus.outside.tlog.sequencing import (
+    Cosigned,
+    Cosigner,
+    Places,
+    Writer,
+    cosigned,
+    put_checkpoint,
+    signed_checkpoint,
+    tidy,
+)
+from onus.wire.leaves.leaf import Leaf
+
+PUBLIC, PRIVATE, KEY = "public", "private", "log.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Sequenced:
+    """What one sequencing came to.
+
+    Attributes:
+        note: the checkpoint that now stands there.
+        size: entries that it covers.
+        added: how many are new.
+        witnesses: what each witness answered.
+        clock_back_s: seconds by which the clock went back since the last time; 0 as it should be.
+    """
+
+    note: Note
+    size: int
+    added: int
+    witnesses: tuple[Cosigned, ...] = ()
+    clock_back_s: int = 0
+
+
+def make_log(folder: Path, origin: str, *, algorithm: Algorithm = ED25519) -> VerifierKey:
+    """Make a log of no entries, with a new key; return the key that verifies it.
+
+    Args:
+        folder: not there yet, or empty.
+        origin: name of the log; best its address without the scheme, `log.example/onus`.
+        algorithm: of its signatures, and with it the hash of its tree.
+
+    Raises:
+        LogIsThere: something is in the folder.
+        NotAKey: nothing may have that name.
+        CannotWrite: the disk does not take it.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise LogIsThere(path=folder)
+    key = new_key(origin, algorithm)
+    with atomic_directory(folder) as new, told_of(folder):
+        places = Places(new / PUBLIC, new / PRIVATE, DISK)
+        places.public.mkdir()
+        places.private.mkdir(mode=0o700)
+        write_key(places.private / KEY, key)
+        EntryQueue(places.private, make=True).close()
+        put_checkpoint(places, signed_checkpoint(key, TreeEdge(algorithm.tree)))
+    return key.verifier
+
+
+@contextmanager
+def open_log(folder: Path, *, disk: Disk = DISK) -> Iterator[OpenLog]:
+    """Open a log for writing; nobody else can at the same time.
+
+    Raises:
+        NoLog: there is none.
+        LogBusy: another process has it open.
+        LogDamaged: its parts do not belong together.
+        KeyFileUnfit: its key cannot be used.
+        LogNotWritten: the disk does not take what it must keep.
+    """
+    private = folder / PRIVATE
+    if not private.is_dir():
+        raise NoLog(path=folder, reason=f"it has no folder `{PRIVATE}`")
+    with told_of(folder):
+        held = hold(private, wait=False)
+    if held is None:
+        raise LogBusy(path=folder)
+    try:
+        with told_of(folder):
+            log = OpenLog(folder, disk)
+        try:
+            yield log
+        finally:
+            log.close()
+    finally:
+        held.close()
+
+
+@contextmanager
+def open_queue(folder: Path) -> Iterator[EntryQueue]:
+    """Open only the queue of a log, to hand entries in while another process sequences them.
+
+    Raises:
+        NoLog: there is none.
+        LogNotWritten: the disk does not take them.
+    """
+    with told_of(folder):
+        queue = EntryQueue(folder / PRIVATE)
+        try:
+            yield queue
+        finally:
+            queue.close()
+
+
+def read_log(folder: Path) -> LogReader:
+    """Open a log for reading, beside whoever writes to it.
+
+    Raises:
+        NoLog: there is none.
+    """
+    key = read_key(folder / PRIVATE / KEY)
+    return LogReader(folder / PUBLIC, key.algorithm.tree)
+
+
+class OpenLog:
+    """A log that this process alone may write to; made by `open_log`.
+
+    Attributes:
+        folder: where it lies.
+        key: signs its checkpoints.
+        reader: reads what the newest checkpoint covers.
+    """
+
+    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+        """Open the parts and see that they belong together."""
+        self.folder, self.key = folder, read_key(folder / PRIVATE / KEY)
+        self._places = Places(folder / PUBLIC, folder / PRIVATE, disk)
+        self._queue = EntryQueue(folder / PRIVATE)
+        try:
+            self._load()
+            tidy(self._places, int(self._queue.state("size") or 0), self.size)
+            self._finish_erasing()
+        except BaseException:
+            self._queue.close()
+            raise
+
+    def close(self) -> None:
+        """Close the queue."""
+        self._queue.close()
+
+    @property
+    def public(self) -> Path:
+        """Return the folder that anyone may copy."""
+        return self._places.public
+
+    @property
+    def private(self) -> Path:
+        """Return the folder that nobody else may read."""
+        return self._places.private
+
+    @property
+    def verifier(self) -> VerifierKey:
+        """Return the key that verifies the log's checkpoints."""
+        return self.key.verifier
+
+    @property
+    def size(self) -> int:
+        """Return how many entries the newest checkpoint covers."""
+        return self.reader.size
+
+    @property
+    def next_index(self) -> int:
+        """Return the index that the next new entry will get; above `size` while entries wait."""
+        return self._queue.next_index
+
+    def accept(self, entries: Iterable[bytes]) -> list[Accepted]:
+        """Take entries on, in their order; durable when this returns. One that is known is not taken twice.
+
+        Raises:
+            EmptyEntry, EntryTooLarge: one cannot be an entry.
+            LogNotWritten: the disk does not take them.
+        """
+        with told_of(self.folder):
+            return self._queue.accept(entries)
+
+    def sequence(
+        self, now: int, *, witnesses: Sequence[Cosigner] = (), policy: Policy | None = None
+    ) -> Sequenced:
+        """Bring everything that waits under a new checkpoint; without anything new, change nothing.
+
+        Args:
+            now: microseconds since 1970 UTC.
+            witnesses: who is asked to sign.
+            policy: whose quorum must be met before the checkpoint takes its place; None asks for none.
+
+        Raises:
+            QuorumNotMet: too few witnesses signed; everything waits on, and the old checkpoint stands.
+            LogNotWritten: the disk does not take it; the same.
+        """
+        with told_of(self.folder):
+            last = int(self._queue.state("at") or 0)
+            back = max(last - now, 0) // SECOND_US
+            old = self.size
+            writer = Writer(self._places, self._edge, self._rest)
+            try:
+                for _, entries in self._queue.waiting(old):
+                    writer.add(entries)
+                if writer.edge.size == old:
+                    return Sequenced(self.reader.note, old, 0, clock_back_s=back)
+                writer.finish()
+                note, answers = cosigned(
+                    signed_checkpoint(self.key, writer.edge), writer.edge.size, self.public,
+                    writer.edge.tree, witnesses, policy,
+                )  # fmt: skip
+                put_checkpoint(self._places, note)
+            finally:
+                # Whatever happened, what is on the disk now is what counts.
+                self._load()
+            tidy(self._places, old, self.size)
+            self._queue.covered(self.size, self.reader.checkpoint.root, max(now, last))
+            return Sequenced(note, self.size, self.size - old, answers, back)
+
+    def index_of(self, content_id: str) -> int | None:
+        """Return the index of an entry by its content id; None where the log never took it."""
+        return self._queue.index_of(content_id)
+
+    def latest(self, dossier: str, kind: str, name: str) -> int | None:
+        """Return the index of the newest leaf of a name within dossier and kind; None where there is none."""
+        return self._queue.latest(dossier, kind, name)
+
+    def entries(self, start: int, stop: int) -> Iterator[bytes]:
+        """Give the entries from `start` up to `stop`; those that were erased have no bytes."""
+        return self.reader.entries(start, stop)
+
+    def leaf_hashes(self, indices: Iterable[int]) -> list[bytes]:
+        """Return the leaf hash at each index."""
+        return self.reader.leaf_hashes(indices)
+
+    def receipt(self, content_id: str) -> bytes:
+        """Return the receipt of an entry, the text of a `.tlog-proof`.
+
+        Raises:
+            NotInLog: no checkpoint covers it yet.
+        """
+        index = self.index_of(content_id)
+        if index is None or index >= self.size:
+            raise NotInLog(path=self.folder, entry=content_id, size=self.size)
+        return self.reader.receipt(index).encode()
+
+    def erase(
+        self, index: int, *, legal_basis: Localized, now: int, dossier: str = "",
+        witnesses: Sequence[Cosigner] = (), policy: Policy | None = None,
+    ) -> Leaf:  # fmt: skip
+        """Take an entry's bytes away for ever, and say why in a tombstone; return that.
+
+        Args:
+            index: of the entry; a checkpoint covers it.
+            legal_basis: what law asks for it, in both languages.
+            now: microseconds since 1970 UTC.
+            dossier: that the entry belongs to.
+            witnesses: as for `sequence`.
+            policy: as for `sequence`.
+
+        Raises:
+            NotInLog: no checkpoint covers the entry.
+        """
+        if not 0 <= index < self.size:
+            raise NotInLog(path=self.folder, entry=index, size=self.size)
+        hashed = self.leaf_hashes([index])[0]
+        tombstone = entry_tombstone(hashed, legal_basis=legal_basis, at=now, dossier=dossier)
+        with told_of(self.folder):
+            self._queue.to_erase(index, tombstone.encode())
+            self.sequence(now, witnesses=witnesses, policy=policy)
+            self._finish_erasing()
+        return tombstone
+
+    def _finish_erasing(self) -> None:
+        indices = self._queue.still_to_erase(self.size)
+        if not indices:
+            return
+        blank(self.public, self.private, indices, self._places.disk)
+        self._queue.erased(indices)
+        self._queue.scrub()
+        self._load()
+
+    def _load(self) -> None:
+        """Read the right edge anew and see that queue, tiles and checkpoint belong together.
+
+        Raises:
+            LogDamaged: they do not.
+        """
+        tree = self.key.algorithm.tree
+        self.reader = LogReader(self.public, tree)
+        head = self.reader.checkpoint
+        self._see(self.key.verifier.signed(self.reader.note.text, self.reader.note.signatures[0]),
+                  "its checkpoint is not signed with its key")  # fmt: skip
+        self._see(head.size >= int(self._queue.state("size") or 0),
+                  "its checkpoint is older than one that it has signed")  # fmt: skip
+        self._see(self.next_index >= head.size, "its queue is older than its checkpoint")
+        try:
+            self._edge = TreeEdge.of_tiles(head.size, self.reader.read, tree)
+            self._rest = self.reader.bundle(head.size // WIDTH)[1] if head.size % WIDTH else []
+        except FileNotFoundError as error:
+            raise LogDamaged(path=self.folder, reason=f"{error.filename} is missing") from error
+        self._see(self._edge.root() == head.root, "its tiles do not come to the root of its checkpoint")
+        if head.size == int(self._queue.state("size") or 0):
+            self._see(self._queue.state("root") in (None, head.root.hex()),
+                      "its checkpoint is not the one that it has signed")  # fmt: skip
+        hashes = self.leaf_hashes(range(head.size - len(self._rest), head.size))
+        sound = all(not e or tree.leaf(e) == h for e, h in zip(self._rest, hashes, strict=True))
+        self._see(sound, "its last entries are not those of its tiles")
+
+    def _see(self, holds: bool, reason: str) -> None:
+        if not holds:
+            raise LogDamaged(path=self.folder, reason=reason)
