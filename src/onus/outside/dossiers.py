@@ -10,7 +10,7 @@ first fault is told, so that an office mends a folder once and not ten times.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -60,6 +60,7 @@ class LoadedDossier:
     Attributes:
         unseen: how many facts, beside tracks, were recorded after the instant that was asked for,
             and when the last of them was; `(0, None)` where all are seen.
+        on_record: facts of each file as they stood then, also those that others correct.
     """
 
     dossier: Dossier
@@ -68,6 +69,7 @@ class LoadedDossier:
     raw_digests: Mapping[str, str]
     warnings: tuple[Fault, ...]
     unseen: tuple[int, Instant | None] = (0, None)
+    on_record: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
@@ -148,6 +150,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         raw_digests=_raw_digests(path),
         warnings=faults,
         unseen=last_unseen(chain.from_iterable(dated.values()), as_of),
+        on_record=on_record,
     )
 
 

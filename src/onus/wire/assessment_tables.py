@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZONE, ZoneTable, utc_text
 from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.measuring import STRENGTH_OF
 from onus.core.assessment.names import duty_name, public_place
 from onus.core.assessment.weighed import ACT, CLOSING, SOURCES, WEIGHTS
@@ -351,15 +352,21 @@ def public_vehicles(assessed: Assessment, vehicles: Sequence[str]) -> list[str]:
     fleet of this contract, `V001` and on, in the order of their ids. Which number
     is which vehicle is told by `private/vehicles.csv` alone.
     """
-    if assessed.dossier.tracks_public:
-        return list(vehicles)
-    number = {name: index for index, name in enumerate(_fleet(assessed, vehicles), start=1)}
-    return [f"V{number[name]:03d}" for name in vehicles]
+    number = vehicle_numbers(assessed.dossier, vehicles)
+    return [number[name] for name in vehicles]
 
 
-def _fleet(assessed: Assessment, vehicles: Sequence[str]) -> list[str]:
+def vehicle_numbers(dossier: Dossier, vehicles: Sequence[str]) -> dict[str, str]:
+    """Return the name under which each vehicle that is listed or heard may be published."""
+    fleet = _fleet(dossier, vehicles)
+    if dossier.tracks_public:
+        return {name: name for name in fleet}
+    return {name: f"V{index:03d}" for index, name in enumerate(fleet, start=1)}
+
+
+def _fleet(dossier: Dossier, vehicles: Sequence[str]) -> list[str]:
     """Return every vehicle that the dossier knows, listed or heard, sorted."""
-    return sorted({*vehicles, *(vehicle.id for vehicle in assessed.dossier.vehicles)})
+    return sorted({*vehicles, *(vehicle.id for vehicle in dossier.vehicles)})
 
 
 def private_vehicles_lines(assessed: Assessment, vehicles: Sequence[str]) -> bytes:
@@ -367,7 +374,8 @@ def private_vehicles_lines(assessed: Assessment, vehicles: Sequence[str]) -> byt
     contract = assessed.dossier.contract
     term = (contract.id, str(contract.starts), str(contract.ends))
     rows = [
-        (f"V{number:03d}", name, *term) for number, name in enumerate(_fleet(assessed, vehicles), start=1)
+        (f"V{number:03d}", name, *term)
+        for number, name in enumerate(_fleet(assessed.dossier, vehicles), start=1)
     ]
     return csv_text(("number", "vehicle_id", "contract", "starts", "ends"), rows).encode()
 

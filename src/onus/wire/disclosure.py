@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.comparison import Difference
+from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.excuses import Excuse
 from onus.core.assessment.names import public_place
 from onus.core.consequences.certificates import Waiver
@@ -61,7 +62,7 @@ def public_view(assessed: Assessment) -> Assessment:
     dossier = assessed.dossier
     if not any(place.private for place in dossier.places):
         return names_withheld(assessed)
-    mask = _mask(assessed)
+    mask = home_mask(dossier)
     shown = {
         field.name: mask.value(getattr(assessed, field.name))
         for field in fields(assessed)
@@ -193,12 +194,13 @@ def mask_of(numbers: Mapping[str, str], words: Mapping[str, str]) -> Mask:
     return Mask(numbers, words, heads)
 
 
-def _mask(assessed: Assessment) -> Mask:
+def home_mask(dossier: Dossier) -> Mask:
+    """Return what replaces ids and names of the homes of a dossier; nothing where there are none."""
     numbers: dict[str, str] = {}
     words: dict[str, str] = {}
-    for index, place in enumerate(assessed.dossier.places):
+    for index, place in enumerate(dossier.places):
         if place.private:
-            numbers[place.id] = public_place(assessed.dossier, index)
+            numbers[place.id] = public_place(dossier, index)
             words.update({word: numbers[place.id] for word in (place.id, place.name) if _is_name(word)})
     return mask_of(numbers, words)
 

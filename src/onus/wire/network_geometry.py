@@ -54,6 +54,7 @@ class NetworkGeometry:
         polygons: rings of each place.
         lines: centerlines of each place, for maps.
         points: points of each place, for maps; a toilet needs no more.
+        drawn: every centerline once, in the order in which the roads were joined of them.
     """
 
     grid: Grid
@@ -61,12 +62,16 @@ class NetworkGeometry:
     polygons: tuple[tuple[Vertices, ...], ...]
     lines: tuple[tuple[Vertices, ...], ...]
     points: tuple[tuple[Vertices, ...], ...] = ()
+    drawn: tuple[CenterLine, ...] = ()
 
 
 def lay_out(
     rows: Sequence[PlaceRow], centerlines: Sequence[CenterLine]
 ) -> tuple[tuple[Place, ...], NetworkGeometry]:
     """Sort places, lay the grid, join centerlines into roads, and measure what has no length.
+
+    The grid is laid by what the public may see: else its middle would tell of the
+    outermost home, and nobody without the homes could lay it again.
 
     >>> places, drawn = lay_out([PlaceRow(Place("b")), PlaceRow(Place("a"))], [])
     >>> [place.id for place in places]
@@ -77,7 +82,9 @@ def lay_out(
     every = _drawn_once(ordered, centerlines)
     # Rows of a file may be shuffled; the graph must not notice.
     every.sort(key=lambda line: (index.get(line.place, -1), line.vertices.tobytes(), line.oneway))
-    grid = _grid([line.vertices for line in every] + [r for row in ordered for r in row.rings])
+    homes = frozenset(row.place.id for row in ordered if row.place.private)
+    shapes = [line.vertices for line in every if line.place not in homes]
+    grid = _grid(shapes + [ring for row in ordered if not row.place.private for ring in row.rings])
     roads = roads_from_lines([_polyline(line, index, grid) for line in every], segments=len(ordered))
     lengths = roads.segment_length_mm.tolist()
     places = tuple(_measured(row.place, length) for row, length in zip(ordered, lengths, strict=True))
@@ -90,6 +97,7 @@ def lay_out(
         polygons=tuple(row.rings for row in ordered),
         lines=tuple(tuple(by_place.get(row.place.id, ())) for row in ordered),
         points=tuple(row.points for row in ordered),
+        drawn=tuple(every),
     )
 
 

@@ -31,7 +31,7 @@ Seat = tuple[str, str]
 
 def names_withheld(assessed: Assessment) -> Assessment:
     """Return an assessment that names no person who may not yet be named."""
-    numbered = _numbered(assessed.dossier.register)
+    numbered = numbered_seats(assessed.dossier.register)
     found, answerers = assessed.findings, assessed.answerers
     told = _may_name(assessed)
     free = np.array([not a.holder or (a.post, a.holder) in numbered for a in answerers] + [True], bool)
@@ -53,8 +53,8 @@ def names_withheld(assessed: Assessment) -> Assessment:
     )
 
 
-def _numbered(register: Register) -> frozenset[Seat]:
-    """Return the holders that name no person."""
+def numbered_seats(register: Register) -> frozenset[Seat]:
+    """Return the seats whose holder is a number and names no person."""
     named = {(held.post, held.holder) for held in register.holdings if not held.anonymous}
     return frozenset((h.post, h.holder) for h in register.holdings if h.anonymous) - named
 

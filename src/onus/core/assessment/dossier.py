@@ -62,6 +62,7 @@ class Dossier:
         reply_within_h: hours that a finding waits for a reply after it was served.
         salt: what the office keeps to itself and pseudonyms of homes are made with;
             empty where no place is private.
+        names: names of persons that the office listed, so that no text with one of them gets out.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Dossier:
     attachments: tuple[Attachment, ...] = ()
     absent: tuple[str, ...] = ()
     salt: str = field(default="", repr=False)
+    names: tuple[str, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def assessed_days(self, as_of: Instant) -> tuple[date, date]:

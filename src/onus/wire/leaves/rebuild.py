@@ -1,0 +1,201 @@
+"""Rebuild: a dossier out of its leaves, as far as anyone can read them.
+
+In:  leaves of facts, the rules that they name, and what opens their commitments.
+Out: the dossier that whoever verifies assesses again.
+
+The surprise: what is withheld is not empty. A text that was committed stands in
+the dossier as a token that names nothing, so that a waiver whose reason nobody
+may read is not taken for a waiver without a reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from onus.base.errors import OnusError
+from onus.core.accountability.register import Register
+from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.contract import Contract
+from onus.core.contracts.corrections import standing
+from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.wire.leaves.commitments import Opening, WrongOpening, openings_by_leaf, opens, own_id
+from onus.wire.leaves.facts import ORDER
+from onus.wire.leaves.kinds import DISCLOSURE, ENVELOPE, KINDS, NEVER, PARTS, TOMBSTONE
+from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.records import (
+    CLASSES,
+    CONTRACT_LISTS,
+    CONTRACT_TABLES,
+    EVIDENCE,
+    REGISTER_LISTS,
+    DossierHead,
+)
+from onus.wire.leaves.values import empty, in_place_of, read_back
+
+NOT_FACTS = (DISCLOSURE, TOMBSTONE)
+ONE_EACH = ("dossier", "contract", "register")
+
+
+class NoDossier(OnusError):
+    """Leaves that are not those of one dossier."""
+
+    code = "LEAF-020"
+    what = "The leaves make no dossier: {reason}."
+    why = "A finding rests on one contract, its office and its facts, whole and once."
+    do = "Fetch the publication again; if it is still so, whoever published it has left something out."
+
+
+class OtherRule(OnusError):
+    """A rule beside the log is not the one that a leaf names."""
+
+    code = "LEAF-021"
+    what = "The rule `{key}` is not there with the digest {digest}."
+    why = "A finding may only rest on the very text of the rule that it names."
+    do = "Fetch the rule again; if it is still so, the published pack was changed."
+
+
+def rule_of(raw: bytes) -> Rule:
+    """Return a rule from its published file: canonical JSON of all its fields.
+
+    Raises:
+        NoDossier: the file holds no rule.
+
+    >>> from onus.base.canonical import canonical_json
+    >>> from onus.base.texts import Localized
+    >>> rule_of(canonical_json(Rule("A", "1", "x", Localized("c"), Localized()))).key
+    'A@1'
+    """
+    rules = PARTS["rule_text"]
+    try:
+        read = json.loads(raw)
+        return Rule(**{name: read_back(rule, read[name]) for name, rule in rules.items()})
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise NoDossier(reason="a file of the packs holds no rule") from error
+
+
+def value_of(leaf: Leaf, openings: Sequence[Opening] = ()) -> Any:
+    """Return the fact of a leaf that has no faults.
+
+    Args:
+        leaf: of a fact.
+        openings: of its commitments.
+
+    Raises:
+        WrongOpening: one of them does not open its commitment.
+
+    >>> value_of(Leaf("register", "d", "register", data={"ladder_source": "x"})).ladder_source
+    'x'
+    """
+    opened = {one.field: one.value for one in openings if _opens(leaf, one)}
+    found: dict[str, Any] = {}
+    for name, rule in KINDS[leaf.kind].items():
+        if name == ORDER:
+            continue
+        if rule.where in ENVELOPE:
+            found[name] = getattr(leaf, rule.where)
+        elif name in opened or name in leaf.data:
+            found[name] = read_back(rule, opened.get(name, leaf.data.get(name)))
+        elif name in leaf.committed:
+            found[name] = in_place_of(rule, leaf.committed[name])
+        else:
+            found[name] = leaf.kind if rule.where == NEVER and name == "kind" else empty(rule)
+    return CLASSES[leaf.kind](**found)
+
+
+def _opens(leaf: Leaf, opening: Opening) -> bool:
+    if not opens(leaf, opening):
+        raise WrongOpening(field=opening.field, kind=leaf.kind, id=leaf.id)
+    return True
+
+
+def dossier_of(
+    leaves: Iterable[Leaf], *, rules: Mapping[str, Rule], openings: Iterable[Opening] = ()
+) -> Dossier:
+    """Return the dossier that its leaves make.
+
+    Args:
+        leaves: of its facts, without faults, in any order; leaves of disclosures
+            and tombstones among them are passed over.
+        rules: by digest.
+        openings: of commitments; those of leaves that are not among these are passed over.
+
+    Raises:
+        NoDossier: a head is missing or there twice, or leaves are of several dossiers.
+        OtherRule: a rule is missing, or is another one.
+        WrongOpening: an opening does not open its commitment.
+    """
+    opened = openings_by_leaf(list(openings))
+    values: dict[str, list[tuple[int, str, Any]]] = {kind: [] for kind in CLASSES}
+    owners: set[str] = set()
+    for leaf in leaves:
+        if leaf.kind in NOT_FACTS:
+            continue
+        if leaf.kind not in values:
+            raise NoDossier(reason=f"`{leaf.kind}` is no kind of fact")
+        owners.add(leaf.dossier)
+        found = opened.get(own_id(leaf), ()) if opened and leaf.committed else ()
+        values[leaf.kind].append((leaf.data.get(ORDER, 0), leaf.id, value_of(leaf, found)))
+    if len(owners) > 1:
+        raise NoDossier(reason=f"they are of {len(owners)} dossiers")
+    for kind in ONE_EACH:
+        if len(values[kind]) != 1:
+            raise NoDossier(reason=f"there are {len(values[kind])} leaves of kind `{kind}`")
+    facts = {kind: tuple(one[2] for one in sorted(rows, key=_in_order)) for kind, rows in values.items()}
+    return _dossier(facts, rules)
+
+
+def _in_order(row: tuple[int, str, Any]) -> tuple[int, str]:
+    return row[0], row[1]
+
+
+def _dossier(facts: Mapping[str, tuple[Any, ...]], rules: Mapping[str, Rule]) -> Dossier:
+    head: DossierHead = facts["dossier"][0]
+    told = {field.name: getattr(head, field.name) for field in fields(head) if field.name != "apply_undated"}
+    stand = {kind: standing(facts[kind]) for kind in ("report", "instruction", "act", "notice", "payment",
+                                                      "attachment", "observation", *EVIDENCE)}  # fmt: skip
+    return Dossier(
+        **told,
+        contract=_contract(facts),
+        register=Register(
+            **{name: facts[kind] for kind, name in REGISTER_LISTS.items()},
+            ladder_source=facts["register"][0].ladder_source,
+        ),
+        rulebook=Rulebook(_rules(facts["rule"], rules), head.apply_undated),
+        places=_sorted(facts["place"]),
+        vehicles=_sorted(facts["vehicle"]),
+        observations=tuple(
+            sorted(stand["observation"], key=lambda o: (o.station, o.from_at, o.to_at, repr(o)))
+        ),
+        evidence=_sorted(seen for kind in EVIDENCE for seen in stand[kind]),
+        reports=_sorted(stand["report"]),
+        instructions=_sorted(stand["instruction"]),
+        notices=_sorted(stand["notice"]),
+        acts=_sorted(stand["act"]),
+        payments=_sorted(stand["payment"]),
+        attachments=_sorted(stand["attachment"]),
+    )
+
+
+def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(values, key=lambda value: value.id))
+
+
+def _contract(facts: Mapping[str, tuple[Any, ...]]) -> Contract:
+    head = facts["contract"][0]
+    parts: dict[str, Any] = {field.name: getattr(head, field.name) for field in fields(head)}
+    parts |= {name: facts[kind] for kind, name in CONTRACT_LISTS.items()}
+    parts |= {name: facts[kind][0] for kind, name in CONTRACT_TABLES.items() if facts[kind]}
+    return Contract(**parts, notes=tuple(one.note for one in facts["contract_note"]))
+
+
+def _rules(named: Iterable[Any], rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    found = []
+    for one in named:
+        rule = rules.get(one.digest)
+        if rule is None or rule.digest() != one.digest or rule.key != one.key:
+            raise OtherRule(key=one.key, digest=one.digest)
+        found.append(rule)
+    return tuple(sorted(found, key=lambda rule: (rule.id, rule.version)))
