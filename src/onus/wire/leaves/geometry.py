@@ -29,7 +29,7 @@ DEGREES_E7 = (1_800_000_000, 900_000_000)
 class NotANetwork(OnusError):
     """A file of geometry cannot be read."""
 
-    code = "LEAF-030"
+    code = "LEAF-031"
     what = "`network.json` holds no network: {reason}."
     why = "Passes are found again only on the very lines on which they were found."
     do = "Fetch it again; if it is still so, the published file was changed."
