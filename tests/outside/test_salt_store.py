@@ -7,19 +7,18 @@ import pytest
 from onus.outside.salt_store import SALTS, NothingToErase, PrivateField, SaltStore, SaltsUnreadable
 
 ACT = PrivateField("d", "act", "a-1", "text")
+ALL = PrivateField("d", "", "")
 
 
-def test_a_value_has_one_salt_also_after_the_store_was_closed(tmp_path):
+def test_a_name_has_one_salt_also_after_the_store_was_closed(tmp_path):
     store = SaltStore(tmp_path)
     with store:
-        first = store.salt(ACT, b'"x"')
+        first = store.salt("one")
     store.close()
 
     again = SaltStore(tmp_path)
     with again:
-        assert again.salt(ACT, b'"x"') == first
-        assert again.salt(ACT, b'"y"') != first
-        assert again.salt(PrivateField("d", "act", "a-2", "text"), b'"x"') != first
+        assert again.salt("one") == first != again.salt("two")
     again.close()
     assert len(first) == 32
 
@@ -27,30 +26,44 @@ def test_a_value_has_one_salt_also_after_the_store_was_closed(tmp_path):
 def test_a_publication_that_fails_keeps_no_salt_of_its_own(tmp_path):
     store = SaltStore(tmp_path)
     with pytest.raises(RuntimeError), store:
-        lost = store.salt(ACT, b'"x"')
+        lost = store.salt("one")
         raise RuntimeError
 
     with store:
-        assert store.salt(ACT, b'"x"') != lost
+        assert store.salt("one") != lost
     store.close()
 
 
 def test_erasing_deletes_value_and_salt_from_the_disk_and_keeps_the_commitment(tmp_path):
     store = SaltStore(tmp_path)
     with store:
-        salt = store.salt(ACT, b'"a secret illness"')
-        store.note(ACT, b'"a secret illness"', "hmac-sha256:00")
+        salt = store.salt("one")
+        store.keep(ACT, b'"a secret illness"', "hmac-sha256:00", "one")
     with store:
         erased = store.erase(ACT, legal_basis="PIPL art. 47", at_us=5)
     store.close()
 
-    assert [one.commitment for one in erased] == ["hmac-sha256:00"]
+    assert [(one.of, one.value, one.salt) for one in erased] == [(ACT, b'"a secret illness"', salt)]
     left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
-    assert b"secret illness" not in left and salt not in left
+    assert b"secret illness" not in left
+    assert salt not in left
     again = SaltStore(tmp_path)
     assert again.erased_commitment(ACT) == "hmac-sha256:00"
-    assert again.openings(PrivateField("d", "", "")) == ()
+    assert again.kept(ALL) == ()
     again.close()
+
+
+def test_what_shares_a_salt_is_erased_with_it(tmp_path):
+    other = PrivateField("d", "holding", "h-2", "holder")
+    store = SaltStore(tmp_path)
+    with store:
+        store.salt("person")
+        for of in (PrivateField("d", "holding", "h-1", "holder"), other):
+            store.keep(of, b'"Li"', f"hmac-sha256:{of.id}", "person")
+        erased = store.erase(other, legal_basis="b", at_us=1)
+    store.close()
+
+    assert [one.of.id for one in erased] == ["h-1", "h-2"]
 
 
 def test_what_is_not_kept_cannot_be_erased(tmp_path):

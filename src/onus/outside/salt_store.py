@@ -1,7 +1,7 @@
 """The store of salts: what the log's private fields are hidden with, made once and kept.
 
-In:  a private field of a fact, by dossier, kind, id, field and value.
-Out: its salt, always the same; or, once it was erased, only the commitment that stays.
+In:  the name of a salt; a private value with the commitment to it.
+Out: the salt, always the same; or, once it was erased, only the commitment that stays.
 
 The surprise: erasing deletes value and salt and keeps the commitment. Without the
 salt nobody, we included, can tell what the commitment was of, and a later
@@ -13,7 +13,6 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,15 +22,25 @@ from onus.base.errors import OnusError
 SALTS = "salts.sqlite"
 SALT_BYTES = 32
 _TABLES = """
-CREATE TABLE IF NOT EXISTS salt (
+CREATE TABLE IF NOT EXISTS salt (name TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
-    value_digest BLOB NOT NULL, value BLOB NOT NULL, salt BLOB NOT NULL, commitment TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (dossier, kind, id, field, value_digest)) WITHOUT ROWID;
+    commitment TEXT NOT NULL, value BLOB NOT NULL, salt TEXT NOT NULL,
+    PRIMARY KEY (dossier, kind, id, field, commitment)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS kept_by_salt ON kept (salt);
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
     PRIMARY KEY (dossier, kind, id, field, commitment)) WITHOUT ROWID;
 """
+_KEPT = (
+    "SELECT dossier, kind, id, field, value, salt.salt, commitment FROM kept JOIN salt ON salt.name=kept.salt"
+)
+_ORDER = " ORDER BY dossier, kind, id, field, commitment"
+_OF_SALT = _KEPT + " WHERE kept.salt=?1" + _ORDER
+_OF_FIELD = (
+    _KEPT + " WHERE dossier=?1 AND (?2='' OR kind=?2) AND (?3='' OR id=?3) AND (?4='' OR field=?4)" + _ORDER
+)
 
 
 class NothingToErase(OnusError):
@@ -68,7 +77,7 @@ class PrivateField:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Kept:
     """What opens a commitment.
 
     Attributes:
@@ -120,26 +129,17 @@ class SaltStore:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
 
-    def salt(self, of: PrivateField, value: bytes) -> bytes:
-        """Return the salt of a value; made now if it is new."""
-        key = (*of.key, sha256(value).digest())
-        made = secrets.token_bytes(SALT_BYTES)
-        self._db.execute(
-            "INSERT OR IGNORE INTO salt (dossier, kind, id, field, value_digest, value, salt)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*key, value, made),
-        )
-        found = self._one(
-            "SELECT salt FROM salt WHERE dossier=? AND kind=? AND id=? AND field=? AND value_digest=?", key
-        )
+    def salt(self, name: str) -> bytes:
+        """Return the salt that is kept under a name; made now if it is new."""
+        self._db.execute("INSERT OR IGNORE INTO salt VALUES (?, ?)", (name, secrets.token_bytes(SALT_BYTES)))
+        found = self._one("SELECT salt FROM salt WHERE name=?", (name,))
         assert found is not None, "a salt that was just written is there"
         return bytes(found[0])
 
-    def note(self, of: PrivateField, value: bytes, commitment: str) -> None:
-        """Keep with a value the commitment that its leaf holds."""
+    def keep(self, of: PrivateField, value: bytes, commitment: str, salt: str) -> None:
+        """Keep a value with the commitment to it and the name of its salt."""
         self._db.execute(
-            "UPDATE salt SET commitment=? WHERE dossier=? AND kind=? AND id=? AND field=? AND value_digest=?",
-            (commitment, *of.key, sha256(value).digest()),
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", (*of.key, commitment, value, salt)
         )
 
     def erased_commitment(self, of: PrivateField) -> str:
@@ -150,32 +150,44 @@ class SaltStore:
         )
         return "" if found is None else str(found[0])
 
-    def openings(self, of: PrivateField) -> tuple[Opening, ...]:
+    def kept(self, of: PrivateField) -> tuple[Kept, ...]:
         """Return what opens the commitments of a field; empty kind, id or field stand for all."""
-        rows = self._db.execute(
-            "SELECT dossier, kind, id, field, value, salt, commitment FROM salt"
-            " WHERE dossier=?1 AND (?2='' OR kind=?2) AND (?3='' OR id=?3) AND (?4='' OR field=?4)"
-            " AND commitment<>'' ORDER BY dossier, kind, id, field, commitment",
-            of.key,
-        ).fetchall()
-        return tuple(Opening(PrivateField(*r[:4]), bytes(r[4]), bytes(r[5]), r[6]) for r in rows)
+        return self._kept(_OF_FIELD, of.key)
 
-    def erase(self, of: PrivateField, *, legal_basis: str, at_us: int) -> tuple[Opening, ...]:
-        """Delete value and salt of a field; return what was there.
+    def erase(self, of: PrivateField, *, legal_basis: str, at_us: int) -> tuple[Kept, ...]:
+        """Delete a value and its salt, and every other value under that salt; return what was there.
+
+        Of one person in one post there is one salt: where it went for one
+        appointment, no other could be opened or proved.
 
         Raises:
             NothingToErase: nothing was.
         """
-        found = self.openings(of)
-        if not found:
+        named = self._salts(of)
+        if not named:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
+        found: list[Kept] = []
+        for name in named:
+            found += self._kept(_OF_SALT, (name,))
+            self._db.execute("DELETE FROM kept WHERE salt=?", (name,))
+            self._db.execute("DELETE FROM salt WHERE name=?", (name,))
         for one in found:
             self._db.execute(
                 "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*one.of.key, one.commitment, legal_basis, at_us),
             )
-            self._db.execute("DELETE FROM salt WHERE dossier=? AND kind=? AND id=? AND field=?", one.of.key)
-        return found
+        return tuple(found)
+
+    def _salts(self, of: PrivateField) -> list[str]:
+        rows = self._db.execute(
+            "SELECT DISTINCT salt FROM kept WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY salt",
+            of.key,
+        )
+        return [str(row[0]) for row in rows.fetchall()]
+
+    def _kept(self, question: str, values: tuple[str, ...]) -> tuple[Kept, ...]:
+        rows = self._db.execute(question, values).fetchall()
+        return tuple(Kept(PrivateField(*r[:4]), bytes(r[4]), bytes(r[5]), r[6]) for r in rows)
 
     def _one(self, question: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()

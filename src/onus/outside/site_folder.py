@@ -65,43 +65,41 @@ class SiteFolder:
 
     Attributes:
         durable: files that are on the disk already.
-        files: what was laid down so far, as the list will name it.
     """
 
     def __init__(self, aside: Path, old: Path, durable: set[Path]) -> None:
         """Build in `aside`; look for unchanged files in `old`."""
         self.durable = durable
-        self.files: list[SiteFile] = []
+        self._laid: dict[str, SiteFile] = {}
         self._aside, self._old = aside, old
         self._listed = {one.path: one for one in listed_files(old)}
 
-    def lay(self, path: str, raw: bytes) -> None:
+    def lay(self, path: str, raw: bytes) -> SiteFile:
         """Lay down a file; one with the same bytes at the same path is taken over."""
         digest = sha256(raw).hexdigest()
-        before = self._listed.get(path)
-        same = before is not None and (before.size, before.sha256) == (len(raw), digest)
-        if not (same and self._taken_over(path, digest)):
+        if self._is_unchanged(path, len(raw), digest):
+            self._take_over(path)
+        else:
             self.place_for(path).write_bytes(raw)
-        self._note(SiteFile(path, len(raw), digest))
+        return self._note(SiteFile(path, len(raw), digest))
 
-    def lay_written(self, path: str) -> None:
+    def lay_written(self, path: str) -> SiteFile:
         """Note a file that was written to `place_for(path)`; take over the old one where it is the same."""
         written = self._aside / path
         with written.open("rb") as stream:
             digest = file_digest(stream, "sha256").hexdigest()
         size = written.stat().st_size
-        before = self._listed.get(path)
-        if before is not None and (before.size, before.sha256) == (size, digest):
+        if self._is_unchanged(path, size, digest):
             written.unlink()
-            if not self._taken_over(path, digest):
-                shutil.copyfile(self._old / path, written)
-        self._note(SiteFile(path, size, digest))
+            self._take_over(path)
+        return self._note(SiteFile(path, size, digest))
 
     def keep(self, under: str) -> None:
         """Take over every file below a folder of the old site."""
         for one in [one for name, one in self._listed.items() if name.startswith(f"{under}/")]:
-            if not self._taken_over(one.path, one.sha256):
+            if not self._is_unchanged(one.path, one.size, one.sha256):
                 raise NotASite(path=self._old, foreign=f"{one.path} (not as it was published)")
+            self._take_over(one.path)
             self._note(one)
 
     def link_log(self, public: Path) -> None:
@@ -119,22 +117,35 @@ class SiteFolder:
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
-    def _note(self, one: SiteFile) -> None:
-        if is_listed(one.path):
-            self.files.append(one)
+    def has(self, path: str) -> bool:
+        """Return whether a file was laid down already."""
+        return path in self._laid
 
-    def _taken_over(self, path: str, digest: str) -> bool:
-        """Link an old file, if it still is what the old list says."""
-        source = self._old / path
+    @property
+    def files(self) -> list[SiteFile]:
+        """Return what was laid down so far, as the list of files will name it."""
+        return [one for one in self._laid.values() if is_listed(one.path)]
+
+    def _note(self, one: SiteFile) -> SiteFile:
+        if one.path in self._laid:
+            raise ValueError(f"`{one.path}` is laid down twice")
+        self._laid[one.path] = one
+        return one
+
+    def _is_unchanged(self, path: str, size: int, digest: str) -> bool:
+        """Return whether the old site lists a file so, and still has it so."""
+        before = self._listed.get(path)
+        if before is None or (before.size, before.sha256) != (size, digest):
+            return False
         try:
-            with source.open("rb") as stream:
-                if file_digest(stream, "sha256").hexdigest() != digest:
-                    return False
+            with (self._old / path).open("rb") as stream:
+                return file_digest(stream, "sha256").hexdigest() == digest
         except OSError:
             return False
-        if _linked(source, self.place_for(path)):
+
+    def _take_over(self, path: str) -> None:
+        if _linked(self._old / path, self.place_for(path)):
             self.durable.add(self._aside / path)
-        return True
 
 
 @contextmanager

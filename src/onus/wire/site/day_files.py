@@ -96,7 +96,7 @@ def _instants(at: Sequence[int | None]) -> NDArray[np.int64]:
 def _days(name: str, rows: pa.Table, days: NDArray[np.int64]) -> Iterator[tuple[str, str, pa.Table]]:
     order = np.argsort(days, kind="stable")
     found, first = np.unique(days[order], return_index=True)
-    ends = [*first[1:].tolist(), len(order)]
+    ends = [*first[1:].tolist(), len(order)][: len(found)]
     for day, begin, end in zip(found.tolist(), first.tolist(), ends, strict=True):
         yield day_name(day), name, rows.take(pa.array(order[begin:end])).combine_chunks()
 
