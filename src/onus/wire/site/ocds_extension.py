@@ -145,6 +145,13 @@ RELEASE_SCHEMA: dict[str, Any] = {
         "PerformanceFailure": {"properties": _FAILURE},
     },
 }
+PARTY_ROLES = """\
+Code,Title,Description
+supervisor,Supervisor,A public body that watches over the performance of the contract.
+superior,Superior,A public body to which the supervisor reports.
+notice_issuer,Issuer of notices,A public body that issues notices to residents and shops.
+"""
+"""Roles that OCDS has no code for; its list is open, and what is added to it must be told."""
 EXTENSION = {
     "name": {"en": "Onus"},
     "description": {
@@ -152,6 +159,7 @@ EXTENSION = {
     },
     "compatibility": ["1.1"],
     "schemas": ["release-schema.json"],
+    "codelists": ["+partyRole.csv"],
 }
 
 
@@ -159,6 +167,10 @@ def extension_files() -> dict[str, bytes]:
     """Return the files of the extension, by name.
 
     >>> sorted(extension_files())
-    ['extension.json', 'release-schema.json']
+    ['codelists/+partyRole.csv', 'extension.json', 'release-schema.json']
     """
-    return {"extension.json": json_text(EXTENSION), "release-schema.json": json_text(RELEASE_SCHEMA)}
+    return {
+        "codelists/+partyRole.csv": PARTY_ROLES.encode(),
+        "extension.json": json_text(EXTENSION),
+        "release-schema.json": json_text(RELEASE_SCHEMA),
+    }
