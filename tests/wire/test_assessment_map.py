@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.outside.dossiers import _shape
-from onus.wire.assessment_map import _geometry
+from onus.wire.assessment_map import shape_of
 
 ONE = "POLYGON ((0 0, 0.1 0, 0.1 0.1, 0 0.1, 0 0))"
 HOLED = "POLYGON ((0 0, 0 0.1, 0.1 0.1, 0.1 0, 0 0), (0.02 0.02, 0.04 0.02, 0.04 0.04, 0.02 0.04, 0.02 0.02))"
@@ -22,7 +22,7 @@ BOTH = (
 
 def written(text: str) -> shapely.Geometry:
     rings, lines, points = _shape(shapely.from_wkt(text))
-    return shapely.geometry.shape(_geometry(lines, rings, points))
+    return shapely.geometry.shape(shape_of(lines, rings, points))
 
 
 @pytest.mark.parametrize("text", [ONE, HOLED, APART, BOTH])
