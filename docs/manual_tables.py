@@ -1,4 +1,4 @@
-"""The tables of the manual's page on the dossier, made from what the reader knows.
+"""The tables of the manual that are made from the code, and their places on the pages.
 
 In:  the classes, columns and meanings of `onus.wire`.
 Out: Markdown in one of the two languages, to stand between the marks of a page.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from site_tables import exit_codes, leaf_fields
 
 from onus.base.texts import LANGUAGES, Language
 from onus.outside.office.kinds import sheet_kinds
@@ -46,6 +48,8 @@ def filled(page: str, language: Language) -> str:
         "toml": "\n".join(toml_tables(language)),
         "csv": "\n".join(csv_tables(language)),
         "sheets": "\n".join(sheet_tables(language)),
+        "exit_codes": "\n".join(exit_codes(language)) + "\n",
+        "leaf_fields": "\n".join(leaf_fields(language)) + "\n",
     }
     for name, text in made.items():
         begin = BEGIN.format(name=name)

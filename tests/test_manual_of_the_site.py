@@ -1,0 +1,63 @@
+"""The manual pages on the log, on publishing and on verifying: complete, and in step with the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from onus.verify.faults import KINDS as FAULTS
+from onus.wire.leaves.kinds import KINDS
+from onus.wire.site_layout import CONTRACTS, FILES, LOG, PACKS, PUBLICATION, SCHEMAS
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("en", "zh-Hans")
+PAGES = ("log", "publishing", "verifying", "privacy")
+
+
+def page(language: str, name: str) -> str:
+    return (ROOT / "docs" / "manual" / language / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_fault_stands_in_the_table_of_exit_codes_in_both_languages(language):
+    rows = re.findall(r"^\| (\d+) \|", page(language, "verifying"), flags=re.MULTILINE)
+
+    assert [int(row) for row in rows] == [0, 2, *(kind.exit_code for kind in FAULTS)]
+    assert all(kind.title.text(language) in page(language, "verifying") for kind in FAULTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_of_every_kind_of_fact_stands_on_the_page_of_private_data_once(language):
+    rows = dict(re.findall(r"^\| `([a-z_]+)` \|(.*)\|$", page(language, "privacy"), flags=re.MULTILINE))
+
+    assert rows.keys() == KINDS.keys()
+    for kind, fields in KINDS.items():
+        assert sorted(re.findall(r"`([a-z0-9_]+)`", rows[kind])) == sorted(fields)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_a_site_names_every_place_of_its_layout(language):
+    text = page(language, "publishing")
+
+    wanted = (f"`{LOG}/`", f"`{FILES}`", f"`{PACKS}/`", f"`{SCHEMAS}/`", f"`{CONTRACTS}/ID/{PUBLICATION}`")
+    assert [one for one in wanted if one not in text] == []
+
+
+def test_the_page_on_verifying_names_the_readers_that_the_tests_use():
+    readers = ROOT / "tests" / "foreign" / "readers"
+
+    assert {path.suffix for path in readers.iterdir()} == {".go", ".mjs", ".py"}
+    for language in LANGUAGES:
+        assert "`tests/foreign/readers`" in page(language, "verifying")
+
+
+def test_readme_and_architecture_lead_to_the_pages():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    architecture = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+    assert [
+        name for name in PAGES for language in LANGUAGES if f"manual/{language}/{name}.md" not in readme
+    ] == []
+    assert [name for name in PAGES if f"manual/en/{name}.md" not in architecture] == []
