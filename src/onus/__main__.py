@@ -29,6 +29,7 @@ COMMANDS = {
     "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
+    "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),

@@ -3,6 +3,8 @@
 In:  a folder with `public/` (checkpoint and tiles) and `private/` (queue and key).
 Out: entries accepted, sequenced under checkpoints, found again and proved.
 
+In `policy` its operator names witnesses, whom each checkpoint is shown before it stands.
+
 The surprise: opening a log checks that its parts belong together. A queue or a
 checkpoint that was put back from an older copy is refused, because whoever
 signed on top of it would contradict what the log has signed before.
@@ -20,10 +22,12 @@ from onus.base.texts import Localized
 from onus.log.growth import TreeEdge
 from onus.log.keys import ED25519, Algorithm, VerifierKey
 from onus.log.notes import Note
-from onus.log.policies import Policy
+from onus.log.policies import Log, Policy
+from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
 from onus.log.tiles import WIDTH
-from onus.outside.files import atomic_directory
+from onus.outside.files import atomic_directory, bounded_read
 from onus.outside.locks import hold
+from onus.outside.tlog.cosigners import cosigners
 from onus.outside.tlog.disk import DISK, Disk
 from onus.outside.tlog.entry_queue import Accepted, EntryQueue
 from onus.outside.tlog.erasing import blank, entry_tombstone
@@ -42,7 +46,7 @@ from onus.outside.tlog.sequencing import (
 )
 from onus.wire.leaves.leaf import Leaf
 
-PUBLIC, PRIVATE, KEY = "public", "private", "log.key"
+PUBLIC, PRIVATE, KEY, POLICY = "public", "private", "log.key", "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def make_log(folder: Path, origin: str, *, algorithm: Algorithm = ED25519) -> Ve
         places.public.mkdir()
         places.private.mkdir(mode=0o700)
         write_key(places.private / KEY, key)
+        (new / POLICY).write_bytes(Policy((Log(key.verifier),)).encode())
         EntryQueue(places.private, make=True).close()
         put_checkpoint(places, signed_checkpoint(key, TreeEdge(algorithm.tree)))
     return key.verifier
@@ -145,6 +150,15 @@ def read_log(folder: Path) -> LogReader:
     return LogReader(folder / PUBLIC, key.algorithm.tree)
 
 
+def verifier_of(folder: Path) -> VerifierKey:
+    """Return the key that verifies a log's checkpoints.
+
+    Raises:
+        KeyFileUnfit: its own key cannot be read.
+    """
+    return read_key(folder / PRIVATE / KEY).verifier
+
+
 class OpenLog:
     """A log that this process alone may write to; made by `open_log`.
 
@@ -196,6 +210,14 @@ class OpenLog:
         """Return the index that the next new entry will get; above `size` while entries wait."""
         return self._queue.next_index
 
+    def policy(self) -> Policy:
+        """Return whom the log asks to witness, from the file `policy` in its folder.
+
+        Raises:
+            FaultyPolicy: it has faults.
+        """
+        return parse_policy(bounded_read(self.folder / POLICY, limit_bytes=POLICY_BYTES_MAX))
+
     def accept(self, entries: Iterable[bytes]) -> list[Accepted]:
         """Take entries on, in their order; durable when this returns. One that is known is not taken twice.
 
@@ -207,19 +229,21 @@ class OpenLog:
             return self._queue.accept(entries)
 
     def sequence(
-        self, now: int, *, witnesses: Sequence[Cosigner] = (), policy: Policy | None = None
+        self, now: int, *, witnesses: Sequence[Cosigner] | None = None, policy: Policy | None = None
     ) -> Sequenced:
         """Bring everything that waits under a new checkpoint; without anything new, change nothing.
 
         Args:
             now: microseconds since 1970 UTC.
-            witnesses: who is asked to sign.
-            policy: whose quorum must be met before the checkpoint takes its place; None asks for none.
+            witnesses: who is asked to sign; None asks those that the policy gives an address of.
+            policy: whose quorum must be met before the checkpoint takes its place; None is the log's own.
 
         Raises:
             QuorumNotMet: too few witnesses signed; everything waits on, and the old checkpoint stands.
             LogNotWritten: the disk does not take it; the same.
         """
+        policy = self.policy() if policy is None else policy
+        witnesses = cosigners(policy, self.reader.note) if witnesses is None else witnesses
         with told_of(self.folder):
             last = int(self._queue.state("at") or 0)
             back = max(last - now, 0) // SECOND_US
@@ -272,7 +296,7 @@ class OpenLog:
 
     def erase(
         self, index: int, *, legal_basis: Localized, now: int, dossier: str = "",
-        witnesses: Sequence[Cosigner] = (), policy: Policy | None = None,
+        witnesses: Sequence[Cosigner] | None = None, policy: Policy | None = None,
     ) -> Leaf:  # fmt: skip
         """Take an entry's bytes away for ever, and say why in a tombstone; return that.
 

@@ -66,10 +66,7 @@ class LogReader:
             if tile is None or tile.width == WIDTH:
                 raise
             full = replace(tile, width=WIDTH)
-            raw = bounded_read(self.public / full.path, limit_bytes=BUNDLE_BYTES_MAX)
-            if tile.level < 0:
-                return encode_bundle(decode_bundle(raw, full)[: tile.width])
-            return raw[: tile.width * HASH_BYTES]
+            return cut(bounded_read(self.public / full.path, limit_bytes=BUNDLE_BYTES_MAX), tile)
 
     def bundle(self, index: int) -> tuple[Tile, list[bytes]]:
         """Return a bundle of entries with its tile.
@@ -117,3 +114,14 @@ class LogReader:
     def receipts(self, indices: Sequence[int]) -> list[ProofFile]:
         """Return the receipts of many entries; sorted ones cost least."""
         return [self.receipt(index) for index in indices]
+
+
+def cut(raw: bytes, tile: Tile) -> bytes:
+    """Return a partial tile or bundle from the bytes of the full one that has overtaken it.
+
+    Raises:
+        NotABundle: it is no full bundle.
+    """
+    if tile.level < 0:
+        return encode_bundle(decode_bundle(raw, replace(tile, width=WIDTH))[: tile.width])
+    return raw[: tile.width * HASH_BYTES]

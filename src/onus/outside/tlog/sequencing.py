@@ -11,8 +11,10 @@ whatever a run that was cut short left there is what the next one writes again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from onus.log.bundles import encode_bundle
@@ -62,8 +64,13 @@ class Writer:
         self._written: list[Path] = []
         self._folders: dict[Path, None] = {}
 
-    def add(self, entries: Sequence[bytes]) -> None:
-        """Add entries; what became full is on the disk when this returns."""
+    def add(self, entries: Sequence[bytes], leaves: Sequence[bytes] | None = None) -> None:
+        """Add entries; what became full is on the disk when this returns.
+
+        Args:
+            entries: in their order.
+            leaves: their leaf hashes, where they are known from elsewhere; of one that was erased they must be.
+        """
         at = 0
         while at < len(entries):
             taken = WIDTH - len(self.rest)
@@ -73,7 +80,7 @@ class Writer:
                 number = (self.edge.size + at) // WIDTH - 1
                 self._write(Tile(-1, number), encode_bundle(self.rest))
                 self.rest = []
-        for tile, raw in self.edge.add(self._tree.leaves(entries)):
+        for tile, raw in self.edge.add(self._tree.leaves(entries) if leaves is None else leaves):
             self._write(tile, raw)
         self._flush()
 
@@ -101,22 +108,26 @@ class Writer:
 
 
 def cosigned(
-    note: Note, size: int, public: Path, tree: TreeHash, witnesses: Sequence[Cosigner], policy: Policy | None
+    note: Note, size: int, public: Path, tree: TreeHash, witnesses: Sequence[Cosigner], policy: Policy
 ) -> tuple[Note, tuple[Cosigned, ...]]:
     """Return a checkpoint with the signatures of those witnesses that gave one.
 
     Raises:
-        QuorumNotMet: a policy asks for more of them.
+        QuorumNotMet: the policy asks for more of them.
+        NotSignedByLog: the policy does not name the log's own key.
     """
 
     def read(path: str) -> bytes:
         return (public / path).read_bytes()
 
-    nodes = TileNodes(read, size, tree)
-    answers = tuple(ask(note, lambda old: consistency_proof(old, size, nodes, tree)) for ask in witnesses)
+    def prove(old: int) -> list[bytes]:
+        return consistency_proof(old, size, TileNodes(read, size, tree), tree)
+
+    asked = [partial(ask, note, prove) for ask in witnesses]
+    with ThreadPoolExecutor(max(len(asked), 1)) as at_once:
+        answers = tuple(at_once.map(lambda ask: ask(), asked))
     signed = note.with_signatures(*(one.line for one in answers if one.line is not None))
-    if policy is not None:
-        trusted_checkpoint(signed, policy, allow_unknown=True)
+    trusted_checkpoint(signed, policy, allow_unknown=True)
     return signed, answers
 
 

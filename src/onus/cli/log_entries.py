@@ -1,0 +1,160 @@
+"""`onus log add`, `sequence`, `receipt`, `prove`, `check` and `erase`: entries, one by one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+from onus.base.errors import OnusError
+from onus.base.texts import Localized
+from onus.log.base64_lines import encoded
+from onus.log.bundles import ENTRY_BYTES_MAX
+from onus.log.notes import NOTE_BYTES_MAX
+from onus.log.policies import Policy, trusted_checkpoint
+from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
+from onus.log.proof_files import parse_proof_file
+from onus.outside.clock import now
+from onus.outside.files import atomic_file, bounded_read
+from onus.outside.tlog.faults import LogBusy, NotInLog
+from onus.outside.tlog.log_folder import Sequenced, open_log, open_queue, read_log, verifier_of
+
+OK, DOES_NOT_HOLD = 0, 1
+WAIT_S, LOOK_S = 10.0, 0.05
+CONTENT_ID_DIGITS = 64
+
+
+class NotCoveredYet(OnusError):
+    """Another process sequences the log and has not come to these entries."""
+
+    code = "TLOG-009"
+    what = "No checkpoint of {path} covers the entries after {seconds} s."
+    why = "They are accepted and kept; the process that has the log open sequences too slowly, or not at all."
+    do = "See to that process, then run: onus log sequence"
+
+
+def policy_of(path: Path) -> Policy:
+    """Return the policy of a file."""
+    return parse_policy(bounded_read(path, limit_bytes=POLICY_BYTES_MAX))
+
+
+def tell(done: Sequenced) -> None:
+    """Print what a sequencing came to; what a person should look at goes to the other stream."""
+    print(f"checkpoint: {done.size} entries, {done.added} new", flush=True)
+    for one in done.witnesses:
+        if one.line is None:
+            print(f"not signed by {one.name}: {one.reason}", file=sys.stderr)
+    if done.clock_back_s:
+        print(f"the clock went back by {done.clock_back_s} s; the log keeps the later time", file=sys.stderr)
+
+
+def add(words: argparse.Namespace) -> int:
+    """Run `onus log add`."""
+    with open_queue(words.log) as queue:
+        accepted = queue.accept(_entries(words.files, lines=words.lines))
+    for one in accepted:
+        print(f"{one.content_id} {one.index}{'' if one.new else ' known'}")
+    try:
+        with open_log(words.log) as log:
+            tell(log.sequence(now()))
+    except LogBusy:
+        _wait_for(words.log, max(one.index for one in accepted) + 1)
+    return OK
+
+
+def sequence(words: argparse.Namespace) -> int:
+    """Run `onus log sequence`."""
+    with open_log(words.log) as log:
+        tell(log.sequence(now()))
+    return OK
+
+
+def show(words: argparse.Namespace) -> int:
+    """Run `onus log show`."""
+    log, key = read_log(words.log), verifier_of(words.log)
+    print(f"key: {key.encode()}")
+    print(f"hash: {key.algorithm.tree.name}")
+    print(f"size: {log.size}")
+    print(f"root: {encoded(log.checkpoint.root)}")
+    for line in log.note.signatures:
+        print(f"signed: {line.name}")
+    return OK
+
+
+def receipt(words: argparse.Namespace) -> int:
+    """Run `onus log receipt`."""
+    index: int | None = None
+    if len(words.entry) == CONTENT_ID_DIGITS:
+        with open_queue(words.log) as queue:
+            index = queue.index_of(words.entry)
+    elif words.entry.isascii() and words.entry.isdecimal():
+        index = int(words.entry)
+    log = read_log(words.log)
+    if index is None:
+        raise NotInLog(path=words.log, entry=words.entry, size=log.size)
+    raw = log.receipt(index).encode()
+    if words.out is None:
+        print(raw.decode(), end="")
+    else:
+        with atomic_file(words.out) as aside:
+            aside.write_bytes(raw)
+        print(f"receipt: {words.out}")
+    return OK
+
+
+def prove(words: argparse.Namespace) -> int:
+    """Run `onus log prove`."""
+    log = read_log(words.log)
+    if not 0 < words.size <= log.size:
+        raise NotInLog(path=words.log, entry=f"checkpoint of size {words.size}", size=log.size)
+    print(f"old {words.size}")
+    for one in log.consistency(words.size):
+        print(encoded(one))
+    print()
+    print(log.note.encode().decode(), end="")
+    return OK
+
+
+def check(words: argparse.Namespace) -> int:
+    """Run `onus log check`."""
+    proof = parse_proof_file(bounded_read(words.receipt, limit_bytes=NOTE_BYTES_MAX))
+    trusted = trusted_checkpoint(proof.note, policy_of(words.policy), allow_unknown=words.allow_unknown)
+    tree = trusted.verdict.log.algorithm.tree
+    if not proof.includes(tree.leaf(bounded_read(words.file, limit_bytes=ENTRY_BYTES_MAX)), tree):
+        print(f"{words.file} is not entry {proof.index} of {trusted.checkpoint.origin}")
+        return DOES_NOT_HOLD
+    print(f"{words.file} is entry {proof.index} of {trusted.checkpoint.origin}")
+    for name, at_s in sorted(trusted.verdict.witnessed_at.items()):
+        print(f"witnessed by {name} at {at_s} s since 1970")
+    return OK
+
+
+def erase(words: argparse.Namespace) -> int:
+    """Run `onus log erase`."""
+    basis = Localized(en=words.basis_en, zh=words.basis_zh)
+    with open_log(words.log) as log:
+        tombstone = log.erase(words.index, legal_basis=basis, now=now(), dossier=words.dossier)
+        print(f"erased: entry {words.index}, leaf hash {tombstone.id}")
+        print(f"tombstone: entry {log.size - 1}")
+    print("Copies of the site made before still hold the bytes: publish again and tell the mirrors.")
+    return OK
+
+
+def _entries(files: Sequence[Path], *, lines: bool) -> Iterator[bytes]:
+    for path in files:
+        if lines:
+            with path.open("rb") as stream:
+                yield from (line.removesuffix(b"\n") for line in stream)
+        else:
+            yield bounded_read(path, limit_bytes=ENTRY_BYTES_MAX)
+
+
+def _wait_for(folder: Path, size: int) -> None:
+    until = monotonic() + WAIT_S
+    while read_log(folder).size < size:
+        if monotonic() > until:
+            raise NotCoveredYet(path=folder, seconds=f"{WAIT_S:g}")
+        sleep(LOOK_S)
+    print(f"checkpoint: {read_log(folder).size} entries, by another process")

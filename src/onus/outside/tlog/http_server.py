@@ -1,0 +1,94 @@
+"""Answering over HTTP: small services that take little, wait little and say clearly no.
+
+In:  what answers a path, and a host and port.
+Out: a server in threads of which there is a greatest number.
+
+The surprise: it listens on this machine alone unless told otherwise. A service for
+the world stands behind a web server, which has the certificates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import BoundedSemaphore
+
+HOST = "127.0.0.1"
+THREADS_MAX = 64
+SILENCE_S = 10
+PLAIN = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a service answers."""
+
+    status: int
+    body: bytes
+    content_type: str = PLAIN
+
+
+Service = Callable[[str, str, bytes], Reply]
+"""Answers a method and a path with a body; called from several threads."""
+
+
+class Server(ThreadingHTTPServer):
+    """A service under an address."""
+
+    daemon_threads = True
+
+    def __init__(self, service: Service, *, host: str = HOST, port: int = 0, body_bytes_max: int) -> None:
+        """Listen; port 0 takes any free one."""
+        self.service, self.body_bytes_max = service, body_bytes_max
+        self.threads = BoundedSemaphore(THREADS_MAX)
+        super().__init__((host, port), _Handler)
+
+    @property
+    def url(self) -> str:
+        """Return the address, without a last `/`."""
+        host, port = self.server_address[:2]
+        return f"http://{host!s}:{port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = SILENCE_S
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "onus", ""
+
+    def do_GET(self) -> None:
+        self._answer("GET", b"")
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal() or not length.isascii():
+            self._reply(Reply(411, b"say how long the body is\n"), last=True)
+        elif int(length) > self.server.body_bytes_max:
+            self._reply(Reply(413, f"at most {self.server.body_bytes_max} bytes\n".encode()), last=True)
+        else:
+            body = self.rfile.read(int(length))
+            if len(body) == int(length):
+                self._answer("POST", body)
+
+    def _answer(self, method: str, body: bytes) -> None:
+        if not self.server.threads.acquire(blocking=False):
+            self._reply(Reply(503, b"too many at once\n"), last=True)
+            return
+        try:
+            self._reply(self.server.service(method, self.path.partition("?")[0], body))
+        finally:
+            self.server.threads.release()
+
+    def _reply(self, reply: Reply, *, last: bool = False) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        self.send_header("Content-Length", str(len(reply.body)))
+        if last:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 as the library has it
+        """Say nothing: who asks for what is nobody's business."""

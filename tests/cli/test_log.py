@@ -1,0 +1,161 @@
+"""`onus log ...` as an operator, a witness and a stranger run it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+import pytest
+
+from onus.__main__ import main
+from onus.outside.tlog.log_folder import open_log
+
+ENTRY = re.compile(r"^([0-9a-f]{64}) (\d+)( known)?$", re.MULTILINE)
+
+
+def run(*words):
+    return main(["log", *map(str, words)])
+
+
+@pytest.fixture
+def log(tmp_path, capsys):
+    assert run("init", tmp_path / "log", "--origin", "log.example/onus") == 0
+    capsys.readouterr()
+    return tmp_path / "log"
+
+
+def written(folder, name, text):
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+@contextmanager
+def started(*words):
+    """Run a command until the block ends; give the address that it names, and what it said before."""
+    command = [sys.executable, "-m", "onus", "log", *map(str, words)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            said = []
+            while not said or not said[-1].startswith("listening:"):
+                said.append(process.stdout.readline())
+            yield said[-1].split()[1], said
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+
+
+def test_an_entry_is_added_shown_and_checked_by_its_receipt(log, tmp_path, capsys):
+    one, other = written(tmp_path, "one", "first entry"), written(tmp_path, "two", "second entry")
+
+    assert run("add", log, one, other, one) == 0
+    assert [(index, known) for _, index, known in ENTRY.findall(capsys.readouterr().out)] == [
+        ("0", ""), ("1", ""), ("0", " known"),
+    ]  # fmt: skip
+    assert run("receipt", log, "1", "--out", tmp_path / "r.tlog-proof") == 0
+    assert run("check", tmp_path / "r.tlog-proof", other, "--policy", log / "policy") == 0
+    assert "is entry 1 of log.example/onus" in capsys.readouterr().out
+    assert run("check", tmp_path / "r.tlog-proof", one, "--policy", log / "policy") == 1
+    assert "is not entry 1" in capsys.readouterr().out
+    assert run("show", log) == 0
+    assert "size: 2" in capsys.readouterr().out
+
+
+def test_a_receipt_is_found_by_content_and_what_is_not_there_is_told(log, tmp_path, capsys):
+    run("add", log, written(tmp_path, "lines", "a\nb\nc\n"), "--lines")
+    content = ENTRY.findall(capsys.readouterr().out)[1][0]
+
+    assert run("receipt", log, content) == 0
+    assert capsys.readouterr().out.startswith("c2sp.org/tlog-proof@v1\nindex 1\n")
+    for strange in ("7", "0" * 64, "x"):
+        assert run("receipt", log, strange) == 2
+        assert "TLOG-007" in capsys.readouterr().err
+
+
+def test_the_log_proves_that_it_still_contains_what_it_was(log, tmp_path, capsys):
+    run("add", log, written(tmp_path, "lines", "a\nb\nc\n"), "--lines")
+    run("add", log, written(tmp_path, "more", "d\ne\n"), "--lines")
+    capsys.readouterr()
+
+    assert run("prove", log, 3) == 0
+    assert capsys.readouterr().out.startswith("old 3\n")
+    assert run("prove", log, 0) == 2
+    assert run("sequence", log) == 0
+
+
+def test_an_entry_is_erased_with_its_legal_basis(log, tmp_path, capsys):
+    run("add", log, written(tmp_path, "lines", "a\nb\n"), "--lines")
+
+    assert run("erase", log, 0, "--basis-zh", "法", "--basis-en", "law") == 0
+    assert "publish again" in capsys.readouterr().out
+    assert run("erase", log, 9, "--basis-zh", "法", "--basis-en", "law") == 2
+    with open_log(log) as opened:
+        assert next(opened.entries(0, 1)) == b""
+
+
+def test_a_served_log_takes_entries_over_http_and_from_beside_it_and_is_witnessed_and_mirrored(
+    log, tmp_path, capsys
+):
+    key = (log / "policy").read_text().split()[1]
+    with started("witness", tmp_path / "w", "--log", key, "--name", "w.example", "--port", 0) as (
+        witness,
+        said,
+    ):
+        assert run("keygen", tmp_path / "m.key", "--name", "mirror.example") == 0
+        named = said[0].removeprefix("key: ").strip()
+        (log / "policy").write_text(f"log {key}\nwitness w {named} {witness}\nquorum w\n")
+        with started("run", log, "--port", 0) as (url, _):
+            with urlopen(f"{url}/add", data=b"over http", timeout=10) as answer:
+                (tmp_path / "proof").write_bytes(answer.read())
+            assert run("add", log, written(tmp_path, "beside", "from beside")) == 0
+            assert "by another process" in capsys.readouterr().out
+            mirror = ("mirror", url, tmp_path / "m", "--policy", log / "policy", "--key", tmp_path / "m.key")
+            assert run(*mirror) == 0
+    assert "mirror: 2 entries, 2 new" in capsys.readouterr().out
+    entry = written(tmp_path, "over", "over http")
+    assert run("check", tmp_path / "proof", entry, "--policy", log / "policy") == 0
+    assert "witnessed by w at" in capsys.readouterr().out
+
+
+def test_whoever_holds_the_log_and_does_not_sequence_is_told_of(log, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("onus.cli.log_entries.WAIT_S", 0.2)
+    with open_log(log):
+        assert run("add", log, written(tmp_path, "one", "a")) == 2
+        assert "TLOG-009" in capsys.readouterr().err
+
+
+def test_strange_words_are_told_and_write_nothing(log, tmp_path, capsys):
+    assert run("init", log, "--origin", "log.example") == 2
+    assert run("init", tmp_path / "new", "--origin", "two words") == 2
+    assert run("keygen", log / "policy", "--name", "x") == 2
+    assert run("witness", tmp_path / "w", "--policy", log / "policy", "--port", 0) == 2
+    told = capsys.readouterr().err
+
+    assert [code for code in ("TLOG-002", "LOG-006", "TLOG-011") if code not in told] == []
+    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "w").exists()
+
+
+def test_an_sm3_log_and_every_kind_of_key_can_be_made(tmp_path, capsys):
+    assert run("init", tmp_path / "sm3", "--origin", "log.example", "--hash", "sm3") == 0
+    for kind in ("log", "log-sm3", "witness"):
+        assert run("keygen", tmp_path / kind, "--name", "a.example", "--kind", kind) == 0
+    run("show", tmp_path / "sm3")
+    assert "hash: sm3" in capsys.readouterr().out
+
+
+def test_a_mirror_goes_on_while_the_log_is_away(log, tmp_path):
+    words = ["mirror", "http://127.0.0.1:9", tmp_path / "m", "--policy", log / "policy", "--every", "1"]
+    command = [sys.executable, "-m", "onus", "log", *map(str, words)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        told = [process.stderr.readline() for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+
+    assert all("TLOG-010" in line for line in told)
+    assert process.returncode == 0
+    assert run(*words[:-2]) == 2
