@@ -24,6 +24,7 @@ from onus.wire.site.published import LeafPlace, Published
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 AS_OF = {
     "benxi-2023": "2023-12-31T00:00:00+08:00",
+    "by-hand-2024": "2024-02-05T00:00:00+08:00",
     "points-2024": "2024-08-01T00:00:00+08:00",
     "toilets-2024": "2024-05-05T00:00:00+08:00",
     "elder-care-2024": "2024-07-05T00:00:00+08:00",

@@ -35,6 +35,13 @@ def test_a_feed_reader_takes_every_feed(kind, language, shown):
     assert all(entry.updated and entry.title and entry.summary for entry in read.entries)
 
 
+def test_a_feed_reader_notices_a_feed_that_was_cut(shown):
+    one = shown("benxi-2023")
+    raw = feed_files(one.assessment, one.published)[feed_name(FAILURES, "en")]
+
+    assert feedparser.parse(raw[: len(raw) // 2]).bozo
+
+
 def test_failures_are_the_cases_and_escalations_their_later_steps(shown):
     one = shown("benxi-2023")
     files = feed_files(one.assessment, one.published)
