@@ -61,3 +61,22 @@ def test_readme_and_architecture_lead_to_the_pages():
         name for name in PAGES for language in LANGUAGES if f"manual/{language}/{name}.md" not in readme
     ] == []
     assert [name for name in PAGES if f"manual/en/{name}.md" not in architecture] == []
+
+
+def commands(language: str) -> list[str]:
+    """Return every command line of the four pages: whole lines of blocks, and what stands between backticks."""
+    texts = [page(language, name) for name in PAGES]
+    blocks = [
+        block for text in texts for block in re.findall(r"^```\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    ]
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("onus ")]
+    return lines + [one for text in texts for one in re.findall(r"`(onus [a-z]+ [^`]+)`", text)]
+
+
+def test_both_languages_show_the_same_commands():
+    both = [[re.sub(r'"[^"]*"', '""', line) for line in commands(language)] for language in LANGUAGES]
+
+    assert len(both[0]) >= 15
+    assert [line.replace(" --language zh-Hans", "") for line in both[0]] == [
+        line.replace(" --language zh-Hans", "") for line in both[1]
+    ]
