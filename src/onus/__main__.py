@@ -34,6 +34,7 @@ COMMANDS = {
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
+    "verify": ("onus.verify.command", "re-hash a published site and recompute every finding from it"),
 }
 
 

@@ -62,8 +62,16 @@ class SeveralFindings(OnusError):
     do = "Assess the dossier again with this version, which refuses ids that make two duties one."
 
 
-def ruling_facts(out: Path, duty: str, language: Language) -> dict[str, Any]:
+def ruling_facts(
+    out: Path, duty: str, language: Language, *, zone: ZoneTable | None = None
+) -> dict[str, Any]:
     """Return everything that a ruling on one finding may name.
+
+    Args:
+        out: folder of an assessment.
+        duty: name of the duty.
+        language: of the ruling.
+        zone: offsets of the place; None to look them up by the name that OUT states.
 
     Raises:
         NotAnAssessment: a file of OUT is missing, or its manifest is of no assessment.
@@ -72,18 +80,18 @@ def ruling_facts(out: Path, duty: str, language: Language) -> dict[str, Any]:
     """
     if own_manifest(out) is None:
         raise NotAnAssessment(out=out, file=MANIFEST)
-    return _Reader(out, language).facts(duty)
+    return _Reader(out, language, zone).facts(duty)
 
 
 class _Reader:
     """Reads the rows of OUT that concern one duty."""
 
-    def __init__(self, out: Path, language: Language) -> None:
+    def __init__(self, out: Path, language: Language, zone: ZoneTable | None) -> None:
         self.out = out
         self.key = "zh" if language == "zh-Hans" else "en"
         self.language: Language = language
         self.manifest = self.json(MANIFEST)
-        self.zone: ZoneTable = zone_table(self.manifest["time_zone"])
+        self.zone: ZoneTable = zone or zone_table(self.manifest["time_zone"])
         self.contract = self.json("contract.json")
         self.posts = {post["id"]: self.text(post["title"]) for post in self.json("posts.json")}
         self.bodies = {body["id"]: self.text(body["name"]) for body in self.json("bodies.json")}

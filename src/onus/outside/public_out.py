@@ -12,23 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyarrow import csv
-
 from onus.core.assessment.assessment import Assessment
 from onus.outside.files import file_digests
-from onus.outside.parquet_files import write_parquet
+from onus.outside.public_tables import write_public_tables
 from onus.report.pages import report_pages
-from onus.wire.assessment_files import json_files
 from onus.wire.assessment_map import segments_geojson
-from onus.wire.assessment_tables import (
-    duties_table,
-    evidence_table,
-    findings_table,
-    last_service_lines,
-    pass_tables,
-    spreadsheet_table,
-    weighed_table,
-)
 from onus.wire.network_geometry import NetworkGeometry
 
 
@@ -46,26 +34,10 @@ def write_public_out(
     Returns:
         Content digest of each file by its name, as the manifest lists them.
     """
-    contents = _tables(folder, shown, vehicles)
-    (folder / "last_service.csv").write_bytes(last_service_lines(shown))
-    for name, raw in json_files(shown).items():
-        (folder / name).write_bytes(raw)
+    contents = write_public_tables(folder, shown, vehicles)
     (folder / "segments.geojson").write_bytes(
         segments_geojson(shown, drawn.lines, drawn.polygons, drawn.points)
     )
     for name, page in report_pages(shown, drawn).items():
         (folder / name).write_text(page, encoding="utf-8", newline="\n")
     return {**file_digests(folder), **contents}
-
-
-def _tables(folder: Path, shown: Assessment, vehicles: Sequence[str]) -> dict[str, str]:
-    """Write the tables; return their content digests."""
-    findings = findings_table(shown)
-    csv.write_csv(spreadsheet_table(findings), folder / "findings.csv")
-    return {
-        "duties.parquet": write_parquet([duties_table(shown)], folder / "duties.parquet"),
-        "findings.parquet": write_parquet([findings], folder / "findings.parquet"),
-        "passes.parquet": write_parquet(pass_tables(shown, vehicles), folder / "passes.parquet"),
-        "evidence.parquet": write_parquet([evidence_table(shown)], folder / "evidence.parquet"),
-        "weighed.parquet": write_parquet([weighed_table(shown)], folder / "weighed.parquet"),
-    }

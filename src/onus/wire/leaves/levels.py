@@ -59,7 +59,7 @@ def levels_of(found: Iterable[Leaf], again: Iterable[Leaf], facts: Iterable[Leaf
     after = {(leaf.kind, leaf.id): leaf for leaf in again}
     fields, homes = withheld_in(facts)
     return {
-        key: Level(PUBLIC) if _same(before.get(key), after.get(key)) else _full(key, fields, homes=homes)
+        key: Level(PUBLIC) if _same(before.get(key), after.get(key)) else full_level(key, fields, homes=homes)
         for key in sorted({**before, **after})
     }
 
@@ -72,7 +72,17 @@ def _same(one: Leaf | None, other: Leaf | None) -> bool:
     return same_data and one.committed == other.committed
 
 
-def _full(key: Key, fields: tuple[str, ...], *, homes: bool) -> Level:
+def full_level(key: Key, fields: tuple[str, ...], *, homes: bool) -> Level:
+    """Return the level of a finding that differs, and the reason.
+
+    Args:
+        key: its kind and id.
+        fields: withheld fields that decide, as `withheld_in` names them.
+        homes: whether there are homes among the places.
+
+    >>> full_level(("finding", "A/-/1"), (), homes=False).reason
+    'unexplained'
+    """
     if homes and PRIVATE_PREFIX in key[1]:
         return Level(FULL, HOME, fields)
     if fields:

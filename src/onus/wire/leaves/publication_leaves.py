@@ -29,7 +29,7 @@ HEX = frozenset("0123456789abcdef")
 class NotAPublication(OnusError):
     """A leaf or a file does not say what a publication must say."""
 
-    code = "LEAF-030"
+    code = "LEAF-050"
     what = "This is no {what}: {reason}."
     why = "What was published, and from what, must be said in full and in one way."
     do = "Verify with the version that wrote it; if that refuses it too, it was changed."

@@ -1,0 +1,219 @@
+"""Contents of a log: what of all entries belongs to the latest publications, and what does not.
+
+In:  bundles of entries, and which indices the publications name.
+Out: their facts and findings, the publications themselves, tombstones, what was taken out.
+
+The surprise: memory follows the latest publication of each contract, not the log.
+What belongs to none of them goes to a file beside, and is asked one question at
+the end: is there something in its place?
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from onus.base.errors import OnusError
+from onus.base.texts import Localized
+from onus.verify.fault_list import FaultList
+from onus.verify.faults import ForeignVersion, LeafRefused
+from onus.verify.tree_audit import Bundle
+from onus.wire.leaves.checking import leaf_faults
+from onus.wire.leaves.commitments import Opening, opening_of
+from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TOMBSTONE
+from onus.wire.leaves.leaf import VERSION, Leaf, decoded
+from onus.wire.leaves.publication import LeafSet, Publication
+from onus.wire.leaves.publication_leaves import (
+    ENTRY,
+    PUBLICATION,
+    SITE,
+    NotAPublication,
+    PublishedSets,
+    SiteRecord,
+    publication_of,
+    site_of,
+)
+
+NOT_FACTS = (DISCLOSURE, TOMBSTONE, PUBLICATION, SITE)
+SHOWN_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication in the log, and where its leaf lies."""
+
+    dossier: str
+    index: int
+    content_id: str
+    publication: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A published finding: its entry as it stands in the log."""
+
+    index: int
+    entry: bytes
+
+
+@dataclass(slots=True)
+class OfDossier:
+    """What the latest publication of one contract names, as far as it came by."""
+
+    sets: PublishedSets
+    facts: list[Leaf] = field(default_factory=list)
+    fact_indices: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    withheld: list[int] = field(default_factory=list)
+    """Indices of facts or findings whose bytes are gone."""
+    _next: dict[str, int] = field(default_factory=lambda: {"facts": 0, "findings": 0})
+    _sums: dict[str, Any] = field(default_factory=lambda: {"facts": sha256(), "findings": sha256()})
+
+    def takes(self, kind: str, index: int, leaf_hash: bytes) -> bool:
+        """Return whether a set names this index; its hash then counts for the digest of the set."""
+        indices = self.sets.facts if kind == "facts" else self.sets.findings
+        at = self._next[kind]
+        if at >= len(indices) or indices[at] != index:
+            return False
+        self._next[kind] = at + 1
+        self._sums[kind].update(leaf_hash)
+        return True
+
+    def leaf_set(self, kind: str) -> LeafSet:
+        """Return how many leaves of a set came by, and their digest."""
+        return LeafSet(self._next[kind], self._sums[kind].hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A fact that was published once and has nothing in its place now."""
+
+    dossier: str
+    index: int
+    kind: str
+    id: str
+
+
+class Contents:
+    """Takes in the entries of a log, one bundle after the other."""
+
+    def __init__(self, sets: Mapping[str, PublishedSets], aside: Path) -> None:
+        """Begin.
+
+        Args:
+            sets: of the latest publication of each dossier.
+            aside: file for what belongs to none of them.
+        """
+        self.of = {name: OfDossier(one) for name, one in sets.items()}
+        self.publications: dict[str, list[Published]] = {}
+        self.site: SiteRecord | None = None
+        self.site_index = -1
+        self.erased: dict[str, Leaf] = {}
+        """Tombstones of whole entries, by the Merkle hash that stays."""
+        self.tombstones: dict[str, Leaf] = {}
+        """Tombstones of fields, by the content id of their leaf."""
+        self.openings: dict[str, list[Opening]] = {}
+        self.newer: list[ForeignVersion] = []
+        """The first leaf of a form that this version does not know."""
+        self.leaves = 0
+        self.faults = FaultList()
+        self._aside = aside
+        self._stream = aside.open("w", encoding="utf-8")
+
+    def take(self, bundle: Bundle) -> None:
+        """Take in the entries of a bundle."""
+        for place, entry in enumerate(bundle.entries):
+            index = bundle.first + place
+            named = [
+                (dossier, kind)
+                for dossier, of in self.of.items()
+                for kind in ("facts", "findings")
+                if of.takes(kind, index, bundle.hashes[place])
+            ]
+            if not entry:
+                for dossier, _ in named:
+                    self.of[dossier].withheld.append(index)
+                continue
+            try:
+                leaf = decoded(entry)
+            except (OnusError, RecursionError) as error:
+                self._refused(index, entry, error)
+                continue
+            self.leaves += 1
+            self._sort(index, entry, leaf, named)
+
+    def _refused(self, index: int, entry: bytes, error: Exception) -> None:
+        """Note an entry that is no leaf, or one of a newer form."""
+        where, form = f"log ({index})", _form(entry)
+        reason = str(error.named["reason"]) if isinstance(error, OnusError) else "it nests too deeply"
+        if form is None:
+            self.faults.add(LeafRefused(where=where, found=reason))
+        elif not self.newer:
+            self.newer.append(ForeignVersion(where=where, found=f"leaf form {form}"))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+
+    def _sort(self, index: int, entry: bytes, leaf: Leaf, named: list[tuple[str, str]]) -> None:
+        if leaf.kind in (PUBLICATION, SITE):
+            self._publishing(index, entry, leaf)
+            return
+        if leaf.kind in KINDS and (faults := leaf_faults(leaf)):
+            self.faults.add(LeafRefused(where=f"log ({index})", found=faults[0].what.rstrip(".")))
+            return
+        if leaf.kind == DISCLOSURE:
+            self.openings.setdefault(leaf.dossier, []).append(opening_of(leaf))
+        elif leaf.kind == TOMBSTONE:
+            whole = ENTRY in leaf.data["fields"]
+            (self.erased if whole else self.tombstones)[leaf.data["of"]] = leaf
+        for dossier, kind in named:
+            if leaf.dossier != dossier:
+                found = Localized(f"a leaf of {leaf.dossier}", f"属于 {leaf.dossier} 的条目")
+                self.faults.add(LeafRefused(where=f"log ({index})", found=found))
+            elif kind == "facts":
+                self.of[dossier].facts.append(leaf)
+                self.of[dossier].fact_indices.append(index)
+            else:
+                self.of[dossier].findings.append(Finding(index, entry))
+        if not named and leaf.kind in KINDS and leaf.kind not in NOT_FACTS:
+            row = [index, leaf.dossier, leaf.kind, leaf.id, sha256(entry).hexdigest()]
+            self._stream.write(json.dumps(row) + "\n")
+
+    def _publishing(self, index: int, entry: bytes, leaf: Leaf) -> None:
+        try:
+            if leaf.kind == SITE:
+                self.site, self.site_index = site_of(leaf), index
+                return
+            found = publication_of(leaf)
+        except NotAPublication as error:
+            self.faults.add(LeafRefused(where=f"log ({index})", found=str(error.named["reason"])))
+            return
+        of = self.publications.setdefault(leaf.dossier, [])
+        of.append(Published(leaf.dossier, index, sha256(entry).hexdigest(), found))
+
+    def taken_out(self) -> Iterator[TakenOut]:
+        """Yield each fact of an earlier publication that has neither a successor nor a tombstone."""
+        keys = {(name, leaf.kind, leaf.id) for name, of in self.of.items() for leaf in of.facts}
+        with self._aside.open(encoding="utf-8") as stream:
+            for line in stream:
+                index, dossier, kind, name, content = json.loads(line)
+                if (
+                    dossier in self.of
+                    and (dossier, kind, name) not in keys
+                    and content not in self.tombstones
+                ):
+                    yield TakenOut(dossier, index, kind, name)
+
+
+def _form(entry: bytes) -> int | None:
+    """Return the form of a leaf that is newer than ours; None where it is not."""
+    try:
+        form = json.loads(entry)["leaf"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return form if type(form) is int and form > VERSION else None

@@ -1,0 +1,257 @@
+"""Recomputing: the dossier rebuilt from its leaves, assessed again, and compared leaf by leaf.
+
+In:  the leaves of the latest publication of a contract, the packs and rows beside the log.
+Out: what was equal, at which level, and what rests on something withheld.
+
+The surprise: the office's word is taken for nothing but its facts. A finding that
+differs is a fault, unless a fact that it may rest on is withheld; then it is named
+as one that could not be recomputed here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onus.base.errors import FaultyInput, OnusError
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.assessment.assess import assess
+from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.rulebook import Rule
+from onus.outside.law import load_pack, pack_ids
+from onus.verify.contents import SHOWN_MAX, Contents, OfDossier, Published, TakenOut
+from onus.verify.fault_list import FaultList
+from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, SiteFault
+from onus.verify.file_list import listed_bytes
+from onus.verify.reading import Site
+from onus.verify.tracks import Tracks, tracks_of
+from onus.verify.verified import ContractVerified
+from onus.wire.disclosure import public_view
+from onus.wire.leaves.finding_leaves import finding_leaves
+from onus.wire.leaves.found import Contradiction, contradictions, digest_of, said
+from onus.wire.leaves.leaf import Leaf, decoded
+from onus.wire.leaves.levels import UNEXPLAINED, full_level, withheld_in
+from onus.wire.leaves.publication import FULL
+from onus.wire.leaves.publication_leaves import ENTRY
+from onus.wire.leaves.rebuild import dossier_of, rule_of
+from onus.wire.site_files import SiteFile
+from onus.wire.site_layout import of_contract, pack_file
+
+OTHER = Localized(
+    "{field}: {published} where the facts come to {recomputed}",
+    "{field}：公开值为 {published}，由事实推得 {recomputed}",
+)
+NOT_FOUND = Localized("a finding that the facts do not come to", "由事实推不出的结论")
+NOT_TOLD = Localized("no finding where the facts come to one", "由事实可推得、却未公开的结论")
+LEVELS = Localized(
+    "{got} findings that cannot be recomputed, and {want} in the log",
+    "无法重算的结论 {got} 条，日志所载为 {want} 条",
+)
+OTHER_RULE = Localized("a rule with the digest {digest}", "摘要为 {digest} 的规则")
+EARLY = Localized(
+    "first found at {at}, when no publication held it", "自称首次认定于 {at}，而当时的公开批次并未载有"
+)
+TWICE = Localized("two findings of one name", "同名结论两条")
+SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputing:
+    """What recomputing one contract came to.
+
+    Attributes:
+        published: the publication.
+        shown: the public view of what was recomputed; `tracks` is open as long as its folder is.
+        only_full: kind and id of each finding that could not be recomputed here, with the reason.
+        index: of each published finding in the log, by kind and id.
+    """
+
+    published: Published
+    of: OfDossier
+    shown: Assessment
+    tracks: Tracks
+    only_full: Mapping[tuple[str, str], str]
+    index: Mapping[tuple[str, str], int]
+    foreign_rules: tuple[str, ...]
+    backdated: tuple[str, ...]
+    disclosed: int
+
+    def verified(self, taken: list[TakenOut]) -> ContractVerified:
+        """Return what the statement says of the contract."""
+        told, dossier = self.published.publication, self.shown.dossier
+        equal = told.findings.count - len(self.only_full)
+        withheld = Counter(f"{leaf.kind}.{name}" for leaf in self.of.facts for name in leaf.committed)
+        return ContractVerified(
+            dossier=dossier.id,
+            title=(dossier.title.en, dossier.title.zh),
+            origin=dossier.origin,
+            number=told.number,
+            as_of=told.as_of,
+            published_at=told.published_at,
+            facts=told.facts.count,
+            findings=told.findings.count,
+            public=equal,
+            only_full=dict(Counter(self.only_full.values())),
+            only_full_ids=tuple(" ".join(key) for key in sorted(self.only_full)[:SHOWN_MAX]),
+            tracks=self.tracks.level,
+            days=self.tracks.days,
+            positions=self.tracks.positions,
+            withheld=dict(sorted(withheld.items())),
+            disclosed=self.disclosed,
+            erased=len(self.of.withheld),
+            taken_out=len(taken),
+            taken_out_ids=tuple(f"{one.kind} {one.id}" for one in taken[:SHOWN_MAX]),
+            backdated=len(self.backdated),
+            backdated_ids=self.backdated[:SHOWN_MAX],
+            rules=len(told.packs),
+            foreign_rules=self.foreign_rules,
+        )
+
+
+def recomputed(
+    site: Site,
+    listed: Mapping[str, SiteFile],
+    published: Published,
+    contents: Contents,
+    aside: Path,
+    disclosed: Path | None,
+    workers: int,
+) -> Recomputing:
+    """Recompute the latest publication of a contract.
+
+    Raises:
+        SiteFaults: findings differ; all of them are told.
+        PartDiffers, Missing, NotRecomputable: it cannot be recomputed from what is there.
+    """
+    told, of = published.publication, contents.of[published.dossier]
+    rules = _rules(site, listed, told.packs)
+    dossier = _dossier(published, of, contents, rules)
+    tracks = tracks_of(published, dossier)
+    try:
+        shown = public_view(assess(dossier, tracks.evidence, as_of=Instant(told.as_of)))
+    except OnusError as error:
+        raise NotRecomputable(where=published.dossier, found=str(error)) from error
+    only_full, index = _compared(published, of, shown, contents.publications[published.dossier])
+    return Recomputing(
+        published=published,
+        of=of,
+        shown=shown,
+        tracks=tracks,
+        only_full=only_full,
+        index=index,
+        foreign_rules=_foreign(told.packs),
+        backdated=tuple(_backdated(of, contents.publications[published.dossier])),
+        disclosed=len(contents.openings.get(published.dossier, ())),
+    )
+
+
+def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str]) -> dict[str, Rule]:
+    """Return the published rules by their digests, each compared with its own."""
+    found: dict[str, Rule] = {}
+    for key, digest in packs.items():
+        path = pack_file(digest)
+        try:
+            rule = rule_of(listed_bytes(site, listed, path))
+        except OnusError as error:
+            if isinstance(error, SiteFault):
+                raise
+            raise PartDiffers(where=path, found=str(error.named.get("reason", error))) from error
+        if rule.key != key or rule.digest() != digest:
+            raise PartDiffers(where=path, found=_filled(OTHER_RULE, digest=rule.digest()))
+        found[digest] = rule
+    return found
+
+
+def _dossier(published: Published, of: OfDossier, contents: Contents, rules: Mapping[str, Rule]) -> Dossier:
+    try:
+        return dossier_of(of.facts, rules=rules, openings=contents.openings.get(published.dossier, ()))
+    except FaultyInput as error:
+        found = "; ".join(fault.what for fault in error.faults)[:500]
+        raise NotRecomputable(where=published.dossier, found=found) from error
+    except OnusError as error:
+        raise NotRecomputable(where=published.dossier, found=str(error)) from error
+
+
+def _compared(
+    published: Published, of: OfDossier, shown: Assessment, chain: list[Published]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], int]]:
+    """Compare every finding; return those that rest on something withheld, and where each lies.
+
+    Raises:
+        SiteFaults: findings differ without a reason, or more of them than the log says.
+    """
+    faults = FaultList()
+    entries: dict[tuple[str, str], bytes] = {}
+    index: dict[tuple[str, str], int] = {}
+    for one in of.findings:
+        leaf = decoded(one.entry)
+        if (leaf.kind, leaf.id) in entries:
+            faults.add(FindingDiffers(where=_where(published, leaf.kind, leaf.id), found=TWICE))
+        if not _is_dated(leaf, one.index, chain):
+            found = _filled(EARLY, at=leaf.recorded_at)
+            faults.add(FindingDiffers(where=_where(published, leaf.kind, leaf.id), found=found))
+        index[leaf.kind, leaf.id] = one.index
+        entries[leaf.kind, leaf.id] = one.entry
+    theirs = {key: digest_of(said(entry)) for key, entry in entries.items()}
+    fields, homes = withheld_in(of.facts)
+    # What was erased by law since may have mattered; the log cannot say so beforehand.
+    fields = (*fields, ENTRY) if of.withheld else fields
+    only_full: dict[tuple[str, str], str] = {}
+    for one_not in contradictions(finding_leaves(shown), theirs, entries.__getitem__):
+        key = (one_not.kind, one_not.id)
+        reason = full_level(key, fields, homes=homes).reason
+        if reason == UNEXPLAINED:
+            faults.add(_differs(published, one_not))
+        else:
+            only_full[key] = reason
+    want = published.publication.levels[FULL]
+    if not faults and not of.withheld and len(only_full) != want:
+        found = _filled(LEVELS, got=len(only_full), want=want)
+        faults.add(FindingDiffers(where=published.dossier, found=found))
+    faults.raise_if_any()
+    return only_full, index
+
+
+def _differs(published: Published, one: Contradiction) -> FindingDiffers:
+    where = _where(published, one.kind, one.id)
+    if one.field in ("missing", "extra"):
+        return FindingDiffers(where=where, found=NOT_TOLD if one.field == "missing" else NOT_FOUND)
+    named = {"published": str(one.published)[:SHORT], "recomputed": str(one.recomputed)[:SHORT]}
+    return FindingDiffers(where=where, found=_filled(OTHER, field=one.field, **named))
+
+
+def _where(published: Published, kind: str, name: str) -> str:
+    return f"{of_contract(published.dossier)} {kind} {name}"
+
+
+def _is_dated(leaf: Leaf, index: int, chain: list[Published]) -> bool:
+    """Return whether a finding says that it was first found by the publication that first holds it."""
+    at = leaf.recorded_at
+    before = [one.publication.as_of for one in chain if one.index < index]
+    after = next((one.publication.as_of for one in chain if one.index > index), None)
+    if at is None or after is None or at > after:
+        return False
+    return not before or before[-1] >= after or at > before[-1]
+
+
+def _foreign(packs: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the rules that differ from those shipped with this verifier, or are not shipped at all."""
+    ours = {rule.key: rule.digest() for pack in pack_ids() for rule in load_pack(pack).rules}
+    return tuple(sorted(key for key, digest in packs.items() if ours.get(key) != digest))
+
+
+def _backdated(of: OfDossier, chain: Iterable[Published]) -> Iterable[str]:
+    """Yield facts that say they were on record at a publication that did not hold them."""
+    before = sorted((one.index, one.publication.as_of) for one in chain)
+    for leaf, index in zip(of.facts, of.fact_indices, strict=True):
+        earlier = [as_of for at, as_of in before if at < index]
+        if leaf.recorded_at is not None and earlier and leaf.recorded_at <= earlier[-1]:
+            yield f"{leaf.kind} {leaf.id}"
+
+
+def _filled(text: Localized, **named: object) -> Localized:
+    return Localized(text.en.format(**named), text.zh.format(**named))

@@ -1,0 +1,169 @@
+"""The statement: on one page, what was verified, how far, and what nobody could check.
+
+In:  what a run came to, a language.
+Out: plain text.
+
+The surprise: the last part is the one to read. A verifier that lists only what
+agrees tells less than one that says where it could not look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import SECOND_US, Instant, utc_text
+from onus.base.texts import Language, Localized
+from onus.verify.faults import SiteFaults
+from onus.verify.statement_words import REASONS, WORDS
+from onus.verify.verified import ContractVerified, LogVerified, Verified
+
+NAMES_MAX = 5
+NONE = "none"
+
+
+class Writer:
+    """Writes lines in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Choose the language."""
+        self.language = language
+
+    def say(self, word: str, **named: object) -> str:
+        """Return a sentence with its parts filled in."""
+        return WORDS[word].text(self.language).format(**named)
+
+    def names(self, names: tuple[str, ...], count: int) -> str:
+        """Return the first of some names."""
+        shown = ", ".join(names[:NAMES_MAX])
+        return shown + (", ..." if count > NAMES_MAX else "")
+
+
+def statement(found: Verified, language: Language) -> str:
+    """Return the statement as text."""
+    write = Writer(language)
+    lines = [write.say("head", version=found.version, place=found.place), write.say("ok"), ""]
+    for title, part in (
+        ("log", _log(write, found.log)),
+        ("hashed", _hashed(write, found)),
+        *(("contract", _contract(write, one)) for one in found.contracts),
+        ("carried", _carried(write, found)),
+        ("unchecked", _unchecked(write, found)),
+    ):
+        first, *rest = part
+        lines.append(first if title == "contract" else write.say(title))
+        lines += [f"  {line}" for line in (rest if title == "contract" else (first, *rest)) if line]
+    return "\n".join(lines) + "\n"
+
+
+def failure(faults: SiteFaults, language: Language) -> tuple[str, str]:
+    """Return the faults, a paragraph each, and the one line of the result."""
+    write = Writer(language)
+    told = [fault.told(language) for fault in faults.faults]
+    if faults.count > len(told):
+        told.append(write.say("more", count=faults.count - len(told)))
+    first = faults.faults[0]
+    result = write.say("failed", title=first.title.text(language), count=faults.count, code=first.exit_code)
+    return "\n".join(told) + "\n", result + "\n"
+
+
+def as_json(found: Verified) -> bytes:
+    """Return what a run came to as canonical JSON."""
+    return canonical_json({"exit": 0, "faults": [], "verified": found}) + b"\n"
+
+
+def failure_as_json(faults: SiteFaults) -> bytes:
+    """Return faults as canonical JSON."""
+    rows = [
+        {
+            "code": one.code,
+            "exit": one.exit_code,
+            "where": one.where,
+            "found": one.found,
+            "told": one.sentence(),
+        }
+        for one in faults.faults
+    ]
+    exit_code = faults.faults[0].exit_code
+    return canonical_json({"exit": exit_code, "count": faults.count, "faults": rows}) + b"\n"
+
+
+def _log(write: Writer, log: LogVerified) -> Iterator[str]:
+    yield write.say("size", origin=log.origin, size=log.size, root=log.root)
+    yield write.say("key", key=log.key)
+    yield write.say(log.right)
+    if log.other_policy:
+        yield write.say("other_policy")
+    for name, at in sorted(log.witnessed_at.items()):
+        yield write.say("witness", name=name, at=utc_text(Instant(at * SECOND_US)))
+    if log.quorum != NONE:
+        yield write.say("quorum", quorum=log.quorum)
+    if log.unknown:
+        yield write.say("unknown", count=log.unknown)
+    if log.before:
+        yield write.say("before", before=log.before)
+    if log.remembered:
+        yield write.say("remembered")
+
+
+def _hashed(write: Writer, found: Verified) -> Iterator[str]:
+    yield write.say("entries", leaves=found.log.leaves, levels=found.log.levels)
+    if found.log.withheld:
+        yield write.say("withheld", count=found.log.withheld)
+    yield write.say("files", count=found.files.count, size=found.files.size)
+    if found.files.strangers:
+        yield write.say("no_strangers")
+
+
+def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
+    yield write.say("contract", dossier=one.dossier, title=Localized(*one.title).text(write.language))
+    if one.origin in ("generated", "mixed"):
+        yield write.say(one.origin)
+    as_of, published = utc_text(Instant(one.as_of)), utc_text(Instant(one.published_at))
+    yield write.say("publication", number=one.number, as_of=as_of, published_at=published)
+    yield write.say("counts", facts=one.facts, findings=one.findings)
+    yield write.say("public", count=one.public)
+    if one.full:
+        yield write.say("full", count=one.full)
+    yield write.say(f"tracks_{one.tracks}", days=one.days, positions=one.positions)
+    yield write.say("rules", count=one.rules)
+    if one.foreign_rules:
+        count = len(one.foreign_rules)
+        yield write.say("foreign_rules", names=write.names(one.foreign_rules, count))
+    if one.disclosed:
+        yield write.say("disclosed", count=one.disclosed)
+    if one.taken_out:
+        names = write.names(one.taken_out_ids, one.taken_out)
+        yield write.say("taken_out", count=one.taken_out, names=names)
+    if one.backdated:
+        names = write.names(one.backdated_ids, one.backdated)
+        yield write.say("backdated", count=one.backdated, names=names)
+
+
+def _carried(write: Writer, found: Verified) -> Iterator[str]:
+    yield write.say("carried_files", files=_counts(found.files.carried) or "0")
+
+
+def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
+    yield write.say("truth")
+    if found.log.right == "first":
+        yield write.say("first_use")
+    if found.log.quorum == NONE:
+        yield write.say("no_witness")
+    if not found.files.strangers:
+        yield write.say("no_list")
+    for one in found.contracts:
+        if one.withheld:
+            yield write.say("fields", dossier=one.dossier, fields=_counts(one.withheld))
+        if one.erased:
+            yield write.say("erased", dossier=one.dossier, count=one.erased)
+        if one.only_full:
+            reasons = {REASONS[name].text(write.language): count for name, count in one.only_full.items()}
+            total = sum(one.only_full.values())
+            yield write.say("only_full", dossier=one.dossier, count=total, reasons=_counts(reasons))
+        if one.tracks == "public":
+            yield write.say("positions", dossier=one.dossier)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))

@@ -1,0 +1,174 @@
+"""Words of the statement, in both languages.
+
+In:  nothing.
+Out: whole sentences with named parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onus.base.texts import Localized
+
+WORDS: Mapping[str, Localized] = {
+    "head": Localized("ONUS VERIFY {version}: {place}", "ONUS 核验 {version}：{place}"),
+    "ok": Localized(
+        "Result: everything that could be checked agrees (exit code 0).",
+        "结果：凡可核验之处均一致（退出码 0）。",
+    ),
+    "log": Localized("The log", "日志"),
+    "size": Localized("{origin}: {size:,} entries, root {root}", "{origin}：共 {size:,} 个条目，树根 {root}"),
+    "key": Localized("Signed by {key}", "签署密钥：{key}"),
+    "given": Localized("Judged by the policy that you gave.", "依据您给定的策略核验。"),
+    "pinned": Localized(
+        "Judged by the policy that your first run was shown, not by what the site shows now.",
+        "依据您首次核验时所见的策略，而非站点现在所示的策略。",
+    ),
+    "first": Localized(
+        "Judged by the policy on the site itself. Compare the key with one from a second source.",
+        "依据站点自身所示的策略。请将公钥与另一来源核对。",
+    ),
+    "other_policy": Localized(
+        "The site now shows another policy; ask why.", "站点现在出示了不同的策略；请查问原因。"
+    ),
+    "witness": Localized("Witnessed by {name} at {at}", "见证方 {name}，于 {at} 联署"),
+    "quorum": Localized("Quorum `{quorum}` is met.", "已达法定数 `{quorum}`。"),
+    "unknown": Localized(
+        "{count} signature line(s) of unknown keys were passed by.", "已忽略未知密钥的签名 {count} 行。"
+    ),
+    "before": Localized(
+        "It still begins with the {before:,} entries that were seen before.",
+        "仍以此前所见的 {before:,} 个条目开头，未被改动。",
+    ),
+    "remembered": Localized(
+        "This checkpoint is remembered for the next run.", "已记录此检查点，供下次核验比对。"
+    ),
+    "hashed": Localized("Re-hashed", "重新计算哈希"),
+    "entries": Localized(
+        "{leaves:,} entries and the tiles of {levels} levels, up to the signed root",
+        "{leaves:,} 个条目及 {levels} 层哈希块，直至所签树根",
+    ),
+    "withheld": Localized(
+        "{count:,} entries are withheld; each has a tombstone with its legal basis.",
+        "不予公开的条目 {count:,} 个，均有载明法律依据的注销记录。",
+    ),
+    "files": Localized(
+        "{count:,} files, {size:,} bytes, against the list that the log holds",
+        "{count:,} 个文件，共 {size:,} 字节，与日志所载清单一致",
+    ),
+    "no_strangers": Localized("No other file lies there.", "没有清单之外的文件。"),
+    "contract": Localized("{dossier}: {title}", "{dossier}：{title}"),
+    "generated": Localized("Generated data, no real contract.", "数据为生成的示例，并非真实合同。"),
+    "mixed": Localized("Real data with generated parts.", "真实数据，部分内容为生成。"),
+    "publication": Localized(
+        "Publication {number}, as of {as_of}, published {published_at}",
+        "第 {number} 次公开，截至 {as_of}，公开于 {published_at}",
+    ),
+    "counts": Localized(
+        "Rests on {facts:,} facts and came to {findings:,} findings.",
+        "依据事实 {facts:,} 条，得出认定结论 {findings:,} 条。",
+    ),
+    "public": Localized(
+        "Recomputed from what anyone can read, and equal: {count:,}.",
+        "依据公开内容重算且一致：{count:,} 条。",
+    ),
+    "full": Localized(
+        "Recomputed with what was disclosed, and equal: {count:,}.",
+        "依据已披露内容重算且一致：{count:,} 条。",
+    ),
+    "tracks_full": Localized(
+        "Full level: {positions:,} positions of {days} days matched again; passes equal.",
+        "完整级：重新匹配 {days} 天共 {positions:,} 个定位点，作业通行一致。",
+    ),
+    "tracks_public": Localized(
+        "Public level: passes were taken as published; the positions behind them are not disclosed.",
+        "公开级：作业通行按所公开内容采用；其所依据的定位点未披露。",
+    ),
+    "tracks_none": Localized("No tracks are part of it.", "不含轨迹。"),
+    "rules": Localized(
+        "{count} rules, from the published packs by their digests.",
+        "规则 {count} 条，取自按摘要公开的规则包。",
+    ),
+    "foreign_rules": Localized(
+        "Rules that differ from those of this verifier: {names}.", "与本核验程序所附不同的规则：{names}。"
+    ),
+    "disclosed": Localized(
+        "{count} withheld fields were opened in the log, and fit.",
+        "日志中披露了 {count} 个原不公开的字段，均相符。",
+    ),
+    "taken_out": Localized(
+        "Taken out without a correction: {count} facts ({names}).",
+        "未经更正即被撤下的事实：{count} 条（{names}）。",
+    ),
+    "backdated": Localized(
+        "Said to have been on record when an earlier publication did not hold them: {count} facts ({names}).",
+        "自称早已记录、而此前批次并未载有的事实：{count} 条（{names}）。",
+    ),
+    "carried": Localized("Carried, not recomputed", "仅核对哈希，未重算"),
+    "carried_files": Localized("{files}: guarded by the list alone.", "{files}：仅由清单保护。"),
+    "unchecked": Localized("What could not be checked", "无法核验之处"),
+    "truth": Localized(
+        "Whether the facts are true: the log shows who said what when, and that nobody changed it since.",
+        "事实本身是否真实：日志只表明何人何时作了何种记录，且此后无人改动。",
+    ),
+    "no_witness": Localized(
+        "Whether others are shown the same log: the policy asks for no witness.",
+        "他人所见日志是否相同：策略未要求见证方。",
+    ),
+    "first_use": Localized(
+        "Whether the key is the office's: it came from the site itself.",
+        "公钥是否属于主管单位：该公钥取自站点自身。",
+    ),
+    "no_list": Localized(
+        "Whether other files lie on the server: a web server lists none.",
+        "服务器上是否另有文件：网络服务器不提供文件列表。",
+    ),
+    "fields": Localized(
+        "{dossier}, withheld by commitment: {fields}.", "{dossier}，仅以承诺值公开的字段：{fields}。"
+    ),
+    "erased": Localized(
+        "{dossier}: {count} leaves were erased by law.", "{dossier}：依法删除的条目 {count} 个。"
+    ),
+    "only_full": Localized(
+        "{dossier}: {count:,} findings rest on what is withheld ({reasons}).",
+        "{dossier}：有 {count:,} 条认定结论依据未公开的内容（{reasons}）。",
+    ),
+    "positions": Localized(
+        "{dossier}: how positions became passes; disclosed rows are read with --disclosed.",
+        "{dossier}：定位点如何成为作业通行；对已披露的数据行可用 --disclosed 核验。",
+    ),
+    "failed": Localized(
+        "Result: not verified: {title}; {count} fault(s) (exit code {code}).",
+        "结果：未通过核验：{title}；共 {count} 处错误（退出码 {code}）。",
+    ),
+    "more": Localized("... and {count} more", "……另有 {count} 处"),
+}
+REASONS: Mapping[str, Localized] = {
+    "home": Localized("homes", "住宅"),
+    "withheld": Localized("withheld fields", "未公开字段"),
+}
+EXPLAINED: Mapping[str, Localized] = {
+    "level_public": Localized(
+        "Level public: recomputed here from what anyone can read, and equal to what was published.",
+        "公开级：已依据公开内容在此重算，与所公开的结论一致。",
+    ),
+    "level_full": Localized(
+        "Level full: it rests on what is withheld ({reason}); the reasoning above leaves that out.",
+        "完整级：依据未公开的内容（{reason}）；上述推理未包含该内容。",
+    ),
+    "place": Localized(
+        "Entry {index} (`{kind}`) of {size} in the log {origin}.",
+        "日志 {origin} 共 {size} 个条目，本结论为索引 {index} 的条目（`{kind}`）。",
+    ),
+    "first": Localized(
+        "First held by publication {number}, as of {as_of}, published {published_at}; first found {recorded_at}.",
+        "最早见于第 {number} 次公开，截至 {as_of}，公开于 {published_at}；首次认定于 {recorded_at}。",
+    ),
+    "witness": Localized(
+        "The checkpoint was witnessed by {name} at {at}.", "见证方 {name} 于 {at} 联署该检查点。"
+    ),
+    "proof": Localized(
+        "The proof, for any program that reads c2sp.org/tlog-proof@v1:",
+        "以下证明可用任何支持 c2sp.org/tlog-proof@v1 的程序核验：",
+    ),
+}

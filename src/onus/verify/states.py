@@ -1,0 +1,81 @@
+"""States: the last checkpoint of each log that this reader relied on.
+
+In:  a folder.
+Out: what was seen of a log, and what is now to be remembered.
+
+The surprise: the signed note is kept, not a note about it. When a log goes back on
+itself, the two files are the proof, and anyone can check both signatures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from onus.base.errors import OnusError
+from onus.log.checkpoints import Checkpoint, NotACheckpoint, parse_checkpoint
+from onus.log.notes import NotANote, parse_note
+from onus.outside.files import atomic_file, bounded_read
+from onus.verify.reading import NOTE_BYTES_MAX
+
+
+class StateBroken(OnusError):
+    """What an earlier run kept cannot be read."""
+
+    code = "VERIFY-003"
+    what = "{path} holds no checkpoint of an earlier run."
+    why = "Without it nobody can tell whether the log still contains what was seen before."
+    do = "Bring it back from a copy; or remove it, and rely on this run as on the first."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a log.
+
+    Attributes:
+        checkpoint: that was relied on.
+        policy: bytes of the policy that it was judged by.
+        at: where the signed note lies.
+    """
+
+    checkpoint: Checkpoint
+    policy: bytes
+    at: str
+
+
+class States:
+    """The folder of what was seen."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it is made when something is to be remembered."""
+        self._folder = folder
+
+    def seen(self, origin: str) -> Seen | None:
+        """Return what was seen of a log; None for nothing.
+
+        Raises:
+            StateBroken: what lies there is no checkpoint of this log.
+        """
+        note, policy = self._places(origin)
+        if not note.exists():
+            return None
+        try:
+            checkpoint = parse_checkpoint(parse_note(bounded_read(note, limit_bytes=NOTE_BYTES_MAX)).text)
+        except (NotANote, NotACheckpoint) as error:
+            raise StateBroken(path=note) from error
+        if checkpoint.origin != origin or not policy.exists():
+            raise StateBroken(path=note)
+        return Seen(checkpoint, bounded_read(policy, limit_bytes=NOTE_BYTES_MAX), str(note))
+
+    def remember(self, origin: str, note: bytes, policy: bytes) -> None:
+        """Keep a checkpoint that was relied on, and the policy that it was judged by."""
+        places = self._places(origin)
+        # The policy first: a checkpoint without one would be taken for broken.
+        for place, raw in ((places[1], policy), (places[0], note)):
+            with atomic_file(place) as aside:
+                aside.write_bytes(raw)
+
+    def _places(self, origin: str) -> tuple[Path, Path]:
+        name = sha256(origin.encode()).hexdigest()[:32]
+        return self._folder / f"{name}.checkpoint", self._folder / f"{name}.policy"

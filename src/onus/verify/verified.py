@@ -1,0 +1,131 @@
+"""Verified: what a run of the verifier came to.
+
+In:  nothing; this module names the values.
+Out: everything that the statement says, and that a program may read instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerified:
+    """What was found of the log.
+
+    Attributes:
+        origin: its name.
+        size: entries in it.
+        root: hexadecimal digits.
+        key: verifier key of the log that signed.
+        right: where the policy comes from: `given`, `pinned` or `first`.
+        other_policy: whether the site shows another policy than the one that was judged by.
+        witnessed_at: seconds since 1970 UTC by witness.
+        quorum: name of the quorum; `none` where the policy asks for no witness.
+        unknown: signature lines that were passed by.
+        before: size that an earlier run saw; 0 for none.
+        remembered: whether this run was kept for the next.
+        leaves: entries whose bytes are there.
+        withheld: entries whose bytes are gone, each with a tombstone.
+        levels: levels of tiles.
+    """
+
+    origin: str
+    size: int
+    root: str
+    key: str
+    right: str
+    other_policy: bool
+    witnessed_at: Mapping[str, int]
+    quorum: str
+    unknown: int
+    before: int
+    remembered: bool
+    leaves: int
+    withheld: int
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilesVerified:
+    """What was found of the files beside the log.
+
+    Attributes:
+        count: of the signed list.
+        size: bytes of all of them.
+        strangers: whether strangers could be looked for.
+        carried: files that were hashed and not recomputed, by ending.
+    """
+
+    count: int
+    size: int
+    strangers: bool
+    carried: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractVerified:
+    """What was recomputed of one contract.
+
+    Attributes:
+        dossier: its id.
+        title: in English and in Chinese.
+        origin: `real`, `generated` or `mixed`.
+        number: of the publication.
+        as_of: instant by which everything was known, microseconds since 1970 UTC.
+        published_at: clock of the publisher.
+        facts, findings: how many leaves.
+        public: findings recomputed from what anyone can read, and equal.
+        full: findings recomputed with what was disclosed, and equal.
+        only_full: findings of level `full` that could not be recomputed here, by reason.
+        only_full_ids: the first of them, as `kind id`.
+        tracks: `full`, `public` or `none`: from positions, from passes, or there are none.
+        days: days of positions that were matched again.
+        positions: rows of positions.
+        withheld: how many leaves withhold a field, by `kind.field`.
+        disclosed: commitments that were opened in the log.
+        erased: leaves of the publication whose bytes are gone, with a tombstone.
+        taken_out: facts of earlier publications with nothing in their place.
+        taken_out_ids: the first of them.
+        backdated: facts that say they were on record when an earlier publication did not hold them.
+        backdated_ids: the first of them.
+        rules: how many rules the publication names.
+        foreign_rules: those of them that differ from what is shipped with this verifier.
+    """
+
+    dossier: str
+    title: tuple[str, str]
+    origin: str
+    number: int
+    as_of: int
+    published_at: int
+    facts: int
+    findings: int
+    public: int
+    full: int = 0
+    only_full: Mapping[str, int] = field(default_factory=dict)
+    only_full_ids: tuple[str, ...] = ()
+    tracks: str = "none"
+    days: int = 0
+    positions: int = 0
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    disclosed: int = 0
+    erased: int = 0
+    taken_out: int = 0
+    taken_out_ids: tuple[str, ...] = ()
+    backdated: int = 0
+    backdated_ids: tuple[str, ...] = ()
+    rules: int = 0
+    foreign_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a run came to, without a fault."""
+
+    place: str
+    version: str
+    log: LogVerified
+    files: FilesVerified
+    contracts: tuple[ContractVerified, ...]

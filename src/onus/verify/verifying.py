@@ -1,0 +1,234 @@
+"""Verifying: all steps of a run, from the signed head to the last finding.
+
+In:  a site, and what the reader wants.
+Out: what it came to, or every fault of the step at which it ended.
+
+The surprise: tree, files and leaves are looked at to their end before anything is
+told, but nothing is recomputed on top of a fault: what follows from a faulty
+site proves nothing about the office.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from onus import __version__
+from onus.base.texts import Localized
+from onus.log.tiles import HEIGHT, tiles_of_level
+from onus.outside.code_digest import code_digest
+from onus.verify.contents import Contents, Published
+from onus.verify.fault_list import FaultList
+from onus.verify.faults import ForeignVersion, ListDiffers, Missing, SiteFault, SiteFaults
+from onus.verify.file_list import check_files, read_list, see_that_it_is_logged
+from onus.verify.heads import Head, read_head
+from onus.verify.publications import check_publications, read_all_sets
+from onus.verify.reading import Site
+from onus.verify.recomputing import Recomputing, recomputed
+from onus.verify.states import States
+from onus.verify.strangers import find_strangers
+from onus.verify.tree_audit import TreeAudit
+from onus.verify.verified import ContractVerified, FilesVerified, LogVerified, Verified
+from onus.wire.site_files import SiteFile
+from onus.wire.site_layout import POLICY, PUBLICATION, of_contract, pack_file
+
+Progress = Callable[[str, int, int], None]
+BUNDLES_A_STEP = 64
+GONE = Localized("an entry of no bytes", "没有内容的条目")
+OTHER_CODE = Localized("version {version} with the code {code}", "版本 {version}，代码摘要 {code}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the reader wants.
+
+    Attributes:
+        policy: his own policy file; None for none.
+        states: of earlier runs; None where nothing shall be remembered.
+        allow_unknown: pass by signature lines of unknown keys.
+        disclosed: folder of rows and salts that were disclosed to him; None for none.
+        workers: processes for positions.
+    """
+
+    policy: bytes | None = None
+    states: States | None = None
+    allow_unknown: bool = False
+    disclosed: Path | None = None
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that ended well: what it came to, and what an explanation needs of it."""
+
+    verified: Verified
+    head: Head
+    contents: Contents
+    recomputed: Mapping[str, Recomputing]
+
+
+def verify(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
+    """Verify a site.
+
+    Args:
+        site: to be verified.
+        wishes: of the reader.
+        aside: working folder; it must outlive what is returned.
+        progress: called with a label, how much is done, how much there is.
+
+    Raises:
+        SiteFaults: with every fault of the step at which the run ended.
+        FaultyPolicy, StateBroken: what the reader brought has faults.
+    """
+    try:
+        return _verified(site, wishes, aside, progress)
+    except SiteFault as fault:
+        raise SiteFaults([fault]) from fault
+
+
+def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
+    head = read_head(site, wishes.policy, wishes.states, allow_unknown=wishes.allow_unknown)
+    faults = FaultList()
+    listed, digest = _listed(site, head, wishes, faults)
+    contents = Contents(read_all_sets(site, listed or {}, faults), aside / "others.jsonl")
+    audit = _audited(site, head, contents, progress)
+    faults.join(audit.faults)
+    if not audit.faults:
+        _continues(head, audit, faults)
+        _all_withheld_have_tombstones(audit, contents, faults)
+    size = 0
+    if listed is not None:
+        _add(faults, lambda: see_that_it_is_logged(listed, digest, contents.site))
+        size = check_files(site, listed, faults)
+        find_strangers(site, size=head.checkpoint.size, is_listed=listed.__contains__, faults=faults)
+    _see_that_code_is_ours(contents, faults)
+    faults.join(contents.faults)
+    latest = check_publications(contents, faults)
+    faults.raise_if_any()
+    assert listed is not None, "a list that cannot be read is a fault"
+    found = {
+        dossier: recomputed(site, listed, one, contents, aside, wishes.disclosed, wishes.workers)
+        for dossier, one in latest.items()
+    }
+    verified = Verified(
+        place=site.place,
+        version=__version__,
+        log=_log(head, audit, contents, remembered=wishes.states is not None),
+        files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
+        contracts=_contracts(contents, latest, found),
+    )
+    if wishes.states is not None:
+        wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
+    return Run(verified, head, contents, found)
+
+
+def _listed(
+    site: Site, head: Head, wishes: Wishes, faults: FaultList
+) -> tuple[dict[str, SiteFile] | None, str]:
+    try:
+        return read_list(site, head, allow_unknown=wishes.allow_unknown)
+    except ListDiffers as fault:
+        faults.add(fault)
+        return None, ""
+
+
+def _audited(site: Site, head: Head, contents: Contents, progress: Progress) -> TreeAudit:
+    """Take in the whole log."""
+    size = head.checkpoint.size
+    audit = TreeAudit(site, head.checkpoint, head.verdict.log.algorithm.tree, before=head.before)
+    with closing(contents):
+        for number, bundle in enumerate(audit.bundles()):
+            contents.take(bundle)
+            if number % BUNDLES_A_STEP == 0:
+                progress("hashing", bundle.first, size)
+    return audit
+
+
+def _continues(head: Head, audit: TreeAudit, faults: FaultList) -> None:
+    _add(faults, lambda: head.see_that_it_continues(audit.root_before))
+
+
+def _add(faults: FaultList, check: Callable[[], None]) -> None:
+    try:
+        check()
+    except SiteFault as fault:
+        faults.add(fault)
+
+
+def _all_withheld_have_tombstones(audit: TreeAudit, contents: Contents, faults: FaultList) -> None:
+    for index, leaf_hash in audit.withheld:
+        if leaf_hash.hex() not in contents.erased:
+            faults.add(Missing(where=f"log ({index})", found=GONE))
+
+
+def _see_that_code_is_ours(contents: Contents, faults: FaultList) -> None:
+    """Refuse publications of other code alone: what it may write we cannot judge.
+
+    Raises:
+        SiteFaults: with what was found before, and with the version; not with what our own code
+            makes of leaves that it does not know.
+    """
+    foreign = {
+        one[-1].publication.version: one[-1]
+        for one in contents.publications.values()
+        if one[-1].publication.code != code_digest()
+    }
+    for version, one in foreign.items():
+        code = one.publication.code[:16]
+        found = Localized(
+            *(text.format(version=version, code=code) for text in (OTHER_CODE.en, OTHER_CODE.zh))
+        )
+        faults.add(ForeignVersion(where=f"log ({one.index})", found=found))
+    for fault in contents.newer:
+        faults.add(fault)
+    if foreign or contents.newer:
+        faults.raise_if_any()
+
+
+def _log(head: Head, audit: TreeAudit, contents: Contents, *, remembered: bool) -> LogVerified:
+    checkpoint, verdict = head.checkpoint, head.verdict
+    levels = 0
+    while checkpoint.size >> HEIGHT * levels and any(True for _ in tiles_of_level(levels, checkpoint.size)):
+        levels += 1
+    return LogVerified(
+        origin=checkpoint.origin,
+        size=checkpoint.size,
+        root=checkpoint.root.hex(),
+        key=verdict.log.encode(),
+        right=head.right,
+        other_policy=head.other_policy,
+        witnessed_at=dict(verdict.witnessed_at),
+        quorum=head.policy.quorum,
+        unknown=len(verdict.unknown),
+        before=head.before,
+        remembered=remembered,
+        leaves=contents.leaves,
+        withheld=len(audit.withheld),
+        levels=levels,
+    )
+
+
+def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) -> dict[str, int]:
+    """Return how many files were hashed and not recomputed, by ending."""
+    used = {POLICY}
+    for dossier, one in latest.items():
+        told = one.publication
+        used |= {pack_file(digest) for digest in told.packs.values()} | set(told.parts)
+        used |= {of_contract(dossier, PUBLICATION)}
+    endings = Counter(
+        PurePosixPath(path).suffix or PurePosixPath(path).name for path in listed if path not in used
+    )
+    return dict(sorted(endings.items()))
+
+
+def _contracts(
+    contents: Contents, latest: Mapping[str, Published], found: Mapping[str, Recomputing]
+) -> tuple[ContractVerified, ...]:
+    taken = list(contents.taken_out())
+    return tuple(
+        found[dossier].verified([one for one in taken if one.dossier == dossier])
+        for dossier in sorted(latest)
+    )
