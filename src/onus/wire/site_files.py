@@ -20,7 +20,8 @@ from onus.wire.site_layout import CHECKPOINT, FILES, LOG
 TILES = f"{LOG}/tile/"
 LISTED_BYTES_MAX = 64 * 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{64}) (0|[1-9][0-9]{0,17}) (\S+)")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~+-]*")
+_NAME = re.compile(r"[A-Za-z0-9_+][A-Za-z0-9._~+-]*")
+"""OCDS names a codelist that adds to one of its own with a `+` before it."""
 
 
 class NotAFileList(OnusError):
@@ -61,6 +62,8 @@ def is_plain_path(path: str) -> bool:
 
     >>> is_plain_path("a/b.csv"), is_plain_path("../b"), is_plain_path("a//b"), is_plain_path("a/.b")
     (True, False, False, False)
+    >>> is_plain_path("codelists/+partyRole.csv")
+    True
     """
     return all(_NAME.fullmatch(part) for part in path.split("/"))
 
