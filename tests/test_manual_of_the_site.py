@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,13 @@ def test_both_languages_show_the_same_commands():
     assert [line.replace(" --language zh-Hans", "") for line in both[0]] == [
         line.replace(" --language zh-Hans", "") for line in both[1]
     ]
+
+
+def test_what_auditors_install_is_what_the_project_declares_in_readme_and_manual():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", one)[0]: one for one in project["dependencies"]}
+    wanted = [declared[name] for name in ("numpy", "pyarrow", "cattrs", "cryptography")]
+
+    assert f"`{' '.join(wanted)}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    for language in LANGUAGES:
+        assert " ".join(f'"{one}"' for one in wanted) in page(language, "verifying")
