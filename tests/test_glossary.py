@@ -49,6 +49,7 @@ RIVALS = {
     "注销记录": ("墓碑",),
     "承诺值": ("承诺哈希",),
     "哈希块": ("瓦片",),
+    "复算": ("重算",),
 }
 """The one word of Chinese pages, and words that mean nearly the same and must not stand beside it."""
 

@@ -304,7 +304,7 @@ class PartDiffers(SiteFault):
     do = "Compare with another mirror; the digest in the log decides."
     zh = (
         "{where}：内容应与日志所载摘要一致，实际情况：{found}。",
-        "否则重算所依据的规则或作业就不是所公开的那一份。",
+        "否则复算所依据的规则或作业就不是所公开的那一份。",
         "请与其他镜像比对；以日志所载摘要为准。",
     )
 
@@ -343,13 +343,13 @@ class NotRecomputable(SiteFault):
     """The published facts do not make a dossier that can be assessed."""
 
     code, exit_code = "VERIFY-029", 29
-    title = Localized("cannot be recomputed", "无法重算")
+    title = Localized("cannot be recomputed", "无法复算")
     what = "{where}: expected facts from which everything can be recomputed; found: {found}."
     why = "Findings that cannot be recomputed rest on the word of the office alone."
     do = "Ask the office to publish what is missing."
     zh = (
-        "{where}：应有足以重算的事实，实际情况：{found}。",
-        "无法重算的认定结论只是主管单位的一面之词。",
+        "{where}：应有足以复算的事实，实际情况：{found}。",
+        "无法复算的认定结论只是主管单位的一面之词。",
         "请要求主管单位补充公开。",
     )
 

@@ -49,7 +49,7 @@ NOT_FOUND = Localized("a finding that the facts do not come to", "由事实推�
 NOT_TOLD = Localized("no finding where the facts come to one", "由事实可推得、却未公开的结论")
 LEVELS = Localized(
     "{got} findings that cannot be recomputed, and {want} in the log",
-    "无法重算的结论 {got} 条，日志所载为 {want} 条",
+    "无法复算的结论 {got} 条，日志所载为 {want} 条",
 )
 OTHER_RULE = Localized("a rule with the digest {digest}", "摘要为 {digest} 的规则")
 EARLY = Localized(

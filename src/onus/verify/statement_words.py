@@ -70,11 +70,11 @@ WORDS: Mapping[str, Localized] = {
     ),
     "public": Localized(
         "Recomputed from what anyone can read, and equal: {count:,}.",
-        "依据公开内容重算且一致：{count:,} 条。",
+        "依据公开内容复算且一致：{count:,} 条。",
     ),
     "full": Localized(
         "Recomputed with what was disclosed, and equal: {count:,}.",
-        "依据已披露内容重算且一致：{count:,} 条。",
+        "依据已披露内容复算且一致：{count:,} 条。",
     ),
     "tracks_full": Localized(
         "Full level: {positions:,} positions of {days} days matched again; passes equal.",
@@ -104,7 +104,7 @@ WORDS: Mapping[str, Localized] = {
         "Said to have been on record when an earlier publication did not hold them: {count} facts ({names}).",
         "自称早已记录、而此前批次并未载有的事实：{count} 条（{names}）。",
     ),
-    "carried": Localized("Carried, not recomputed", "仅核对哈希，未重算"),
+    "carried": Localized("Carried, not recomputed", "仅核对哈希，未复算"),
     "carried_files": Localized("{files}: guarded by the list alone.", "{files}：仅由清单保护。"),
     "unchecked": Localized("What could not be checked", "无法核验之处"),
     "truth": Localized(
@@ -150,7 +150,7 @@ REASONS: Mapping[str, Localized] = {
 EXPLAINED: Mapping[str, Localized] = {
     "level_public": Localized(
         "Level public: recomputed here from what anyone can read, and equal to what was published.",
-        "公开级：已依据公开内容在此重算，与所公开的结论一致。",
+        "公开级：已依据公开内容在此复算，与所公开的结论一致。",
     ),
     "level_full": Localized(
         "Level full: it rests on what is withheld ({reason}); the reasoning above leaves that out.",
