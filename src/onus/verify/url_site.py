@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
@@ -112,13 +112,14 @@ class UrlSite:
             NotASite: an HTML page or another host stands in for it.
             Unreachable: it is too large, too slow, or cut.
         """
-        patience = self._patience
-        overdue = Overdue()
+        patience, overdue = self._patience, Overdue()
         try:
             with self._watched(overdue):
                 answer = self._answer(path)
-            pace = _Pace(patience)
-            yield from bounded(_decoded(answer, path, limit, pace), path, limit=limit)
+            with closing(answer):
+                yield from bounded(_decoded(answer, path, limit, _Pace(patience)), path, limit=limit)
+                if answer.length not in (None, 0):
+                    self._hang_up()
         except (OSError, HTTPException, zlib.error) as error:
             self._hang_up()
             slow = overdue.since or isinstance(error, TimeoutError)
@@ -127,30 +128,24 @@ class UrlSite:
         except SiteFault:
             self._hang_up()
             raise
-        if answer.length not in (None, 0):
-            self._hang_up()
-        answer.close()  # Read to its end; the line itself stays open where the server lets it.
 
     def _answer(self, path: str) -> HTTPResponse:
         """Return the answer to a request whose status and kind are what they must be."""
         target = self._base + quote(path)
         for _ in range(REDIRECTS_MAX + 1):
             answer = self._asked(target)
-            if answer.status in (301, 302, 303, 307, 308):
-                target = self._within(target, answer.getheader("Location") or "", path)
-                self._hang_up()
-                continue
-            if answer.status in (404, 410):
-                self._hang_up()
-                raise missing(path)
-            if answer.status != 200:
-                self._hang_up()
-                raise Unreachable(where=path, found=_filled(STATUS, status=answer.status))
             kind = (answer.getheader("Content-Type") or "").lower()
-            if "html" in kind and not path.endswith(PAGES):
-                self._hang_up()
+            if answer.status == 200 and ("html" not in kind or path.endswith(PAGES)):
+                return answer
+            answer.close()  # One that the server ends with its line is known to nobody else.
+            self._hang_up()
+            if answer.status in (404, 410):
+                raise missing(path)
+            if answer.status == 200:
                 raise NotASite(where=path, found=HTML)
-            return answer
+            if answer.status not in (301, 302, 303, 307, 308):
+                raise Unreachable(where=path, found=_filled(STATUS, status=answer.status))
+            target = self._within(target, answer.getheader("Location") or "", path)
         raise NotASite(where=path, found=_filled(ELSEWHERE, to=target))
 
     def _asked(self, target: str) -> HTTPResponse:
