@@ -407,6 +407,13 @@ def test_a_tombstone_of_another_entry_excuses_nothing(tmp_path, rules, capsys):
         (b"\xff\xfe", 24),
         (b"[" * 60_000, 24),
         (b'{"leaf":1}', 24),
+        (
+            entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "X", "zh": ""}}).replace(
+                b"X", rb"\ud800"
+            ),
+            24,
+        ),
+        (entry("body", "b", data={"order": 2**60, "roles": [], "name": {"en": "", "zh": ""}}), 24),
         (entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "B", "zh": ""}, "phone": "1"}), 24),
         (entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "B", "zh": ""}}) + b" ", 24),
         (

@@ -17,7 +17,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from onus.base.errors import OnusError
 from onus.base.texts import Localized
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import ForeignVersion, LeafRefused
@@ -25,7 +24,7 @@ from onus.verify.tree_audit import Bundle
 from onus.wire.leaves.checking import leaf_faults
 from onus.wire.leaves.commitments import Opening, opening_of
 from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TOMBSTONE
-from onus.wire.leaves.leaf import VERSION, Leaf, decoded
+from onus.wire.leaves.leaf import VERSION, Leaf, NotALeaf, decoded
 from onus.wire.leaves.publication import LeafSet, Publication
 from onus.wire.leaves.publication_leaves import (
     ENTRY,
@@ -140,18 +139,17 @@ class Contents:
                 continue
             try:
                 leaf = decoded(entry)
-            except (OnusError, RecursionError) as error:
+            except NotALeaf as error:
                 self._refused(index, entry, error)
                 continue
             self.leaves += 1
             self._sort(index, entry, leaf, named)
 
-    def _refused(self, index: int, entry: bytes, error: Exception) -> None:
+    def _refused(self, index: int, entry: bytes, error: NotALeaf) -> None:
         """Note an entry that is no leaf, or one of a newer form."""
         where, form = f"log ({index})", _form(entry)
-        reason = str(error.named["reason"]) if isinstance(error, OnusError) else "it nests too deeply"
         if form is None:
-            self.faults.add(LeafRefused(where=where, found=reason))
+            self.faults.add(LeafRefused(where=where, found=str(error.named["reason"])))
         elif not self.newer:
             self.newer.append(ForeignVersion(where=where, found=f"leaf form {form}"))
 

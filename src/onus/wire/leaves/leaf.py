@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from onus.base.canonical import canonical_json
+from onus.base.canonical import canonical_json, written
 from onus.base.errors import OnusError
 
 VERSION = 1
@@ -105,13 +105,15 @@ def decoded(entry: bytes) -> Leaf:
     """
     try:
         read = json.loads(entry, parse_float=_no_float, parse_constant=_no_float)
-    except ValueError as error:
+        # What was read is plain already, and half a character has no bytes to be compared with.
+        again = written(read).encode()
+    except (ValueError, RecursionError) as error:
         raise NotALeaf(reason="it is not JSON of whole numbers") from error
     if not isinstance(read, dict) or tuple(sorted(read)) != NAMES:
         raise NotALeaf(reason="its fields are not those of a leaf")
     if read["leaf"] != VERSION:
         raise NotALeaf(reason=f"its form is {read['leaf']!r} and not {VERSION}")
-    if canonical_json(read) != entry:
+    if again != entry:
         raise NotALeaf(reason="it is not in canonical form")
     return Leaf(**{name: read[name] for name in NAMES if name != "leaf"})
 
