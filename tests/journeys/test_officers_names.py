@@ -1,10 +1,11 @@
-"""Officers' names: the post at once, the person once the finding is final or the time to reply is over."""
+"""Officers' names: the post at once, the person once the finding is final or replied to in time, and reviewed."""
 
 from __future__ import annotations
 
 import csv
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -50,15 +51,18 @@ def named_in(out: Path) -> dict[str, list[str]]:
     return found
 
 
-def serve(dossier: Path, folder: Path, happened_at: str) -> Path:
-    """Serve every finding of the example to everyone, and return the dossier."""
+def serve(dossier: Path, folder: Path, happened_at: str, *, reviewed_at: str = "") -> Path:
+    """Serve every finding of the example to everyone, review the disclosure, and return the dossier."""
     shutil.copytree(dossier, folder)
     owed = {row["obligation_id"] for row in findings(assessed(dossier, folder.with_name("before")))}
+    done = {"serve": happened_at, "disclosure_review": reviewed_at}
     with (folder / "acts.toml").open("a", encoding="utf-8") as acts:
-        acts.write(
-            f'\n[[acts]]\nid = "served-all"\nkind = "serve"\nhappened_at = {happened_at}\n'
-            f"recorded_at = {happened_at}\nduties = {json.dumps(sorted(owed))}\n"
-        )
+        for kind, at in done.items():
+            if at:
+                acts.write(
+                    f'\n[[acts]]\nid = "{kind}-all"\nkind = "{kind}"\nhappened_at = {at}\n'
+                    f"recorded_at = {at}\nduties = {json.dumps(sorted(owed))}\n"
+                )
     return folder
 
 
@@ -86,10 +90,11 @@ def test_the_office_finds_who_stands_behind_each_withheld_name(dossier, tmp_path
     assert len([r for r in told if r["of"] == "case"]) == sum(len(case["steps"]) for case in cases)
 
 
-def test_a_person_is_named_once_the_time_to_reply_is_over_and_only_in_findings_that_were_served(
-    dossier, tmp_path
-):
-    out = assessed(serve(dossier, tmp_path / "d", "2024-02-15T09:00:00+08:00"), tmp_path / "o")
+SERVED, REVIEWED = "2024-02-15T09:00:00+08:00", "2024-02-22T09:00:00+08:00"
+
+
+def test_a_person_is_named_once_the_time_to_reply_is_over_and_the_disclosure_was_reviewed(dossier, tmp_path):
+    out = assessed(serve(dossier, tmp_path / "d", SERVED, reviewed_at=REVIEWED), tmp_path / "o")
 
     told = findings(out)
     assert any(row["holder_public"] for row in told)
@@ -97,14 +102,53 @@ def test_a_person_is_named_once_the_time_to_reply_is_over_and_only_in_findings_t
     assert "findings.csv" in named_in(out)
 
 
+def test_nobody_is_named_before_the_disclosure_was_reviewed_however_long_the_finding_is_final(
+    dossier, tmp_path
+):
+    out = assessed(serve(dossier, tmp_path / "d", SERVED), tmp_path / "o")
+
+    assert {row["stage_officer"] for row in findings(out)} >= {"final"}
+    assert named_in(out) == {}
+
+
+def test_a_review_while_the_reply_may_still_come_names_nobody(dossier, tmp_path):
+    early = "2024-02-16T09:00:00+08:00"
+    out = assessed(serve(dossier, tmp_path / "d", SERVED, reviewed_at=early), tmp_path / "o")
+
+    assert named_in(out) == {}
+
+
+def test_the_reply_stands_beside_the_name(dossier, tmp_path):
+    folder = serve(dossier, tmp_path / "d", SERVED, reviewed_at=REVIEWED)
+    duty = next(
+        row["duty_id"] for row in findings(assessed(folder, tmp_path / "one")) if row["holder_public"]
+    )
+    with (folder / "acts.toml").open("a", encoding="utf-8") as acts:
+        acts.write(
+            f'\n[[acts]]\nid = "our-reply"\nkind = "reply"\nby_post = "{posts(folder)[0]}"\n'
+            f"happened_at = 2024-02-16T09:00:00+08:00\nfinding = {json.dumps(duty)}\n"
+        )
+
+    told = {row["duty_id"]: row for row in findings(assessed(folder, tmp_path / "two"))}
+
+    assert (told[duty]["holder_public"], told[duty]["reply_officer"]) == (True, "our-reply")
+    assert {row["reply_officer"] for row in told.values()} == {"our-reply", ""}
+
+
+def posts(folder: Path) -> list[str]:
+    register = tomllib.loads((folder / "officers.toml").read_text(encoding="utf-8"))
+    return [post["id"] for post in register["posts"]]
+
+
 def test_a_person_is_not_named_while_the_time_to_reply_runs(dossier, tmp_path):
-    out = assessed(serve(dossier, tmp_path / "d", "2024-02-29T09:00:00+08:00"), tmp_path / "o")
+    served = "2024-02-29T09:00:00+08:00"
+    out = assessed(serve(dossier, tmp_path / "d", served, reviewed_at=served), tmp_path / "o")
 
     assert named_in(out) == {}
 
 
 def test_an_officer_further_up_who_was_only_asked_is_not_named_on_the_ladder(dossier, tmp_path):
-    out = assessed(serve(dossier, tmp_path / "d", "2024-02-15T09:00:00+08:00"), tmp_path / "o")
+    out = assessed(serve(dossier, tmp_path / "d", SERVED, reviewed_at=REVIEWED), tmp_path / "o")
 
     answering = {(row["officer_post"], row["officer_holder"]) for row in findings(out)}
     cases = [json.loads(line) for line in (out / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -117,7 +161,7 @@ def test_an_officer_further_up_who_was_only_asked_is_not_named_on_the_ladder(dos
 def test_a_number_that_names_nobody_is_shown_at_once(tmp_path):
     out = assessed(ROOT / "examples" / "by-hand-2024", tmp_path / "o")
 
-    assert not (out / "private").exists()
+    assert not (out / "private" / "holders.csv").exists()
     assert all(row["officer_holder"].startswith("Holder ") for row in findings(out))
 
 

@@ -80,7 +80,7 @@ def test_an_out_with_every_private_file_is_taken_for_our_own(tmp_path):
     )
     as_of = "2024-07-05T00:00:00+08:00"
     assert assess(folder, tmp_path / "o", as_of) == 0
-    assert len(list((tmp_path / "o" / "private").iterdir())) == 3
+    assert len(list((tmp_path / "o" / "private").iterdir())) == 4
 
     assert assess(folder, tmp_path / "o", as_of) == 0
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import Instant
+from onus.base.instants import UTC_ZONE, Instant
 from onus.base.texts import Localized
+from onus.core.accountability.register import Register
 from onus.core.assessment.comparison import Difference
-from onus.core.contracts.contract import PlacesOwed
+from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.names import pseudonym
+from onus.core.contracts.contract import Contract, PlacesOwed
 from onus.core.contracts.facts import Act, PaymentFact, PointEvidence, Report
 from onus.core.contracts.places import Place
+from onus.core.contracts.rulebook import Rulebook
 from onus.core.duties.occurrences import Occurrence
-from onus.wire.disclosure import mask_of
+from onus.wire.home_mask import mask_of
+from onus.wire.leaves.projection import HIDDEN_ID
+from onus.wire.leaves.shown import shown_dossier
 
 AT = Instant(0)
 HOME, ADDRESS, NUMBER = "HOME-17", "Elm Road 4", "private-00001"
@@ -76,10 +83,32 @@ def test_what_happened_at_a_home_tells_no_source():
     assert (happened.place, happened.source_ref) == (NUMBER, "")
 
 
-def test_a_private_place_keeps_number_class_and_district_alone():
+def shown(**facts: object) -> Dossier:
+    """Return a dossier with one home and one toilet as the public may see it."""
     home = Place(HOME, ADDRESS, "place", "home", "north", owner="Mr X", grade="frail", private=True)
+    places = (home, Place("toilet-1", "Toilet 1"))
+    contract = Contract("c", Localized(), "x", "government", date(2024, 1, 1), date(2025, 1, 1))
+    dossier = Dossier(
+        "d",
+        Localized(),
+        UTC_ZONE,
+        "CNY",
+        "generated",
+        contract,
+        Register(),
+        Rulebook(),
+        places,
+        salt="s" * 32,
+    )
+    public, _ = shown_dossier(replace(dossier, **facts))
+    return public
 
-    assert MASK.place(home) == Place(NUMBER, "", "place", "home", "north", private=True)
+
+PSEUDONYM = pseudonym("s" * 32, HOME)
+
+
+def test_a_private_place_keeps_number_class_and_district_alone():
+    assert shown().places[0] == Place(PSEUDONYM, "", "place", "home", "north", private=True)
 
 
 def test_evidence_at_a_home_keeps_kind_times_and_result_alone():
@@ -88,26 +117,41 @@ def test_evidence_at_a_home_keeps_kind_times_and_result_alone():
         result="confirmed", by="W-7", photo="door.jpg", lon_e7=1, lat_e7=2, note="ill", source_ref="sheet 4",
     )  # fmt: skip
 
-    assert MASK.evidence(seen) == PointEvidence(
-        id="", kind="visit", place=NUMBER, service="s", happened_at=AT, started_at=AT, recorded_at=AT,
-        result="confirmed",
+    (told,) = shown(evidence=(seen,)).evidence
+
+    assert told == PointEvidence(
+        id=told.id, kind="visit", place=PSEUDONYM, service="s", happened_at=AT, started_at=AT, recorded_at=AT,
+        result="confirmed", by="WITHHELD", photo="WITHHELD", note="WITHHELD", source_ref="WITHHELD",
     )  # fmt: skip
+    assert HIDDEN_ID.fullmatch(told.id)
 
 
 def test_a_report_from_a_home_keeps_service_times_and_status_alone():
     said = Report("r-1", HOME, "s", AT, AT, closed_at=AT, text="ill", source_ref="x", source_status="done")
 
-    assert MASK.report(said) == Report("", NUMBER, "s", AT, AT, closed_at=AT, source_status="done")
+    assert shown(reports=(said,)).reports == (
+        replace(said, place=PSEUDONYM, text="WITHHELD", source_ref="WITHHELD"),
+    )
 
 
 def test_what_people_wrote_is_withheld_and_a_missing_reason_stays_missing():
     told = Act("a", "waiver", AT, AT, reason="she is ill", text=Localized(en="ill"), source="call")
-    silent = PaymentFact("p", "2024-06", "waiver", 5, AT, AT)
+    silent = PaymentFact("p", "2024-06", "waiver", 5, AT, AT, reason=" ")
 
-    assert MASK.value(told) == Act(
-        "a", "waiver", AT, AT, reason="WITHHELD", text=Localized(en="WITHHELD"), source="WITHHELD"
+    assert (
+        MASK.value(told)
+        == shown(acts=(told,)).acts[0]
+        == Act(
+            "a",
+            "waiver",
+            AT,
+            AT,
+            reason="WITHHELD",
+            text=Localized("WITHHELD", "WITHHELD"),
+            source="WITHHELD",
+        )
     )
-    assert MASK.value(silent) == silent
+    assert MASK.value(silent) == shown(payments=(silent,)).payments[0] == silent
 
 
 def test_public_places_and_what_was_seen_there_are_told():
@@ -116,5 +160,7 @@ def test_public_places_and_what_was_seen_there_are_told():
         recorded_at=AT, result="pass", by="inspector", note="clean",
     )  # fmt: skip
 
-    assert MASK.evidence(seen) == replace(seen, note="WITHHELD")
-    assert MASK.place(Place("toilet-1", "Toilet 1")) == Place("toilet-1", "Toilet 1")
+    public = shown(evidence=(seen,))
+
+    assert public.evidence == (replace(seen, note="WITHHELD"),)
+    assert public.places[1] == Place("toilet-1", "Toilet 1")

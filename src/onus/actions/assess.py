@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from onus.actions.check_dossier import check_dossier
@@ -25,6 +26,9 @@ from onus.wire.assessment_tables import (
     set_aside_lines,
 )
 from onus.wire.disclosure import public_view
+from onus.wire.leaves.fact import FACTS, WITHHELD, fact_lines, withheld_lines
+from onus.wire.leaves.facts import code_faults, facts_of
+from onus.wire.leaves.geometry import NETWORK, network_bytes
 from onus.wire.officer_names import holder_lines
 
 
@@ -70,6 +74,10 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
     progress("reading dossier", 0, 1)
     loaded = read_dossier(path, as_of=as_of)
     progress("reading dossier", 1, 1)
+    # What the log may not hold is told before the long work begins.
+    personal = code_faults(loaded.dossier, loaded.on_record)
+    if personal:
+        raise FaultyInput(personal, source=str(path))
     ready_to_write(out)
     with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress) as gathered:
         progress("determining", 0, 1)
@@ -106,13 +114,22 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     shown = public_view(assessment)
     public = public_vehicles(assessment, gathered.vehicles)
     outputs = write_public_out(folder, shown, public, loaded.geometry)
-    _private(folder, assessment, shown, gathered.vehicles)
+    facts = facts_of(loaded.dossier, loaded.on_record, vehicles=gathered.vehicles, as_of=assessment.as_of)
+    for name, raw in (
+        (FACTS, fact_lines(facts)),
+        (NETWORK, network_bytes(loaded.dossier.places, loaded.geometry)),
+    ):
+        (folder / name).write_bytes(raw)
+        outputs[name] = sha256(raw).hexdigest()
+    _private(folder, assessment, shown, gathered.vehicles, withheld_lines(facts))
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
     delivered = receipt(loaded.raw_digests, tracks_public=loaded.dossier.tracks_public)
     (folder / RECEIPT).write_bytes(delivered)
 
 
-def _private(folder: Path, assessment: Assessment, shown: Assessment, vehicles: tuple[str, ...]) -> None:
+def _private(
+    folder: Path, assessment: Assessment, shown: Assessment, vehicles: tuple[str, ...], withheld: bytes
+) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
     hidden = bool(vehicles) and not assessment.dossier.tracks_public
@@ -121,6 +138,7 @@ def _private(folder: Path, assessment: Assessment, shown: Assessment, vehicles: 
         "private/places.csv": private_places_lines(assessment) if homes else b"",
         "private/vehicles.csv": private_vehicles_lines(assessment, vehicles) if hidden else b"",
         "private/visits_set_aside.csv": set_aside_lines(assessment) if assessment.set_aside else b"",
+        WITHHELD: withheld,
     }
     # Else the next assessment would take its own files for a stranger's and refuse the place.
     assert found.keys() == {*PRIVATE_FILES}, "a private file has no name in PRIVATE_FILES"

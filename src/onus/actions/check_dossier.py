@@ -10,6 +10,7 @@ from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.dossiers import read_dossier
 from onus.outside.track_files import track_batches
 from onus.wire.import_faults import Tally
+from onus.wire.leaves.facts import code_faults
 from onus.wire.toml_values import toml_fault
 
 
@@ -17,7 +18,8 @@ def check_dossier(path: Path) -> tuple[Fault, ...]:
     """Return all faults of a dossier folder, sorted by file and line; a long list is cut and says so."""
     tally = Tally()
     try:
-        tally.add(*read_dossier(path).warnings)
+        loaded = read_dossier(path)
+        tally.add(*loaded.warnings, *code_faults(loaded.dossier, loaded.on_record))
     except FaultyInput as error:
         tally.add(*error.faults)
     for file in DossierFolder(path).track_files():

@@ -41,6 +41,8 @@ KNOWN = (*TOMLS, *NETWORKS, *LINES, *(table.file for table in TABLES), "tracks")
 LOOKED_AT = (".toml", ".csv", ".parquet", ".geojson")
 TOML_BYTES_MAX = 16 * 1024 * 1024
 SALT_BYTES_MAX = 64 * 1024
+NAMES_FILE = "private/names.txt"
+NAMES_BYTES_MAX = 1024 * 1024
 
 
 class MissingFile(OnusError):
@@ -203,17 +205,25 @@ class DossierFolder:
 
     def salt(self) -> str:
         """Return the salt of the private places; empty where there is none."""
-        if not self.is_there(SALT_FILE):
+        return self._private_text(SALT_FILE, SALT_BYTES_MAX).strip()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names that the office listed, one a line, so that no published text holds one."""
+        lines = self._private_text(NAMES_FILE, NAMES_BYTES_MAX).splitlines()
+        return tuple(sorted({line.strip() for line in lines} - {""}))
+
+    def _private_text(self, name: str, limit_bytes: int) -> str:
+        if not self.is_there(name):
             return ""
         try:
-            raw = bounded_read(self.path / SALT_FILE, limit_bytes=SALT_BYTES_MAX)
+            raw = bounded_read(self.path / name, limit_bytes=limit_bytes)
         except TooLarge as error:
-            self.tally.add(fault_of(TooLarge, SALT_FILE, error.named))
+            self.tally.add(fault_of(TooLarge, name, error.named))
             return ""
         except OSError as error:
-            self._add(CannotRead, SALT_FILE, name=SALT_FILE, reason=error.strerror)
+            self._add(CannotRead, name, name=name, reason=error.strerror)
             return ""
-        return raw.decode("utf-8", errors="replace").strip()
+        return raw.decode("utf-8-sig", errors="replace")
 
     def strangers(self) -> None:
         """Remark on files that look like facts and have a name that the format does not know."""

@@ -102,7 +102,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
             tables=found, lines=folder.lines, rules=rules,
         )
     )  # fmt: skip
-    salt = folder.salt()
+    salt, names = folder.salt(), folder.names()
     named = [row.place for row in rows]
     folder.tally.add(*name_faults(contract, named, network=_network_file(path)), *salt_faults(salt, named))
     faults = folder.faults()
@@ -141,6 +141,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         attachments=_sorted(values[ATTACHMENTS]),
         absent=tuple(name for name in OPTIONAL if _is_absent(path, name, on_record)),
         salt=salt if any(place.private for place in places) else "",
+        names=names,
     )
     digests = {**_content_digests(dossier, on_record, geometry, as_of=as_of), **salt_mark(dossier.salt)}
     return LoadedDossier(

@@ -26,6 +26,7 @@ PRIVATE_FILES = (
     "private/places.csv",
     "private/vehicles.csv",
     "private/visits_set_aside.csv",
+    "private/withheld.jsonl",
 )
 """What the office keeps to itself; the manifest, which is published, names none of it."""
 

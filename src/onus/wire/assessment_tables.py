@@ -77,6 +77,7 @@ def _life_columns(assessed: Assessment) -> dict[str, pa.Array]:
         "holder_public": [life.may_name(OFFICER, as_of=as_of) for life in lives],
         "reply_by_contractor": [life.reply_by(CONTRACTOR) for life in lives],
         "reply_by_officer": [life.reply_by(OFFICER) for life in lives],
+        "reply_officer": [life.reply_of(OFFICER) for life in lives],
     }
     types = {"holder_public": pa.bool_(), "reply_by_contractor": MOMENT, "reply_by_officer": MOMENT}
     return {n: pa.array(c, types.get(n, pa.string())).take(index) for n, c in columns.items()}

@@ -4,46 +4,19 @@ In:  an assessment.
 Out: the same assessment as the public may see it; every file for publication is
      written from it.
 
-The surprise: a home hides in more places than its own row. Its id stands in
-clauses that name places and in happenings that reports caused, and whoever
-waived a deduction may have written its address as the reason. Every text that
-is published is therefore looked through for ids and names of private places,
-and what people wrote in their own words is withheld: an address can be spelt in
-many ways, and an illness in more.
+The surprise: it is made by the very table that decides what of each fact becomes a
+leaf of the log. What the public may read is thus decided once, and whoever
+assesses the published facts again comes to this view and to no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import fields, replace
 
-from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
-from onus.core.assessment.comparison import Difference
-from onus.core.assessment.dossier import Dossier
-from onus.core.assessment.excuses import Excuse
-from onus.core.assessment.names import public_place
-from onus.core.consequences.certificates import Waiver
-from onus.core.contracts.contract import PlacesOwed
-from onus.core.contracts.facts import Act, Instruction, PaymentFact, PointEvidence, Report
-from onus.core.contracts.places import Place
-from onus.core.duties.occurrences import Occurrence
-from onus.wire.officer_names import WITHHELD, names_withheld
+from onus.wire.leaves.shown import shown_dossier
+from onus.wire.officer_names import names_withheld
 
-Value = TypeVar("Value")
-WORD_MIN, WORD_MIN_BEYOND_ASCII = 4, 2
-"""Shorter texts are no names: a home of the id `7` must not turn every 7 into a number of its own."""
-IN_OWN_WORDS: Mapping[type, tuple[str, ...]] = {
-    Act: ("text", "reason", "source"),
-    Excuse: ("reason",),
-    Instruction: ("text",),
-    PaymentFact: ("reason",),
-    PointEvidence: ("note",),
-    Report: ("text",),
-    Waiver: ("reason",),
-}
-"""Fields that people fill in their own words; whether one is empty stays to be seen."""
 AS_THEY_ARE = (
     "duties", "findings", "excused_by", "covered_mm", "tracks", "last_service_us", "as_of",
     "set_aside", "rules", "refusals", "case_of", "weighed",
@@ -54,156 +27,16 @@ AS_THEY_ARE = (
 def public_view(assessed: Assessment) -> Assessment:
     """Return an assessment without anything that names a private place, or an officer too early.
 
-    Where no place is private only the names are looked at. Otherwise private places go
-    by their numbers, what was seen at them keeps only kind, times and result, what
-    people wrote in their own words is withheld, and every other text has ids and
-    names of private places replaced by their numbers.
+    Private places go by their pseudonyms. What nobody outside the office may read of
+    a fact is withheld in the fact, and in whatever was taken over from it. Where no
+    place is private and nothing is withheld, only the names of officers are looked at.
     """
-    dossier = assessed.dossier
-    if not any(place.private for place in dossier.places):
-        return names_withheld(assessed)
-    mask = home_mask(dossier)
+    dossier, mask = shown_dossier(assessed.dossier)
+    if not mask.numbers and not mask.hidden:
+        return names_withheld(replace(assessed, dossier=dossier))
     shown = {
         field.name: mask.value(getattr(assessed, field.name))
         for field in fields(assessed)
         if field.name not in (*AS_THEY_ARE, "dossier")
     }
-    hidden = replace(
-        dossier,
-        title=mask.value(dossier.title),
-        contract=mask.value(dossier.contract),
-        register=mask.value(dossier.register),
-        places=tuple(mask.place(place) for place in dossier.places),
-        evidence=tuple(mask.evidence(seen) for seen in dossier.evidence),
-        reports=tuple(mask.report(report) for report in dossier.reports),
-        instructions=mask.value(dossier.instructions),
-        notices=mask.value(dossier.notices),
-        acts=mask.value(dossier.acts),
-        payments=mask.value(dossier.payments),
-        salt="",
-    )
-    return names_withheld(replace(assessed, dossier=hidden, **shown))
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """What replaces what.
-
-    Attributes:
-        numbers: number of each private place, by its id.
-        words: ids and names long enough to be looked for inside other texts.
-        heads: first letter of the words, with how long those are, longest first.
-    """
-
-    numbers: Mapping[str, str]
-    words: Mapping[str, str]
-    heads: Mapping[str, tuple[int, ...]]
-
-    def text(self, text: str) -> str:
-        """Return a text with every word of a private place replaced by its number.
-
-        >>> mask_of({}, {"Elm Road 4": "private-00001"}).text("waived for Elm Road 4.")
-        'waived for private-00001.'
-        """
-        kept: list[str] = []
-        at = 0
-        while at < len(text):
-            lengths = self.heads.get(text[at], ())
-            found = next((n for n in lengths if text[at : at + n] in self.words), 0)
-            kept.append(self.words[text[at : at + found]] if found else text[at])
-            at += found or 1
-        return "".join(kept)
-
-    def value(self, value: Value) -> Value:
-        """Return a value with every text in it masked, however deep."""
-        masked: Any = value
-        if isinstance(value, str):
-            masked = self.text(value)
-        elif isinstance(value, tuple):
-            masked = tuple(self.value(item) for item in value)
-        elif isinstance(value, Mapping):
-            masked = {self.value(key): self.value(item) for key, item in value.items()}
-        elif isinstance(value, Occurrence):
-            masked = self.occurrence(value)
-        elif is_dataclass(value) and not isinstance(value, type):
-            masked = self._structure(value)
-        return masked  # type: ignore[no-any-return]
-
-    def _structure(self, value: Any) -> Any:
-        shown = {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
-        for name in IN_OWN_WORDS.get(type(value), ()):
-            shown[name] = _withheld(shown[name])
-        if isinstance(value, PlacesOwed):
-            shown["ids"] = tuple(self.numbers.get(name, name) for name in value.ids)
-        if isinstance(value, Difference):
-            shown["place"] = self.numbers.get(value.place, value.place)
-        return replace(value, **shown)
-
-    def occurrence(self, happened: Occurrence) -> Occurrence:
-        """Return an occurrence; of one at a private place the source is not told."""
-        private = happened.place in self.numbers
-        return replace(
-            happened,
-            id=self.text(happened.id),
-            trigger=self.text(happened.trigger),
-            place=self.numbers.get(happened.place, happened.place),
-            source_ref="" if private else self.text(happened.source_ref),
-            source_status=self.text(happened.source_status),
-        )
-
-    def place(self, place: Place) -> Place:
-        """Return a place; of a private one the number, the class, the district and the lot."""
-        if not place.private:
-            return replace(place, name=self.text(place.name))
-        return replace(place, id=self.numbers[place.id], name="", owner="", grade="")
-
-    def evidence(self, seen: PointEvidence) -> PointEvidence:
-        """Return a piece of evidence; of one at a private place kind, times and result."""
-        if seen.place not in self.numbers:
-            return self.value(seen)
-        return replace(
-            seen, id="", place=self.numbers[seen.place], by="", item=self.text(seen.item), photo="",
-            lon_e7=None, lat_e7=None, note="", source_ref="",
-            supersedes="",
-        )  # fmt: skip
-
-    def report(self, report: Report) -> Report:
-        """Return a report; of one at a private place times, service and status."""
-        if report.place not in self.numbers:
-            return self.value(report)
-        return replace(report, id="", place=self.numbers[report.place], text="", source_ref="", supersedes="")
-
-
-def _withheld(words: str | Localized) -> str | Localized:
-    """Return a mark in place of what somebody wrote; nothing stays nothing, for that is told."""
-    if isinstance(words, Localized):
-        return Localized(en=WITHHELD if words.en else "", zh=WITHHELD if words.zh else "")
-    return WITHHELD if words else ""
-
-
-def mask_of(numbers: Mapping[str, str], words: Mapping[str, str]) -> Mask:
-    """Return a mask for numbers by id and by words.
-
-    >>> mask_of({}, {"Elm": "1", "Elm Road": "2"}).heads
-    {'E': (8, 3)}
-    """
-    heads: dict[str, tuple[int, ...]] = {}
-    for word in sorted(words):
-        lengths = {len(word), *heads.get(word[0], ())}
-        heads[word[0]] = tuple(sorted(lengths, reverse=True))
-    return Mask(numbers, words, heads)
-
-
-def home_mask(dossier: Dossier) -> Mask:
-    """Return what replaces ids and names of the homes of a dossier; nothing where there are none."""
-    numbers: dict[str, str] = {}
-    words: dict[str, str] = {}
-    for index, place in enumerate(dossier.places):
-        if place.private:
-            numbers[place.id] = public_place(dossier, index)
-            words.update({word: numbers[place.id] for word in (place.id, place.name) if _is_name(word)})
-    return mask_of(numbers, words)
-
-
-def _is_name(word: str) -> bool:
-    return len(word) >= (WORD_MIN if word.isascii() else WORD_MIN_BEYOND_ASCII)
+    return names_withheld(replace(assessed, dossier=dossier, **shown))

@@ -5,7 +5,8 @@ Out: the same with names withheld, and lines that tell the office whose they are
 
 The surprise: the post is public at once and the person is not. A name is shown
 once a finding about that very person is final or the time to reply to it has
-passed; until then every file for publication says `WITHHELD`. A holder that the
+passed, and the disclosure was reviewed after that; until then every file for
+publication says `WITHHELD`. A holder that the
 register marks as anonymous is a number and names nobody, and is always shown.
 """
 
@@ -102,7 +103,9 @@ def _register_finding(found: RegisterFinding, public: frozenset[Seat] | set[Seat
     """Return a finding of the register; those of assignments list posts and not persons."""
     if found.kind not in (VACANCY, OVERLAP):
         return found
-    return replace(found, holders=tuple(h if (found.post, h) in public else WITHHELD for h in found.holders))
+    told = [h if (found.post, h) in public else WITHHELD for h in found.holders]
+    # In the order of what is shown: the order of the names would tell something of those withheld.
+    return replace(found, holders=tuple(sorted(told)))
 
 
 def holder_lines(assessed: Assessment, shown: Assessment, duties: list[str]) -> bytes:

@@ -111,13 +111,25 @@ def test_the_issuer_of_a_notice_has_a_right_of_reply():
     [
         ((), 1_000, False),
         ((act("serve", 0, toward="contractor"),), 1_000, False),
-        ((act("serve", 0),), 120, False),
-        ((act("serve", 0),), 121, True),
-        ((act("serve", 0), act("reply", 5, by_post="manager")), 121, True),
-        ((act("serve", 0), act("decision", 1)), 1, True),
+        ((act("serve", 0),), 1_000, False),
+        ((act("serve", 0), act("disclosure_review", 121)), 120, False),
+        ((act("serve", 0), act("disclosure_review", 121)), 121, True),
+        ((act("serve", 0), act("disclosure_review", 120)), 1_000, False),
+        ((act("serve", 0), act("disclosure_review", 121, toward="officer")), 121, True),
+        ((act("serve", 0), act("disclosure_review", 121, toward="contractor")), 1_000, False),
+        (
+            (act("serve", 0), act("disclosure_review", 60), act("disclosure_review", 130, id="again")),
+            130,
+            True,
+        ),
+        ((act("serve", 0), act("reply", 5, by_post="manager"), act("disclosure_review", 121)), 121, True),
+        ((act("serve", 0), act("decision", 1), act("disclosure_review", 1)), 1, True),
+        ((act("disclosure_review", 500),), 1_000, False),
     ],
 )
-def test_a_person_is_named_only_when_the_finding_is_final_or_the_reply_time_is_over(acts, as_of, named):
+def test_a_person_is_named_only_when_the_finding_is_final_or_the_reply_time_over_and_that_was_reviewed(
+    acts, as_of, named
+):
     assert life_of(*acts, as_of=as_of).may_name("officer", as_of=Instant(as_of * HOUR_US)) is named
 
 
@@ -135,7 +147,7 @@ deeds = st.lists(
             by_post=post,
             id=f"{kind}{hour}{wait}{toward}{post}",
         ),
-        st.sampled_from(["serve", "reply", "decision"]),
+        st.sampled_from(["serve", "reply", "decision", "disclosure_review"]),
         st.integers(0, 400),
         st.integers(0, 200),
         st.sampled_from(["", "contractor", "officer"]),

@@ -68,7 +68,7 @@ def answerable(
     Returns:
         The holder of the assigned post, else its deputy, else the head of its
         body, else the head of the buyer. Of several holders at once, the one
-        in office since latest, then the lowest name.
+        in office since latest, then a number that names nobody, then the lowest name.
 
     Raises:
         NoOfficer: the register has no head at all. Mark one.
@@ -151,8 +151,9 @@ def in_office(register: Register, post: str, *, at: Instant, as_of: Instant | No
     return Answerer(last, "", VACANT)
 
 
-def _precedence(held: Holding) -> tuple[int, str]:
-    return -held.since, held.holder
+def _precedence(held: Holding) -> tuple[int, bool, str]:
+    # A number goes before a name: else whoever sees only the number could not tell who answers.
+    return -held.since, not held.anonymous, held.holder
 
 
 def known_holdings(register: Register, *, as_of: Instant | None) -> tuple[Holding, ...]:

@@ -1,11 +1,11 @@
 """Lives: how far each finding of an assessment has come, duties and notices alike.
 
-In:  the dossier's acts of service, reply and decision; duties; notices.
+In:  the dossier's acts of service, reply, decision and review; duties; notices.
 Out: `Lives`, for each duty an index into the distinct lives, and a life a notice.
 
 The surprise: one letter may serve many findings. An act names a duty in full,
-or the obligation whose overdue duties it speaks of; the latter serves only what
-had already fallen due, because nobody can be told of a finding to come.
+or the obligation whose overdue duties it speaks of; the latter serves or reviews only
+what had already fallen due, because nobody can be told of a finding to come.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.failures import districts_of
 from onus.core.assessment.names import duty_name, public_place
 from onus.core.contracts.facts import Act
-from onus.core.determinations.life import CONTRACTOR, ISSUER, LIFE_ACTS, OFFICER, SERVE, Life, life
+from onus.core.determinations.life import CONTRACTOR, ISSUER, LIFE_ACTS, OFFICER, REVIEW, SERVE, Life, life
 from onus.core.duties.duties import DutyColumns
 from onus.core.duties.occurrences import Occurrence
 
@@ -93,7 +93,7 @@ def _acts_of_duties(
         general = [numbers[name] for name in _names(act) if name in numbers]
         inside = [code for code, name in enumerate(districts) if not act.districts or name in act.districts]
         rows = np.isin(duties.obligation, general) & np.isin(district, inside)
-        if act.kind == SERVE:
+        if act.kind in (SERVE, REVIEW):
             rows &= due <= known
         named = [row_of[name] for name in _names(act) if name in row_of]
         for row in sorted({*np.flatnonzero(rows).tolist(), *named}):

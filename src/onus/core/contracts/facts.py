@@ -119,12 +119,14 @@ class Act:
         kind: `inspection`, `order_to_cure`, `summons`, `deduction`, `waiver`,
             `substitute_performance`, `termination_notice`, `excuse`, `report_up`,
             `penalty`, `publication`, `plan`, `readiness_check`, `apology`,
-            `serve` (a finding is served), `reply`, `decision` (on a reply) and others.
+            `serve` (a finding is served), `reply`, `decision` (on a reply),
+            `disclosure_review` (whether a name may be published) and others.
         toward: `contractor`, `residents`, `shops`, `public`, `superior`, `self`; for
             `serve` and `decision` also `officer` and `issuer`, empty for every party.
         by_post: id of the post, or empty when only the body is known.
         by_body: id of the body.
-        finding: for `serve`, `reply`, `decision` and `excuse`: the duty or notice it speaks of.
+        finding: for `serve`, `reply`, `decision`, `disclosure_review` and `excuse`: the duty or
+            notice it speaks of.
         duties: for `excuse` and orders: obligations or duties it covers.
         districts: where it applies; empty for everywhere.
         published_at: when the public could know; None when it could not.

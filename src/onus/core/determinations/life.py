@@ -1,6 +1,6 @@
 """The life of a finding: provisional, served, replied, final, for each who may reply.
 
-In:  acts that serve findings, replies to them and decisions, and the as-of instant.
+In:  acts that serve findings, replies to them, decisions and reviews, and the as-of instant.
 Out: `Life`: how far a finding has come, for each party with a right of reply.
 
 The surprise: silence makes a finding final, but only silence after it was
@@ -19,7 +19,7 @@ from onus.core.contracts.facts import Act
 
 PROVISIONAL, SERVED, REPLIED, FINAL = STAGES = ("provisional", "served", "replied", "final")
 CONTRACTOR, OFFICER, ISSUER = "contractor", "officer", "issuer"
-SERVE, REPLY, DECISION = LIFE_ACTS = ("serve", "reply", "decision")
+SERVE, REPLY, DECISION, REVIEW = LIFE_ACTS = ("serve", "reply", "decision", "disclosure_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Standing:
         reply: id of the reply that came in time; empty for none.
         late_reply: id of a reply that was on the record too late; shown, not counted.
         final_at: when it became final; None while it is not.
+        reviewed_at: when the disclosure of the name was last reviewed; None if never.
     """
 
     party: str
@@ -43,6 +44,7 @@ class Standing:
     reply: str = ""
     late_reply: str = ""
     final_at: Instant | None = None
+    reviewed_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +81,39 @@ class Life:
     def may_name(self, party: str, *, as_of: Instant) -> bool:
         """Return whether the person behind a party may be named in public.
 
-        That is so once the finding is final, or once that person's own time for
-        a reply has passed. The review before disclosure comes after it.
+        That is so once the finding is final, or once that person's own time for a
+        reply has passed, and somebody has reviewed the disclosure after that: whoever
+        reviews before the reply can be in has not weighed it.
 
-        >>> told = Standing("officer", "served", Instant(0), Instant(9))
-        >>> [Life((told,)).may_name("officer", as_of=Instant(at)) for at in (9, 10)]
+        >>> told = Standing("officer", "served", Instant(0), Instant(9), reviewed_at=Instant(12))
+        >>> [Life((told,)).may_name("officer", as_of=Instant(at)) for at in (9, 12)]
         [False, True]
         """
-        own = [each.reply_by for each in self.parties if each.party == party]
-        passed = any(until is not None and as_of > until for until in own)
-        return bool(own) and (self.stage == FINAL or passed)
+        own = next((each for each in self.parties if each.party == party), None)
+        if own is None or own.reviewed_at is None:
+            return False
+        free = [Instant(own.reply_by + 1)] if own.reply_by is not None and as_of > own.reply_by else []
+        if self.stage == FINAL:
+            free.append(max(each.final_at for each in self.parties if each.final_at is not None))
+        return bool(free) and min(free) <= own.reviewed_at
+
+    def reply_of(self, party: str) -> str:
+        """Return the id of the reply that stands beside a party's finding, in time or late; empty for none.
+
+        >>> Life((Standing("officer", "served", late_reply="a-9"),)).reply_of("officer")
+        'a-9'
+        """
+        own = [each.reply or each.late_reply for each in self.parties if each.party == party]
+        return next(iter(own), "")
 
 
 def life(acts: Iterable[Act], parties: Sequence[str], *, as_of: Instant, reply_within_h: int) -> Life:
     """Return how far one finding has come.
 
     Args:
-        acts: those that speak of this finding, of kind `serve`, `reply`, `decision`.
-            `toward` names the party that is served or decided on, empty for every
-            one. A reply signed by a post or a body is that of the officer or the
+        acts: those that speak of this finding, of kind `serve`, `reply`, `decision`,
+            `disclosure_review`. `toward` names the party that is served, decided on or
+            reviewed, empty for every one. A reply signed by a post or a body is that of the officer or the
             issuer; any other is the contractor's.
         parties: who has a right of reply to it.
         as_of: acts that were done or written down later are not seen.
@@ -119,8 +135,9 @@ def _known_at(act: Act) -> Instant:
 
 def _standing(acts: Sequence[Act], party: str, as_of: Instant, reply_us: int) -> Standing:
     served = [_known_at(act) for act in acts if act.kind == SERVE and act.toward in ("", party)]
+    reviews = [_known_at(act) for act in acts if act.kind == REVIEW and act.toward in ("", party)]
     if not served:
-        return Standing(party)
+        return Standing(party, reviewed_at=max(reviews, default=None))
     served_at = served[0]
     reply_by = Instant(served_at + reply_us)
     replies = [act for act in acts if _is_reply_of(act, party) and served_at <= _known_at(act)]
@@ -140,6 +157,7 @@ def _standing(acts: Sequence[Act], party: str, as_of: Instant, reply_us: int) ->
         reply=in_time[0] if in_time else "",
         late_reply=late[0] if late else "",
         final_at=final_at,
+        reviewed_at=max(reviews, default=None),
     )
 
 

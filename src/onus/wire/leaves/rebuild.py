@@ -18,20 +18,17 @@ from typing import Any
 from onus.base.errors import OnusError
 from onus.core.accountability.register import Register
 from onus.core.assessment.dossier import Dossier
-from onus.core.contracts.contract import Contract
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.wire.leaves.commitments import Opening, WrongOpening, openings_by_leaf, opens, own_id
-from onus.wire.leaves.facts import ORDER
-from onus.wire.leaves.kinds import DISCLOSURE, ENVELOPE, KINDS, NEVER, PARTS, TOMBSTONE
+from onus.wire.leaves.kinds import DISCLOSURE, ENVELOPE, KINDS, NEVER, ORDER, PARTS, TOMBSTONE
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.records import (
     CLASSES,
-    CONTRACT_LISTS,
-    CONTRACT_TABLES,
     EVIDENCE,
     REGISTER_LISTS,
     DossierHead,
+    contract_of,
 )
 from onus.wire.leaves.values import empty, in_place_of, read_back
 
@@ -158,7 +155,7 @@ def _dossier(facts: Mapping[str, tuple[Any, ...]], rules: Mapping[str, Rule]) ->
                                                       "attachment", "observation", *EVIDENCE)}  # fmt: skip
     return Dossier(
         **told,
-        contract=_contract(facts),
+        contract=contract_of(facts),
         register=Register(
             **{name: facts[kind] for kind, name in REGISTER_LISTS.items()},
             ladder_source=facts["register"][0].ladder_source,
@@ -181,14 +178,6 @@ def _dossier(facts: Mapping[str, tuple[Any, ...]], rules: Mapping[str, Rule]) ->
 
 def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(values, key=lambda value: value.id))
-
-
-def _contract(facts: Mapping[str, tuple[Any, ...]]) -> Contract:
-    head = facts["contract"][0]
-    parts: dict[str, Any] = {field.name: getattr(head, field.name) for field in fields(head)}
-    parts |= {name: facts[kind] for kind, name in CONTRACT_LISTS.items()}
-    parts |= {name: facts[kind][0] for kind, name in CONTRACT_TABLES.items() if facts[kind]}
-    return Contract(**parts, notes=tuple(one.note for one in facts["contract_note"]))
 
 
 def _rules(named: Iterable[Any], rules: Mapping[str, Rule]) -> tuple[Rule, ...]:

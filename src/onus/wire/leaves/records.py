@@ -185,6 +185,18 @@ FACT_FILES: Mapping[str, str] = {
     "attachment": "attachments.csv",
 }
 """File of a dossier in which the facts of each kind stand."""
+FACT_FIELDS: Mapping[str, str] = {
+    "places": "place",
+    "observations": "observation",
+    "evidence": "",
+    "reports": "report",
+    "instructions": "instruction",
+    "notices": "notice",
+    "acts": "act",
+    "payments": "payment",
+    "attachments": "attachment",
+}
+"""Kind of the facts in each field of a dossier; empty where each says its own."""
 
 
 def records_of(
@@ -223,6 +235,24 @@ def contract_records(contract: Contract) -> Iterator[Record]:
             yield Record(kind, getattr(part, "id", f"{order}"), part, order)
     for order, note in enumerate(contract.notes):
         yield Record("contract_note", f"{order}", ContractNote(note), order)
+
+
+def contract_of(parts: Mapping[str, Sequence[Any]]) -> Contract:
+    """Return the contract that its parts make, by kind and in order; the head is one of them.
+
+    >>> from datetime import date
+    >>> one = Contract("c", Localized("Cleaning"), "x", "users", date(2024, 1, 1), date(2025, 1, 1))
+    >>> found = {}
+    >>> for record in contract_records(one):
+    ...     found.setdefault(record.kind, []).append(record.value)
+    >>> contract_of(found) == one
+    True
+    """
+    (head,) = parts["contract"]
+    made: dict[str, Any] = {field.name: getattr(head, field.name) for field in fields(head)}
+    made |= {name: tuple(parts.get(kind, ())) for kind, name in CONTRACT_LISTS.items()}
+    made |= {name: parts[kind][0] for kind, name in CONTRACT_TABLES.items() if parts.get(kind)}
+    return Contract(**made, notes=tuple(one.note for one in parts.get("contract_note", ())))
 
 
 def register_records(register: Register, *, as_of: Instant | None) -> Iterator[Record]:
