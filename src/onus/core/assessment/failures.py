@@ -80,13 +80,14 @@ def case_groups(
 ) -> tuple[CaseGroup, ...]:
     """Group failures by obligation, occurrence, district and due time: one case each."""
     rows, groups = failed.rows, []
+    rank = _rank_by_public_name(dossier)
     for member in _members(duties, failed):
         first = member[0]
         number, occurrence = int(duties.obligation[rows[first]]), int(duties.occurrence[rows[first]])
         district, opened = int(failed.district[first]), int(duties.due_us[rows[first]])
         owed = dossier.contract.obligations[number]
         known = failed.known_us[member]
-        sample = member[:SAMPLE_DUTIES]
+        sample = member[np.argsort(rank[duties.place[rows[member]]], kind="stable")][:SAMPLE_DUTIES]
         groups.append(
             CaseGroup(
                 obligation=owed.id,
@@ -101,6 +102,15 @@ def case_groups(
             )
         )
     return tuple(groups)
+
+
+def _rank_by_public_name(dossier: Dossier) -> NDArray[np.int64]:
+    """Return the rank of each place by its public name: that of its id would tell something of a home."""
+    names = [public_place(dossier, place) for place in range(len(dossier.places))]
+    rank = np.empty(len(names) + 1, np.int64)
+    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    rank[-1] = len(names)
+    return rank
 
 
 def case_of_duties(

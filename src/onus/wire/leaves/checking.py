@@ -122,7 +122,7 @@ def _field_faults(leaf: Leaf, rule: FieldRule, *, home: bool) -> Iterator[tuple[
             yield name, "is no commitment"
     elif told:
         yield from faults_of(rule, leaf.data[name], at=name)
-        if _must_be_committed(leaf, rule, home=home) and leaf.data[name] not in ("", None):
+        if _must_be_committed(leaf, rule, home=home) and _says_something(leaf.data[name]):
             yield name, "is told and must be withheld"
     else:
         yield name, "is missing"
@@ -132,6 +132,10 @@ def _must_be_committed(leaf: Leaf, rule: FieldRule, *, home: bool) -> bool:
     if rule.where == "committed":
         return not ("anonymous:clear" in rule.flags and leaf.data.get("anonymous") is True)
     return home and "home:committed" in rule.flags
+
+
+def _says_something(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def is_at_home(leaf: Leaf) -> bool:

@@ -1,7 +1,7 @@
 """Levels: which findings anyone can recompute, and which only with what is withheld.
 
-In:  leaves of findings as the office found them, the same as they come out of the
-     published facts alone, and those facts.
+In:  what each finding says as the office found it, what it says when it comes out of
+     the published facts alone, and those facts.
 Out: for each finding its level, and for one that differs the reason.
 
 The surprise: nobody says beforehand what can be recomputed. It is tried, and what
@@ -21,6 +21,7 @@ from onus.wire.leaves.publication import FULL, PUBLIC
 
 HOME, WITHHELD, UNEXPLAINED = "home", "withheld", "unexplained"
 """Reasons of a difference: a place is a home; a field is withheld; none that is known."""
+HOLDING = "holding"
 Key = tuple[str, str]
 """Kind and id of a finding."""
 
@@ -40,36 +41,28 @@ class Level:
     fields: tuple[str, ...] = ()
 
 
-def levels_of(found: Iterable[Leaf], again: Iterable[Leaf], facts: Iterable[Leaf]) -> dict[Key, Level]:
+def levels_of(
+    found: Mapping[Key, bytes], again: Mapping[Key, bytes], facts: Iterable[Leaf]
+) -> dict[Key, Level]:
     """Return the level of each finding.
 
     Args:
-        found: leaves of findings, as published.
+        found: what each finding says as the office found it, or a digest of that; when
+            it was first found is no part of it.
         again: the same, recomputed from what is public.
         facts: leaves of the facts that they rest on.
 
     Returns:
         By kind and id; also of findings that came out of the public facts alone.
 
-    >>> one = Leaf("finding", "d", "A/-/1", data={"outcome": "met"})
-    >>> levels_of([one], [one], [])
+    >>> levels_of({("finding", "A/-/1"): b"met"}, {("finding", "A/-/1"): b"met"}, [])
     {('finding', 'A/-/1'): Level(level='public', reason='', fields=())}
     """
-    before = {(leaf.kind, leaf.id): leaf for leaf in found}
-    after = {(leaf.kind, leaf.id): leaf for leaf in again}
     fields, homes = withheld_in(facts)
     return {
-        key: Level(PUBLIC) if _same(before.get(key), after.get(key)) else full_level(key, fields, homes=homes)
-        for key in sorted({**before, **after})
+        key: Level(PUBLIC) if found.get(key) == again.get(key) else full_level(key, fields, homes=homes)
+        for key in sorted({**found, **again})
     }
-
-
-def _same(one: Leaf | None, other: Leaf | None) -> bool:
-    """Return whether two leaves say the same; when they were first found is no part of it."""
-    if one is None or other is None:
-        return False
-    same_data = (one.happened_at, one.data) == (other.happened_at, other.data)
-    return same_data and one.committed == other.committed
 
 
 def full_level(key: Key, fields: tuple[str, ...], *, homes: bool) -> Level:
@@ -93,16 +86,26 @@ def full_level(key: Key, fields: tuple[str, ...], *, homes: bool) -> Level:
 def withheld_in(facts: Iterable[Leaf]) -> tuple[tuple[str, ...], bool]:
     """Return which fields that decide are withheld in some fact, and whether there are homes.
 
-    >>> withheld_in([Leaf("visit", "d", "v", committed={"by": "hmac-sha256:"})])
-    (('visit.by',), False)
+    A name decides only between two people who were given one post at one instant.
+
+    >>> withheld_in([Leaf("visit", "d", "v", committed={"lon_e7": "hmac-sha256:"})])
+    (('visit.lon_e7',), False)
     """
     found: dict[str, None] = {}
     homes = False
+    seats: dict[tuple[object, ...], int] = {}
     for leaf in facts:
         homes = homes or leaf.data.get("private") is True
         for name in leaf.committed:
-            if "decides_nothing" not in KINDS[leaf.kind][name].flags:
-                found[f"{leaf.kind}.{name}"] = None
+            rule = KINDS[leaf.kind].get(name)
+            if rule is None or "decides" not in rule.flags:
+                continue
+            if leaf.kind == HOLDING:
+                seat = (leaf.data.get("post"), leaf.data.get("deputy"), leaf.happened_at)
+                seats[seat] = seats.get(seat, 0) + 1
+                if seats[seat] == 1:
+                    continue
+            found[f"{leaf.kind}.{name}"] = None
     return tuple(sorted(found)), homes
 
 

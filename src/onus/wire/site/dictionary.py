@@ -59,6 +59,7 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "holder_public": ("whether the person may be named", "是否可公布姓名"),
         "reply_by_contractor": ("until when the contractor may reply", "承包方申辩截止"),
         "reply_by_officer": ("until when the officer may reply", "责任人申辩截止"),
+        "reply_officer": ("act that is the reply beside the name of the officer", "与责任人姓名一并公布的申辩"),
         "source_ref": _SHARED["source_ref"],
         "source_status": ("what the source itself says", "来源自身所称状态"),
         "obligation_id": ("obligation", "合同义务"),
