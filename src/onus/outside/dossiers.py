@@ -102,8 +102,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
             tables=found, lines=folder.lines, rules=rules,
         )
     )  # fmt: skip
-    salt, names = folder.salt(), folder.names()
-    named = [row.place for row in rows]
+    salt, names, named = folder.salt(), folder.names(), [row.place for row in rows]
     folder.tally.add(*name_faults(contract, named, network=_network_file(path)), *salt_faults(salt, named))
     faults = folder.faults()
     if any(not one.warning for one in faults):
@@ -112,8 +111,8 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     dated = {name: rows for name, rows in found.items() if name != "vehicles.csv"}
     dated.update({"notices.toml": notices.value or (), "acts.toml": acts.value or ()})
     values = {name: standing(rows, as_of=as_of) for name, rows in dated.items()}
-    on_record = {name: known_facts(rows, as_of) for name, rows in dated.items()}
-    on_record.update({"vehicles.csv": found["vehicles.csv"], "dossier.toml": (head.value,)})
+    beside = {"vehicles.csv": found["vehicles.csv"], "dossier.toml": (head.value,)}
+    on_record = {name: known_facts(rows, as_of) for name, rows in dated.items()} | beside
     dossier = Dossier(
         id=head.value.id,
         title=head.value.title,
