@@ -143,7 +143,7 @@ def put_checkpoint(places: Places, note: Note) -> None:
     places.disk.write(aside, note.encode())
     places.disk.flush([aside])
     places.disk.replace(aside, place)
-    places.disk.flush([places.public, places.private])
+    places.disk.flush([places.public])
 
 
 def tidy(places: Places, old: int, new: int) -> None:
