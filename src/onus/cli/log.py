@@ -11,6 +11,7 @@ from onus.cli.log_services import run_mirror, run_service, run_witness
 from onus.log.keys import COSIGNATURE, ED25519, ED25519_SM3
 from onus.outside.tlog.key_files import new_key, write_key
 from onus.outside.tlog.log_folder import POLICY, make_log
+from onus.outside.tlog.log_service import WITNESS_S
 
 OK = 0
 HASHES = {"sha256": ED25519, "sm3": ED25519_SM3}
@@ -76,6 +77,9 @@ def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     run = commands.add_parser("run", help="serve a log: POST /add answers with a receipt within a second")
     run.add_argument("log", type=Path)
     run.add_argument("--port", type=_port, default=PORT, help="0 takes any free one")
+    run.add_argument(
+        "--witness-s", type=float, default=WITNESS_S, help="seconds that a witness has to answer"
+    )
     witness = commands.add_parser("witness", help="serve a witness: POST /add-checkpoint")
     witness.add_argument("folder", type=Path, help="its key and memory; made where it is not there")
     known = witness.add_mutually_exclusive_group(required=True)

@@ -38,7 +38,7 @@ class NoName(OnusError):
 def run_service(words: argparse.Namespace) -> int:
     """Run `onus log run`."""
     with open_log(words.log) as log, _until_stopped() as stop:
-        service = LogService(log, now)
+        service = LogService(log, now, witness_s=words.witness_s)
         with _serving(
             Server(service.answer, host=words.host, port=words.port, body_bytes_max=ENTRY_BYTES_MAX)
         ):

@@ -27,7 +27,7 @@ from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
 from onus.log.tiles import WIDTH
 from onus.outside.files import atomic_directory, bounded_read
 from onus.outside.locks import hold
-from onus.outside.tlog.cosigners import cosigners
+from onus.outside.tlog.cosigners import DEADLINE_S, cosigners
 from onus.outside.tlog.disk import DISK, Disk
 from onus.outside.tlog.entry_queue import Accepted, EntryQueue
 from onus.outside.tlog.erasing import blank, entry_tombstone
@@ -229,7 +229,12 @@ class OpenLog:
             return self._queue.accept(entries)
 
     def sequence(
-        self, now: int, *, witnesses: Sequence[Cosigner] | None = None, policy: Policy | None = None
+        self,
+        now: int,
+        *,
+        witnesses: Sequence[Cosigner] | None = None,
+        policy: Policy | None = None,
+        witness_s: float = DEADLINE_S,
     ) -> Sequenced:
         """Bring everything that waits under a new checkpoint; without anything new, change nothing.
 
@@ -237,13 +242,16 @@ class OpenLog:
             now: microseconds since 1970 UTC.
             witnesses: who is asked to sign; None asks those that the policy gives an address of.
             policy: whose quorum must be met before the checkpoint takes its place; None is the log's own.
+            witness_s: how long a witness may take to answer.
 
         Raises:
             QuorumNotMet: too few witnesses signed; everything waits on, and the old checkpoint stands.
             LogNotWritten: the disk does not take it; the same.
         """
         policy = self.policy() if policy is None else policy
-        witnesses = cosigners(policy, self.reader.note) if witnesses is None else witnesses
+        witnesses = (
+            witnesses if witnesses is not None else cosigners(policy, self.reader.note, deadline_s=witness_s)
+        )
         with told_of(self.folder):
             last = int(self._queue.state("at") or 0)
             back = max(last - now, 0) // SECOND_US

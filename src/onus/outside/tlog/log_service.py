@@ -28,6 +28,8 @@ TICK_S = 0.1
 AT_ONCE_MAX = 8_192
 ANSWER_S = 10.0
 AGAIN_S = 1.0
+WITNESS_S = 0.7
+"""What is left of the one second in which an entry is to be under a checkpoint."""
 ADD = "/add"
 BINARY = "application/octet-stream"
 
@@ -35,9 +37,9 @@ BINARY = "application/octet-stream"
 class LogService:
     """Serves one open log; `step` is called by the one thread that owns it, `answer` by any."""
 
-    def __init__(self, log: OpenLog, now: Callable[[], int]) -> None:
-        """Serve a log that this process has open."""
-        self._log, self._now = log, now
+    def __init__(self, log: OpenLog, now: Callable[[], int], *, witness_s: float = WITNESS_S) -> None:
+        """Serve a log that this process has open; each witness has `witness_s` seconds to answer."""
+        self._log, self._now, self._witness_s = log, now, witness_s
         self._handed_in: Queue[tuple[bytes, Future[bytes]]] = Queue(AT_ONCE_MAX)
 
     def run(
@@ -79,7 +81,7 @@ class LogService:
             return None
         try:
             accepted = self._log.accept(entry for entry, _ in batch)
-            done = self._log.sequence(self._now())
+            done = self._log.sequence(self._now(), witness_s=self._witness_s)
             for (_, future), one in zip(batch, accepted, strict=True):
                 _settle(future, self._log.reader.receipt(one.index).encode())
         except OnusError as error:

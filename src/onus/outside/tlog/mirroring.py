@@ -134,13 +134,20 @@ class _Round:
             tombstones = self._fetch_entries(hashes)
         erased = [index for index in self._places_of(tombstones) if index < self._old]
         if erased:
-            aside = self._places.private / ERASING
-            self._places.disk.write(aside, json.dumps({"size": self._head.size, "entries": erased}).encode())
-            self._places.disk.flush([aside, aside.parent])
+            self._remember(erased)
         put_checkpoint(self._places, note)
         tidy(self._places, self._old, self._head.size)
         _erase_what_is_left(self._places, LogReader(self._places.public, self._tree))
         return Mirrored(self._head.size, self._head.size - self._old, len(erased))
+
+    def _remember(self, erased: list[int]) -> None:
+        """Keep what must be erased once the new checkpoint, with its tombstones, stands."""
+        listed = self._places.private / ERASING
+        aside = listed.with_suffix(".new")
+        self._places.disk.write(aside, json.dumps({"size": self._head.size, "entries": erased}).encode())
+        self._places.disk.flush([aside])
+        self._places.disk.replace(aside, listed)
+        self._places.disk.flush([listed.parent])
 
     def _edge(self) -> TreeEdge:
         return TreeEdge.of_tiles(self._old, self._own.read, self._tree) if self._own else TreeEdge(self._tree)
