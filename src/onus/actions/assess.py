@@ -15,6 +15,7 @@ from onus.core.assessment.assessment import Assessment
 from onus.outside.dossiers import LoadedDossier, read_dossier
 from onus.outside.files import atomic_directory, put_right, ready_to_write
 from onus.outside.gathered_tracks import Gathered, Progress, gathered_tracks
+from onus.outside.kept_days import lay_days
 from onus.outside.out_folders import place_for_out
 from onus.outside.public_out import write_public_out
 from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, manifest, receipt
@@ -79,7 +80,7 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
     if personal:
         raise FaultyInput(personal, source=str(path))
     ready_to_write(out)
-    with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress) as gathered:
+    with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress, keep=True) as gathered:
         progress("determining", 0, 1)
         assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
         progress("determining", 1, 1)
@@ -92,9 +93,9 @@ def _assessed(path: Path, out: Path, *, as_of: Instant, workers: int, progress: 
 
 
 def tracks_of(
-    loaded: LoadedDossier, *, as_of: Instant, workers: int, progress: Progress
+    loaded: LoadedDossier, *, as_of: Instant, workers: int, progress: Progress, keep: bool = False
 ) -> AbstractContextManager[Gathered]:
-    """Give what the tracks of a dossier came to, while the context is open.
+    """Give what the tracks of a dossier came to, while the context is open; keep the days where asked to.
 
     Raises:
         EvidenceRuleChanges: the rule of evidence changes within the assessed days.
@@ -106,6 +107,7 @@ def tracks_of(
         as_of=as_of,
         workers=workers,
         progress=progress,
+        keep=keep,
     )
 
 
@@ -122,6 +124,8 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
         (folder / name).write_bytes(raw)
         outputs[name] = sha256(raw).hexdigest()
     _private(folder, assessment, shown, gathered.vehicles, withheld_lines(facts))
+    if gathered.kept is not None:
+        outputs.update(lay_days(gathered.kept, gathered.days, folder, rows=gathered.rows))
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
     delivered = receipt(loaded.raw_digests, tracks_public=loaded.dossier.tracks_public)
     (folder / RECEIPT).write_bytes(delivered)

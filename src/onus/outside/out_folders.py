@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onus.base.errors import OnusError
-from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT
+from onus.wire.assessment_files import MANIFEST, PRIVATE_FILES, RECEIPT, is_private_day
 
 MANIFEST_BYTES_MAX = 16 * 1024 * 1024
 SHOWN_MAX = 5
@@ -102,10 +102,14 @@ def foreign_files(folder: Path) -> list[str]:
 def _foreign_at_a_look(folder: Path) -> list[str]:
     if not folder.exists():
         return []
-    found = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    empty = [path for path in folder.rglob("*") if path.is_dir() and path != folder / "private"]
+    every = sorted(folder.rglob("*"))
+    found = [path for path in every if path.is_symlink() or not path.is_dir()]
+    full = {parent for path in found for parent in path.parents}
+    empty = [path for path in every if path.is_dir() and path not in full and path != folder / "private"]
     manifest = own_manifest(folder)
     ours = {MANIFEST, RECEIPT, *PRIVATE_FILES, *manifest["outputs"]} if manifest is not None else set()
-    names = [path.relative_to(folder).as_posix() for path in (*found, *sorted(empty))]
+    names = [path.relative_to(folder).as_posix() for path in (*found, *empty)]
     plain = {path.relative_to(folder).as_posix() for path in found if not path.is_symlink()}
-    return [name for name in names if name not in ours or name not in plain]
+    # Without a manifest nothing is ours, whatever it is called.
+    days = {name for name in plain if ours and is_private_day(name)}
+    return [name for name in names if name not in {*ours, *days} or name not in plain]

@@ -46,6 +46,7 @@ class Spool:
         unseen: rows recorded after the as-of instant, which were left out.
         parts: how many files each day has.
         heard: when each vehicle was last heard, by its id.
+        recorded: when the last row of each day was written down.
     """
 
     folder: Path
@@ -55,6 +56,7 @@ class Spool:
     unseen: int
     parts: Mapping[int, int]
     heard: Mapping[str, Instant] = field(default_factory=dict)
+    recorded: Mapping[int, Instant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,16 @@ def spool_tracks(files: Sequence[Path], folder: Path, *, as_of: Instant) -> Spoo
                 _spill(known, days)
     # What reading took is not kept from the matching that follows.
     pa.default_memory_pool().release_unused()
-    return Spool(folder, tuple(sorted(days.parts)), tuple(sorted(heard)), rows, unseen, days.parts, heard)
+    return Spool(
+        folder=folder,
+        days=tuple(sorted(days.parts)),
+        vehicles=tuple(sorted(heard)),
+        rows=rows,
+        unseen=unseen,
+        parts=days.parts,
+        heard=heard,
+        recorded=days.recorded,
+    )
 
 
 def _hear(batch: pa.RecordBatch, heard: dict[str, Instant]) -> None:
@@ -139,6 +150,7 @@ class _Days:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.parts: dict[int, int] = {}
+        self.recorded: dict[int, Instant] = {}
         self._open: OrderedDict[int, ipc.RecordBatchFileWriter] = OrderedDict()
 
     def __enter__(self) -> _Days:
@@ -174,8 +186,12 @@ def _spill(batch: pa.RecordBatch, days: _Days) -> None:
     order = np.argsort(of_row, kind="stable")
     found, first = np.unique(of_row[order], return_index=True)
     ordered = kept.take(pa.array(order)) if len(found) > 1 else kept
-    for day, begin, end in zip(found.tolist(), first, [*first[1:], len(order)], strict=True):
+    recorded = np.maximum.reduceat(batch["recorded_us"].to_numpy()[order], first)
+    for day, begin, end, at in zip(
+        found.tolist(), first, [*first[1:], len(order)], recorded.tolist(), strict=True
+    ):
         days.write(day, ordered.slice(begin, end - begin))
+        days.recorded[day] = max(days.recorded.get(day, at), at)
 
 
 def _read(spool: Spool, day: int) -> pa.Table:

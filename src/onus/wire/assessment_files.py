@@ -6,6 +6,7 @@ Out: bytes by file name, canonical, one line feed at the end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -29,6 +30,17 @@ PRIVATE_FILES = (
     "private/withheld.jsonl",
 )
 """What the office keeps to itself; the manifest, which is published, names none of it."""
+PRIVATE_DAY = re.compile(r"private/tracks/[0-9]{4}-[0-9]{2}-[0-9]{2}\.parquet")
+"""Positions of one UTC day that are not public."""
+
+
+def is_private_day(name: str) -> bool:
+    """Return whether a file of OUT holds a day's positions for the office alone.
+
+    >>> is_private_day("private/tracks/2023-12-16.parquet"), is_private_day("private/tracks/notes.txt")
+    (True, False)
+    """
+    return PRIVATE_DAY.fullmatch(name) is not None
 
 
 def json_files(assessed: Assessment) -> dict[str, bytes]:

@@ -33,6 +33,7 @@ from onus.core.contracts.facts import (
 )
 from onus.core.contracts.payments import Deduction, Incentive, Interest, PaymentTerms, Price, ScoreSchedule
 from onus.core.contracts.places import Place
+from onus.wire.leaves.track_days import TrackDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ CLASSES: Mapping[str, type] = {
     "notice": Notice,
     "payment": PaymentFact,
     "attachment": Attachment,
+    "track_day": TrackDay,
 }
 """Class of the facts of each kind."""
 CONTRACT_LISTS: Mapping[str, str] = {

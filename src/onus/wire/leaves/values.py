@@ -22,6 +22,7 @@ from onus.core.contracts.payments import ScoreStep
 from onus.core.contracts.standards import Deadline, Measure, Standard, Strength
 from onus.wire.leaves.kinds import PARTS, FieldRule
 from onus.wire.leaves.leaf import WHOLE_MAX
+from onus.wire.leaves.track_days import TrackPart
 
 TOKEN = re.compile(r"~[0-9a-f]{16}")
 """What stands in a rebuilt dossier in place of a text that was committed."""
@@ -31,6 +32,7 @@ CLASSES: Mapping[str, type] = {
     "standard": Standard,
     "deadline": Deadline,
     "score_step": ScoreStep,
+    "track_part": TrackPart,
 }
 HEX = re.compile(r"([0-9a-f]{16})*")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
