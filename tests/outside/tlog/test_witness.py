@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 
@@ -19,7 +20,7 @@ from onus.log.policies import Witness as NamedWitness
 from onus.log.proof_files import parse_proof_file
 from onus.log.proofs import consistency_proof, reader_of
 from onus.log.witnessing import request_body
-from onus.outside.tlog import log_folder
+from onus.outside.tlog import http_server, log_folder
 from onus.outside.tlog.faults import KeyFileUnfit, LogIsThere, NoLog
 from onus.outside.tlog.http_client import NoAnswer, ask, fetched
 from onus.outside.tlog.http_server import Reply, Server
@@ -151,6 +152,37 @@ def test_a_server_bounds_what_it_takes(witness):
             raw.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 1000001\r\n\r\n")
             assert b" 413 " in raw.recv(1000)
         assert ask(f"{url}/add-checkpoint", body=body(0, 5)).status == 200
+
+
+def test_a_witness_whose_memory_cannot_be_written_signs_nothing_and_says_so(witness):
+    witness._db.execute("PRAGMA query_only=ON")
+    with serving(witness_server(witness, host="127.0.0.1", port=0)) as url:
+        refused = ask(f"{url}/add-checkpoint", body=body(0, 5))
+        witness._db.execute("PRAGMA query_only=OFF")
+
+        assert (refused.status, b"TLOG-004" in refused.body) == (503, True)
+        assert ask(f"{url}/add-checkpoint", body=body(0, 5)).status == 200
+
+
+def test_a_server_hangs_up_on_more_callers_than_it_has_threads_for(monkeypatch):
+    monkeypatch.setattr(http_server, "THREADS_MAX", 2)
+    with serving(Server(lambda *_: Reply(200, b"here"), body_bytes_max=10)) as url:
+        host, port = url.removeprefix("http://").split(":")
+        silent = [socket.create_connection((host, int(port)), timeout=5) for _ in range(2)]
+        with pytest.raises(NoAnswer):
+            ask(url + "/")
+        for one in silent:
+            one.close()
+        assert answered_in_the_end(url)
+
+
+def answered_in_the_end(url):
+    for _ in range(50):
+        try:
+            return ask(url + "/").body == b"here"
+        except NoAnswer:
+            sleep(0.1)
+    return False
 
 
 def test_a_witness_has_a_key_for_cosignatures_of_its_own(tmp_path, clock):

@@ -9,10 +9,14 @@ the world stands behind a web server, which has the certificates.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore
+from typing import Any
+
+from onus.base.errors import OnusError
 
 HOST = "127.0.0.1"
 THREADS_MAX = 64
@@ -44,6 +48,25 @@ class Server(ThreadingHTTPServer):
         self.threads = BoundedSemaphore(THREADS_MAX)
         super().__init__((host, port), _Handler)
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give a caller a thread of its own; where all are taken, hang up."""
+        if not self.threads.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve a caller, and let the next one come."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.threads.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a caller that hung up; anything else is a defect and is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
     @property
     def url(self) -> str:
         """Return the address, without a last `/`."""
@@ -72,13 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer("POST", body)
 
     def _answer(self, method: str, body: bytes) -> None:
-        if not self.server.threads.acquire(blocking=False):
-            self._reply(Reply(503, b"too many at once\n"), last=True)
-            return
         try:
-            self._reply(self.server.service(method, self.path.partition("?")[0], body))
-        finally:
-            self.server.threads.release()
+            reply = self.server.service(method, self.path.partition("?")[0], body)
+        except OnusError as error:
+            reply = Reply(503, error.sentence().encode() + b"\n")
+        self._reply(reply)
 
     def _reply(self, reply: Reply, *, last: bool = False) -> None:
         self.send_response(reply.status)
