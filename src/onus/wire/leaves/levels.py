@@ -15,13 +15,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onus.core.assessment.names import PRIVATE_PREFIX
-from onus.wire.leaves.kinds import KINDS
+from onus.wire.leaves.kinds import HIDDEN_PREFIX, KINDS
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.publication import FULL, PUBLIC
 
 HOME, WITHHELD, UNEXPLAINED = "home", "withheld", "unexplained"
-"""Reasons of a difference: a place is a home; a field is withheld; none that is known."""
-HOLDING = "holding"
+"""Reasons of a difference: it is about a home, of which something that decides is withheld;
+it rests on such a field elsewhere; none that is known."""
 Key = tuple[str, str]
 """Kind and id of a finding."""
 
@@ -76,37 +76,56 @@ def full_level(key: Key, fields: tuple[str, ...], *, homes: bool) -> Level:
     >>> full_level(("finding", "A/-/1"), (), homes=False).reason
     'unexplained'
     """
-    if homes and PRIVATE_PREFIX in key[1]:
-        return Level(FULL, HOME, fields)
-    if fields:
-        return Level(FULL, WITHHELD, fields)
-    return Level(FULL, HOME if homes else UNEXPLAINED)
+    if not fields:
+        return Level(FULL, UNEXPLAINED)
+    at_home = homes and PRIVATE_PREFIX in key[1]
+    return Level(FULL, HOME if at_home else WITHHELD, fields)
 
 
 def withheld_in(facts: Iterable[Leaf]) -> tuple[tuple[str, ...], bool]:
     """Return which fields that decide are withheld in some fact, and whether there are homes.
 
-    A name decides only between two people who were given one post at one instant.
+    Most of what is withheld decides nothing beyond its being there. A name decides
+    only between two people who were given one post at one instant, an id of a visit
+    only between two visits of one worker at one instant, and the owner of a home only
+    where an obligation asks for owners.
 
     >>> withheld_in([Leaf("visit", "d", "v", committed={"lon_e7": "hmac-sha256:"})])
     (('visit.lon_e7',), False)
     """
-    found: dict[str, None] = {}
-    homes = False
-    seats: dict[tuple[object, ...], int] = {}
+    found: set[str] = set()
+    homes = asks = False
+    once: set[tuple[object, ...]] = set()
     for leaf in facts:
         homes = homes or leaf.data.get("private") is True
-        for name in leaf.committed:
-            rule = KINDS[leaf.kind].get(name)
-            if rule is None or "decides" not in rule.flags:
-                continue
-            if leaf.kind == HOLDING:
-                seat = (leaf.data.get("post"), leaf.data.get("deputy"), leaf.happened_at)
-                seats[seat] = seats.get(seat, 0) + 1
-                if seats[seat] == 1:
-                    continue
-            found[f"{leaf.kind}.{name}"] = None
+        asks = asks or (leaf.kind == "obligation" and _asks_for_owners(leaf))
+        rival = _rival(leaf)
+        if rival in once:
+            found.add(f"{leaf.kind}.{rival[1]}")
+        once.add(rival)
+        found.update(f"{leaf.kind}.{name}" for name in leaf.committed if _decides(leaf.kind, name))
+    if homes and asks:
+        found.add("place.owner")
     return tuple(sorted(found)), homes
+
+
+def _asks_for_owners(leaf: Leaf) -> bool:
+    owed = leaf.data.get("places")
+    return isinstance(owed, dict) and bool(owed.get("owners"))
+
+
+def _rival(leaf: Leaf) -> tuple[object, ...]:
+    """Return what two facts share between which something withheld decides; unlike any other where none can."""
+    if leaf.kind == "holding" and "holder" in leaf.committed:
+        return leaf.kind, "holder", leaf.data.get("post"), leaf.data.get("deputy"), leaf.happened_at
+    if leaf.kind == "visit" and leaf.id.startswith(HIDDEN_PREFIX) and "by" in leaf.committed:
+        return leaf.kind, "id", leaf.committed["by"], leaf.data.get("started_at"), leaf.happened_at
+    return leaf.kind, "", leaf.id
+
+
+def _decides(kind: str, name: str) -> bool:
+    rule = KINDS.get(kind, {}).get(name)
+    return rule is not None and "decides" in rule.flags
 
 
 def full_only(levels: Mapping[Key, Level]) -> tuple[Key, ...]:

@@ -20,13 +20,12 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.facts import PointEvidence
 from onus.wire.assessment_tables import vehicle_numbers
 from onus.wire.home_mask import Mask, home_mask
-from onus.wire.leaves.kinds import COMMITTED, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
+from onus.wire.leaves.kinds import COMMITTED, HIDDEN_PREFIX, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
 from onus.wire.leaves.records import EVIDENCE, Record
 from onus.wire.leaves.values import TOKEN
 from onus.wire.officer_names import numbered_seats
 from onus.wire.personal_data import Gate, gate_for
 
-HIDDEN_PREFIX = "at-home-"
 HIDDEN_DIGITS = 16
 HIDDEN_ID = re.compile(HIDDEN_PREFIX + "[0-9a-f]{16}")
 TOLD, WITHHELD, LEFT_OUT = "told", "withheld", "left_out"
