@@ -340,6 +340,14 @@ def test_a_proof_file_with_one_byte_changed_is_refused_or_says_something_else(pl
         (b"index 2\n", b"index 2\n" + b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" * 62),
     ],
 )
-def test_what_is_no_proof_file_is_refused(old, new):
+def test_a_proof_file_in_parts_is_refused(old, new):
     with pytest.raises((NotAProofFile, NotANote)):
         parse_proof_file(PROOF.encode().replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", PROOF.encode() + b"x" * 1_000_000, "c2sp.org/tlog-proof@v1\n\u00ed\n\n".encode()]
+)
+def test_what_is_no_proof_file_is_refused(raw):
+    with pytest.raises(NotAProofFile):
+        parse_proof_file(raw)

@@ -176,6 +176,11 @@ def test_no_strange_proof_holds_or_stops_the_verifier(one, other, proof, root):
     assert not consistency_holds(one, other, root, root[::-1] + b"x", proof)
 
 
+@given(st.binary(max_size=40), trees)
+def test_leaf_hashes_in_bulk_are_those_of_each_entry(entry, tree):
+    assert tree.leaves([entry]) == [tree.leaf(entry)] == [tree.digest(b"\0" + entry)]
+
+
 def test_a_tree_of_one_algorithm_is_not_read_with_the_other():
     assert SM3.root(LEAVES[:5]) != SHA256.root(LEAVES[:5])
     assert tree_hash("sm3") == SM3
