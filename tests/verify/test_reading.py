@@ -247,7 +247,7 @@ def test_a_file_that_a_reader_needs_as_a_path_is_fetched_once(tmp_path):
         handler.wfile.write(whole(b"rows"))
 
     with server(speak) as url, site_at(url, tmp_path) as site:
-        assert [site.local("a/b").read_bytes() for _ in range(2)] == [b"rows", b"rows"]
+        assert [site.local("a/b", limit=9).read_bytes() for _ in range(2)] == [b"rows", b"rows"]
         assert asked == ["/site/a/b"]
 
 

@@ -78,6 +78,6 @@ class FolderSite:
             for one in open_folders:
                 one.close()
 
-    def local(self, path: str) -> Path:
-        """Return the file itself."""
+    def local(self, path: str, *, limit: int) -> Path:
+        """Return the file itself; whoever reads it holds it against its digest."""
         return self._folder / path

@@ -58,8 +58,13 @@ class Site(Protocol):
     def close(self) -> None:
         """Let go of what is open."""
 
-    def local(self, path: str) -> Path:
-        """Return a file as a local one, for readers that need a path."""
+    def local(self, path: str, *, limit: int) -> Path:
+        """Return a file as a local one, for readers that need a path.
+
+        Raises:
+            Missing: there is none.
+            Unreachable: it is larger than the limit, or not to be had.
+        """
 
 
 def read(site: Site, path: str, *, limit: int = WHOLE_BYTES_MAX) -> bytes:

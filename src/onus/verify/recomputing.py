@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from onus.base.errors import FaultyInput, OnusError
@@ -28,7 +29,7 @@ from onus.verify.fault_list import FaultList
 from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, SiteFault
 from onus.verify.file_list import listed_bytes
 from onus.verify.reading import Site
-from onus.verify.tracks import Tracks, tracks_of
+from onus.verify.tracks import Places, Tracks, tracks_of
 from onus.verify.verified import ContractVerified
 from onus.wire.disclosure import public_view
 from onus.wire.leaves.finding_leaves import finding_leaves
@@ -96,9 +97,11 @@ class Recomputing:
             findings=told.findings.count,
             public=equal,
             only_full=dict(Counter(self.only_full.values())),
-            only_full_ids=tuple(" ".join(key) for key in sorted(self.only_full)[:SHOWN_MAX]),
+            only_full_ids=tuple(" ".join(key) for key in sorted(self.only_full)),
             tracks=self.tracks.level,
+            full=equal if self.tracks.level == FULL else 0,
             days=self.tracks.days,
+            matched=self.tracks.matched,
             positions=self.tracks.positions,
             withheld=dict(sorted(withheld.items())),
             disclosed=self.disclosed,
@@ -130,7 +133,7 @@ def recomputed(
     told, of = published.publication, contents.of[published.dossier]
     rules = _rules(site, listed, told.packs)
     dossier = _dossier(published, of, contents, rules)
-    tracks = tracks_of(published, dossier)
+    tracks = tracks_of(Places(site, listed, disclosed), published, dossier, of.facts, aside, workers=workers)
     try:
         shown = public_view(assess(dossier, tracks.evidence, as_of=Instant(told.as_of)))
     except OnusError as error:
@@ -238,10 +241,14 @@ def _is_dated(leaf: Leaf, index: int, chain: list[Published]) -> bool:
     return not before or before[-1] >= after or at > before[-1]
 
 
+@cache
+def _shipped() -> Mapping[str, str]:
+    return {rule.key: rule.digest() for pack in pack_ids() for rule in load_pack(pack).rules}
+
+
 def _foreign(packs: Mapping[str, str]) -> tuple[str, ...]:
     """Return the rules that differ from those shipped with this verifier, or are not shipped at all."""
-    ours = {rule.key: rule.digest() for pack in pack_ids() for rule in load_pack(pack).rules}
-    return tuple(sorted(key for key, digest in packs.items() if ours.get(key) != digest))
+    return tuple(sorted(key for key, digest in packs.items() if _shipped().get(key) != digest))
 
 
 def _backdated(of: OfDossier, chain: Iterable[Published]) -> Iterable[str]:

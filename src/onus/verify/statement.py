@@ -125,7 +125,7 @@ def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
     yield write.say("public", count=one.public)
     if one.full:
         yield write.say("full", count=one.full)
-    yield write.say(f"tracks_{one.tracks}", days=one.days, positions=one.positions)
+    yield write.say(f"tracks_{one.tracks}", days=one.days, matched=one.matched, positions=one.positions)
     yield write.say("rules", count=one.rules)
     if one.foreign_rules:
         count = len(one.foreign_rules)

@@ -73,16 +73,15 @@ WORDS: Mapping[str, Localized] = {
         "依据公开内容复算且一致：{count:,} 条。",
     ),
     "full": Localized(
-        "Recomputed with what was disclosed, and equal: {count:,}.",
-        "依据已披露内容复算且一致：{count:,} 条。",
+        "Of these from positions on (full level): {count:,}.", "其中自定位点起重算（完整级）：{count:,} 条。"
     ),
     "tracks_full": Localized(
-        "Full level: {positions:,} positions of {days} days matched again; passes equal.",
-        "完整级：重新匹配 {days} 天共 {positions:,} 个定位点，作业通行一致。",
+        "{positions:,} positions of {matched} days were matched again; they come to the published passes.",
+        "重新匹配 {matched} 天共 {positions:,} 个定位点，与所公开的作业通行一致。",
     ),
     "tracks_public": Localized(
-        "Public level: passes were taken as published; the positions behind them are not disclosed.",
-        "公开级：作业通行按所公开内容采用；其所依据的定位点未披露。",
+        "Passes of {days} days were taken as published; positions of {matched} of them were matched again.",
+        "{days} 天的作业通行按所公开内容采用，其中 {matched} 天的定位点已重新匹配。",
     ),
     "tracks_none": Localized("No tracks are part of it.", "不含轨迹。"),
     "rules": Localized(

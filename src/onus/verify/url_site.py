@@ -25,7 +25,7 @@ from onus import __version__
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
 from onus.verify.faults import NotASite, SiteFault, Unreachable
-from onus.verify.reading import CHUNK_BYTES, FILE_BYTES_MAX, Named, bounded, missing, too_large
+from onus.verify.reading import CHUNK_BYTES, Named, bounded, missing, too_large
 
 REDIRECTS_MAX = 3
 PAGES = (".html", "/")
@@ -94,13 +94,17 @@ class UrlSite:
         """Yield nothing: a web server lists no files."""
         yield from ()
 
-    def local(self, path: str) -> Path:
-        """Return a file as a local one; it is fetched once."""
+    def local(self, path: str, *, limit: int) -> Path:
+        """Return a file as a local one; it is fetched once.
+
+        Raises:
+            Missing, NotASite, Unreachable: as `chunks`.
+        """
         kept = self._keep / path
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
             with kept.open("wb") as stream:
-                for piece in self.chunks(path, limit=FILE_BYTES_MAX):
+                for piece in self.chunks(path, limit=limit):
                     stream.write(piece)
         return kept
 

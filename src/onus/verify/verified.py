@@ -77,12 +77,13 @@ class ContractVerified:
         published_at: clock of the publisher.
         facts, findings: how many leaves.
         public: findings recomputed from what anyone can read, and equal.
-        full: findings recomputed with what was disclosed, and equal.
+        full: those of them for which also all positions were matched again.
         only_full: findings of level `full` that could not be recomputed here, by reason.
-        only_full_ids: the first of them, as `kind id`.
-        tracks: `full`, `public` or `none`: from positions, from passes, or there are none.
-        days: days of positions that were matched again.
-        positions: rows of positions.
+        only_full_ids: all of them, as `kind id`; every other finding was recomputed.
+        tracks: `full`, `public` or `none`: all from positions on, from passes, or there are none.
+        days: days of positions.
+        matched: those of them that were matched again.
+        positions: positions of these.
         withheld: how many leaves withhold a field, by `kind.field`.
         disclosed: commitments that were opened in the log.
         erased: leaves of the publication whose bytes are gone, with a tombstone.
@@ -108,6 +109,7 @@ class ContractVerified:
     only_full_ids: tuple[str, ...] = ()
     tracks: str = "none"
     days: int = 0
+    matched: int = 0
     positions: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
     disclosed: int = 0

@@ -32,8 +32,9 @@ from onus.verify.states import States
 from onus.verify.strangers import find_strangers
 from onus.verify.tree_audit import TreeAudit
 from onus.verify.verified import ContractVerified, FilesVerified, LogVerified, Verified
+from onus.wire.leaves.day_salts import DAY_SALTS
 from onus.wire.site_files import SiteFile
-from onus.wire.site_layout import POLICY, PUBLICATION, of_contract, pack_file
+from onus.wire.site_layout import NETWORK, POLICY, PUBLICATION, TRACKS, of_contract, pack_file
 
 Progress = Callable[[str, int, int], None]
 BUNDLES_A_STEP = 64
@@ -217,7 +218,7 @@ def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) ->
     for dossier, one in latest.items():
         told = one.publication
         used |= {pack_file(digest) for digest in told.packs.values()} | set(told.parts)
-        used |= {of_contract(dossier, PUBLICATION)}
+        used |= {of_contract(dossier, *name) for name in ((PUBLICATION,), (NETWORK,), (TRACKS, DAY_SALTS))}
     endings = Counter(
         PurePosixPath(path).suffix or PurePosixPath(path).name for path in listed if path not in used
     )
