@@ -96,13 +96,14 @@ def published(
     change(*entries)
     site = forged or Forged([], {"log/policy": policy()})
     name = found.dossier.id
-    parts = laid(site, name, days, out)
+    network, raw = f"contracts/{name}/network.json", network_bytes(found.dossier.places, found.geometry)
+    site.files[network] = raw
+    parts = {network: hashlib.sha256(raw).hexdigest(), **laid(site, name, days, out)}
     _add_publication(site, name, at, entries, found, len(differing), {"parts": parts, **(publication or {})})
     for digest, rule in rules.items():
         raw = canonical_json(rule) + b"\n"
         assert rule_of(raw) == rule
         site.files[f"packs/{digest}.json"] = raw
-    site.files[f"contracts/{name}/network.json"] = network_bytes(found.dossier.places, found.geometry)
     return site
 
 

@@ -157,6 +157,15 @@ def test_salts_that_were_disclosed_wrongly_are_told_with_exit_code_two(hidden, t
     assert (code, "TRACKS-010" in text) == (2, True)
 
 
+def test_another_drawing_of_the_streets_is_refused(forged, tmp_path, capsys):
+    path = f"contracts/{ID}/network.json"
+    forged.files[path] = edited(forged.files[path], lambda value: value["lines"].pop()) + b"\n"
+
+    code, text = told(capsys, forged.write(tmp_path / "site"))
+
+    assert (code, f"VERIFY-026 {path}" in text) == (26, True)
+
+
 def test_a_missing_day_of_passes_is_refused(forged, tmp_path, capsys):
     path = a_file("passes", forged)
     del forged.files[path]

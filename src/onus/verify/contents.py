@@ -22,7 +22,6 @@ from onus.verify.fault_list import FaultList
 from onus.verify.faults import ForeignVersion, LeafRefused
 from onus.verify.tree_audit import Bundle
 from onus.wire.leaves.checking import leaf_faults
-from onus.wire.leaves.commitments import Opening, opening_of
 from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TOMBSTONE
 from onus.wire.leaves.leaf import VERSION, Leaf, NotALeaf, decoded
 from onus.wire.leaves.publication import LeafSet, Publication
@@ -115,7 +114,6 @@ class Contents:
         """Tombstones of whole entries, by the Merkle hash that stays."""
         self.tombstones: dict[str, Leaf] = {}
         """Tombstones of fields, by the content id of their leaf."""
-        self.openings: dict[str, list[Opening]] = {}
         self.newer: list[ForeignVersion] = []
         """The first leaf of a form that this version does not know."""
         self.leaves = 0
@@ -164,9 +162,7 @@ class Contents:
         if leaf.kind in KINDS and (faults := leaf_faults(leaf)):
             self.faults.add(LeafRefused(where=f"log ({index})", found=faults[0].what.rstrip(".")))
             return
-        if leaf.kind == DISCLOSURE:
-            self.openings.setdefault(leaf.dossier, []).append(opening_of(leaf))
-        elif leaf.kind == TOMBSTONE:
+        if leaf.kind == TOMBSTONE:
             whole = ENTRY in leaf.data["fields"]
             (self.erased if whole else self.tombstones)[leaf.data["of"]] = leaf
         for dossier, kind in named:

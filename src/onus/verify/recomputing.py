@@ -11,7 +11,7 @@ as one that could not be recomputed here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,8 +32,10 @@ from onus.verify.reading import Site
 from onus.verify.tracks import Places, Tracks, tracks_of
 from onus.verify.verified import ContractVerified
 from onus.wire.disclosure import public_view
+from onus.wire.leaves.commitments import Opening, opening_of, own_id
 from onus.wire.leaves.finding_leaves import finding_leaves
 from onus.wire.leaves.found import Contradiction, contradictions, digest_of, said
+from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.levels import UNEXPLAINED, full_level, withheld_in
 from onus.wire.leaves.publication import FULL
@@ -79,13 +81,18 @@ class Recomputing:
     index: Mapping[tuple[str, str], int]
     foreign_rules: tuple[str, ...]
     backdated: tuple[str, ...]
-    disclosed: int
+    opened: frozenset[tuple[str, str]]
 
     def verified(self, taken: list[TakenOut]) -> ContractVerified:
         """Return what the statement says of the contract."""
         told, dossier = self.published.publication, self.shown.dossier
         equal = told.findings.count - len(self.only_full)
-        withheld = Counter(f"{leaf.kind}.{name}" for leaf in self.of.facts for name in leaf.committed)
+        withheld = Counter(
+            f"{leaf.kind}.{name}"
+            for leaf in self.of.facts
+            for name in leaf.committed
+            if not self.opened or (own_id(leaf), name) not in self.opened
+        )
         return ContractVerified(
             dossier=dossier.id,
             title=(dossier.title.en, dossier.title.zh),
@@ -104,7 +111,7 @@ class Recomputing:
             matched=self.tracks.matched,
             positions=self.tracks.positions,
             withheld=dict(sorted(withheld.items())),
-            disclosed=self.disclosed,
+            disclosed=len(self.opened),
             erased=len(self.of.withheld),
             taken_out=len(taken),
             taken_out_ids=tuple(f"{one.kind} {one.id}" for one in taken[:SHOWN_MAX]),
@@ -132,7 +139,8 @@ def recomputed(
     """
     told, of = published.publication, contents.of[published.dossier]
     rules = _rules(site, listed, told.packs)
-    dossier = _dossier(published, of, contents, rules)
+    openings = [opening_of(leaf) for leaf in of.facts if leaf.kind == DISCLOSURE]
+    dossier = _dossier(published, of, openings, rules)
     tracks = tracks_of(Places(site, listed, disclosed), published, dossier, of.facts, aside, workers=workers)
     try:
         shown = public_view(assess(dossier, tracks.evidence, as_of=Instant(told.as_of)))
@@ -148,7 +156,7 @@ def recomputed(
         index=index,
         foreign_rules=_foreign(told.packs),
         backdated=tuple(_backdated(of, contents.publications[published.dossier])),
-        disclosed=len(contents.openings.get(published.dossier, ())),
+        opened=frozenset((one.of, one.field) for one in openings),
     )
 
 
@@ -169,9 +177,11 @@ def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str])
     return found
 
 
-def _dossier(published: Published, of: OfDossier, contents: Contents, rules: Mapping[str, Rule]) -> Dossier:
+def _dossier(
+    published: Published, of: OfDossier, openings: Sequence[Opening], rules: Mapping[str, Rule]
+) -> Dossier:
     try:
-        return dossier_of(of.facts, rules=rules, openings=contents.openings.get(published.dossier, ()))
+        return dossier_of(of.facts, rules=rules, openings=openings)
     except FaultyInput as error:
         found = "; ".join(fault.what for fault in error.faults)[:500]
         raise NotRecomputable(where=published.dossier, found=found) from error

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from onus.base.instants import Instant
@@ -123,14 +124,15 @@ def tracks_of(
     """
     days: list[TrackDay] = [value_of(leaf) for leaf in facts if leaf.kind == KIND]
     _see_that_parts_agree(published, days)
+    network = of_contract(dossier.id, NETWORK)
+    drawn = _network(places, published, network)
     if not days:
         return Tracks(no_tracks(len(dossier.places)))
-    network = of_contract(dossier.id, NETWORK)
     folder = aside / "tracks" / dossier.id
     folder.mkdir(parents=True)
     salts = places.salts(dossier.id)
     try:
-        geometry = geometry_of(listed_bytes(places.site, places.listed, network), dossier.places)
+        geometry = geometry_of(drawn, dossier.places)
         files = {day.day: _files(places, dossier.id, day, salts) for day in days}
         for day in days:
             _see_that_rows_are_those_of_the_leaf(day, files[day.day])
@@ -156,6 +158,16 @@ def tracks_of(
         where = of_contract(dossier.id, str(error.named["part"]), str(error.named["day"]))
         raise FindingDiffers(where=where, found=f"other {error.named['part']}") from error
     return Tracks(found.tracks, found.days, found.matched, found.positions, found.vehicles)
+
+
+def _network(places: Places, published: Published, path: str) -> bytes:
+    """Return the file of the geometry, compared with its digest in the publication."""
+    raw = listed_bytes(places.site, places.listed, path)
+    digest = sha256(raw).hexdigest()
+    want = published.publication.parts.get(path)
+    if digest != want:
+        raise _other_part(path, digest, want)
+    return raw
 
 
 def _files(places: Places, dossier: str, day: TrackDay, salts: Mapping[str, bytes]) -> DayFiles:
@@ -207,8 +219,12 @@ def _see_that_parts_agree(published: Published, days: Sequence[TrackDay]) -> Non
     for path in sorted({*wanted, *told} - {network}):
         got, want = told.get(path), wanted.get(path)
         if got != want:
-            text = Localized(
-                OTHER_PART.en.format(got=want or NONE.en, want=got or NONE.en),
-                OTHER_PART.zh.format(got=want or NONE.zh, want=got or NONE.zh),
-            )
-            raise PartDiffers(where=path, found=text)
+            raise _other_part(path, want, got)
+
+
+def _other_part(path: str, got: str | None, want: str | None) -> PartDiffers:
+    text = Localized(
+        OTHER_PART.en.format(got=got or NONE.en, want=want or NONE.en),
+        OTHER_PART.zh.format(got=got or NONE.zh, want=want or NONE.zh),
+    )
+    return PartDiffers(where=path, found=text)
