@@ -291,7 +291,7 @@ def test_vehicles_whose_tracks_are_not_public_go_by_numbers(benxi, tmp_path):
     ids = {row["vehicle_id"] for row in own}
     public = [path for path in (tmp_path / "o").iterdir() if path.is_file()]
 
-    assert not (benxi / "o" / "private").exists()
+    assert not (benxi / "o" / "private" / "vehicles.csv").exists()
     assert [{**row, "vehicle_id": table[row["vehicle_id"]]} for row in shown] == own
     assert {path.name for path in public for name in ids if name.encode() in path.read_bytes()} == set()
 

@@ -269,13 +269,17 @@ def register_records(register: Register, *, as_of: Instant | None) -> Iterator[R
 
 
 def _named_once(kind: str, facts: Iterable[Any]) -> Iterator[Record]:
-    """Yield facts under their ids; one of weather without an id goes by station and time."""
+    """Yield facts under their ids, whatever order their rows had; weather without an id goes by station and time."""
     times: dict[str, int] = {}
-    ordered = sorted(facts, key=_by_time) if kind == "observation" else facts
+    ordered = sorted(facts, key=_by_time if kind == "observation" else _by_id)
     for fact in ordered:
         name = fact.id or f"{fact.station}/{fact.from_at}/{fact.to_at}"
         times[name] = times.get(name, 0) + 1
         yield Record(kind, name if times[name] == 1 else f"{name}#{times[name]}", fact)
+
+
+def _by_id(fact: Any) -> tuple[str, str]:
+    return fact.id, repr(fact)
 
 
 def _by_time(fact: Observation) -> tuple[str, int, int, str]:
