@@ -64,6 +64,8 @@ class Mask:
         """
         if text in self.hidden:
             return WITHHELD
+        if not self.heads:
+            return text
         kept: list[str] = []
         at = 0
         while at < len(text):
