@@ -31,6 +31,7 @@ from onus.outside.tlog.faults import (
     NotInLog,
 )
 from onus.outside.tlog.log_folder import make_log, open_log, open_queue, read_log
+from onus.wire.leaves.checking import leaf_faults
 from onus.wire.leaves.leaf import Leaf, content_id
 
 ORIGIN = "log.example/onus"
@@ -362,3 +363,13 @@ def test_a_full_disk_under_the_queue_loses_nothing_that_was_accepted(folder):
         assert log.size == 10
     with sqlite3.connect(folder / "private" / "queue.sqlite") as db:
         assert db.execute("SELECT count(*) FROM waiting").fetchone() == (0,)
+
+
+def test_the_tombstone_of_an_entry_is_a_leaf_that_every_verifier_takes(tmp_path):
+    make_log(tmp_path / "log", "log.example/onus")
+    with open_log(tmp_path / "log") as log:
+        log.accept([b"one"])
+        log.sequence(1)
+        tombstone = log.erase(0, legal_basis=BASIS, now=2)
+
+    assert leaf_faults(tombstone) == ()

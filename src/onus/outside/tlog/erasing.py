@@ -29,7 +29,7 @@ def entry_tombstone(leaf_hash: bytes, *, legal_basis: Localized, at: int, dossie
     """Return the leaf that says why the entry with this leaf hash has no bytes."""
     of = leaf_hash.hex()
     data = {"of": of, "fields": [ENTRY], "legal_basis": plain(legal_basis)}
-    return Leaf(TOMBSTONE, dossier, of, at, at, data)
+    return Leaf(TOMBSTONE, dossier, of, at, None, data)
 
 
 def erased_hash(entry: bytes) -> bytes | None:

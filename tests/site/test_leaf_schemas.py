@@ -1,0 +1,46 @@
+"""The published schemas: every leaf of every example fits its own, and no stranger's field does."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from onus.actions.place_leaves import entries_at
+from onus.outside.tlog.log_folder import open_log
+from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
+from onus.wire.leaves.schemas import ENDING, leaf_schemas
+
+from .conftest import AS_OF
+
+SCHEMAS = {name.removesuffix(ENDING): Draft202012Validator(shape) for name, shape in leaf_schemas().items()}
+
+
+@pytest.mark.parametrize("example", list(AS_OF))
+def test_every_leaf_of_an_example_fits_the_schema_of_its_kind(example, published):
+    one = published(example)
+    found: Counter[str] = Counter()
+    with open_log(one.log) as log:
+        for _, entry in entries_at(log, range(log.size)):
+            leaf = json.loads(entry)
+            if leaf["kind"] in (PUBLICATION, SITE):
+                continue
+            found[leaf["kind"]] += 1
+            errors = [error.message[:300] for error in SCHEMAS[leaf["kind"]].iter_errors(leaf)]
+            assert errors == [], leaf["kind"]
+
+    assert {"dossier", "contract", "post", "certificate", "hands_off"} <= found.keys()
+
+
+def test_every_schema_is_a_schema():
+    for one in SCHEMAS.values():
+        Draft202012Validator.check_schema(one.schema)
+
+
+def test_a_field_that_nobody_decided_on_fits_no_schema():
+    leaf = json.loads(Leaf("act", "d", "a", 1, 2, {"colour": "red"}).encode())
+
+    assert [error.validator for error in SCHEMAS["act"].iter_errors(leaf)] == ["additionalProperties"]
