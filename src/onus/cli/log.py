@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from onus.cli.log_entries import add, check, erase, prove, receipt, sequence, show
+from onus.cli.log_fields import add_field_commands, disclose_some, erase_one
 from onus.cli.log_services import run_mirror, run_service, run_witness
 from onus.log.keys import COSIGNATURE, ED25519, ED25519_SM3
 from onus.outside.tlog.key_files import new_key, write_key
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     keygen.add_argument("--name", required=True, help="name of the key")
     keygen.add_argument("--kind", choices=sorted(KINDS), default="witness", help="what it signs")
     _entry_commands(commands)
+    add_field_commands(commands)
     _service_commands(commands)
     return parser
 
@@ -123,5 +125,6 @@ def _keygen(words: argparse.Namespace) -> int:
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "init": _init, "keygen": _keygen, "add": add, "sequence": sequence, "show": show, "receipt": receipt, "prove": prove,
-    "check": check, "erase": erase, "run": run_service, "witness": run_witness, "mirror": run_mirror,
+    "check": check, "erase": erase, "erase-field": erase_one,
+    "disclose": disclose_some, "run": run_service, "witness": run_witness, "mirror": run_mirror,
 }  # fmt: skip

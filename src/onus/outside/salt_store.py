@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS kept (
     commitment TEXT NOT NULL, value BLOB NOT NULL, salt TEXT NOT NULL,
     PRIMARY KEY (dossier, kind, id, field, commitment)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS kept_by_salt ON kept (salt);
+CREATE TABLE IF NOT EXISTS root (name TEXT PRIMARY KEY, root TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS disclosed (entry BLOB PRIMARY KEY, dossier TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS published (dossier TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
@@ -142,6 +145,33 @@ class SaltStore:
             "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", (*of.key, commitment, value, salt)
         )
 
+    def root(self, name: str) -> str:
+        """Return the root over salted rows that is kept under the name of their salt; empty for none."""
+        found = self._one("SELECT root FROM root WHERE name=?", (name,))
+        return "" if found is None else str(found[0])
+
+    def keep_root(self, name: str, root: str) -> None:
+        """Keep a root: making it again would hash every row of the day."""
+        self._db.execute("INSERT OR REPLACE INTO root VALUES (?, ?)", (name, root))
+
+    def disclosed(self, dossier: str) -> list[bytes]:
+        """Return the leaves of names that were disclosed in a dossier; a name that was told stays told."""
+        rows = self._db.execute("SELECT entry FROM disclosed WHERE dossier=? ORDER BY entry", (dossier,))
+        return [bytes(row[0]) for row in rows.fetchall()]
+
+    def keep_disclosed(self, dossier: str, entry: bytes) -> None:
+        """Keep the leaf of a name that is disclosed."""
+        self._db.execute("INSERT OR IGNORE INTO disclosed VALUES (?, ?)", (entry, dossier))
+
+    def note_dossier(self, dossier: str) -> None:
+        """Remember that a dossier is published in this log."""
+        self._db.execute("INSERT OR IGNORE INTO published VALUES (?)", (dossier,))
+
+    def dossiers(self) -> list[str]:
+        """Return the dossiers that are published in this log, by name."""
+        rows = self._db.execute("SELECT dossier FROM published ORDER BY dossier").fetchall()
+        return [str(row[0]) for row in rows]
+
     def erased_commitment(self, of: PrivateField) -> str:
         """Return the commitment of a field that was erased; empty where it was not."""
         found = self._one(
@@ -154,21 +184,22 @@ class SaltStore:
         """Return what opens the commitments of a field; empty kind, id or field stand for all."""
         return self._kept(_OF_FIELD, of.key)
 
+    def sharing_salt(self, of: PrivateField) -> tuple[Kept, ...]:
+        """Return a field and every other one under its salt: of one person in one post there is one salt."""
+        return tuple(one for name in self._salts(of) for one in self._kept(_OF_SALT, (name,)))
+
     def erase(self, of: PrivateField, *, legal_basis: str, at_us: int) -> tuple[Kept, ...]:
         """Delete a value and its salt, and every other value under that salt; return what was there.
 
-        Of one person in one post there is one salt: where it went for one
-        appointment, no other could be opened or proved.
+        Where the salt went for one appointment, no other could be opened or proved.
 
         Raises:
             NothingToErase: nothing was.
         """
-        named = self._salts(of)
-        if not named:
+        found = self.sharing_salt(of)
+        if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
-        found: list[Kept] = []
-        for name in named:
-            found += self._kept(_OF_SALT, (name,))
+        for name in self._salts(of):
             self._db.execute("DELETE FROM kept WHERE salt=?", (name,))
             self._db.execute("DELETE FROM salt WHERE name=?", (name,))
         for one in found:
@@ -176,7 +207,7 @@ class SaltStore:
                 "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*one.of.key, one.commitment, legal_basis, at_us),
             )
-        return tuple(found)
+        return found
 
     def _salts(self, of: PrivateField) -> list[str]:
         rows = self._db.execute(
