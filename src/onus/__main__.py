@@ -31,6 +31,7 @@ COMMANDS = {
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
+    "publish": ("onus.cli.publish", "put assessments under a log and publish them as a site"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),

@@ -120,7 +120,10 @@ def test_the_demo_makes_its_dossier_itself_where_there_is_none(tmp_path, monkeyp
     assert main(["demo", "--no-serve"]) == 0
 
     assert (tmp_path / "build/demo/out/report.zh-Hans.html").is_file()
-    assert "report:" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "report: build/demo/out/report.zh-Hans.html" in told
+    assert "site: build/demo/site" in told
+    assert (tmp_path / "build/demo/site/log/checkpoint").is_file()
 
 
 def test_the_demo_writes_nothing_into_a_folder_that_is_not_its_own(tmp_path, capsys):

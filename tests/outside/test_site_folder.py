@@ -119,7 +119,7 @@ def test_a_site_inside_its_log_would_publish_the_key(tmp_path):
     (tmp_path / "log").mkdir()
 
     with pytest.raises(SiteMeets):
-        see_that_they_lie_apart(tmp_path / "log/site", log=tmp_path / "log")
+        see_that_they_lie_apart(tmp_path / "log/site", {"the log": tmp_path / "log"})
 
 
 def test_a_full_disk_leaves_the_old_site(tmp_path, monkeypatch):

@@ -21,6 +21,9 @@ from onus.wire.disclosure import public_view
 from onus.wire.network_geometry import NetworkGeometry
 from onus.wire.site.published import LeafPlace, Published
 
+from .publishing import Place, publish_to
+from .publishing import assess as run_assess
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 AS_OF = {
     "benxi-2023": "2023-12-31T00:00:00+08:00",
@@ -65,3 +68,20 @@ def _shown(folder: Path, as_of: Instant) -> Shown:
             "log.example/onus", 1, as_of, Instant(as_of + HOUR_US), "2026.11.0", leaves=leaves
         )
         return Shown(found, loaded.geometry, published, gathered.digest)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Callable[[str], Place]:
+    """Return what publishes an example once; whoever changes it works on a copy."""
+
+    @cache
+    def of(example: str) -> Place:
+        place = Place(tmp_path_factory.mktemp(f"published-{example}"))
+        shutil.copytree(EXAMPLES / example, place.dossier)
+        if example == "benxi-2023":
+            write_benxi(place.dossier)
+        run_assess(place.dossier, place.out, AS_OF[example])
+        publish_to(place)
+        return place
+
+    return of

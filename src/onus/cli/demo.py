@@ -1,7 +1,8 @@
-"""`onus demo`: replay the Benxi winter and serve its report on 127.0.0.1.
+"""`onus demo`: replay the Benxi winter, publish it, and serve its report on 127.0.0.1.
 
 In:  the documented facts that come with the package.
-Out: a dossier whose generated parts are made here, its OUT, and pages for one browser.
+Out: a dossier whose generated parts are made here, its OUT, a log with a site, and
+     pages for one browser.
 
 The surprise: what is served is a list of files, not a folder. `private/` is no
 part of it, whatever address is asked for.
@@ -20,10 +21,14 @@ from pathlib import Path
 
 import onus
 from onus.actions.assess import assess_folder
+from onus.actions.publish import Wishes, publish
 from onus.base.errors import OnusError
 from onus.base.instants import instant
 from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
+from onus.outside.clock import now
+from onus.outside.entropy import new_salt
+from onus.outside.tlog.log_folder import make_log
 
 AS_OF = "2023-12-31T00:00:00+08:00"
 EXAMPLE = "benxi-2023"
@@ -31,6 +36,8 @@ PACKAGE = Path(onus.__file__).parent
 PLACES_OF_THE_EXAMPLE = (PACKAGE / "examples" / EXAMPLE, PACKAGE.parents[1] / "examples" / EXAMPLE)
 """In a wheel, and in a checkout."""
 FIRST_PAGE = "report.en.html"
+ORIGIN = "demo.onus.example/benxi-2023"
+"""With digits of chance behind it: a log that is made anew is another log, and never the old one gone back."""
 
 
 class NoNetwork(OnusError):
@@ -49,15 +56,21 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=8023)
     parser.add_argument("--dossier", type=Path, default=Path("build/demo/dossier"))
     parser.add_argument("--out", type=Path, default=Path("build/demo/out"))
+    parser.add_argument("--log", type=Path, default=Path("build/demo/log"))
+    parser.add_argument("--site", type=Path, default=Path("build/demo/site"))
     words = parser.parse_args(argv)
     if not words.dossier.exists():
         make_dossier(words.dossier)
     if not (words.dossier / "network.geojson").is_file():
         raise NoNetwork(dossier=words.dossier)
+    if not words.log.exists():
+        make_log(words.log, f"{ORIGIN}-{new_salt()[:8]}")
     with progress_on(sys.stderr) as progress:
         assess_folder(words.dossier, words.out, as_of=instant(AS_OF), workers=2, progress=progress)
+        publish([words.out], words.log, words.site, Wishes(now(), workers=2), progress)
     print(f"report: {words.out / FIRST_PAGE}")
     print(f"report: {words.out / 'report.zh-Hans.html'}")
+    print(f"site: {words.site}")
     return OK if words.no_serve else serve(words.out, words.port)
 
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from onus.base.errors import OnusError
+from onus.log.tiles import CHECKPOINT as LOG_CHECKPOINT
+from onus.log.tiles import tiles_of_size
 from onus.outside.files import atomic_directory, put_right
 from onus.wire.site_files import (
     LISTED_BYTES_MAX,
@@ -94,6 +96,11 @@ class SiteFolder:
             self._take_over(path)
         return self._note(SiteFile(path, size, digest))
 
+    def lay_copy(self, path: str, source: Path) -> SiteFile:
+        """Lay down a copy of a file that lies elsewhere; its own bytes are the office's to change."""
+        shutil.copyfile(source, self.place_for(path))
+        return self.lay_written(path)
+
     def keep(self, under: str) -> None:
         """Take over every file below a folder of the old site."""
         for one in [one for name, one in self._listed.items() if name.startswith(f"{under}/")]:
@@ -102,11 +109,14 @@ class SiteFolder:
             self._take_over(one.path)
             self._note(one)
 
-    def link_log(self, public: Path) -> None:
-        """Give the log's own files, checkpoint and tiles, their names on the site."""
-        for source in sorted(one for one in public.rglob("*") if one.is_file()):
-            name = f"{LOG}/{source.relative_to(public).as_posix()}"
-            if not is_listed(name) and _linked(source, self.place_for(name)):
+    def link_log(self, public: Path, size: int) -> None:
+        """Give the log's own files their names on the site: its checkpoint, and the tiles that it covers.
+
+        Partial tiles of earlier checkpoints stay behind: whoever reads this site reads it whole.
+        """
+        for path in (LOG_CHECKPOINT, *(tile.path for tile in tiles_of_size(size))):
+            name = f"{LOG}/{path}"
+            if _linked(public / path, self.place_for(name)):
                 self.durable.add(self._aside / name)
 
     def place_for(self, path: str) -> Path:
@@ -177,8 +187,12 @@ def see_that_it_is_ours(path: Path) -> None:
         raise NotASite(path=path, foreign=", ".join(foreign[:SHOWN_MAX]) + more)
 
 
-def see_that_they_lie_apart(site: Path, **others: Path) -> None:
+def see_that_they_lie_apart(site: Path, others: Mapping[str, Path]) -> None:
     """Refuse a site that lies in its sources, holds them, or holds the caller.
+
+    Args:
+        site: its place.
+        others: what it is made from, by what it is.
 
     Raises:
         SiteMeets: it does.
@@ -187,7 +201,7 @@ def see_that_they_lie_apart(site: Path, **others: Path) -> None:
     for name, other in others.items():
         source = other.resolve()
         if real == source or real in source.parents or source in real.parents:
-            raise SiteMeets(path=site, other=f"the {name} {other}")
+            raise SiteMeets(path=site, other=f"{name} {other}")
     here = Path.cwd()
     if real == here or real in here.parents:
         raise SiteMeets(path=site, other=f"the folder you stand in, {here}")

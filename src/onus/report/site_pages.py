@@ -47,14 +47,12 @@ class LogShown:
         key: verifier key, as a policy names it.
         fingerprint: SHA-256 of the public key.
         size: of the tree when the page was written.
-        root: its root hash.
     """
 
     origin: str
     key: str
     fingerprint: str
     size: int
-    root: str
 
 
 @dataclass(frozen=True, slots=True)

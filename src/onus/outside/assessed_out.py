@@ -1,0 +1,121 @@
+"""An OUT as it is published: its facts, its rules, its network, and by when all was known.
+
+In:  the folder that `onus assess` wrote.
+Out: `AssessedOut`; findings are not in it, for they are computed again.
+
+The surprise: an OUT of another version of Onus is refused. Its facts might be read,
+but nobody could say which code its figures came from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onus import __version__
+from onus.base.canonical import canonical_json
+from onus.base.errors import OnusError
+from onus.base.instants import Instant, instant
+from onus.core.contracts.rulebook import Rule
+from onus.outside.files import bounded_read
+from onus.outside.out_folders import own_manifest
+from onus.wire.assessment_files import MANIFEST
+from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, read_facts
+from onus.wire.leaves.geometry import NETWORK
+from onus.wire.leaves.rebuild import NoDossier, rule_of
+from onus.wire.site_files import is_plain_path
+
+RULES = "rules.json"
+
+
+class NotAssessed(OnusError):
+    """A folder holds no assessment that can be published."""
+
+    code = "PUBLISH-001"
+    what = "{out} holds no assessment that can be published: {reason}."
+    why = "A publication rests on the facts that `onus assess` wrote down, and on nothing else."
+    do = "Run: onus assess DIR --as-of INSTANT --out {out}"
+
+
+class OtherVersion(OnusError):
+    """An assessment was written by another version."""
+
+    code = "PUBLISH-002"
+    what = "{out} was written by Onus {found}; this is {version}."
+    why = "What is published must be what this code finds; a stranger would compute it with the version that is named."
+    do = "Assess again with this version, then publish."
+
+
+class NameUnfit(OnusError):
+    """A dossier has a name that no address can carry."""
+
+    code = "PUBLISH-003"
+    what = "The dossier is called `{dossier}`."
+    why = "The name becomes a folder on the site and part of addresses: letters, digits and . _ ~ + - alone."
+    do = "Give the dossier another id in its dossier.toml and assess again."
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedOut:
+    """What an assessment left to be published.
+
+    Attributes:
+        folder: where it lies.
+        dossier: id of the dossier.
+        as_of: instant by which everything was known.
+        facts: public projections, with what they withhold.
+        rules: by digest.
+        network: bytes of the geometry of public places.
+        tracks: content digest of the tracks.
+    """
+
+    folder: Path
+    dossier: str
+    as_of: Instant
+    facts: tuple[Fact, ...]
+    rules: Mapping[str, Rule]
+    network: bytes
+    tracks: str
+
+
+def read_assessed(out: Path) -> AssessedOut:
+    """Return what an OUT holds for a publication.
+
+    Raises:
+        NotAssessed: it is none, or one without facts.
+        OtherVersion: another version wrote it.
+        NameUnfit: its dossier's name cannot be a folder.
+        FactsDisagree: its two files of facts do not go together.
+    """
+    manifest = own_manifest(out)
+    if manifest is None:
+        raise NotAssessed(out=out, reason=f"it has no {MANIFEST} that an assessment wrote")
+    if manifest["onus"] != __version__:
+        raise OtherVersion(out=out, found=manifest["onus"], version=__version__)
+    dossier = str(manifest["dossier"])
+    if "/" in dossier or not is_plain_path(dossier):
+        raise NameUnfit(dossier=dossier)
+    hidden = out / WITHHELD
+    try:
+        facts = read_facts(bounded_read(out / FACTS), bounded_read(hidden) if hidden.exists() else b"")
+        rules = [_rule(row) for row in json.loads(bounded_read(out / RULES))["rulebook"]]
+        network = bounded_read(out / NETWORK)
+    except FileNotFoundError as error:
+        raise NotAssessed(out=out, reason=f"it has no {Path(str(error.filename)).name}") from error
+    except (ValueError, KeyError, TypeError, NoDossier) as error:
+        raise NotAssessed(out=out, reason=f"its {RULES} was not written by an assessment") from error
+    return AssessedOut(
+        folder=out,
+        dossier=dossier,
+        as_of=instant(manifest["as_of"]),
+        facts=facts,
+        rules={rule.digest(): rule for rule in rules},
+        network=network,
+        tracks=str(manifest["inputs"].get("tracks", "")),
+    )
+
+
+def _rule(row: object) -> Rule:
+    return rule_of(canonical_json(row))

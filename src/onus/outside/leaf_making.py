@@ -1,0 +1,69 @@
+"""Making leaves: facts of an assessment with the commitments to what they withhold.
+
+In:  facts, clear and withheld; the log's private store of salts.
+Out: their leaves, in their order, each as its kind allows.
+
+The surprise: a field that was erased keeps its commitment, whatever the file of the
+office says. So publishing again neither brings a value back nor changes a leaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onus.base.canonical import canonical_json
+from onus.base.errors import Fault, FaultyInput
+from onus.outside.assessed_out import AssessedOut
+from onus.outside.salt_store import PrivateField, SaltStore
+from onus.outside.track_roots import DayOfOut, days_of_out
+from onus.wire.leaves.checking import LEAVES, leaf_faults
+from onus.wire.leaves.commitments import commitment, scope
+from onus.wire.leaves.fact import Fact, leaf_of
+from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.track_days import KIND
+
+
+def fact_leaves(facts: Iterable[Fact], salts: SaltStore) -> list[Leaf]:
+    """Return the leaf of each fact; salts that are new are kept when the store's block ends.
+
+    Raises:
+        FaultyInput: facts hold what their kind does not allow; every fault of all of them.
+    """
+    leaves, faults = [], list[Fault]()
+    for fact in facts:
+        leaf = leaf_of(fact, commitments_kept(fact, salts))
+        faults += leaf_faults(leaf)
+        leaves.append(leaf)
+    if faults:
+        raise FaultyInput(tuple(faults), source=LEAVES)
+    return leaves
+
+
+def commitments_kept(fact: Fact, salts: SaltStore) -> dict[str, str]:
+    """Return the commitment to each withheld field of a fact, kept with what opens it."""
+    found = {}
+    for name, hidden in fact.withheld.items():
+        of = PrivateField(fact.dossier, fact.kind, fact.id, name)
+        told = salts.erased_commitment(of)
+        if not told:
+            told = commitment(fact.kind, name, hidden.value, salts.salt(hidden.salt))
+            salts.keep(of, canonical_json(hidden.value), told, hidden.salt)
+        found[name] = told
+    return found
+
+
+def salted_days(out: AssessedOut, salts: SaltStore, *, workers: int) -> list[DayOfOut]:
+    """Return the days of positions of an OUT, each with its salt and the root over its rows.
+
+    Raises:
+        DaysUnreadable: a file is not as an assessment wrote it.
+    """
+
+    def salted(day: str, digest: str) -> tuple[bytes, str]:
+        name = scope(out.dossier, KIND, day, digest)
+        return salts.salt(name), salts.root(name)
+
+    days = list(days_of_out(out.folder, salted, workers=workers))
+    for day in days:
+        salts.keep_root(scope(out.dossier, KIND, day.told.day, day.digest), day.told.root)
+    return days
