@@ -23,6 +23,8 @@ from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.track_days import ROWS, Table, TrackDay, rows_root, track_day_leaf
 
 SALT_BYTES = 32
+ROWS_A_WORKER = 500_000
+"""Fewer are hashed faster than another process begins."""
 Salted = Callable[[str, str], tuple[bytes, str]]
 """Gives, for a day and the digest of its rows, the salt kept for it and the root if it is known, else ``."""
 
@@ -70,6 +72,7 @@ def days_of_out(out: Path, salted: Salted, *, workers: int) -> Iterator[DayOfOut
         return
     except ValueError as error:
         raise DaysUnreadable(path=out / TRACK_DAYS, reason=error) from error
+    workers = min(workers, 1 + sum(day.rows for day in days) // ROWS_A_WORKER)
     files = [out / where / f"{day.day}.parquet" for day in days]
     kept = []
     for day, file, (digest, reason) in zip(
