@@ -24,7 +24,7 @@ from onus.core.assessment.names import PRIVATE_PREFIX
 from onus.outside.day_parts import UnlikePart, read_part, write_part
 from onus.outside.dossiers import read_dossier
 from onus.outside.gathered_tracks import gathered_tracks
-from onus.outside.kept_days import ROWS_PRIVATE, TRACK_DAYS, lay_days, read_track_days
+from onus.outside.kept_days import ROWS_PRIVATE, ROWS_PUBLIC, TRACK_DAYS, day_names, lay_days, read_track_days
 from onus.outside.published_tracks import (
     DayFiles,
     PartUnlike,
@@ -324,6 +324,27 @@ def test_of_a_home_nothing_is_kept_and_hidden_tracks_stay_with_the_office(site, 
         one for one in finding_leaves(again) if one.kind == "finding" and PRIVATE_PREFIX not in one.id
     ] == elsewhere
     assert not [day for day in days if day.part(ROWS)]
+
+
+def test_where_a_home_is_drawn_as_a_road_positions_stay_with_the_office_and_only_their_root_is_checked(
+    site, tmp_path
+):
+    home = next(n for n, lines in enumerate(site.geometry.lines) if lines)
+    places = tuple(replace(p, private=True) if n == home else p for n, p in enumerate(site.dossier.places))
+    dossier = replace(site.dossier, places=places, salt="sample salt")
+    names = day_names(dossier, site.geometry, ["v"])
+    days = tuple(replace(day.told, matchable=False) for day in site.days)
+
+    assert site.dossier.tracks_public and day_names(site.dossier, site.geometry, ["v"]).rows == ROWS_PUBLIC
+    assert (names.rows, names.matchable) == (ROWS_PRIVATE, False)
+    assert site.read(tmp_path / "w", shown=True, days=days).matched == 0
+    with pytest.raises(PositionsUnlike, match="another root"):
+        site.read(
+            tmp_path / "v",
+            shown=True,
+            days=days,
+            change=lambda files: files.update({days[0].day: replace(files[days[0].day], salt=bytes(32))}),
+        )
 
 
 rows = st.lists(st.tuples(st.sampled_from("abc"), st.integers(-3, 3)), max_size=8)

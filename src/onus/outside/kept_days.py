@@ -60,6 +60,7 @@ class DayNames:
         touches: whether positions inside polygons decide anything.
         in_place: whether counts of positions in polygons are compared.
         rows: folder of OUT for the positions, `tracks` or `private/tracks`.
+        matchable: whether what is published suffices to match positions again.
     """
 
     vehicles: tuple[str, ...]
@@ -68,6 +69,7 @@ class DayNames:
     touches: bool
     in_place: bool
     rows: str
+    matchable: bool
 
 
 def day_names(dossier: Dossier, geometry: NetworkGeometry, vehicles: Sequence[str]) -> DayNames:
@@ -79,14 +81,15 @@ def day_names(dossier: Dossier, geometry: NetworkGeometry, vehicles: Sequence[st
         vehicles: ids of vehicles in the order of their numbers.
     """
     number = vehicle_numbers(dossier, vehicles)
-    compared = bool(dossier.compare_with)
+    compared, matchable = bool(dossier.compare_with), _is_matchable(dossier, geometry)
     return DayNames(
         vehicles=tuple(number[name] for name in vehicles),
         places=tuple(public_place(dossier, index) for index in range(len(dossier.places))),
         private=np.array([place.private for place in dossier.places], bool),
         touches=compared or _touch_decides(dossier),
         in_place=compared,
-        rows=_rows_folder(dossier, geometry),
+        rows=ROWS_PUBLIC if dossier.tracks_public and matchable else ROWS_PRIVATE,
+        matchable=matchable,
     )
 
 
@@ -98,15 +101,10 @@ def _touch_decides(dossier: Dossier) -> bool:
     return Measure.TOUCH in by_clause or Measure.TOUCH.value in by_rule
 
 
-def _rows_folder(dossier: Dossier, geometry: NetworkGeometry) -> str:
-    """Return where positions belong: in public, or with the office.
-
-    They are public where the dossier says so and no home is drawn as a road, which
-    would be missing for whoever matches them again.
-    """
+def _is_matchable(dossier: Dossier, geometry: NetworkGeometry) -> bool:
+    """Return whether anyone can match positions again: no home is drawn as a road, or is a depot."""
     drawn = zip(dossier.places, geometry.lines, strict=False)
-    hidden = any(place.private and (lines or place.kind == "depot") for place, lines in drawn)
-    return ROWS_PUBLIC if dossier.tracks_public and not hidden else ROWS_PRIVATE
+    return not any(place.private and (lines or place.kind == "depot") for place, lines in drawn)
 
 
 def parts_of_day(names: DayNames, found: TrackEvidence) -> list[Table]:
@@ -181,6 +179,7 @@ def keep_day(
         heard_hours=tuple(found.heard_hours.tolist()),
         discarded=tuple(found.discarded.tolist()),
         parts=tuple(TrackPart(one.form.name, len(one), one.digest()) for one in told),
+        matchable=names.matchable,
     )
 
 

@@ -165,7 +165,8 @@ def published_tracks(
     sums = _Sums(no_tracks(len(dossier.places)))
     firsts = first_places(places=len(dossier.places), positions=sum(day.rows for day in ordered))
     numbers = [day.number for day in ordered]
-    found = _blocks(job, numbers, sums, workers=workers if job.ground else 1, progress=progress)
+    shown = any(one.rows is not None for one in job.files.values())
+    found = _blocks(job, numbers, sums, workers=workers if shown else 1, progress=progress)
     blocks = shelve(found, folder, firsts=firsts)
     return PublishedTracks(
         tracks=replace(sums.total, blocks=blocks),
@@ -191,7 +192,7 @@ def _job(
     vehicles = sorted({name for number, day in by_number.items() for name in _heard(day, of_day[number])})
     names = day_names(dossier, geometry, vehicles)
     names = replace(names, vehicles=tuple(vehicles))
-    full = any(one.rows is not None for one in of_day.values())
+    full = any(one.rows is not None and by_number[number].matchable for number, one in of_day.items())
     ground = ground_of(dossier, geometry, sieve_of(dossier, as_of), tuple(vehicles)) if full else None
     return _Job(
         days=by_number,
@@ -262,7 +263,10 @@ def _work(number: int) -> tuple[TrackEvidence | Fault, bool]:
     job = _WORKER.job
     assert job is not None
     try:
-        if job.ground is not None and _is_shown(job, number):
+        shown = job.files[number].rows is not None
+        if shown:
+            _see_that_rows_are_those_of_the_root(job, number)
+        if shown and job.ground is not None and _is_matchable(job, number):
             return _matched_again(job, job.ground, number), True
         return _as_published(job, number), False
     except (PartUnlike, PositionsUnlike, PassesUnlike) as error:
@@ -271,10 +275,21 @@ def _work(number: int) -> tuple[TrackEvidence | Fault, bool]:
         return (PartUnlike, {"path": job.days[number].day, "reason": str(error)}), False
 
 
-def _is_shown(job: _Job, number: int) -> bool:
-    """Return whether the positions of a day are there, and of the day before, which its first hops need."""
+def _is_matchable(job: _Job, number: int) -> bool:
+    """Return whether the streets suffice, and the day before is shown, which the first hops need."""
     before = number - 1 in job.days and job.files[number - 1].rows is None
-    return job.files[number].rows is not None and not before
+    return job.days[number].matchable and not before
+
+
+def _see_that_rows_are_those_of_the_root(job: _Job, number: int) -> None:
+    day, rows = job.days[number], _rows(job, number)
+    try:
+        same = is_root_of(day, rows, job.files[number].salt)
+    except UnknownHash as error:
+        raise PositionsUnlike(day=day.day, reason=str(error)) from error
+    told = day.part(ROWS)
+    if not same or (told is not None and told.digest != rows.digest()):
+        raise PositionsUnlike(day=day.day, reason="rows and salt give another root")
 
 
 def _as_published(job: _Job, number: int) -> TrackEvidence:
@@ -363,12 +378,10 @@ def _matched_again(job: _Job, ground: Ground, number: int) -> TrackEvidence:
     """Return what the positions of a day come to.
 
     Raises:
-        PositionsUnlike: they are not those of the leaf.
         PassesUnlike: the leaf says something else of what they come to.
     """
     day = job.days[number]
-    rows = _rows(job, number)
-    own = _columns(rows, job)
+    own = _columns(_rows(job, number), job)
     halo = {name: column[:0] for name, column in own.items()}
     if number - 1 in job.days:
         before = _columns(_rows(job, number - 1), job)
@@ -379,7 +392,7 @@ def _matched_again(job: _Job, ground: Ground, number: int) -> TrackEvidence:
     order = np.lexsort([joined[name] for name in reversed(("vehicle", *NUMBERS))])
     columns = {name: column[order] for name, column in joined.items()}
     found = day_of_evidence(ground, columns, is_own[order], duplicates=day.duplicates)
-    _compare(job, day, rows, found)
+    _compare(job, day, found)
     return found
 
 
@@ -401,17 +414,9 @@ def _columns(rows: Table, job: _Job) -> Columns:
     return {"vehicle": _index(rows, "vehicle_id", job.vehicles), **numbers}
 
 
-def _compare(job: _Job, day: TrackDay, rows: Table, found: TrackEvidence) -> None:
-    try:
-        same = is_root_of(day, rows, job.files[day.number].salt)
-    except UnknownHash as error:
-        raise PositionsUnlike(day=day.day, reason=str(error)) from error
-    if not same:
-        raise PositionsUnlike(day=day.day, reason="rows and salt give another root")
+def _compare(job: _Job, day: TrackDay, found: TrackEvidence) -> None:
     told = {part.name: part.digest for part in day.parts}
-    # Of positions the root says all; their plain digest stands beside it only in public.
-    tables = parts_of_day(job.names, found) + ([rows] if ROWS.name in told else [])
-    for table in tables:
+    for table in parts_of_day(job.names, found):
         if told.get(table.form.name) != table.digest():
             raise PassesUnlike(day=day.day, part=table.form.name)
     counts = (day.heard_hours, day.discarded)

@@ -170,6 +170,8 @@ class TrackDay:
         heard_hours: hours since 1970 in which any vehicle was heard, rising.
         discarded: positions by reason, in the order of `Reason`.
         parts: what they came to, by form.
+        matchable: whether the passes can be matched again on the published streets; not
+            where a home is drawn as a road, which is not published.
         hash: algorithm of the root; empty where there is none yet.
         root: hexadecimal; root over the salted rows.
     """
@@ -182,6 +184,7 @@ class TrackDay:
     heard_hours: tuple[int, ...]
     discarded: tuple[int, ...]
     parts: tuple[TrackPart, ...] = field(default=())
+    matchable: bool = True
     hash: str = ""
     root: str = ""
 
