@@ -10,13 +10,15 @@ from jsonschema import Draft202012Validator
 
 from onus.actions.place_leaves import entries_at
 from onus.outside.tlog.log_folder import open_log
+from onus.wire.leaves.finding_kinds import FINDING_KINDS
+from onus.wire.leaves.kinds import KINDS
 from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.leaf_schemas import leaf_schema, leaf_schemas
 from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
-from onus.wire.leaves.schemas import ENDING, leaf_schemas
 
 from .conftest import AS_OF
 
-SCHEMAS = {name.removesuffix(ENDING): Draft202012Validator(shape) for name, shape in leaf_schemas().items()}
+SCHEMAS = {kind: Draft202012Validator(leaf_schema(kind)) for kind in (*KINDS, *FINDING_KINDS)}
 
 
 @pytest.mark.parametrize("example", list(AS_OF))
@@ -35,12 +37,13 @@ def test_every_leaf_of_an_example_fits_the_schema_of_its_kind(example, published
     assert {"dossier", "contract", "post", "certificate", "hands_off"} <= found.keys()
 
 
-def test_every_schema_is_a_schema():
-    for one in SCHEMAS.values():
-        Draft202012Validator.check_schema(one.schema)
+def test_every_schema_lies_on_the_site(published):
+    folder = published("points-2024").site / "schemas"
+
+    assert {path.name for path in folder.glob("leaf-*.schema.json")} == leaf_schemas().keys()
 
 
 def test_a_field_that_nobody_decided_on_fits_no_schema():
     leaf = json.loads(Leaf("act", "d", "a", 1, 2, {"colour": "red"}).encode())
 
-    assert [error.validator for error in SCHEMAS["act"].iter_errors(leaf)] == ["additionalProperties"]
+    assert "additionalProperties" in [error.validator for error in SCHEMAS["act"].iter_errors(leaf)]

@@ -58,11 +58,10 @@ from onus.report.site_pages import LogShown
 from onus.wire.leaves.commitments import opening_of
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
+from onus.wire.leaves.leaf_schemas import leaf_schemas
 from onus.wire.leaves.publication import Publication
 from onus.wire.leaves.publication_leaves import PublishedSets, SiteRecord, read_sets, site_leaf
-from onus.wire.leaves.schemas import leaf_schemas
 from onus.wire.site.day_files import FactRow
-from onus.wire.site.ocds_values import json_text
 from onus.wire.site.published import LeafPlace, Published
 from onus.wire.site.summary import SUMMARY, Summary, read_summary
 from onus.wire.site_files import file_list_text
@@ -335,7 +334,7 @@ def _lay(
         aside,
         [*others, *own],
         _log_shown(log, max(one.leaf for one in own)),
-        schemas={name: json_text(shape) for name, shape in leaf_schemas().items()},
+        schemas=leaf_schemas(),
         address=wishes.address,
         version=__version__,
         first=wishes.language,
