@@ -96,7 +96,7 @@ def front_pages(
             contracts=[_contract(one, language, folder=f"contracts/{one.dossier}/") for one in contracts],
             commands=_commands(address, version, language),
             log=log,
-            schemas=[Link(path.rsplit("/", 1)[-1], path) for path in schemas],
+            schemas=[Link(_kind_of(path), path) for path in schemas],
         )
     return {**pages, "index.html": pages[f"index.{first}.html"]}
 
@@ -292,6 +292,16 @@ def _days(rows: Mapping[str, Sequence[str]], language: Language) -> list[dict[st
         title = site_label("undated", language) if day == "undated" else day
         found.append({"name": title, "cells": cells})
     return found
+
+
+def _kind_of(path: str) -> str:
+    """Return the kind whose schema lies at a path.
+
+    >>> _kind_of("schemas/leaf-track-day.schema.json")
+    'track day'
+    """
+    name = path.rsplit("/", 1)[-1].removesuffix(".schema.json").removeprefix("leaf-")
+    return name.replace("-", " ")
 
 
 def _form(name: str) -> str:

@@ -13,7 +13,7 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
     "site_title": ("Published record of outsourced services", "外包公共服务履约公开记录"),
     "site_lead": (
         "Each contract below is judged by facts that are published here. Whoever doubts a figure can compute it again: every fact and every finding is a leaf of an append-only log, and the verifier needs nobody's permission.",
-        "以下各合同均依本站公布的事实认定。对任何数字有疑问者，均可自行复算：每条事实、每项认定结论都是只增不改的日志中的一条记录，核验程序无须任何人许可即可运行。",
+        "以下各合同均依本站公布的事实认定。对任何数字有疑问者，均可自行复算：每条事实、每项认定结论均为透明日志中的一个条目，日志只增不改，核验程序无须任何人许可即可运行。",
     ),
     "contracts": ("Contracts", "合同"),
     "contract": ("Contract", "合同"),
