@@ -85,6 +85,33 @@ def test_a_field_of_a_part_that_the_table_does_not_name_is_refused():
     assert "`places.ids` is missing." in said(owed)
 
 
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ({}, "`steps` is no list."),
+        ([5], "`steps[0]` is no table."),
+        (
+            [{"from_milli": 0, "coefficient_ppm": 0, "bonus_ppm": 0, "hold_back_ppm": "0"}],
+            "`steps[0].hold_back_ppm` is no whole.",
+        ),
+    ],
+)
+def test_each_row_of_a_table_in_a_leaf_is_looked_at(steps, told):
+    assert told in said(Leaf("score", "d", "score", data={"steps": steps}))
+
+
+@pytest.mark.parametrize("signed", [5, "2024-2-9", "2023-02-29", "20240229", ""])
+def test_a_day_that_is_none_is_refused(signed):
+    assert "`signed` is no day." in said(Leaf("contract", "d", "c", data={"signed": signed}))
+
+
+def test_a_fact_that_happens_at_no_instant_carries_none():
+    told = said(Leaf("body", "d", "b", 1, 2))
+
+    assert "`happened_at` is told, and nothing of this kind happens at an instant." in told
+    assert "`recorded_at` is told, and nothing of this kind happens at an instant." in told
+
+
 def test_words_of_people_may_be_withheld_and_a_code_may_not():
     data = {name: value for name, value in leaf_of_act().data.items() if name not in ("reason", "clause")}
     bound = {name: commitment("act", name, "x", SALT) for name in ("reason", "clause")}

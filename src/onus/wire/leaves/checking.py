@@ -98,7 +98,7 @@ def _strangers(leaf: Leaf, rules: Fields) -> Iterator[tuple[str, str]]:
     by_envelope = {rule.where: rule for rule in rules.values() if rule.where in ENVELOPE}
     for name in (HAPPENED, RECORDED):
         told, rule = getattr(leaf, name), by_envelope.get(name)
-        if rule is None and told is not None and rules:
+        if rule is None and told is not None:
             yield name, "is told, and nothing of this kind happens at an instant"
         if rule is not None and told is None and not rule.optional:
             yield name, "is missing"
