@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,14 @@ def test_the_one_file_says_which_wheels_are_missing(site, tmp_path):
 
     assert ran.returncode != 0
     assert f"pip install {' '.join(NAMED)}" in ran.stderr
+
+
+def test_the_pages_for_auditors_name_the_wheels_that_bring_along_all_others():
+    pages = [ROOT / "docs" / "manual" / language / "verifying.md" for language in ("en", "zh-Hans")]
+
+    for page in pages:
+        line = next(row for row in page.read_text(encoding="utf-8").splitlines() if "pip install" in row)
+        assert sorted(re.findall(r"([a-z]+)>=", line)) == sorted(NAMED), page
 
 
 def bare_environment(folder: Path) -> Path:

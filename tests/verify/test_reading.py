@@ -281,3 +281,16 @@ def test_a_folder_gives_no_file_beyond_its_bound(tmp_path):
         read(FolderSite(tmp_path), "file", limit=99)
     with pytest.raises(Missing):
         read(FolderSite(tmp_path), "file/below", limit=99)
+
+
+def test_folders_within_folders_are_followed_only_so_far(tmp_path):
+    deep = tmp_path.joinpath(*["d"] * 40)
+    deep.mkdir(parents=True)
+
+    with pytest.raises(Unreachable, match="without end"):
+        list(FolderSite(tmp_path).names())
+
+
+def test_a_folder_that_cannot_be_listed_is_told_as_such(tmp_path):
+    with pytest.raises(Unreachable):
+        list(FolderSite(tmp_path / "gone").names())

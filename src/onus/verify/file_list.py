@@ -20,7 +20,7 @@ from onus.log.policies import signatures
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import FileDiffers, ListDiffers, Missing
 from onus.verify.heads import Head, signature_fault
-from onus.verify.reading import Site, missing, read
+from onus.verify.reading import FILE_BYTES_MAX, WHOLE_BYTES_MAX, Site, missing, read
 from onus.wire.leaves.publication_leaves import SiteRecord
 from onus.wire.site_files import LISTED_BYTES_MAX, NotAFileList, SiteFile, read_file_list
 from onus.wire.site_layout import FILES
@@ -78,7 +78,7 @@ def check_files(site: Site, listed: Mapping[str, SiteFile], faults: FaultList) -
         digest, size = sha256(), 0
         try:
             # A byte more than the list says is enough to know.
-            for piece in site.chunks(one.path, limit=max(2 * one.size, NOTE_ROOM)):
+            for piece in site.chunks(one.path, limit=min(2 * one.size + NOTE_ROOM, FILE_BYTES_MAX)):
                 digest.update(piece)
                 size += len(piece)
         except Missing as fault:
@@ -100,7 +100,7 @@ def listed_bytes(site: Site, listed: Mapping[str, SiteFile], path: str) -> bytes
     one = listed.get(path)
     if one is None:
         raise missing(path)
-    raw = read(site, path, limit=one.size + NOTE_ROOM)
+    raw = read(site, path, limit=min(one.size + NOTE_ROOM, WHOLE_BYTES_MAX))
     digest = sha256(raw).hexdigest()
     if (len(raw), digest) != (one.size, one.sha256):
         raise _differs(path, len(raw), digest)

@@ -18,6 +18,8 @@ from onus.base.texts import Localized
 from onus.verify.faults import Unreachable
 from onus.verify.reading import CHUNK_BYTES, Named, bounded, missing, too_large
 
+DEPTH_MAX = 32
+TOO_DEEP = Localized("folders within folders without end", "层层嵌套的文件夹")
 NO_FILE = Localized("no regular file", "不是普通文件")
 FOLLOW_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Not every system has each of them."""
@@ -62,21 +64,27 @@ class FolderSite:
         """Do nothing: no file stays open."""
 
     def names(self) -> Iterator[Named]:
-        """Yield every name that is no folder, folder by folder; memory follows the depth alone."""
-        open_folders = [os.scandir(self._folder)]
+        """Yield every name that is no folder, folder by folder; memory follows the depth alone.
+
+        Raises:
+            Unreachable: a folder cannot be opened, or they lie deeper than a site has them.
+        """
         try:
-            while open_folders:
-                entry = next(open_folders[-1], None)
-                if entry is None:
-                    open_folders.pop().close()
-                elif entry.is_dir(follow_symlinks=False):
-                    open_folders.append(os.scandir(entry.path))
+            yield from self._names(self._folder, 0)
+        except OSError as error:
+            where = str(error.filename or self._folder)
+            raise Unreachable(where=where, found=error.strerror or str(error)) from error
+
+    def _names(self, folder: Path, depth: int) -> Iterator[Named]:
+        if depth > DEPTH_MAX:
+            raise Unreachable(where=str(folder), found=TOO_DEEP)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._names(Path(entry.path), depth + 1)
                 else:
                     path = Path(entry.path).relative_to(self._folder).as_posix()
                     yield Named(path, entry.is_file(follow_symlinks=False))
-        finally:
-            for one in open_folders:
-                one.close()
 
     def local(self, path: str, *, limit: int) -> Path:
         """Return the file itself; whoever reads it holds it against its digest."""

@@ -30,7 +30,7 @@ from onus.outside.published_tracks import (
 from onus.verify.contents import Published
 from onus.verify.faults import FindingDiffers, PartDiffers
 from onus.verify.file_list import listed_bytes
-from onus.verify.reading import Site
+from onus.verify.reading import FILE_BYTES_MAX, Site
 from onus.wire.leaves.day_salts import DAY_SALTS, DAY_SALTS_BYTES_MAX, NotDaySalts, read_day_salts
 from onus.wire.leaves.geometry import NotANetwork, geometry_of
 from onus.wire.leaves.leaf import Leaf
@@ -81,7 +81,7 @@ class Places:
         """Return a file of rows of a contract; None where it is nowhere."""
         on_site = of_contract(dossier, path)
         if on_site in self.listed:
-            return self.site.local(on_site, limit=self.listed[on_site].size)
+            return self.site.local(on_site, limit=min(self.listed[on_site].size, FILE_BYTES_MAX))
         for folder in (self.disclosed and self.disclosed / dossier, self.disclosed):
             if folder is not None and (folder / path).is_file():
                 return folder / path
