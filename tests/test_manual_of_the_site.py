@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onus.__main__ import COMMANDS, main
 from onus.verify.faults import KINDS as FAULTS
 from onus.wire.leaves.kinds import KINDS
 from onus.wire.site_layout import CONTRACTS, FILES, LOG, PACKS, PUBLICATION, SCHEMAS
@@ -91,3 +92,21 @@ def test_what_auditors_install_is_what_the_project_declares_in_readme_and_manual
     assert f"`{' '.join(wanted)}`" in (ROOT / "README.md").read_text(encoding="utf-8")
     for language in LANGUAGES:
         assert " ".join(f'"{one}"' for one in wanted) in page(language, "verifying")
+
+
+def help_of(words: list[str], capsys) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    assert ended.value.code == 0, words
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("line", sorted(set(commands("en") + commands("zh-Hans"))))
+def test_every_command_and_option_of_the_pages_is_there(line, capsys):
+    words = line.split()[1:]
+    assert words[0] in COMMANDS
+    named = words[: 2 if words[0] == "log" else 1]
+
+    told = help_of(named, capsys)
+
+    assert [one for one in words if one.startswith("--") and one not in told] == []
