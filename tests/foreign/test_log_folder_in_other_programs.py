@@ -82,6 +82,7 @@ def make_again(folder: Path, kept: Kept) -> Path:
     """Return a log with the same key, whose operator wrote one entry otherwise."""
     make_log(folder, "log.example.org/kept")
     shutil.copy(kept.folder / "private" / "log.key", folder / "private" / "log.key")
+    shutil.copy(kept.folder / "policy", folder / "policy")
     # The empty log was signed by the key that is gone; it is signed again when it grows.
     (folder / "public" / "checkpoint").write_bytes(empty_checkpoint(kept))
     with open_log(folder) as log:
