@@ -6,7 +6,9 @@ import json
 import shutil
 from hashlib import sha256
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from onus.__main__ import main
 from onus.actions.publish_faults import (
@@ -14,6 +16,7 @@ from onus.actions.publish_faults import (
     OlderAssessment,
     SiteBehind,
     SiteOfAnotherLog,
+    UnexplainedFinding,
 )
 from onus.base.errors import FaultyInput
 from onus.log.notes import parse_note
@@ -21,6 +24,7 @@ from onus.outside.assessed_out import NotAssessed, OtherVersion
 from onus.outside.site_folder import NotASite, SiteMeets
 from onus.outside.tlog.faults import LogBusy, NoLog
 from onus.outside.tlog.log_folder import make_log, open_log, read_log
+from onus.wire.leaves.found import read_found, said
 from onus.wire.leaves.leaf import decoded
 from onus.wire.leaves.publication_leaves import publication_of, read_sets, site_of
 from onus.wire.site_files import is_listed, read_file_list
@@ -66,7 +70,9 @@ def test_the_publication_names_every_fact_and_finding_by_its_leaf(example, publi
     told = publication_of(decoded(log[sets.leaf]))
 
     assert (told.facts.count, told.findings.count) == (len(sets.facts), len(sets.findings))
-    assert told.levels == {"public": len(sets.findings), "full": 0}
+    assert sum(told.levels.values()) == len(sets.findings)
+    # Of visits to homes the positions are withheld, and they tell which visit cannot be true.
+    assert (told.levels["full"] > 0) == (example == "elder-care-2024")
     assert len(log) == len(sets.facts) + len(sets.findings) + 2
 
 
@@ -270,3 +276,47 @@ def test_the_command_tells_what_it_published_in_both_languages(published, tmp_pa
 
 def test_examples_are_there_to_be_published():
     assert {path.name for path in EXAMPLES.iterdir()} >= AS_OF.keys()
+
+
+def test_what_hangs_on_a_withheld_field_is_published_as_the_office_found_it(published):
+    place = published("elder-care-2024")
+    kept = read_found((place.out / "private" / "found.jsonl").read_bytes())
+    told = {said(entry) for entry in entries(place)}
+
+    assert [one.id for one in kept if one.said not in told] == []
+    assert main(["verify", str(place.site), "--no-state"]) == 0
+
+
+def test_a_finding_that_nothing_withheld_explains_is_not_published(tmp_path):
+    place = Place(tmp_path)
+    shutil.copytree(EXAMPLES / "toilets-2024", place.dossier)
+    assess(place.dossier, place.out, AS_OF["toilets-2024"])
+    table = parquet.read_table(place.out / "findings.parquet")
+    outcome = table.schema.get_field_index("outcome")
+    changed = pa.array(["fulfilled"] * len(table))
+    assert changed != table["outcome"].combine_chunks()
+    parquet.write_table(table.set_column(outcome, "outcome", changed), place.out / "findings.parquet")
+
+    with pytest.raises(UnexplainedFinding, match="come out otherwise"):
+        publish_to(place)
+    assert not place.site.exists()
+
+
+def test_pages_and_packages_tell_the_figures_that_the_log_holds_also_where_homes_decide(published):
+    place = published("elder-care-2024")
+    bill = next(
+        leaf for leaf in map(decoded, entries(place)) if leaf.kind == "certificate" and leaf.id == "2024-06"
+    )
+    contract = place.site / "contracts" / "elder-care-2024"
+    release = json.loads((contract / "ocds" / "release-package.json").read_bytes())["releases"][0]
+    told = release["contracts"][0]["implementation"]["onusCertificates"]
+    months = [
+        json.loads(entry)["data"]["payable_minor"]
+        for entry in entries(place)
+        if b'"kind":"certificate",' in entry
+    ]
+
+    assert {one["id"]: round(one["payable"]["amount"] * 100) for one in told}["2024-06"] == bill.data[
+        "payable_minor"
+    ]
+    assert json.loads((contract / "summary.json").read_bytes())["payable_minor"] == sum(months)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus import __version__
-from onus.actions.disclose_names import names_due
+from onus.actions.disclose_names import names_due, what_decides
 from onus.actions.lay_site import ToShow, lay_contract, lay_front
 from onus.actions.place_leaves import (
     InLog,
@@ -30,9 +30,10 @@ from onus.actions.place_leaves import (
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
 from onus.actions.recompute_out import (
     Recomputed,
+    as_the_office_found_it,
     lay_parts,
     recomputed_out,
-    see_that_the_office_found_so,
+    with_levels,
 )
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, utc_text
@@ -55,7 +56,7 @@ from onus.outside.site_folder import (
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import DayOfOut, track_day_leaves
 from onus.report.site_pages import LogShown
-from onus.wire.leaves.commitments import opening_of
+from onus.wire.leaves.commitments import Opening, opening_of
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
 from onus.wire.leaves.leaf_schemas import leaf_schemas
@@ -240,7 +241,6 @@ def _in_hand(
     leaves = [*made, *track_day_leaves(out.dossier, days)]
     progress("facts", 1, 1)
     found, disclosed = _recomputed(out, leaves, days, salts, opened, wishes, progress)
-    see_that_the_office_found_so(out, found.shown, leaves)
     leaves += disclosed
     progress("log", 0, 1)
     facts = place_facts(log, leaves)
@@ -276,20 +276,24 @@ def _recomputed(
 ) -> tuple[Recomputed, list[Leaf]]:
     """Recompute, and once more where that lets a name be told; return the leaves of all disclosures, too."""
 
-    def again(disclosed: Sequence[Leaf]) -> Recomputed:
-        openings = [opening_of(one) for one in disclosed]
+    def again(openings: Sequence[Opening]) -> Recomputed:
         context = recomputed_out(out, leaves, days, openings, workers=wishes.workers, progress=progress)
         return opened.enter_context(context)
 
     told = [decoded(entry) for entry in salts.disclosed(out.dossier)]
-    found = again(told)
+    found = again([opening_of(one) for one in told])
     due = names_due(found.shown, leaves, salts)
     if due:
         with salts:
             for one in due:
                 salts.keep_disclosed(out.dossier, one.encode())
         told += due
-        found = again(told)
+        found = again([opening_of(one) for one in told])
+    found = with_levels(out, found, leaves)
+    openings, complete = what_decides(leaves, salts) if found.full else ([], False)
+    if complete:
+        # Pages and tables show what the office found, too: what decides is opened for them, and no text.
+        found = as_the_office_found_it(found, again(openings))
     return found, told
 
 

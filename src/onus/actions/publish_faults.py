@@ -48,8 +48,8 @@ class UnexplainedFinding(OnusError):
 
     code = "PUBLISH-013"
     what = "{count} findings come out otherwise from the published facts, {first} among them."
-    why = "Nothing that is withheld explains the difference, so whoever verifies would find a fault."
-    do = "Assess again with this version; if it stays so, report this as a defect."
+    why = "No withheld field explains the difference, so whoever verifies would find a fault."
+    do = "Where vehicles serve homes, record their work there as visits; else report this as a defect."
 
 
 class EntryNotKept(OnusError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from onus.wire.leaves.finding_leaves import finding_leaves
 from onus.wire.leaves.found import Found, Key
 from onus.wire.leaves.geometry import NETWORK, geometry_of
 from onus.wire.leaves.leaf import Leaf
-from onus.wire.leaves.levels import UNEXPLAINED, full_level, withheld_in
+from onus.wire.leaves.levels import UNEXPLAINED, full_only, levels_of
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.leaves.rebuild import dossier_of
 from onus.wire.leaves.track_days import FORMS, ROWS, part_path
@@ -67,7 +67,8 @@ class Recomputed:
     @property
     def levels(self) -> dict[str, int]:
         """Return how many findings there are at each level."""
-        return {PUBLIC: len(self.found) - len(self.full), FULL: len(self.full)}
+        public = sum(one.key not in self.full for one in self.found)
+        return {PUBLIC: public, FULL: len(self.full)}
 
     def level_of(self, key: Key) -> str:
         """Return the level of a finding."""
@@ -159,28 +160,58 @@ def lay_parts(site: SiteFolder, out: AssessedOut, days: Sequence[DayOfOut]) -> l
     return paths
 
 
-def see_that_the_office_found_so(out: AssessedOut, shown: Assessment, leaves: Sequence[Leaf]) -> None:
-    """Compare with the table that the office's assessment wrote.
+def with_levels(out: AssessedOut, found: Recomputed, leaves: Sequence[Leaf]) -> Recomputed:
+    """Return what is to be published: as the office found it, with what anyone can recompute of it.
 
     Args:
-        out: what it wrote.
-        shown: recomputed, with every name that is disclosed.
+        out: what the office's assessment wrote.
+        found: recomputed, with every name that is disclosed.
         leaves: of the facts.
 
     Raises:
-        UnexplainedFinding: duties came out otherwise, and nothing that is withheld explains it.
+        UnexplainedFinding: a finding comes out otherwise, and nothing that is withheld explains it.
     """
-    names = [
-        name for name, rule in FINDING_KINDS["finding"].items() if rule.where == CLEAR or name == "duty_id"
-    ]
+    if not out.found:
+        _see_that_duties_came_out_so(out, found.shown)
+        return found
+    office, again = ({one.key: one.said for one in each} for each in (out.found, found.found))
+    levels = levels_of(office, again, leaves)
+    odd = [key for key, level in levels.items() if level.reason == UNEXPLAINED]
+    if odd:
+        raise UnexplainedFinding(count=len(odd), first=" ".join(odd[0]))
+    return replace(found, found=out.found, full=frozenset(full_only(levels)))
+
+
+def as_the_office_found_it(found: Recomputed, private: Recomputed) -> Recomputed:
+    """Return what is to be published, to be shown as it comes out of what is withheld as well.
+
+    Args:
+        found: findings of the office, with their levels.
+        private: recomputed with every field that decides.
+
+    Raises:
+        UnexplainedFinding: not even with what is withheld do the facts come to what the office found.
+    """
+    office, ours = ({one.key: one.said for one in each.found} for each in (found, private))
+    odd = [key for key in sorted({**office, **ours}) if office.get(key) != ours.get(key)]
+    if odd:
+        raise UnexplainedFinding(count=len(odd), first=" ".join(odd[0]))
+    return replace(found, shown=private.shown)
+
+
+def _see_that_duties_came_out_so(out: AssessedOut, shown: Assessment) -> None:
+    """Compare with the table that the office's assessment wrote.
+
+    Raises:
+        UnexplainedFinding: duties came out otherwise.
+    """
+    rules = FINDING_KINDS["finding"]
     ours, theirs = findings_table(shown), parquet.read_table(out.folder / FINDINGS)
-    columns = [name for name in names if name in ours.schema.names]
+    columns = [name for name in ours.schema.names if name == "duty_id" or rules[name].where == CLEAR]
     if ours.select(columns).equals(theirs.select(columns)):
         return
-    before = {row["duty_id"]: row for row in theirs.select(columns).to_pylist()}
-    after = {row["duty_id"]: row for row in ours.select(columns).to_pylist()}
+    before, after = (
+        {row["duty_id"]: row for row in each.select(columns).to_pylist()} for each in (theirs, ours)
+    )
     other = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    fields, homes = withheld_in(leaves)
-    odd = [name for name in other if full_level(("finding", name), fields, homes=homes).reason == UNEXPLAINED]
-    if odd:
-        raise UnexplainedFinding(count=len(odd), first=odd[0])
+    raise UnexplainedFinding(count=len(other), first=(other or ["their order"])[0])

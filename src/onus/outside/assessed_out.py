@@ -23,7 +23,9 @@ from onus.outside.files import bounded_read
 from onus.outside.out_folders import own_manifest
 from onus.wire.assessment_files import MANIFEST
 from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, read_facts
+from onus.wire.leaves.found import FOUND, Found, read_found
 from onus.wire.leaves.geometry import NETWORK
+from onus.wire.leaves.leaf import NotALeaf
 from onus.wire.leaves.rebuild import NoDossier, rule_of
 from onus.wire.site_files import is_plain_path
 
@@ -69,6 +71,7 @@ class AssessedOut:
         rules: by digest.
         network: bytes of the geometry of public places.
         tracks: content digest of the tracks.
+        found: findings of the office, where something withheld decides; else empty.
     """
 
     folder: Path
@@ -78,6 +81,7 @@ class AssessedOut:
     rules: Mapping[str, Rule]
     network: bytes
     tracks: str
+    found: tuple[Found, ...] = ()
 
 
 def read_assessed(out: Path) -> AssessedOut:
@@ -102,8 +106,11 @@ def read_assessed(out: Path) -> AssessedOut:
         facts = read_facts(bounded_read(out / FACTS), bounded_read(hidden) if hidden.exists() else b"")
         rules = [_rule(row) for row in json.loads(bounded_read(out / RULES))["rulebook"]]
         network = bounded_read(out / NETWORK)
+        found = read_found(bounded_read(out / FOUND)) if (out / FOUND).exists() else ()
     except FileNotFoundError as error:
         raise NotAssessed(out=out, reason=f"it has no {Path(str(error.filename)).name}") from error
+    except NotALeaf as error:
+        raise NotAssessed(out=out, reason=f"its {FOUND} was not written by an assessment") from error
     except (ValueError, KeyError, TypeError, NoDossier) as error:
         raise NotAssessed(out=out, reason=f"its {RULES} was not written by an assessment") from error
     return AssessedOut(
@@ -114,6 +121,7 @@ def read_assessed(out: Path) -> AssessedOut:
         rules={rule.digest(): rule for rule in rules},
         network=network,
         tracks=str(manifest["inputs"].get("tracks", "")),
+        found=found,
     )
 
 
