@@ -163,6 +163,23 @@ def test_a_site_that_lacks_a_published_contract_is_refused_until_all_are_named(p
     assert sorted(path.name for path in (place.site / "contracts").iterdir()) == [POINTS, "toilets-2024"]
 
 
+def test_a_page_that_a_stranger_slipped_into_another_contract_is_not_signed(published, tmp_path):
+    place = copied(published(POINTS), tmp_path)
+    page = f"contracts/{POINTS}/index.en.html"
+    before = (place.site / page).read_bytes()
+    slipped = before.replace(b"</body>", b"<p>Slipped in.</p></body>")
+    (place.site / page).unlink()  # Else the file would change under its other names, too.
+    (place.site / page).write_bytes(slipped)
+    listed = (place.site / FILES).read_text(encoding="utf-8")
+    told = [f"{sha256(raw).hexdigest()} {len(raw)} {page}" for raw in (before, slipped)]
+    assert told[0] in listed
+    (place.site / FILES).unlink()
+    (place.site / FILES).write_text(listed.replace(*told), encoding="utf-8")
+
+    with pytest.raises(SiteBehind, match="none that the log holds"):
+        publish_to(place, published("toilets-2024").out, now="2024-09-02T00:00:00Z")
+
+
 def test_an_older_assessment_is_refused_and_nothing_changes(published, tmp_path):
     place = copied(published(POINTS), tmp_path)
     assess(place.dossier, place.out, "2024-07-01T00:00:00+08:00")

@@ -309,6 +309,9 @@ def _others(site: Path, log: OpenLog, salts: SaltStore, own: Collection[str]) ->
     missing = [name for name in absent if latest_publication(log, name) is not None]
     if missing:
         raise SiteBehind(site=site, reason=f"the log has published `{missing[0]}`, and the site lacks it")
+    if names and log.latest("", "site", _digest_of_list(site)) is None:
+        # Whoever can write to the folder could else have us sign what they put there.
+        raise SiteBehind(site=site, reason="its list of files is none that the log holds")
     found = []
     for name in names:
         sets = read_sets((site / of_contract(name, PUBLICATION)).read_bytes())
