@@ -121,8 +121,8 @@ def checkpoint_text(entries: Sequence[bytes], withheld: Mapping[int, bytes], ori
     return f"{origin}\n{len(entries)}\n{root}\n"
 
 
-def signed(text: str, *pens: Pen) -> bytes:
-    return (text + "\n" + "".join(pen.line(text) for pen in pens)).encode()
+def signed(text: str, *pens: Pen, at_s: int = 1_700_000_000) -> bytes:
+    return (text + "\n" + "".join(pen.line(text, at_s=at_s) for pen in pens)).encode()
 
 
 def canonical(value: Any) -> bytes:
@@ -138,6 +138,7 @@ class Forged:
         files: beside the log, by path.
         withheld: leaf hash of each entry whose bytes are gone, by index.
         log, witnesses: who signs.
+        witnessed_at_s: when the witnesses do.
     """
 
     entries: list[bytes]
@@ -145,6 +146,7 @@ class Forged:
     withheld: dict[int, bytes] = field(default_factory=dict)
     log: Pen = LOG
     witnesses: tuple[Pen, ...] = (WITNESS,)
+    witnessed_at_s: int = 1_700_000_000
 
     def list_text(self) -> str:
         rows = sorted((path, raw) for path, raw in self.files.items())
@@ -160,7 +162,7 @@ class Forged:
         written = {
             **self.files,
             "files": signed(text, self.log),
-            "log/checkpoint": signed(head, self.log, *self.witnesses),
+            "log/checkpoint": signed(head, self.log, *self.witnesses, at_s=self.witnessed_at_s),
             **{f"log/{path}": raw for path, raw in tiles(entries, self.withheld).items()},
         }
         for path, raw in written.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from onus.verify.faults import Missing, NotASite, SiteFault, Unreachable
+from onus.verify.faults import Missing, NotASite, SiteFault, Stranger, Unreachable
 from onus.verify.folder_site import FolderSite
 from onus.verify.reading import read
 from onus.verify.url_site import NotAnAddress, Patience, UrlSite
@@ -263,14 +263,27 @@ def test_a_folder_names_all_its_files_and_says_which_are_none(tmp_path):
     assert found == {"a/b/file": True, "a/link": False, "loop": False, "pipe": False}
 
 
-@pytest.mark.parametrize("name", ["link", "pipe", "folder"])
+@pytest.mark.parametrize("name", ["pipe", "folder"])
 def test_a_folder_gives_regular_files_alone(tmp_path, name):
     (tmp_path / "folder").mkdir()
-    (tmp_path / "link").symlink_to("/etc/hostname")
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(Unreachable):
         read(FolderSite(tmp_path), name, limit=99)
+
+
+def test_a_folder_follows_no_link_and_says_that_it_does_not_belong_there(tmp_path):
+    (tmp_path / "link").symlink_to("/etc/hostname")
+
+    with pytest.raises(Stranger):
+        read(FolderSite(tmp_path), "link", limit=99)
+
+
+def test_a_folder_names_those_of_its_folders_that_are_empty(tmp_path):
+    (tmp_path / "a" / "empty").mkdir(parents=True)
+    (tmp_path / "a" / "file").write_bytes(b"x")
+
+    assert {one.path for one in FolderSite(tmp_path).names()} == {"a/file", "a/empty/"}
 
 
 def test_a_folder_gives_no_file_beyond_its_bound(tmp_path):

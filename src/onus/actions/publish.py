@@ -301,7 +301,7 @@ def _others(site: Path, log: OpenLog, salts: SaltStore, own: Collection[str]) ->
     """Return the summaries of the other contracts on the site, which are taken over as they are.
 
     Raises:
-        SiteBehind: one of them is not as the log has it, or is missing.
+        SiteBehind: one of them is not as the log has it, or is missing, or rests on what was erased.
     """
     listed = [one.path.split("/") for one in listed_files(site)]
     names = sorted({parts[1] for parts in listed if parts[0] == CONTRACTS} - {*own})
@@ -313,11 +313,15 @@ def _others(site: Path, log: OpenLog, salts: SaltStore, own: Collection[str]) ->
         # Whoever can write to the folder could else have us sign what they put there.
         raise SiteBehind(site=site, reason="its list of files is none that the log holds")
     found = []
+    erased = frozenset(log.entries_erased())
     for name in names:
         sets = read_sets((site / of_contract(name, PUBLICATION)).read_bytes())
         latest = latest_publication(log, name)
         if latest is None or (latest.publication.number, latest.index) != (sets.number, sets.leaf):
             raise SiteBehind(site=site, reason=f"its contract `{name}` is not the one published last")
+        if not erased.isdisjoint((*sets.facts, *sets.findings)):
+            reason = f"its contract `{name}` rests on an entry that was erased since; publish that again, too"
+            raise SiteBehind(site=site, reason=reason)
         found.append(read_summary((site / of_contract(name, SUMMARY)).read_bytes(), dossier=name))
     return found
 

@@ -138,7 +138,8 @@ def erase(words: argparse.Namespace) -> int:
         tombstone = log.erase(words.index, legal_basis=basis, now=now(), dossier=words.dossier)
         print(f"erased: entry {words.index}, leaf hash {tombstone.id}")
         print(f"tombstone: entry {log.size - 1}")
-    print("Copies of the site made before still hold the bytes: publish again and tell the mirrors.")
+    print("The site still holds the bytes, and so do copies of it: publish again now, and tell the mirrors.")
+    print("Until then whoever verifies the log as it is now finds a publication that cannot be recomputed.")
     return OK
 
 

@@ -21,7 +21,8 @@ from onus.base.texts import Localized
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import ForeignVersion, LeafRefused
 from onus.verify.tree_audit import Bundle
-from onus.wire.leaves.checking import leaf_faults
+from onus.wire.leaves.checking import odd_of_fact
+from onus.wire.leaves.finding_checking import odd_of_finding
 from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TOMBSTONE
 from onus.wire.leaves.leaf import VERSION, Leaf, NotALeaf, decoded
 from onus.wire.leaves.publication import LeafSet, Publication
@@ -66,8 +67,8 @@ class OfDossier:
     facts: list[Leaf] = field(default_factory=list)
     fact_indices: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    withheld: list[int] = field(default_factory=list)
-    """Indices of facts or findings whose bytes are gone."""
+    withheld: list[tuple[int, str]] = field(default_factory=list)
+    """Index and leaf hash of each fact or finding whose bytes are gone."""
     _next: dict[str, int] = field(default_factory=lambda: {"facts": 0, "findings": 0})
     _sums: dict[str, Any] = field(default_factory=lambda: {"facts": sha256(), "findings": sha256()})
 
@@ -133,7 +134,7 @@ class Contents:
             ]
             if not entry:
                 for dossier, _ in named:
-                    self.of[dossier].withheld.append(index)
+                    self.of[dossier].withheld.append((index, bundle.hashes[place].hex()))
                 continue
             try:
                 leaf = decoded(entry)
@@ -159,8 +160,9 @@ class Contents:
         if leaf.kind in (PUBLICATION, SITE):
             self._publishing(index, entry, leaf)
             return
-        if leaf.kind in KINDS and (faults := leaf_faults(leaf)):
-            self.faults.add(LeafRefused(where=f"log ({index})", found=faults[0].what.rstrip(".")))
+        odd = odd_of_fact(leaf) if leaf.kind in KINDS else odd_of_finding(leaf)
+        if odd:
+            self.faults.add(LeafRefused(where=f"log ({index})", found=f"{leaf.kind} {leaf.id}: {odd}"))
             return
         if leaf.kind == TOMBSTONE:
             whole = ENTRY in leaf.data["fields"]

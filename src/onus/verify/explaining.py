@@ -17,6 +17,7 @@ from pathlib import Path
 from onus.base.errors import OnusError
 from onus.base.instants import SECOND_US, Instant, utc_text
 from onus.base.texts import Language
+from onus.base.visible import visible
 from onus.log.proof_files import ProofFile
 from onus.log.proofs import inclusion_proof
 from onus.log.tiles import TileNodes
@@ -63,10 +64,11 @@ def explanation(run: Run, site: Site, name: str, language: Language, aside: Path
         (kind, one) for one in run.recomputed.values() for kind, known in sorted(one.index) if known == name
     ]
     if not found:
-        raise NoSuchPublished(name=name, near=_near(run, name))
-    return "\n".join(
+        raise NoSuchPublished(name=visible(name), near=visible(_near(run, name)))
+    text = "\n".join(
         part for kind, one in found for part in (_reasoning(one, kind, name, language, aside), *_proof(run, site, one, kind, name, language))
     )  # fmt: skip
+    return visible(text, keep="\n")
 
 
 def _reasoning(one: Recomputing, kind: str, name: str, language: Language, aside: Path) -> str:

@@ -11,9 +11,13 @@ from __future__ import annotations
 
 from onus.base.errors import OnusError
 from onus.base.texts import Language, Localized
+from onus.base.visible import visible
 
 SHOWN_MAX = 20
 """Faults of one step that are told one by one; a site that lost a disk has thousands."""
+
+WHERE_MAX, FOUND_MAX = 500, 1_000
+"""Characters of a fault that are told; names on a site may come from anybody."""
 
 
 class SiteFault(OnusError):
@@ -26,9 +30,10 @@ class SiteFault(OnusError):
 
     def __init__(self, *, where: str, found: Localized | str) -> None:
         """Keep where it is and what was found there."""
-        self.where = where
-        self.found = found if isinstance(found, Localized) else Localized(found, found)
-        super().__init__(where=where, found=self.found.en)
+        told = found if isinstance(found, Localized) else Localized(found, found)
+        self.where = visible(where, at_most=WHERE_MAX)
+        self.found = Localized(*(visible(text, at_most=FOUND_MAX) for text in (told.en, told.zh)))
+        super().__init__(where=self.where, found=self.found.en)
 
     def told(self, language: Language) -> str:
         """Return the fault as one paragraph in a language."""

@@ -18,7 +18,7 @@ from onus.base.texts import Localized
 from onus.log.notes import NotANote, parse_note
 from onus.log.policies import signatures
 from onus.verify.fault_list import FaultList
-from onus.verify.faults import FileDiffers, ListDiffers, Missing
+from onus.verify.faults import FileDiffers, ListDiffers, Missing, Stranger
 from onus.verify.heads import Head, signature_fault
 from onus.verify.reading import FILE_BYTES_MAX, WHOLE_BYTES_MAX, Site, missing, read
 from onus.wire.leaves.publication_leaves import SiteRecord
@@ -81,7 +81,7 @@ def check_files(site: Site, listed: Mapping[str, SiteFile], faults: FaultList) -
             for piece in site.chunks(one.path, limit=min(2 * one.size + NOTE_ROOM, FILE_BYTES_MAX)):
                 digest.update(piece)
                 size += len(piece)
-        except Missing as fault:
+        except (Missing, Stranger) as fault:
             faults.add(fault)
             continue
         total += size

@@ -72,7 +72,7 @@ def _check_chain(dossier: str, chain: list[Published], faults: FaultList) -> Non
     for before, after in pairwise(chain):
         old, new = before.publication, after.publication
         follows = new.number == old.number + 1 and new.previous == before.content_id
-        if not follows or new.published_at < old.published_at:
+        if not follows or new.published_at < old.published_at or new.as_of < old.as_of:
             broken.append(new.number)
     for number in broken:
         faults.add(PublicationDiffers(where=f"log ({dossier})", found=_filled(BROKEN, number=number)))

@@ -32,7 +32,7 @@ TOO_LARGE = Localized("more than {limit:,} bytes", "超过 {limit:,} 字节")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name below a site; `regular` is False for links, pipes and the like."""
+    """One name below a site; `regular` is False for links, pipes, and folders with nothing in them, which end in `/`."""
 
     path: str
     regular: bool

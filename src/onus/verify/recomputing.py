@@ -38,11 +38,10 @@ from onus.wire.leaves.found import Contradiction, contradictions, digest_of, sai
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.levels import UNEXPLAINED, full_level, withheld_in
-from onus.wire.leaves.publication import FULL
-from onus.wire.leaves.publication_leaves import ENTRY
+from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.leaves.rebuild import dossier_of, rule_of
 from onus.wire.site_files import SiteFile
-from onus.wire.site_layout import of_contract, pack_file
+from onus.wire.site_layout import PUBLICATION, of_contract, pack_file
 
 OTHER = Localized(
     "{field}: {published} where the facts come to {recomputed}",
@@ -57,6 +56,10 @@ LEVELS = Localized(
 OTHER_RULE = Localized("a rule with the digest {digest}", "摘要为 {digest} 的规则")
 EARLY = Localized(
     "first found at {at}, when no publication held it", "自称首次认定于 {at}，而当时的公开批次并未载有"
+)
+ERASED = Localized(
+    "leaves that were erased since (index {indices}); it must be published again without them",
+    "已被删除的条目（索引 {indices}）；应在去除这些条目后重新公开",
 )
 TWICE = Localized("two findings of one name", "同名结论两条")
 SHORT = 60
@@ -112,7 +115,6 @@ class Recomputing:
             positions=self.tracks.positions,
             withheld=dict(sorted(withheld.items())),
             disclosed=len(self.opened),
-            erased=len(self.of.withheld),
             taken_out=len(taken),
             taken_out_ids=tuple(f"{one.kind} {one.id}" for one in taken[:SHOWN_MAX]),
             backdated=len(self.backdated),
@@ -138,6 +140,7 @@ def recomputed(
         PartDiffers, Missing, NotRecomputable: it cannot be recomputed from what is there.
     """
     told, of = published.publication, contents.of[published.dossier]
+    _see_that_nothing_was_erased(published, of)
     rules = _rules(site, listed, told.packs)
     openings = [opening_of(leaf) for leaf in of.facts if leaf.kind == DISCLOSURE]
     dossier = _dossier(published, of, openings, rules)
@@ -146,6 +149,7 @@ def recomputed(
         shown = public_view(assess(dossier, tracks.evidence, as_of=Instant(told.as_of)))
     except OnusError as error:
         raise NotRecomputable(where=published.dossier, found=str(error)) from error
+    _says_what_is_so(published, dossier)
     only_full, index = _compared(published, of, shown, contents.publications[published.dossier])
     return Recomputing(
         published=published,
@@ -158,6 +162,36 @@ def recomputed(
         backdated=tuple(_backdated(of, contents.publications[published.dossier])),
         opened=frozenset((one.of, one.field) for one in openings),
     )
+
+
+def _see_that_nothing_was_erased(published: Published, of: OfDossier) -> None:
+    """Refuse a publication of which a leaf has no bytes any more.
+
+    What was erased by law must go, and its publication with it: else whoever has the key could
+    erase any one fact and say of every finding that it rested on that.
+
+    Raises:
+        NotRecomputable: a leaf was erased after the publication, or before it.
+    """
+    if of.withheld:
+        indices = ", ".join(str(index) for index, _ in of.withheld[:SHOWN_MAX])
+        raise NotRecomputable(where=published.dossier, found=_filled(ERASED, indices=indices))
+
+
+def _says_what_is_so(published: Published, dossier: Dossier) -> None:
+    """Compare what the publication says of itself with what it holds.
+
+    Raises:
+        FindingDiffers: it counts other findings than it holds, or calls its tracks what they are not.
+    """
+    told = published.publication
+    for field, said_so, so in (
+        ("levels", told.levels[PUBLIC] + told.levels[FULL], told.findings.count),
+        ("tracks_public", told.tracks_public, dossier.tracks_public),
+    ):
+        if said_so != so:
+            found = _filled(OTHER, field=field, published=said_so, recomputed=so)
+            raise FindingDiffers(where=of_contract(published.dossier, PUBLICATION), found=found)
 
 
 def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str]) -> dict[str, Rule]:
@@ -211,8 +245,6 @@ def _compared(
         entries[leaf.kind, leaf.id] = one.entry
     theirs = {key: digest_of(said(entry)) for key, entry in entries.items()}
     fields, homes = withheld_in(of.facts)
-    # What was erased by law since may have mattered; the log cannot say so beforehand.
-    fields = (*fields, ENTRY) if of.withheld else fields
     only_full: dict[tuple[str, str], str] = {}
     for one_not in contradictions(finding_leaves(shown), theirs, entries.__getitem__):
         key = (one_not.kind, one_not.id)
@@ -222,7 +254,7 @@ def _compared(
         else:
             only_full[key] = reason
     want = published.publication.levels[FULL]
-    if not faults and not of.withheld and len(only_full) != want:
+    if not faults and len(only_full) != want:
         found = _filled(LEVELS, got=len(only_full), want=want)
         faults.add(FindingDiffers(where=published.dossier, found=found))
     faults.raise_if_any()
@@ -248,7 +280,7 @@ def _is_dated(leaf: Leaf, index: int, chain: list[Published]) -> bool:
     after = next((one.publication.as_of for one in chain if one.index > index), None)
     if at is None or after is None or at > after:
         return False
-    return not before or before[-1] >= after or at > before[-1]
+    return at == after or at > max(before, default=-1)
 
 
 @cache
@@ -266,7 +298,7 @@ def _backdated(of: OfDossier, chain: Iterable[Published]) -> Iterable[str]:
     before = sorted((one.index, one.publication.as_of) for one in chain)
     for leaf, index in zip(of.facts, of.fact_indices, strict=True):
         earlier = [as_of for at, as_of in before if at < index]
-        if leaf.recorded_at is not None and earlier and leaf.recorded_at <= earlier[-1]:
+        if leaf.recorded_at is not None and earlier and leaf.recorded_at <= max(earlier):
             yield f"{leaf.kind} {leaf.id}"
 
 

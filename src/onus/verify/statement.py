@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from onus.base.canonical import canonical_json
 from onus.base.instants import SECOND_US, Instant, utc_text
 from onus.base.texts import Language, Localized
+from onus.base.visible import visible
 from onus.verify.faults import SiteFaults
 from onus.verify.statement_words import REASONS, WORDS
 from onus.verify.verified import ContractVerified, LogVerified, Verified
@@ -31,7 +32,8 @@ class Writer:
 
     def say(self, word: str, **named: object) -> str:
         """Return a sentence with its parts filled in."""
-        return WORDS[word].text(self.language).format(**named)
+        shown = {name: visible(value) if isinstance(value, str) else value for name, value in named.items()}
+        return WORDS[word].text(self.language).format(**shown)
 
     def names(self, names: tuple[str, ...], count: int) -> str:
         """Return the first of some names."""
@@ -132,6 +134,8 @@ def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
         yield write.say("foreign_rules", names=write.names(one.foreign_rules, count))
     if one.disclosed:
         yield write.say("disclosed", count=one.disclosed)
+    if one.ahead:
+        yield write.say("ahead", numbers=", ".join(map(str, one.ahead)))
     if one.taken_out:
         names = write.names(one.taken_out_ids, one.taken_out)
         yield write.say("taken_out", count=one.taken_out, names=names)
@@ -152,11 +156,11 @@ def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
         yield write.say("no_witness")
     if not found.files.strangers:
         yield write.say("no_list")
+    if found.log.withheld:
+        yield write.say("erased", count=found.log.withheld)
     for one in found.contracts:
         if one.withheld:
             yield write.say("fields", dossier=one.dossier, fields=_counts(one.withheld))
-        if one.erased:
-            yield write.say("erased", dossier=one.dossier, count=one.erased)
         if one.only_full:
             reasons = {REASONS[name].text(write.language): count for name, count in one.only_full.items()}
             total = sum(one.only_full.values())

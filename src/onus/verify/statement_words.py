@@ -95,6 +95,10 @@ WORDS: Mapping[str, Localized] = {
         "{count} withheld fields were opened in the log, and fit.",
         "日志中披露了 {count} 个原不公开的字段，均相符。",
     ),
+    "ahead": Localized(
+        "Said to be published more than a day after the witnesses signed: publication {numbers}.",
+        "自称的公开时间比见证方联署晚一天以上：第 {numbers} 次公开。",
+    ),
     "taken_out": Localized(
         "Taken out without a correction: {count} facts ({names}).",
         "未经更正即被撤下的事实：{count} 条（{names}）。",
@@ -126,7 +130,8 @@ WORDS: Mapping[str, Localized] = {
         "{dossier}, withheld by commitment: {fields}.", "{dossier}，仅以承诺值公开的字段：{fields}。"
     ),
     "erased": Localized(
-        "{dossier}: {count} leaves were erased by law.", "{dossier}：依法删除的条目 {count} 个。"
+        "What the {count:,} erased entries said; no publication rests on them any more.",
+        "已依法删除的 {count:,} 个条目原来的内容；现行公开批次均不再以其为依据。",
     ),
     "only_full": Localized(
         "{dossier}: {count:,} findings rest on what is withheld ({reasons}).",

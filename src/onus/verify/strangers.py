@@ -19,6 +19,7 @@ from onus.verify.reading import Site, read
 from onus.wire.site_layout import CHECKPOINT, FILES, LOG
 
 NO_FILE = Localized("a link or a device", "链接或设备")
+NOTHING_IN_IT = Localized("a folder with nothing in it", "空文件夹")
 TOO_MANY = Localized("a file that nobody signed", "无人签署的文件")
 NO_BEGINNING = Localized("bytes that its successor does not begin with", "与其后续哈希块开头不符的字节")
 TILE_OR_BUNDLE_MAX = 256 * (2 + 65_535)
@@ -36,7 +37,7 @@ def find_strangers(site: Site, *, size: int, is_listed: Callable[[str], bool], f
     for named in site.names():
         path = named.path
         if not named.regular:
-            faults.add(Stranger(where=path, found=NO_FILE))
+            faults.add(Stranger(where=path, found=NOTHING_IN_IT if path.endswith("/") else NO_FILE))
             continue
         if path in (CHECKPOINT, FILES) or is_listed(path):
             continue

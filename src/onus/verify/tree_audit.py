@@ -78,6 +78,8 @@ class TreeAudit:
         for tile in tiles_of_level(-1, self._head.size):
             entries, stored = self._entries(tile), self._stored(Tile(0, tile.index, tile.width))
             computed = None if entries is None else self._tree.leaves(entries)
+            if entries is not None:
+                self._note_withheld(tile.first, entries, stored or computed or [])
             hashes = stored or computed
             if hashes is None:
                 self.faults.raise_if_any()
@@ -123,13 +125,17 @@ class TreeAudit:
             if computed[place] == stored[place]:
                 continue
             if not entry:
-                self.withheld.append((tile.first + place, stored[place]))
                 ours[place] = stored[place]
                 continue
             self._doubt_count += 1
             if len(self._doubts) < 20:
                 self._doubts.append((tile, tile.first + place))
         self._grow(stored, ours)
+
+    def _note_withheld(self, first: int, entries: list[bytes], hashes: list[bytes]) -> None:
+        """Note every entry of no bytes, also one that was hashed as such: nothing was erased there."""
+        if not all(entries):
+            self.withheld += [(first + at, hashes[at]) for at, entry in enumerate(entries) if not entry]
 
     def _grow(self, stored: list[bytes], ours: list[bytes]) -> None:
         """Add a bundle to the tree of the tiles, and to that of the entries once they differ."""

@@ -86,11 +86,11 @@ class ContractVerified:
         positions: positions of these.
         withheld: how many leaves withhold a field, by `kind.field`.
         disclosed: commitments that were opened in the log.
-        erased: leaves of the publication whose bytes are gone, with a tombstone.
         taken_out: facts of earlier publications with nothing in their place.
         taken_out_ids: the first of them.
         backdated: facts that say they were on record when an earlier publication did not hold them.
         backdated_ids: the first of them.
+        ahead: publications that say they were published more than a day after the witnesses signed.
         rules: how many rules the publication names.
         foreign_rules: those of them that differ from what is shipped with this verifier.
     """
@@ -113,11 +113,11 @@ class ContractVerified:
     positions: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
     disclosed: int = 0
-    erased: int = 0
     taken_out: int = 0
     taken_out_ids: tuple[str, ...] = ()
     backdated: int = 0
     backdated_ids: tuple[str, ...] = ()
+    ahead: tuple[int, ...] = ()
     rules: int = 0
     foreign_rules: tuple[str, ...] = ()
 

@@ -11,18 +11,27 @@ site proves nothing about the office.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from onus import __version__
+from onus.base.instants import DAY_US, SECOND_US
 from onus.base.texts import Localized
 from onus.log.tiles import HEIGHT, tiles_of_level
 from onus.outside.code_digest import code_digest
-from onus.verify.contents import Contents, Published
+from onus.verify.contents import SHOWN_MAX, Contents, Published
 from onus.verify.fault_list import FaultList
-from onus.verify.faults import ForeignVersion, ListDiffers, Missing, SiteFault, SiteFaults
+from onus.verify.faults import (
+    ForeignVersion,
+    LeafRefused,
+    ListDiffers,
+    Missing,
+    NotRecomputable,
+    SiteFault,
+    SiteFaults,
+)
 from onus.verify.file_list import check_files, read_list, see_that_it_is_logged
 from onus.verify.heads import Head, read_head
 from onus.verify.publications import check_publications, read_all_sets
@@ -38,7 +47,13 @@ from onus.wire.site_layout import NETWORK, POLICY, PUBLICATION, TRACKS, of_contr
 
 Progress = Callable[[str, int, int], None]
 BUNDLES_A_STEP = 64
+NEVER_THERE = Localized("an entry that never had any bytes", "从未有过内容的条目")
 GONE = Localized("an entry of no bytes", "没有内容的条目")
+BREAKS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""What facts can lead to that fit their kinds one by one and not one another."""
+BREAKS_OFF = Localized("facts at which the assessment breaks off ({error})", "使认定中断的事实（{error}）")
 OTHER_CODE = Localized("version {version} with the code {code}", "版本 {version}，代码摘要 {code}")
 
 
@@ -99,7 +114,8 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     faults.join(audit.faults)
     if not audit.faults:
         _continues(head, audit, faults)
-        _all_withheld_have_tombstones(audit, contents, faults)
+        tree = head.verdict.log.algorithm.tree
+        _all_withheld_have_tombstones(audit, contents, tree.leaf(b""), faults)
     size = 0
     if listed is not None:
         _add(faults, lambda: see_that_it_is_logged(listed, digest, contents.site))
@@ -111,15 +127,14 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     faults.raise_if_any()
     assert listed is not None, "a list that cannot be read is a fault"
     found = {
-        dossier: recomputed(site, listed, one, contents, aside, wishes.disclosed, wishes.workers)
-        for dossier, one in latest.items()
+        dossier: _recomputed(site, listed, one, contents, aside, wishes) for dossier, one in latest.items()
     }
     verified = Verified(
         place=site.place,
         version=__version__,
         log=_log(head, audit, contents, remembered=wishes.states is not None),
         files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
-        contracts=_contracts(contents, latest, found),
+        contracts=_contracts(head, contents, latest, found),
     )
     if wishes.states is not None:
         wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
@@ -159,9 +174,18 @@ def _add(faults: FaultList, check: Callable[[], None]) -> None:
         faults.add(fault)
 
 
-def _all_withheld_have_tombstones(audit: TreeAudit, contents: Contents, faults: FaultList) -> None:
+def _all_withheld_have_tombstones(
+    audit: TreeAudit, contents: Contents, nothing: bytes, faults: FaultList
+) -> None:
+    """See that an entry of no bytes once had some, and that a tombstone says why they are gone.
+
+    Args:
+        nothing: leaf hash of no bytes; no tombstone can stand for what was never there.
+    """
     for index, leaf_hash in audit.withheld:
-        if leaf_hash.hex() not in contents.erased:
+        if leaf_hash == nothing:
+            faults.add(LeafRefused(where=f"log ({index})", found=NEVER_THERE))
+        elif leaf_hash.hex() not in contents.erased:
             faults.add(Missing(where=f"log ({index})", found=GONE))
 
 
@@ -187,6 +211,27 @@ def _see_that_code_is_ours(contents: Contents, faults: FaultList) -> None:
         faults.add(fault)
     if foreign or contents.newer:
         faults.raise_if_any()
+
+
+def _recomputed(
+    site: Site,
+    listed: Mapping[str, SiteFile],
+    one: Published,
+    contents: Contents,
+    aside: Path,
+    wishes: Wishes,
+) -> Recomputing:
+    """Recompute a contract; an assessment that breaks off on its facts is a fault of the facts.
+
+    Raises:
+        SiteFaults, SiteFault: as `recomputed` does, and where facts are of a kind that no office writes.
+    """
+    try:
+        return recomputed(site, listed, one, contents, aside, wishes.disclosed, wishes.workers)
+    except BREAKS as error:
+        text = f"{type(error).__name__}: {error}"
+        found = Localized(*(each.format(error=text) for each in (BREAKS_OFF.en, BREAKS_OFF.zh)))
+        raise NotRecomputable(where=one.dossier, found=found) from error
 
 
 def _log(head: Head, audit: TreeAudit, contents: Contents, *, remembered: bool) -> LogVerified:
@@ -226,10 +271,21 @@ def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) ->
 
 
 def _contracts(
-    contents: Contents, latest: Mapping[str, Published], found: Mapping[str, Recomputing]
+    head: Head, contents: Contents, latest: Mapping[str, Published], found: Mapping[str, Recomputing]
 ) -> tuple[ContractVerified, ...]:
     taken = list(contents.taken_out())
     return tuple(
-        found[dossier].verified([one for one in taken if one.dossier == dossier])
+        replace(
+            found[dossier].verified([one for one in taken if one.dossier == dossier]),
+            ahead=_ahead(contents.publications[dossier], head.verdict.witnessed_at),
+        )
         for dossier in sorted(latest)
     )
+
+
+def _ahead(chain: Sequence[Published], witnessed_at: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the publications whose clock cannot be right: the witnesses had signed them a day before."""
+    if not witnessed_at:
+        return ()
+    latest = max(witnessed_at.values()) * SECOND_US + DAY_US
+    return tuple(one.publication.number for one in chain if one.publication.published_at > latest)[:SHOWN_MAX]

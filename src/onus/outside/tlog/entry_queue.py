@@ -188,6 +188,10 @@ class EntryQueue:
         self._db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, 0)", (index, accepted.index))
         return accepted.index
 
+    def entries_erased(self) -> list[int]:
+        """Return every entry that a tombstone was taken on for, in rising order."""
+        return [index for (index,) in self._db.execute("SELECT idx FROM erased ORDER BY idx")]
+
     def still_to_erase(self, size: int) -> list[int]:
         """Return the entries whose tombstone is under a checkpoint of this size and whose bytes may be there."""
         rows = self._db.execute("SELECT idx FROM erased WHERE done=0 AND tombstone<? ORDER BY idx", (size,))

@@ -329,6 +329,10 @@ class OpenLog:
             self._finish_erasing()
         return tombstone
 
+    def entries_erased(self) -> list[int]:
+        """Return the index of every entry whose bytes were taken away, in rising order."""
+        return self._queue.entries_erased()
+
     def _finish_erasing(self) -> None:
         indices = self._queue.still_to_erase(self.size)
         if not indices:

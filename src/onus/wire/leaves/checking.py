@@ -57,6 +57,15 @@ def leaf_faults(leaf: Leaf, kinds: Mapping[str, Fields] = KINDS) -> tuple[Fault,
     )  # fmt: skip
 
 
+def odd_of_fact(leaf: Leaf) -> str:
+    """Return the first thing that keeps a fact out of the log; empty where nothing does.
+
+    >>> odd_of_fact(Leaf("wish", "d", "a"))
+    '`kind` is no kind that is known'
+    """
+    return next((f"`{_short(field)}` {reason}" for field, reason in _found(leaf, KINDS)), "")
+
+
 def _short(name: object) -> str:
     text = name if isinstance(name, str) else repr(name)
     return text.encode("utf-8", "replace").decode()[:NAME_MAX]

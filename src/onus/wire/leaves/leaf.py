@@ -27,6 +27,13 @@ WHOLE_MAX = 2**53 - 1
 """Beyond it, two JSON readers may read two numbers."""
 NAMES = ("committed", "data", "dossier", "happened_at", "id", "kind", "leaf", "recorded_at")
 
+TIMES = ("happened_at", "recorded_at")
+TYPES: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("kind", "dossier", "id"), str),
+    **dict.fromkeys(("data", "committed"), dict),
+    **dict.fromkeys(TIMES, (int, type(None))),
+}
+
 
 class NotALeaf(OnusError):
     """An entry of the log is no leaf of this form."""
@@ -111,10 +118,13 @@ def decoded(entry: bytes) -> Leaf:
         raise NotALeaf(reason="it is not JSON of whole numbers") from error
     if not isinstance(read, dict) or tuple(sorted(read)) != NAMES:
         raise NotALeaf(reason="its fields are not those of a leaf")
-    if read["leaf"] != VERSION:
+    if type(read["leaf"]) is not int or read["leaf"] != VERSION:
         raise NotALeaf(reason=f"its form is {read['leaf']!r} and not {VERSION}")
     if again != entry:
         raise NotALeaf(reason="it is not in canonical form")
+    odd = [name for name, kind in TYPES.items() if not isinstance(read[name], kind)]
+    if odd or any(isinstance(read[name], bool) for name in TIMES):
+        raise NotALeaf(reason="a field of its envelope is of another type")
     return Leaf(**{name: read[name] for name in NAMES if name != "leaf"})
 
 

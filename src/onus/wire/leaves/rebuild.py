@@ -11,6 +11,7 @@ may read is not taken for a waiver without a reason.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -25,6 +26,7 @@ from onus.wire.leaves.kinds import DISCLOSURE, ENVELOPE, KINDS, NEVER, ORDER, PA
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.records import (
     CLASSES,
+    CONTRACT_TABLES,
     EVIDENCE,
     REGISTER_LISTS,
     DossierHead,
@@ -120,14 +122,17 @@ def dossier_of(
         openings: of commitments; those of leaves that are not among these are passed over.
 
     Raises:
-        NoDossier: a head is missing or there twice, or leaves are of several dossiers.
+        NoDossier: a head is missing or there twice, two facts have one name, or leaves are of
+            several dossiers.
         OtherRule: a rule is missing, or is another one.
         WrongOpening: an opening does not open its commitment.
     """
     opened = openings_by_leaf(list(openings))
     values: dict[str, list[tuple[int, str, Any]]] = {kind: [] for kind in CLASSES}
     owners: set[str] = set()
+    names: Counter[tuple[str, str]] = Counter()
     for leaf in leaves:
+        names[leaf.kind, leaf.id] += 1
         if leaf.kind in NOT_FACTS:
             continue
         if leaf.kind not in values:
@@ -140,6 +145,14 @@ def dossier_of(
     for kind in ONE_EACH:
         if len(values[kind]) != 1:
             raise NoDossier(reason=f"there are {len(values[kind])} leaves of kind `{kind}`")
+    for kind in CONTRACT_TABLES:
+        if len(values[kind]) > 1:
+            raise NoDossier(reason=f"there are {len(values[kind])} leaves of kind `{kind}`")
+    for (kind, name), count in names.items():
+        if count > 1:
+            raise NoDossier(reason=f"there are {count} leaves of kind `{kind}` with the id `{name}`")
+    if owners != {values["dossier"][0][1]}:
+        raise NoDossier(reason="its head is that of another dossier")
     facts = {kind: tuple(one[2] for one in sorted(rows, key=_in_order)) for kind, rows in values.items()}
     return _dossier(facts, rules)
 
