@@ -312,7 +312,7 @@ def test_of_a_home_nothing_is_kept_and_hidden_tracks_stay_with_the_office(site, 
     days, where = read_track_days((out / TRACK_DAYS).read_bytes())
     kept = [path for path in out.rglob("*") if path.is_file()]
     raw = b"".join(path.read_bytes() for path in kept)
-    hidden = replace(site, out=out, dossier=dossier, days=tuple(DayOfOut(d, out, "", b"") for d in days))
+    hidden = replace(site, out=out, dossier=dossier, days=tuple(DayOfOut(d, {}, out, "", b"") for d in days))
     again = public_view(assess(dossier, hidden.read(tmp_path / "w", shown=False).tracks, as_of=AS_OF))
     elsewhere = [one for one in original if one.kind == "finding" and PRIVATE_PREFIX not in one.id]
     at_home = [one for one in original if one.kind == "finding" and PRIVATE_PREFIX in one.id]

@@ -38,11 +38,11 @@ def test_what_is_disclosed_opens_its_commitments_and_nothing_else(published, tmp
     place = copied(published(ELDERS), tmp_path / "p")
     of = private(place)[0]
 
-    count = disclose(place.log, of, tmp_path / "for-one")
+    done = disclose(place.log, of, tmp_path / "for-one")
 
     openings = read_openings((tmp_path / "for-one" / OPENINGS).read_bytes())
     by_id = {content_id(leaf.encode()): leaf for leaf in leaves(place)}
-    assert count == len(openings) == 1
+    assert done.fields == len(openings) == 1
     assert all(opens(by_id[one.of], one) for one in openings)
     assert (tmp_path / "for-one").stat().st_mode & 0o077 == 0
 

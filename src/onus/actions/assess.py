@@ -153,11 +153,10 @@ def _private(
 ) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
-    hidden = bool(vehicles) and not assessment.dossier.tracks_public
     found = {
         "private/holders.csv": holder_lines(assessment, shown, duty_names(shown)),
         "private/places.csv": private_places_lines(assessment) if homes else b"",
-        "private/vehicles.csv": private_vehicles_lines(assessment, vehicles) if hidden else b"",
+        "private/vehicles.csv": private_vehicles_lines(assessment, vehicles),
         "private/visits_set_aside.csv": set_aside_lines(assessment) if assessment.set_aside else b"",
         **of_office,
     }

@@ -1,7 +1,8 @@
 """Erase or disclose private fields of published facts.
 
 In:  a log, and which field of which fact.
-Out: value and salt gone and a tombstone in the log; or a folder with what opens commitments.
+Out: value and salt gone and a tombstone in the log; or a folder with what opens commitments,
+     says which vehicle a number stands for, and shows positions with the salts of their days.
 
 The surprise: neither touches a leaf. The commitment stays what it is, and with it
 every proof; erased is what could have opened it.
@@ -12,19 +13,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from onus.base.canonical import plain
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.base.texts import Localized
-from onus.outside.files import atomic_directory
-from onus.outside.salt_store import Kept, NothingToErase, PrivateField, SaltStore
+from onus.outside.assessed_out import AssessedOut, NotAssessed, read_assessed
+from onus.outside.files import atomic_directory, working_folder
+from onus.outside.leaf_making import day_salt
+from onus.outside.salt_store import Kept, NothingToErase, NumberedVehicle, PrivateField, SaltStore
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
+from onus.outside.track_roots import Renaming, days_of_out, write_rows
+from onus.wire.csv_rows import csv_text
 from onus.wire.leaves.commitments import Opening
+from onus.wire.leaves.day_salts import DAY_SALTS, day_salts_bytes
+from onus.wire.leaves.fleet import KIND as VEHICLE
+from onus.wire.leaves.fleet import number_text
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
 from onus.wire.leaves.opening_lines import OPENINGS, opening_lines
 from onus.wire.leaves.publication_leaves import TOMBSTONE
+from onus.wire.leaves.track_days import ROWS, part_path
+
+VEHICLES = "vehicles.csv"
 
 
 class DisclosedBefore(OnusError):
@@ -34,6 +46,24 @@ class DisclosedBefore(OnusError):
     what = "{path} is there already."
     why = "What is disclosed to one person must not mix with what was disclosed to another."
     do = "Name a folder that is not there yet."
+
+
+class NotPublishedYet(OnusError):
+    """An OUT holds positions that are not in the log."""
+
+    code = "SALTS-005"
+    what = "{out} holds {what} that this log has not published."
+    why = "Whoever is given other rows than those under the logged root would find a fault in the log."
+    do = "Name the OUT that was published last, or publish this one first."
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """How much was disclosed: opened fields, named vehicles, days of positions."""
+
+    fields: int
+    vehicles: int
+    days: int
 
 
 def erase_field(
@@ -74,27 +104,30 @@ def _tombstones(log: OpenLog, found: Sequence[Kept], legal_basis: Localized, now
         yield Leaf(TOMBSTONE, one.of.dossier, f"{of}/{one.of.field}", now, None, data)
 
 
-def disclose(log_folder: Path, of: PrivateField, to: Path) -> int:
-    """Write what opens the private fields of a dossier, a kind, a fact or one field.
+def disclose(
+    log_folder: Path, of: PrivateField, to: Path, *, out: Path | None = None, workers: int = 1
+) -> Disclosed:
+    """Write what opens the private fields of a dossier, a kind, a fact or one field, and names its vehicles.
 
     Args:
         log_folder: of the log.
         of: empty parts stand for all.
         to: folder to be made; its owner alone may read it.
-
-    Returns:
-        How many fields are opened.
+        out: assessment whose positions are shown as well; None for none.
+        workers: processes for positions.
 
     Raises:
         DisclosedBefore: the folder is there.
+        NotAssessed, DaysUnreadable: there are no such positions.
+        NotPublishedYet: the positions are not those in the log.
         NothingToErase: there is nothing of that name.
         NoLog, LogBusy: the log cannot be read.
     """
     if to.exists():
         raise DisclosedBefore(path=to)
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
-        found = salts.kept(of)
-        if not found:
+        found, vehicles = salts.kept(of), _vehicles(salts, of)
+        if not found and not vehicles and out is None:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
         openings = [
             Opening(_leaf_of(log, one), one.of.field, json.loads(one.value), one.salt) for one in found
@@ -103,7 +136,64 @@ def disclose(log_folder: Path, of: PrivateField, to: Path) -> int:
             aside.chmod(0o700)
             (aside / OPENINGS).write_bytes(opening_lines(openings))
             (aside / OPENINGS).chmod(0o600)
-    return len(openings)
+            if vehicles:
+                (aside / VEHICLES).write_bytes(_vehicle_lines(vehicles))
+            days = 0 if out is None else _show_positions(of.dossier, out, salts, aside, workers=workers)
+    return Disclosed(len(openings), len(vehicles), days)
+
+
+def _vehicles(salts: SaltStore, of: PrivateField) -> tuple[NumberedVehicle, ...]:
+    """Return the vehicles that are asked for: no field is asked for, and no fact of another kind."""
+    if of.field or of.kind not in ("", VEHICLE):
+        return ()
+    every = salts.vehicles(of.dossier)
+    return tuple(one for one in every if of.id in ("", number_text(one.number)))
+
+
+def _vehicle_lines(vehicles: Sequence[NumberedVehicle]) -> bytes:
+    rows = [(number_text(one.number), one.id, one.term.contract, one.term.starts) for one in vehicles]
+    return csv_text(("number", "vehicle_id", "contract", "starts"), rows).encode()
+
+
+def _show_positions(dossier: str, out: Path, salts: SaltStore, to: Path, *, workers: int) -> int:
+    """Write positions with the salts of their days, as they are under their roots; return how many days."""
+    assessed = read_assessed(out)
+    if assessed.dossier != dossier:
+        raise NotAssessed(out=out, reason=f"it is of the dossier `{assessed.dossier}`")
+    names = _names(assessed, salts)
+
+    def salted(day: str, digest: str) -> tuple[bytes, str]:
+        name = day_salt(dossier, day, digest)
+        salt = salts.kept_salt(name)
+        if not salt:
+            raise NotPublishedYet(out=out, what=f"positions of {day}")
+        return salt, salts.root(name)
+
+    shown: dict[str, bytes] = {}
+    with working_folder() as aside:
+        renaming = None if names is None else Renaming(names, aside)
+        for day in days_of_out(out, salted, workers=workers, renaming=renaming):
+            write_rows(day, names, to / part_path(ROWS, day.told.day))
+            shown[day.told.day] = day.salt
+    if shown:
+        (to / ROWS.name / DAY_SALTS).write_bytes(day_salts_bytes(shown))
+    return len(shown)
+
+
+def _names(assessed: AssessedOut, salts: SaltStore) -> dict[str, str] | None:
+    """Return the published numbers of an OUT's vehicles; none is given here that was not published."""
+    fleet = assessed.fleet
+    if fleet is None:
+        return None
+    kept = {
+        one.id: number_text(one.number)
+        for one in salts.vehicles(fleet.term.dossier)
+        if one.term == fleet.term
+    }
+    new = [number for number, vehicle in fleet.ids.items() if vehicle not in kept]
+    if new:
+        raise NotPublishedYet(out=assessed.folder, what=f"a vehicle ({new[0]})")
+    return {number: kept[vehicle] for number, vehicle in fleet.ids.items()}
 
 
 def _leaf_of(log: OpenLog, one: Kept) -> str:

@@ -35,15 +35,15 @@ from onus.actions.recompute_out import (
     recomputed_out,
     with_levels,
 )
-from onus.base.canonical import canonical_json
+from onus.base.canonical import canonical_json, content_digest
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Language
 from onus.log.notes import Note
 from onus.log.policies import Policy
 from onus.outside.assessed_out import AssessedOut, read_assessed
 from onus.outside.code_digest import code_digest
-from onus.outside.files import ready_to_write
-from onus.outside.leaf_making import fact_leaves, salted_days
+from onus.outside.files import ready_to_write, working_folder
+from onus.outside.leaf_making import fact_leaves, kept_numbers, salted_days
 from onus.outside.salt_store import SaltStore
 from onus.outside.site_folder import (
     SiteFolder,
@@ -54,9 +54,10 @@ from onus.outside.site_folder import (
     see_that_they_lie_apart,
 )
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
-from onus.outside.track_roots import DayOfOut, track_day_leaves
+from onus.outside.track_roots import DayOfOut, Renaming, track_day_leaves
 from onus.report.site_pages import LogShown
 from onus.wire.leaves.commitments import Opening, opening_of
+from onus.wire.leaves.fleet import under_numbers
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
 from onus.wire.leaves.leaf_schemas import leaf_schemas
@@ -234,11 +235,7 @@ def _in_hand(
     """Put a contract into the log: its facts, what they come to, and which publication that is."""
     before = latest_publication(log, out.dossier)
     progress("facts", 0, 1)
-    with salts:  # Their salts are on the disk before the log sees any of them.
-        made = fact_leaves(out.facts, salts)
-        days = salted_days(out, salts, workers=wishes.workers)
-        salts.note_dossier(out.dossier)
-    leaves = [*made, *track_day_leaves(out.dossier, days)]
+    leaves, days = _leaves(out, salts, opened, wishes)
     progress("facts", 1, 1)
     found, disclosed = _recomputed(out, leaves, days, salts, opened, wishes, progress)
     leaves += disclosed
@@ -263,6 +260,20 @@ def _in_hand(
     told, leaf = place_publication(log, out.dossier, told, before)
     progress("log", 1, 1)
     return InHand(out, leaves, days, found, facts, findings, told, leaf)
+
+
+def _leaves(
+    out: AssessedOut, salts: SaltStore, opened: ExitStack, wishes: Wishes
+) -> tuple[list[Leaf], list[DayOfOut]]:
+    """Return the leaves of facts and days; their salts and numbers are on the disk before the log sees any."""
+    aside = opened.enter_context(working_folder())
+    with salts:
+        names = kept_numbers(out, salts)
+        made = fact_leaves(out.facts if names is None else under_numbers(out.facts, names), salts)
+        renaming = None if names is None else Renaming(names, aside)
+        days = salted_days(out, salts, workers=wishes.workers, renaming=renaming)
+        salts.note_dossier(out.dossier)
+    return [*made, *track_day_leaves(out.dossier, days)], days
 
 
 def _recomputed(
@@ -366,9 +377,16 @@ def _laid(aside: SiteFolder, log: OpenLog, one: InHand, wishes: Wishes) -> Summa
         levels=one.told.levels,
         findings=len(one.findings.entries),
         beside=[PUBLICATION, *parts],
-        tracks_digest=one.out.tracks,
+        tracks_digest=_tracks_digest(one),
     )
     return lay_contract(aside, to_show)
+
+
+def _tracks_digest(one: InHand) -> str:
+    """Return what stands for the tracks: a plain digest of positions that are not public could be tried out."""
+    if one.out.fleet is None or not one.days:
+        return one.out.tracks
+    return content_digest([[day.told.day, day.told.root] for day in one.days])
 
 
 def _rows(one: InHand) -> list[FactRow]:

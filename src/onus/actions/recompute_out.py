@@ -112,17 +112,11 @@ def _tracks(
     progress: Progress,
 ) -> PublishedTracks:
     """Return the evidence of the published passes, as whoever has no positions reads it."""
-    files = {day.told.day: DayFiles(part_files(out, day)) for day in days}
+    files = {day.told.day: DayFiles(day.parts) for day in days}
     told = [day.told for day in days]
     return published_tracks(
         told, files, dossier, drawn, folder, as_of=out.as_of, workers=workers, progress=progress
     )
-
-
-def part_files(out: AssessedOut, day: DayOfOut) -> dict[str, Path]:
-    """Return the files of what a day's positions came to, by the name of their form."""
-    paths = {name: out.folder / part_path(form, day.told.day) for name, form in FORMS.items()}
-    return {name: path for name, path in paths.items() if name != ROWS.name and path.is_file()}
 
 
 def _parts(out: AssessedOut, days: Sequence[DayOfOut]) -> dict[str, str]:
@@ -145,7 +139,7 @@ def lay_parts(site: SiteFolder, out: AssessedOut, days: Sequence[DayOfOut]) -> l
     site.lay(of_contract(out.dossier, NETWORK), out.network)
     shown: dict[str, bytes] = {}
     for day in days:
-        files = part_files(out, day)
+        files = dict(day.parts)
         if any(part.name == ROWS.name for part in day.told.parts):
             files[ROWS.name] = day.rows
             shown[day.told.day] = day.salt

@@ -38,6 +38,9 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     told.add_argument("--dossier", required=True)
     told.add_argument("--fact", default="", metavar="KIND/ID", help="else all facts")
     told.add_argument("--field", default="", help="else all fields")
+    told.add_argument(
+        "--out", type=Path, metavar="OUT", help="its positions as well, with the salts of their days"
+    )
     told.add_argument("--to", type=Path, required=True, help="folder that is not there yet")
 
 
@@ -55,8 +58,13 @@ def erase_one(words: argparse.Namespace) -> int:
 def disclose_some(words: argparse.Namespace) -> int:
     """Run `onus log disclose`."""
     kind, name = _fact(words.fact) if words.fact else ("", "")
-    count = disclose(words.log, PrivateField(words.dossier, kind, name, words.field), words.to)
-    print(f"opened: {count}")
+    of = PrivateField(words.dossier, kind, name, words.field)
+    done = disclose(words.log, of, words.to, out=words.out)
+    print(f"opened: {done.fields}")
+    if done.vehicles:
+        print(f"vehicles named: {done.vehicles}")
+    if done.days:
+        print(f"days of positions: {done.days}")
     print(f"disclosed: {words.to}")
     return OK
 

@@ -10,7 +10,7 @@ but nobody could say which code its figures came from.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from onus.outside.files import bounded_read
 from onus.outside.out_folders import own_manifest
 from onus.wire.assessment_files import MANIFEST
 from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, read_facts
+from onus.wire.leaves.fleet import KIND, VEHICLES, Fleet, NotAFleet, Term, read_fleet
 from onus.wire.leaves.found import FOUND, Found, read_found
 from onus.wire.leaves.geometry import NETWORK
 from onus.wire.leaves.leaf import NotALeaf
@@ -68,6 +69,7 @@ class AssessedOut:
         dossier: id of the dossier.
         as_of: instant by which everything was known.
         facts: public projections, with what they withhold.
+        fleet: its vehicles by their numbers; None where they go by their names.
         rules: by digest.
         network: bytes of the geometry of public places.
         tracks: content digest of the tracks.
@@ -78,6 +80,7 @@ class AssessedOut:
     dossier: str
     as_of: Instant
     facts: tuple[Fact, ...]
+    fleet: Fleet | None
     rules: Mapping[str, Rule]
     network: bytes
     tracks: str
@@ -107,10 +110,13 @@ def read_assessed(out: Path) -> AssessedOut:
         rules = [_rule(row) for row in json.loads(bounded_read(out / RULES))["rulebook"]]
         network = bounded_read(out / NETWORK)
         found = read_found(bounded_read(out / FOUND)) if (out / FOUND).exists() else ()
+        fleet = _fleet(out, dossier, facts)
     except FileNotFoundError as error:
         raise NotAssessed(out=out, reason=f"it has no {Path(str(error.filename)).name}") from error
     except NotALeaf as error:
         raise NotAssessed(out=out, reason=f"its {FOUND} was not written by an assessment") from error
+    except NotAFleet as error:
+        raise NotAssessed(out=out, reason=f"in its {VEHICLES}, {error}") from error
     except (ValueError, KeyError, TypeError, NoDossier) as error:
         raise NotAssessed(out=out, reason=f"its {RULES} was not written by an assessment") from error
     return AssessedOut(
@@ -118,11 +124,30 @@ def read_assessed(out: Path) -> AssessedOut:
         dossier=dossier,
         as_of=instant(manifest["as_of"]),
         facts=facts,
+        fleet=fleet,
         rules={rule.digest(): rule for rule in rules},
         network=network,
         tracks=str(manifest["inputs"].get("tracks", "")),
         found=found,
     )
+
+
+def _fleet(out: Path, dossier: str, facts: Sequence[Fact]) -> Fleet | None:
+    """Return which vehicle is which; None where that is no secret.
+
+    Raises:
+        NotAFleet: a vehicle is named nowhere, or one that is not there.
+    """
+    if any(one.kind == "dossier" and one.data.get("tracks_public") for one in facts):
+        return None
+    table = out / VEHICLES
+    fleet = Fleet(Term(dossier, "", ""), {})
+    if table.exists():
+        fleet = read_fleet(bounded_read(table), dossier=dossier)
+    strangers = [one.id for one in facts if one.kind == KIND and one.id not in fleet.ids]
+    if strangers:
+        raise NotAFleet(f"nothing says which vehicle `{strangers[0]}` is")
+    return fleet
 
 
 def _rule(row: object) -> Rule:

@@ -15,10 +15,11 @@ from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, FaultyInput
 from onus.outside.assessed_out import AssessedOut
 from onus.outside.salt_store import PrivateField, SaltStore
-from onus.outside.track_roots import DayOfOut, days_of_out
+from onus.outside.track_roots import DayOfOut, Renaming, days_of_out
 from onus.wire.leaves.checking import LEAVES, leaf_faults
 from onus.wire.leaves.commitments import commitment, scope
 from onus.wire.leaves.fact import Fact, leaf_of
+from onus.wire.leaves.fleet import number_text
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.track_days import KIND
 
@@ -52,7 +53,25 @@ def commitments_kept(fact: Fact, salts: SaltStore) -> dict[str, str]:
     return found
 
 
-def salted_days(out: AssessedOut, salts: SaltStore, *, workers: int) -> list[DayOfOut]:
+def kept_numbers(out: AssessedOut, salts: SaltStore) -> dict[str, str] | None:
+    """Return the published number of each vehicle by that of the OUT; None where they go by their names.
+
+    Numbers that are new are kept when the store's block ends, before any leaf names them.
+    """
+    if out.fleet is None:
+        return None
+    kept = salts.numbers(out.fleet.term, out.fleet.ids.values())
+    return {shown: number_text(kept[vehicle]) for shown, vehicle in out.fleet.ids.items()}
+
+
+def day_salt(dossier: str, day: str, digest: str) -> str:
+    """Return under which name the salt of a day of positions is kept."""
+    return scope(dossier, KIND, day, digest)
+
+
+def salted_days(
+    out: AssessedOut, salts: SaltStore, *, workers: int, renaming: Renaming | None = None
+) -> list[DayOfOut]:
     """Return the days of positions of an OUT, each with its salt and the root over its rows.
 
     Raises:
@@ -60,10 +79,10 @@ def salted_days(out: AssessedOut, salts: SaltStore, *, workers: int) -> list[Day
     """
 
     def salted(day: str, digest: str) -> tuple[bytes, str]:
-        name = scope(out.dossier, KIND, day, digest)
+        name = day_salt(out.dossier, day, digest)
         return salts.salt(name), salts.root(name)
 
-    days = list(days_of_out(out.folder, salted, workers=workers))
+    days = list(days_of_out(out.folder, salted, workers=workers, renaming=renaming))
     for day in days:
-        salts.keep_root(scope(out.dossier, KIND, day.told.day, day.digest), day.told.root)
+        salts.keep_root(day_salt(out.dossier, day.told.day, day.digest), day.told.root)
     return days

@@ -1,7 +1,8 @@
 """The store of salts: what the log's private fields are hidden with, made once and kept.
 
-In:  the name of a salt; a private value with the commitment to it.
-Out: the salt, always the same; or, once it was erased, only the commitment that stays.
+In:  the name of a salt; a private value with the commitment to it; vehicles of a contract.
+Out: the salt, always the same; or, once it was erased, only the commitment that stays; and
+     the number of each vehicle, given once.
 
 The surprise: erasing deletes value and salt and keeps the commitment. Without the
 salt nobody, we included, can tell what the commitment was of, and a later
@@ -12,12 +13,15 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from onus.base.errors import OnusError
+from onus.outside.entropy import in_chance_order
+from onus.wire.leaves.fleet import Term
 
 SALTS = "salts.sqlite"
 SALT_BYTES = 32
@@ -31,6 +35,9 @@ CREATE INDEX IF NOT EXISTS kept_by_salt ON kept (salt);
 CREATE TABLE IF NOT EXISTS root (name TEXT PRIMARY KEY, root TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS disclosed (entry BLOB PRIMARY KEY, dossier TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS published (dossier TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vehicle (
+    dossier TEXT NOT NULL, contract TEXT NOT NULL, starts TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (dossier, contract, starts, id), UNIQUE (dossier, contract, starts, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
@@ -77,6 +84,15 @@ class PrivateField:
     def key(self) -> tuple[str, str, str, str]:
         """Return what the store knows it by."""
         return self.dossier, self.kind, self.id, self.field
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedVehicle:
+    """A vehicle and the number that it has in one term."""
+
+    term: Term
+    id: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,32 @@ class SaltStore:
         found = self._one("SELECT salt FROM salt WHERE name=?", (name,))
         assert found is not None, "a salt that was just written is there"
         return bytes(found[0])
+
+    def kept_salt(self, name: str) -> bytes:
+        """Return the salt that is kept under a name; empty where none was made."""
+        found = self._one("SELECT salt FROM salt WHERE name=?", (name,))
+        return b"" if found is None else bytes(found[0])
+
+    def numbers(self, term: Term, vehicles: Iterable[str]) -> dict[str, int]:
+        """Return the number of each vehicle in a term; new vehicles come after the old, in an order of chance."""
+        known = {one.id: one.number for one in self.vehicles(term.dossier) if one.term == term}
+        new = in_chance_order({*vehicles} - known.keys())
+        for number, vehicle in enumerate(new, start=max(known.values(), default=0) + 1):
+            self._db.execute(
+                "INSERT INTO vehicle VALUES (?, ?, ?, ?, ?)",
+                (term.dossier, term.contract, term.starts, vehicle, number),
+            )
+            known[vehicle] = number
+        return known
+
+    def vehicles(self, dossier: str) -> tuple[NumberedVehicle, ...]:
+        """Return every vehicle that was ever published of a dossier, by term and number."""
+        rows = self._db.execute(
+            "SELECT dossier, contract, starts, id, number FROM vehicle WHERE dossier=?"
+            " ORDER BY contract, starts, number",
+            (dossier,),
+        ).fetchall()
+        return tuple(NumberedVehicle(Term(*row[:3]), row[3], row[4]) for row in rows)
 
     def keep(self, of: PrivateField, value: bytes, commitment: str, salt: str) -> None:
         """Keep a value with the commitment to it and the name of its salt."""

@@ -371,7 +371,12 @@ def _fleet(dossier: Dossier, vehicles: Sequence[str]) -> list[str]:
 
 
 def private_vehicles_lines(assessed: Assessment, vehicles: Sequence[str]) -> bytes:
-    """Return which number stands for which vehicle in this contract's term; never for publication."""
+    """Return which number stands for which vehicle in this contract's term; never for publication.
+
+    Empty where vehicles go by their own names, or there is none.
+    """
+    if assessed.dossier.tracks_public or not _fleet(assessed.dossier, vehicles):
+        return b""
     contract = assessed.dossier.contract
     term = (contract.id, str(contract.starts), str(contract.ends))
     rows = [

@@ -127,6 +127,22 @@ def table_of(form: Form, texts: Mapping[str, Texts], numbers: Mapping[str, NDArr
     return Table(form, names, columns)
 
 
+def renamed(table: Table, column: str, names: Mapping[str, str]) -> Table:
+    """Return rows with other names in one column, in canonical order again.
+
+    Raises:
+        KeyError: a name has no other.
+
+    >>> rows = table_of(TOUCHES, {"place_id": (("b", "a"), np.array([0, 1]))}, {"at": np.array([5, 6])})
+    >>> renamed(rows, "place_id", {"a": "z", "b": "c"}).columns["at"].tolist()
+    [5, 6]
+    """
+    texts: dict[str, Texts] = {name: (table.names[name], table.columns[name]) for name in table.form.texts}
+    texts[column] = [names[name] for name in table.names[column]], table.columns[column]
+    numbers = {name: table.columns[name] for name in (*table.form.moments, *table.form.wholes)}
+    return table_of(table.form, texts, numbers)
+
+
 def _is_sorted(keys: Sequence[NDArray[np.int64]]) -> bool:
     """Return whether rows rise by their keys, the first one first; most do, and sorting a million is slow."""
     tied = np.ones(max(len(keys[0]) - 1, 0), bool)
