@@ -50,7 +50,7 @@ def test_what_is_disclosed_opens_its_commitments_and_nothing_else(published, tmp
 def test_everything_private_of_a_dossier_can_be_disclosed_at_once(published, tmp_path):
     place = copied(published(ELDERS), tmp_path / "p")
 
-    words = ["log", "disclose", place.log, "--dossier", ELDERS, "--to", tmp_path / "all"]
+    words = ["log", "disclose", place.log, "--dossier", ELDERS, "--all", "--to", tmp_path / "all"]
     assert main([str(word) for word in words]) == 0
 
     openings = read_openings((tmp_path / "all" / OPENINGS).read_bytes())

@@ -180,6 +180,7 @@ def test_a_site_after_its_fleet_grew_is_verified_and_with_the_positions_in_full(
         second.log,
         "--dossier",
         ID,
+        "--all",
         "--out",
         second.out,
         "--to",

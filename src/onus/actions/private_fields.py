@@ -27,7 +27,7 @@ from onus.outside.salt_store import Kept, NothingToErase, NumberedVehicle, Priva
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import Renaming, days_of_out, write_rows
 from onus.wire.csv_rows import csv_text
-from onus.wire.leaves.commitments import Opening
+from onus.wire.leaves.commitments import PREFIX, Opening
 from onus.wire.leaves.day_salts import DAY_SALTS, day_salts_bytes
 from onus.wire.leaves.fleet import KIND as VEHICLE
 from onus.wire.leaves.fleet import number_text
@@ -55,6 +55,15 @@ class NotPublishedYet(OnusError):
     what = "{out} holds {what} that this log has not published."
     why = "Whoever is given other rows than those under the logged root would find a fault in the log."
     do = "Name the OUT that was published last, or publish this one first."
+
+
+class NoSuchDay(OnusError):
+    """An OUT holds no positions of a day."""
+
+    code = "SALTS-007"
+    what = "{out} holds no positions of {day}."
+    why = "Days are those of UTC, under which positions are published."
+    do = "Take a day from its tracks.json."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +107,22 @@ def erase_field(
 
 
 def _tombstones(log: OpenLog, found: Sequence[Kept], legal_basis: Localized, now: Instant) -> Iterator[Leaf]:
-    for one in found:
-        of = _leaf_of(log, one)
-        data = {"of": of, "fields": [one.of.field], "legal_basis": plain(legal_basis)}
-        yield Leaf(TOMBSTONE, one.of.dossier, f"{of}/{one.of.field}", now, None, data)
+    """Yield a tombstone for every leaf that holds one of the commitments; none for what no leaf holds."""
+    for one, leaves in _leaves_of(log, found).items():
+        for of in leaves:
+            data = {"of": of, "fields": [one.of.field], "legal_basis": plain(legal_basis)}
+            yield Leaf(TOMBSTONE, one.of.dossier, f"{of}/{one.of.field}", now, None, data)
 
 
 def disclose(
-    log_folder: Path, of: PrivateField, to: Path, *, out: Path | None = None, workers: int = 1
+    log_folder: Path,
+    of: PrivateField,
+    to: Path,
+    *,
+    fields: bool = True,
+    out: Path | None = None,
+    days: Sequence[str] = (),
+    workers: int = 1,
 ) -> Disclosed:
     """Write what opens the private fields of a dossier, a kind, a fact or one field, and names its vehicles.
 
@@ -113,7 +130,9 @@ def disclose(
         log_folder: of the log.
         of: empty parts stand for all.
         to: folder to be made; its owner alone may read it.
+        fields: whether fields are opened and vehicles named; False for positions alone.
         out: assessment whose positions are shown as well; None for none.
+        days: of the positions, as `2024-01-15`; empty for all.
         workers: processes for positions.
 
     Raises:
@@ -126,20 +145,19 @@ def disclose(
     if to.exists():
         raise DisclosedBefore(path=to)
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
-        found, vehicles = salts.kept(of), _vehicles(salts, of)
+        found, vehicles = (salts.kept(of), _vehicles(salts, of)) if fields else ((), ())
         if not found and not vehicles and out is None:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
-        openings = [
-            Opening(_leaf_of(log, one), one.of.field, json.loads(one.value), one.salt) for one in found
-        ]
+        openings = _openings(log, found)
         with atomic_directory(to) as aside:
             aside.chmod(0o700)
-            (aside / OPENINGS).write_bytes(opening_lines(openings))
-            (aside / OPENINGS).chmod(0o600)
+            if openings:
+                (aside / OPENINGS).write_bytes(opening_lines(openings))
+                (aside / OPENINGS).chmod(0o600)
             if vehicles:
                 (aside / VEHICLES).write_bytes(_vehicle_lines(vehicles))
-            days = 0 if out is None else _show_positions(of.dossier, out, salts, aside, workers=workers)
-    return Disclosed(len(openings), len(vehicles), days)
+            laid = 0 if out is None else _show_positions(of.dossier, out, salts, aside, days, workers=workers)
+    return Disclosed(len(openings), len(vehicles), laid)
 
 
 def _vehicles(salts: SaltStore, of: PrivateField) -> tuple[NumberedVehicle, ...]:
@@ -155,7 +173,9 @@ def _vehicle_lines(vehicles: Sequence[NumberedVehicle]) -> bytes:
     return csv_text(("number", "vehicle_id", "contract", "starts"), rows).encode()
 
 
-def _show_positions(dossier: str, out: Path, salts: SaltStore, to: Path, *, workers: int) -> int:
+def _show_positions(
+    dossier: str, out: Path, salts: SaltStore, to: Path, days: Sequence[str], *, workers: int
+) -> int:
     """Write positions with the salts of their days, as they are under their roots; return how many days."""
     assessed = read_assessed(out)
     if assessed.dossier != dossier:
@@ -172,9 +192,12 @@ def _show_positions(dossier: str, out: Path, salts: SaltStore, to: Path, *, work
     shown: dict[str, bytes] = {}
     with working_folder() as aside:
         renaming = None if names is None else Renaming(names, aside)
-        for day in days_of_out(out, salted, workers=workers, renaming=renaming):
+        for day in days_of_out(out, salted, workers=workers, renaming=renaming, only=days):
             write_rows(day, names, to / part_path(ROWS, day.told.day))
             shown[day.told.day] = day.salt
+    missing = sorted({*days} - {*shown})
+    if missing:
+        raise NoSuchDay(out=out, day=missing[0])
     if shown:
         (to / ROWS.name / DAY_SALTS).write_bytes(day_salts_bytes(shown))
     return len(shown)
@@ -196,14 +219,32 @@ def _names(assessed: AssessedOut, salts: SaltStore) -> dict[str, str] | None:
     return {number: kept[vehicle] for number, vehicle in fleet.ids.items()}
 
 
-def _leaf_of(log: OpenLog, one: Kept) -> str:
-    """Return the content id of the leaf that holds a commitment; empty where the log has none yet."""
-    index = log.latest(one.of.dossier, one.of.kind, one.of.id)
-    if index is None or index >= log.size:
-        return ""
-    entry = next(log.entries(index, index + 1))
-    held = bool(entry) and decoded(entry).committed.get(one.of.field) == one.commitment
-    return content_id(entry) if held else ""
+def _openings(log: OpenLog, found: Sequence[Kept]) -> list[Opening]:
+    return [
+        Opening(content, one.of.field, json.loads(one.value), one.salt)
+        for one, leaves in _leaves_of(log, found).items()
+        for content in leaves
+    ]
+
+
+def _leaves_of(log: OpenLog, wanted: Sequence[Kept]) -> dict[Kept, list[str]]:
+    """Return the content ids of all leaves that hold each commitment; one that no leaf holds is left out.
+
+    A fact that was changed since has an older leaf too, with a commitment of its own
+    or the same again, so that the whole log is read.
+    """
+    keys = {(*one.of.key, one.commitment): one for one in wanted}
+    marks = {one.of.id for one in wanted}
+    found: dict[Kept, list[str]] = {}
+    for entry in log.entries(0, log.size) if wanted else ():
+        if PREFIX.encode() not in entry:
+            continue
+        leaf = decoded(entry)
+        for name, told in leaf.committed.items() if leaf.id in marks else ():
+            one = keys.get((leaf.dossier, leaf.kind, leaf.id, name, told))
+            if one is not None:
+                found.setdefault(one, []).append(content_id(entry))
+    return found
 
 
 def _see_it_covered(log: OpenLog, now: Instant) -> None:

@@ -24,6 +24,15 @@ class NotAFact(OnusError):
     do = "Write it as KIND/ID: holding/manager-2023"
 
 
+class NothingNamed(OnusError):
+    """Nothing was named to be disclosed, or two things that exclude each other."""
+
+    code = "SALTS-006"
+    what = "Nothing is named that shall be disclosed, or all and a part at once."
+    why = "What was told cannot be taken back, so nothing is told that nobody named."
+    do = "Name --fact KIND/ID, --field NAME, or --all; and --out OUT for positions, with --day for some."
+
+
 def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the two commands to `onus log`."""
     gone = commands.add_parser("erase-field", help="delete a private value and its salt; a tombstone says so")
@@ -36,10 +45,15 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     told = commands.add_parser("disclose", help="write what opens private fields, for one person to read")
     told.add_argument("log", type=Path)
     told.add_argument("--dossier", required=True)
-    told.add_argument("--fact", default="", metavar="KIND/ID", help="else all facts")
-    told.add_argument("--field", default="", help="else all fields")
+    told.add_argument("--fact", default="", metavar="KIND/ID", help="one fact, and all its private fields")
+    told.add_argument("--field", default="", help="one field, of the fact or of every fact")
+    told.add_argument("--all", action="store_true", help="every private field, and the vehicles")
+    told.add_argument("--out", type=Path, metavar="OUT", help="its positions, with the salts of their days")
     told.add_argument(
-        "--out", type=Path, metavar="OUT", help="its positions as well, with the salts of their days"
+        "--day",
+        action="append",
+        default=[],
+        help="one day of OUT as 2024-01-15; matching it again needs the day before, too",
     )
     told.add_argument("--to", type=Path, required=True, help="folder that is not there yet")
 
@@ -58,8 +72,11 @@ def erase_one(words: argparse.Namespace) -> int:
 def disclose_some(words: argparse.Namespace) -> int:
     """Run `onus log disclose`."""
     kind, name = _fact(words.fact) if words.fact else ("", "")
-    of = PrivateField(words.dossier, kind, name, words.field)
-    done = disclose(words.log, of, words.to, out=words.out)
+    named = bool(words.fact or words.field)
+    if not (named or words.all or words.out) or (named and words.all) or (words.day and not words.out):
+        raise NothingNamed
+    of, fields = PrivateField(words.dossier, kind, name, words.field), named or words.all
+    done = disclose(words.log, of, words.to, fields=fields, out=words.out, days=words.day)
     print(f"opened: {done.fields}")
     if done.vehicles:
         print(f"vehicles named: {done.vehicles}")

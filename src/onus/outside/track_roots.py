@@ -112,7 +112,12 @@ Fault = tuple[Path, str]
 
 
 def days_of_out(
-    out: Path, salted: Salted, *, workers: int, renaming: Renaming | None = None
+    out: Path,
+    salted: Salted,
+    *,
+    workers: int,
+    renaming: Renaming | None = None,
+    only: Sequence[str] = (),
 ) -> Iterator[DayOfOut]:
     """Yield the days of an OUT, in order; nothing where the dossier has no tracks.
 
@@ -121,6 +126,7 @@ def days_of_out(
         salted: what keeps salts and roots.
         workers: processes to use.
         renaming: other numbers for its vehicles; None where they keep their names.
+        only: days that are wanted; empty for all.
 
     Raises:
         DaysUnreadable: a file is not as an assessment wrote it.
@@ -131,6 +137,7 @@ def days_of_out(
         return
     except ValueError as error:
         raise DaysUnreadable(path=out / TRACK_DAYS, reason=error) from error
+    days = tuple(day for day in days if not only or day.day in only)
     workers = min(workers, 1 + sum(day.rows for day in days) // ROWS_A_WORKER)
     units = [_Unit(day, out, where, renaming) for day in days]
     kept = []

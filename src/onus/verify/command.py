@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--policy", type=Path, help="file of the keys to believe, and the quorum of witnesses"
     )
-    parser.add_argument("--disclosed", type=Path, help="folder of rows and salts that were disclosed to you")
+    parser.add_argument("--disclosed", type=Path, help="folder that `onus log disclose` wrote for you")
     states = parser.add_mutually_exclusive_group()
     states.add_argument("--state", type=Path, help="folder of the last checkpoints that were relied on")
     states.add_argument(

@@ -25,6 +25,7 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.rulebook import Rule
 from onus.outside.law import load_pack, pack_ids
 from onus.verify.contents import SHOWN_MAX, Contents, OfDossier, Published, TakenOut
+from onus.verify.disclosed import Disclosed, openings_of, still_withheld, that_decide
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, SiteFault
 from onus.verify.file_list import listed_bytes
@@ -85,16 +86,23 @@ class Recomputing:
     foreign_rules: tuple[str, ...]
     backdated: tuple[str, ...]
     opened: frozenset[tuple[str, str]]
+    told: frozenset[tuple[str, str]] = frozenset()
+    """Fields that were opened to this reader alone, by content id and name."""
+    opened_up: frozenset[tuple[str, str]] = frozenset()
+    """Findings that were recomputed with these."""
+    shown_full: Assessment | None = None
+    """What they come to."""
 
     def verified(self, taken: list[TakenOut]) -> ContractVerified:
         """Return what the statement says of the contract."""
         told, dossier = self.published.publication, self.shown.dossier
-        equal = told.findings.count - len(self.only_full)
+        equal = told.findings.count - len(self.only_full) - len(self.opened_up)
+        known = self.opened | self.told
         withheld = Counter(
             f"{leaf.kind}.{name}"
             for leaf in self.of.facts
             for name in leaf.committed
-            if not self.opened or (own_id(leaf), name) not in self.opened
+            if not known or (own_id(leaf), name) not in known
         )
         return ContractVerified(
             dossier=dossier.id,
@@ -113,8 +121,11 @@ class Recomputing:
             days=self.tracks.days,
             matched=self.tracks.matched,
             positions=self.tracks.positions,
+            compared=self.tracks.compared,
             withheld=dict(sorted(withheld.items())),
             disclosed=len(self.opened),
+            told=len(self.told),
+            opened_up=len(self.opened_up),
             taken_out=len(taken),
             taken_out_ids=tuple(f"{one.kind} {one.id}" for one in taken[:SHOWN_MAX]),
             backdated=len(self.backdated),
@@ -130,7 +141,7 @@ def recomputed(
     published: Published,
     contents: Contents,
     aside: Path,
-    disclosed: Path | None,
+    disclosed: Disclosed,
     workers: int,
 ) -> Recomputing:
     """Recompute the latest publication of a contract.
@@ -143,20 +154,28 @@ def recomputed(
     _see_that_nothing_was_erased(published, of)
     rules = _rules(site, listed, told.packs)
     openings = [opening_of(leaf) for leaf in of.facts if leaf.kind == DISCLOSURE]
+    told_here = openings_of(disclosed, of.facts)
     dossier = _dossier(published, of, openings, rules)
-    tracks = tracks_of(Places(site, listed, disclosed), published, dossier, of.facts, aside, workers=workers)
-    try:
-        shown = public_view(assess(dossier, tracks.evidence, as_of=Instant(told.as_of)))
-    except OnusError as error:
-        raise NotRecomputable(where=published.dossier, found=str(error)) from error
+    tracks = tracks_of(
+        Places(site, listed, disclosed.folder), published, dossier, of.facts, aside, workers=workers
+    )
+    shown = _assessed(published, dossier, tracks)
     _says_what_is_so(published, dossier)
     only_full, index = _compared(published, of, shown, contents.publications[published.dossier])
+    full, left = None, only_full
+    if only_full and told_here:
+        with_them = [*openings, *that_decide(told_here, of.facts)]
+        full = _assessed(published, _dossier(published, of, with_them, rules), tracks)
+        left = _left(published, of, full, only_full, with_them)
     return Recomputing(
         published=published,
         of=of,
+        told=frozenset((one.of, one.field) for one in told_here),
+        opened_up=frozenset(only_full.keys() - left.keys()),
+        shown_full=full,
         shown=shown,
         tracks=tracks,
-        only_full=only_full,
+        only_full=left,
         index=index,
         foreign_rules=_foreign(told.packs),
         backdated=tuple(_backdated(of, contents.publications[published.dossier])),
@@ -192,6 +211,40 @@ def _says_what_is_so(published: Published, dossier: Dossier) -> None:
         if said_so != so:
             found = _filled(OTHER, field=field, published=said_so, recomputed=so)
             raise FindingDiffers(where=of_contract(published.dossier, PUBLICATION), found=found)
+
+
+def _assessed(published: Published, dossier: Dossier, tracks: Tracks) -> Assessment:
+    try:
+        as_of = Instant(published.publication.as_of)
+        return public_view(assess(dossier, tracks.evidence, as_of=as_of))
+    except OnusError as error:
+        raise NotRecomputable(where=published.dossier, found=str(error)) from error
+
+
+def _left(
+    published: Published,
+    of: OfDossier,
+    full: Assessment,
+    only_full: Mapping[tuple[str, str], str],
+    openings: Sequence[Opening],
+) -> dict[tuple[str, str], str]:
+    """Return the findings that cannot even be recomputed with what was disclosed to the reader.
+
+    Raises:
+        SiteFaults: they differ, and nothing of what decides is withheld from him any more.
+    """
+    entries = {(leaf.kind, leaf.id): one.entry for one in of.findings for leaf in (decoded(one.entry),)}
+    theirs = {key: digest_of(said(entry)) for key, entry in entries.items() if key in only_full}
+    ours = [one for one in finding_leaves(full) if one.key in only_full]
+    fields, homes = withheld_in(still_withheld(of.facts, openings))
+    faults, left = FaultList(), dict[tuple[str, str], str]()
+    for one_not in contradictions(ours, theirs, entries.__getitem__):
+        key = (one_not.kind, one_not.id)
+        left[key] = full_level(key, fields, homes=homes).reason
+        if left[key] == UNEXPLAINED:
+            faults.add(_differs(published, one_not))
+    faults.raise_if_any()
+    return left
 
 
 def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str]) -> dict[str, Rule]:

@@ -127,7 +127,13 @@ def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
     yield write.say("public", count=one.public)
     if one.full:
         yield write.say("full", count=one.full)
+    if one.told:
+        yield write.say("told", count=one.told)
+    if one.opened_up:
+        yield write.say("opened_up", count=one.opened_up)
     yield write.say(f"tracks_{one.tracks}", days=one.days, matched=one.matched, positions=one.positions)
+    if one.compared > one.matched:
+        yield write.say("compared", count=one.compared - one.matched)
     yield write.say("rules", count=one.rules)
     if one.foreign_rules:
         count = len(one.foreign_rules)

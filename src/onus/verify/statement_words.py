@@ -83,6 +83,11 @@ WORDS: Mapping[str, Localized] = {
         "Passes of {days} days were taken as published; positions of {matched} of them were matched again.",
         "{days} 天的作业通行按所公开内容采用，其中 {matched} 天的定位点已重新匹配。",
     ),
+    "compared": Localized(
+        "Positions of {count} more days fit their logged roots; to match a day again, the day before it is"
+        " needed.",
+        "另有 {count} 天的定位点与日志所载的根相符；要重新匹配某一天，还须有其前一天的定位点。",
+    ),
     "tracks_none": Localized("No tracks are part of it.", "不含轨迹。"),
     "rules": Localized(
         "{count} rules, from the published packs by their digests.",
@@ -90,6 +95,14 @@ WORDS: Mapping[str, Localized] = {
     ),
     "foreign_rules": Localized(
         "Rules that differ from those of this verifier: {names}.", "与本核验程序所附不同的规则：{names}。"
+    ),
+    "told": Localized(
+        "{count:,} withheld fields were disclosed to you, and fit their commitments.",
+        "已向您披露原不公开的字段 {count:,} 个，均与其承诺值相符。",
+    ),
+    "opened_up": Localized(
+        "Recomputed with what was disclosed to you (full level), and equal: {count:,}.",
+        "凭向您披露的内容复算且一致（完整级）：{count:,} 条。",
     ),
     "disclosed": Localized(
         "{count} withheld fields were opened in the log, and fit.",

@@ -52,6 +52,8 @@ class Tracks:
         days: days with positions.
         matched: days whose positions were matched again.
         positions: positions in these.
+        compared: days whose positions were compared with their root; of these, one is matched
+            again only where the day before it is there, too.
         vehicles: public name of each vehicle, by its number in the passes.
     """
 
@@ -59,6 +61,7 @@ class Tracks:
     days: int = 0
     matched: int = 0
     positions: int = 0
+    compared: int = 0
     vehicles: tuple[str, ...] = ()
 
     @property
@@ -157,7 +160,8 @@ def tracks_of(
     except PassesUnlike as error:
         where = of_contract(dossier.id, str(error.named["part"]), str(error.named["day"]))
         raise FindingDiffers(where=where, found=f"other {error.named['part']}") from error
-    return Tracks(found.tracks, found.days, found.matched, found.positions, found.vehicles)
+    compared = sum(one.rows is not None for one in files.values())
+    return Tracks(found.tracks, found.days, found.matched, found.positions, compared, found.vehicles)
 
 
 def _network(places: Places, published: Published, path: str) -> bytes:

@@ -84,8 +84,11 @@ class ContractVerified:
         days: days of positions.
         matched: those of them that were matched again.
         positions: positions of these.
+        compared: days whose positions were compared with their logged root.
         withheld: how many leaves withhold a field, by `kind.field`.
         disclosed: commitments that were opened in the log.
+        told: commitments that were opened to this reader alone.
+        opened_up: findings that were recomputed with these, and came out equal.
         taken_out: facts of earlier publications with nothing in their place.
         taken_out_ids: the first of them.
         backdated: facts that say they were on record when an earlier publication did not hold them.
@@ -111,8 +114,11 @@ class ContractVerified:
     days: int = 0
     matched: int = 0
     positions: int = 0
+    compared: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
     disclosed: int = 0
+    told: int = 0
+    opened_up: int = 0
     taken_out: int = 0
     taken_out_ids: tuple[str, ...] = ()
     backdated: int = 0

@@ -22,6 +22,7 @@ from onus.base.texts import Localized
 from onus.log.tiles import HEIGHT, tiles_of_level
 from onus.outside.code_digest import code_digest
 from onus.verify.contents import SHOWN_MAX, Contents, Published
+from onus.verify.disclosed import Disclosed, NothingDisclosed, read_disclosed
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import (
     ForeignVersion,
@@ -65,7 +66,7 @@ class Wishes:
         policy: his own policy file; None for none.
         states: of earlier runs; None where nothing shall be remembered.
         allow_unknown: pass by signature lines of unknown keys.
-        disclosed: folder of rows and salts that were disclosed to him; None for none.
+        disclosed: folder of openings, rows and salts that were disclosed to him; None for none.
         workers: processes for positions.
     """
 
@@ -97,7 +98,7 @@ def verify(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
 
     Raises:
         SiteFaults: with every fault of the step at which the run ended.
-        FaultyPolicy, StateBroken: what the reader brought has faults.
+        FaultyPolicy, StateBroken, NothingDisclosed, NotAnOpening, NotDaySalts: what the reader brought has faults.
     """
     try:
         return _verified(site, wishes, aside, progress)
@@ -106,6 +107,7 @@ def verify(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
 
 
 def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
+    disclosed = read_disclosed(wishes.disclosed)
     head = read_head(site, wishes.policy, wishes.states, allow_unknown=wishes.allow_unknown)
     faults = FaultList()
     listed, digest = _listed(site, head, wishes, faults)
@@ -127,8 +129,13 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     faults.raise_if_any()
     assert listed is not None, "a list that cannot be read is a fault"
     found = {
-        dossier: _recomputed(site, listed, one, contents, aside, wishes) for dossier, one in latest.items()
+        dossier: _recomputed(site, listed, one, contents, aside, disclosed, wishes)
+        for dossier, one in latest.items()
     }
+    if disclosed.folder and not any(
+        one.told or (disclosed.rows and one.tracks.compared) for one in found.values()
+    ):
+        raise NothingDisclosed(path=disclosed.folder, reason="none of it belongs to what is published here")
     verified = Verified(
         place=site.place,
         version=__version__,
@@ -219,6 +226,7 @@ def _recomputed(
     one: Published,
     contents: Contents,
     aside: Path,
+    disclosed: Disclosed,
     wishes: Wishes,
 ) -> Recomputing:
     """Recompute a contract; an assessment that breaks off on its facts is a fault of the facts.
@@ -227,7 +235,7 @@ def _recomputed(
         SiteFaults, SiteFault: as `recomputed` does, and where facts are of a kind that no office writes.
     """
     try:
-        return recomputed(site, listed, one, contents, aside, wishes.disclosed, wishes.workers)
+        return recomputed(site, listed, one, contents, aside, disclosed, wishes.workers)
     except BREAKS as error:
         text = f"{type(error).__name__}: {error}"
         found = Localized(*(each.format(error=text) for each in (BREAKS_OFF.en, BREAKS_OFF.zh)))
