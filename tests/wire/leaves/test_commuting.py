@@ -133,6 +133,18 @@ def test_whoever_is_given_every_opening_comes_to_every_finding(town):
 
 
 @FEW
+@given(dossiers(homes=False))
+def test_opened_leaves_give_back_the_very_dossier_so_that_no_field_is_lost_on_the_way(town):
+    dossier, on_record = with_facts(replace(town[0], names=()), town[1]), town[1]
+    facts = facts_of(dossier, on_record)
+    leaves = leaves_of(facts)
+
+    again = dossier_of(leaves, rules=rules(dossier), openings=openings_of(facts, leaves))
+
+    assert again == dossier
+
+
+@FEW
 @given(dossiers(homes=True), st.randoms(use_true_random=False))
 def test_every_leaf_is_allowed_and_the_order_of_leaves_changes_nothing(town, rng):
     dossier, on_record = with_facts(town[0], town[1]), town[1]

@@ -70,3 +70,11 @@ def test_a_finding_with_a_field_that_nobody_decided_on_does_not_fit(elder_care):
     leaf = elder_care[1][0]
 
     assert refused(replace(leaf, data={**leaf.data, "telephone": "x"})) != []
+
+
+def test_a_list_too_long_for_a_leaf_fits_by_its_count_and_its_digest(elder_care):
+    case = next(leaf for leaf in elder_care[1] if leaf.kind == "case")
+    short = {name: value for name, value in case.data.items() if name != "sample"}
+
+    assert refused(replace(case, data={**short, "sample_count": 501, "sample_digest": "0" * 64})) == []
+    assert refused(replace(case, data={**short, "sample_count": "501"})) != []

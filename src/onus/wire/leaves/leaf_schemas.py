@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onus.core.contracts.standards import Measure, Strength
-from onus.wire.leaves.finding_kinds import FINDING_KINDS, FINDING_PARTS, FindingRule
+from onus.wire.leaves.finding_kinds import FINDING_KINDS, FINDING_PARTS, LONG, FindingRule
 from onus.wire.leaves.kinds import CLEAR, ENVELOPE, HAPPENED, KINDS, NEVER, PARTS, RECORDED, FieldRule
 from onus.wire.leaves.leaf import NAMES, VERSION, WHOLE_MAX
 
@@ -27,6 +27,7 @@ TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer", "minimum": -WHOLE_MAX, "maximum": WHOLE_MAX}
 INSTANT: Schema = {**WHOLE, "description": "microseconds since 1970-01-01T00:00:00Z"}
 COMMITMENT: Schema = {"type": "string", "pattern": "^hmac-sha256:[0-9a-f]{64}$"}
+DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 IN_BOTH: Schema = {
     "type": "object",
     "properties": {"en": TEXT, "zh": TEXT},
@@ -133,7 +134,11 @@ def _finding_schema(kind: str) -> Schema:
 
 def _finding_table(rules: Mapping[str, FindingRule]) -> Schema:
     told = {name: rule for name, rule in rules.items() if rule.where == CLEAR}
-    return _table({name: _finding_value(rule) for name, rule in told.items()}, required=[])
+    shapes = {name: _finding_value(rule) for name, rule in told.items()}
+    for name, rule in told.items():
+        if LONG in rule.flags:  # What is too long for a leaf is told by its count and its digest.
+            shapes |= {f"{name}_count": WHOLE, f"{name}_digest": DIGEST}
+    return _table(shapes, required=[])
 
 
 def _finding_value(rule: FindingRule) -> Schema:
