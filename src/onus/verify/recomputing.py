@@ -217,8 +217,10 @@ def _assessed(published: Published, dossier: Dossier, tracks: Tracks) -> Assessm
     try:
         as_of = Instant(published.publication.as_of)
         return public_view(assess(dossier, tracks.evidence, as_of=as_of))
-    except OnusError as error:
-        raise NotRecomputable(where=published.dossier, found=str(error)) from error
+    except (OnusError, ArithmeticError, LookupError, ValueError) as error:
+        # The core may rely on what the border of a dossier has checked; a stranger's leaves have passed none.
+        found = str(error) if isinstance(error, OnusError) else type(error).__name__
+        raise NotRecomputable(where=published.dossier, found=found) from error
 
 
 def _left(

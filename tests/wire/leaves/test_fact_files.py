@@ -17,7 +17,7 @@ from onus.base.instants import UTC_ZONE
 from onus.base.texts import Localized
 from onus.core.accountability.register import Register
 from onus.core.assessment.dossier import Dossier, Vehicle
-from onus.core.contracts.contract import Contract, Obligation, PlacesOwed
+from onus.core.contracts.contract import Contract, Obligation, PlacesOwed, Service, Trigger
 from onus.core.contracts.payments import ScoreSchedule, ScoreStep
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rule, Rulebook
@@ -46,6 +46,7 @@ FACT = Fact("act", "d", "a", 1, 2, {"kind": "waiver"}, {"reason": Withheld("late
 def dossier(**changes: object) -> Dossier:
     contract = Contract(
         "c", Localized(), "x", "government", date(2024, 1, 1), date(2025, 1, 1),
+        services=(Service("s", Localized("x")),), triggers=(Trigger("t", "calendar"),),
         obligations=(Obligation("A", "1", Localized("x"), "s", "t"),),
         score=ScoreSchedule("8", steps=(ScoreStep(0, 500_000), ScoreStep(90_000, 1_000_000))),
     )  # fmt: skip
@@ -134,7 +135,50 @@ def test_without_its_head_or_with_two_there_is_no_dossier(kind):
     with pytest.raises(NoDossier, match=f"0 leaves of kind `{kind}`"):
         dossier_of([leaf for leaf in every if leaf.kind != kind], rules=RULES)
     with pytest.raises(NoDossier, match=f"2 leaves of kind `{kind}`"):
-        dossier_of([*every, *head], rules=RULES)
+        dossier_of([*every, *(replace(leaf, id="other") for leaf in head)], rules=RULES)
+
+
+def test_a_fact_that_is_there_twice_makes_no_dossier():
+    every = leaves(dossier())
+
+    with pytest.raises(NoDossier, match="2 leaves of kind `rule` with the id `DL@1`"):
+        dossier_of([*every, *(leaf for leaf in every if leaf.kind == "rule")], rules=RULES)
+
+
+def edited(kind: str, **data: object) -> list[Leaf]:
+    return [
+        replace(leaf, data={**leaf.data, **data}) if leaf.kind == kind else leaf for leaf in leaves(dossier())
+    ]
+
+
+ZONE = {"name": "UTC", "since_us": [0, 9], "offset_s": [0, 3600]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "reason"),
+    [
+        ("dossier", {"zone": {**ZONE, "since_us": [], "offset_s": []}}, "no offset for every instant"),
+        ("dossier", {"zone": {**ZONE, "since_us": [0]}}, "no offset for every instant"),
+        ("dossier", {"zone": {**ZONE, "since_us": [9, 9]}}, "no offset for every instant"),
+        ("dossier", {"zone": {**ZONE, "offset_s": [0, 90_000]}}, "more than a day away"),
+        ("obligation", {"trigger": "x"}, "the trigger of the obligation A"),
+        ("obligation", {"service": "x"}, "the service of the obligation A"),
+        ("contract", {"starts": "1024-01-01"}, "between 1900 and 2200"),
+        ("contract", {"ends": "2000-01-01"}, "what cannot be: ends must be after starts"),
+        ("score", {"full_milli": -1}, "what cannot be: full_milli"),
+    ],
+)
+def test_facts_that_no_office_could_have_handed_in_make_no_dossier(kind, data, reason):
+    with pytest.raises(NoDossier, match=reason):
+        dossier_of(edited(kind, **data), rules=RULES)
+
+
+def test_terms_of_payment_stand_in_one_leaf():
+    every = leaves(dossier())
+    more = [replace(leaf, id="other") for leaf in every if leaf.kind == "payment_terms"]
+
+    with pytest.raises(NoDossier, match="2 leaves of kind `payment_terms`"):
+        dossier_of([*every, *more], rules=RULES)
 
 
 def test_leaves_of_two_dossiers_are_no_dossier_and_a_finding_is_no_fact():

@@ -17,6 +17,7 @@ from dataclasses import fields
 from typing import Any
 
 from onus.base.errors import OnusError
+from onus.base.instants import DAY_US, SECOND_US
 from onus.core.accountability.register import Register
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.corrections import standing
@@ -36,6 +37,8 @@ from onus.wire.leaves.values import empty, in_place_of, read_back
 
 NOT_FACTS = (DISCLOSURE, TOMBSTONE)
 ONE_EACH = ("dossier", "contract", "register")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+ID_SHOWN = 60
 
 
 class NoDossier(OnusError):
@@ -84,6 +87,7 @@ def value_of(leaf: Leaf, openings: Sequence[Opening] = ()) -> Any:
 
     Raises:
         WrongOpening: one of them does not open its commitment.
+        NoDossier: its class refuses it: dates that cross, a share above 1.
 
     >>> value_of(Leaf("register", "d", "register", data={"ladder_source": "x"})).ladder_source
     'x'
@@ -101,7 +105,10 @@ def value_of(leaf: Leaf, openings: Sequence[Opening] = ()) -> Any:
             found[name] = in_place_of(rule, leaf.committed[name])
         else:
             found[name] = leaf.kind if rule.where == NEVER and name == "kind" else empty(rule)
-    return CLASSES[leaf.kind](**found)
+    try:
+        return CLASSES[leaf.kind](**found)
+    except ValueError as error:
+        raise NoDossier(reason=f"a leaf `{leaf.kind}` says what cannot be: {error}") from error
 
 
 def _opens(leaf: Leaf, opening: Opening) -> bool:
@@ -122,8 +129,8 @@ def dossier_of(
         openings: of commitments; those of leaves that are not among these are passed over.
 
     Raises:
-        NoDossier: a head is missing or there twice, two facts have one name, or leaves are of
-            several dossiers.
+        NoDossier: a head is missing or there twice, two facts have one name, leaves are of
+            several dossiers, or they say what no dossier of an office could say.
         OtherRule: a rule is missing, or is another one.
         WrongOpening: an opening does not open its commitment.
     """
@@ -154,7 +161,31 @@ def dossier_of(
     if owners != {values["dossier"][0][1]}:
         raise NoDossier(reason="its head is that of another dossier")
     facts = {kind: tuple(one[2] for one in sorted(rows, key=_in_order)) for kind, rows in values.items()}
-    return _dossier(facts, rules)
+    try:
+        return _sound(_dossier(facts, rules))
+    except ValueError as error:
+        raise NoDossier(reason=f"its contract says what cannot be: {error}") from error
+
+
+def _sound(dossier: Dossier) -> Dossier:
+    """Return a dossier that names nothing which is not there, as the border of an office's own does."""
+    zone, contract = dossier.zone, dossier.contract
+    steps = zip(zone.since_us, zone.since_us[1:], strict=False)
+    if not zone.since_us or len(zone.since_us) != len(zone.offset_s) or any(a >= b for a, b in steps):
+        raise NoDossier(reason="its time zone has no offset for every instant")
+    if any(abs(offset) > DAY_US // SECOND_US for offset in zone.offset_s):
+        raise NoDossier(reason="its time zone is more than a day away")
+    known = {
+        "trigger": {trigger.id for trigger in contract.triggers},
+        "service": {service.id for service in contract.services},
+    }
+    for name, ids in known.items():
+        strange = [owed.id for owed in contract.obligations if getattr(owed, name) not in ids]
+        if strange:
+            raise NoDossier(reason=f"the {name} of the obligation {strange[0][:ID_SHOWN]} is not there")
+    if not FIRST_YEAR <= contract.starts.year <= contract.ends.year <= LAST_YEAR:
+        raise NoDossier(reason=f"its contract does not lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return dossier
 
 
 def _in_order(row: tuple[int, str, Any]) -> tuple[int, str]:
