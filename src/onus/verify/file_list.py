@@ -30,6 +30,7 @@ OTHER = Localized("SHA-256 {got}, and {want} in the log", "SHA-256 为 {got}，�
 COUNT = Localized("{got} files, and {want} in the log", "共 {got} 个文件，日志所载为 {want} 个")
 DIFFERS = Localized("{size:,} bytes, SHA-256 {digest}", "{size:,} 字节，SHA-256 为 {digest}")
 NOTE_ROOM = 1_000_000
+FILE_ROOM = 64 << 10
 
 
 def read_list(site: Site, head: Head, *, allow_unknown: bool) -> tuple[dict[str, SiteFile], str]:
@@ -77,8 +78,8 @@ def check_files(site: Site, listed: Mapping[str, SiteFile], faults: FaultList) -
     for one in listed.values():
         digest, size = sha256(), 0
         try:
-            # A byte more than the list says is enough to know.
-            for piece in site.chunks(one.path, limit=min(2 * one.size + NOTE_ROOM, FILE_BYTES_MAX)):
+            # A byte more than the list says is enough to know; a little more can still be told by its digest.
+            for piece in site.chunks(one.path, limit=min(one.size + FILE_ROOM, FILE_BYTES_MAX)):
                 digest.update(piece)
                 size += len(piece)
         except (Missing, Stranger) as fault:
@@ -100,7 +101,7 @@ def listed_bytes(site: Site, listed: Mapping[str, SiteFile], path: str) -> bytes
     one = listed.get(path)
     if one is None:
         raise missing(path)
-    raw = read(site, path, limit=min(one.size + NOTE_ROOM, WHOLE_BYTES_MAX))
+    raw = read(site, path, limit=min(one.size + FILE_ROOM, WHOLE_BYTES_MAX))
     digest = sha256(raw).hexdigest()
     if (len(raw), digest) != (one.size, one.sha256):
         raise _differs(path, len(raw), digest)

@@ -10,19 +10,21 @@ a web page is told as what it is.
 
 from __future__ import annotations
 
-import socket
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from threading import Timer
+from http.client import HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
 from onus.base.errors import OnusError
+from onus.outside.bounded_http import Line, Meter, Patience, TooMuch
 
 ANSWER_BYTES_MAX = 20_000_000
 DEADLINE_S = 20.0
 HTML = "text/html"
 CHUNK = 65_536
+ANY_PACE = 1 << 40
+"""Bytes a second: a deadline that no byte puts off."""
+HEADERS = {"Accept-Encoding": "identity", "User-Agent": "onus"}
 
 
 class NoAnswer(OnusError):
@@ -58,31 +60,20 @@ def ask(
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NoAnswer(url=url, reason="it is no address of http or https")
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    overdue: list[bool] = []
+    patience = Patience(deadline_s, deadline_s, ANY_PACE, run_s=deadline_s, each_s=0)
+    meter = Meter(patience, limit_bytes)
     try:
-        connection = kind(parts.hostname, parts.port, timeout=deadline_s)
-        connection.connect()
-    except (OSError, ValueError) as error:
+        with closing(Line(parts.scheme, parts.hostname, parts.port)) as line:
+            method = "GET" if body is None else "POST"
+            with closing(line.ask(method, target, meter, headers=HEADERS, body=body)) as response:
+                return _read(url, response, limit_bytes)
+    except TimeoutError as error:
+        raise NoAnswer(url=url, reason=f"it took more than {deadline_s:g} s") from error
+    except TooMuch as error:
+        raise NoAnswer(url=url, reason=f"it has more than {limit_bytes} bytes") from error
+    except (OSError, HTTPException, ValueError) as error:
         raise NoAnswer(url=url, reason=str(error) or type(error).__name__) from error
-    # A server that drips single bytes never times out by itself; this ends it whatever it does.
-    watch = Timer(deadline_s, _end, (connection, overdue))
-    watch.daemon = True
-    watch.start()
-    try:
-        headers = {"Accept-Encoding": "identity", "User-Agent": "onus"}
-        connection.request("GET" if body is None else "POST", target, body, headers)
-        return _read(url, connection.getresponse(), limit_bytes)
-    except (OSError, HTTPException, ValueError, NoAnswer) as error:
-        if overdue:
-            raise NoAnswer(url=url, reason=f"it took more than {deadline_s:g} s") from error
-        if isinstance(error, NoAnswer):
-            raise
-        raise NoAnswer(url=url, reason=str(error) or type(error).__name__) from error
-    finally:
-        watch.cancel()
-        connection.close()
 
 
 def fetched(url: str, *, limit_bytes: int = ANSWER_BYTES_MAX, deadline_s: float = DEADLINE_S) -> bytes:
@@ -112,10 +103,3 @@ def _read(url: str, response: HTTPResponse, limit_bytes: int) -> Answer:
     if promised is not None and promised != str(size):
         raise NoAnswer(url=url, reason="it ends too early")
     return Answer(response.status, response.getheader("Content-Type") or "", b"".join(parts))
-
-
-def _end(connection: HTTPConnection, overdue: list[bool]) -> None:
-    overdue.append(True)
-    if connection.sock is not None:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
