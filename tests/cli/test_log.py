@@ -24,7 +24,7 @@ def run(*words):
 
 @pytest.fixture
 def log(tmp_path, capsys):
-    assert run("init", tmp_path / "log", "--origin", "log.example/onus") == 0
+    assert run("init", tmp_path / "log", "--origin", "log.example/onus", "--entries", "any") == 0
     capsys.readouterr()
     return tmp_path / "log"
 

@@ -196,9 +196,7 @@ def test_a_file_beyond_its_bound_is_refused_before_it_is_taken_in(tmp_path):
         while True:
             handler.wfile.write(b"x" * 65_536)
 
-    told = [
-        refused(speak, tmp_path, limit=10_000) for speak in (answering(whole(b"x" * 10_001)), endless)
-    ]
+    told = [refused(speak, tmp_path, limit=10_000) for speak in (answering(whole(b"x" * 10_001)), endless)]
 
     assert {type(fault) for fault in told} == {Unreachable}
     assert all("more than 10,000 bytes" in fault.sentence() for fault in told)
@@ -206,9 +204,7 @@ def test_a_file_beyond_its_bound_is_refused_before_it_is_taken_in(tmp_path):
 
 def test_a_server_that_packs_unasked_is_refused_before_anything_is_unpacked(tmp_path):
     for coding in ("gzip", "br", "identity, gzip"):
-        fault = refused(
-            answering(whole(gzip.compress(b"x" * 500), f"Content-Encoding: {coding}")), tmp_path
-        )
+        fault = refused(answering(whole(gzip.compress(b"x" * 500), f"Content-Encoding: {coding}")), tmp_path)
 
         assert isinstance(fault, Unreachable)
         assert "Content-Encoding" in fault.sentence()

@@ -11,7 +11,7 @@ from onus.cli.log_fields import add_field_commands, disclose_some, erase_one
 from onus.cli.log_services import run_mirror, run_service, run_witness
 from onus.log.keys import COSIGNATURE, ED25519, ED25519_SM3
 from onus.outside.tlog.key_files import new_key, write_key
-from onus.outside.tlog.log_folder import POLICY, make_log
+from onus.outside.tlog.log_folder import ANY, LEAVES, POLICY, make_log
 from onus.outside.tlog.log_service import WITNESS_S
 
 OK = 0
@@ -35,6 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", help="make a log of no entries, with a new key")
     init.add_argument("log", type=Path, help="folder that is not there yet")
     init.add_argument("--origin", required=True, help="its name; best its address without the scheme")
+    init.add_argument(
+        "--entries",
+        choices=(LEAVES, ANY),
+        default=LEAVES,
+        help="what it takes from others; default leaves of facts",
+    )
     init.add_argument("--hash", choices=sorted(HASHES), default="sha256", help="hash of its tree")
     keygen = commands.add_parser("keygen", help="make a private key in a new file")
     keygen.add_argument("file", type=Path)
@@ -108,7 +114,7 @@ def _port(text: str) -> int:
 
 
 def _init(words: argparse.Namespace) -> int:
-    key = make_log(words.log, words.origin, algorithm=HASHES[words.hash])
+    key = make_log(words.log, words.origin, algorithm=HASHES[words.hash], entries=words.entries)
     print(f"log: {words.log}")
     print(f"key: {key.encode()}")
     print(f"policy: {words.log / POLICY}")

@@ -19,7 +19,7 @@ from onus.log.proof_files import parse_proof_file
 from onus.outside.clock import now
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.tlog.faults import LogBusy, NotInLog
-from onus.outside.tlog.log_folder import Sequenced, open_log, open_queue, read_log, verifier_of
+from onus.outside.tlog.log_folder import Sequenced, hand_in, open_log, open_queue, read_log, verifier_of
 
 OK, DOES_NOT_HOLD = 0, 1
 WAIT_S, LOOK_S = 10.0, 0.05
@@ -53,7 +53,7 @@ def tell(done: Sequenced) -> None:
 def add(words: argparse.Namespace) -> int:
     """Run `onus log add`."""
     with open_queue(words.log) as queue:
-        accepted = queue.accept(_entries(words.files, lines=words.lines))
+        accepted = hand_in(queue, _entries(words.files, lines=words.lines))
     for one in accepted:
         print(f"{one.content_id} {one.index}{'' if one.new else ' known'}")
     try:

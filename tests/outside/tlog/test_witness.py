@@ -201,7 +201,7 @@ def test_a_witness_has_a_key_for_cosignatures_of_its_own(tmp_path, clock):
 @pytest.fixture
 def log_with_witnesses(tmp_path, clock):
     """Return a log of which two witnesses, asked over HTTP, make the quorum."""
-    key = make_log(tmp_path / "log", "log.example/onus")
+    key = make_log(tmp_path / "log", "log.example/onus", entries="any")
     named, made, stack = [], [], []
     for name in ("w1", "w2"):
         make_witness(tmp_path / name, f"{name}.example")
@@ -270,7 +270,7 @@ def test_without_its_quorum_the_old_checkpoint_stands_and_everything_waits(log_w
 
 
 def test_a_witness_that_is_away_or_speaks_nonsense_is_told_and_breaks_nothing(tmp_path, clock):
-    key = make_log(tmp_path / "log", "log.example/onus")
+    key = make_log(tmp_path / "log", "log.example/onus", entries="any")
     replies = iter([Reply(200, b"nonsense\n"), Reply(200, b"\xff\n"), Reply(500, b"oh"), Reply(409, b"99\n")])
     server = Server(lambda *_: next(replies), body_bytes_max=10_000)
     away = NamedWitness("away", new_key("away.example", COSIGNATURE).verifier, "http://127.0.0.1:9")
@@ -289,7 +289,7 @@ def test_a_witness_that_is_away_or_speaks_nonsense_is_told_and_breaks_nothing(tm
 
 @pytest.fixture
 def service(tmp_path, clock):
-    make_log(tmp_path / "log", "log.example/onus")
+    make_log(tmp_path / "log", "log.example/onus", entries="any")
     with open_log(tmp_path / "log") as log:
         made, stop = LogService(log, clock), Event()
         server = Server(made.answer, body_bytes_max=65_535)

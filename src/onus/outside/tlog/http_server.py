@@ -4,16 +4,19 @@ In:  what answers a path, and a host and port.
 Out: a server in threads of which there is a greatest number.
 
 The surprise: it listens on this machine alone unless told otherwise. A service for
-the world stands behind a web server, which has the certificates.
+the world stands behind a web server, which has the certificates. And whoever sends
+a byte now and then is no caller to be waited for: a request has one time for all of it.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from onus.base.errors import OnusError
@@ -21,6 +24,10 @@ from onus.base.errors import OnusError
 HOST = "127.0.0.1"
 THREADS_MAX = 64
 SILENCE_S = 10
+REQUEST_S = 20
+"""For a whole request, from the time its line is free for it."""
+LINE_S = 300
+"""After that a line is closed with the next answer, so that others get its thread."""
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -80,6 +87,17 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "onus", ""
 
+    def setup(self) -> None:
+        super().setup()
+        self._line_until = monotonic() + LINE_S
+        self._request = _Request(self.connection)
+        self.rfile.close()
+        self.rfile = io.BufferedReader(self._request)
+
+    def handle_one_request(self) -> None:
+        self._request.until = monotonic() + REQUEST_S
+        super().handle_one_request()
+
     def do_GET(self) -> None:
         self._answer("GET", b"")
 
@@ -105,11 +123,29 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
-        if last:
+        if last or monotonic() > self._line_until:
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()
+        self.connection.settimeout(SILENCE_S)
         self.wfile.write(reply.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 as the library has it
         """Say nothing: who asks for what is nobody's business."""
+
+
+class _Request(io.RawIOBase):
+    """Reads from a line until the time for the request is over."""
+
+    def __init__(self, line: Any) -> None:
+        self._line, self.until = line, 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        left_s = self.until - monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        self._line.settimeout(min(left_s, SILENCE_S))
+        return int(self._line.recv_into(into))

@@ -12,7 +12,7 @@ signed on top of it would contradict what the log has signed before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,9 +44,13 @@ from onus.outside.tlog.sequencing import (
     signed_checkpoint,
     tidy,
 )
+from onus.wire.leaves.handed_in import see_that_it_may_be_handed_in
 from onus.wire.leaves.leaf import Leaf
 
 PUBLIC, PRIVATE, KEY, POLICY = "public", "private", "log.key", "policy"
+LEAVES, ANY = "leaves", "any"
+"""What a log takes from whoever hands something in: leaves of facts, or whatever it is."""
+TAKES = "takes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,16 @@ class Sequenced:
     clock_back_s: int = 0
 
 
-def make_log(folder: Path, origin: str, *, algorithm: Algorithm = ED25519) -> VerifierKey:
+def make_log(
+    folder: Path, origin: str, *, algorithm: Algorithm = ED25519, entries: str = LEAVES
+) -> VerifierKey:
     """Make a log of no entries, with a new key; return the key that verifies it.
 
     Args:
         folder: not there yet, or empty.
         origin: name of the log; best its address without the scheme, `log.example/onus`.
         algorithm: of its signatures, and with it the hash of its tree.
+        entries: `leaves`, or `any` for a log that nothing is published from.
 
     Raises:
         LogIsThere: something is in the folder.
@@ -90,7 +97,9 @@ def make_log(folder: Path, origin: str, *, algorithm: Algorithm = ED25519) -> Ve
         places.private.mkdir(mode=0o700)
         write_key(places.private / KEY, key)
         (new / POLICY).write_bytes(Policy((Log(key.verifier),)).encode())
-        EntryQueue(places.private, make=True).close()
+        queue = EntryQueue(places.private, make=True)
+        queue.set_state(TAKES, entries)
+        queue.close()
         put_checkpoint(places, signed_checkpoint(key, TreeEdge(algorithm.tree)))
     return key.verifier
 
@@ -140,6 +149,30 @@ def open_queue(folder: Path) -> Iterator[EntryQueue]:
             queue.close()
 
 
+def hand_in(queue: EntryQueue, entries: Iterable[bytes]) -> list[Accepted]:
+    """Take entries on from whoever has them, each as `takes_of` allows.
+
+    Raises:
+        NotALeaf, NotToBeHandedIn: one is none that this log takes; those before it in its batch are not kept.
+    """
+    takes = takes_of(queue)
+    return queue.accept(takes(entry) for entry in entries)
+
+
+def takes_of(queue: EntryQueue) -> Callable[[bytes], bytes]:
+    """Return what gives an entry back, or refuses one that this log does not take from others."""
+    return _anything if queue.state(TAKES) == ANY else _leaf_alone
+
+
+def _anything(entry: bytes) -> bytes:
+    return entry
+
+
+def _leaf_alone(entry: bytes) -> bytes:
+    see_that_it_may_be_handed_in(entry)
+    return entry
+
+
 def read_log(folder: Path) -> LogReader:
     """Open a log for reading, beside whoever writes to it.
 
@@ -166,6 +199,7 @@ class OpenLog:
         folder: where it lies.
         key: signs its checkpoints.
         reader: reads what the newest checkpoint covers.
+        takes: gives an entry back that anybody may hand in, and refuses others.
     """
 
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
@@ -173,6 +207,7 @@ class OpenLog:
         self.folder, self.key = folder, read_key(folder / PRIVATE / KEY)
         self._places = Places(folder / PUBLIC, folder / PRIVATE, disk)
         self._queue = EntryQueue(folder / PRIVATE)
+        self.takes = takes_of(self._queue)
         try:
             self._load()
             tidy(self._places, int(self._queue.state("size") or 0), self.size)

@@ -121,6 +121,10 @@ class LogService:
         if not entry or len(entry) > ENTRY_BYTES_MAX:
             return Reply(400, f"an entry has 1 to {ENTRY_BYTES_MAX} bytes\n".encode())
         try:
+            self._log.takes(entry)
+        except OnusError as error:
+            return Reply(400, error.sentence().encode() + b"\n")
+        try:
             return Reply(200, self.add(entry))
         except OnusError as error:
             return Reply(503, error.sentence().encode() + b"\n")

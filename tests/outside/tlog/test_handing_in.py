@@ -1,0 +1,36 @@
+"""Handing in: a log takes facts from others and nothing that only publishing says, and waits for nobody for ever."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from threading import Thread
+from time import monotonic
+
+import pytest
+
+from onus.base.errors import OnusError
+from onus.outside.tlog import http_server
+from onus.outside.tlog.http_server import Server
+from onus.outside.tlog.log_folder import hand_in, make_log, open_log, open_queue
+from onus.outside.tlog.log_service import LogService
+from onus.wire.leaves.leaf import Leaf
+
+
+@pytest.fixture
+def clock():
+    return lambda: 1_700_000_000_000_000
+
+
+@pytest.fixture
+def port(tmp_path, clock):
+    """Serve a log that nobody sequences; give its port."""
+    make_log(tmp_path / "log", "log.example/onus")
+    with open_log(tmp_path / "log") as log:
+        server = Server(LogService(log, clock).answer, body_bytes_max=65_535)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        server.server_close()
+        thread.join()
