@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from onus.outside.bounded_http import Patience
 from onus.verify.faults import Missing, NotASite, SiteFault, Stranger, Unreachable
 from onus.verify.folder_site import FolderSite
 from onus.verify.reading import read
-from onus.outside.bounded_http import Patience
 from onus.verify.url_site import NotAnAddress, UrlSite
 
 HASTY = Patience(silence_s=0.4, answer_s=0.6, bytes_a_second=1_000_000)

@@ -176,7 +176,7 @@ def _counted_by(meter: Meter) -> type[HTTPResponse]:
 
     class Counted(HTTPResponse):
         def __init__(self, sock: socket, *args: Any, **named: Any) -> None:
-            super().__init__(cast(socket, _CountedSocket(sock, meter)), *args, **named)
+            super().__init__(cast("socket", _CountedSocket(sock, meter)), *args, **named)
 
     return Counted
 

@@ -24,6 +24,7 @@ from onus.verify.faults import NotASite, SiteFault, Unreachable
 from onus.verify.reading import CHUNK_BYTES, Named, bounded, missing, too_large
 
 REDIRECTS_MAX = 3
+PATIENT = Patience()
 PAGES = (".html", "/")
 IDENTITY = "identity"
 HEADERS = {"Accept-Encoding": IDENTITY, "User-Agent": f"onus-verify/{__version__}"}
@@ -53,7 +54,7 @@ class UrlSite:
 
     can_list = False
 
-    def __init__(self, url: str, keep: Path, patience: Patience = Patience()) -> None:
+    def __init__(self, url: str, keep: Path, patience: Patience = PATIENT) -> None:
         """Name the address, and the folder for what readers need as a local file.
 
         Raises:

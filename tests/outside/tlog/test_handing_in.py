@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-from contextlib import suppress
 from threading import Thread
-from time import monotonic
 
 import pytest
 
-from onus.base.errors import OnusError
-from onus.outside.tlog import http_server
 from onus.outside.tlog.http_server import Server
-from onus.outside.tlog.log_folder import hand_in, make_log, open_log, open_queue
+from onus.outside.tlog.log_folder import make_log, open_log
 from onus.outside.tlog.log_service import LogService
-from onus.wire.leaves.leaf import Leaf
 
 
 @pytest.fixture
