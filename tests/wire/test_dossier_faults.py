@@ -104,6 +104,8 @@ def test_a_dossier_that_agrees_with_itself_has_no_fault():
          ("officers.toml", 17, "ladder[1].post", "DOSSIER-030")),
         ("officers", '[[holdings]]\npost = "p"\nholder = "two"\nsince = 2024-05-01T00:00:00Z\n',
          ("officers.toml", 16, "holdings[1]", "DOSSIER-032")),
+        ("officers", '[[holdings]]\npost = "p"\nholder = "王小明"\nsince = 2024-07-01T00:00:00Z\nanonymous = true\n',
+         ("officers.toml", 18, "holdings[1].holder", "DOSSIER-046")),
         ("acts", '[[acts]]\nid = "a"\nkind = "k"\nhappened_at = 2024-01-01T00:00:00Z\nby_post = "x"\n',
          ("acts.toml", 5, "acts[0].by_post", "DOSSIER-030")),
         ("notices", '[[notices]]\nid = "n"\nissuer = "x"\nhappened_at = 2024-01-01T00:00:00Z\ntitle = "t"\n',

@@ -16,6 +16,7 @@ from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import FaultyCorrection, faulty_corrections
 from onus.core.contracts.rulebook import Rule
 from onus.wire.dossier_files import Read
+from onus.wire.officer_names import names_nobody
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
 from onus.wire.weather_faults import overlap_faults
@@ -46,6 +47,15 @@ class TwoHolders(OnusError):
     what = "The post `{post}` has two holders at once: {one} and {other}."
     why = "Where two answer, nobody does."
     do = "End the first holding where the second begins, or mark one as deputy."
+
+
+class NameAsNumber(OnusError):
+    """A holder is said to be a number and has no digit."""
+
+    code = "DOSSIER-046"
+    what = "The holder of `{post}` is marked as anonymous, and no digit stands in the name."
+    why = "What is anonymous is published at once, to everyone and for ever; a name must not be."
+    do = "Take `anonymous = true` away, or write a number that leads to nobody, such as `Holder 3`."
 
 
 class NoLadder(OnusError):
@@ -232,6 +242,10 @@ def _register_faults(register: Read) -> Iterator[Fault]:
             yield from _named(register, "post", row.post, known, file, f"{name}[{number}].post", file)
     if register.table is not None and not register.table.get("ladder"):
         yield toml_fault(NoLadder, file, 0, "ladder")
+    for number, held in register.entries("holdings"):
+        if held.anonymous and not names_nobody(held.holder):
+            at = f"holdings[{number}].holder"
+            yield toml_fault(NameAsNumber, file, _line(register, at), at, post=held.post)
     yield from _overlaps(register, file)
 
 

@@ -12,6 +12,7 @@ register marks as anonymous is a number and names nobody, and is always shown.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -58,6 +59,15 @@ def numbered_seats(register: Register) -> frozenset[Seat]:
     """Return the seats whose holder is a number and names no person."""
     named = {(held.post, held.holder) for held in register.holdings if not held.anonymous}
     return frozenset((h.post, h.holder) for h in register.holdings if h.anonymous) - named
+
+
+def names_nobody(holder: str) -> bool:
+    """Return whether a holder is a number, not a name.
+
+    >>> names_nobody("Holder 3"), names_nobody("Planted Person")
+    (True, False)
+    """
+    return any(mark.isdigit() for mark in unicodedata.normalize("NFKC", holder))
 
 
 def _may_name(assessed: Assessment) -> NDArray[np.bool_]:

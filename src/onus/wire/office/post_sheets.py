@@ -20,6 +20,7 @@ from onus.wire.office.named import Named, named
 from onus.wire.office.reading_faults import Contradiction, EmptyEntry
 from onus.wire.office.records import Record, Sheet
 from onus.wire.office.sheet_faults import SheetFault
+from onus.wire.officer_names import names_nobody
 
 POSTS = "posts"
 OF_THE_POST = ("powers", "answers", "districts", "step", "within_h", "head")
@@ -174,7 +175,7 @@ def _holding(found: Posts, record: Record, id_: str, zone: ZoneTable) -> None:
         "holder": holder,
         "since": aware(instant_at(since, zone), zone),
         "deputy": record.yes("deputy"),
-        "anonymous": _names_nobody(holder),
+        "anonymous": names_nobody(holder),
         "source": record.text("source") or record.source_ref,
     }
     if until is not None:
@@ -189,11 +190,6 @@ def _holding(found: Posts, record: Record, id_: str, zone: ZoneTable) -> None:
             return
         holding["until"] = aware(last, zone)
     found.holdings.append(holding)
-
-
-def _names_nobody(holder: str) -> bool:
-    """Return whether a holder is a number, not a name."""
-    return any(mark.isdigit() for mark in folded(holder))
 
 
 def aware(at: Instant, zone: ZoneTable) -> datetime:
