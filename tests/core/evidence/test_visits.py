@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import MINUTE_US, Instant
+from onus.base.instants import MINUTE_US, UTC_ZONE, Instant
 from onus.core.contracts.facts import PointEvidence
-from onus.core.evidence.visits import TRAVEL_MM_S_MAX, implausible_visits
+from onus.core.evidence.visits import TRAVEL_MM_S_MAX, implausible_visits, shifts
 
 LON_E7, LAT_E7 = 1_237_000_000, 412_000_000
 HUNDREDTH_DEGREE_NORTH_MM = 1_110_000
@@ -76,6 +76,35 @@ def test_the_order_of_the_record_never_changes_what_is_set_aside(rows, chance):
     chance.shuffle(shuffled)
 
     assert implausible_visits(shuffled) == implausible_visits(visits)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1_000, 4_000), st.integers(0, 600), st.sampled_from("ab"), st.sampled_from("pq"), st.integers(0, 4_000)),
+        max_size=10,
+    )
+)  # fmt: skip
+def test_whoever_knows_a_worker_again_on_one_day_alone_finds_the_same(rows):
+    visits = [
+        visit(str(n), begins, begins + lasts, by=by, place=place, north=north)
+        for n, (begins, lasts, by, place, north) in enumerate(rows)
+    ]
+    days = shifts(visits, UTC_ZONE.local_day)
+    by_day = [replace(one, by=f"{one.by} {days[one.id]}") for one in visits]
+
+    assert implausible_visits(by_day) == implausible_visits(visits)
+
+
+def test_a_worker_is_known_again_on_another_day_only_where_both_visits_cannot_be_true():
+    day = 24 * 60
+    visits = (
+        visit("1", 0, 30), visit("2", day - 30, day + 30, place="b"), visit("3", day + 10, day + 20, place="c"),
+        visit("4", day + 60, day + 90, place="d"),
+    )  # fmt: skip
+    days = shifts(visits, UTC_ZONE.local_day)
+
+    assert found(*visits) == [("3", "overlap", "2")]
+    assert days["1"] == days["2"] == days["3"] < days["4"]
 
 
 @given(st.integers(1, 100), st.integers(1, 60))

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onus.base.instants import HOUR_US, UTC_ZONE, Instant
 from onus.core.assessment.assess import assess
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.corrections import standing
+from onus.core.contracts.facts import PointEvidence
 from onus.wire.disclosure import public_view
 from onus.wire.leaves.checking import leaf_faults
 from onus.wire.leaves.commitments import Opening, own_id
@@ -189,3 +191,28 @@ def test_nothing_that_is_shown_depends_on_the_order_of_names_that_are_withheld(t
     two = replace(one, register=replace(register, holdings=holdings))
 
     assert found(one, town[2]) == found(two, town[2])
+
+
+@settings(max_examples=3)
+@given(dossiers(homes=False))
+def test_one_known_sheet_tells_nothing_of_the_same_worker_on_another_day(town):
+    place = town[0].places[0].id
+    at = {"v-1": 0, "v-2": 3, "v-3": 30, "c-1": 0, "c-2": 3, "p-1": 0, "p-2": 3}
+    kinds = {"v": ("visit", "confirmed"), "c": ("crew", "done"), "p": ("photo", "done")}
+    seen = {
+        name: PointEvidence(
+            name, kinds[name[0]][0], place, "s", Instant((h + 1) * HOUR_US), Instant(h * HOUR_US),
+            Instant((h + 2) * HOUR_US), kinds[name[0]][1], by="W-1", lon_e7=1, lat_e7=2,
+        )
+        for name, h in at.items()
+    }  # fmt: skip
+    files = {"visits.csv": "v", "crews.csv": "c", "photos.csv": "p"}
+    rows = {file: tuple(one for name, one in seen.items() if name[0] == kind) for file, kind in files.items()}
+    dossier = replace(with_facts(town[0], {**town[1], **rows}), zone=UTC_ZONE)
+    leaves = {leaf.id: leaf for leaf in leaves_of(facts_of(dossier, {**town[1], **rows}))}
+    by = {name: leaves[name].committed["by"] for name in seen}
+
+    assert by["v-1"] == by["v-2"]
+    assert len({*by.values()}) == len(by) - 1
+    assert all("lon_e7" in leaves[name].committed for name in ("c-1", "p-1"))
+    assert leaves["v-1"].data["lon_e7"] == 1

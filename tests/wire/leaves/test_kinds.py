@@ -16,7 +16,7 @@ IN_ORDER = {*CONTRACT_LISTS, *REGISTER_LISTS, "contract_note"}
 WHERE = {*ENVELOPE, "clear", "committed", NEVER}
 FLAGS = {
     "place", "places", "duty", "duties", "own_words", "home:committed", "home:never", "home:hidden",
-    "salt:person", "salt:seat", "anonymous:clear", "decides",
+    "salt:shift", "salt:seat", "anonymous:clear", "decides",
 }  # fmt: skip
 
 

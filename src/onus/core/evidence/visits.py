@@ -12,12 +12,13 @@ Source: the audit of invented home visits at Guanyun (2022) named both signs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from onus.base.geometry import Grid, grid_at
-from onus.base.instants import SECOND_US
+from onus.base.instants import SECOND_US, Instant
 from onus.core.contracts.facts import PointEvidence
 
 TRAVEL_MM_S_MAX = 33_000
@@ -48,23 +49,48 @@ def implausible_visits(visits: Sequence[PointEvidence]) -> tuple[Implausible, ..
     >>> implausible_visits(())
     ()
     """
+    return tuple(
+        sorted(Implausible(seen.id, why, last.id) for seen, last, why in _followed(visits) if last and why)
+    )
+
+
+def shifts(visits: Sequence[PointEvidence], day_of: Callable[[Instant], date]) -> Mapping[str, date]:
+    """Return for each visit the day under which its worker must be known again to find what cannot be true.
+
+    That is the day on which it began. A visit that an earlier one of another day
+    excludes goes with that one; else nothing of one day is held against another,
+    so that whoever knows a worker by the day alone finds the same.
+
+    Args:
+        visits: as for `implausible_visits`.
+        day_of: the local day of an instant.
+
+    >>> shifts((), date)
+    {}
+    """
+    found: dict[str, date] = {}
+    for seen, last, why in _followed(visits):
+        found[seen.id] = found[last.id] if last and why else day_of(seen.started_at)
+    return found
+
+
+def _followed(
+    visits: Sequence[PointEvidence],
+) -> Iterator[tuple[PointEvidence, PointEvidence | None, str]]:
+    """Yield each visit, the one before that stands of the same worker, and why both cannot be true."""
     ordered = sorted(
         (seen for seen in visits if seen.kind == "visit" and seen.by),
         key=lambda seen: (seen.by, seen.started_at, seen.happened_at, seen.id),
     )
-    found = []
     grids: dict[int, Grid] = {}
     last: PointEvidence | None = None
     for seen in ordered:
-        if last is None or last.by != seen.by:
+        if last is not None and last.by != seen.by:
+            last = None
+        why = _excluded(last, seen, grids) if last else ""
+        yield seen, last, why
+        if not why:
             last = seen
-            continue
-        why = _excluded(last, seen, grids)
-        if why:
-            found.append(Implausible(seen.id, why, last.id))
-        else:
-            last = seen
-    return tuple(sorted(found))
 
 
 def _excluded(earlier: PointEvidence, later: PointEvidence, grids: dict[int, Grid]) -> str:

@@ -112,10 +112,10 @@ def fact_of(shown: Projection, record: Record) -> Fact:
 
 
 def _salt(shown: Projection, rule: FieldRule, record: Record, value: Any) -> str:
-    """Return the name of the salt: one for each value of each field, or one for each person."""
+    """Return the name of the salt: one for each value of each field, or one for each worker and day."""
     told = written(value)
-    if "salt:person" in rule.flags:
-        return scope(shown.dossier.id, record.kind, rule.name, told)
+    if "salt:shift" in rule.flags:
+        return scope(shown.dossier.id, record.kind, rule.name, shown.shift(record.value).isoformat(), told)
     if "salt:seat" in rule.flags:
         return scope(shown.dossier.id, record.kind, rule.name, record.value.post, told)
     return scope(shown.dossier.id, record.kind, record.id, rule.name, told)

@@ -14,10 +14,12 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.facts import PointEvidence
+from onus.core.evidence.visits import shifts
 from onus.wire.assessment_tables import vehicle_numbers
 from onus.wire.home_mask import Mask, home_mask
 from onus.wire.leaves.kinds import COMMITTED, HIDDEN_PREFIX, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
@@ -42,6 +44,7 @@ class Projection:
         gate: looks for personal data.
         numbers: number of each vehicle.
         at_home: ids of facts at homes, by kind.
+        shifts: day under which the worker of a visit is known again.
         numbered: post and number of each holder who is no name anywhere in the register.
     """
 
@@ -51,6 +54,7 @@ class Projection:
     gate: Gate
     numbers: Mapping[str, str]
     at_home: Mapping[str, frozenset[str]]
+    shifts: Mapping[str, date]
     numbered: frozenset[tuple[str, str]]
 
     def fate(self, rule: FieldRule, record: Record, value: Any) -> str:
@@ -75,6 +79,10 @@ class Projection:
             return bool(record.value.private)
         place = getattr(record.value, "place", "")
         return bool(place) and place in self.mask.numbers
+
+    def shift(self, seen: PointEvidence) -> date:
+        """Return the day under which the worker of a visit is known again; a corrected visit has its own."""
+        return self.shifts.get(seen.id) or self.dossier.zone.local_day(seen.started_at)
 
     def is_personal(self, value: Any) -> bool:
         """Return whether words of people hold personal data, or stand for words that are withheld."""
@@ -117,6 +125,7 @@ def projection_of(
         gate=gate_for(names_known(dossier)),
         numbers=vehicle_numbers(dossier, vehicles),
         at_home={kind: frozenset(found) for kind, found in at_home.items()},
+        shifts=shifts(dossier.evidence, dossier.zone.local_day),
         numbered=numbered_seats(dossier.register),
     )
 
