@@ -337,3 +337,62 @@ def test_pages_and_packages_tell_the_figures_that_the_log_holds_also_where_homes
         "payable_minor"
     ]
     assert json.loads((contract / "summary.json").read_bytes())["payable_minor"] == sum(months)
+
+
+# ---- what stands no longer --------------------------------------------------------------------
+
+
+def said_to_be_gone(place: Place) -> list[tuple[str, str]]:
+    """Return kind and id of each fact of which the log says that it stands no longer."""
+    leaves = [decoded(one) for one in entries(place) if b'"kind":"taken_out"' in one]
+    return [(leaf.data["kind"], leaf.data["id"]) for leaf in leaves]
+
+
+def contract_verified(place: Place, capsys) -> dict[str, object]:
+    capsys.readouterr()
+    code = main(["verify", str(place.site), "--no-state", "--json", "--workers", "1"])
+    text = "".join(capsys.readouterr())
+    assert code == 0, text
+    return json.loads(text)["verified"]["contracts"][0]
+
+
+def test_a_row_deleted_from_a_dossier_is_said_to_be_taken_out_and_one_changed_to_be_changed(published, tmp_path, capsys):  # fmt: skip
+    place = copied(published(POINTS), tmp_path)
+    rows = (place.dossier / "inspections.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    rows[1] = rows[1].replace(",5,", ",6,")
+    (place.dossier / "inspections.csv").write_text("".join([*rows[:2], *rows[3:]]), encoding="utf-8")
+    assess(place.dossier, place.out, AS_OF[POINTS])
+
+    publish_to(place, now="2024-09-02T00:00:00Z")
+
+    changed, gone = (("inspection", row.split(",")[0]) for row in (rows[1], rows[2]))
+    assert sorted(said_to_be_gone(place)) == sorted([changed, gone])
+    found = contract_verified(place, capsys)
+    assert (found["changed_ids"], found["taken_out_ids"]) == ([" ".join(changed)], [" ".join(gone)])
+
+
+def test_it_is_said_once_also_where_a_run_was_cut_short_after_saying_it(published, tmp_path, capsys):
+    place = copied(published(POINTS), tmp_path)
+    edit(place.dossier / "inspections.csv", ",5,", ",6,")
+    assess(place.dossier, place.out, AS_OF[POINTS])
+    (tmp_path / "copy").mkdir()
+    cut = copied(place, tmp_path / "copy")
+    publish_to(cut, now="2024-09-02T00:00:00Z")
+    shutil.rmtree(cut.site)
+    shutil.copytree(place.site, cut.site)
+
+    publish_to(cut, now="2024-09-03T00:00:00Z")
+    before = len(entries(cut))
+    publish_to(cut, now="2024-09-04T00:00:00Z")
+
+    assert (len(said_to_be_gone(cut)), len(entries(cut))) == (1, before)
+    assert contract_verified(cut, capsys)["changed"] == 1
+
+
+def test_nothing_is_said_to_be_gone_while_nothing_goes(published, tmp_path):
+    place = copied(published(POINTS), tmp_path)
+    assess(place.dossier, place.out, "2024-08-02T00:00:00+08:00")
+
+    publish_to(place, now="2024-09-02T00:00:00Z")
+
+    assert said_to_be_gone(place) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from onus.__main__ import main
-from tests.verify.forger import WITNESS, edited, entry, policy
+from tests.verify.forger import WITNESS, Forged, edited, entry, policy
 from tests.verify.publisher import EXAMPLES, published
 
 BY_HAND, AS_OF = EXAMPLES / "by-hand-2024", "2024-02-05T00:00:00+08:00"
@@ -137,14 +138,66 @@ def copied(folder: Path, to: Path, **lines: tuple[str, str]) -> Path:
     return to
 
 
-def test_a_fact_that_was_taken_out_without_a_correction_is_named(tmp_path, capsys):
+def test_a_fact_that_was_taken_out_without_a_word_is_missing(tmp_path, capsys):
     rows = (BY_HAND / "crews.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     less = copied(BY_HAND, tmp_path / "less", crews_csv=(rows[-1], ""))
-    site = published(less, AS_OF, published(BY_HAND, AS_OF), publication=None)
+    site = published(less, AS_OF, published(BY_HAND, AS_OF))
 
-    contract = verified(capsys, site.write(tmp_path / "site"))
+    code, text = told(capsys, site.write(tmp_path / "site"))
+
+    assert (code, "crew" in text, "without a word" in text) == (20, True, True), text
+
+
+def test_a_tombstone_of_one_field_is_no_word_for_the_whole_fact(tmp_path, capsys):
+    rows = (BY_HAND / "crews.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    less = copied(BY_HAND, tmp_path / "less", crews_csv=(rows[-1], ""))
+    site = published(BY_HAND, AS_OF)
+    of = hashlib.sha256(crew(site, rows[-1])).hexdigest()
+    data = {"of": of, "fields": ["by"], "legal_basis": {"en": "Act 1", "zh": "法一"}}
+    site.entries.append(entry("tombstone", of, dossier="by-hand-2024", data=data, at=1, recorded=None))
+
+    assert told(capsys, published(less, AS_OF, site).write(tmp_path / "site"))[0] == 20
+
+
+def crew(site: Forged, row: str) -> bytes:
+    """Return the entry of a row of `crews.csv`."""
+    return next(raw for raw in site.entries if b'"kind":"crew"' in raw and json.loads(raw)["id"] in row)
+
+
+def taken_out(raw: bytes) -> bytes:
+    """Return what an honest office writes of a fact that stands no longer."""
+    of, fact = hashlib.sha256(raw).hexdigest(), json.loads(raw)
+    data = {"of": of, "kind": fact["kind"], "id": fact["id"]}
+    return entry("taken_out", of, dossier=fact["dossier"], data=data, at=5, recorded=None)
+
+
+def test_a_fact_of_which_the_office_says_that_it_was_taken_out_is_named(tmp_path, capsys):
+    rows = (BY_HAND / "crews.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    less = copied(BY_HAND, tmp_path / "less", crews_csv=(rows[-1], ""))
+    site = published(BY_HAND, AS_OF)
+    site.entries.append(taken_out(crew(site, rows[-1])))
+
+    contract = verified(capsys, published(less, AS_OF, site).write(tmp_path / "site"))
 
     assert (contract["taken_out"], contract["taken_out_ids"][0].split()[0]) == (1, "crew")
+
+
+@pytest.mark.parametrize("says_so", [False, True])
+def test_a_term_that_was_changed_between_two_publications_is_named_or_missing(tmp_path, capsys, says_so):
+    other = copied(BY_HAND, tmp_path / "other", contract_toml=("amount_minor = 90000", "amount_minor = 1"))
+    site = published(BY_HAND, AS_OF)
+    old = next(raw for raw in site.entries if b'"amount_minor":90000' in raw)
+    if says_so:
+        site.entries.append(taken_out(old))
+    written = published(other, AS_OF, site).write(tmp_path / "site")
+
+    if not says_so:
+        code, text = told(capsys, written)
+        assert (code, json.loads(old)["id"] in text, "has another" in text) == (20, True, True), text
+        return
+    contract = verified(capsys, written)
+    assert (contract["changed"], contract["taken_out"]) == (1, 0)
+    assert contract["changed_ids"] == [f"{json.loads(old)['kind']} {json.loads(old)['id']}"]
 
 
 def test_a_fact_that_was_slipped_in_later_with_an_earlier_date_is_named(tmp_path, capsys):

@@ -73,19 +73,22 @@ def latest_publication(log: OpenLog, dossier: str) -> InLog | None:
     return InLog(publication_of(decoded(entry)), found, content_id(entry))
 
 
-def place_facts(log: OpenLog, leaves: Sequence[Leaf]) -> Placed:
-    """Put facts into the log; one that is there already is not put again.
+def see_that_none_was_erased(log: OpenLog, leaves: Sequence[Leaf]) -> None:
+    """Refuse facts whose entries the law took away.
 
     Raises:
         EntryNotKept: one was taken out of the log whole.
     """
     tree = log.key.algorithm.tree
-    entries = [leaf.encode() for leaf in leaves]
-    for leaf, entry in zip(leaves, entries, strict=True):
-        hashed = tree.leaf(entry).hex()
+    for leaf in leaves:
+        hashed = tree.leaf(leaf.encode()).hex()
         if any(log.latest(owner, TOMBSTONE, hashed) is not None for owner in ("", leaf.dossier)):
             raise EntryNotKept(kind=leaf.kind, id=leaf.id)
-    return _placed(log, [(leaf.kind, leaf.id) for leaf in leaves], entries)
+
+
+def place_facts(log: OpenLog, leaves: Sequence[Leaf]) -> Placed:
+    """Put facts into the log; one that is there already is not put again."""
+    return _placed(log, [(leaf.kind, leaf.id) for leaf in leaves], [leaf.encode() for leaf in leaves])
 
 
 def place_findings(log: OpenLog, dossier: str, found: Iterable[Found], *, as_of: Instant) -> Placed:

@@ -26,6 +26,7 @@ from onus.actions.place_leaves import (
     place_facts,
     place_findings,
     place_publication,
+    see_that_none_was_erased,
 )
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
 from onus.actions.recompute_out import (
@@ -35,6 +36,7 @@ from onus.actions.recompute_out import (
     recomputed_out,
     with_levels,
 )
+from onus.actions.take_out_facts import take_out_facts
 from onus.base.canonical import canonical_json, content_digest
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Language
@@ -240,13 +242,16 @@ def _in_hand(
     found, disclosed = _recomputed(out, leaves, days, salts, opened, wishes, progress)
     leaves += disclosed
     progress("log", 0, 1)
+    published_at = Instant(max(wishes.now, before.publication.published_at if before is not None else 0))
+    see_that_none_was_erased(log, leaves)
+    take_out_facts(log, out.dossier, leaves, now=published_at)
     facts = place_facts(log, leaves)
     findings = place_findings(log, out.dossier, found.found, as_of=out.as_of)
     last = before.publication if before is not None else None
     told = Publication(
         number=last.number + 1 if last else 1,
         as_of=out.as_of,
-        published_at=max(wishes.now, last.published_at if last else 0),
+        published_at=published_at,
         version=__version__,
         code=code_digest(),
         packs={rule.key: digest for digest, rule in out.rules.items()},

@@ -11,7 +11,7 @@ the end: is there something in its place?
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +19,12 @@ from typing import Any
 
 from onus.base.texts import Localized
 from onus.verify.fault_list import FaultList
-from onus.verify.faults import ForeignVersion, LeafRefused
+from onus.verify.faults import ForeignVersion, LeafRefused, Missing
+from onus.verify.others import Others
 from onus.verify.tree_audit import Bundle
 from onus.wire.leaves.checking import odd_of_fact
 from onus.wire.leaves.finding_checking import odd_of_finding
-from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TOMBSTONE
+from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TAKEN_OUT, TOMBSTONE
 from onus.wire.leaves.leaf import VERSION, Leaf, NotALeaf, decoded
 from onus.wire.leaves.publication import LeafSet, Publication
 from onus.wire.leaves.publication_leaves import (
@@ -39,6 +40,13 @@ from onus.wire.leaves.publication_leaves import (
 
 NOT_FACTS = (DISCLOSURE, TOMBSTONE, PUBLICATION, SITE)
 SHOWN_MAX = 20
+TAKEN = Localized(
+    "a fact that the latest publication leaves out without a word", "最近一次公开未作说明即略去的事实"
+)
+CHANGED = Localized(
+    "a fact in whose place the latest publication has another, without a word",
+    "最近一次公开未作说明即替换的事实",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,28 @@ class OfDossier:
         return LeafSet(self._next[kind], self._sums[kind].hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOut:
-    """A fact that was published once and has nothing in its place now."""
+@dataclass(slots=True)
+class Gone:
+    """Facts that were in the log before the latest publication of a contract, and are not part of it.
 
-    dossier: str
-    index: int
-    kind: str
-    id: str
+    Attributes:
+        taken_out: how many have nothing of their name in their place.
+        changed: how many have another fact of their name in their place.
+        taken_out_ids, changed_ids: the first of them.
+    """
+
+    taken_out: int = 0
+    changed: int = 0
+    taken_out_ids: list[str] = field(default_factory=list)
+    changed_ids: list[str] = field(default_factory=list)
+
+    def count(self, name: str, *, changed: bool) -> None:
+        """Count one of them."""
+        self.changed += changed
+        self.taken_out += not changed
+        names = self.changed_ids if changed else self.taken_out_ids
+        if len(names) < SHOWN_MAX:
+            names.append(name)
 
 
 class Contents:
@@ -105,7 +127,7 @@ class Contents:
 
         Args:
             sets: of the latest publication of each dossier.
-            aside: file for what belongs to none of them.
+            aside: new file for what belongs to none of them.
         """
         self.of = {name: OfDossier(one) for name, one in sets.items()}
         self.publications: dict[str, list[Published]] = {}
@@ -119,8 +141,7 @@ class Contents:
         """The first leaf of a form that this version does not know."""
         self.leaves = 0
         self.faults = FaultList()
-        self._aside = aside
-        self._stream = aside.open("w", encoding="utf-8")
+        self._others = Others(aside)
 
     def take(self, bundle: Bundle) -> None:
         """Take in the entries of a bundle."""
@@ -154,7 +175,7 @@ class Contents:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._stream.close()
+        self._others.close()
 
     def _sort(self, index: int, entry: bytes, leaf: Leaf, named: list[tuple[str, str]]) -> None:
         if leaf.kind in (PUBLICATION, SITE):
@@ -176,9 +197,10 @@ class Contents:
                 self.of[dossier].fact_indices.append(index)
             else:
                 self.of[dossier].findings.append(Finding(index, entry))
-        if not named and leaf.kind in KINDS and leaf.kind not in NOT_FACTS:
-            row = [index, leaf.dossier, leaf.kind, leaf.id, sha256(entry).hexdigest()]
-            self._stream.write(json.dumps(row) + "\n")
+        if leaf.kind == TAKEN_OUT:
+            self._others.no_longer_stands(leaf.dossier, leaf.data["of"])
+        elif not named and leaf.kind in KINDS and leaf.kind not in NOT_FACTS:
+            self._others.fact(index, leaf.dossier, leaf.kind, leaf.id, sha256(entry).hexdigest())
 
     def _publishing(self, index: int, entry: bytes, leaf: Leaf) -> None:
         try:
@@ -192,18 +214,17 @@ class Contents:
         of = self.publications.setdefault(leaf.dossier, [])
         of.append(Published(leaf.dossier, index, sha256(entry).hexdigest(), found))
 
-    def taken_out(self) -> Iterator[TakenOut]:
-        """Yield each fact of an earlier publication that has neither a successor nor a tombstone."""
-        keys = {(name, leaf.kind, leaf.id) for name, of in self.of.items() for leaf in of.facts}
-        with self._aside.open(encoding="utf-8") as stream:
-            for line in stream:
-                index, dossier, kind, name, content = json.loads(line)
-                if (
-                    dossier in self.of
-                    and (dossier, kind, name) not in keys
-                    and content not in self.tombstones
-                ):
-                    yield TakenOut(dossier, index, kind, name)
+    def gone(self, dossier: str, faults: FaultList) -> Gone:
+        """Return the facts that stood once and do not stand now; one of which nobody said so is a fault."""
+        keys = {(leaf.kind, leaf.id) for leaf in self.of[dossier].facts}
+        found = Gone()
+        for one in self._others.found(dossier, before=self.publications[dossier][-1].index):
+            name, changed = f"{one.kind} {one.id}", (one.kind, one.id) in keys
+            if one.said:
+                found.count(name, changed=changed)
+            else:
+                faults.add(Missing(where=f"log ({one.index}) {name}", found=CHANGED if changed else TAKEN))
+        return found
 
 
 def _form(entry: bytes) -> int | None:

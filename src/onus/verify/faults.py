@@ -214,11 +214,11 @@ class Missing(SiteFault):
 
     code, exit_code = "VERIFY-020", 20
     title = Localized("missing", "缺失")
-    what = "{where}: expected to be published, or withheld with a tombstone; found: {found}."
+    what = "{where}: expected to be published, or taken away with a word in the log; found: {found}."
     why = "What was once published may be withheld by law, but never in silence."
     do = "Look for it on another mirror, and ask the office for the legal basis."
     zh = (
-        "{where}：应予公开，或者依法不予公开并留有注销记录，实际情况：{found}。",
+        "{where}：应予公开，或者依法不予公开、撤下并在日志中留有记录，实际情况：{found}。",
         "已公开的内容可以依法撤回，但不得无声无息地消失。",
         "请在其他镜像上查找，并要求主管单位说明法律依据。",
     )

@@ -24,7 +24,7 @@ from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.rulebook import Rule
 from onus.outside.law import load_pack, pack_ids
-from onus.verify.contents import SHOWN_MAX, Contents, OfDossier, Published, TakenOut
+from onus.verify.contents import SHOWN_MAX, Contents, Gone, OfDossier, Published
 from onus.verify.disclosed import Disclosed, openings_of, still_withheld, that_decide
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, SiteFault
@@ -93,7 +93,7 @@ class Recomputing:
     shown_full: Assessment | None = None
     """What they come to."""
 
-    def verified(self, taken: list[TakenOut]) -> ContractVerified:
+    def verified(self, gone: Gone) -> ContractVerified:
         """Return what the statement says of the contract."""
         told, dossier = self.published.publication, self.shown.dossier
         equal = told.findings.count - len(self.only_full) - len(self.opened_up)
@@ -126,8 +126,10 @@ class Recomputing:
             disclosed=len(self.opened),
             told=len(self.told),
             opened_up=len(self.opened_up),
-            taken_out=len(taken),
-            taken_out_ids=tuple(f"{one.kind} {one.id}" for one in taken[:SHOWN_MAX]),
+            taken_out=gone.taken_out,
+            taken_out_ids=tuple(gone.taken_out_ids),
+            changed=gone.changed,
+            changed_ids=tuple(gone.changed_ids),
             backdated=len(self.backdated),
             backdated_ids=self.backdated[:SHOWN_MAX],
             rules=len(told.packs),

@@ -145,6 +145,8 @@ def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
     if one.taken_out:
         names = write.names(one.taken_out_ids, one.taken_out)
         yield write.say("taken_out", count=one.taken_out, names=names)
+    if one.changed:
+        yield write.say("changed", count=one.changed, names=write.names(one.changed_ids, one.changed))
     if one.backdated:
         names = write.names(one.backdated_ids, one.backdated)
         yield write.say("backdated", count=one.backdated, names=names)

@@ -113,8 +113,12 @@ WORDS: Mapping[str, Localized] = {
         "自称的公开时间比见证方联署晚一天以上：第 {numbers} 次公开。",
     ),
     "taken_out": Localized(
-        "Taken out without a correction: {count} facts ({names}).",
-        "未经更正即被撤下的事实：{count} 条（{names}）。",
+        "Taken out of later publications, as the log says, and not corrected: {count} facts ({names}).",
+        "未经更正而在其后公开中撤下、日志已有说明的事实：{count} 条（{names}）。",
+    ),
+    "changed": Localized(
+        "Changed in later publications, as the log says, and not corrected: {count} facts ({names}).",
+        "未经更正而在其后公开中改动、日志已有说明的事实：{count} 条（{names}）。",
     ),
     "backdated": Localized(
         "Said to have been on record when an earlier publication did not hold them: {count} facts ({names}).",

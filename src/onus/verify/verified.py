@@ -89,8 +89,10 @@ class ContractVerified:
         disclosed: commitments that were opened in the log.
         told: commitments that were opened to this reader alone.
         opened_up: findings that were recomputed with these, and came out equal.
-        taken_out: facts of earlier publications with nothing in their place.
+        taken_out: facts of earlier publications with nothing in their place; the log says so of each.
         taken_out_ids: the first of them.
+        changed: facts of earlier publications with another in their place; the log says so of each.
+        changed_ids: the first of them.
         backdated: facts that say they were on record when an earlier publication did not hold them.
         backdated_ids: the first of them.
         ahead: publications that say they were published more than a day after the witnesses signed.
@@ -121,6 +123,8 @@ class ContractVerified:
     opened_up: int = 0
     taken_out: int = 0
     taken_out_ids: tuple[str, ...] = ()
+    changed: int = 0
+    changed_ids: tuple[str, ...] = ()
     backdated: int = 0
     backdated_ids: tuple[str, ...] = ()
     ahead: tuple[int, ...] = ()

@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from onus import __version__
+from onus.base.errors import OnusError
 from onus.base.instants import DAY_US, SECOND_US
 from onus.base.texts import Localized
 from onus.log.tiles import HEIGHT, tiles_of_level
 from onus.outside.code_digest import code_digest
-from onus.verify.contents import SHOWN_MAX, Contents, Published
+from onus.verify.contents import SHOWN_MAX, Contents, Gone, Published
 from onus.verify.disclosed import Disclosed, NothingDisclosed, read_disclosed
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import (
@@ -107,11 +108,26 @@ def verify(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
 
 
 def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Run:
-    disclosed = read_disclosed(wishes.disclosed)
     head = read_head(site, wishes.policy, wishes.states, allow_unknown=wishes.allow_unknown)
     faults = FaultList()
     listed, digest = _listed(site, head, wishes, faults)
-    contents = Contents(read_all_sets(site, listed or {}, faults), aside / "others.jsonl")
+    with closing(Contents(read_all_sets(site, listed or {}, faults), aside / "others.sqlite")) as contents:
+        return _run(site, wishes, head, contents, (listed, digest), aside, faults, progress)
+
+
+def _run(
+    site: Site,
+    wishes: Wishes,
+    head: Head,
+    contents: Contents,
+    files: tuple[dict[str, SiteFile] | None, str],
+    aside: Path,
+    faults: FaultList,
+    progress: Progress,
+) -> Run:
+    """Verify a site under a head to rely on, and a list of files."""
+    listed, digest = files
+    disclosed = read_disclosed(wishes.disclosed)
     audit = _audited(site, head, contents, progress)
     faults.join(audit.faults)
     if not audit.faults:
@@ -128,6 +144,8 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     latest = check_publications(contents, faults)
     faults.raise_if_any()
     assert listed is not None, "a list that cannot be read is a fault"
+    gone = {dossier: contents.gone(dossier, faults) for dossier in latest}
+    faults.raise_if_any()
     found = {
         dossier: _recomputed(site, listed, one, contents, aside, disclosed, wishes)
         for dossier, one in latest.items()
@@ -141,7 +159,7 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
         version=__version__,
         log=_log(head, audit, contents, remembered=wishes.states is not None),
         files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
-        contracts=_contracts(head, contents, latest, found),
+        contracts=_contracts(head, contents, gone, found),
     )
     if wishes.states is not None:
         wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
@@ -162,11 +180,10 @@ def _audited(site: Site, head: Head, contents: Contents, progress: Progress) -> 
     """Take in the whole log."""
     size = head.checkpoint.size
     audit = TreeAudit(site, head.checkpoint, head.verdict.log.algorithm.tree, before=head.before)
-    with closing(contents):
-        for number, bundle in enumerate(audit.bundles()):
-            contents.take(bundle)
-            if number % BUNDLES_A_STEP == 0:
-                progress("hashing", bundle.first, size)
+    for number, bundle in enumerate(audit.bundles()):
+        contents.take(bundle)
+        if number % BUNDLES_A_STEP == 0:
+            progress("hashing", bundle.first, size)
     return audit
 
 
@@ -236,8 +253,12 @@ def _recomputed(
     """
     try:
         return recomputed(site, listed, one, contents, aside, disclosed, wishes.workers)
-    except BREAKS as error:
-        text = f"{type(error).__name__}: {error}"
+    except (SiteFault, SiteFaults):
+        raise
+    except (OnusError, *BREAKS) as error:
+        if isinstance(error, OnusError) and disclosed.folder is not None:
+            raise  # It may be about what the reader brought.
+        text = str(error) if isinstance(error, OnusError) else f"{type(error).__name__}: {error}"
         found = Localized(*(each.format(error=text) for each in (BREAKS_OFF.en, BREAKS_OFF.zh)))
         raise NotRecomputable(where=one.dossier, found=found) from error
 
@@ -279,15 +300,14 @@ def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) ->
 
 
 def _contracts(
-    head: Head, contents: Contents, latest: Mapping[str, Published], found: Mapping[str, Recomputing]
+    head: Head, contents: Contents, gone: Mapping[str, Gone], found: Mapping[str, Recomputing]
 ) -> tuple[ContractVerified, ...]:
-    taken = list(contents.taken_out())
     return tuple(
         replace(
-            found[dossier].verified([one for one in taken if one.dossier == dossier]),
+            one.verified(gone[dossier]),
             ahead=_ahead(contents.publications[dossier], head.verdict.witnessed_at),
         )
-        for dossier in sorted(latest)
+        for dossier, one in sorted(found.items())
     )
 
 

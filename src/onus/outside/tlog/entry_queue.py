@@ -149,6 +149,10 @@ class EntryQueue:
         """Return the index of the newest leaf of a name; None where there is none."""
         return self._index("SELECT idx FROM named WHERE dossier=? AND kind=? AND id=?", (dossier, kind, name))
 
+    def named(self, dossier: str) -> Iterator[tuple[str, str, int]]:
+        """Give kind, id and index of the newest leaf of each name of a dossier."""
+        yield from self._db.execute("SELECT kind, id, idx FROM named WHERE dossier=?", (dossier,))
+
     def waiting(self, start: int) -> Iterator[tuple[int, list[bytes]]]:
         """Give what waits from an index on, in steps: the index of the first, and the entries.
 

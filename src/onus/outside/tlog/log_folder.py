@@ -318,6 +318,10 @@ class OpenLog:
         """Return the index of the newest leaf of a name within dossier and kind; None where there is none."""
         return self._queue.latest(dossier, kind, name)
 
+    def named(self, dossier: str) -> Iterator[tuple[str, str, int]]:
+        """Give kind, id and index of the newest leaf of each name of a dossier."""
+        return self._queue.named(dossier)
+
     def entries(self, start: int, stop: int) -> Iterator[bytes]:
         """Give the entries from `start` up to `stop`; those that were erased have no bytes."""
         return self.reader.entries(start, stop)

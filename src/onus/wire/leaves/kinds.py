@@ -18,7 +18,7 @@ CLEAR, COMMITTED, NEVER = "clear", "committed", "never"
 ID, HAPPENED, RECORDED = ENVELOPE = ("id", "happened_at", "recorded_at")
 WORDS_OF_PEOPLE = ("text", "texts", "localized", "localizeds")
 CODES = ("id", "ids", "word", "words", "clause", "counts")
-DISCLOSURE, TOMBSTONE = "disclosure", "tombstone"
+DISCLOSURE, TOMBSTONE, TAKEN_OUT = "disclosure", "tombstone", "taken_out"
 HIDDEN_PREFIX = "at-home-"
 """Of the id under which a fact at a home is published."""
 ORDER = "order"
