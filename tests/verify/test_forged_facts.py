@@ -242,6 +242,15 @@ def test_no_leaf_whatsoever_ends_the_verifier_otherwise_than_with_its_verdict(ca
     assert code == 0 or f"VERIFY-0{code}" in text
 
 
+def test_facts_that_come_to_a_finding_beyond_any_entry_cannot_be_recomputed(tmp_path, capsys):
+    def change(facts: list[bytes], findings: list[bytes]) -> None:
+        facts[:] = [raw.replace(b'"CLEAR"', b'"' + b"C" * 60_000 + b'"') for raw in facts]
+
+    code, text = told(capsys, forged(change).write(tmp_path / "site"))
+
+    assert (code, len(text) < 5_000) == (29, True), text
+
+
 # ---- what is printed ---------------------------------------------------------------------------
 
 

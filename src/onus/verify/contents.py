@@ -223,7 +223,7 @@ class Contents:
             if one.said:
                 found.count(name, changed=changed)
             else:
-                faults.add(Missing(where=f"log ({one.index}) {name}", found=CHANGED if changed else TAKEN))
+                faults.add(Missing(where=f"log ({one.place}) {name}", found=CHANGED if changed else TAKEN))
         return found
 
 

@@ -27,11 +27,12 @@ class Other(NamedTuple):
     """A fact that the latest publication of its dossier does not hold.
 
     Attributes:
+        place: index of its leaf in the log.
         content_id: of its leaf.
         said: whether the office said that it no longer stands.
     """
 
-    index: int
+    place: int
     dossier: str
     kind: str
     id: str
