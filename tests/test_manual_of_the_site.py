@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onus.__main__ import COMMANDS, main
+from onus.report.site_pages import VERIFIER_NEEDS
 from onus.verify.faults import KINDS as FAULTS
 from onus.wire.leaves.kinds import KINDS
 from onus.wire.site_layout import CONTRACTS, FILES, LOG, PACKS, PUBLICATION, SCHEMAS
@@ -92,6 +93,21 @@ def test_what_auditors_install_is_what_the_project_declares_in_readme_and_manual
     assert f"`{' '.join(wanted)}`" in (ROOT / "README.md").read_text(encoding="utf-8")
     for language in LANGUAGES:
         assert " ".join(f'"{one}"' for one in wanted) in page(language, "verifying")
+    assert VERIFIER_NEEDS.endswith(" ".join(f'"{one}"' for one in wanted))
+
+
+def test_nobody_is_sent_to_a_public_index_for_onus_where_the_name_is_another_projects():
+    texts = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("*.toml"), ROOT / "README.md"]
+    sources = [path for path in (ROOT / "src").rglob("*.*") if path.suffix in (".py", ".html", ".toml")]
+    by_name = re.compile(r"pip3? install [^\n]*?(?<![\w-])onus(?![\w.-]*(\.whl|\.pyz|-verify))")
+
+    found = [
+        (path.relative_to(ROOT).as_posix(), line)
+        for path in (*texts, *sources)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if by_name.search(line) and "--no-index" not in line
+    ]
+    assert found == []
 
 
 def help_of(words: list[str], capsys) -> str:

@@ -105,12 +105,12 @@ def test_generated_data_says_so_on_the_face_of_its_pages_and_feeds(language, pub
     assert [one.name for one in faces if word not in one.read_text(encoding="utf-8")] == []
 
 
-def test_the_front_page_tells_key_policy_and_three_commands(published):
+def test_the_front_page_tells_key_policy_and_three_steps(published):
     place = published("benxi-2023")
     page = (place.site / "index.en.html").read_text(encoding="utf-8")
     key = (place.site / "log/policy").read_text(encoding="utf-8").split()[1]
 
     assert page.count("<pre><code>") == 3
-    assert "onus verify" in page
+    assert "onus-verify.pyz" in page
     assert key in page
     assert len(re.findall(r"<code>[0-9a-f]{64}</code>", page)) == 1

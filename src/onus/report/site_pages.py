@@ -39,6 +39,13 @@ REASONS = {
 """Why a field is withheld, by its name; any other is personal information."""
 
 
+VERIFIER_NEEDS = (
+    "python3 -m venv check\n"
+    'check/bin/pip install "numpy>=2.2" "pyarrow>=20" "cattrs>=25.1" "cryptography>=46"'
+)
+"""What `onus-verify.pyz` runs with. Onus itself is on no public index; the name there is another project's."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogShown:
     """What a page shows of the log.
@@ -246,9 +253,12 @@ def _levels(one: Summary, language: Language) -> list[str]:
 def _commands(address: str, version: str, language: Language) -> list[tuple[str, str]]:
     at = address or f"<{site_label('verify_address', language)}>/"
     return [
-        (site_label("verify_install", language), f"python3 -m pip install onus=={version}"),
+        (site_label("verify_install", language), VERIFIER_NEEDS),
         (site_label("verify_policy", language), f"curl --output policy {at}log/policy"),
-        (site_label("verify_run", language), f"onus verify {at} --policy policy"),
+        (
+            site_label("verify_run", language).format(version=version),
+            f"check/bin/python onus-verify.pyz {at} --policy policy",
+        ),
     ]
 
 

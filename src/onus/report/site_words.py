@@ -36,15 +36,18 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
     "insufficient": ("record insufficient", "记录不足"),
     "details": ("Figures and downloads", "数字与下载"),
     "the_report": ("Full report", "履约认定报告全文"),
-    "verify": ("Verify it yourself, in three commands", "三条命令，自行核验"),
-    "verify_install": ("Install the verifier; it needs no database and no account.", "安装核验程序，无须数据库，也无须账号。"),
+    "verify": ("Verify it yourself, in three steps", "三步自行核验"),
+    "verify_install": (
+        "Take onus-verify.pyz from whoever you trust, and compare its SHA-256 with the one that the release states. It needs no database and no account, only Python 3.11 and four packages:",
+        "从可信来源取得 onus-verify.pyz，并将其 SHA-256 与发行说明所载核对。该程序无须数据库，也无须账号，只需 Python 3.11 及以下四个软件包：",
+    ),
     "verify_policy": (
         "Fetch the policy. It names the key that signs the log: compare its fingerprint below with one that reached you by another way, on paper, from a newspaper, from an auditor.",
         "下载策略文件。其中列有日志签名公钥：请将下方指纹与通过其他途径（纸质公告、报刊、审计机构）得到的指纹核对。",
     ),
     "verify_run": (
-        "Verify: signatures, every entry of the log, every file; then each duty, finding, payment and index is computed again. A copy of the site in a folder does as well as its address.",
-        "核验：先验签名、日志每个条目与每个文件，再逐项重新计算履约事项、认定结论、付款与指数。除网址外，也可指定本站副本所在文件夹。",
+        "Verify, with version {version} as this site was written: signatures, every entry of the log, every file; then each duty, finding, payment and index is computed again. A copy of the site in a folder does as well as its address.",
+        "核验（使用生成本站的 {version} 版）：先验签名、日志每个条目与每个文件，再逐项重新计算履约事项、认定结论、付款与指数。除网址外，也可指定本站副本所在文件夹。",
     ),
     "verify_address": ("ADDRESS OF THIS SITE", "本站网址"),
     "verify_exit": (

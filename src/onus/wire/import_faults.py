@@ -202,7 +202,7 @@ class ReaderMissing(OnusError):
     code = "IMPORT-021"
     what = "OpenStreetMap PBF files need the package `osmium`."
     why = "It is an optional part of Onus."
-    do = "Install it: pip install 'onus[osm]'."
+    do = "Install it beside Onus: pip install 'osmium>=4.0'."
 
 
 class NoOffset(OnusError):
