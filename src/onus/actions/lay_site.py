@@ -27,6 +27,7 @@ from onus.report.site_pages import LogShown, contract_pages, dictionary_pages, f
 from onus.wire.assessment_files import MANIFEST, json_files, manifest
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import duties_table, findings_table, spreadsheet_table
+from onus.wire.leaves.track_days import KIND as TRACK_DAY
 from onus.wire.network_geometry import NetworkGeometry
 from onus.wire.site.day_files import (
     EVIDENCE,
@@ -42,8 +43,8 @@ from onus.wire.site.dictionary import dictionary_file, undescribed
 from onus.wire.site.ocds_extension import extension_files
 from onus.wire.site.ocds_packages import EXTENSION_FOLDER, ocds_files
 from onus.wire.site.published import Published
-from onus.wire.site.summary import SUMMARY, Summary, Told, summary
-from onus.wire.site_layout import DAYS, FEEDS, OCDS, REPORT, SCHEMAS, of_contract, pack_file
+from onus.wire.site.summary import NONE, PUBLISHED, SUMMARY, WITHHELD, Summary, Told, summary
+from onus.wire.site_layout import DAYS, FEEDS, OCDS, REPORT, SCHEMAS, TRACKS, of_contract, pack_file
 
 DICTIONARY, ROBOTS = "dictionary.json", "robots.txt"
 WELCOME = b"User-agent: *\nAllow: /\n"
@@ -63,6 +64,7 @@ class ToShow:
         findings: how many leaves of findings.
         beside: files below the contract that others have laid down already.
         tracks_digest: content digest of the tracks, for the manifest of the report.
+        erased: whether something that decides a finding was erased.
     """
 
     shown: Assessment
@@ -73,6 +75,7 @@ class ToShow:
     findings: int
     beside: Sequence[str]
     tracks_digest: str
+    erased: bool = False
 
 
 def lay_contract(site: SiteFolder, one: ToShow) -> Summary:
@@ -111,8 +114,17 @@ def _told(one: ToShow, rows: Mapping[str, Sequence[str]]) -> Told:
         facts=len(one.facts),
         findings=one.findings,
         days=tuple(rows),
+        positions=_positions(one),
+        erased=one.erased,
         leaf=published.index("publication", str(published.number)) or 0,
     )
+
+
+def _positions(one: ToShow) -> str:
+    """Return what became of the positions of vehicles."""
+    if any(path.startswith(f"{TRACKS}/") for path in one.beside):
+        return PUBLISHED
+    return WITHHELD if any(fact.kind == TRACK_DAY for fact in one.facts) else NONE
 
 
 def _lay_days(site: SiteFolder, one: ToShow) -> dict[str, list[str]]:

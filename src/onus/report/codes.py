@@ -202,6 +202,7 @@ LINES: Words = {
     "carried_in": ("carried over from the month before", "上月结转"),
     "carried_out": ("carried over to the next month", "结转下月"),
     "hold_back": ("held back", "预留款"),
+    "hold_back_release": ("released of what was held back", "返还预留款"),
     "done_without_deadline": ("done, no deadline set", "无时限，已完成"),
     "priced_to_another": ("the same work, priced once to another duty", "同一次作业，已在另一事项计价"),
 }

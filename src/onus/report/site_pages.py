@@ -9,14 +9,14 @@ made over the page itself. It shows the one before and links to the latest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import LANGUAGES, Language
-from onus.report.codes import OUTCOMES
+from onus.report.codes import LINES, OUTCOMES, word
 from onus.report.figures import percent
 from onus.report.page_templates import page_template
 from onus.report.site_feeds import KINDS, feed_name
@@ -24,7 +24,8 @@ from onus.report.site_words import SITE_LABELS, site_label
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.site.dictionary import COLUMNS
 from onus.wire.site.ocds_packages import RECORD_PACKAGE, RELEASE_PACKAGE
-from onus.wire.site.summary import Summary
+from onus.wire.site.summary import NONE, PUBLISHED, WITHHELD, Summary
+from onus.wire.site_layout import PASSES, TOUCHES, TRACKS
 
 NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文"}
 REASONS = {
@@ -39,6 +40,9 @@ REASONS = {
 """Why a field is withheld, by its name; any other is personal information."""
 
 
+ALWAYS_SAID = ("deduction", "waiver")
+"""Parts of what is payable that are said even where they are nothing: that, too, is told to the public."""
+TRACKS_SAID = {NONE: "no_tracks", WITHHELD: "why_tracks", PUBLISHED: "tracks_are_public"}
 VERIFIER_NEEDS = (
     "python3 -m venv check\n"
     'check/bin/pip install "numpy>=2.2" "pyarrow>=20" "cattrs>=25.1" "cryptography>=46"'
@@ -147,7 +151,7 @@ def contract_pages(
             downloads=[*_downloads(files, language), _rules(rules, language)],
             days=_days(rows, language),
             withheld=_withheld(one, language),
-            tracks=site_label("tracks_are_public" if one.tracks_public else "why_tracks", language),
+            tracks=site_label(TRACKS_SAID[one.positions], language),
         )
         for language in LANGUAGES
     }
@@ -232,13 +236,23 @@ def _figures(one: Summary, language: Language) -> list[tuple[str, str]]:
         (site_label("unknown", language), f"{counts['unknown']:,}"),
         (site_label("cases", language), f"{one.cases:,}"),
         (site_label("cases_open", language), f"{one.cases_open:,}"),
-        (site_label("gross", language), money(one.gross_minor)),
-        (site_label("deducted", language), money(one.deductions_minor)),
-        (site_label("waived", language), money(one.waived_minor)),
-        (site_label("payable", language), money(one.payable_minor)),
+        *_parts(one, language),
+        (site_label("payable", language), f"= {money(one.payable_minor)}"),
         (site_label("paid", language), money(one.paid_minor)),
+        *([(site_label("interest", language), money(one.interest_minor))] if one.interest_minor else []),
         (site_label("hands_off", language), few if index is None else percent(index)),
     ]
+
+
+def _parts(one: Summary, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield every part that leads to what is payable, with its sign, in the order of a certificate."""
+    for kind in dict.fromkeys((*LINES, *one.parts)):
+        minor = one.parts.get(kind, 0)
+        if minor or kind in ALWAYS_SAID:
+            sign = "\N{MINUS SIGN}" if minor < 0 else "+"
+            amount = amount_text(abs(minor), currency=one.currency)
+            said = word("line", kind, language)
+            yield said[:1].upper() + said[1:], f"{sign} {amount} {one.currency}"
 
 
 def _levels(one: Summary, language: Language) -> list[str]:
@@ -276,9 +290,10 @@ def _downloads(files: Sequence[str], language: Language) -> list[tuple[str, list
         Link(site_label(f"feed_{kind}", language), f"feeds/{feed_name(kind, language)}") for kind in KINDS
     ]
     found = [(site_label("download_ocds", language), ocds), (site_label("download_feeds", language), feeds)]
-    passes = [Link(path.rsplit("/", 1)[-1], path) for path in files if path.startswith("passes/")]
-    if passes:
-        found.append((site_label("download_passes", language), passes))
+    for folder in (PASSES, TOUCHES, TRACKS):
+        links = [Link(path.rsplit("/", 1)[-1], path) for path in files if path.startswith(f"{folder}/")]
+        if links:
+            found.append((site_label(f"download_{folder}", language), links))
     told = [Link(path, path) for path in files if "/" not in path]
     found.append((site_label("download_publication", language), told))
     dictionary = Link(site_label("dictionary_title", language), f"../../dictionary.{language}.html")

@@ -10,7 +10,7 @@ and the others are known only by their summaries. Nothing of theirs is opened.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,12 @@ from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.assessment.assessment import Assessment
+from onus.core.consequences.certificates import Certificate
 from onus.wire.assessment_files import outcome_counts
 
 SUMMARY = "summary.json"
+NONE, WITHHELD, PUBLISHED = "none", "withheld", "published"
+"""Positions of vehicles: there are none, the log holds their root, or they lie on the site row by row."""
 DETERMINED = ("fulfilled", "late", "unmet")
 PPM = 1_000_000
 
@@ -41,7 +44,12 @@ class Summary:
 
     Attributes:
         outcomes: duties by outcome, all seven.
-        payable_minor: sum over all months on record.
+        parts: what leads to what is payable, by the kind of the line of a certificate, over
+            all months on record; a part that is taken off is below 0.
+        payable_minor: sum of the parts.
+        interest_minor: so far, on what was paid late; beside what is payable, and no part of it.
+        positions: of vehicles: `none`, `withheld`, or `published` row by row.
+        erased: True where something that decides a finding was erased by law.
         hands_off_ppm: None where the record is insufficient.
         levels: findings by level of recomputation.
         withheld: fields that the log holds a commitment to, counted by `kind field`.
@@ -65,18 +73,18 @@ class Summary:
     outcomes: Mapping[str, int]
     cases: int
     cases_open: int
-    gross_minor: int
-    deductions_minor: int
-    waived_minor: int
+    parts: Mapping[str, int]
     payable_minor: int
     paid_minor: int
+    interest_minor: int
     hands_off_ppm: int | None
     levels: Mapping[str, int]
     withheld: Mapping[str, int]
     facts: int
     findings: int
     days: tuple[str, ...]
-    tracks_public: bool
+    positions: str
+    erased: bool
     leaf: int
 
     @property
@@ -101,6 +109,8 @@ class Told:
     facts: int
     findings: int
     days: tuple[str, ...]
+    positions: str
+    erased: bool
     leaf: int
 
 
@@ -125,20 +135,33 @@ def summary(assessed: Assessment, told: Told) -> Summary:
         outcomes=outcome_counts(assessed),
         cases=len(assessed.cases),
         cases_open=sum(case.closed_at is None for case in assessed.cases),
-        gross_minor=sum(one.gross_minor for one in bills),
-        deductions_minor=sum(one.deductions_minor for one in bills),
-        waived_minor=sum(one.waived_minor for one in bills),
+        parts=parts_of(bills),
         payable_minor=sum(one.payable_minor for one in bills),
         paid_minor=sum(one.paid_minor for one in bills),
+        interest_minor=sum(one.interest_minor for one in bills),
         hands_off_ppm=assessed.hands_off.index_ppm,
         levels=told.levels,
         withheld=told.withheld,
         facts=told.facts,
         findings=told.findings,
         days=told.days,
-        tracks_public=dossier.tracks_public,
+        positions=told.positions,
+        erased=told.erased,
         leaf=told.leaf,
     )
+
+
+def parts_of(bills: Iterable[Certificate]) -> dict[str, int]:
+    """Return what the lines of certificates come to by their kind, sorted by name; they add up to what is payable.
+
+    >>> parts_of([])
+    {}
+    """
+    found: dict[str, int] = {}
+    for bill in bills:
+        for line in bill.lines:
+            found[line.kind] = found.get(line.kind, 0) + line.amount_minor
+    return dict(sorted(found.items()))
 
 
 def read_summary(raw: bytes, *, dossier: str) -> Summary:
