@@ -18,7 +18,7 @@ from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
 
 from .conftest import AS_OF
 
-SCHEMAS = {kind: Draft202012Validator(leaf_schema(kind)) for kind in (*KINDS, *FINDING_KINDS)}
+SCHEMAS = {kind: Draft202012Validator(leaf_schema(kind)) for kind in (*KINDS, *FINDING_KINDS, PUBLICATION, SITE)}
 
 
 @pytest.mark.parametrize("example", list(AS_OF))
@@ -28,13 +28,11 @@ def test_every_leaf_of_an_example_fits_the_schema_of_its_kind(example, published
     with open_log(one.log) as log:
         for _, entry in entries_at(log, range(log.size)):
             leaf = json.loads(entry)
-            if leaf["kind"] in (PUBLICATION, SITE):
-                continue
             found[leaf["kind"]] += 1
             errors = [error.message[:300] for error in SCHEMAS[leaf["kind"]].iter_errors(leaf)]
             assert errors == [], leaf["kind"]
 
-    assert {"dossier", "contract", "post", "certificate", "hands_off"} <= found.keys()
+    assert {"dossier", "contract", "post", "certificate", "hands_off", PUBLICATION, SITE} <= found.keys()
 
 
 def test_every_schema_lies_on_the_site(published):
@@ -47,3 +45,16 @@ def test_a_field_that_nobody_decided_on_fits_no_schema():
     leaf = json.loads(Leaf("act", "d", "a", 1, 2, {"colour": "red"}).encode())
 
     assert "additionalProperties" in [error.validator for error in SCHEMAS["act"].iter_errors(leaf)]
+
+
+@pytest.mark.parametrize("kind", [PUBLICATION, SITE])
+def test_a_leaf_of_publishing_with_a_field_more_or_less_fits_no_schema(kind, published):
+    with open_log(published("points-2024").log) as log:
+        leaf = next(one for one in map(json.loads, log.entries(0, log.size)) if one["kind"] == kind)
+    field = next(iter(leaf["data"]))
+
+    more = {**leaf, "data": {**leaf["data"], "colour": "red"}}
+    less = {**leaf, "data": {name: value for name, value in leaf["data"].items() if name != field}}
+
+    assert [error.validator for error in SCHEMAS[kind].iter_errors(more)] == ["additionalProperties"]
+    assert [error.validator for error in SCHEMAS[kind].iter_errors(less)] == ["required"]

@@ -20,6 +20,8 @@ from onus.core.contracts.standards import Measure, Strength
 from onus.wire.leaves.finding_kinds import FINDING_KINDS, FINDING_PARTS, LONG, FindingRule
 from onus.wire.leaves.kinds import CLEAR, ENVELOPE, HAPPENED, KINDS, NEVER, PARTS, RECORDED, FieldRule
 from onus.wire.leaves.leaf import NAMES, VERSION, WHOLE_MAX
+from onus.wire.leaves.publication import FULL, PUBLIC
+from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -61,6 +63,40 @@ TYPES: Mapping[str, Schema] = {
 }
 
 
+def _by_name(of: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": of}
+
+
+def _exactly(properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": sorted(properties),
+        "additionalProperties": False,
+    }
+
+
+DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": WHOLE_MAX}
+LEAVES: Schema = _exactly({"count": COUNT, "digest": DIGEST})
+PUBLISHING: Mapping[str, Mapping[str, Schema]] = {
+    PUBLICATION: {
+        "number": COUNT,
+        "version": TEXT,
+        "code": DIGEST,
+        "packs": _by_name(DIGEST),
+        "facts": LEAVES,
+        "findings": LEAVES,
+        "levels": _exactly({PUBLIC: COUNT, FULL: COUNT}),
+        "parts": _by_name(DIGEST),
+        "previous": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
+        "tracks_public": {"type": "boolean"},
+    },
+    SITE: {"files": DIGEST, "count": COUNT},
+}
+"""Data of the leaves that publishing itself puts under the log, by their kind."""
+
+
 def schema_file(kind: str) -> str:
     """Return the name of the file in which the schema of a kind lies.
 
@@ -71,8 +107,8 @@ def schema_file(kind: str) -> str:
 
 
 def leaf_schemas() -> dict[str, bytes]:
-    """Return the schema of every kind of fact and finding, by the name of its file."""
-    made = {kind: leaf_schema(kind) for kind in (*KINDS, *FINDING_KINDS)}
+    """Return the schema of every kind of leaf, by the name of its file."""
+    made = {kind: leaf_schema(kind) for kind in (*KINDS, *FINDING_KINDS, *PUBLISHING)}
     return {
         schema_file(kind): (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
         for kind, schema in sorted(made.items())
@@ -83,11 +119,15 @@ def leaf_schema(kind: str) -> Schema:
     """Return the schema of a kind.
 
     Args:
-        kind: of a fact or of a finding.
+        kind: of a fact, of a finding, or of what publishing itself puts under the log.
 
     >>> leaf_schema("register")["properties"]["kind"]
     {'const': 'register'}
     """
+    if kind in PUBLISHING:
+        data = _table(PUBLISHING[kind], required=list(PUBLISHING[kind]))
+        instants = {HAPPENED: INSTANT, RECORDED: INSTANT}
+        return _envelope(kind, data, _table({}, required=[]), instants)
     return _fact_schema(kind) if kind in KINDS else _finding_schema(kind)
 
 
@@ -149,12 +189,7 @@ def _finding_value(rule: FindingRule) -> Schema:
 
 
 def _table(properties: Mapping[str, Schema], *, required: list[str]) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": sorted(required),
-        "additionalProperties": False,
-    }
+    return {**_exactly(properties), "required": sorted(required)}
 
 
 def _envelope(kind: str, data: Schema, committed: Schema, instants: Mapping[str, Schema]) -> Schema:
