@@ -18,7 +18,9 @@ from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
 
 from .conftest import AS_OF
 
-SCHEMAS = {kind: Draft202012Validator(leaf_schema(kind)) for kind in (*KINDS, *FINDING_KINDS, PUBLICATION, SITE)}
+SCHEMAS = {
+    kind: Draft202012Validator(leaf_schema(kind)) for kind in (*KINDS, *FINDING_KINDS, PUBLICATION, SITE)
+}
 
 
 @pytest.mark.parametrize("example", list(AS_OF))

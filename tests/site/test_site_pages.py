@@ -10,7 +10,9 @@ from html import unescape
 import pytest
 
 from onus.report.codes import LINES
+from onus.report.site_field_words import withheld_words
 from onus.report.site_pages import contract_pages
+from onus.wire.leaves.kinds import KINDS
 from onus.wire.site.summary import parts_of, read_summary
 
 from .conftest import AS_OF
@@ -87,3 +89,31 @@ def test_positions_are_told_and_listed_as_they_lie_on_the_site(example, position
     assert json.loads((folder / "summary.json").read_bytes())["positions"] == positions
     assert sorted(linked) == lying
     assert bool(lying) == (positions == "published") == ("tracks/salts.json" in lying)
+
+
+def test_every_field_that_may_be_withheld_has_words_in_both_languages():
+    fields = [
+        (kind, name)
+        for kind, rules in KINDS.items()
+        for name, rule in rules.items()
+        if rule.may_be_committed()
+    ]
+
+    assert len(fields) > 50
+    for language in LANGUAGES:
+        told = [withheld_words(kind, name, language) for kind, name in fields]
+        assert [one for one in told if "_" in one] == []
+
+
+@pytest.mark.parametrize("example", ["elder-care-2024", "benxi-2023"])
+def test_chinese_pages_stop_and_list_with_chinese_marks(example, published):
+    site = published(example).site
+    half = re.compile(r"[\u4e00-\u9fff]\s*[:,;(]|[):,;]\s*[\u4e00-\u9fff]")
+    found = []
+    for path in (site / "index.zh-Hans.html", *site.glob("contracts/*/index.zh-Hans.html")):
+        text = re.sub(
+            r"<style>.*?</style>|<pre>.*?</pre>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        found += half.findall(unescape(re.sub(r"<[^>]+>", "", text)))
+
+    assert found == []

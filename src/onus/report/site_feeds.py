@@ -50,7 +50,9 @@ def _feed(assessed: Assessment, published: Published, kind: str, language: Langu
     origin = site_label(dossier.origin, language) if dossier.origin in ("generated", "mixed") else ""
     return Feed(
         id=urn(published.origin, dossier.id, "feed", kind, language),
-        title=f"{site_label(f'feed_{kind}', language)}: {dossier.title.text(language)}",
+        title=site_label("colon", language).join(
+            (site_label(f"feed_{kind}", language), dossier.title.text(language))
+        ),
         subtitle=origin,
         author=_author(assessed, language),
         language=language,

@@ -20,6 +20,7 @@ from onus.report.codes import LINES, OUTCOMES, word
 from onus.report.figures import percent
 from onus.report.page_templates import page_template
 from onus.report.site_feeds import KINDS, feed_name
+from onus.report.site_field_words import withheld_words
 from onus.report.site_words import SITE_LABELS, site_label
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.site.dictionary import COLUMNS
@@ -277,7 +278,9 @@ def _commands(address: str, version: str, language: Language) -> list[tuple[str,
 
 
 def _feed_link(one: Summary, kind: str, language: Language) -> Link:
-    title = f"{site_label(f'feed_{kind}', language)}: {one.title.text(language)}"
+    title = site_label("colon", language).join(
+        (site_label(f"feed_{kind}", language), one.title.text(language))
+    )
     return Link(title, f"contracts/{one.dossier}/feeds/{feed_name(kind, language)}")
 
 
@@ -333,8 +336,10 @@ def _form(name: str) -> str:
     return {"parquet": "Parquet", "csv": "CSV", "geojson": "GeoJSON"}[name.rsplit(".", 1)[-1]]
 
 
-def _withheld(one: Summary, language: Language) -> list[tuple[str, str, str]]:
-    return [
-        (name, f"{count:,}", site_label(REASONS.get(name.split(" ")[-1], "why_person"), language))
-        for name, count in one.withheld.items()
-    ]
+def _withheld(one: Summary, language: Language) -> list[tuple[str, str, str, str]]:
+    found = []
+    for name, count in one.withheld.items():
+        kind, _, field = name.partition(" ")
+        why = site_label(REASONS.get(field, "why_person"), language)
+        found.append((withheld_words(kind, field, language), f"{kind}.{field}", f"{count:,}", why))
+    return found

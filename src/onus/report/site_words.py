@@ -15,6 +15,7 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
         "Each contract below is judged by facts that are published here. Whoever doubts a figure can compute it again: every fact and every finding is a leaf of an append-only log, and the verifier needs nobody's permission.",
         "以下各合同均依本站公布的事实认定。对任何数字有疑问者，均可自行复算：每条事实、每项认定结论均为透明日志中的一个条目，日志只增不改，核验程序无须任何人许可即可运行。",
     ),
+    "colon": (": ", "："), "comma": (", ", "、"), "open": (" (", "（"), "close": (")", "）"),
     "contracts": ("Contracts", "合同"),
     "contract": ("Contract", "合同"),
     "outcome": ("Outcome", "认定结论"),
@@ -84,7 +85,7 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
     "facts": ("Facts", "事实"),
     "figures": ("Figures", "数字"),
     "withheld_title": ("What is withheld, and why", "未公开的内容及理由"),
-    "withheld_none": ("No field is withheld.", "无未公开的字段。"),
+    "withheld_none": ("No field is withheld.", "没有未公开的字段。"),
     "withheld_lead": (
         "These fields are in the log as commitments: random-looking digests that fix their content without showing it. Each can be opened to a court, an auditor or the person concerned, or erased when the law asks for it; the log stays provable either way.",
         "下列字段以承诺值形式记入日志：承诺值形似随机，既固定其内容，又不显示其内容。可依法向法院、审计机构或本人出示原文，也可依法删除；无论出示或删除，日志均可继续验证。",

@@ -298,7 +298,7 @@ acts = kinds of acts that count; empty for every act within its powers = 计为�
     Acts: "acts = acts of public bodies = 公共机构的履职行为",
     Act: f"""
 {_ID}
-kind = `inspection`, `order_to_cure`, `deduction`, `report_up`, `excuse`, `reply`, `disclosure_review` and others = `inspection` 检查、`order_to_cure` 整改通知、`deduction` 扣款、`report_up` 上报、`excuse` 免责、`reply` 答复、`disclosure_review` 公开前审查等
+kind = `inspection`, `order_to_cure`, `deduction`, `report_up`, `excuse`, `reply`, `disclosure_review` and others = `inspection` 检查、`order_to_cure` 整改通知、`deduction` 扣款、`report_up` 上报、`excuse` 免责、`reply` 答复、`disclosure_review` 公开审查等
 {_HAPPENED}
 {_RECORDED}
 toward = `contractor`, `residents`, `shops`, `public`, `superior`, `self` = 对象：`contractor` 承包方、`residents` 居民、`shops` 商户、`public` 公众、`superior` 上级、`self` 自身
