@@ -25,7 +25,7 @@ from onus.log.proofs import consistency_holds
 from onus.log.tiles import tiles_of_level
 from onus.outside.tlog.disk import Disk
 from onus.outside.tlog.faults import LogNotWritten
-from onus.outside.tlog.log_folder import make_log, open_log, verifier_of
+from onus.outside.tlog.log_folder import make_log, open_log, open_queue, verifier_of
 from onus.outside.tlog.log_reader import LogReader
 from onus.outside.tlog.mirroring import mirror, source_of
 
@@ -289,16 +289,16 @@ CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "unlink",
 KILLED = -9
 
 
-def traced(folder, *options):
+def traced(folder, *options, child=CHILD):
     # Python's own bytecode files would be counted among what is written.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "src")}
-    command = ["strace", "-f", "-qq", *options, sys.executable, "-c", CHILD, str(folder)]
+    command = ["strace", "-f", "-qq", *options, sys.executable, "-c", child, str(folder)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
 
 
-def counted(folder, trace):
-    ran = traced(folder, "-o", str(trace), "-e", f"trace={','.join(CALLS)}")
-    assert (ran.returncode, ran.stdout) == (0, "accepted\nsequenced\n"), ran.stderr
+def counted(folder, trace, child=CHILD, says="accepted\nsequenced\n"):
+    ran = traced(folder, "-o", str(trace), "-e", f"trace={','.join(CALLS)}", child=child)
+    assert (ran.returncode, ran.stdout) == (0, says), ran.stderr
     made = re.findall(r"^\d+ +(\w+)\(", trace.read_text(encoding="utf-8"), re.MULTILINE)
     return {name: made.count(name) for name in CALLS if name in made}
 
@@ -328,6 +328,35 @@ def test_a_process_killed_at_any_of_its_system_calls_loses_nothing_and_doubles_n
             assert ran.returncode in (KILLED, 128 - KILLED), (name, number, ran.stdout, ran.stderr)
             goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
             shutil.rmtree(folder)
+
+
+ERASING_CHILD = """
+import sys
+from pathlib import Path
+from onus.outside.tlog.log_folder import open_queue
+with open_queue(Path(sys.argv[1])) as queue:
+    queue.to_erase(7, b"the tombstone")
+    print("noted", flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.foreign
+def test_a_process_killed_while_it_notes_an_erasure_has_both_tombstone_and_note_or_neither(begun, tmp_path):
+    shutil.copytree(begun, tmp_path / "counted")
+    counts = counted(tmp_path / "counted", tmp_path / "trace", ERASING_CHILD, "noted\n")
+    found = []
+    for name, count in counts.items():
+        for number in range(1, count + 1):
+            folder = tmp_path / f"{name}-{number}"
+            shutil.copytree(begun, folder)
+            killed = ("-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={number}")
+            traced(folder, "-o", "/dev/null", *killed, child=ERASING_CHILD)
+            with open_queue(folder) as queue:
+                found.append((queue.next_index, tuple(queue.still_to_erase(AFTER))))
+            shutil.rmtree(folder)
+
+    assert frozenset(found) == {(BEFORE, ()), (BEFORE + 1, (7,))}
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ from onus.outside.tlog.faults import (
     LogNotWritten,
     NoLog,
     NotInLog,
+    UnreadableEntry,
 )
 from onus.outside.tlog.log_folder import make_log, open_log, open_queue, read_log
 from onus.wire.leaves.checking import leaf_faults
@@ -132,9 +133,8 @@ def test_what_was_accepted_and_not_sequenced_is_there_after_a_restart(folder):
 
 def test_the_newest_leaf_of_a_name_is_found(folder):
     one, other = Leaf("act", "d", "a-1", 1, 2).encode(), Leaf("act", "d", "a-1", 1, 3).encode()
-    strange = [b'{"committed":', b'{"committed":{},"dossier":1,"id":2,"kind":3}', b"[]"]
     with open_log(folder) as log:
-        log.accept([one, other, *strange])
+        log.accept([one, other, b"[]"])
 
         assert log.latest("d", "act", "a-1") == 1
         assert log.latest("d", "act", "a-2") is None
@@ -143,6 +143,16 @@ def test_the_newest_leaf_of_a_name_is_found(folder):
 def test_an_empty_entry_is_refused_since_it_would_stand_for_an_erased_one(folder):
     with open_log(folder) as log, pytest.raises(EmptyEntry):
         log.accept([b""])
+
+
+@pytest.mark.parametrize(
+    "strange", [b"[" * 60_000, b"", b'{},"dossier":1,"id":2,"kind":3}', b'{},"dossier":"d"}', b"\xff"]
+)
+def test_an_entry_that_begins_as_a_leaf_and_cannot_be_read_as_one_is_refused(folder, strange):
+    with open_log(folder) as log:
+        with pytest.raises(UnreadableEntry, match="TLOG-012"):
+            log.accept([b"a", b'{"committed":' + strange])
+        assert log.accept([b"b"])[0].index == 0
 
 
 def test_an_erased_entry_leaves_its_hash_its_place_and_a_tombstone(folder):

@@ -339,6 +339,29 @@ def test_a_service_shows_the_files_of_the_log_and_nothing_else(service):
     assert ask(f"{url}/add", body=b"").status == 400
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b'{"committed":' + b"[" * 60_000,
+        b'{"committed":{},"dossier":1,"id":"a","kind":"b"}',
+        b'{"committed":{},"dossier":"\\ud800","id":"a","kind":"b"}',
+        b'{"committed":{},"dossier":"\xff","id":"a","kind":"b"}',
+        b'{"committed":{},"dossier":"a"}',
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_refused_alone_and_the_service_goes_on(service, bad):
+    log, made, url, stop = service
+    with ThreadPoolExecutor(4) as other:
+        sent = [other.submit(ask, f"{url}/add", body=body) for body in (b"before", bad, b"beside")]
+        ran = other.submit(lambda: [one.result() for one in sent] and stop.set())
+        running(made, stop, [])
+        ran.result()
+
+    assert [one.result().status for one in sent] == [200, 400, 200]
+    assert b"TLOG-012" in sent[1].result().body
+    assert sorted(log.entries(0, log.size)) == [b"before", b"beside"]
+
+
 def test_what_the_log_cannot_take_is_said_to_whoever_handed_it_in(service):
     log, made, url, _ = service
     log._queue._db.execute("PRAGMA query_only=ON")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onus.log.bundles import ENTRY_BYTES_MAX, EntryTooLarge
-from onus.outside.tlog.faults import EmptyEntry, NoLog
+from onus.outside.tlog.faults import EmptyEntry, NoLog, UnreadableEntry
 
 QUEUE = "queue.sqlite"
 BUSY_S = 30
@@ -39,6 +39,10 @@ CREATE TABLE IF NOT EXISTS named (
 CREATE TABLE IF NOT EXISTS erased (idx INTEGER PRIMARY KEY, tombstone INTEGER NOT NULL, done INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+Name = tuple[str, str, str]
+"""Dossier, kind and id of a leaf."""
 
 
 class Accepted(
@@ -87,45 +91,45 @@ class EntryQueue:
         """Take entries on; each is durable when this returns, and none is taken twice.
 
         Raises:
-            EmptyEntry, EntryTooLarge: one cannot be an entry; those before it may have been taken.
+            EmptyEntry, EntryTooLarge, UnreadableEntry: one cannot be an entry; those before it may
+                have been taken.
         """
         accepted: list[Accepted] = []
         coming = iter(entries)
         while step := list(islice(coming, ROWS_A_STEP)):
-            for entry in step:
-                _see_that_it_fits(entry)
-            accepted += self._in_one_step(step)
+            names = [name_within(entry) for entry in step]
+            with self.transaction():
+                accepted += self._take(step, names)
         return accepted
 
-    def _in_one_step(self, entries: Sequence[bytes]) -> list[Accepted]:
+    def _take(self, entries: Sequence[bytes], names: Sequence[Name | None]) -> list[Accepted]:
+        """Take entries on within a transaction."""
         digests = [sha256(entry).digest() for entry in entries]
-        with self.transaction():
-            known = self._known(digests)
-            following = self.next_index
-            accepted, rows = [], []
-            for digest, entry in zip(digests, entries, strict=True):
-                index = known.get(digest)
-                accepted.append(Accepted(digest.hex(), following if index is None else index, index is None))
-                if index is None:
-                    known[digest] = following
-                    rows.append((following, digest, entry))
-                    following += 1
-            self._keep(rows)
-            if rows:
-                self.set_state("next", str(following))
+        known = self._known(digests)
+        following = self.next_index
+        accepted, rows = [], []
+        for digest, entry, name in zip(digests, entries, names, strict=True):
+            index = known.get(digest)
+            accepted.append(Accepted(digest.hex(), following if index is None else index, index is None))
+            if index is None:
+                known[digest] = following
+                rows.append((following, digest, entry, name))
+                following += 1
+        self._keep(rows)
+        if rows:
+            self.set_state("next", str(following))
         return accepted
 
-    def _keep(self, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
+    def _keep(self, rows: Sequence[tuple[int, bytes, bytes, Name | None]]) -> None:
         self._db.executemany(
-            "INSERT INTO waiting (idx, entry) VALUES (?, ?)", ((index, entry) for index, _, entry in rows)
+            "INSERT INTO waiting (idx, entry) VALUES (?, ?)", ((index, entry) for index, _, entry, _ in rows)
         )
         # In the order of the table, so that neighbours are written together.
-        known = sorted((digest, index) for index, digest, _ in rows)
+        known = sorted((digest, index) for index, digest, _, _ in rows)
         self._db.executemany("INSERT INTO known (content, idx) VALUES (?, ?)", known)
-        names = ((_name(entry), index) for index, _, entry in rows)
         self._db.executemany(
             "INSERT OR REPLACE INTO named (dossier, kind, id, idx) VALUES (?, ?, ?, ?)",
-            sorted((*name, index) for name, index in names if name),
+            sorted((*name, index) for index, _, _, name in rows if name),
         )
 
     def _known(self, digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -188,8 +192,10 @@ class EntryQueue:
         Returns:
             The index of the tombstone.
         """
-        accepted = self.accept([tombstone])[0]
-        self._db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, 0)", (index, accepted.index))
+        name = name_within(tombstone)
+        with self.transaction():
+            accepted = self._take([tombstone], [name])[0]
+            self._db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, 0)", (index, accepted.index))
         return accepted.index
 
     def entries_erased(self) -> list[int]:
@@ -242,32 +248,38 @@ class _Transaction:
             self._db.execute("ROLLBACK")
 
 
-def _see_that_it_fits(entry: bytes) -> None:
+def name_within(entry: bytes) -> Name | None:
+    """Return dossier, kind and id of a leaf; None for any other entry that the log can take.
+
+    Raises:
+        EmptyEntry, EntryTooLarge: it has no bytes, or too many.
+        UnreadableEntry: it begins as a leaf does and cannot be read as one.
+    """
     if not entry:
         raise EmptyEntry
     if len(entry) > ENTRY_BYTES_MAX:
         raise EntryTooLarge(size=len(entry))
-
-
-def _name(entry: bytes) -> tuple[str, str, str] | None:
-    """Return dossier, kind and id of a leaf; None for any other entry."""
     if not entry.startswith(LEAF_BEGINS):
         return None
+    try:
+        return _name(entry)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadableEntry(reason=type(error).__name__) from error
+
+
+def _name(entry: bytes) -> Name:
     if b"\\" not in entry:
         found = _ENVELOPE.search(entry)  # In canonical form the names stand at the end, in this order.
         if found is not None:
-            dossier, name, kind = found.groups()
-            return (
-                dossier.decode("utf-8", "replace"),
-                kind.decode("utf-8", "replace"),
-                name.decode("utf-8", "replace"),
-            )
-    try:
-        read = json.loads(entry)
-        names = read["dossier"], read["kind"], read["id"]
-    except (ValueError, KeyError):
-        return None
-    return names if all(isinstance(part, str) for part in names) else None
+            dossier, name, kind = (part.decode("utf-8") for part in found.groups())
+            return dossier, kind, name
+    read = json.loads(entry)
+    names = tuple(read[part] for part in ("dossier", "kind", "id"))
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError
+        name.encode("utf-8")  # Half of a pair of surrogates is no text that the queue could keep.
+    return names[0], names[1], names[2]
 
 
 _AT = rb"(?:null|-?[0-9]+)"

@@ -69,6 +69,17 @@ class EmptyEntry(OnusError):
     do = "Leave it out."
 
 
+class UnreadableEntry(OnusError):
+    """An entry begins as a leaf does, and is none that can be read."""
+
+    code = "TLOG-012"
+    what = "An entry begins as a leaf does and cannot be read as one: {reason}."
+    why = (
+        "The log finds a leaf by its dossier, kind and id; a later one could not take the place of this one."
+    )
+    do = "Write it as canonical JSON in UTF-8, nested only as deep as a leaf is."
+
+
 class NotInLog(OnusError):
     """An entry is not in the log, or not yet under its checkpoint."""
 

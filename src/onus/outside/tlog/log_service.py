@@ -17,9 +17,11 @@ from queue import Empty, Full, Queue
 from threading import Event
 
 from onus.base.errors import OnusError
-from onus.log.bundles import ENTRY_BYTES_MAX
+from onus.log.bundles import EntryTooLarge
 from onus.log.policies import QuorumNotMet
 from onus.log.tiles import CHECKPOINT, tile_of_path
+from onus.outside.tlog.entry_queue import name_within
+from onus.outside.tlog.faults import EmptyEntry, UnreadableEntry
 from onus.outside.tlog.http_server import PLAIN, Reply
 from onus.outside.tlog.log_folder import OpenLog, Sequenced
 
@@ -94,9 +96,11 @@ class LogService:
         """Hand an entry in and wait for its receipt.
 
         Raises:
+            EmptyEntry, EntryTooLarge, UnreadableEntry: it can be no entry; no other one is touched by it.
             OnusError: why the log did not take it.
             TimeoutError: the log is too slow; hand it in again later.
         """
+        name_within(entry)  # In the thread of whoever asks, before it joins a batch with others.
         future: Future[bytes] = Future()
         try:
             self._handed_in.put((entry, future), timeout=ANSWER_S)
@@ -118,14 +122,14 @@ class LogService:
         return Reply(200, raw, PLAIN if name == CHECKPOINT else BINARY)
 
     def _added(self, entry: bytes) -> Reply:
-        if not entry or len(entry) > ENTRY_BYTES_MAX:
-            return Reply(400, f"an entry has 1 to {ENTRY_BYTES_MAX} bytes\n".encode())
         try:
             self._log.takes(entry)
         except OnusError as error:
             return Reply(400, error.sentence().encode() + b"\n")
         try:
             return Reply(200, self.add(entry))
+        except (EmptyEntry, EntryTooLarge, UnreadableEntry) as error:
+            return Reply(400, error.sentence().encode() + b"\n")
         except OnusError as error:
             return Reply(503, error.sentence().encode() + b"\n")
         except TimeoutError:
