@@ -353,6 +353,8 @@ def test_a_folder_gives_no_file_beyond_its_bound(tmp_path):
     assert len(read(FolderSite(tmp_path), "file", limit=100)) == 100
     with pytest.raises(Unreachable, match="more than 99 bytes"):
         read(FolderSite(tmp_path), "file", limit=99)
+    with pytest.raises(Unreachable, match="more than 99 bytes"):
+        FolderSite(tmp_path).local("file", limit=99)
     with pytest.raises(Missing):
         read(FolderSite(tmp_path), "file/below", limit=99)
 

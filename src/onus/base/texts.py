@@ -20,6 +20,14 @@ class Localized:
     en: str = ""
     zh: str = ""
 
+    def filled(self, **named: object) -> Localized:
+        """Return the text with its places filled, in both languages.
+
+        >>> Localized(en="{count} streets", zh="{count} 条街路").filled(count=3).text("zh-Hans")
+        '3 条街路'
+        """
+        return Localized(self.en.format(**named), self.zh.format(**named))
+
     def text(self, language: Language) -> str:
         """Return the text in a language, or in the other one where it is missing.
 

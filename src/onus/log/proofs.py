@@ -14,22 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from onus.base.errors import OnusError
 from onus.log.hashing import HASH_BYTES, SHA256, TreeHash
 
 NodeReader = Callable[[int, int], bytes]
 """Returns the hash of the complete subtree over entries `index << level` to `(index + 1) << level`."""
 SIZE_MAX = 2**63 - 1
 PROOF_HASHES_MAX = 63
-
-
-class ProofRefused(OnusError):
-    """A proof does not prove what it was handed in for."""
-
-    code = "LOG-016"
-    what = "The {kind} proof does not hold: {reason}."
-    why = "Either the log changed what it had promised to keep, or the proof belongs to another log."
-    do = "Keep both files as evidence and ask the operator of the log in public."
 
 
 def reader_of(leaves: Sequence[bytes], tree: TreeHash = SHA256) -> NodeReader:

@@ -67,9 +67,9 @@ def see_that_it_is_logged(listed: Mapping[str, SiteFile], digest: str, record: S
     if record is None:
         raise ListDiffers(where=FILES, found=NOT_LOGGED)
     if record.files != digest:
-        raise ListDiffers(where=FILES, found=_filled(OTHER, got=digest, want=record.files))
+        raise ListDiffers(where=FILES, found=OTHER.filled(got=digest, want=record.files))
     if record.count != len(listed):
-        raise ListDiffers(where=FILES, found=_filled(COUNT, got=len(listed), want=record.count))
+        raise ListDiffers(where=FILES, found=COUNT.filled(got=len(listed), want=record.count))
 
 
 def check_files(site: Site, listed: Mapping[str, SiteFile], faults: FaultList) -> int:
@@ -109,8 +109,4 @@ def listed_bytes(site: Site, listed: Mapping[str, SiteFile], path: str) -> bytes
 
 
 def _differs(path: str, size: int, digest: str) -> FileDiffers:
-    return FileDiffers(where=path, found=_filled(DIFFERS, size=size, digest=digest))
-
-
-def _filled(text: Localized, **named: object) -> Localized:
-    return Localized(text.en.format(**named), text.zh.format(**named))
+    return FileDiffers(where=path, found=DIFFERS.filled(size=size, digest=digest))

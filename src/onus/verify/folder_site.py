@@ -96,5 +96,18 @@ class FolderSite:
             yield Named(folder.relative_to(self._folder).as_posix() + "/", regular=False)
 
     def local(self, path: str, *, limit: int) -> Path:
-        """Return the file itself; whoever reads it holds it against its digest."""
+        """Return the file itself; whoever reads it holds it against its digest.
+
+        Raises:
+            Missing: there is none.
+            Unreachable: it is larger than the limit, or no regular file.
+        """
+        try:
+            status = os.lstat(self._folder / path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise missing(path) from None
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreachable(where=path, found=NO_FILE)
+        if status.st_size > limit:
+            raise too_large(path, limit)
         return self._folder / path

@@ -42,7 +42,7 @@ SIGNED_BY = Localized(
 FORGED = Localized("a signature of {name} that does not belong to this text", "{name} 的签名与该文本不符")
 TWICE = Localized("two lines of {name}", "{name} 的两行签名")
 UNKNOWN = Localized("a signature of {name}", "{name} 的签名")
-QUORUM = Localized("cosignatures of {seen}; the quorum is {quorum}", "联署方：{seen}；法定数为 {quorum}")
+QUORUM = Localized("cosignatures of {seen}; the quorum is {quorum}", "联署方：{seen}；见证门槛为 {quorum}")
 ROOTS = Localized("the root {now}; at {seen} it was {before}", "树根为 {now}；{seen} 所见为 {before}")
 NOBODY = Localized("nobody", "无")
 
@@ -101,7 +101,7 @@ class Head:
             return
         old, now = self.seen.checkpoint, self.checkpoint
         if old.size == now.size and old.root != now.root:
-            found = _filled(ROOTS, now=now.root.hex(), before=old.root.hex(), seen=self.seen.at)
+            found = ROOTS.filled(now=now.root.hex(), before=old.root.hex(), seen=self.seen.at)
             raise SplitView(where=CHECKPOINT, found=found)
         if old.size > now.size or (old.size and root_before != old.root):
             raise went_back(CHECKPOINT, now=now.size, before=old.size, seen=self.seen.at)
@@ -177,17 +177,13 @@ def signature_fault(
     named = error.named
     if isinstance(error, policies.NotSignedByLog):
         names = ", ".join(line.name for line in note.signatures)
-        return NotSigned(where=where, found=_filled(SIGNED_BY, names=names, origin=origin))
+        return NotSigned(where=where, found=SIGNED_BY.filled(names=names, origin=origin))
     if isinstance(error, policies.SignatureFails):
-        return NotSigned(where=where, found=_filled(FORGED, name=named["name"]))
+        return NotSigned(where=where, found=FORGED.filled(name=named["name"]))
     if isinstance(error, policies.RepeatedSignature):
-        return UnknownSignature(where=where, found=_filled(TWICE, name=named["name"]))
+        return UnknownSignature(where=where, found=TWICE.filled(name=named["name"]))
     if isinstance(error, policies.UnknownSignature):
-        return UnknownSignature(where=where, found=_filled(UNKNOWN, name=named["name"]))
+        return UnknownSignature(where=where, found=UNKNOWN.filled(name=named["name"]))
     if isinstance(error, policies.QuorumNotMet):
-        return NoQuorum(where=where, found=_filled(QUORUM, seen=named["seen"], quorum=named["quorum"]))
+        return NoQuorum(where=where, found=QUORUM.filled(seen=named["seen"], quorum=named["quorum"]))
     return None
-
-
-def _filled(text: Localized, **named: object) -> Localized:
-    return Localized(text.en.format(**named), text.zh.format(**named))

@@ -75,23 +75,19 @@ def _check_chain(dossier: str, chain: list[Published], faults: FaultList) -> Non
         if not follows or new.published_at < old.published_at or new.as_of < old.as_of:
             broken.append(new.number)
     for number in broken:
-        faults.add(PublicationDiffers(where=f"log ({dossier})", found=_filled(BROKEN, number=number)))
+        faults.add(PublicationDiffers(where=f"log ({dossier})", found=BROKEN.filled(number=number)))
 
 
 def _check_sets(where: str, latest: Published, of: OfDossier, faults: FaultList) -> None:
     told = latest.publication
     if (of.sets.number, of.sets.leaf) != (told.number, latest.index):
-        found = _filled(OTHER_LEAF, number=told.number, index=latest.index)
+        found = OTHER_LEAF.filled(number=told.number, index=latest.index)
         faults.add(PublicationDiffers(where=where, found=found))
     for kind, want in (("facts", told.facts), ("findings", told.findings)):
         got = of.leaf_set(kind)
         if got != want:
-            found = _filled(OTHER_SET, kind=kind, got=got.count, digest=got.digest)
+            found = OTHER_SET.filled(kind=kind, got=got.count, digest=got.digest)
             faults.add(PublicationDiffers(where=where, found=found))
     last = max((*of.sets.facts[-1:], *of.sets.findings[-1:]), default=-1)
     if last > latest.index:
-        faults.add(PublicationDiffers(where=where, found=_filled(LATER, index=last)))
-
-
-def _filled(text: Localized, **named: object) -> Localized:
-    return Localized(text.en.format(**named), text.zh.format(**named))
+        faults.add(PublicationDiffers(where=where, found=LATER.filled(index=last)))

@@ -25,7 +25,6 @@ WHOLE_BYTES_MAX = 512 << 20
 """Of a file that is taken into memory."""
 NOTE_BYTES_MAX = 1 << 20
 """Of a checkpoint or a policy."""
-LIST_BYTES_MAX = 256 << 20
 NOT_THERE = Localized("nothing", "没有该文件")
 TOO_LARGE = Localized("more than {limit:,} bytes", "超过 {limit:,} 字节")
 

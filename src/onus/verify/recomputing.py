@@ -196,7 +196,7 @@ def _see_that_nothing_was_erased(published: Published, of: OfDossier) -> None:
     """
     if of.withheld:
         indices = ", ".join(str(index) for index, _ in of.withheld[:SHOWN_MAX])
-        raise NotRecomputable(where=published.dossier, found=_filled(ERASED, indices=indices))
+        raise NotRecomputable(where=published.dossier, found=ERASED.filled(indices=indices))
 
 
 def _says_what_is_so(published: Published, dossier: Dossier) -> None:
@@ -211,7 +211,7 @@ def _says_what_is_so(published: Published, dossier: Dossier) -> None:
         ("tracks_public", told.tracks_public, dossier.tracks_public),
     ):
         if said_so != so:
-            found = _filled(OTHER, field=field, published=said_so, recomputed=so)
+            found = OTHER.filled(field=field, published=said_so, recomputed=so)
             raise FindingDiffers(where=of_contract(published.dossier, PUBLICATION), found=found)
 
 
@@ -263,7 +263,7 @@ def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str])
                 raise
             raise PartDiffers(where=path, found=str(error.named.get("reason", error))) from error
         if rule.key != key or rule.digest() != digest:
-            raise PartDiffers(where=path, found=_filled(OTHER_RULE, digest=rule.digest()))
+            raise PartDiffers(where=path, found=OTHER_RULE.filled(digest=rule.digest()))
         found[digest] = rule
     return found
 
@@ -296,7 +296,7 @@ def _compared(
         if (leaf.kind, leaf.id) in entries:
             faults.add(FindingDiffers(where=_where(published, leaf.kind, leaf.id), found=TWICE))
         if not _is_dated(leaf, one.index, chain):
-            found = _filled(EARLY, at=leaf.recorded_at)
+            found = EARLY.filled(at=leaf.recorded_at)
             faults.add(FindingDiffers(where=_where(published, leaf.kind, leaf.id), found=found))
         index[leaf.kind, leaf.id] = one.index
         entries[leaf.kind, leaf.id] = one.entry
@@ -312,7 +312,7 @@ def _compared(
             only_full[key] = reason
     want = published.publication.levels[FULL]
     if not faults and len(only_full) != want:
-        found = _filled(LEVELS, got=len(only_full), want=want)
+        found = LEVELS.filled(got=len(only_full), want=want)
         faults.add(FindingDiffers(where=published.dossier, found=found))
     faults.raise_if_any()
     return only_full, index
@@ -323,7 +323,7 @@ def _differs(published: Published, one: Contradiction) -> FindingDiffers:
     if one.field in ("missing", "extra"):
         return FindingDiffers(where=where, found=NOT_TOLD if one.field == "missing" else NOT_FOUND)
     named = {"published": str(one.published)[:SHORT], "recomputed": str(one.recomputed)[:SHORT]}
-    return FindingDiffers(where=where, found=_filled(OTHER, field=one.field, **named))
+    return FindingDiffers(where=where, found=OTHER.filled(field=one.field, **named))
 
 
 def _where(published: Published, kind: str, name: str) -> str:
@@ -357,7 +357,3 @@ def _backdated(of: OfDossier, chain: Iterable[Published]) -> Iterable[str]:
         earlier = [as_of for at, as_of in before if at < index]
         if leaf.recorded_at is not None and earlier and leaf.recorded_at <= max(earlier):
             yield f"{leaf.kind} {leaf.id}"
-
-
-def _filled(text: Localized, **named: object) -> Localized:
-    return Localized(text.en.format(**named), text.zh.format(**named))

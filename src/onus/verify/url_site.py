@@ -125,9 +125,9 @@ class UrlSite:
     def _told(self, error: Exception) -> Localized:
         if isinstance(error, RunOverdue):
             spent = self._spent
-            return _filled(SLOW, waited=spent.waited_s, answers=spent.answers, got=spent.got)
+            return SLOW.filled(waited=spent.waited_s, answers=spent.answers, got=spent.got)
         if isinstance(error, TimeoutError):
-            return _filled(STALLED, seconds=self._patience.answer_s)
+            return STALLED.filled(seconds=self._patience.answer_s)
         return Localized(*(_reason(error),) * 2)
 
     def _answer(self, path: str, meter: Meter) -> HTTPResponse:
@@ -145,9 +145,9 @@ class UrlSite:
             if answer.status == 200:
                 raise NotASite(where=path, found=HTML)
             if answer.status not in (301, 302, 303, 307, 308):
-                raise Unreachable(where=path, found=_filled(STATUS, status=answer.status))
+                raise Unreachable(where=path, found=STATUS.filled(status=answer.status))
             target = self._within(target, answer.getheader("Location") or "", path)
-        raise NotASite(where=path, found=_filled(ELSEWHERE, to=target))
+        raise NotASite(where=path, found=ELSEWHERE.filled(to=target))
 
     def _within(self, target: str, location: str, path: str) -> str:
         """Return where a redirect leads to; another host is refused."""
@@ -156,9 +156,9 @@ class UrlSite:
             to = urlsplit(urljoin(here + target, location))
             same = (to.scheme, to.hostname, to.port) == (self._scheme, self._host, self._port)
         except ValueError:
-            raise NotASite(where=path, found=_filled(ELSEWHERE, to=location[:200])) from None
+            raise NotASite(where=path, found=ELSEWHERE.filled(to=location[:200])) from None
         if not same or not to.path:
-            raise NotASite(where=path, found=_filled(ELSEWHERE, to=location[:200]))
+            raise NotASite(where=path, found=ELSEWHERE.filled(to=location[:200]))
         return to.path
 
 
@@ -166,7 +166,7 @@ def _body(answer: HTTPResponse, path: str, limit: int) -> Iterator[bytes]:
     """Yield the body, whole or a fault."""
     coding = (answer.getheader("Content-Encoding") or IDENTITY).strip().lower()
     if coding != IDENTITY:
-        raise Unreachable(where=path, found=_filled(CODED, coding=coding[:40]))
+        raise Unreachable(where=path, found=CODED.filled(coding=coding[:40]))
     wanted = answer.length
     if wanted is not None and wanted > limit:
         raise too_large(path, limit)
@@ -177,7 +177,7 @@ def _body(answer: HTTPResponse, path: str, limit: int) -> Iterator[bytes]:
         got += len(piece)
         yield piece
     if wanted is not None and got < wanted:
-        raise Unreachable(where=path, found=_filled(CUT, got=got, want=wanted))
+        raise Unreachable(where=path, found=CUT.filled(got=got, want=wanted))
 
 
 def _no_page(start: bytes, path: str) -> None:
@@ -188,7 +188,3 @@ def _no_page(start: bytes, path: str) -> None:
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-def _filled(text: Localized, **named: object) -> Localized:
-    return Localized(text.en.format(**named), text.zh.format(**named))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.errors import Fault, OnusError
 from onus.core.assessment.names import PRIVATE_PREFIX
 from onus.wire.leaves.commitments import is_commitment
 from onus.wire.leaves.kinds import ENVELOPE, HAPPENED, KINDS, NEVER, RECORDED, FieldRule, Fields
@@ -31,17 +31,6 @@ class NotAllowed(OnusError):
     what = "The leaf `{leaf}` of `{id}`: `{field}` {reason}."
     why = "Only fields that somebody decided to publish, in the form that everybody reads, may enter the log."
     do = "Refuse the leaf. If a newer version of Onus wrote it, read it with that version."
-
-
-def check_leaf(leaf: Leaf, kinds: Mapping[str, Fields] = KINDS) -> None:
-    """Refuse a leaf that holds anything but what its kind allows.
-
-    Raises:
-        FaultyInput: with every fault of the leaf.
-    """
-    faults = leaf_faults(leaf, kinds)
-    if faults:
-        raise FaultyInput(faults, source=LEAVES)
 
 
 def leaf_faults(leaf: Leaf, kinds: Mapping[str, Fields] = KINDS) -> tuple[Fault, ...]:

@@ -126,14 +126,14 @@ The reason was not stated. Report this as a defect.')
         row=row,
         column=column,
         code=kind.code,
-        what=_filled(kind.what, kind.zh_what, named),
-        why=_filled(kind.why, kind.zh_why, named),
-        do=_filled(kind.do, kind.zh_do, named),
+        what=_in_both(kind.what, kind.zh_what, named),
+        why=_in_both(kind.why, kind.zh_why, named),
+        do=_in_both(kind.do, kind.zh_do, named),
         warning=warning,
     )
 
 
-def _filled(en: str, zh: str, named: Mapping[str, object]) -> Localized:
+def _in_both(en: str, zh: str, named: Mapping[str, object]) -> Localized:
     return Localized(en=en.format(**_said(named, "en")), zh=zh.format(**_said(named, "zh-Hans")))
 
 
