@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,81 +17,14 @@ from tests.verify.forger import (
     LOG,
     STRANGER,
     WITNESS,
-    Forged,
     Pen,
     checkpoint_text,
-    entry,
-    policy,
     seed,
     signed,
-    site_entry,
     taken_from,
     tile_path,
 )
-
-SIZE = 600
-GONE = 300
-
-
-def bodies(count: int) -> list[bytes]:
-    """Return so many facts of no publication."""
-    return [
-        entry(
-            "body",
-            f"b-{number}",
-            data={"order": number, "name": {"en": f"Body {number}", "zh": ""}, "roles": []},
-        )
-        for number in range(count)
-    ]
-
-
-def sample(count: int = SIZE - 1) -> Forged:
-    return Forged(bodies(count), {"log/policy": policy(), "index.html": b"<!doctype html><title>x</title>\n"})
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    return sample().write(tmp_path_factory.mktemp("site") / "site")
-
-
-@pytest.fixture(scope="module")
-def rules(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("policy") / "policy"
-    path.write_bytes(policy())
-    return path
-
-
-@pytest.fixture
-def tampered(site, tmp_path) -> Path:
-    """Return a copy of the site that may be changed; its files are links until one is."""
-    return copied(site, tmp_path / "copy")
-
-
-def copied(site: Path, to: Path) -> Path:
-    for path in site.rglob("*"):
-        if path.is_file():
-            place = to / path.relative_to(site)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            os.link(path, place)
-    return to
-
-
-def change(path: Path, how: Callable[[bytes], bytes]) -> None:
-    """Write a file anew; the one that it was a link of stays as it was."""
-    raw = how(path.read_bytes())
-    path.unlink()
-    path.write_bytes(raw)
-
-
-def flip(at: int, bit: int = 1) -> Callable[[bytes], bytes]:
-    return lambda raw: raw[:at] + bytes([raw[at] ^ bit]) + raw[at + 1 :]
-
-
-def told(capsys, place: Path | str, *words: object) -> tuple[int, str]:
-    """Verify; return the exit code and everything that was printed."""
-    plain = ["--no-state"] if "--state" not in words else []
-    code = main(["verify", str(place), *plain, *map(str, words)])
-    return code, "".join(capsys.readouterr())
+from tests.verify.sample_log import SIZE, bodies, change, copied, edit, flip, sample, told
 
 
 def test_a_site_as_it_was_published_is_verified(site, rules, capsys):
@@ -213,10 +144,6 @@ def test_a_checkpoint_of_another_key_is_foreign(site, rules, tmp_path, capsys):
     assert (code, "VERIFY-013" in text) == (13, True)
 
 
-def edit(forged: Forged) -> None:
-    forged.entries[40] = forged.entries[40].replace(b"Body 40", b"Body 41")
-
-
 def test_an_edited_entry_whose_log_was_rebuilt_without_the_key_is_not_signed(site, rules, tmp_path, capsys):
     forged = taken_from(site)
     edit(forged)
@@ -278,160 +205,6 @@ def test_a_removed_entry_changes_every_root_after_it(site, rules, tmp_path, caps
 
     assert told(capsys, other, "--policy", rules)[0] in (18, 19, 20)
     assert size == SIZE - 1
-
-
-# ---- what was seen before ----------------------------------------------------------
-
-
-def test_a_log_that_grew_still_begins_with_what_was_seen(tmp_path, rules, capsys):
-    words = ("--policy", rules, "--state", tmp_path / "state")
-    for size in (1, 3, 256, 300, 600):
-        grown = sample(600)
-        grown.entries = [*bodies(size - 1)]
-        assert told(capsys, grown.write(tmp_path / f"site-{size}"), *words)[0] == (0 if size == 1 else 17)
-        break
-
-    first = sample(5)
-    assert told(capsys, first.write(tmp_path / "a"), "--policy", rules, "--state", tmp_path / "s")[0] == 0
-    more = Forged(
-        [*taken_from(tmp_path / "a").entries, logged(tmp_path / "a"), *bodies(700)[5:]], first.files
-    )
-    code, text = told(capsys, more.write(tmp_path / "b"), "--policy", rules, "--state", tmp_path / "s")
-    assert (code, "begins with the 6 entries" in text) == (0, True)
-
-
-def logged(site: Path) -> bytes:
-    """Return the entry by which a site's own list is logged."""
-    text = (site / "files").read_text(encoding="utf-8").split("\n\n")[0] + "\n"
-    return site_entry(hashlib.sha256(text.encode()).hexdigest(), text.count("\n"))
-
-
-def test_a_log_that_lost_entries_went_back(tmp_path, rules, capsys):
-    words = ("--policy", rules, "--state", tmp_path / "state")
-    assert told(capsys, sample(50).write(tmp_path / "a"), *words)[0] == 0
-
-    code, text = told(capsys, sample(40).write(tmp_path / "b"), *words)
-
-    assert (code, "VERIFY-017" in text, "state" in text) == (17, True, True)
-
-
-def test_a_longer_log_without_one_of_the_old_entries_is_no_continuation(tmp_path, rules, capsys):
-    words = ("--policy", rules, "--state", tmp_path / "state")
-    assert told(capsys, sample(50).write(tmp_path / "a"), *words)[0] == 0
-    without = sample(400)
-    del without.entries[7]
-
-    code, text = told(capsys, without.write(tmp_path / "b"), *words)
-
-    assert (code, "VERIFY-017" in text) == (17, True)
-    assert told(capsys, tmp_path / "a", *words)[0] == 0  # What was relied on stays remembered.
-
-
-def test_two_checkpoints_of_one_size_are_a_split_view(tmp_path, rules, capsys):
-    words = ("--policy", rules, "--state", tmp_path / "state")
-    assert told(capsys, sample(50).write(tmp_path / "a"), *words)[0] == 0
-    other = sample(50)
-    edit(other)
-
-    code, text = told(capsys, other.write(tmp_path / "b"), *words)
-
-    assert (code, "VERIFY-016" in text) == (16, True)
-
-
-def test_without_a_policy_the_first_one_shown_is_believed_from_then_on(tmp_path, site, capsys):
-    words = ("--state", tmp_path / "state")
-    assert told(capsys, site, *words)[0] == 0
-    forged = taken_from(site)
-    forged.log = STRANGER
-    forged.files["log/policy"] = policy(STRANGER)
-
-    code, _ = told(capsys, forged.write(tmp_path / "b"), *words)
-    again, text = told(capsys, site, *words)
-
-    assert (code, again) == (13, 0)
-    assert "first run was shown" in text
-
-
-def test_a_broken_state_is_told_and_never_passed_over(tmp_path, site, capsys):
-    words = ("--state", tmp_path / "state")
-    assert told(capsys, site, *words)[0] == 0
-    kept = next((tmp_path / "state").glob("*.checkpoint"))
-    kept.write_bytes(b"x")
-
-    code, text = told(capsys, site, *words)
-
-    assert (code, "VERIFY-003" in text) == (2, True)
-
-
-# ---- present, withheld with a tombstone, missing --------------------------------------
-
-
-def tombstone(of: str) -> bytes:
-    data = {
-        "of": of,
-        "fields": ["entry"],
-        "legal_basis": {"en": "Sample act, article 1", "zh": "示例法第一条"},
-    }
-    return entry("tombstone", "t-1", data=data, at=1_700_000_000_000_000, recorded=None)
-
-
-def test_an_entry_without_bytes_is_withheld_where_a_tombstone_says_so_and_else_missing(
-    tmp_path, rules, capsys
-):
-    forged = sample()
-    forged.withhold(GONE)
-    code, text = told(capsys, forged.write(tmp_path / "a"), "--policy", rules)
-    assert (code, f"VERIFY-020 log ({GONE})" in text) == (20, True)
-
-    forged.entries.append(tombstone(forged.withheld[GONE].hex()))
-    code, text = told(capsys, forged.write(tmp_path / "b"), "--policy", rules)
-
-    assert (code, "1 entries are withheld" in text) == (0, True)
-
-
-def test_a_tombstone_of_another_entry_excuses_nothing(tmp_path, rules, capsys):
-    forged = sample()
-    forged.withhold(GONE)
-    forged.entries.append(tombstone(hashlib.sha256(b"other").hexdigest()))
-
-    assert told(capsys, forged.write(tmp_path / "a"), "--policy", rules)[0] == 20
-
-
-# ---- leaves ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("raw", "wanted"),
-    [
-        (b"{}", 24),
-        (b"\xff\xfe", 24),
-        (b"[" * 60_000, 24),
-        (b'{"leaf":1}', 24),
-        (
-            entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "X", "zh": ""}}).replace(
-                b"X", rb"\ud800"
-            ),
-            24,
-        ),
-        (entry("body", "b", data={"order": 2**60, "roles": [], "name": {"en": "", "zh": ""}}), 24),
-        (entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "B", "zh": ""}, "phone": "1"}), 24),
-        (entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "B", "zh": ""}}) + b" ", 24),
-        (
-            entry("body", "b", data={"order": 0, "roles": [], "name": {"en": "B", "zh": ""}}).replace(
-                b'"leaf":1', b'"leaf":2'
-            ),
-            27,
-        ),
-        (entry("publication", "1", data={}, at=1), 24),
-    ],
-)
-def test_an_entry_that_is_no_leaf_is_refused_or_of_a_newer_version(tmp_path, rules, capsys, raw, wanted):
-    forged = sample(10)
-    forged.entries.append(raw)
-
-    code, text = told(capsys, forged.write(tmp_path / "a"), "--policy", rules)
-
-    assert (code, f"VERIFY-{wanted:03d} log (10)" in text) == (wanted, True)
 
 
 # ---- the list of files -----------------------------------------------------------------
