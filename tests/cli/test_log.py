@@ -66,6 +66,34 @@ def test_an_entry_is_added_shown_and_checked_by_its_receipt(log, tmp_path, capsy
     assert "size: 2" in capsys.readouterr().out
 
 
+def test_the_entry_of_a_receipt_is_written_beside_it_so_that_it_can_be_checked(log, tmp_path, capsys):
+    run("add", log, written(tmp_path, "lines", "a\nb\n"), "--lines")
+    proof, entry = tmp_path / "r.tlog-proof", tmp_path / "entry.json"
+
+    assert run("receipt", log, "1", "--out", proof, "--entry", entry) == 0
+    assert entry.read_bytes() == b"b"
+    assert run("check", proof, entry, "--policy", log / "policy") == 0
+    assert "no witness signed" in capsys.readouterr().out
+    run("erase", log, 1, "--basis-zh", "法", "--basis-en", "law")
+    assert run("receipt", log, "1", "--out", tmp_path / "again", "--entry", tmp_path / "gone") == 2
+    assert "TLOG-013" in capsys.readouterr().err
+    assert not (tmp_path / "again").exists() and not (tmp_path / "gone").exists()
+
+
+def test_what_a_resident_meets_is_told_in_chinese_too(log, tmp_path, capsys):
+    entry = written(tmp_path, "one", "first entry")
+    run("add", log, entry)
+    chinese = ("--language", "zh-Hans")
+    capsys.readouterr()
+
+    assert run("receipt", log, "0", "--out", tmp_path / "r", *chinese) == 0
+    assert run("show", log, *chinese) == 0
+    assert run("check", tmp_path / "r", entry, "--policy", log / "policy", *chinese) == 0
+    assert run("check", tmp_path / "r", log / "policy", "--policy", log / "policy", *chinese) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert [line for line in lines if not any("一" <= one <= "鿿" for one in line)] == []
+
+
 def test_a_receipt_is_found_by_content_and_what_is_not_there_is_told(log, tmp_path, capsys):
     run("add", log, written(tmp_path, "lines", "a\nb\nc\n"), "--lines")
     content = ENTRY.findall(capsys.readouterr().out)[1][0]
@@ -119,7 +147,9 @@ def test_a_served_log_takes_entries_over_http_and_from_beside_it_and_is_witnesse
     assert "mirror: 2 entries, 2 new" in capsys.readouterr().out
     entry = written(tmp_path, "over", "over http")
     assert run("check", tmp_path / "proof", entry, "--policy", log / "policy") == 0
-    assert "witnessed by w at" in capsys.readouterr().out
+    assert re.search(
+        r"witnessed by w at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$", capsys.readouterr().out, re.MULTILINE
+    )
 
 
 def test_whoever_holds_the_log_and_does_not_sequence_is_told_of(log, tmp_path, capsys, monkeypatch):

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from onus.base.texts import LANGUAGES
 from onus.cli.log_entries import add, check, erase, prove, receipt, sequence, show
 from onus.cli.log_fields import add_field_commands, disclose_some, erase_one
 from onus.cli.log_services import run_mirror, run_service, run_witness
@@ -65,6 +66,9 @@ def _entry_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     got.add_argument("log", type=Path)
     got.add_argument("entry", help="its number, or its content id")
     got.add_argument("--out", type=Path, help="file to write; else it is printed")
+    got.add_argument(
+        "--entry", dest="entry_file", type=Path, metavar="FILE", help="file for the entry itself"
+    )
     shown = commands.add_parser("prove", help="print the proof that the log still contains what it was")
     shown.add_argument("log", type=Path)
     shown.add_argument("size", type=int, help="size of an earlier checkpoint")
@@ -73,6 +77,8 @@ def _entry_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     checked.add_argument("file", type=Path, help="the entry")
     checked.add_argument("--policy", type=Path, required=True, help="whom to believe")
     checked.add_argument("--allow-unknown", action="store_true", help="pass over keys that it does not name")
+    for told in (seen, got, checked):
+        told.add_argument("--language", choices=LANGUAGES, default="en", help="of what is told; default en")
     gone = commands.add_parser("erase", help="take the bytes of an entry away for ever; its hash stays")
     gone.add_argument("log", type=Path)
     gone.add_argument("index", type=int, help="number of the entry")

@@ -9,9 +9,11 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from onus.base.errors import OnusError
-from onus.base.texts import Localized
+from onus.base.texts import Language, Localized
+from onus.cli.log_words import date_of, say
 from onus.log.base64_lines import encoded
 from onus.log.bundles import ENTRY_BYTES_MAX
+from onus.log.keys import signed_at
 from onus.log.notes import NOTE_BYTES_MAX
 from onus.log.policies import Policy, trusted_checkpoint
 from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
@@ -20,6 +22,7 @@ from onus.outside.clock import now
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.tlog.faults import LogBusy, NotInLog
 from onus.outside.tlog.log_folder import Sequenced, hand_in, open_log, open_queue, read_log, verifier_of
+from onus.outside.tlog.log_reader import LogReader
 
 OK, DOES_NOT_HOLD = 0, 1
 WAIT_S, LOOK_S = 10.0, 0.05
@@ -33,6 +36,17 @@ class NotCoveredYet(OnusError):
     what = "No checkpoint of {path} covers the entries after {seconds} s."
     why = "They are accepted and kept; the process that has the log open sequences too slowly, or not at all."
     do = "See to that process, then run: onus log sequence"
+
+
+class EntryErased(OnusError):
+    """The bytes of an entry were asked for, and are gone."""
+
+    code = "TLOG-013"
+    what = "Entry {index} of the log in {path} was erased."
+    why = (
+        "Its hash stays, so that its receipt still holds; its bytes are gone by law, and a tombstone says so."
+    )
+    do = "Keep what you have of it, or ask for the receipt alone."
 
 
 def policy_of(path: Path) -> Policy:
@@ -74,12 +88,18 @@ def sequence(words: argparse.Namespace) -> int:
 def show(words: argparse.Namespace) -> int:
     """Run `onus log show`."""
     log, key = read_log(words.log), verifier_of(words.log)
-    print(f"key: {key.encode()}")
-    print(f"hash: {key.algorithm.tree.name}")
-    print(f"size: {log.size}")
-    print(f"root: {encoded(log.checkpoint.root)}")
+    told = {
+        "key": key.encode(),
+        "hash": key.algorithm.tree.name,
+        "size": log.size,
+        "root": encoded(log.checkpoint.root),
+    }
+    for name, value in told.items():
+        print(say(name, words.language, value=value))
     for line in log.note.signatures:
-        print(f"signed: {line.name}")
+        at_s = signed_at(line)
+        at = None if at_s is None else date_of(at_s)
+        print(say("signed" if at is None else "signed_at", words.language, name=line.name, at=at))
     return OK
 
 
@@ -95,13 +115,20 @@ def receipt(words: argparse.Namespace) -> int:
     if index is None:
         raise NotInLog(path=words.log, entry=words.entry, size=log.size)
     raw = log.receipt(index).encode()
+    entry = None if words.entry_file is None else _entry_of(words.log, log, index)
     if words.out is None:
         print(raw.decode(), end="")
     else:
-        with atomic_file(words.out) as aside:
-            aside.write_bytes(raw)
-        print(f"receipt: {words.out}")
+        _write("receipt", words.out, raw, words.language)
+    if entry is not None:
+        _write("entry", words.entry_file, entry, words.language)
     return OK
+
+
+def _write(what: str, path: Path, raw: bytes, language: Language) -> None:
+    with atomic_file(path) as aside:
+        aside.write_bytes(raw)
+    print(say(what, language, path=path), file=sys.stderr if what == "entry" else sys.stdout)
 
 
 def prove(words: argparse.Namespace) -> int:
@@ -122,12 +149,15 @@ def check(words: argparse.Namespace) -> int:
     proof = parse_proof_file(bounded_read(words.receipt, limit_bytes=NOTE_BYTES_MAX))
     trusted = trusted_checkpoint(proof.note, policy_of(words.policy), allow_unknown=words.allow_unknown)
     tree = trusted.verdict.log.algorithm.tree
+    told = {"path": words.file, "index": proof.index, "origin": trusted.checkpoint.origin}
     if not proof.includes(tree.leaf(bounded_read(words.file, limit_bytes=ENTRY_BYTES_MAX)), tree):
-        print(f"{words.file} is not entry {proof.index} of {trusted.checkpoint.origin}")
+        print(say("is_not", words.language, **told))
         return DOES_NOT_HOLD
-    print(f"{words.file} is entry {proof.index} of {trusted.checkpoint.origin}")
+    print(say("is", words.language, **told))
     for name, at_s in sorted(trusted.verdict.witnessed_at.items()):
-        print(f"witnessed by {name} at {at_s} s since 1970")
+        print(say("witnessed", words.language, name=name, at=date_of(at_s)))
+    if not trusted.verdict.witnessed_at:
+        print(say("unwitnessed", words.language))
     return OK
 
 
@@ -141,6 +171,18 @@ def erase(words: argparse.Namespace) -> int:
     print("The site still holds the bytes, and so do copies of it: publish again now, and tell the mirrors.")
     print("Until then whoever verifies the log as it is now finds a publication that cannot be recomputed.")
     return OK
+
+
+def _entry_of(folder: Path, log: LogReader, index: int) -> bytes:
+    """Return the bytes of an entry.
+
+    Raises:
+        EntryErased: there are none any more.
+    """
+    entry = next(log.entries(index, index + 1))
+    if not entry:
+        raise EntryErased(path=folder, index=index)
+    return entry
 
 
 def _entries(files: Sequence[Path], *, lines: bool) -> Iterator[bytes]:
