@@ -32,6 +32,15 @@ def test_every_kind_of_fault_stands_in_the_table_of_exit_codes_in_both_languages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_any_two_quorums_of_the_sample_policy_share_a_witness(language):
+    (wanted, members) = re.search(
+        r"^group \S+ (\d+) (.+)$", page(language, "verifying"), re.MULTILINE
+    ).groups()
+
+    assert 2 * int(wanted) > len(members.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_of_every_kind_of_fact_stands_on_the_page_of_private_data_once(language):
     rows = dict(re.findall(r"^\| `([a-z_]+)` \|(.*)\|$", page(language, "privacy"), flags=re.MULTILINE))
 

@@ -123,12 +123,12 @@ class NoQuorum(SiteFault):
     """Too few witnesses cosigned."""
 
     code, exit_code = "VERIFY-014", 14
-    title = Localized("quorum of witnesses missing", "见证方未达法定数")
+    title = Localized("quorum of witnesses missing", "未达见证门槛")
     what = "{where}: expected cosignatures that make the quorum of the policy; found: {found}."
     why = "Without its witnesses a log can show each reader a different history."
     do = "Ask the witnesses which checkpoint they hold, and compare."
     zh = (
-        "{where}：见证方联署应达到策略规定的法定数，实际情况：{found}。",
+        "{where}：见证方联署应达到策略规定的见证门槛，实际情况：{found}。",
         "缺少见证方，日志就可能向不同的人出示不同的历史。",
         "请向见证方查询其所持检查点并加以比对。",
     )

@@ -32,7 +32,7 @@ WORDS: Mapping[str, Localized] = {
         "The site now shows another policy; ask why.", "站点现在出示了不同的策略；请查问原因。"
     ),
     "witness": Localized("Witnessed by {name} at {at}", "见证方 {name}，于 {at} 联署"),
-    "quorum": Localized("Quorum `{quorum}` is met.", "已达法定数 `{quorum}`。"),
+    "quorum": Localized("Quorum `{quorum}` is met.", "已达见证门槛 `{quorum}`。"),
     "unknown": Localized(
         "{count} signature line(s) of unknown keys were passed by.", "已忽略未知密钥的签名 {count} 行。"
     ),
