@@ -35,8 +35,8 @@ CALLS = (
     "unlink",
     "unlinkat",
 )
-POINTS_A_CALL = 4
-"""Of each kind of call a few, spread over the whole run; another seed of the order would take others."""
+POINTS_A_CALL = 12
+"""Every one where there are no more of its kind; else so many, from the first to the last, evenly apart."""
 
 
 def words(place: Place) -> list[str]:
@@ -106,15 +106,13 @@ def log_is_sound(place: Place, size_before: int) -> bool:
 @pytest.mark.slow
 @pytest.mark.foreign
 @pytest.mark.parametrize("call", CALLS)
-def test_a_run_killed_at_any_call_leaves_a_whole_site_and_the_next_one_ends_where_it_would_have(
+def test_a_run_killed_at_up_to_twelve_evenly_spread_calls_of_each_kind_leaves_a_whole_site_and_is_made_up_for(
     call, before, wanted, counted, tmp_path
 ):
     count = counted.get(call, 0)
     old, size = contents(before.site), read_log(before.log).size
-    points = (
-        sorted({1 + (count - 1) * at // max(POINTS_A_CALL - 1, 1) for at in range(POINTS_A_CALL)})
-        if count
-        else []
+    points = sorted(
+        {1 + (count - 1) * at // (POINTS_A_CALL - 1) for at in range(POINTS_A_CALL)} if count else ()
     )
     for point in points:
         place = copied(before, tmp_path / str(point))
