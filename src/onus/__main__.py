@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
+    "mirror": ("onus.cli.mirror", "carry a whole published site, verified before it is kept"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "publish": ("onus.cli.publish", "put assessments under a log and publish them as a site"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -66,16 +66,33 @@ def run_mirror(words: argparse.Namespace) -> int:
     policy = policy_of(words.policy)
     key = read_key(words.key) if words.key else None
     source = source_of(words.source)
+
+    def once() -> None:
+        done = mirror(source, words.folder, policy, now(), key=key, allow_unknown=words.allow_unknown)
+        print(f"mirror: {done.size} entries, {done.added} new, {done.erased} erased", flush=True)
+
+    return over_and_over(once, words.every)
+
+
+def over_and_over(
+    once: Callable[[], None], every_s: int | None, passing: tuple[type[OnusError], ...] = (NoAnswer,)
+) -> int:
+    """Do something once, or every so many seconds until stopped.
+
+    Args:
+        once: what is done.
+        every_s: seconds; None for once.
+        passing: what may be otherwise the next time.
+    """
     with _until_stopped() as stop:
         while True:
             try:
-                done = mirror(source, words.folder, policy, now(), key=key, allow_unknown=words.allow_unknown)
-                print(f"mirror: {done.size} entries, {done.added} new, {done.erased} erased", flush=True)
-            except NoAnswer as error:
-                if words.every is None:
+                once()
+            except passing as error:
+                if every_s is None:
                     raise
                 print(error.sentence(), file=sys.stderr, flush=True)
-            if words.every is None or stop.wait(words.every):
+            if every_s is None or stop.wait(every_s):
                 return OK
 
 

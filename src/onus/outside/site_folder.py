@@ -109,6 +109,14 @@ class SiteFolder:
             self._take_over(one.path)
             self._note(one)
 
+    def take(self, one: SiteFile) -> bool:
+        """Take a file over where the old site has it just so; return whether it has."""
+        if not self._is_unchanged(one.path, one.size, one.sha256):
+            return False
+        self._take_over(one.path)
+        self._note(one)
+        return True
+
     def link_log(self, public: Path, size: int) -> None:
         """Give the log's own files their names on the site: its checkpoint, and the tiles that it covers.
 
@@ -116,7 +124,7 @@ class SiteFolder:
         """
         for path in (LOG_CHECKPOINT, *(tile.path for tile in tiles_of_size(size))):
             name = f"{LOG}/{path}"
-            if _linked(public / path, self.place_for(name)):
+            if linked(public / path, self.place_for(name)):
                 self.durable.add(self._aside / name)
 
     def place_for(self, path: str) -> Path:
@@ -126,6 +134,10 @@ class SiteFolder:
         place = self._aside / path
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
+
+    def working_place(self, name: str) -> Path:
+        """Return a place on the same disk that is no part of the site and is gone when it stands."""
+        return self._aside.parent / name
 
     def has(self, path: str) -> bool:
         """Return whether a file was laid down already."""
@@ -154,7 +166,7 @@ class SiteFolder:
             return False
 
     def _take_over(self, path: str) -> None:
-        if _linked(self._old / path, self.place_for(path)):
+        if linked(self._old / path, self.place_for(path)):
             self.durable.add(self._aside / path)
 
 
@@ -242,7 +254,7 @@ def origin_of(site: Path) -> str:
         return ""
 
 
-def _linked(source: Path, place: Path) -> bool:
+def linked(source: Path, place: Path) -> bool:
     """Give a file a second name; copy it where a name cannot be given. Return whether it was linked."""
     try:
         os.link(source, place)
