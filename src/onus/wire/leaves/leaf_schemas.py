@@ -76,7 +76,6 @@ def _exactly(properties: Mapping[str, Schema]) -> Schema:
     }
 
 
-DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": WHOLE_MAX}
 LEAVES: Schema = _exactly({"count": COUNT, "digest": DIGEST})
 PUBLISHING: Mapping[str, Mapping[str, Schema]] = {
