@@ -127,7 +127,7 @@ class Contents:
 
         Args:
             sets: of the latest publication of each dossier.
-            aside: new file for what belongs to none of them.
+            aside: new folder for what belongs to none of them.
         """
         self.of = {name: OfDossier(one) for name, one in sets.items()}
         self.publications: dict[str, list[Published]] = {}
@@ -214,14 +214,16 @@ class Contents:
         of = self.publications.setdefault(leaf.dossier, [])
         of.append(Published(leaf.dossier, index, sha256(entry).hexdigest(), found))
 
-    def gone(self, dossier: str, faults: FaultList) -> Gone:
-        """Return the facts that stood once and do not stand now; one of which nobody said so is a fault."""
-        keys = {(leaf.kind, leaf.id) for leaf in self.of[dossier].facts}
-        found = Gone()
-        for one in self._others.found(dossier, before=self.publications[dossier][-1].index):
-            name, changed = f"{one.kind} {one.id}", (one.kind, one.id) in keys
+    def gone(self, faults: FaultList) -> dict[str, Gone]:
+        """Return by dossier what stood once and does not stand now; a fact of which nobody said so is a fault."""
+        keys = {(name, leaf.kind, leaf.id) for name, of in self.of.items() for leaf in of.facts}
+        found = {name: Gone() for name in self.of}
+        for one in self._others.found():
+            if one.dossier not in found or one.place > self.publications[one.dossier][-1].index:
+                continue  # Of no publication, or not published yet.
+            name, changed = f"{one.kind} {one.id}", (one.dossier, one.kind, one.id) in keys
             if one.said:
-                found.count(name, changed=changed)
+                found[one.dossier].count(name, changed=changed)
             else:
                 faults.add(Missing(where=f"log ({one.place}) {name}", found=CHANGED if changed else TAKEN))
         return found

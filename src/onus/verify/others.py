@@ -3,24 +3,21 @@
 In:  facts that came by, and leaves by which the office says that a fact no longer stands.
 Out: each fact that no longer stands, and whether the office said so.
 
-The surprise: they lie in a file, not in memory. A log remembers every fact that ever
-stood, and most of them belong to no publication of today.
+The surprise: they lie in files, not in memory, for a log remembers every fact that ever
+stood. A fact and what was said of it come to the same file, by the first digits of
+its content id, so that one file at a time is enough to put them together.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
-ROWS_A_STEP = 4_096
-_TABLES = """
-PRAGMA journal_mode=OFF;
-PRAGMA synchronous=OFF;
-CREATE TABLE fact (idx INTEGER PRIMARY KEY, dossier TEXT, kind TEXT, id TEXT, content BLOB);
-CREATE TABLE said (dossier TEXT, content BLOB, PRIMARY KEY (dossier, content)) WITHOUT ROWID;
-"""
+DIGITS = 1
+"""Of the content id, by which files are told apart: at most 16 of each sort."""
+FACTS, SAID = "facts", "said"
 
 
 class Other(NamedTuple):
@@ -43,50 +40,43 @@ class Other(NamedTuple):
 class Others:
     """Takes in facts and what was said of them, in the order of the log."""
 
-    def __init__(self, path: Path) -> None:
-        """Begin a file."""
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.executescript(_TABLES)
-        self._facts: list[tuple[int, str, str, str, bytes]] = []
-        self._said: list[tuple[str, bytes]] = []
+    def __init__(self, folder: Path) -> None:
+        """Begin in a new folder."""
+        folder.mkdir()
+        self._folder = folder
+        self._streams: dict[str, IO[str]] = {}
 
     def fact(self, index: int, dossier: str, kind: str, name: str, content_id: str) -> None:
         """Take in a fact."""
-        self._facts.append((index, dossier, kind, name, bytes.fromhex(content_id)))
-        self._write(at_least=ROWS_A_STEP)
+        self._write(FACTS, content_id, [index, dossier, kind, name, content_id])
 
     def no_longer_stands(self, dossier: str, content_id: str) -> None:
         """Take in that the office said so of a fact."""
-        self._said.append((dossier, bytes.fromhex(content_id)))
-        self._write(at_least=ROWS_A_STEP)
+        self._write(SAID, content_id, [dossier, content_id])
 
-    def found(self, dossier: str, *, before: int) -> Iterator[Other]:
-        """Yield the facts of a dossier in the order of the log.
-
-        Args:
-            dossier: its id.
-            before: index of the latest publication; what came after it was not published yet.
-        """
-        self._write(at_least=1)
-        rows = self._db.execute(
-            "SELECT idx, fact.dossier, kind, id, fact.content, said.content IS NOT NULL FROM fact"
-            " LEFT JOIN said ON said.dossier = fact.dossier AND said.content = fact.content"
-            " WHERE fact.dossier = ? AND idx < ? ORDER BY idx",
-            (dossier, before),
-        )
-        for index, owner, kind, name, content, said in rows:
-            yield Other(index, owner, kind, name, content.hex(), bool(said))
+    def found(self) -> Iterator[Other]:
+        """Yield every fact that was taken in; those of one file in the order of the log."""
+        self.close()
+        for path in sorted(self._folder.glob(f"{FACTS}-*")):
+            beside = path.with_name(path.name.replace(FACTS, SAID))
+            said = {(owner, of) for owner, of in _rows(beside)}
+            for index, dossier, kind, name, content_id in _rows(path):
+                yield Other(index, dossier, kind, name, content_id, (dossier, content_id) in said)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+        """Let go of the files."""
+        for stream in self._streams.values():
+            stream.close()
+        self._streams.clear()
 
-    def _write(self, *, at_least: int) -> None:
-        if len(self._facts) + len(self._said) < at_least:
-            return
-        self._db.execute("BEGIN")
-        self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", self._facts)
-        self._db.executemany("INSERT OR IGNORE INTO said VALUES (?, ?)", self._said)
-        self._db.execute("COMMIT")
-        self._facts.clear()
-        self._said.clear()
+    def _write(self, sort: str, content_id: str, row: list[object]) -> None:
+        name = f"{sort}-{content_id[:DIGITS]}"
+        if name not in self._streams:
+            self._streams[name] = (self._folder / name).open("a", encoding="utf-8")
+        self._streams[name].write(json.dumps(row) + "\n")
+
+
+def _rows(path: Path) -> Iterator[Any]:
+    if path.exists():
+        with path.open(encoding="utf-8") as stream:
+            yield from map(json.loads, stream)

@@ -111,7 +111,7 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     head = read_head(site, wishes.policy, wishes.states, allow_unknown=wishes.allow_unknown)
     faults = FaultList()
     listed, digest = _listed(site, head, wishes, faults)
-    with closing(Contents(read_all_sets(site, listed or {}, faults), aside / "others.sqlite")) as contents:
+    with closing(Contents(read_all_sets(site, listed or {}, faults), aside / "others")) as contents:
         return _run(site, wishes, head, contents, (listed, digest), aside, faults, progress)
 
 
@@ -144,7 +144,7 @@ def _run(
     latest = check_publications(contents, faults)
     faults.raise_if_any()
     assert listed is not None, "a list that cannot be read is a fault"
-    gone = {dossier: contents.gone(dossier, faults) for dossier in latest}
+    gone = contents.gone(faults)
     faults.raise_if_any()
     found = {
         dossier: _recomputed(site, listed, one, contents, aside, disclosed, wishes)

@@ -44,7 +44,10 @@ def is_text(value: object) -> bool:
     >>> is_text("街"), is_text("\\ud800"), is_text(1)
     (True, False, False)
     """
-    return isinstance(value, str) and not any("\ud800" <= one <= "\udfff" for one in value)
+    # Most are ASCII, and to ask that costs nothing.
+    return isinstance(value, str) and (
+        value.isascii() or not any("\ud800" <= one <= "\udfff" for one in value)
+    )
 
 
 def is_whole(value: object) -> bool:
