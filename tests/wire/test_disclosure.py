@@ -13,14 +13,13 @@ from onus.base.texts import Localized
 from onus.core.accountability.register import Register
 from onus.core.assessment.comparison import Difference
 from onus.core.assessment.dossier import Dossier
-from onus.core.assessment.names import pseudonym
+from onus.core.assessment.names import HIDDEN_ID, pseudonym
 from onus.core.contracts.contract import Contract, PlacesOwed
 from onus.core.contracts.facts import Act, PaymentFact, PointEvidence, Report
 from onus.core.contracts.places import Place
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.duties.occurrences import Occurrence
 from onus.wire.home_mask import mask_of
-from onus.wire.leaves.projection import HIDDEN_ID
 from onus.wire.leaves.shown import shown_dossier
 
 AT = Instant(0)

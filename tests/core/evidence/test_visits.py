@@ -36,6 +36,19 @@ def test_the_same_visit_written_twice_counts_once():
     assert found(visit("1", 0, 30), visit("2", 0, 30)) == [("2", "duplicate", "1")]
 
 
+@pytest.mark.parametrize(("recorded", "named", "untrue"), [((1, 2), "21", "2"), ((2, 1), "12", "1"), ((1, 1), "12", "2"), ((1, 1), "21", "1")])  # fmt: skip
+def test_of_two_at_one_instant_the_later_record_is_set_aside_and_of_two_alike_the_later_public_name(recorded, named, untrue):  # fmt: skip
+    one, two = (
+        replace(visit(name, 0, 30, place=name), recorded_at=Instant(at * MINUTE_US))
+        for name, at in zip("12", recorded, strict=True)
+    )
+    names = dict(zip("12", named, strict=True))
+
+    found = implausible_visits((one, two), lambda seen: names[seen.id])
+
+    assert [(each.visit, each.why) for each in found] == [(untrue, "overlap")]
+
+
 def test_nobody_is_with_two_people_at_once():
     assert found(visit("1", 0, 30), visit("2", 20, 50, place="b")) == [("2", "overlap", "1")]
 

@@ -151,9 +151,10 @@ def in_office(register: Register, post: str, *, at: Instant, as_of: Instant | No
     return Answerer(last, "", VACANT)
 
 
-def _precedence(held: Holding) -> tuple[int, bool, str]:
-    # A number goes before a name: else whoever sees only the number could not tell who answers.
-    return -held.since, not held.anonymous, held.holder
+def _precedence(held: Holding) -> tuple[int, bool]:
+    # A number goes before a name, and of two names the one that is listed first: else whoever
+    # sees no name could not tell who answers.
+    return -held.since, not held.anonymous
 
 
 def known_holdings(register: Register, *, as_of: Instant | None) -> tuple[Holding, ...]:

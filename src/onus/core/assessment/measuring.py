@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from onus.base.instants import DAY_US, NO_INSTANT, Instant
 from onus.core.assessment.acts_owed import acts_that_meet, owing_bodies
 from onus.core.assessment.dossier import ACTS, Dossier
+from onus.core.assessment.names import evidence_names
 from onus.core.assessment.promises import Promises
 from onus.core.assessment.track_evidence import TrackEvidence, heard_between, touched_between
 from onus.core.assessment.weighed import (
@@ -105,7 +106,7 @@ class Evidence:
 
 def evidence_of(dossier: Dossier, tracks: TrackEvidence) -> Evidence:
     """Sort point evidence by service and place, without visits that cannot be true."""
-    set_aside = tuple(found.visit for found in implausible_visits(dossier.evidence))
+    set_aside = tuple(found.visit for found in implausible_visits(dossier.evidence, evidence_names(dossier)))
     refused = dict.fromkeys(set_aside)
     events: dict[str, dict[str, list[Event]]] = {}
     times: dict[tuple[str, str], list[tuple[int, int]]] = {}

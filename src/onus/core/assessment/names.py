@@ -1,7 +1,7 @@
 """Names under which duties and places may be published.
 
 In:  a dossier.
-Out: one text a duty or a place; private places under a pseudonym.
+Out: one text a duty, a place or a piece of evidence; private places under a pseudonym.
 
 The surprise: a home's pseudonym is made of its id and a salt that the office
 keeps, and of nothing else. It stays what it is when other homes come and go, and
@@ -11,14 +11,20 @@ without the salt nobody can find the home by trying ids.
 from __future__ import annotations
 
 import hmac
+import re
+from collections.abc import Callable
 
 from onus.core.assessment.dossier import Dossier
+from onus.core.contracts.facts import PointEvidence
 
 NO_PLACE_NAME = "-"
 PRIVATE_PREFIX = "private-"
 BETWEEN_PARTS = "/"
 PSEUDONYM_DIGITS = 12
 """Hexadecimal: of a million homes, two share a pseudonym in one dossier out of five hundred."""
+HIDDEN_PREFIX = "at-home-"
+HIDDEN_DIGITS = 16
+HIDDEN_ID = re.compile(HIDDEN_PREFIX + "[0-9a-f]{16}")
 
 
 def public_place(dossier: Dossier, place: int) -> str:
@@ -46,6 +52,29 @@ def pseudonym(salt: str, place: str) -> str:
     """
     digits = hmac.new(salt.encode(), place.encode(), "sha256").hexdigest()
     return f"{PRIVATE_PREFIX}{digits[:PSEUDONYM_DIGITS]}"
+
+
+def hidden_id(salt: str, kind: str, name: str) -> str:
+    """Return the id under which a fact at a home is published; only the office can lead it back.
+
+    >>> once = hidden_id("sample salt", "visit", "v-1")
+    >>> hidden_id("", "visit", once) == once
+    True
+    """
+    if HIDDEN_ID.fullmatch(name):
+        return name
+    digits = hmac.new(salt.encode(), f"{kind}/{name}".encode(), "sha256").hexdigest()
+    return f"{HIDDEN_PREFIX}{digits[:HIDDEN_DIGITS]}"
+
+
+def evidence_names(dossier: Dossier) -> Callable[[PointEvidence], str]:
+    """Return what gives a piece of evidence the id under which it is published."""
+    homes = frozenset(place.id for place in dossier.places if place.private)
+
+    def named(seen: PointEvidence) -> str:
+        return hidden_id(dossier.salt, seen.kind, seen.id) if seen.place in homes else seen.id
+
+    return named
 
 
 def duty_name(obligation: str, place: str, occurrence: str) -> str:

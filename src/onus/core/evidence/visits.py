@@ -12,10 +12,11 @@ Source: the audit of invented home visits at Guanyun (2022) named both signs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
 from onus.base.geometry import Grid, grid_at
 from onus.base.instants import SECOND_US, Instant
@@ -37,24 +38,38 @@ class Implausible:
     other: str
 
 
-def implausible_visits(visits: Sequence[PointEvidence]) -> tuple[Implausible, ...]:
+def own_id(seen: PointEvidence) -> str:
+    """Return the id of a visit in a dossier without homes."""
+    return seen.id
+
+
+def implausible_visits(
+    visits: Sequence[PointEvidence], named: Callable[[PointEvidence], str] = own_id
+) -> tuple[Implausible, ...]:
     """Return the visits that cannot be true beside an earlier one of the same worker.
 
     Args:
         visits: evidence of kind `visit`, in any order; `by` names the worker.
+        named: gives the id under which a visit is published. Of two at one instant it
+            decides which comes first, so that whoever sees no other id finds the same.
 
     Returns:
-        Sorted by visit. Of two visits that exclude each other the later is named.
+        Sorted by visit. Of two visits that exclude each other the later is named; of two
+        at one instant the one that was written down later.
 
     >>> implausible_visits(())
     ()
     """
     return tuple(
-        sorted(Implausible(seen.id, why, last.id) for seen, last, why in _followed(visits) if last and why)
+        sorted(Implausible(seen.id, why, last.id) for seen, last, why in _followed(visits, named) if last and why)
     )
 
 
-def shifts(visits: Sequence[PointEvidence], day_of: Callable[[Instant], date]) -> Mapping[str, date]:
+def shifts(
+    visits: Sequence[PointEvidence],
+    day_of: Callable[[Instant], date],
+    named: Callable[[PointEvidence], str] = own_id,
+) -> Mapping[str, date]:
     """Return for each visit the day under which its worker must be known again to find what cannot be true.
 
     That is the day on which it began. A visit that an earlier one of another day
@@ -64,33 +79,46 @@ def shifts(visits: Sequence[PointEvidence], day_of: Callable[[Instant], date]) -
     Args:
         visits: as for `implausible_visits`.
         day_of: the local day of an instant.
+        named: as for `implausible_visits`.
 
     >>> shifts((), date)
     {}
     """
     found: dict[str, date] = {}
-    for seen, last, why in _followed(visits):
+    for seen, last, why in _followed(visits, named):
         found[seen.id] = found[last.id] if last and why else day_of(seen.started_at)
     return found
 
 
 def _followed(
-    visits: Sequence[PointEvidence],
+    visits: Sequence[PointEvidence], named: Callable[[PointEvidence], str]
 ) -> Iterator[tuple[PointEvidence, PointEvidence | None, str]]:
     """Yield each visit, the one before that stands of the same worker, and why both cannot be true."""
-    ordered = sorted(
-        (seen for seen in visits if seen.kind == "visit" and seen.by),
-        key=lambda seen: (seen.by, seen.started_at, seen.happened_at, seen.id),
-    )
     grids: dict[int, Grid] = {}
     last: PointEvidence | None = None
-    for seen in ordered:
+    for seen in _in_order(visits, named):
         if last is not None and last.by != seen.by:
             last = None
         why = _excluded(last, seen, grids) if last else ""
         yield seen, last, why
         if not why:
             last = seen
+
+
+def _in_order(
+    visits: Iterable[PointEvidence], named: Callable[[PointEvidence], str]
+) -> Iterator[PointEvidence]:
+    """Yield the visits worker by worker, in order of time; names are made only where two share an instant."""
+    claimed = [seen for seen in visits if seen.kind == "visit" and seen.by]
+    for _, rivals in groupby(sorted(claimed, key=_when), key=_when):
+        found = list(rivals)
+        yield from (
+            found if len(found) == 1 else sorted(found, key=lambda seen: (seen.recorded_at, named(seen)))
+        )
+
+
+def _when(seen: PointEvidence) -> tuple[str, int, int]:
+    return seen.by, seen.started_at, seen.happened_at
 
 
 def _excluded(earlier: PointEvidence, later: PointEvidence, grids: dict[int, Grid]) -> str:

@@ -10,26 +10,23 @@ assesses the published facts comes to the view that the office published.
 
 from __future__ import annotations
 
-import hmac
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from onus.core.assessment.dossier import Dossier
+from onus.core.assessment.names import evidence_names, hidden_id
 from onus.core.contracts.facts import PointEvidence
 from onus.core.evidence.visits import shifts
 from onus.wire.assessment_tables import vehicle_numbers
 from onus.wire.home_mask import Mask, home_mask
-from onus.wire.leaves.kinds import COMMITTED, HIDDEN_PREFIX, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
+from onus.wire.leaves.kinds import COMMITTED, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
 from onus.wire.leaves.records import EVIDENCE, Record
 from onus.wire.leaves.values import TOKEN
 from onus.wire.officer_names import numbered_seats
 from onus.wire.personal_data import Gate, gate_for
 
-HIDDEN_DIGITS = 16
-HIDDEN_ID = re.compile(HIDDEN_PREFIX + "[0-9a-f]{16}")
 TOLD, WITHHELD, LEFT_OUT = "told", "withheld", "left_out"
 
 
@@ -125,7 +122,7 @@ def projection_of(
         gate=gate_for(names_known(dossier)),
         numbers=vehicle_numbers(dossier, vehicles),
         at_home={kind: frozenset(found) for kind, found in at_home.items()},
-        shifts=shifts(dossier.evidence, dossier.zone.local_day),
+        shifts=shifts(dossier.evidence, dossier.zone.local_day, evidence_names(dossier)),
         numbered=numbered_seats(dossier.register),
     )
 
@@ -153,19 +150,6 @@ def is_told(value: object) -> bool:
     if value is None or isinstance(value, int):
         return value is not None
     return any(text.strip() for text in texts_in(value))
-
-
-def hidden_id(salt: str, kind: str, name: str) -> str:
-    """Return the id under which a fact at a home is published; only the office can lead it back.
-
-    >>> once = hidden_id("sample salt", "visit", "v-1")
-    >>> hidden_id("", "visit", once) == once
-    True
-    """
-    if HIDDEN_ID.fullmatch(name):
-        return name
-    digits = hmac.new(salt.encode(), f"{kind}/{name}".encode(), "sha256").hexdigest()
-    return f"{HIDDEN_PREFIX}{digits[:HIDDEN_DIGITS]}"
 
 
 def texts_in(value: Any) -> Iterator[str]:
