@@ -82,7 +82,7 @@ def test_an_out_with_every_private_file_is_taken_for_our_own(tmp_path):
     assert assess(folder, tmp_path / "o", as_of) == 0
     kept = [path for path in (tmp_path / "o" / "private").rglob("*") if path.is_file()]
     assert sorted(path.name for path in kept) == [
-        "2024-06-05.parquet", "found.jsonl", "places.csv", "vehicles.csv", "visits_set_aside.csv", "withheld.jsonl",
+        "2024-06-05.parquet", "places.csv", "vehicles.csv", "visits_set_aside.csv", "withheld.jsonl",
     ]  # fmt: skip
 
     assert assess(folder, tmp_path / "o", as_of) == 0

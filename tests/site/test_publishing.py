@@ -24,8 +24,9 @@ from onus.outside.assessed_out import NotAssessed, OtherVersion
 from onus.outside.site_folder import NotASite, SiteMeets
 from onus.outside.tlog.faults import LogBusy, NoLog
 from onus.outside.tlog.log_folder import make_log, open_log, read_log
-from onus.wire.leaves.found import read_found, said
+from onus.wire.leaves.found import said
 from onus.wire.leaves.leaf import decoded
+from onus.wire.leaves.office_findings import NoFinding, read_findings
 from onus.wire.leaves.publication_leaves import publication_of, read_sets, site_of
 from onus.wire.site_files import is_listed, read_file_list
 from onus.wire.site_layout import FILES
@@ -297,10 +298,11 @@ def test_examples_are_there_to_be_published():
 
 def test_what_hangs_on_a_withheld_field_is_published_as_the_office_found_it(published):
     place = published("elder-care-2024")
-    kept = read_found((place.out / "private" / "found.jsonl").read_bytes())
+    kept = dict(read_findings((place.out / "finding_leaves.jsonl").read_bytes().splitlines()))
     told = {said(entry) for entry in entries(place)}
 
-    assert [one.id for one in kept if one.said not in told] == []
+    assert len(kept) > 10
+    assert [key for key, entry in kept.items() if said(entry) not in told] == []
     assert main(["verify", str(place.site), "--no-state"]) == 0
 
 
@@ -317,6 +319,36 @@ def test_a_finding_that_nothing_withheld_explains_is_not_published(tmp_path):
     with pytest.raises(UnexplainedFinding, match="come out otherwise"):
         publish_to(place)
     assert not place.site.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"payable_minor":', '"payable_minor":1'), ('"kind":"hands_off"', None)]
+)
+def test_a_finding_of_any_kind_that_the_office_found_otherwise_is_not_published(
+    published, tmp_path, old, new
+):
+    place = copied(published("toilets-2024"), tmp_path)
+    path = place.out / "finding_leaves.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if old in line)
+    lines[at] = "" if new is None else lines[at].replace(old, new, 1)
+    path.write_text("".join(lines), encoding="utf-8")
+    before = contents(place.site)
+
+    with pytest.raises(UnexplainedFinding, match="come out otherwise"):
+        publish_to(place)
+    assert contents(place.site) == before
+
+
+def test_findings_of_an_out_that_nobody_can_read_are_told_by_their_line(published, tmp_path):
+    place = copied(published("toilets-2024"), tmp_path)
+    (place.out / "finding_leaves.jsonl").write_text("{}\n", encoding="utf-8")
+
+    with pytest.raises(NoFinding, match="Line 1"):
+        publish_to(place)
+    (place.out / "finding_leaves.jsonl").unlink()
+    with pytest.raises(NotAssessed, match="finding_leaves"):
+        publish_to(place)
 
 
 def test_pages_and_packages_tell_the_figures_that_the_log_holds_also_where_homes_decide(published):

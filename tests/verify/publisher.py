@@ -34,7 +34,7 @@ from onus.wire.leaves.fact import commitments_of, leaf_of
 from onus.wire.leaves.facts import facts_of
 from onus.wire.leaves.finding_leaves import finding_leaves
 from onus.wire.leaves.geometry import geometry_of, network_bytes
-from onus.wire.leaves.levels import full_level, withheld_in
+from onus.wire.leaves.levels import full_level, hidden_in
 from onus.wire.leaves.rebuild import dossier_of, rule_of
 from onus.wire.leaves.track_days import FORMS, ROWS, part_path
 from tests.verify.forger import Forged, canonical, entry, policy
@@ -85,13 +85,11 @@ def published(
         stranger = public_view(assess(again, theirs_tracks, as_of=at))
     theirs = {one.key: one.said for one in finding_leaves(stranger)}
     ours = list(finding_leaves(office))
-    fields, homes = withheld_in(leaves)
+    hidden = hidden_in(leaves)
     differing = {one.key for one in ours if theirs.get(one.key) != one.said} | (
         theirs.keys() - {one.key for one in ours}
     )
-    assert differ or all(full_level(key, fields, homes=homes).reason != "unexplained" for key in differing), (
-        differing
-    )
+    assert differ or all(full_level(key, hidden).reason != "unexplained" for key in differing), differing
     entries = [leaf.encode() for leaf in leaves], [one.entry(at) for one in ours]
     change(*entries)
     site = forged or Forged([], {"log/policy": policy()})

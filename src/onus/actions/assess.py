@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,12 +28,10 @@ from onus.wire.assessment_tables import (
     set_aside_lines,
 )
 from onus.wire.disclosure import public_view
-from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, fact_lines, leaf_of, withheld_lines
+from onus.wire.leaves.fact import FACTS, WITHHELD, fact_lines, withheld_lines
 from onus.wire.leaves.facts import code_faults, facts_of
-from onus.wire.leaves.finding_leaves import finding_leaves
-from onus.wire.leaves.found import FOUND, found_lines
 from onus.wire.leaves.geometry import NETWORK, network_bytes
-from onus.wire.leaves.levels import withheld_in
+from onus.wire.leaves.office_findings import FINDING_LEAVES, finding_lines
 from onus.wire.officer_names import holder_lines
 
 
@@ -127,8 +125,8 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     ):
         (folder / name).write_bytes(raw)
         outputs[name] = sha256(raw).hexdigest()
-    of_office = {WITHHELD: withheld_lines(facts), FOUND: _found_by_office(shown, facts)}
-    _private(folder, assessment, shown, gathered.vehicles, of_office)
+    outputs[FINDING_LEAVES] = _write_lines(folder / FINDING_LEAVES, finding_lines(shown))
+    _private(folder, assessment, shown, gathered.vehicles, withheld_lines(facts))
     if gathered.kept is not None:
         outputs.update(lay_days(gathered.kept, gathered.days, folder, rows=gathered.rows))
     (folder / MANIFEST).write_bytes(manifest(shown, gathered.digest, outputs))
@@ -136,20 +134,18 @@ def write_out(folder: Path, assessment: Assessment, gathered: Gathered, loaded: 
     (folder / RECEIPT).write_bytes(delivered)
 
 
-def _found_by_office(shown: Assessment, facts: Sequence[Fact]) -> bytes:
-    """Return the findings, where something that is withheld decides; empty where anyone can compute them."""
-    salted = ({name: hidden.salt for name, hidden in fact.withheld.items()} for fact in facts)
-    leaves = (leaf_of(fact, salts) for fact, salts in zip(facts, salted, strict=True))
-    fields, _ = withheld_in(leaves)
-    return found_lines(finding_leaves(shown)) if fields else b""
+def _write_lines(path: Path, lines: Iterable[bytes]) -> str:
+    """Write a file line by line; return its digest."""
+    digest = sha256()
+    with path.open("wb") as stream:
+        for line in lines:
+            stream.write(line)
+            digest.update(line)
+    return digest.hexdigest()
 
 
 def _private(
-    folder: Path,
-    assessment: Assessment,
-    shown: Assessment,
-    vehicles: tuple[str, ...],
-    of_office: Mapping[str, bytes],
+    folder: Path, assessment: Assessment, shown: Assessment, vehicles: tuple[str, ...], withheld: bytes
 ) -> None:
     """Write what the office needs and nobody else may see; no folder where there is nothing."""
     homes = any(place.private for place in assessment.dossier.places)
@@ -158,7 +154,7 @@ def _private(
         "private/places.csv": private_places_lines(assessment) if homes else b"",
         "private/vehicles.csv": private_vehicles_lines(assessment, vehicles),
         "private/visits_set_aside.csv": set_aside_lines(assessment) if assessment.set_aside else b"",
-        **of_office,
+        WITHHELD: withheld,
     }
     # Else the next assessment would take its own files for a stranger's and refuse the place.
     assert found.keys() == {*PRIVATE_FILES}, "a private file has no name in PRIVATE_FILES"

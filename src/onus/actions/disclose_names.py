@@ -18,13 +18,11 @@ from onus.core.determinations.life import OFFICER, REVIEW
 from onus.outside.salt_store import PrivateField, SaltStore
 from onus.wire.assessment_tables import duty_names
 from onus.wire.leaves.commitments import Opening, disclosure_leaf
-from onus.wire.leaves.kinds import CLEAR, KINDS, WORDS_OF_PEOPLE
+from onus.wire.leaves.kinds import KINDS
 from onus.wire.leaves.leaf import Leaf, content_id
 from onus.wire.leaves.values import TOKEN, in_place_of
 
 HOLDING, HOLDER = "holding", "holder"
-BETWEEN_RIVALS = ((HOLDING, HOLDER), ("visit", "by"), ("place", "owner"))
-"""Fields that decide only between two facts that are otherwise alike."""
 
 
 def names_due(shown: Assessment, leaves: Sequence[Leaf], salts: SaltStore) -> list[Leaf]:
@@ -49,28 +47,6 @@ def names_due(shown: Assessment, leaves: Sequence[Leaf], salts: SaltStore) -> li
             finding = duty_names(shown)[row]
             found.append(disclosure_leaf(leaf, opening, finding=finding, review=_review(shown, row)))
     return found
-
-
-def what_decides(leaves: Sequence[Leaf], salts: SaltStore) -> tuple[list[Opening], bool]:
-    """Return what opens withheld fields that a finding may rest on, and whether these are all of them.
-
-    A text that people wrote is never opened, even where it decides: the gate that
-    withheld it may know more names than the leaves do. What was erased opens nothing.
-    """
-    found, complete = [], True
-    for leaf in leaves:
-        for name in (name for name in leaf.committed if _decides(leaf.kind, name)):
-            rule, of = KINDS[leaf.kind][name], PrivateField(leaf.dossier, leaf.kind, leaf.id, name)
-            gated = rule.where == CLEAR and rule.type in WORDS_OF_PEOPLE
-            own = [] if gated else [one for one in salts.kept(of) if one.commitment == leaf.committed[name]]
-            content = content_id(leaf.encode())
-            found += [Opening(content, name, json.loads(one.value), one.salt) for one in own]
-            complete = complete and bool(own)
-    return found, complete
-
-
-def _decides(kind: str, name: str) -> bool:
-    return "decides" in KINDS[kind][name].flags or (kind, name) in BETWEEN_RIVALS
 
 
 def _told(shown: Assessment) -> dict[str, int]:

@@ -3,8 +3,8 @@
 In:  the public view of an assessment, its facts as leaves, the log as it stands.
 Out: files on a site that is being built.
 
-The surprise: every file here is written from what was recomputed from the leaves. A
-publisher cannot put a figure on a page that the log does not come to.
+The surprise: every file here is written from the very assessment whose findings are in
+the log. A publisher cannot put a figure on a page that the log does not hold.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from onus.report.site_pages import LogShown, contract_pages, dictionary_pages, f
 from onus.wire.assessment_files import MANIFEST, json_files, manifest
 from onus.wire.assessment_map import segments_geojson
 from onus.wire.assessment_tables import duties_table, findings_table, spreadsheet_table
+from onus.wire.leaves.levels import Key, Level
 from onus.wire.leaves.track_days import KIND as TRACK_DAY
 from onus.wire.network_geometry import NetworkGeometry
 from onus.wire.site.day_files import (
@@ -46,7 +47,7 @@ from onus.wire.site.published import Published
 from onus.wire.site.summary import NONE, PUBLISHED, SUMMARY, WITHHELD, Summary, Told, summary
 from onus.wire.site_layout import DAYS, FEEDS, OCDS, REPORT, SCHEMAS, TRACKS, of_contract, pack_file
 
-DICTIONARY, ROBOTS = "dictionary.json", "robots.txt"
+DICTIONARY, ROBOTS, LEVELS = "dictionary.json", "robots.txt", "levels.json"
 WELCOME = b"User-agent: *\nAllow: /\n"
 PARQUET, CSV, GEOJSON = "parquet", "csv", "geojson"
 
@@ -61,6 +62,7 @@ class ToShow:
         facts: its facts as the log has them.
         published: which publication it is.
         levels: findings by level.
+        full: those that cannot be recomputed from what is public, with the reason.
         findings: how many leaves of findings.
         beside: files below the contract that others have laid down already.
         tracks_digest: content digest of the tracks, for the manifest of the report.
@@ -72,6 +74,7 @@ class ToShow:
     facts: Sequence[FactRow]
     published: Published
     levels: Mapping[str, int]
+    full: Mapping[Key, Level]
     findings: int
     beside: Sequence[str]
     tracks_digest: str
@@ -93,11 +96,21 @@ def lay_contract(site: SiteFolder, one: ToShow) -> Summary:
     figures = summary(shown, _told(one, rows))
     site.lay(of_contract(name, SUMMARY), figures.encode())
     rules = {rule.key: pack_file(rule.digest()) for rule in shown.dossier.rulebook.rules}
-    links = [*one.beside, SUMMARY]
+    site.lay(of_contract(name, LEVELS), _levels(one.full))
+    links = [*one.beside, SUMMARY, LEVELS]
     pages = contract_pages(figures, links, version=published.version, rows=rows, rules=rules)
     for file, page in pages.items():
         site.lay(of_contract(name, file), page.encode())
     return figures
+
+
+def _levels(full: Mapping[Key, Level]) -> bytes:
+    """Return which findings are of level full, each with the reason and the fields that it may rest on."""
+    rows = [
+        {"kind": kind, "id": name, "reason": level.reason, "fields": level.fields}
+        for (kind, name), level in sorted(full.items())
+    ]
+    return canonical_json({"full": rows}) + b"\n"
 
 
 def _told(one: ToShow, rows: Mapping[str, Sequence[str]]) -> Told:

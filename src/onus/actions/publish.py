@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus import __version__
-from onus.actions.disclose_names import names_due, what_decides
+from onus.actions.disclose_names import names_due
 from onus.actions.lay_site import ToShow, lay_contract, lay_front
 from onus.actions.place_leaves import (
     InLog,
@@ -31,10 +31,9 @@ from onus.actions.place_leaves import (
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
 from onus.actions.recompute_out import (
     Recomputed,
-    as_the_office_found_it,
     lay_parts,
     recomputed_out,
-    with_levels,
+    see_that_the_office_found_so,
 )
 from onus.actions.take_out_facts import take_out_facts
 from onus.base.canonical import canonical_json, content_digest
@@ -58,7 +57,7 @@ from onus.outside.site_folder import (
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import DayOfOut, Renaming, track_day_leaves
 from onus.report.site_pages import LogShown
-from onus.wire.leaves.commitments import Opening, opening_of
+from onus.wire.leaves.commitments import opening_of
 from onus.wire.leaves.fleet import under_numbers
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
@@ -240,6 +239,7 @@ def _in_hand(
     leaves, days = _leaves(out, salts, opened, wishes)
     progress("facts", 1, 1)
     found, disclosed = _recomputed(out, leaves, days, salts, opened, wishes, progress)
+    see_that_the_office_found_so(out, found)
     leaves += disclosed
     progress("log", 0, 1)
     published_at = Instant(max(wishes.now, before.publication.published_at if before is not None else 0))
@@ -292,24 +292,20 @@ def _recomputed(
 ) -> tuple[Recomputed, list[Leaf]]:
     """Recompute, and once more where that lets a name be told; return the leaves of all disclosures, too."""
 
-    def again(openings: Sequence[Opening]) -> Recomputed:
+    def again(disclosed: Sequence[Leaf]) -> Recomputed:
+        openings = [opening_of(one) for one in disclosed]
         context = recomputed_out(out, leaves, days, openings, workers=wishes.workers, progress=progress)
         return opened.enter_context(context)
 
     told = [decoded(entry) for entry in salts.disclosed(out.dossier)]
-    found = again([opening_of(one) for one in told])
+    found = again(told)
     due = names_due(found.shown, leaves, salts)
     if due:
         with salts:
             for one in due:
                 salts.keep_disclosed(out.dossier, one.encode())
         told += due
-        found = again([opening_of(one) for one in told])
-    found = with_levels(out, found, leaves)
-    openings, complete = what_decides(leaves, salts) if found.full else ([], False)
-    if complete:
-        # Pages and tables show what the office found, too: what decides is opened for them, and no text.
-        found = as_the_office_found_it(found, again(openings))
+        found = again(told)
     return found, told
 
 
@@ -380,6 +376,7 @@ def _laid(aside: SiteFolder, log: OpenLog, one: InHand, wishes: Wishes) -> Summa
         facts=_rows(one),
         published=_numbers(log, one, wishes),
         levels=one.told.levels,
+        full=found.full,
         findings=len(one.findings.entries),
         beside=[PUBLICATION, *parts],
         tracks_digest=_tracks_digest(one),

@@ -1,19 +1,21 @@
 """Recompute an OUT from its leaves: the dossier rebuilt, assessed again, compared with the office's.
 
-In:  leaves of facts, rules, network and days of tracks of an OUT.
-Out: the public view of what they come to, the findings to be published, their levels.
+In:  leaves of facts, rules, network and days of tracks of an OUT; what it withholds.
+Out: the public view of what the office found, the findings to be published, their levels.
 
-The surprise: this is what a verifier does, by the same functions. What would fail
-there is refused here.
+The surprise: it is done twice where something that decides is withheld, once as a
+stranger does it and once with that. Published is what the office found; what a
+stranger comes to tells the level. What a verifier would refuse is refused here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from pyarrow import parquet
 
@@ -26,16 +28,34 @@ from onus.outside.files import working_folder
 from onus.outside.published_tracks import DayFiles, PublishedTracks, published_tracks
 from onus.outside.site_folder import SiteFolder
 from onus.outside.track_roots import DayOfOut
-from onus.wire.assessment_tables import findings_table
 from onus.wire.disclosure import public_view
 from onus.wire.leaves.commitments import Opening
 from onus.wire.leaves.day_salts import DAY_SALTS, day_salts_bytes
-from onus.wire.leaves.finding_kinds import CLEAR, FINDING_KINDS
 from onus.wire.leaves.finding_leaves import finding_leaves
-from onus.wire.leaves.found import Found, Key
+from onus.wire.leaves.found import Found, Key, digest_of
 from onus.wire.leaves.geometry import NETWORK, geometry_of
 from onus.wire.leaves.leaf import Leaf
-from onus.wire.leaves.levels import UNEXPLAINED, full_only, levels_of
+from onus.wire.leaves.levels import (
+    DUTY,
+    UNEXPLAINED,
+    Hidden,
+    Known,
+    Level,
+    deciding_fields,
+    full_level,
+    hidden_in,
+)
+from onus.wire.leaves.office_findings import (
+    DUTIES,
+    FINDING_LEAVES,
+    FINDINGS,
+    WEIGHED_PIECES,
+    DutyTables,
+    duties_unlike,
+    duty_tables,
+    findings_unlike,
+    read_findings,
+)
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.leaves.rebuild import dossier_of
 from onus.wire.leaves.track_days import FORMS, ROWS, part_path
@@ -43,7 +63,6 @@ from onus.wire.network_geometry import NetworkGeometry
 from onus.wire.site_layout import of_contract
 
 Progress = Callable[[str, int, int], None]
-FINDINGS = "findings.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +70,25 @@ class Recomputed:
     """What the leaves of an OUT come to.
 
     Attributes:
-        shown: the public view; its tracks are open as long as the context is.
+        shown: the public view of what the office found; its tracks are open as long as the context is.
         drawn: shapes of public places.
         found: findings to be published, in their order.
-        full: kind and id of those that cannot be recomputed from what is public.
+        full: those that cannot be recomputed from what is public, with the reason; also those
+            that come out of what is public alone, and that the office did not find.
         parts: digest of each file that a finding rests on and that is no leaf, by its path on the site.
     """
 
     shown: Assessment
     drawn: NetworkGeometry
     found: Sequence[Found]
-    full: frozenset[Key]
+    full: Mapping[Key, Level]
     parts: Mapping[str, str]
 
     @property
     def levels(self) -> dict[str, int]:
-        """Return how many findings there are at each level."""
-        public = sum(one.key not in self.full for one in self.found)
-        return {PUBLIC: public, FULL: len(self.full)}
+        """Return how many published findings there are at each level."""
+        full = sum(one.key in self.full for one in self.found)
+        return {PUBLIC: len(self.found) - full, FULL: full}
 
     def level_of(self, key: Key) -> str:
         """Return the level of a finding."""
@@ -89,6 +109,7 @@ def recomputed_out(
 
     Raises:
         PartUnlike: rows are not those that their leaf speaks of.
+        UnexplainedFinding: what is public comes to something else, and nothing withheld explains it.
     """
     dossier = dossier_of(leaves, rules=out.rules, openings=openings)
     drawn = geometry_of(out.network, dossier.places)
@@ -96,9 +117,48 @@ def recomputed_out(
         tracks = _tracks(out, days, dossier, drawn, folder, workers=workers, progress=progress)
         progress("recomputing", 0, 1)
         shown = public_view(assess(dossier, tracks.tracks, as_of=out.as_of))
-        found = tuple(finding_leaves(shown))
+        found, full = tuple(finding_leaves(shown)), dict[Key, Level]()
+        known = known_to_the_office(out, leaves)
+        if known:
+            strangers = {one.key: digest_of(one.said) for one in found}
+            own = dossier_of(leaves, rules=out.rules, openings=openings, known=known)
+            shown = public_view(assess(own, tracks.tracks, as_of=out.as_of))
+            found = tuple(finding_leaves(shown))
+            full = _of_full_level(found, strangers, hidden_in(leaves))
         progress("recomputing", 1, 1)
-        yield Recomputed(shown, drawn, found, frozenset(), _parts(out, days))
+        yield Recomputed(shown, drawn, found, full, _parts(out, days))
+
+
+def known_to_the_office(out: AssessedOut, leaves: Sequence[Leaf]) -> Known:
+    """Return the withheld values on which a finding may rest, as the office's assessment had them.
+
+    They are those of OUT and not of the log: what was erased there since was still decided upon.
+    """
+    withheld = {(fact.kind, fact.id): fact.withheld for fact in out.facts}
+    found: dict[Key, dict[str, Any]] = {}
+    for leaf in leaves:
+        own = withheld.get((leaf.kind, leaf.id), {})
+        values = {name: own[name].value for name in deciding_fields(leaf) if name in own}
+        if leaf.kind == "place" and out.owners.get(leaf.id):
+            values["owner"] = out.owners[leaf.id]
+        if values:
+            found[leaf.kind, leaf.id] = values
+    return found
+
+
+def _of_full_level(
+    found: Sequence[Found], strangers: Mapping[Key, bytes], hidden: Hidden
+) -> dict[Key, Level]:
+    """Return the findings to which a stranger does not come, each with the reason.
+
+    Raises:
+        UnexplainedFinding: one of them has none.
+    """
+    office = {one.key: digest_of(one.said) for one in found}
+    differ = sorted(key for key in {*office, *strangers} if office.get(key) != strangers.get(key))
+    full = {key: full_level(key, hidden) for key in differ}
+    _see_that_all_are_explained([key for key, level in full.items() if level.reason == UNEXPLAINED])
+    return full
 
 
 def _tracks(
@@ -154,58 +214,28 @@ def lay_parts(site: SiteFolder, out: AssessedOut, days: Sequence[DayOfOut]) -> l
     return paths
 
 
-def with_levels(out: AssessedOut, found: Recomputed, leaves: Sequence[Leaf]) -> Recomputed:
-    """Return what is to be published: as the office found it, with what anyone can recompute of it.
+def see_that_the_office_found_so(out: AssessedOut, found: Recomputed) -> None:
+    """Compare with what the office's assessment wrote, finding by finding.
 
     Args:
-        out: what the office's assessment wrote.
+        out: what it wrote.
         found: recomputed, with every name that is disclosed.
-        leaves: of the facts.
 
     Raises:
-        UnexplainedFinding: a finding comes out otherwise, and nothing that is withheld explains it.
+        UnexplainedFinding: findings of any kind came out otherwise.
+        NoFinding: its list of findings is not as it was written.
     """
-    if not out.found:
-        _see_that_duties_came_out_so(out, found.shown)
-        return found
-    office, again = ({one.key: one.said for one in each} for each in (out.found, found.found))
-    levels = levels_of(office, again, leaves)
-    odd = [key for key, level in levels.items() if level.reason == UNEXPLAINED]
-    if odd:
-        raise UnexplainedFinding(count=len(odd), first=" ".join(odd[0]))
-    return replace(found, found=out.found, full=frozenset(full_only(levels)))
-
-
-def as_the_office_found_it(found: Recomputed, private: Recomputed) -> Recomputed:
-    """Return what is to be published, to be shown as it comes out of what is withheld as well.
-
-    Args:
-        found: findings of the office, with their levels.
-        private: recomputed with every field that decides.
-
-    Raises:
-        UnexplainedFinding: not even with what is withheld do the facts come to what the office found.
-    """
-    office, ours = ({one.key: one.said for one in each.found} for each in (found, private))
-    odd = [key for key in sorted({**office, **ours}) if office.get(key) != ours.get(key)]
-    if odd:
-        raise UnexplainedFinding(count=len(odd), first=" ".join(odd[0]))
-    return replace(found, shown=private.shown)
-
-
-def _see_that_duties_came_out_so(out: AssessedOut, shown: Assessment) -> None:
-    """Compare with the table that the office's assessment wrote.
-
-    Raises:
-        UnexplainedFinding: duties came out otherwise.
-    """
-    rules = FINDING_KINDS["finding"]
-    ours, theirs = findings_table(shown), parquet.read_table(out.folder / FINDINGS)
-    columns = [name for name in ours.schema.names if name == "duty_id" or rules[name].where == CLEAR]
-    if ours.select(columns).equals(theirs.select(columns)):
-        return
-    before, after = (
-        {row["duty_id"]: row for row in each.select(columns).to_pylist()} for each in (theirs, ours)
+    tables = DutyTables(
+        *(parquet.read_table(out.folder / name) for name in (DUTIES, FINDINGS, WEIGHED_PIECES))
     )
-    other = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    raise UnexplainedFinding(count=len(other), first=(other or ["their order"])[0])
+    with (out.folder / FINDING_LEAVES).open("rb") as lines:
+        office = dict(read_findings(lines))
+    again = (one for one in found.found if one.kind != DUTY)
+    _see_that_all_are_explained(
+        [*duties_unlike(duty_tables(found.shown), tables), *findings_unlike(again, office)]
+    )
+
+
+def _see_that_all_are_explained(odd: Sequence[Key]) -> None:
+    if odd:
+        raise UnexplainedFinding(count=len(odd), first=" ".join(odd[0]))

@@ -1,7 +1,7 @@
 """An OUT as it is published: its facts, its rules, its network, and by when all was known.
 
 In:  the folder that `onus assess` wrote.
-Out: `AssessedOut`; findings are not in it, for they are computed again.
+Out: `AssessedOut`; findings are not in it, for they are computed again and held against its tables.
 
 The surprise: an OUT of another version of Onus is refused. Its facts might be read,
 but nobody could say which code its figures came from.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from csv import DictReader
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +23,16 @@ from onus.core.contracts.rulebook import Rule
 from onus.outside.files import bounded_read
 from onus.outside.out_folders import own_manifest
 from onus.wire.assessment_files import MANIFEST
+from onus.wire.csv_rows import unguarded
 from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, read_facts
 from onus.wire.leaves.fleet import KIND, VEHICLES, Fleet, NotAFleet, Term, read_fleet
-from onus.wire.leaves.found import FOUND, Found, read_found
 from onus.wire.leaves.geometry import NETWORK
-from onus.wire.leaves.leaf import NotALeaf
+from onus.wire.leaves.office_findings import DUTIES, FINDING_LEAVES, FINDINGS, WEIGHED_PIECES
 from onus.wire.leaves.rebuild import NoDossier, rule_of
 from onus.wire.site_files import is_plain_path
 
-RULES = "rules.json"
+RULES, PLACES = "rules.json", "private/places.csv"
+FOUND = (DUTIES, FINDINGS, WEIGHED_PIECES, FINDING_LEAVES)
 
 
 class NotAssessed(OnusError):
@@ -73,7 +75,7 @@ class AssessedOut:
         rules: by digest.
         network: bytes of the geometry of public places.
         tracks: content digest of the tracks.
-        found: findings of the office, where something withheld decides; else empty.
+        owners: of homes by their pseudonyms, as far as the office knows; no leaf holds them.
     """
 
     folder: Path
@@ -84,7 +86,7 @@ class AssessedOut:
     rules: Mapping[str, Rule]
     network: bytes
     tracks: str
-    found: tuple[Found, ...] = ()
+    owners: Mapping[str, str]
 
 
 def read_assessed(out: Path) -> AssessedOut:
@@ -109,12 +111,12 @@ def read_assessed(out: Path) -> AssessedOut:
         facts = read_facts(bounded_read(out / FACTS), bounded_read(hidden) if hidden.exists() else b"")
         rules = [_rule(row) for row in json.loads(bounded_read(out / RULES))["rulebook"]]
         network = bounded_read(out / NETWORK)
-        found = read_found(bounded_read(out / FOUND)) if (out / FOUND).exists() else ()
+        owners = _owners(out / PLACES)
+        for name in FOUND:
+            (out / name).stat()
         fleet = _fleet(out, dossier, facts)
     except FileNotFoundError as error:
         raise NotAssessed(out=out, reason=f"it has no {Path(str(error.filename)).name}") from error
-    except NotALeaf as error:
-        raise NotAssessed(out=out, reason=f"its {FOUND} was not written by an assessment") from error
     except NotAFleet as error:
         raise NotAssessed(out=out, reason=f"in its {VEHICLES}, {error}") from error
     except (ValueError, KeyError, TypeError, NoDossier) as error:
@@ -128,7 +130,7 @@ def read_assessed(out: Path) -> AssessedOut:
         rules={rule.digest(): rule for rule in rules},
         network=network,
         tracks=str(manifest["inputs"].get("tracks", "")),
-        found=found,
+        owners=owners,
     )
 
 
@@ -148,6 +150,14 @@ def _fleet(out: Path, dossier: str, facts: Sequence[Fact]) -> Fleet | None:
     if strangers:
         raise NotAFleet(f"nothing says which vehicle `{strangers[0]}` is")
     return fleet
+
+
+def _owners(path: Path) -> dict[str, str]:
+    """Return the owner of each home; none where no place is one."""
+    if not path.is_file():
+        return {}
+    rows = DictReader(bounded_read(path).decode().splitlines())
+    return {row["pseudonym"]: unguarded(row["owner"]) for row in rows if row["owner"]}
 
 
 def _rule(row: object) -> Rule:

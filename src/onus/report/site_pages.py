@@ -206,7 +206,9 @@ def _banners(one: Summary, language: Language) -> list[str]:
     names = [one.origin] if one.origin in ("generated", "mixed") else []
     names += ["placeholder"] if one.placeholder else []
     names += ["sample_banner"] if one.sample else []
-    return [site_label(name, language) for name in names]
+    told = [site_label(name, language) for name in names]
+    count = one.levels.get(FULL, 0)
+    return [*told, site_label("full_banner", language).format(count=f"{count:,}")] if count else told
 
 
 def _contract(one: Summary, language: Language, *, folder: str) -> dict[str, Any]:

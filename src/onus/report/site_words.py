@@ -110,6 +110,10 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
     ),
     "no_tracks": ("This contract has no positions of vehicles on record.", "本合同无车辆位置记录。"),
     "why_homes": ("Homes are never published; they go by numbers.", "住处一律不公布，以编号代替。"),
+    "full_banner": (
+        "{count} findings rest on what is withheld. They are shown as the office found them, and cannot be recomputed from what is public alone.",
+        "有 {count} 项认定结论依据未公开内容作出，按主管单位的认定列示，仅凭公开内容无法复算。",
+    ),
     "levels": ("Recomputed by whoever verifies", "核验者可复算的范围"),
     "level_public": ("findings from what is published here", "项认定结论可依公开内容复算"),
     "level_full": ("findings only with what is withheld, for those it is disclosed to", "项须凭未公开内容复算，仅限获准查阅者"),

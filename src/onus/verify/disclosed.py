@@ -10,9 +10,10 @@ for somebody told the reader what was never put into the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
@@ -21,8 +22,8 @@ from onus.verify.fault_list import FaultList
 from onus.verify.faults import PartDiffers
 from onus.wire.leaves.commitments import Opening, openings_by_leaf, opens, own_id
 from onus.wire.leaves.day_salts import DAY_SALTS
-from onus.wire.leaves.kinds import CLEAR, KINDS, WORDS_OF_PEOPLE
 from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.levels import Key, Known, deciding_fields
 from onus.wire.leaves.opening_lines import OPENINGS, read_openings
 from onus.wire.site_layout import TRACKS
 
@@ -107,28 +108,21 @@ def _fits(leaf: Leaf, opening: Opening) -> bool:
         return False  # A value that no leaf can hold was never committed to.
 
 
-def that_decide(openings: Iterable[Opening], facts: Sequence[Leaf]) -> list[Opening]:
-    """Return the openings to recompute with: all but those of texts that people wrote.
+def known_by(openings: Iterable[Opening], facts: Iterable[Leaf]) -> Known:
+    """Return the values to recompute with: those on which a finding may rest.
 
-    Such a text was withheld for what it says of somebody, which no finding repeats;
-    with it the rebuilt dossier would say more than the published findings may.
+    No name is among them. One worker who is known in one leaf and not in the next would
+    be taken for two; which visits are of one worker is told by their commitments.
     """
-    kinds = {own_id(leaf): leaf.kind for leaf in facts if leaf.committed}
-    return [one for one in openings if one.of in kinds and not _is_gated(kinds[one.of], one.field)]
-
-
-def _is_gated(kind: str, field: str) -> bool:
-    rule = KINDS[kind][field]
-    return rule.where == CLEAR and rule.type in WORDS_OF_PEOPLE
-
-
-def still_withheld(facts: Iterable[Leaf], openings: Iterable[Opening]) -> list[Leaf]:
-    """Return the facts as this reader sees them: without the commitments that were opened to him."""
-    opened = {(one.of, one.field) for one in openings}
-    if not opened:
-        return list(facts)
-    return [
-        replace(leaf, committed={name: told for name, told in leaf.committed.items() if (own, name) not in opened})
-        for leaf in facts
-        for own in (own_id(leaf) if leaf.committed else "",)
-    ]  # fmt: skip
+    told = openings_by_leaf(list(openings))
+    found: dict[Key, dict[str, Any]] = {}
+    for leaf in facts:
+        decide = deciding_fields(leaf) if told and leaf.committed else ()
+        values = (
+            {one.field: one.value for one in told.get(own_id(leaf), ()) if one.field in decide}
+            if decide
+            else {}
+        )
+        if values:
+            found[leaf.kind, leaf.id] = values
+    return found

@@ -5,7 +5,8 @@ Out: what was equal, at which level, and what rests on something withheld.
 
 The surprise: the office's word is taken for nothing but its facts. A finding that
 differs is a fault, unless a fact that it may rest on is withheld; then it is named
-as one that could not be recomputed here.
+as one that could not be recomputed here. Whoever was handed what is withheld puts
+it in, and nothing is left to take on trust.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.rulebook import Rule
 from onus.outside.law import load_pack, pack_ids
 from onus.verify.contents import SHOWN_MAX, Contents, Gone, OfDossier, Published
-from onus.verify.disclosed import Disclosed, openings_of, still_withheld, that_decide
+from onus.verify.disclosed import Disclosed, known_by, openings_of
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, SiteFault
 from onus.verify.file_list import listed_bytes
@@ -38,7 +39,7 @@ from onus.wire.leaves.finding_leaves import finding_leaves
 from onus.wire.leaves.found import Contradiction, contradictions, digest_of, said
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, decoded
-from onus.wire.leaves.levels import UNEXPLAINED, full_level, withheld_in
+from onus.wire.leaves.levels import UNEXPLAINED, Known, full_level, hidden_in
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.leaves.rebuild import dossier_of, rule_of
 from onus.wire.site_files import SiteFile
@@ -96,7 +97,7 @@ class Recomputing:
     def verified(self, gone: Gone) -> ContractVerified:
         """Return what the statement says of the contract."""
         told, dossier = self.published.publication, self.shown.dossier
-        equal = told.findings.count - len(self.only_full) - len(self.opened_up)
+        equal = sum(key not in self.only_full and key not in self.opened_up for key in self.index)
         known = self.opened | self.told
         withheld = Counter(
             f"{leaf.kind}.{name}"
@@ -164,11 +165,10 @@ def recomputed(
     shown = _assessed(published, dossier, tracks)
     _says_what_is_so(published, dossier)
     only_full, index = _compared(published, of, shown, contents.publications[published.dossier])
-    full, left = None, only_full
-    if only_full and told_here:
-        with_them = [*openings, *that_decide(told_here, of.facts)]
-        full = _assessed(published, _dossier(published, of, with_them, rules), tracks)
-        left = _left(published, of, full, only_full, with_them)
+    full, left, known = None, only_full, known_by(told_here, of.facts)
+    if only_full and known:
+        full = _assessed(published, _dossier(published, of, openings, rules, known), tracks)
+        left = _left(published, of, full, only_full, known)
     return Recomputing(
         published=published,
         of=of,
@@ -230,7 +230,7 @@ def _left(
     of: OfDossier,
     full: Assessment,
     only_full: Mapping[tuple[str, str], str],
-    openings: Sequence[Opening],
+    known: Known,
 ) -> dict[tuple[str, str], str]:
     """Return the findings that cannot even be recomputed with what was disclosed to the reader.
 
@@ -240,11 +240,11 @@ def _left(
     entries = {(leaf.kind, leaf.id): one.entry for one in of.findings for leaf in (decoded(one.entry),)}
     theirs = {key: digest_of(said(entry)) for key, entry in entries.items() if key in only_full}
     ours = [one for one in finding_leaves(full) if one.key in only_full]
-    fields, homes = withheld_in(still_withheld(of.facts, openings))
+    hidden = hidden_in(of.facts, known)
     faults, left = FaultList(), dict[tuple[str, str], str]()
     for one_not in contradictions(ours, theirs, entries.__getitem__):
         key = (one_not.kind, one_not.id)
-        left[key] = full_level(key, fields, homes=homes).reason
+        left[key] = full_level(key, hidden).reason
         if left[key] == UNEXPLAINED:
             faults.add(_differs(published, one_not))
     faults.raise_if_any()
@@ -269,10 +269,14 @@ def _rules(site: Site, listed: Mapping[str, SiteFile], packs: Mapping[str, str])
 
 
 def _dossier(
-    published: Published, of: OfDossier, openings: Sequence[Opening], rules: Mapping[str, Rule]
+    published: Published,
+    of: OfDossier,
+    openings: Sequence[Opening],
+    rules: Mapping[str, Rule],
+    known: Known | None = None,
 ) -> Dossier:
     try:
-        return dossier_of(of.facts, rules=rules, openings=openings)
+        return dossier_of(of.facts, rules=rules, openings=openings, known=known)
     except FaultyInput as error:
         found = "; ".join(fault.what for fault in error.faults)[:500]
         raise NotRecomputable(where=published.dossier, found=found) from error
@@ -301,18 +305,19 @@ def _compared(
         index[leaf.kind, leaf.id] = one.index
         entries[leaf.kind, leaf.id] = one.entry
     theirs = {key: digest_of(said(entry)) for key, entry in entries.items()}
-    fields, homes = withheld_in(of.facts)
+    hidden = hidden_in(of.facts)
     only_full: dict[tuple[str, str], str] = {}
     for one_not in contradictions(finding_leaves(shown), theirs, entries.__getitem__):
         key = (one_not.kind, one_not.id)
-        reason = full_level(key, fields, homes=homes).reason
+        reason = full_level(key, hidden).reason
         if reason == UNEXPLAINED:
             faults.add(_differs(published, one_not))
         else:
             only_full[key] = reason
     want = published.publication.levels[FULL]
-    if not faults and len(only_full) != want:
-        found = LEVELS.filled(got=len(only_full), want=want)
+    got = sum(key in index for key in only_full)
+    if not faults and got != want:
+        found = LEVELS.filled(got=got, want=want)
         faults.add(FindingDiffers(where=published.dossier, found=found))
     faults.raise_if_any()
     return only_full, index

@@ -23,7 +23,6 @@ from onus.core.determinations.findings import Outcome
 SINGLE = "\n"
 MANIFEST, RECEIPT = "manifest.json", "receipt.json"
 PRIVATE_FILES = (
-    "private/found.jsonl",
     "private/holders.csv",
     "private/places.csv",
     "private/vehicles.csv",

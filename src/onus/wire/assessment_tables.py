@@ -21,7 +21,7 @@ from onus.base.instants import DAY_US, EPOCH_DAY, NO_INSTANT, SECOND_US, UTC_ZON
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.measuring import STRENGTH_OF
-from onus.core.assessment.names import duty_name, public_place
+from onus.core.assessment.names import duty_name, evidence_names, public_place
 from onus.core.assessment.weighed import ACT, CLOSING, SOURCES, WEIGHTS
 from onus.core.consequences.periods import belongs_us, month
 from onus.core.contracts.standards import Strength
@@ -389,15 +389,15 @@ def private_vehicles_lines(assessed: Assessment, vehicles: Sequence[str]) -> byt
 def private_places_lines(assessed: Assessment) -> bytes:
     """Return which pseudonym stands for which private place; never for publication."""
     rows = [
-        (public_place(assessed.dossier, index), place.id, place.name)
+        (public_place(assessed.dossier, index), place.id, place.name, place.owner)
         for index, place in enumerate(assessed.dossier.places)
         if place.private
     ]
-    return csv_text(("pseudonym", "place_id", "name"), rows).encode()
+    return csv_text(("pseudonym", "place_id", "name", "owner"), rows).encode()
 
 
 def set_aside_lines(assessed: Assessment) -> bytes:
     """Return the visits that cannot be true, why, and beside which other; never for publication."""
-    found = implausible_visits(assessed.dossier.evidence)
+    found = implausible_visits(assessed.dossier.evidence, evidence_names(assessed.dossier))
     rows = [(one.visit, one.why, one.other) for one in found]
     return csv_text(("visit_id", "why", "other_visit_id"), rows).encode()

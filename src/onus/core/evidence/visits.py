@@ -61,7 +61,9 @@ def implausible_visits(
     ()
     """
     return tuple(
-        sorted(Implausible(seen.id, why, last.id) for seen, last, why in _followed(visits, named) if last and why)
+        sorted(
+            Implausible(seen.id, why, last.id) for seen, last, why in _followed(visits, named) if last and why
+        )
     )
 
 

@@ -40,6 +40,18 @@ def finding_leaves(shown: Assessment) -> Iterator[Found]:
         LeafTooLarge: one may not fit into an entry.
     """
     yield from duty_findings(shown)
+    yield from small_findings(shown)
+
+
+def small_findings(shown: Assessment) -> Iterator[Found]:
+    """Yield every finding that is not one of a duty.
+
+    Args:
+        shown: the public view.
+
+    Raises:
+        LeafTooLarge: one may not fit into an entry.
+    """
     for kind, rows in SMALL.items():
         for name, value in _told_apart(rows(shown)):
             yield _found(shown, kind, name, value)

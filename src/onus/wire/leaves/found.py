@@ -20,8 +20,6 @@ from onus.wire.leaves.leaf import ENTRY_BYTES_MAX, Leaf, LeafTooLarge, decoded
 LAST = b',"recorded_at":'
 WHOLE_DIGITS_MAX = 17
 """Of an instant with its sign; a finding must fit into an entry whatever its time."""
-FOUND = "private/found.jsonl"
-"""What the office found, where something withheld decides: not everyone can compute it."""
 MISSING, EXTRA = "missing", "extra"
 Key = tuple[str, str]
 """Kind and id."""
@@ -87,28 +85,6 @@ def bounded(found: Found) -> Found:
     if size > ENTRY_BYTES_MAX:
         raise LeafTooLarge(kind=found.kind, id=found.id, size=size)
     return found
-
-
-def found_lines(found: Iterable[Found]) -> bytes:
-    """Return findings as the office keeps them beside its facts: one entry a line, without a time.
-
-    >>> found_lines([found_of(Leaf("case", "d", "c", 5))]).count(b"\\n")
-    1
-    """
-    return b"".join(one.entry(None) + b"\n" for one in found)
-
-
-def read_found(raw: bytes) -> tuple[Found, ...]:
-    """Return the findings of such lines.
-
-    Raises:
-        NotALeaf: a line is none.
-
-    >>> one = found_of(Leaf("case", "d", "c", 5))
-    >>> read_found(found_lines([one])) == (one,)
-    True
-    """
-    return tuple(found_of(decoded(line)) for line in raw.splitlines())
 
 
 def said(entry: bytes) -> bytes:

@@ -19,8 +19,6 @@ ID, HAPPENED, RECORDED = ENVELOPE = ("id", "happened_at", "recorded_at")
 WORDS_OF_PEOPLE = ("text", "texts", "localized", "localizeds")
 CODES = ("id", "ids", "word", "words", "clause", "counts")
 DISCLOSURE, TOMBSTONE, TAKEN_OUT = "disclosure", "tombstone", "taken_out"
-HIDDEN_PREFIX = "at-home-"
-"""Of the id under which a fact at a home is published."""
 ORDER = "order"
 """Field of a leaf that says which place in its list the fact had; no field of its class."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from onus.base.errors import OnusError
@@ -25,6 +25,7 @@ from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.wire.leaves.commitments import Opening, WrongOpening, openings_by_leaf, opens, own_id
 from onus.wire.leaves.kinds import DISCLOSURE, ENVELOPE, KINDS, NEVER, ORDER, PARTS, TOMBSTONE
 from onus.wire.leaves.leaf import Leaf
+from onus.wire.leaves.levels import Known
 from onus.wire.leaves.records import (
     CLASSES,
     CONTRACT_TABLES,
@@ -78,12 +79,13 @@ def rule_of(raw: bytes) -> Rule:
         raise NoDossier(reason="a file of the packs holds no rule") from error
 
 
-def value_of(leaf: Leaf, openings: Sequence[Opening] = ()) -> Any:
+def value_of(leaf: Leaf, openings: Sequence[Opening] = (), known: Mapping[str, Any] | None = None) -> Any:
     """Return the fact of a leaf that has no faults.
 
     Args:
         leaf: of a fact.
         openings: of its commitments.
+        known: values of its withheld fields that need no opening.
 
     Raises:
         WrongOpening: one of them does not open its commitment.
@@ -92,7 +94,7 @@ def value_of(leaf: Leaf, openings: Sequence[Opening] = ()) -> Any:
     >>> value_of(Leaf("register", "d", "register", data={"ladder_source": "x"})).ladder_source
     'x'
     """
-    opened = {one.field: one.value for one in openings if _opens(leaf, one)}
+    opened = {one.field: one.value for one in openings if _opens(leaf, one)} | dict(known or {})
     found: dict[str, Any] = {}
     for name, rule in KINDS[leaf.kind].items():
         if name == ORDER:
@@ -118,7 +120,11 @@ def _opens(leaf: Leaf, opening: Opening) -> bool:
 
 
 def dossier_of(
-    leaves: Iterable[Leaf], *, rules: Mapping[str, Rule], openings: Iterable[Opening] = ()
+    leaves: Iterable[Leaf],
+    *,
+    rules: Mapping[str, Rule],
+    openings: Iterable[Opening] = (),
+    known: Known | None = None,
 ) -> Dossier:
     """Return the dossier that its leaves make.
 
@@ -127,6 +133,8 @@ def dossier_of(
             and tombstones among them are passed over.
         rules: by digest.
         openings: of commitments; those of leaves that are not among these are passed over.
+        known: withheld values that whoever rebuilds has. What they come to is told, they
+            themselves are not: a text among them is looked for like a listed name.
 
     Raises:
         NoDossier: a head is missing or there twice, two facts have one name, leaves are of
@@ -134,7 +142,7 @@ def dossier_of(
         OtherRule: a rule is missing, or is another one.
         WrongOpening: an opening does not open its commitment.
     """
-    opened = openings_by_leaf(list(openings))
+    opened, held = openings_by_leaf(list(openings)), known or {}
     values: dict[str, list[tuple[int, str, Any]]] = {kind: [] for kind in CLASSES}
     owners: set[str] = set()
     names: Counter[tuple[str, str]] = Counter()
@@ -146,7 +154,9 @@ def dossier_of(
             raise NoDossier(reason=f"`{leaf.kind}` is no kind of fact")
         owners.add(leaf.dossier)
         found = opened.get(own_id(leaf), ()) if opened and leaf.committed else ()
-        values[leaf.kind].append((leaf.data.get(ORDER, 0), leaf.id, value_of(leaf, found)))
+        values[leaf.kind].append(
+            (leaf.data.get(ORDER, 0), leaf.id, value_of(leaf, found, held.get((leaf.kind, leaf.id))))
+        )
     if len(owners) > 1:
         raise NoDossier(reason=f"they are of {len(owners)} dossiers")
     for kind in ONE_EACH:
@@ -161,8 +171,9 @@ def dossier_of(
     if owners != {values["dossier"][0][1]}:
         raise NoDossier(reason="its head is that of another dossier")
     facts = {kind: tuple(one[2] for one in sorted(rows, key=_in_order)) for kind, rows in values.items()}
+    texts = {value for own in held.values() for value in own.values() if isinstance(value, str)}
     try:
-        return _sound(_dossier(facts, rules))
+        return _sound(replace(_dossier(facts, rules), names=tuple(sorted(texts))))
     except ValueError as error:
         raise NoDossier(reason=f"its contract says what cannot be: {error}") from error
 
