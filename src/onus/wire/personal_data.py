@@ -6,25 +6,36 @@ Out: which kinds of personal data stand in it: phone numbers, identity cards, pl
 
 The surprise: a number is not taken for a card because it is long. An identity card
 has a province, a day of birth and a check digit that all fit; a contract number
-of 18 digits hardly ever has. Digits are found however they are spaced or typed.
+of 18 digits hardly ever has. Digits are found however they are spaced, in whatever
+script they are typed; numbers written with words are not.
 
 Source: GB 11643-1999 (identity numbers); GA 36-2018 (plates); ISO/IEC 7812-1 (Luhn).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 PHONE, IDENTITY, PLATE, MAIL, CARD, NAME = KINDS = (
     "phone", "identity_card", "plate", "mail", "bank_card", "name",
 )  # fmt: skip
-BETWEEN = "[ .\\-\u2010-\u2015\u00b7]?"
-"""What people type between digits."""
-INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD))
+NARROW = "[ .\\-\u2010-\u2015\u00b7]"
+"""What people type between digits, one at a time, between any two of them."""
+WIDE = r"[\s.,/_()\[\]\-\u2010-\u2015\u00b7\u2022\u30fb\u3001~|\\]{0,3}"
+"""What they type between groups of digits."""
+GAPS = re.compile(r"[^0-9Xx+]+")
+MOBILE_GROUPS, CARD_GROUPS = 3, 5
+"""In more groups than these, with wide gaps, stand lists of numbers and no number of a person."""
+DIGEST = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])")
+AMOUNT = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]{1,2})?(?![0-9])(?!,[0-9])")
+MARKS = frozenset(["Cf", "Mn", "Me"])
+"""Signs that are seen on others or not at all."""
 PROVINCES = frozenset(
     [
         "11",
@@ -73,29 +84,38 @@ NAME_MIN, NAME_MIN_BEYOND_ASCII = 3, 2
 """Shorter words are no names to look for: `Li` stands in too many other words."""
 
 
-def _spaced(pattern: str) -> str:
-    """Return a pattern of digits in which `_` stands for what may be typed between them."""
-    return pattern.replace("_", BETWEEN)
+def _at_every_start(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is tried at every place: one number that is none must not cover the next."""
+    return re.compile(f"(?=({pattern.replace('~', WIDE)}))")
 
 
-MOBILE = re.compile(_spaced(r"(?<![0-9])(?:(?:\+|00)86_)?1[3-9][0-9](?:_[0-9]){8}(?![0-9])"))
-INTERNATIONAL = re.compile(_spaced(r"(?<![0-9+])\+[1-9](?:_\(?[0-9]\)?){7,14}(?![0-9])"))
-LANDLINE = re.compile(
-    r"(?<![0-9])(?:(?:\+|00)86[ \-]?)?\(?0?(10|2[0-9]|[3-9][0-9]{2})\)?[ \-]([2-9][0-9]{2,3}[ \-]?[0-9]{4})(?![0-9])"
+MOBILE = _at_every_start(r"(?<![0-9])(?:(?:\+|00)?86~)?1~[3-9](?:~[0-9]){9}(?![0-9])")
+INTERNATIONAL = _at_every_start(r"(?<![0-9+])\+[1-9](?:~[0-9]){7,14}(?![0-9])")
+LANDLINE = _at_every_start(
+    r"(?<![0-9])(?:(?:\+|00)86[ \-]?)?\(?0?(?:10|2[0-9]|[3-9][0-9]{2})\)?[ \-](?P<number>[2-9][0-9]{2,3}[ \-]?[0-9]{4})(?![0-9])"
 )
-LANDLINE_IN_ONE = re.compile(r"(?<![0-9])0(10|2[0-9]|[3-9][0-9]{2})([2-9][0-9]{6,7})(?![0-9])")
-AMERICAN = re.compile(
-    r"(?<![0-9])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-.])[2-9][0-9]{2}[-.][0-9]{4}(?![0-9])"
+LANDLINE_IN_ONE = _at_every_start(
+    r"(?<![0-9])(?<![0-9][\-./])0~(?:1~0|2~[0-9]|[3-9]~[0-9]~[0-9])~(?P<number>[2-9](?:~[0-9]){6,7})(?![0-9])"
 )
-LONG_CARD = re.compile(_spaced(r"(?<![0-9])[1-8][0-9](?:_[0-9]){15}_[0-9Xx](?![0-9A-Za-z])"))
-OLD_CARD = re.compile(r"(?<![0-9])[1-8][0-9]{14}(?![0-9A-Za-z])")
-BANK = re.compile(_spaced(r"(?<![0-9])[2-6](?:_[0-9]){14,18}(?![0-9])"))
-PLATES = re.compile(
-    rf"[{PROVINCE_SIGNS}][A-Z][ \-\u00b7\u2022.]?(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[警学挂领港澳])(?![A-Z0-9])"
+AMERICAN = _at_every_start(
+    r"(?<![0-9])(?:\([2-9][0-9]{2}\)\s{0,3}|[2-9][0-9]{2}\s?[\-._/]\s?)[2-9][0-9]{2}\s?[\-._/]\s?[0-9]{4}(?![0-9])"
 )
-MAILS = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
-WORTH_A_LOOK = re.compile(rf"[0-9][0-9 .()\-\u2010-\u2015\u00b7]{{5,}}[0-9Xx]|@|[{PROVINCE_SIGNS}][A-Z]")
-DATED = re.compile(r"(19|20)[0-9]{2}[ \-]?(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+LONG_CARD = _at_every_start(r"(?<![0-9])[1-8](?:~[0-9]){16}~[0-9Xx](?![0-9A-Za-z])")
+OLD_CARD = _at_every_start(r"(?<![0-9])[1-8](?:~[0-9]){14}(?![0-9A-Za-z])")
+BANKS = tuple(_at_every_start(rf"(?<![0-9])[2-6](?:~[0-9]){{{more}}}(?![0-9])") for more in range(14, 19))
+PLATES = _at_every_start(
+    rf"[{PROVINCE_SIGNS}]~[A-Z]~[A-HJ-NP-Z0-9](?:(?:(?<=[0-9])~(?=[0-9])|)[A-HJ-NP-Z0-9]){{3}}"
+    r"(?:(?:(?:(?<=[0-9])~(?=[0-9])|)[A-HJ-NP-Z0-9]){1,2}(?![A-Z0-9])|~[警学挂领港澳])"
+)
+PLATE_DIGITS_MIN = 3
+MAILS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[^\W\d_]{2,}")
+WORTH_A_LOOK = re.compile(rf"[0-9](?:{WIDE}[0-9]){{6}}|@|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z]")
+DATED = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+NAME_GAP = r"[\s.,_\-\u2010-\u2015\u00b7\u2022\u30fb]"
+SIGN_GAP = r"[\s.\-_\u00b7\u2022\u30fb]{0,2}"
+NAME_IN_ONE_MIN = 8
+"""Letters of a name that is found without anything between its words; shorter ones stand in other words."""
+WORDS_IN_ANY_ORDER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +135,29 @@ class Gate:
         ('phone',)
         """
         typed = as_typed(text)
-        found = tuple(kind for kind, has in FINDERS if has(typed)) if WORTH_A_LOOK.search(typed) else ()
+        plain = AMOUNT.sub("#", DIGEST.sub("#", typed)) if WORTH_A_LOOK.search(typed) else ""
+        found = tuple(kind for kind, has in FINDERS if has(plain)) if plain else ()
         named = self.names is not None and self.names.search(typed.casefold()) is not None
         return (*found, NAME) if named else found
 
 
 def as_typed(text: str) -> str:
-    """Return a text with full-width signs made plain and invisible ones taken out.
+    """Return a text with signs of every width and digits of every script made plain, and invisible ones taken out.
 
-    >>> as_typed("１３８")
-    '138'
+    >>> as_typed("１３८"), as_typed("٠١٢")
+    ('138', '012')
     """
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+    return "".join(one if one.isascii() else _plain(one) for one in unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=8_192)
+def _plain(sign: str) -> str:
+    digit = unicodedata.decimal(sign, None)
+    if digit is not None:
+        return str(digit)
+    return "" if unicodedata.category(sign) in MARKS else sign
 
 
 def gate_for(names: Iterable[str]) -> Gate:
@@ -157,10 +186,45 @@ def is_name(word: str) -> bool:
 
 
 def _whole_word(name: str) -> str:
+    """Return a pattern of a name, in whatever order its words stand and whatever stands between them."""
+    words = [word for word in re.split(NAME_GAP, name) if word] or [name]
+    if len(words) == 1 or not name.isascii():
+        return _bordered(_with_gaps(words))
+    many = (
+        itertools.permutations(words)
+        if len(words) <= WORDS_IN_ANY_ORDER
+        else [words, words[-1:] + words[:-1]]
+    )
+    fewest = 0 if sum(map(len, words)) >= NAME_IN_ONE_MIN else 1
+    gap = f"{NAME_GAP}{{{fewest},3}}"
+    return "|".join(_bordered(gap.join(map(re.escape, order))) for order in many)
+
+
+def _with_gaps(words: Sequence[str]) -> str:
+    """Return a pattern of a name that is written without blanks, or of one word."""
+    if all(word.isascii() for word in words):
+        return re.escape(words[0])
+    return SIGN_GAP.join(re.escape(sign) for word in words for sign in word)
+
+
+def _bordered(pattern: str) -> str:
     # Chinese is written without blanks: there a name needs no border.
-    before = r"(?<![a-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
-    after = r"(?![a-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
-    return before + r"\s+".join(re.escape(part) for part in name.split()) + after
+    before = r"(?<![a-z0-9])" if pattern[0].isascii() and pattern[0].isalnum() else ""
+    after = r"(?![a-z0-9])" if pattern[-1].isascii() and pattern[-1].isalnum() else ""
+    return before + pattern + after
+
+
+def _as_one(found: str, groups: int) -> bool:
+    """Return whether digits are typed as those of one number, and not as a list of numbers.
+
+    >>> _as_one("138  0013  8000", 3), _as_one("15, 20, 25, 30, 35, 4", 3)
+    (True, False)
+    """
+    parts = [part for part in GAPS.split(found) if part]
+    gaps = GAPS.findall(found)
+    prefixed = parts[0].lstrip("+0") == "86"
+    one_by_one = max(map(len, parts[prefixed:])) == 1
+    return one_by_one or len(parts) <= groups + prefixed or all(re.fullmatch(NARROW, gap) for gap in gaps)
 
 
 def _digits(found: str) -> str:
@@ -168,16 +232,31 @@ def _digits(found: str) -> str:
 
 
 def _phones(text: str) -> Iterator[str]:
-    for pattern in (MOBILE, INTERNATIONAL, AMERICAN):
-        yield from (match.group() for match in pattern.finditer(text))
+    for pattern in (MOBILE, INTERNATIONAL):
+        yield from (
+            found for found in _found(pattern, text) if _as_one(found, MOBILE_GROUPS + (found[0] == "+"))
+        )
+    yield from _found(AMERICAN, text)
     for pattern in (LANDLINE, LANDLINE_IN_ONE):
         # `024-20231215` is a number with a date far more often than a telephone.
-        yield from (m.group() for m in pattern.finditer(text) if not DATED.fullmatch(m.group(2)))
+        yield from (
+            m.group(1)
+            for m in pattern.finditer(text)
+            if not DATED.fullmatch(_digits(m["number"])) and _as_one(m.group(1), MOBILE_GROUPS)
+        )
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    return (match.group(1) for match in pattern.finditer(text))
 
 
 def _identity_cards(text: str) -> Iterator[str]:
-    yield from (m.group() for m in LONG_CARD.finditer(text) if is_identity_number(_digits(m.group())))
-    yield from (m.group() for m in OLD_CARD.finditer(text) if is_identity_number(m.group()))
+    for pattern in (LONG_CARD, OLD_CARD):
+        yield from (
+            found
+            for found in _found(pattern, text)
+            if is_identity_number(_digits(found)) and _as_one(found, CARD_GROUPS)
+        )
 
 
 def is_identity_number(number: str) -> bool:
@@ -208,10 +287,11 @@ def checks(number: str) -> bool:
 
 
 def _bank_cards(text: str) -> Iterator[str]:
-    for match in BANK.finditer(text):
-        digits = _digits(match.group())
-        if CARD_STARTS.match(digits) and luhn(digits):
-            yield match.group()
+    for pattern in BANKS:
+        for found in _found(pattern, text):
+            digits = _digits(found)
+            if CARD_STARTS.match(digits) and luhn(digits) and _as_one(found, CARD_GROUPS):
+                yield found
 
 
 def luhn(digits: str) -> bool:
@@ -228,7 +308,11 @@ def luhn(digits: str) -> bool:
 
 
 def _plates(text: str) -> Iterator[str]:
-    return (m.group() for m in PLATES.finditer(text) if any(one.isdigit() for one in m.group()))
+    return (
+        found
+        for found in _found(PLATES, text.upper())
+        if sum(one.isdigit() for one in found) >= PLATE_DIGITS_MIN
+    )
 
 
 def _mails(text: str) -> Iterator[str]:
