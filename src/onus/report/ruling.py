@@ -285,5 +285,6 @@ def _digests(say: Speaker) -> Iterator[str]:
         weighed=outputs["weighed.parquet"],
     )
     for name, digest in sorted(facts["inputs"].items()):
-        yield say("digest_input", name=name, digest=digest)
+        if digest:
+            yield say("digest_input", name=name, digest=digest)
     yield say("version")

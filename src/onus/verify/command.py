@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from onus.base.canonical import canonical_json
 from onus.base.errors import OnusError
 from onus.base.texts import LANGUAGES
 from onus.outside.files import bounded_read, working_folder
-from onus.verify.explaining import explanation
+from onus.verify.explaining import NoSuchPublished, explained, explanation
 from onus.verify.faults import SiteFaults
 from onus.verify.folder_site import FolderSite
 from onus.verify.reading import NOTE_BYTES_MAX, Site
@@ -25,7 +26,7 @@ from onus.verify.states import States
 from onus.verify.url_site import UrlSite
 from onus.verify.verifying import Progress, Run, Wishes, verify
 
-OK = 0
+OK, INPUT = 0, 2
 
 
 class NoSuchSite(OnusError):
@@ -60,12 +61,19 @@ def main(argv: Sequence[str]) -> int:
             sys.stderr.write(told)
             sys.stdout.write(result)
         return faults.faults[0].exit_code
+    except NoSuchPublished as error:
+        sys.stderr.write(error.told(words.language) + "\n")
+        return INPUT
     return OK
 
 
 def _tell(run: Run, site: Site, words: argparse.Namespace, aside: Path) -> None:
     if words.explain:
-        sys.stdout.write(explanation(run, site, words.explain, words.language, aside))
+        found = explained(run, site, words.explain, words.language, aside)
+        as_text = explanation(run, found, words.language)
+        sys.stdout.write(
+            canonical_json({"exit": 0, "explained": found}).decode() + "\n" if words.json else as_text
+        )
     elif words.json:
         sys.stdout.write(as_json(run.verified).decode())
     else:

@@ -141,11 +141,14 @@ class UnknownSignature(SiteFault):
     title = Localized("unknown signature line", "未知签名行")
     what = "{where}: expected signatures of keys that the policy names alone; found: {found}."
     why = "A line that nobody here can check may carry anything."
-    do = "Add the key to the policy, or pass such lines by with --allow-unknown."
+    do = (
+        "Where the office added a witness: take its new policy, compare every key in it with a second source,"
+        " and run again with --policy FILE. Else pass such lines by with --allow-unknown."
+    )
     zh = (
         "{where}：应仅有策略所列密钥的签名，实际情况：{found}。",
         "无从核验的签名行可能夹带任何内容。",
-        "请将该密钥列入策略，或者用 --allow-unknown 忽略此类签名行。",
+        "单位增设见证方的，请取其新策略，将其中每个公钥与另一来源核对，再以 --policy 文件 重新核验；否则用 --allow-unknown 忽略此类签名行。",
     )
 
 

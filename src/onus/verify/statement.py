@@ -16,6 +16,7 @@ from onus.base.instants import SECOND_US, Instant, utc_text
 from onus.base.texts import Language, Localized
 from onus.base.visible import visible
 from onus.verify.faults import SiteFaults
+from onus.verify.heads import GIVEN
 from onus.verify.statement_words import REASONS, WORDS
 from onus.verify.verified import ContractVerified, LogVerified, Verified
 
@@ -44,7 +45,12 @@ class Writer:
 def statement(found: Verified, language: Language) -> str:
     """Return the statement as text."""
     write = Writer(language)
-    lines = [write.say("head", version=found.version, place=found.place), write.say("ok"), ""]
+    lines = [
+        write.say("head", version=found.version, place=found.place),
+        write.say("ok"),
+        write.say("ok_carried"),
+        "",
+    ]
     for title, part in (
         ("log", _log(write, found.log)),
         ("hashed", _hashed(write, found)),
@@ -93,6 +99,7 @@ def failure_as_json(faults: SiteFaults) -> bytes:
 def _log(write: Writer, log: LogVerified) -> Iterator[str]:
     yield write.say("size", origin=log.origin, size=log.size, root=log.root)
     yield write.say("key", key=log.key)
+    yield write.say("fingerprint", fingerprint=log.fingerprint)
     yield write.say(log.right)
     if log.other_policy:
         yield write.say("other_policy")
@@ -158,7 +165,7 @@ def _carried(write: Writer, found: Verified) -> Iterator[str]:
 
 def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
     yield write.say("truth")
-    if found.log.right == "first":
+    if found.log.right != GIVEN:
         yield write.say("first_use")
     if found.log.quorum == NONE:
         yield write.say("no_witness")
@@ -167,6 +174,8 @@ def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
     if found.log.withheld:
         yield write.say("erased", count=found.log.withheld)
     for one in found.contracts:
+        if one.number > 1:
+            yield write.say("earlier", dossier=one.dossier, count=one.number - 1)
         if one.withheld:
             yield write.say("fields", dossier=one.dossier, fields=_counts(one.withheld))
         if one.only_full:

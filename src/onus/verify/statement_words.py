@@ -16,20 +16,29 @@ WORDS: Mapping[str, Localized] = {
         "Result: everything that could be checked agrees (exit code 0).",
         "结果：凡可核验之处均一致（退出码 0）。",
     ),
+    "ok_carried": Localized(
+        "Pages, tables and feeds were hashed against the signed list, and not compared with the findings.",
+        "网页、表格和订阅源仅与经签署的清单核对哈希，未与认定结论比对。",
+    ),
     "log": Localized("The log", "日志"),
     "size": Localized("{origin}: {size:,} entries, root {root}", "{origin}：共 {size:,} 个条目，树根 {root}"),
     "key": Localized("Signed by {key}", "签署密钥：{key}"),
     "given": Localized("Judged by the policy that you gave.", "依据您给定的策略核验。"),
     "pinned": Localized(
-        "Judged by the policy that your first run was shown, not by what the site shows now.",
-        "依据您首次核验时所见的策略，而非站点现在所示的策略。",
+        "Judged by the policy of your earlier run, not by what the site shows now. Unless you gave it with --policy then, its key came from the site itself: compare it with one from a second source.",
+        "依据您此前核验时的策略，而非站点现在所示的策略。当时若未以 --policy 给定，其公钥即取自站点自身：请与另一来源核对。",
     ),
     "first": Localized(
         "Judged by the policy on the site itself. Compare the key with one from a second source.",
         "依据站点自身所示的策略。请将公钥与另一来源核对。",
     ),
     "other_policy": Localized(
-        "The site now shows another policy; ask why.", "站点现在出示了不同的策略；请查问原因。"
+        "The site now shows another policy; ask why. To go over to it, compare its keys with a second source and run again with --policy FILE.",
+        "站点现在出示了不同的策略；请查问原因。如改用新策略，请先将其公钥与另一来源核对，再以 --policy 文件 重新核验。",
+    ),
+    "fingerprint": Localized(
+        "SHA-256 of the key, as the site's front page shows it: {fingerprint}",
+        "公钥的 SHA-256（与站点首页所示核对）：{fingerprint}",
     ),
     "witness": Localized("Witnessed by {name} at {at}", "见证方 {name}，于 {at} 联署"),
     "quorum": Localized("Quorum `{quorum}` is met.", "已达见证门槛 `{quorum}`。"),
@@ -45,7 +54,7 @@ WORDS: Mapping[str, Localized] = {
     ),
     "hashed": Localized("Re-hashed", "重新计算哈希"),
     "entries": Localized(
-        "{leaves:,} entries and the tiles of {levels} levels, up to the signed root",
+        "{leaves:,} entries and the tiles of {levels} level(s), up to the signed root",
         "{leaves:,} 个条目及 {levels} 层哈希块，直至所签树根",
     ),
     "withheld": Localized(
@@ -139,6 +148,10 @@ WORDS: Mapping[str, Localized] = {
         "Whether the key is the office's: it came from the site itself.",
         "公钥是否属于主管单位：该公钥取自站点自身。",
     ),
+    "earlier": Localized(
+        "{dossier}: findings of the {count:,} earlier publication(s), which were hashed and not recomputed.",
+        "{dossier}：此前 {count:,} 次公开的认定结论，仅核对哈希，未予复算。",
+    ),
     "no_list": Localized(
         "Whether other files lie on the server: a web server lists none.",
         "服务器上是否另有文件：网络服务器不提供文件列表。",
@@ -173,20 +186,41 @@ EXPLAINED: Mapping[str, Localized] = {
         "Level public: recomputed here from what anyone can read, and equal to what was published.",
         "公开级：已依据公开内容在此复算，与所公开的结论一致。",
     ),
-    "level_full": Localized(
-        "Level full: it rests on what is withheld ({reason}); the reasoning above leaves that out.",
-        "完整级：依据未公开的内容（{reason}）；上述推理未包含该内容。",
+    "level_positions": Localized(
+        "Level full: recomputed here from positions on, and equal to what was published.",
+        "完整级：已自定位点起在此复算，与所公开的结论一致。",
+    ),
+    "level_disclosed": Localized(
+        "Level full: recomputed here with fields that were disclosed to you, and equal to what was published.",
+        "完整级：已凭向您披露的字段在此复算，与所公开的结论一致。",
+    ),
+    "level_not_recomputed": Localized(
+        "Not recomputed: it rests on what is withheld ({reason}); the reasoning above leaves that out.",
+        "未复算：该结论依据未公开的内容（{reason}）；上述推理未包含该内容。",
+    ),
+    "not_here": Localized(
+        "From what can be read here there is no such duty; it rests on what is withheld.",
+        "依据此处可读的内容推不出该履约事项；该事项依据未公开的内容。",
+    ),
+    "no_witness": Localized(
+        "No witness attested a time: the proof shows that the entry is there now, not since when.",
+        "没有见证方证明时间：以下证明只表明该条目现已在册，不表明自何时起在册。",
+    ),
+    "remembered": Localized(
+        "It was already among the {size:,} entries of the checkpoint that you relied on before.",
+        "您此前所采信的检查点共 {size:,} 个条目，其中已有该条目。",
     ),
     "place": Localized(
         "Entry {index} (`{kind}`) of {size} in the log {origin}.",
         "日志 {origin} 共 {size} 个条目，本结论为索引 {index} 的条目（`{kind}`）。",
     ),
     "first": Localized(
-        "First held by publication {number}, as of {as_of}, published {published_at}; first found {recorded_at}.",
-        "最早见于第 {number} 次公开，截至 {as_of}，公开于 {published_at}；首次认定于 {recorded_at}。",
+        "By the word of the office alone: first held by publication {number}, as of {as_of}, published {published_at}; first found {recorded_at}.",
+        "以下仅为主管单位自述：最早见于第 {number} 次公开，截至 {as_of}，公开于 {published_at}；首次认定于 {recorded_at}。",
     ),
     "witness": Localized(
-        "The checkpoint was witnessed by {name} at {at}.", "见证方 {name} 于 {at} 联署该检查点。"
+        "Attested by the witness {name}: at {at} it had seen the log of {size:,} entries, this one among them.",
+        "见证方 {name} 证明：于 {at} 已见该日志共 {size:,} 个条目，本条目在内。",
     ),
     "proof": Localized(
         "The proof, for any program that reads c2sp.org/tlog-proof@v1:",

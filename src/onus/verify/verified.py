@@ -19,6 +19,7 @@ class LogVerified:
         size: entries in it.
         root: hexadecimal digits.
         key: verifier key of the log that signed.
+        fingerprint: SHA-256 of the public key, as the site's front page shows it.
         right: where the policy comes from: `given`, `pinned` or `first`.
         other_policy: whether the site shows another policy than the one that was judged by.
         witnessed_at: seconds since 1970 UTC by witness.
@@ -35,6 +36,7 @@ class LogVerified:
     size: int
     root: str
     key: str
+    fingerprint: str
     right: str
     other_policy: bool
     witnessed_at: Mapping[str, int]

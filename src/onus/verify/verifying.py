@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from onus import __version__
@@ -273,6 +274,7 @@ def _log(head: Head, audit: TreeAudit, contents: Contents, *, remembered: bool) 
         size=checkpoint.size,
         root=checkpoint.root.hex(),
         key=verdict.log.encode(),
+        fingerprint=sha256(verdict.log.public).hexdigest(),
         right=head.right,
         other_policy=head.other_policy,
         witnessed_at=dict(verdict.witnessed_at),
