@@ -12,6 +12,7 @@ from pyarrow import parquet
 
 from onus.__main__ import main
 from onus.actions.publish_faults import (
+    EntryNotKept,
     NamedTwice,
     OlderAssessment,
     SiteBehind,
@@ -290,6 +291,35 @@ def test_the_command_tells_what_it_published_in_both_languages(published, tmp_pa
     assert "points-2024: publication 1" in told
     assert "第 1 次公开" in told
     assert told.count("site: ") == 2
+
+
+def erased_check(place: Place) -> str:
+    """Take the entry of the first check out of the log whole; return the row of the dossier that says it."""
+    row = (place.dossier / "inspections.csv").read_text(encoding="utf-8").splitlines(keepends=True)[1]
+    name = row.split(",")[0]
+    told = [decoded(entry) for entry in entries(place)]
+    index = next(at for at, leaf in enumerate(told) if (leaf.kind, leaf.id) == ("inspection", name))
+    basis = ["--basis-en", "PIPL, article 47", "--basis-zh", "《个人信息保护法》第四十七条"]
+    words = ["log", "erase", place.log, str(index), "--dossier", "toilets-2024", *basis]
+    assert main([str(word) for word in words]) == 0
+    return row
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_fact_that_was_erased_whole_is_published_no_more_once_the_dossier_is_without_it(
+    anew, published, tmp_path
+):
+    place = copied(published("toilets-2024"), tmp_path)
+    row = erased_check(place)
+    assess(place.dossier, place.out, "2024-05-06T00:00:00+08:00")
+    with pytest.raises(EntryNotKept, match="taken out of the log whole"):
+        publish_to(place, now="2024-09-02T00:00:00Z")
+
+    edit(place.dossier / "inspections.csv", row, row.replace(",generated", ",") if anew else "")
+    assess(place.dossier, place.out, "2024-05-06T00:00:00+08:00")
+
+    assert publish_to(place, now="2024-09-02T00:00:00Z").changed
+    assert main(["verify", str(place.site), "--no-state"]) == 0
 
 
 def test_examples_are_there_to_be_published():

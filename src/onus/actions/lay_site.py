@@ -22,6 +22,7 @@ from onus.core.contracts.rulebook import Rule
 from onus.outside.parquet_files import write_parquet
 from onus.outside.site_folder import SiteFolder
 from onus.report.pages import report_pages
+from onus.report.site_events import events_pages
 from onus.report.site_feeds import feed_files
 from onus.report.site_pages import LogShown, contract_pages, dictionary_pages, front_pages
 from onus.wire.assessment_files import MANIFEST, json_files, manifest
@@ -90,6 +91,8 @@ def lay_contract(site: SiteFolder, one: ToShow) -> Summary:
         site.lay(of_contract(name, OCDS, file), raw)
     for file, raw in feed_files(shown, published).items():
         site.lay(of_contract(name, FEEDS, file), raw)
+    for file, page in events_pages(shown, published).items():
+        site.lay(of_contract(name, file), page.encode())
     _lay_report(site, one)
     for rule in shown.dossier.rulebook.rules:
         lay_rule(site, rule)

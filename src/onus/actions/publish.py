@@ -29,6 +29,7 @@ from onus.actions.place_leaves import (
     see_that_none_was_erased,
 )
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
+from onus.actions.published_before import clocks_of, versions_of
 from onus.actions.recompute_out import (
     Recomputed,
     lay_parts,
@@ -56,6 +57,7 @@ from onus.outside.site_folder import (
 )
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import DayOfOut, Renaming, track_day_leaves
+from onus.report.site_feeds import CASE, WAIVER
 from onus.report.site_pages import LogShown
 from onus.wire.leaves.commitments import opening_of
 from onus.wire.leaves.fleet import under_numbers
@@ -407,6 +409,7 @@ def _numbers(log: OpenLog, one: InHand, wishes: Wishes) -> Published:
     places = {key: LeafPlace(index) for key, index in one.facts.of.items()}
     places |= {key: LeafPlace(index, level=one.found.level_of(key)) for key, index in one.findings.of.items()}
     places["publication", str(one.told.number)] = LeafPlace(one.leaf)
+    clocks = clocks_of(log, one.out.dossier, one.told, one.leaf)
     return Published(
         origin=log.verifier.name,
         number=one.told.number,
@@ -415,6 +418,8 @@ def _numbers(log: OpenLog, one: InHand, wishes: Wishes) -> Published:
         version=one.told.version,
         address=wishes.address,
         leaves=places,
+        since=clocks[0][1],
+        history=versions_of(log, one.out.dossier, one.findings, clocks, kinds=(CASE, WAIVER)),
     )
 
 

@@ -58,4 +58,7 @@ class EntryNotKept(OnusError):
     code = "PUBLISH-014"
     what = "The fact `{kind}` `{id}` was taken out of the log whole."
     why = "What was erased by law does not come back with the next publication."
-    do = "Take the fact out of the dossier as well, or withdraw it there, and assess again."
+    do = (
+        "Take the fact out of the dossier's own files, or write it anew there without what had to go, and assess again; "
+        "a withdrawal would keep it on record."
+    )

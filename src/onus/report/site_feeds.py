@@ -3,13 +3,16 @@
 In:  the public view of an assessment, and which publication it is.
 Out: Atom by file name.
 
-The surprise: an entry's id comes from what it tells of, not from the publication, and
-its time is that of the thing itself. So publishing again shows a reader nothing new.
+The surprise: an entry's id comes from what it tells of, and its times from the log:
+the publication that first told of it, and the one that last told something else. So
+publishing again shows a reader nothing new, and a correction shows as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from onus.base.currencies import amount_text
 from onus.base.texts import LANGUAGES, Language
@@ -17,18 +20,20 @@ from onus.core.accountability.escalation import Case, CaseStep
 from onus.core.assessment.assessment import Assessment
 from onus.report.codes import BASES, CLOSINGS, STEPS
 from onus.report.site_words import site_label
-from onus.wire.site.atom import Entry, Feed, atom
-from onus.wire.site.published import Published, urn
+from onus.wire.site.atom import Entry, Feed, anchor_of, atom
+from onus.wire.site.published import Published, times_of, urn
 
 FAILURES, ESCALATIONS, WAIVERS = "failures", "escalations", "waivers"
 KINDS = (FAILURES, ESCALATIONS, WAIVERS)
+CASE, WAIVER = "case", "waiver"
+"""Kinds of findings whose history feeds tell."""
 
 
 def feed_files(assessed: Assessment, published: Published) -> dict[str, bytes]:
     """Return each feed in each language, `failures.en.atom` and so on."""
     return {
         feed_name(kind, language): atom(
-            _feed(assessed, published, kind, language), _entries(assessed, published, kind, language)
+            _feed(assessed, published, kind, language), entries_of(assessed, published, kind, language)
         )
         for kind in KINDS
         for language in LANGUAGES
@@ -44,6 +49,15 @@ def feed_name(kind: str, language: Language) -> str:
     return f"{kind}.{language}.atom"
 
 
+def events_name(language: Language) -> str:
+    """Return the file name of the page that tells what the feeds tell.
+
+    >>> events_name("en")
+    'events.en.html'
+    """
+    return f"events.{language}.html"
+
+
 def _feed(assessed: Assessment, published: Published, kind: str, language: Language) -> Feed:
     dossier, at = assessed.dossier, published.address
     folder = f"{at}contracts/{dossier.id}/feeds/" if at else ""
@@ -56,7 +70,7 @@ def _feed(assessed: Assessment, published: Published, kind: str, language: Langu
         subtitle=origin,
         author=_author(assessed, language),
         language=language,
-        updated=published.as_of,
+        updated=published.published_at if published.since is None else published.since,
         own=folder + feed_name(kind, language),
         home=f"{at}contracts/{dossier.id}/index.{language}.html" if at else f"../index.{language}.html",
         generator=f"Onus {published.version}",
@@ -68,7 +82,8 @@ def _author(assessed: Assessment, language: Language) -> str:
     return buyers[0].name.text(language) if buyers else assessed.dossier.title.text(language)
 
 
-def _entries(assessed: Assessment, published: Published, kind: str, language: Language) -> Iterator[Entry]:
+def entries_of(assessed: Assessment, published: Published, kind: str, language: Language) -> Iterator[Entry]:
+    """Yield what a feed, and the page beside it, tell of."""
     if kind == WAIVERS:
         yield from _waivers(assessed, published, language)
         return
@@ -87,10 +102,13 @@ def _failure(assessed: Assessment, published: Published, case: Case, language: L
     if closed is not None:
         way = CLOSINGS.get(case.closed_by, (case.closed_by, case.closed_by))[language == "zh-Hans"]
         state = site_label("closed_at", language).format(at=zone.local_text(closed), way=way)
+    name = urn(published.origin, dossier.id, "case", case.id)
+    told, changed = times_of(published, (CASE, case.id), _failing)
     return Entry(
-        id=urn(published.origin, dossier.id, "case", case.id),
-        updated=case.opened_at if closed is None else closed,
-        published=case.opened_at,
+        id=name,
+        updated=changed,
+        published=told,
+        happened_at=case.opened_at,
         title=site_label("failure_title", language).format(
             count=case.duties, what=_obligation(assessed, case, language), where=case.district or "-"
         ),
@@ -99,7 +117,7 @@ def _failure(assessed: Assessment, published: Published, case: Case, language: L
             post=_post(assessed, first, language) if first else site_label("nobody", language),
             state=state,
         ),
-        link=_page(published, dossier.id, language),
+        link=_page(published, dossier.id, name, language),
         categories=tuple(word for word in (case.obligation, case.district) if word),
     )
 
@@ -109,10 +127,13 @@ def _escalations(
 ) -> Iterator[Entry]:
     zone, dossier = assessed.dossier.zone, assessed.dossier
     for number, (before, step) in enumerate(zip(case.steps, case.steps[1:], strict=False), start=2):
+        name = urn(published.origin, dossier.id, "step", case.id, str(number))
+        told, changed = times_of(published, (CASE, case.id), partial(_rung, number=number))
         yield Entry(
-            id=urn(published.origin, dossier.id, "step", case.id, str(number)),
-            updated=step.from_at,
-            published=step.from_at,
+            id=name,
+            updated=changed,
+            published=told,
+            happened_at=step.from_at,
             title=site_label("step_title", language).format(
                 number=number,
                 what=_obligation(assessed, case, language),
@@ -125,7 +146,7 @@ def _escalations(
                 at=zone.local_text(step.from_at),
                 post=_post(assessed, step, language),
             ),
-            link=_page(published, dossier.id, language),
+            link=_page(published, dossier.id, name, language),
             categories=tuple(word for word in (case.obligation, case.district) if word),
         )
 
@@ -136,26 +157,53 @@ def _waivers(assessed: Assessment, published: Published, language: Language) -> 
     for one in assessed.consequences.waivers:
         post = posts.get(one.by_post)
         named = post.title.text(language) if post is not None else one.by_post
+        name = urn(published.origin, dossier.id, "waiver", one.id)
+        told, changed = times_of(published, (WAIVER, one.id), dict)
         yield Entry(
-            id=urn(published.origin, dossier.id, "waiver", one.id),
-            updated=one.recorded_at,
-            published=one.happened_at,
+            id=name,
+            updated=changed,
+            published=told,
+            happened_at=one.happened_at,
             title=site_label("waiver_title", language).format(
                 amount=f"{amount_text(one.amount_minor, currency=dossier.currency)} {dossier.currency}",
                 period=one.period,
             ),
             summary=site_label("waiver_summary", language).format(
+                at=dossier.zone.local_text(one.happened_at),
                 post=named or site_label("nobody", language),
                 reason=one.reason or site_label("no_reason", language),
             ),
-            link=_page(published, dossier.id, language),
+            link=_page(published, dossier.id, name, language),
             categories=tuple(word for word in (one.deduction, one.period) if word),
         )
 
 
-def _page(published: Published, dossier: str, language: Language) -> str:
+def _failing(data: Mapping[str, Any]) -> object:
+    """Return what the entry of a failure tells of a case."""
+    steps = data.get("steps")
+    first = steps[0] if steps else {}
+    return (
+        *(data.get(name) for name in ("duties", "obligation", "district", "closed_at", "closed_by")),
+        *_who(first),
+    )
+
+
+def _rung(data: Mapping[str, Any], number: int) -> object:
+    """Return what the entry of an escalation tells of a case; None before the case came there."""
+    steps = data.get("steps") or ()
+    if len(steps) < number:
+        return None
+    before, step = steps[number - 2], steps[number - 1]
+    return before.get("status"), *_who(before), step.get("from_at"), *_who(step)
+
+
+def _who(step: Mapping[str, Any]) -> tuple[object, ...]:
+    return step.get("post"), step.get("answerer", {}).get("basis")
+
+
+def _page(published: Published, dossier: str, name: str, language: Language) -> str:
     at = f"{published.address}contracts/{dossier}/" if published.address else "../"
-    return f"{at}report/report.{language}.html"
+    return f"{at}{events_name(language)}#{anchor_of(name)}"
 
 
 def _obligation(assessed: Assessment, case: Case, language: Language) -> str:

@@ -183,6 +183,12 @@ def dictionary_pages(*, version: str) -> dict[str, str]:
     }
 
 
+def site_page(language: Language, title: str, version: str, **parts: Any) -> str:
+    """Return a page within the frame of all pages of a site; `parts` are what its own template asks for."""
+    empty: dict[str, Any] = {"origin": "", "contract": "", "banners": [], "feeds": []}
+    return str(_template().render({**_shell(language, title, version), **empty, **parts}))
+
+
 def _template() -> Any:
     return page_template("site_shell.html", "style.css", "site.css")
 
@@ -193,6 +199,7 @@ def _shell(language: Language, title: str, version: str) -> dict[str, Any]:
         "other": _other(language),
         "other_name": NAMES[_other(language)],
         "title": title,
+        "back_name": site_label("back", language),
         "t": {name: site_label(name, language) for name in SITE_LABELS},
         "written_by": site_label("written_by", language).format(version=version),
     }

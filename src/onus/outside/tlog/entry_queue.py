@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS waiting (idx INTEGER PRIMARY KEY, entry BLOB NOT NULL
 CREATE TABLE IF NOT EXISTS known (content BLOB PRIMARY KEY, idx INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS named (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, idx INTEGER NOT NULL,
-    PRIMARY KEY (dossier, kind, id)) WITHOUT ROWID;
+    PRIMARY KEY (dossier, kind, id, idx)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (idx INTEGER PRIMARY KEY, tombstone INTEGER NOT NULL, done INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -151,11 +151,21 @@ class EntryQueue:
 
     def latest(self, dossier: str, kind: str, name: str) -> int | None:
         """Return the index of the newest leaf of a name; None where there is none."""
-        return self._index("SELECT idx FROM named WHERE dossier=? AND kind=? AND id=?", (dossier, kind, name))
+        found = self.every(dossier, kind, name)
+        return found[-1] if found else None
+
+    def every(self, dossier: str, kind: str, name: str) -> list[int]:
+        """Return the index of every leaf of a name, from old to new."""
+        rows = self._db.execute(
+            "SELECT idx FROM named WHERE dossier=? AND kind=? AND id=? ORDER BY idx", (dossier, kind, name)
+        )
+        return [index for (index,) in rows]
 
     def named(self, dossier: str) -> Iterator[tuple[str, str, int]]:
         """Give kind, id and index of the newest leaf of each name of a dossier."""
-        yield from self._db.execute("SELECT kind, id, idx FROM named WHERE dossier=?", (dossier,))
+        yield from self._db.execute(
+            "SELECT kind, id, MAX(idx) FROM named WHERE dossier=? GROUP BY kind, id", (dossier,)
+        )
 
     def waiting(self, start: int) -> Iterator[tuple[int, list[bytes]]]:
         """Give what waits from an index on, in steps: the index of the first, and the entries.

@@ -322,6 +322,10 @@ class OpenLog:
         """Give kind, id and index of the newest leaf of each name of a dossier."""
         return self._queue.named(dossier)
 
+    def every(self, dossier: str, kind: str, name: str) -> list[int]:
+        """Return the index of every leaf of a name within dossier and kind, from old to new."""
+        return self._queue.every(dossier, kind, name)
+
     def entries(self, start: int, stop: int) -> Iterator[bytes]:
         """Give the entries from `start` up to `stop`; those that were erased have no bytes."""
         return self.reader.entries(start, stop)

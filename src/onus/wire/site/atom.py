@@ -3,8 +3,9 @@
 In:  title, author, entries with ids that never change.
 Out: XML of RFC 4287, entries from new to old.
 
-The surprise: no clock is read. A feed is as new as its newest entry, or as the
-publication that it belongs to.
+The surprise: no clock is read. Times are those of publications: when an entry could
+first be read, and when it last changed. When the thing itself happened is told in the
+text, and orders entries that were published together.
 
 Source: RFC 4287.
 """
@@ -29,8 +30,9 @@ class Entry:
 
     Attributes:
         id: a URN; the same for the same thing, for ever.
-        updated: when it last changed its meaning.
-        published: when the thing itself happened; None where that is no instant.
+        updated: when it last changed its meaning for whoever reads the site.
+        published: when it could first be read.
+        happened_at: when the thing itself happened.
         title: one line.
         summary: a sentence.
         link: address of the file that tells more, from the feed.
@@ -43,6 +45,7 @@ class Entry:
     summary: str
     link: str
     published: Instant | None = None
+    happened_at: Instant = Instant(0)
     categories: tuple[str, ...] = ()
 
 
@@ -68,7 +71,7 @@ def atom(feed: Feed, entries: Iterable[Entry]) -> bytes:
     >>> atom(feed, [Entry("urn:b", Instant(5), "<late>", "s", "x.json")]).decode().count("&lt;late&gt;")
     1
     """
-    newest = sorted(entries, key=lambda one: (-one.updated, one.id))[:ENTRIES_MAX]
+    newest = newest_of(entries)
     updated = max((one.updated for one in newest), default=feed.updated)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -85,6 +88,24 @@ def atom(feed: Feed, entries: Iterable[Entry]) -> bytes:
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def newest_of(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that a feed holds, from new to old.
+
+    >>> [one.id for one in newest_of([Entry("a", Instant(1), "", "", ""), Entry("b", Instant(2), "", "", "")])]
+    ['b', 'a']
+    """
+    return sorted(entries, key=lambda one: (-one.updated, -one.happened_at, one.id))[:ENTRIES_MAX]
+
+
+def anchor_of(entry: str) -> str:
+    """Return the anchor at which a page tells of an entry, by the entry's id.
+
+    >>> anchor_of("urn:uuid:0a1b")
+    'e-0a1b'
+    """
+    return f"e-{entry.rsplit(':', 1)[-1]}"
 
 
 def _entry(one: Entry) -> Sequence[str]:

@@ -9,9 +9,10 @@ checkpoint over it: that one is made last, over the digest of this very file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from onus.base.instants import Instant, utc_text
 from onus.wire.leaves.publication import PUBLIC
@@ -27,6 +28,19 @@ class LeafPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a finding said from one publication on.
+
+    Attributes:
+        at: clock of the first publication that said so.
+        data: of the leaf.
+    """
+
+    at: Instant
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """One publication of one contract.
 
@@ -38,6 +52,8 @@ class Published:
         version: of Onus.
         address: where the site will stand, with a final `/`; empty where nobody said so.
         leaves: place of each leaf, by kind and id.
+        since: clock of the first publication of the contract; None where this is the first.
+        history: versions of cases and waivers from old to new, the present one last, by kind and id.
     """
 
     origin: str
@@ -47,6 +63,8 @@ class Published:
     version: str
     address: str = ""
     leaves: Mapping[tuple[str, str], LeafPlace] = field(default_factory=dict)
+    since: Instant | None = None
+    history: Mapping[tuple[str, str], Sequence[Version]] = field(default_factory=dict)
 
     def index(self, kind: str, name: str) -> int | None:
         """Return the index of a leaf; None where the log holds none of that name.
@@ -56,6 +74,36 @@ class Published:
         """
         found = self.leaves.get((kind, name))
         return None if found is None else found.index
+
+
+def times_of(
+    published: Published, key: tuple[str, str], aspect: Callable[[Mapping[str, Any]], object]
+) -> tuple[Instant, Instant]:
+    """Return when something was first published, and when it last changed.
+
+    Args:
+        published: with the history of its findings.
+        key: kind and id of a finding.
+        aspect: what of its data matters; None where it was not there yet.
+
+    >>> told = {("case", "c"): [Version(Instant(at), {"n": n}) for at, n in ((1, 0), (2, 5), (3, 5), (4, 6))]}
+    >>> now = Published("o", 4, Instant(0), Instant(4), "1", history=told)
+    >>> times_of(now, ("case", "c"), lambda data: data["n"] or None)
+    (2, 4)
+    >>> times_of(now, ("case", "new"), lambda data: data)
+    (4, 4)
+    """
+    first = changed = None
+    before: object = None
+    for version in published.history.get(key, ()):
+        said = aspect(version.data)
+        if said is not None:
+            first = version.at if first is None else first
+            changed = version.at if said != before else changed
+            before = said
+    if first is None or changed is None:
+        return published.published_at, published.published_at
+    return first, changed
 
 
 def urn(*names: str) -> str:
