@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from onus.__main__ import main
 from onus.actions.private_fields import DisclosedBefore, disclose, erase_field
+from onus.actions.publish_faults import EntryNotKept
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.outside.salt_store import NothingToErase, PrivateField, SaltStore
-from onus.outside.tlog.log_folder import read_log
+from onus.outside.tlog.log_folder import open_log, read_log
 from onus.wire.leaves.checking import leaf_faults
 from onus.wire.leaves.commitments import opens
 from onus.wire.leaves.leaf import content_id, decoded
@@ -124,3 +128,41 @@ def test_what_opens_nothing_is_refused_by_its_line(line):
 
 
 GOOD = b'{"field":"f","of":"' + b"0" * 64 + b'","salt":"' + b"0" * 64 + b'","value":"x"}\n'
+
+
+def test_what_was_erased_is_counted_by_field_with_its_legal_basis_and_no_longer_as_withheld(
+    published, tmp_path, capsys
+):
+    place = copied(published(ELDERS), tmp_path)
+    of = private(place)[0]
+    before = told_of(place, capsys)
+    gone, _ = erase_field(place.log, of, legal_basis=BASIS, now=instant(LATER))
+    publish_to(place, now=LATER)
+    name = f"{of.kind}.{of.field}"
+
+    after = told_of(place, capsys)
+
+    erased = {"name": name, "legal_basis": [BASIS.en, BASIS.zh], "count": len(gone)}
+    assert erased in after["erased"] and before["erased"] == []
+    assert after["withheld"].get(name, 0) == before["withheld"][name] - len(gone)
+    assert main(["verify", str(place.site), "--no-state", "--language", "zh-Hans"]) == 0
+    assert f"{name} {len(gone)} ({BASIS.zh})" in capsys.readouterr().out
+
+
+def told_of(place, capsys) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main(["verify", str(place.site), "--no-state", "--json", "--workers", "1"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)["verified"]["contracts"][0]
+    return found
+
+
+def test_a_finding_that_was_erased_does_not_come_back_with_the_next_publication(published, tmp_path):
+    place = copied(published(ELDERS), tmp_path)
+    index, gone = next(one for one in enumerate(leaves(place)) if one[1].kind == "certificate")
+    with open_log(place.log) as log:
+        log.erase(index, legal_basis=BASIS, now=instant(LATER), dossier=ELDERS)
+
+    with pytest.raises(EntryNotKept) as caught:
+        publish_to(place, now=LATER)
+
+    assert caught.value.named["id"] == gone.id

@@ -9,7 +9,7 @@ out the same it keeps the leaf of the publication that first found it so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -92,15 +92,35 @@ def place_facts(log: OpenLog, leaves: Sequence[Leaf]) -> Placed:
 
 
 def place_findings(log: OpenLog, dossier: str, found: Iterable[Found], *, as_of: Instant) -> Placed:
-    """Put findings into the log; one that says what it said before keeps its leaf."""
+    """Put findings into the log; one that says what it said before keeps its leaf.
+
+    Raises:
+        EntryNotKept: one says what was taken out of the log whole.
+    """
     every = list(found)
+    came_back = _erased_before(log, dossier, as_of)
     before = [log.latest(dossier, one.kind, one.id) for one in every]
     old = dict(entries_at(log, [index for index in before if index is not None]))
     entries = []
     for one, index in zip(every, before, strict=True):
         kept = b"" if index is None else old[index]
-        entries.append(kept if kept and said(kept) == one.said else one.entry(as_of))
+        stays = bool(kept) and said(kept) == one.said
+        if not stays and came_back(one):
+            raise EntryNotKept(kind=one.kind, id=one.id)
+        entries.append(kept if stays else one.entry(as_of))
     return _placed(log, [one.key for one in every], entries)
+
+
+def _erased_before(log: OpenLog, dossier: str, as_of: Instant) -> Callable[[Found], bool]:
+    """Return what tells whether a finding is one that was erased, whichever publication first found it."""
+    if not any(True for _ in log.entries_erased()):
+        return lambda one: False
+    named = [*log.named(dossier), *log.named("")]
+    buried = {name for kind, name, _ in named if kind == TOMBSTONE}
+    indices = [index for kind, _, index in named if kind == PUBLICATION]
+    times = {publication_of(decoded(entry)).as_of for _, entry in entries_at(log, indices) if entry} | {as_of}
+    leaf = log.key.algorithm.tree.leaf
+    return lambda one: any(leaf(one.entry(at)).hex() in buried for at in times)
 
 
 def place_publication(

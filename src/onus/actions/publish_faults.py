@@ -56,9 +56,9 @@ class EntryNotKept(OnusError):
     """An entry of the log that a publication needs has no bytes any more."""
 
     code = "PUBLISH-014"
-    what = "The fact `{kind}` `{id}` was taken out of the log whole."
+    what = "The leaf `{kind}` `{id}` was taken out of the log whole."
     why = "What was erased by law does not come back with the next publication."
     do = (
-        "Take the fact out of the dossier's own files, or write it anew there without what had to go, and assess again; "
+        "Take the fact, or those that the finding rests on, out of the dossier's own files, or write it anew there without what had to go, and assess again; "
         "a withdrawal would keep it on record."
     )

@@ -137,6 +137,8 @@ class Contents:
         """Tombstones of whole entries, by the Merkle hash that stays."""
         self.tombstones: dict[str, Leaf] = {}
         """Tombstones of fields, by the content id of their leaf."""
+        self.fields_erased: dict[tuple[str, str], tuple[str, str]] = {}
+        """Legal basis of each erased field, in both languages, by the content id of its leaf and its name."""
         self.newer: list[ForeignVersion] = []
         """The first leaf of a form that this version does not know."""
         self.leaves = 0
@@ -188,6 +190,9 @@ class Contents:
         if leaf.kind == TOMBSTONE:
             whole = ENTRY in leaf.data["fields"]
             (self.erased if whole else self.tombstones)[leaf.data["of"]] = leaf
+            if not whole:
+                fields, basis = leaf.data["fields"], legal_basis(leaf)
+                self.fields_erased |= {(leaf.data["of"], name): basis for name in fields}
         for dossier, kind in named:
             if leaf.dossier != dossier:
                 found = Localized(f"a leaf of {leaf.dossier}", f"属于 {leaf.dossier} 的条目")
@@ -236,3 +241,9 @@ def _form(entry: bytes) -> int | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return form if type(form) is int and form > VERSION else None
+
+
+def legal_basis(tombstone: Leaf) -> tuple[str, str]:
+    """Return by which law something was erased, in English and in Chinese."""
+    told = tombstone.data["legal_basis"]
+    return str(told["en"]), str(told["zh"])

@@ -32,7 +32,7 @@ from onus.verify.faults import FindingDiffers, NotRecomputable, PartDiffers, Sit
 from onus.verify.file_list import listed_bytes
 from onus.verify.reading import Site
 from onus.verify.tracks import Places, Tracks, tracks_of
-from onus.verify.verified import ContractVerified
+from onus.verify.verified import ContractVerified, Erased
 from onus.wire.disclosure import public_view
 from onus.wire.leaves.commitments import Opening, opening_of, own_id
 from onus.wire.leaves.finding_leaves import finding_leaves
@@ -87,6 +87,8 @@ class Recomputing:
     foreign_rules: tuple[str, ...]
     backdated: tuple[str, ...]
     opened: frozenset[tuple[str, str]]
+    erased: Mapping[tuple[str, str], tuple[str, str]]
+    """Legal basis of each erased field, by content id and name."""
     told: frozenset[tuple[str, str]] = frozenset()
     """Fields that were opened to this reader alone, by content id and name."""
     opened_up: frozenset[tuple[str, str]] = frozenset()
@@ -99,12 +101,14 @@ class Recomputing:
         told, dossier = self.published.publication, self.shown.dossier
         equal = sum(key not in self.only_full and key not in self.opened_up for key in self.index)
         known = self.opened | self.told
-        withheld = Counter(
-            f"{leaf.kind}.{name}"
-            for leaf in self.of.facts
-            for name in leaf.committed
-            if not known or (own_id(leaf), name) not in known
-        )
+        withheld, erased = Counter[str](), Counter[tuple[str, tuple[str, str]]]()
+        for leaf in self.of.facts:
+            own = own_id(leaf) if leaf.committed and (known or self.erased) else ""
+            for name in leaf.committed:
+                if (own, name) in self.erased:
+                    erased[f"{leaf.kind}.{name}", self.erased[own, name]] += 1
+                elif (own, name) not in known:
+                    withheld[f"{leaf.kind}.{name}"] += 1
         return ContractVerified(
             dossier=dossier.id,
             title=(dossier.title.en, dossier.title.zh),
@@ -124,6 +128,7 @@ class Recomputing:
             positions=self.tracks.positions,
             compared=self.tracks.compared,
             withheld=dict(sorted(withheld.items())),
+            erased=tuple(Erased(*key, count) for key, count in sorted(erased.items())),
             disclosed=len(self.opened),
             told=len(self.told),
             opened_up=len(self.opened_up),
@@ -175,6 +180,7 @@ def recomputed(
         told=frozenset((one.of, one.field) for one in told_here),
         opened_up=frozenset(only_full.keys() - left.keys()),
         shown_full=full,
+        erased=contents.fields_erased,
         shown=shown,
         tracks=tracks,
         only_full=left,

@@ -18,7 +18,7 @@ from onus.base.visible import visible
 from onus.verify.faults import SiteFaults
 from onus.verify.heads import GIVEN
 from onus.verify.statement_words import REASONS, WORDS
-from onus.verify.verified import ContractVerified, LogVerified, Verified
+from onus.verify.verified import ContractVerified, Erased, LogVerified, Verified
 
 NAMES_MAX = 5
 NONE = "none"
@@ -172,12 +172,14 @@ def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
     if not found.files.strangers:
         yield write.say("no_list")
     if found.log.withheld:
-        yield write.say("erased", count=found.log.withheld)
+        yield write.say("erased", count=found.log.withheld, bases=_erased(write, found.log.erased))
     for one in found.contracts:
         if one.number > 1:
             yield write.say("earlier", dossier=one.dossier, count=one.number - 1)
         if one.withheld:
             yield write.say("fields", dossier=one.dossier, fields=_counts(one.withheld))
+        if one.erased:
+            yield write.say("fields_erased", dossier=one.dossier, fields=_erased(write, one.erased))
         if one.only_full:
             reasons = {REASONS[name].text(write.language): count for name, count in one.only_full.items()}
             total = sum(one.only_full.values())
@@ -188,3 +190,12 @@ def _unchecked(write: Writer, found: Verified) -> Iterator[str]:
 
 def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
+
+
+def _erased(write: Writer, erased: tuple[Erased, ...]) -> str:
+    """Return what was erased, each with its legal basis."""
+    told = [
+        f"{one.name} {one.count:,} ({Localized(*one.legal_basis).text(write.language)})".strip()
+        for one in erased[:NAMES_MAX]
+    ]
+    return ", ".join([*told, "..."] if len(erased) > NAMES_MAX else told)

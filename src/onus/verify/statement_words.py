@@ -159,9 +159,13 @@ WORDS: Mapping[str, Localized] = {
     "fields": Localized(
         "{dossier}, withheld by commitment: {fields}.", "{dossier}，仅以承诺值公开的字段：{fields}。"
     ),
+    "fields_erased": Localized(
+        "{dossier}, erased by law, value and salt: {fields}.",
+        "{dossier}，已依法删除原值和盐值的字段：{fields}。",
+    ),
     "erased": Localized(
-        "What the {count:,} erased entries said; no publication rests on them any more.",
-        "已依法删除的 {count:,} 个条目原来的内容；现行公开批次均不再以其为依据。",
+        "What the {count:,} erased entries said ({bases}); no publication rests on them any more.",
+        "已依法删除的 {count:,} 个条目原来的内容（{bases}）；现行公开批次均不再以其为依据。",
     ),
     "only_full": Localized(
         "{dossier}: {count:,} findings rest on what is withheld ({reasons}).",

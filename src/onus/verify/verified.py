@@ -11,6 +11,21 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased by law, of one name and on one basis.
+
+    Attributes:
+        name: `kind.field`; empty for whole entries.
+        legal_basis: in English and in Chinese, as the tombstone says.
+        count: how many.
+    """
+
+    name: str
+    legal_basis: tuple[str, str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogVerified:
     """What was found of the log.
 
@@ -30,6 +45,7 @@ class LogVerified:
         leaves: entries whose bytes are there.
         withheld: entries whose bytes are gone, each with a tombstone.
         levels: levels of tiles.
+        erased: the entries whose bytes are gone, by legal basis.
     """
 
     origin: str
@@ -47,6 +63,7 @@ class LogVerified:
     leaves: int
     withheld: int
     levels: int
+    erased: tuple[Erased, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,8 @@ class ContractVerified:
         matched: those of them that were matched again.
         positions: positions of these.
         compared: days whose positions were compared with their logged root.
-        withheld: how many leaves withhold a field, by `kind.field`.
+        withheld: how many leaves withhold a field that is kept, by `kind.field`.
+        erased: withheld fields that are kept by nobody any more, by `kind.field` and legal basis.
         disclosed: commitments that were opened in the log.
         told: commitments that were opened to this reader alone.
         opened_up: findings that were recomputed with these, and came out equal.
@@ -120,6 +138,7 @@ class ContractVerified:
     positions: int = 0
     compared: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
+    erased: tuple[Erased, ...] = ()
     disclosed: int = 0
     told: int = 0
     opened_up: int = 0

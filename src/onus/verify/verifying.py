@@ -23,7 +23,7 @@ from onus.base.instants import DAY_US, SECOND_US
 from onus.base.texts import Localized
 from onus.log.tiles import HEIGHT, tiles_of_level
 from onus.outside.code_digest import code_digest
-from onus.verify.contents import SHOWN_MAX, Contents, Gone, Published
+from onus.verify.contents import SHOWN_MAX, Contents, Gone, Published, legal_basis
 from onus.verify.disclosed import Disclosed, NothingDisclosed, read_disclosed
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import (
@@ -43,7 +43,7 @@ from onus.verify.recomputing import Recomputing, recomputed
 from onus.verify.states import States
 from onus.verify.strangers import find_strangers
 from onus.verify.tree_audit import TreeAudit
-from onus.verify.verified import ContractVerified, FilesVerified, LogVerified, Verified
+from onus.verify.verified import ContractVerified, Erased, FilesVerified, LogVerified, Verified
 from onus.wire.leaves.day_salts import DAY_SALTS
 from onus.wire.site_files import SiteFile
 from onus.wire.site_layout import NETWORK, POLICY, PUBLICATION, TRACKS, of_contract, pack_file
@@ -285,7 +285,14 @@ def _log(head: Head, audit: TreeAudit, contents: Contents, *, remembered: bool) 
         leaves=contents.leaves,
         withheld=len(audit.withheld),
         levels=levels,
+        erased=tuple(Erased("", basis, count) for basis, count in sorted(_bases(audit, contents).items())),
     )
+
+
+def _bases(audit: TreeAudit, contents: Contents) -> Counter[tuple[str, str]]:
+    """Return how many entries were erased on each legal basis."""
+    gone = (contents.erased.get(leaf_hash.hex()) for _, leaf_hash in audit.withheld)
+    return Counter(legal_basis(tombstone) for tombstone in gone if tombstone is not None)
 
 
 def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) -> dict[str, int]:
