@@ -166,3 +166,18 @@ def test_a_finding_that_was_erased_does_not_come_back_with_the_next_publication(
         publish_to(place, now=LATER)
 
     assert caught.value.named["id"] == gone.id
+
+
+@pytest.mark.parametrize(("field", "said"), [("lat_e7", True), ("text", False)])
+def test_pages_say_where_something_that_decides_was_erased(field, said, published, tmp_path):
+    place = copied(published(ELDERS), tmp_path)
+    of = next(one for one in private(place) if one.field == field)
+    contract = next((place.site / "contracts").iterdir())
+    pages = [contract / "index.en.html", place.site / "index.en.html"]
+    assert [path for path in pages if "was erased by law" in path.read_text(encoding="utf-8")] == []
+
+    erase_field(place.log, of, legal_basis=BASIS, now=instant(LATER))
+    publish_to(place, now=LATER)
+
+    assert [("was erased by law" in path.read_text(encoding="utf-8")) for path in pages] == [said, said]
+    assert main(["verify", str(place.site), "--no-state"]) == 0

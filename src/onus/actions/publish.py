@@ -29,7 +29,7 @@ from onus.actions.place_leaves import (
     see_that_none_was_erased,
 )
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
-from onus.actions.published_before import clocks_of, versions_of
+from onus.actions.published_before import clocks_of, something_was_erased, versions_of
 from onus.actions.recompute_out import (
     Recomputed,
     lay_parts,
@@ -382,6 +382,7 @@ def _laid(aside: SiteFolder, log: OpenLog, one: InHand, wishes: Wishes) -> Summa
         findings=len(one.findings.entries),
         beside=[PUBLICATION, *parts],
         tracks_digest=_tracks_digest(one),
+        erased=something_was_erased(log, name, one.leaves),
     )
     return lay_contract(aside, to_show)
 

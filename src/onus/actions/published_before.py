@@ -10,13 +10,14 @@ log writes the same feeds again, even where the site is lost.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from onus.actions.place_leaves import Placed, entries_at
 from onus.base.instants import Instant
 from onus.outside.tlog.log_folder import OpenLog
-from onus.wire.leaves.leaf import decoded
+from onus.wire.leaves.kinds import KINDS, TOMBSTONE
+from onus.wire.leaves.leaf import Leaf, content_id, decoded
 from onus.wire.leaves.publication import Publication
 from onus.wire.leaves.publication_leaves import PUBLICATION, publication_of
 from onus.wire.site.published import Version
@@ -46,6 +47,16 @@ def clocks_of(log: OpenLog, dossier: str, told: Publication, leaf: int) -> Clock
         for index, entry in entries_at(log, before)
     ]
     return [*found, (leaf, Instant(told.published_at))]
+
+
+def something_was_erased(log: OpenLog, dossier: str, leaves: Iterable[Leaf]) -> bool:
+    """Return whether a withheld field that decides was erased by law from one of these facts."""
+    erased = frozenset(name for kind, name, _ in log.named(dossier) if kind == TOMBSTONE)
+    return bool(erased) and any(
+        "decides" in KINDS[leaf.kind][field].flags and f"{content_id(leaf.encode())}/{field}" in erased
+        for leaf in leaves
+        for field in leaf.committed
+    )
 
 
 def versions_of(

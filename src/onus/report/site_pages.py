@@ -213,6 +213,7 @@ def _banners(one: Summary, language: Language) -> list[str]:
     names = [one.origin] if one.origin in ("generated", "mixed") else []
     names += ["placeholder"] if one.placeholder else []
     names += ["sample_banner"] if one.sample else []
+    names += ["erased_banner"] if one.erased else []
     told = [site_label(name, language) for name in names]
     count = one.levels.get(FULL, 0)
     return [*told, site_label("full_banner", language).format(count=f"{count:,}")] if count else told

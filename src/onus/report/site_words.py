@@ -126,6 +126,10 @@ SITE_LABELS: dict[str, tuple[str, str]] = {
     "back": ("All contracts", "全部合同"),
     "generated": LABELS["generated"], "mixed": LABELS["mixed"],
     "placeholder": LABELS["placeholder"], "sample_banner": LABELS["sample_banner"],
+    "erased_banner": (
+        "Something that findings rest on was erased by law; the log names its legal basis. These findings stand as they were found and can no longer be recomputed in full.",
+        "认定所依据的部分内容已依法删除，日志载有法律依据。相关认定结论维持原样，不能再完整复算。",
+    ),
     "feed_failures": ("New failures", "新增未履约"),
     "feed_escalations": ("Escalations", "提级督办"),
     "feed_waivers": ("Waived deductions", "减免扣款"),
