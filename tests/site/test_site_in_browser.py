@@ -16,11 +16,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backg
 TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
         "resultTypes": ["violations"]}  # fmt: skip
 LANGUAGES = ("en", "zh-Hans")
-PAGES = ("index", "dictionary", "contract")
+PAGES = ("index", "dictionary", "contract", "events")
 
 
 def path_of(site: Path, page: str, language: str) -> Path:
-    folder = next((site / "contracts").iterdir()) if page == "contract" else site
+    folder = next((site / "contracts").iterdir()) if page in ("contract", "events") else site
     return folder / f"{'index' if page == 'contract' else page}.{language}.html"
 
 
@@ -99,9 +99,10 @@ def test_generated_data_says_so_on_the_face_of_its_pages_and_feeds(language, pub
     faces = [
         site / f"index.{language}.html",
         contract / f"index.{language}.html",
+        contract / f"events.{language}.html",
         *contract.glob(f"feeds/*.{language}.atom"),
     ]
-    assert len(faces) == 5
+    assert len(faces) == 6
     assert [one.name for one in faces if word not in one.read_text(encoding="utf-8")] == []
 
 

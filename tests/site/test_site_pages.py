@@ -37,7 +37,7 @@ def minor(text: str) -> int:
 def summed(text: str) -> list[tuple[int, int]]:
     """Return what the signed amounts before each total come to, and that total."""
     found, so_far = [], 0
-    for amount in re.findall(r"<dd>([+=\N{MINUS SIGN}] [0-9.,]+) [A-Z]{3}</dd>", text):
+    for amount in re.findall(r"<dd>([+=\N{MINUS SIGN}]\N{NO-BREAK SPACE}[0-9.,]+) [A-Z]{3}</dd>", text):
         if amount.startswith("="):
             found.append((so_far, minor(amount)))
             so_far = 0

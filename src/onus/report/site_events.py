@@ -22,6 +22,7 @@ from onus.wire.site.published import Published
 
 def events_pages(assessed: Assessment, published: Published) -> dict[str, str]:
     """Return `events.<language>.html`."""
+    generated = assessed.dossier.origin in ("generated", "mixed")
     return {
         events_name(language): site_page(
             language,
@@ -31,6 +32,7 @@ def events_pages(assessed: Assessment, published: Published) -> dict[str, str]:
             back=f"index.{language}.html",
             back_name=assessed.dossier.title.text(language),
             other_page=events_name("en" if language == "zh-Hans" else "zh-Hans"),
+            banners=[site_label(assessed.dossier.origin, language)] if generated else [],
             contract=assessed.dossier.contract.title.text(language),
             sections=[_section(assessed, published, kind, language) for kind in KINDS],
         )

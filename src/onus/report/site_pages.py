@@ -248,7 +248,7 @@ def _figures(one: Summary, language: Language) -> list[tuple[str, str]]:
         (site_label("cases", language), f"{one.cases:,}"),
         (site_label("cases_open", language), f"{one.cases_open:,}"),
         *_parts(one, language),
-        (site_label("payable", language), f"= {money(one.payable_minor)}"),
+        (site_label("payable", language), f"=\N{NO-BREAK SPACE}{money(one.payable_minor)}"),
         (site_label("paid", language), money(one.paid_minor)),
         *([(site_label("interest", language), money(one.interest_minor))] if one.interest_minor else []),
         (site_label("hands_off", language), few if index is None else percent(index)),
@@ -263,7 +263,7 @@ def _parts(one: Summary, language: Language) -> Iterator[tuple[str, str]]:
             sign = "\N{MINUS SIGN}" if minor < 0 else "+"
             amount = amount_text(abs(minor), currency=one.currency)
             said = word("line", kind, language)
-            yield said[:1].upper() + said[1:], f"{sign} {amount} {one.currency}"
+            yield said[:1].upper() + said[1:], f"{sign}\N{NO-BREAK SPACE}{amount} {one.currency}"
 
 
 def _levels(one: Summary, language: Language) -> list[str]:
