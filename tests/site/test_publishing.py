@@ -352,13 +352,17 @@ def test_a_finding_that_nothing_withheld_explains_is_not_published(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"payable_minor":', '"payable_minor":1'), ('"kind":"hands_off"', None)]
+    ("file", "old", "new"),
+    [
+        ("finding_leaves.jsonl", '"payable_minor":', '"payable_minor":1'),
+        ("finding_leaves.jsonl", '"kind":"hands_off"', None),
+        ("occurrences.json", '"starts":', '"starts":1'),
+        ("cases.jsonl", '"opened_at":', '"opened_at":1'),
+    ],
 )
-def test_a_finding_of_any_kind_that_the_office_found_otherwise_is_not_published(
-    published, tmp_path, old, new
-):
+def test_a_finding_of_any_kind_that_the_office_found_otherwise_is_not_published(published, tmp_path, file, old, new):  # fmt: skip
     place = copied(published("toilets-2024"), tmp_path)
-    path = place.out / "finding_leaves.jsonl"
+    path = place.out / file
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if old in line)
     lines[at] = "" if new is None else lines[at].replace(old, new, 1)
@@ -368,6 +372,15 @@ def test_a_finding_of_any_kind_that_the_office_found_otherwise_is_not_published(
     with pytest.raises(UnexplainedFinding, match="come out otherwise"):
         publish_to(place)
     assert contents(place.site) == before
+
+
+@pytest.mark.parametrize("file", ["occurrences.json", "cases.jsonl"])
+def test_a_table_of_findings_that_nobody_can_read_is_told_by_its_name(published, tmp_path, file):
+    place = copied(published("toilets-2024"), tmp_path)
+    (place.out / file).write_text('[{"id": 1, "more": 2}]\n', encoding="utf-8")
+
+    with pytest.raises(NoFinding, match=file):
+        publish_to(place)
 
 
 def test_findings_of_an_out_that_nobody_can_read_are_told_by_their_line(published, tmp_path):

@@ -24,7 +24,7 @@ from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.assessment.dossier import Dossier
 from onus.outside.assessed_out import AssessedOut
-from onus.outside.files import working_folder
+from onus.outside.files import bounded_read, working_folder
 from onus.outside.published_tracks import DayFiles, PublishedTracks, published_tracks
 from onus.outside.site_folder import SiteFolder
 from onus.outside.track_roots import DayOfOut
@@ -49,12 +49,14 @@ from onus.wire.leaves.office_findings import (
     DUTIES,
     FINDING_LEAVES,
     FINDINGS,
+    TABLED,
     WEIGHED_PIECES,
     DutyTables,
     duties_unlike,
     duty_tables,
     findings_unlike,
     read_findings,
+    tabled_findings,
 )
 from onus.wire.leaves.publication import FULL, PUBLIC
 from onus.wire.leaves.rebuild import dossier_of
@@ -230,6 +232,8 @@ def see_that_the_office_found_so(out: AssessedOut, found: Recomputed) -> None:
     )
     with (out.folder / FINDING_LEAVES).open("rb") as lines:
         office = dict(read_findings(lines))
+    tabled = {kind: bounded_read(out.folder / name) for kind, name in TABLED.items()}
+    office.update(tabled_findings(out.dossier, tabled))
     again = (one for one in found.found if one.kind != DUTY)
     _see_that_all_are_explained(
         [*duties_unlike(duty_tables(found.shown), tables), *findings_unlike(again, office)]

@@ -27,12 +27,12 @@ from onus.wire.csv_rows import unguarded
 from onus.wire.leaves.fact import FACTS, WITHHELD, Fact, read_facts
 from onus.wire.leaves.fleet import KIND, VEHICLES, Fleet, NotAFleet, Term, read_fleet
 from onus.wire.leaves.geometry import NETWORK
-from onus.wire.leaves.office_findings import DUTIES, FINDING_LEAVES, FINDINGS, WEIGHED_PIECES
+from onus.wire.leaves.office_findings import DUTIES, FINDING_LEAVES, FINDINGS, TABLED, WEIGHED_PIECES
 from onus.wire.leaves.rebuild import NoDossier, rule_of
 from onus.wire.site_files import is_plain_path
 
 RULES, PLACES = "rules.json", "private/places.csv"
-FOUND = (DUTIES, FINDINGS, WEIGHED_PIECES, FINDING_LEAVES)
+FOUND = (DUTIES, FINDINGS, WEIGHED_PIECES, FINDING_LEAVES, *TABLED.values())
 
 
 class NotAssessed(OnusError):

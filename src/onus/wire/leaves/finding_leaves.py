@@ -10,7 +10,7 @@ notes stay with the facts that they are part of, where they can be withheld.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from itertools import chain
 from typing import Any
@@ -43,29 +43,45 @@ def finding_leaves(shown: Assessment) -> Iterator[Found]:
     yield from small_findings(shown)
 
 
-def small_findings(shown: Assessment) -> Iterator[Found]:
+def small_findings(shown: Assessment, *, but: Collection[str] = ()) -> Iterator[Found]:
     """Yield every finding that is not one of a duty.
 
     Args:
         shown: the public view.
+        but: kinds that are left out.
 
     Raises:
         LeafTooLarge: one may not fit into an entry.
     """
     for kind, rows in SMALL.items():
-        for name, value in _told_apart(rows(shown)):
-            yield _found(shown, kind, name, value)
+        if kind not in but:
+            yield from findings_of_rows(shown.dossier.id, kind, rows(shown))
 
 
-def _found(shown: Assessment, kind: str, name: str, value: object) -> Found:
+def findings_of_rows(dossier: str, kind: str, rows: Iterable[Row]) -> Iterator[Found]:
+    """Yield the findings of one kind.
+
+    Args:
+        dossier: its id.
+        kind: of the findings.
+        rows: the id of each, and its fields; of an assessment, or as one was written down.
+
+    Raises:
+        LeafTooLarge: one may not fit into an entry.
+    """
+    for name, value in _told_apart(rows):
+        yield _found(dossier, kind, name, value)
+
+
+def _found(dossier: str, kind: str, name: str, value: object) -> Found:
     table: Any = value if isinstance(value, Mapping) else _fields(value)
     happened = next((table[one] for one, rule in FINDING_KINDS[kind].items() if rule.where == HAPPENED), None)
     return found_of(
-        Leaf(kind=kind, dossier=shown.dossier.id, id=name, happened_at=happened, data=leaf_data(kind, table))
+        Leaf(kind=kind, dossier=dossier, id=name, happened_at=happened, data=leaf_data(kind, table))
     )
 
 
-def _told_apart(rows: Iterator[Row]) -> Iterator[Row]:
+def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
     """Number findings of one name from the second on, in their order."""
     seen: Counter[str] = Counter()
     for name, value in rows:

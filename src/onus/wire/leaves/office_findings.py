@@ -3,15 +3,17 @@
 In:  the public view of an assessment; tables and lines that an earlier one wrote.
 Out: the lines of `finding_leaves.jsonl`, and the findings in which two assessments differ.
 
-The surprise: the leaves of duties are not written. They say nothing that the tables
-of duties do not say, a city has hundreds of thousands of them, and two tables are
-compared in the time that it takes to write a few leaves.
+The surprise: the leaves of duties, cases and occurrences are not written. They say
+nothing that the tables of OUT do not say, a city has hundreds of thousands of them,
+and whoever publishes makes them again from there.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -20,13 +22,15 @@ from onus.core.assessment.assessment import Assessment
 from onus.wire.assessment_tables import duties_table, findings_table, weighed_table
 from onus.wire.leaves.duty_findings import KIND, WEIGHED
 from onus.wire.leaves.finding_kinds import CLEAR, FINDING_KINDS
-from onus.wire.leaves.finding_leaves import small_findings
+from onus.wire.leaves.finding_leaves import findings_of_rows, small_findings
 from onus.wire.leaves.found import Found, Key, contradictions, digest_of, said
 from onus.wire.leaves.leaf import NotALeaf, decoded
 from onus.wire.leaves.values import TOKEN
 
 FINDING_LEAVES = "finding_leaves.jsonl"
 DUTIES, FINDINGS, WEIGHED_PIECES = "duties.parquet", "findings.parquet", "weighed.parquet"
+TABLED: Mapping[str, str] = {"occurrence": "occurrences.json", "case": "cases.jsonl"}
+"""Kinds of which there are many beside duties, each with the file of OUT that holds all of it."""
 NAME, HOLDER = "duty_id", "officer_holder"
 
 
@@ -54,12 +58,12 @@ def duty_tables(shown: Assessment) -> DutyTables:
 
 
 def finding_lines(shown: Assessment) -> Iterator[bytes]:
-    """Yield `finding_leaves.jsonl`: a line for each finding but those of duties, which stand in tables.
+    """Yield `finding_leaves.jsonl`: a line for each finding but those that stand in tables of their own.
 
     Args:
         shown: the public view.
     """
-    yield from (one.entry(None) + b"\n" for one in small_findings(shown))
+    yield from (one.entry(None) + b"\n" for one in small_findings(shown, but=TABLED))
 
 
 def read_findings(lines: Iterable[bytes]) -> Iterator[tuple[Key, bytes]]:
@@ -78,6 +82,34 @@ def read_findings(lines: Iterable[bytes]) -> Iterator[tuple[Key, bytes]]:
         except NotALeaf:
             raise NoFinding(line=number, file=FINDING_LEAVES) from None
         yield (leaf.kind, leaf.id), entry
+
+
+def tabled_findings(dossier: str, tables: Mapping[str, bytes]) -> Iterator[tuple[Key, bytes]]:
+    """Yield kind, id and entry of each finding that an assessment wrote into a table of its kind.
+
+    Args:
+        dossier: its id.
+        tables: the bytes of each file of `TABLED`, by kind.
+
+    Raises:
+        NoFinding: a line holds none.
+
+    >>> list(tabled_findings("d", {"occurrence": b"[]", "case": b""}))
+    []
+    """
+    for kind, raw in tables.items():
+        rows = ((str(row["id"]), row) for row in _rows_of(TABLED[kind], raw))
+        try:
+            yield from ((one.key, one.entry(None)) for one in findings_of_rows(dossier, kind, rows))
+        except (KeyError, TypeError, ValueError) as error:
+            raise NoFinding(line=1, file=TABLED[kind]) from error
+
+
+def _rows_of(file: str, raw: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a list, or of lines."""
+    for line in raw.splitlines() if file.endswith("l") else (raw,):
+        read = json.loads(line)
+        yield from read if isinstance(read, list) else (read,)
 
 
 def findings_unlike(again: Iterable[Found], office: Mapping[Key, bytes]) -> list[Key]:
