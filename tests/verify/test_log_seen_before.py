@@ -79,7 +79,7 @@ def test_without_a_policy_the_first_one_shown_is_believed_from_then_on(tmp_path,
     again, text = told(capsys, site, *words)
 
     assert (code, again) == (13, 0)
-    assert "first run was shown" in text
+    assert "policy of your earlier run" in text
 
 
 def test_a_broken_state_is_told_and_never_passed_over(tmp_path, site, capsys):
