@@ -7,9 +7,9 @@ import json
 import os
 import re
 import shutil
-import site
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import venv
 import zipfile
@@ -83,7 +83,7 @@ def test_the_wheel_installs_with_its_law_packs_and_gives_the_command(tmp_path):
     scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
     pip = [scripts / "python", "-m", "pip", "install", "--quiet", "--no-deps", wheel]
     subprocess.run(pip, check=True, capture_output=True)
-    libraries = {**os.environ, "PYTHONPATH": os.pathsep.join(site.getsitepackages())}
+    libraries = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
 
     def onus(*words: object) -> str:
         command = [scripts / "python", "-P", "-c", FROM_THE_WHEEL, tmp_path / "env", *words]

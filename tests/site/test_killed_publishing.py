@@ -35,7 +35,7 @@ CALLS = (
     "unlink",
     "unlinkat",
 )
-POINTS_A_CALL = 12
+POINTS_A_CALL = 6
 """Every one where there are no more of its kind; else so many, from the first to the last, evenly apart."""
 
 
@@ -106,7 +106,7 @@ def log_is_sound(place: Place, size_before: int) -> bool:
 @pytest.mark.slow
 @pytest.mark.foreign
 @pytest.mark.parametrize("call", CALLS)
-def test_a_run_killed_at_up_to_twelve_evenly_spread_calls_of_each_kind_leaves_a_whole_site_and_is_made_up_for(
+def test_a_run_killed_at_up_to_six_evenly_spread_calls_of_each_kind_leaves_a_whole_site_and_is_made_up_for(
     call, before, wanted, counted, tmp_path
 ):
     count = counted.get(call, 0)

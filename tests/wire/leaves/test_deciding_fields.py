@@ -39,7 +39,7 @@ DAYS = {
     "benxi-2023": "2023-12-31T00:00:00+08:00",
     "toilets-2024": "2024-05-05T00:00:00+08:00",
 }
-TOWNS = 60
+TOWNS, ROUNDS_MAX = 60, 15
 WORDS_FOR_READERS = """
     party.kind lot.title lot.districts incentive.title kpi.title kpi.clause score.page incentive.page interest.page
     kpi.page contract_note.note instruction.text instruction.source_ref crew.source_ref visit.source_ref
@@ -135,11 +135,11 @@ def outcome(leaves: list[Leaf], case: Case) -> object:
         return type(error).__name__
 
 
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory) -> list[tuple[Case, object]]:
+def random_towns(number: int) -> Iterator[Case]:
+    """Yield some generated towns; another number gives others."""
     found: list[Case] = []
 
-    @seed(7)
+    @seed(number)
     @settings(
         max_examples=TOWNS, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck)
     )
@@ -149,33 +149,34 @@ def cases(tmp_path_factory) -> list[tuple[Case, object]]:
         found.append((leaves_of(facts_of(dossier, town[1])), rules(dossier), town[2], AS_OF))
 
     collect()
+    yield from found
+
+
+def examples(folder: Path) -> Iterator[Case]:
+    """Yield every example."""
     for name, day in DAYS.items():
-        folder = shutil.copytree(EXAMPLES / name, tmp_path_factory.mktemp("deciding") / name)
+        copied = shutil.copytree(EXAMPLES / name, folder / name)
         if name == "benxi-2023":
-            write_benxi(folder)
+            write_benxi(copied)
         at = instant(day)
-        loaded = read_dossier(folder, as_of=at)
+        loaded = read_dossier(copied, as_of=at)
         with gathered_tracks(
             loaded.track_files, loaded.dossier, loaded.geometry, as_of=at, workers=1, progress=lambda *_: None
         ) as gathered:
             blocks = tuple(gathered.tracks.blocks)
             facts = facts_of(loaded.dossier, loaded.on_record, vehicles=gathered.vehicles, as_of=at)
-            found.append(
-                (leaves_of(facts), rules(loaded.dossier), replace(gathered.tracks, blocks=blocks), at)
-            )
-    return [(case, outcome(case[0], case)) for case in found]
+            yield leaves_of(facts), rules(loaded.dossier), replace(gathered.tracks, blocks=blocks), at
 
 
 @pytest.mark.slow
-def test_with_another_value_in_any_field_that_decides_the_findings_are_others(cases):
-    idle = []
-    for kind, path, rule in fields():
-        name = ".".join((kind, *path))
-        if name not in IDLE:
-            decided = any(_differs(kind, path, rule, case, before) for case, before in cases)
-            idle += [] if decided else [name]
+def test_with_another_value_in_any_field_that_decides_the_findings_are_others(tmp_path):
+    idle = [one for one in fields() if ".".join((one[0], *one[1])) not in IDLE]
+    # Which towns chance gives differs from machine to machine; what decides nothing stays idle in all of them.
+    for cases in (examples(tmp_path), *(random_towns(number) for number in range(ROUNDS_MAX))):
+        known = [(case, outcome(case[0], case)) for case in cases] if idle else []
+        idle = [one for one in idle if not any(_differs(*one, case, before) for case, before in known)]
 
-    assert idle == [], " ".join(idle)
+    assert idle == [], " ".join(".".join((kind, *path)) for kind, path, _ in idle)
 
 
 def _differs(kind: str, path: tuple[str, ...], rule: FieldRule, case: Case, before: object) -> bool:
