@@ -303,6 +303,18 @@ def counted(folder, trace, child=CHILD, says="accepted\nsequenced\n"):
     return {name: made.count(name) for name in CALLS if name in made}
 
 
+def injected(begun, tmp_path, counts, what, child=CHILD):
+    """Run a child once for each system call, with something injected there; yield how each run ended."""
+    for name, count in counts.items():
+        for number in range(1, count + 1):
+            folder = tmp_path / f"{name}-{number}"
+            shutil.copytree(begun, folder)
+            there = ("-e", f"trace={name}", "-e", f"inject={name}:{what}:when={number}")
+            ran = traced(folder, "-o", "/dev/null", *there, child=child)
+            yield folder, ran, (name, number, ran.stdout, ran.stderr)
+            shutil.rmtree(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.foreign
 def test_a_process_killed_at_any_of_its_system_calls_loses_nothing_and_doubles_nothing(begun, tmp_path):
@@ -312,22 +324,9 @@ def test_a_process_killed_at_any_of_its_system_calls_loses_nothing_and_doubles_n
     assert counts["fsync"] >= 10
     assert counts["write"] >= 5
     assert counts["pwrite64"] >= 10
-    for name, count in counts.items():
-        for number in range(1, count + 1):
-            folder = tmp_path / f"{name}-{number}"
-            shutil.copytree(begun, folder)
-            ran = traced(
-                folder,
-                "-o",
-                "/dev/null",
-                "-e",
-                f"trace={name}",
-                "-e",
-                f"inject={name}:signal=SIGKILL:when={number}",
-            )
-            assert ran.returncode in (KILLED, 128 - KILLED), (name, number, ran.stdout, ran.stderr)
-            goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
-            shutil.rmtree(folder)
+    for folder, ran, where in injected(begun, tmp_path, counts, "signal=SIGKILL"):
+        assert ran.returncode in (KILLED, 128 - KILLED), where
+        goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
 
 
 ERASING_CHILD = """
@@ -346,15 +345,9 @@ def test_a_process_killed_while_it_notes_an_erasure_has_both_tombstone_and_note_
     shutil.copytree(begun, tmp_path / "counted")
     counts = counted(tmp_path / "counted", tmp_path / "trace", ERASING_CHILD, "noted\n")
     found = []
-    for name, count in counts.items():
-        for number in range(1, count + 1):
-            folder = tmp_path / f"{name}-{number}"
-            shutil.copytree(begun, folder)
-            killed = ("-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={number}")
-            traced(folder, "-o", "/dev/null", *killed, child=ERASING_CHILD)
-            with open_queue(folder) as queue:
-                found.append((queue.next_index, tuple(queue.still_to_erase(AFTER))))
-            shutil.rmtree(folder)
+    for folder, _, _ in injected(begun, tmp_path, counts, "signal=SIGKILL", child=ERASING_CHILD):
+        with open_queue(folder) as queue:
+            found.append((queue.next_index, tuple(queue.still_to_erase(AFTER))))
 
     assert frozenset(found) == {(BEFORE, ()), (BEFORE + 1, (7,))}
 
@@ -367,22 +360,10 @@ def test_a_system_that_refuses_any_write_or_flush_is_told_and_nothing_is_lost(be
     shutil.copytree(begun, tmp_path / "counted")
     counts = counted(tmp_path / "counted", tmp_path / "trace")
     told = 0
-    for name in ("pwrite64", "fsync", "fdatasync", "rename"):
-        for number in range(1, counts.get(name, 0) + 1):
-            folder = tmp_path / f"{name}-{number}"
-            shutil.copytree(begun, folder)
-            ran = traced(
-                folder,
-                "-o",
-                "/dev/null",
-                "-e",
-                f"trace={name}",
-                "-e",
-                f"inject={name}:error={code}:when={number}",
-            )
-            assert ran.returncode in (0, 2), (name, number, ran.stdout, ran.stderr)
-            assert (ran.returncode == 2) == ("TLOG-004" in ran.stdout), (name, number, ran.stdout, ran.stderr)
-            told += ran.returncode == 2
-            goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
-            shutil.rmtree(folder)
+    refused = {name: counts.get(name, 0) for name in ("pwrite64", "fsync", "fdatasync", "rename")}
+    for folder, ran, where in injected(begun, tmp_path, refused, f"error={code}"):
+        assert ran.returncode in (0, 2), where
+        assert (ran.returncode == 2) == ("TLOG-004" in ran.stdout), where
+        told += ran.returncode == 2
+        goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
     assert told >= 10

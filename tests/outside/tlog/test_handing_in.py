@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 import pytest
 
 from onus.outside.tlog.http_server import Server
 from onus.outside.tlog.log_folder import make_log, open_log
 from onus.outside.tlog.log_service import LogService
+from tests.outside.tlog.servers import serving
 
 
 @pytest.fixture
@@ -22,9 +21,5 @@ def port(tmp_path, clock):
     make_log(tmp_path / "log", "log.example/onus")
     with open_log(tmp_path / "log") as log:
         server = Server(LogService(log, clock).answer, body_bytes_max=65_535)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        with serving(server):
+            yield server.server_address[1]

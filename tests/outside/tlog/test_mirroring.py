@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from threading import Thread
 
 import pytest
 
@@ -27,6 +26,7 @@ from onus.outside.tlog.log_service import LogService
 from onus.outside.tlog.mirroring import MirrorRefuses, mirror, source_of
 from onus.outside.tlog.sequencing import Places, put_checkpoint, signed_checkpoint
 from onus.wire.import_faults import TooLarge
+from tests.outside.tlog.servers import serving
 
 BASIS = Localized("law", "法")
 
@@ -90,22 +90,17 @@ def test_a_mirror_can_be_mirrored_and_signs_what_it_holds(folder, tmp_path, poli
 
 
 @contextmanager
-def serving(folder):
-    with open_log(folder) as log:
-        server = Server(LogService(log, lambda: 0).answer, body_bytes_max=10)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield server.url
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+def serving_log(folder):
+    with (
+        open_log(folder) as log,
+        serving(Server(LogService(log, lambda: 0).answer, body_bytes_max=10)) as url,
+    ):
+        yield url
 
 
 def test_a_log_is_mirrored_from_its_address(folder, tmp_path, policy):
     grow(folder, 0, 600)
-    with serving(folder) as url:
+    with serving_log(folder) as url:
         done = mirror(source_of(url + "/"), tmp_path / "mirror", policy, 0)
         with pytest.raises(NoAnswer, match="404"):
             mirror(source_of(url + "/elsewhere"), tmp_path / "other", policy, 0)

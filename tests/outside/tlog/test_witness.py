@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from hashlib import sha256
 from threading import Event, Thread
 from time import sleep
@@ -28,6 +27,7 @@ from onus.outside.tlog.key_files import new_key, read_key, write_key
 from onus.outside.tlog.log_folder import POLICY, make_log, open_log
 from onus.outside.tlog.log_service import LogService
 from onus.outside.tlog.witness import Witness, make_witness, witness_server
+from tests.outside.tlog.servers import serving
 
 LOG = SigningKey("log.example/onus", bytes(range(32)))
 LEAVES = SHA256.leaves(str(number).encode() for number in range(64))
@@ -40,18 +40,6 @@ class Clock:
 
     def __call__(self):
         return self.at_s * SECOND
-
-
-@contextmanager
-def serving(server):
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.url
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

@@ -89,6 +89,12 @@ def compared(dossier: Dossier, on_record: dict, tracks, *, opened: bool = False)
     return leaves, levels_of(found(dossier, tracks), found(again, tracks), leaves)
 
 
+def levels_in(town) -> dict:
+    """Return the level of each finding of a town, its published facts assessed again."""
+    _, levels = compared(with_facts(town[0], town[1]), town[1], town[2])
+    return levels
+
+
 def unexplained(levels) -> dict:
     return {key: level for key, level in levels.items() if level.level == FULL and not level.fields}
 
@@ -96,32 +102,20 @@ def unexplained(levels) -> dict:
 @FEW
 @given(dossiers(homes=False))
 def test_the_published_facts_come_to_the_published_findings(town):
-    dossier, on_record, tracks = with_facts(town[0], town[1]), town[1], town[2]
-
-    _, levels = compared(dossier, on_record, tracks)
-
-    assert unexplained(levels) == {}
+    assert unexplained(levels_in(town)) == {}
 
 
 @FEW
 @given(dossiers(homes=True))
 def test_where_homes_are_places_every_finding_that_cannot_be_recomputed_is_named_with_its_reason(town):
-    dossier, on_record, tracks = with_facts(town[0], town[1]), town[1], town[2]
-
-    _, levels = compared(dossier, on_record, tracks)
-
-    assert unexplained(levels) == {}
+    assert unexplained(levels_in(town)) == {}
 
 
 @pytest.mark.slow
 @settings(max_examples=600)
 @given(st.booleans().flatmap(lambda homes: dossiers(homes=homes)))
 def test_the_law_holds_for_many_towns(town):
-    dossier, on_record, tracks = with_facts(town[0], town[1]), town[1], town[2]
-
-    _, levels = compared(dossier, on_record, tracks)
-
-    assert unexplained(levels) == {}
+    assert unexplained(levels_in(town)) == {}
 
 
 @FEW
