@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.in_browser import browser
+
+__all__ = ["browser"]  # A fixture for every test.
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED: list[str] = []
 

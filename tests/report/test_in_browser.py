@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,34 +9,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from onus.__main__ import main
+from tests.in_browser import LANGUAGES, TAGS
 
 from .conftest import assessed
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-        "resultTypes": ["violations"]}  # fmt: skip
-LANGUAGES = ("en", "zh-Hans")
 OUTS = ("benxi", "compared", "empty")
 A4_PX = 794
 MARGINS_PX = 98
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
-    if found is None and not os.environ.get("ONUS_REQUIRE_ALL"):
-        pytest.skip("no browser on the PATH")
-    assert found, "browser tests need chromium on the PATH: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which(found), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def opened(browser, path: Path, *, width: int = 1280, scheme: str = "light"):

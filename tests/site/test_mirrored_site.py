@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -16,6 +15,7 @@ from onus.__main__ import main
 from onus.log.keys import COSIGNATURE
 from onus.outside.files import MARK
 from onus.outside.tlog.key_files import new_key, write_key
+from tests.outside.tlog.servers import serving
 
 from .publishing import Place, assess, contents, copied, publish_to
 
@@ -50,15 +50,8 @@ def served(folder: Path) -> Iterator[str]:
         def log_message(self, *told: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))) as url:
+        yield url
 
 
 def test_a_mirrored_site_holds_the_same_bytes_and_is_verified_like_the_original(grown, tmp_path, capsys):

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-        "resultTypes": ["violations"]}  # fmt: skip
-LANGUAGES = ("en", "zh-Hans")
+from tests.in_browser import LANGUAGES, TAGS
+
 PAGES = ("index", "dictionary", "contract", "events")
 
 
 def path_of(site: Path, page: str, language: str) -> Path:
     folder = next((site / "contracts").iterdir()) if page in ("contract", "events") else site
     return folder / f"{'index' if page == 'contract' else page}.{language}.html"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
-    if found is None and not os.environ.get("ONUS_REQUIRE_ALL"):
-        pytest.skip("no browser on the PATH")
-    assert found, "browser tests need chromium on the PATH: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which(found), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.mark.browser
