@@ -22,12 +22,11 @@ from onus.log.hashing import HASH_BYTES, SHA256, TreeHash
 
 WIDTH, HEIGHT = 256, 8
 TILE_BYTES = WIDTH * HASH_BYTES
-LEVELS_MAX = 8
-"""Eight levels of tiles hold 2 ** 64 entries; none is read beyond."""
 ENTRIES = "entries"
 CHECKPOINT = "checkpoint"
 HELD_TILES = 256
 _PATH = re.compile(r"tile/(entries|[0-7])/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+"""Eight levels of tiles hold 2 ** 64 entries; none is read beyond."""
 
 TileReader = Callable[[str], bytes]
 """Returns the bytes of a file of the log by its path, `tile/0/000` for one."""

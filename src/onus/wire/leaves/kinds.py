@@ -60,14 +60,6 @@ class FieldRule:
         always = self.where == COMMITTED or "home:committed" in self.flags
         return always or (self.where == CLEAR and self.type in WORDS_OF_PEOPLE)
 
-    def may_be_clear(self) -> bool:
-        """Return whether the value may stand in the leaf, if only because it is empty.
-
-        >>> FieldRule("kind", "never", "word").may_be_clear()
-        False
-        """
-        return self.where in (CLEAR, COMMITTED)
-
 
 def _rule(name: str, told: str) -> FieldRule:
     where, kind, *flags = told.split()
