@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 from onus.base.errors import OnusError
 from onus.base.texts import Language, Localized
-from onus.cli.log_words import date_of, say
+from onus.cli.log_words import date_of, say, to_look_at
 from onus.log.base64_lines import encoded
 from onus.log.bundles import ENTRY_BYTES_MAX
 from onus.log.keys import signed_at
@@ -57,11 +57,8 @@ def policy_of(path: Path) -> Policy:
 def tell(done: Sequenced) -> None:
     """Print what a sequencing came to; what a person should look at goes to the other stream."""
     print(f"checkpoint: {done.size} entries, {done.added} new", flush=True)
-    for one in done.witnesses:
-        if one.line is None:
-            print(f"not signed by {one.name}: {one.reason}", file=sys.stderr)
-    if done.clock_back_s:
-        print(f"the clock went back by {done.clock_back_s} s; the log keeps the later time", file=sys.stderr)
+    for line in to_look_at(done, "en"):
+        print(line, file=sys.stderr)
 
 
 def add(words: argparse.Namespace) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from onus.base.instants import SECOND_US, Instant, utc_text
 from onus.base.texts import Language, Localized
+from onus.outside.tlog.log_folder import Sequenced
 
 WORDS = {
     "key": Localized("key: {value}", "公钥：{value}"),
@@ -23,12 +26,26 @@ WORDS = {
         "no witness signed: the log could show another reader another history",
         "无见证方联署：日志可能向他人出示另一种历史",
     ),
+    "not_signed": Localized("not signed by {name}: {reason}", "{name} 未联署：{reason}"),
+    "clock_back": Localized(
+        "the clock went back by {seconds} s; the log keeps the later time",
+        "时钟回拨 {seconds} 秒；日志保留较晚的时间",
+    ),
 }
 
 
 def say(line: str, language: Language, **named: object) -> str:
     """Return a line in a language."""
     return WORDS[line].text(language).format(**named)
+
+
+def to_look_at(done: Sequenced, language: Language) -> Iterator[str]:
+    """Yield what a person should look at after a sequencing: who did not sign, and a clock that went back."""
+    for one in done.witnesses:
+        if one.line is None:
+            yield say("not_signed", language, name=one.name, reason=one.reason)
+    if done.clock_back_s:
+        yield say("clock_back", language, seconds=done.clock_back_s)
 
 
 def date_of(at_s: int) -> str:

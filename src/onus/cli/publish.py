@@ -13,11 +13,10 @@ from onus.actions.publish import PublishedSite, Wishes, publish
 from onus.base.instants import instant
 from onus.base.texts import LANGUAGES, Language, Localized
 from onus.cli.dossiers import OK
+from onus.cli.log_entries import policy_of
+from onus.cli.log_words import to_look_at
 from onus.cli.progress import progress_on
-from onus.log.policies import Policy
-from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
 from onus.outside.clock import now
-from onus.outside.files import bounded_read
 from onus.wire.leaves.publication import FULL, PUBLIC
 
 CONTRACT = Localized(
@@ -29,11 +28,6 @@ LEVELS = Localized(
     "  认定结论 {public} 条人人可复算；{full} 条须凭未公开内容复算",
 )
 NOTHING_NEW = Localized("nothing new: the site is as it was", "无新内容：网站未变")
-NOT_SIGNED = Localized("not signed by {name}: {reason}", "{name} 未联署：{reason}")
-CLOCK_BACK = Localized(
-    "the clock went back by {seconds} s; the log keeps the later time",
-    "时钟回拨 {seconds} 秒；日志保留较晚的时间",
-)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -43,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
         now=instant(words.now) if words.now else now(),
         address=words.address or "",
         language=words.language,
-        policy=_policy(words.policy),
+        policy=None if words.policy is None else policy_of(words.policy),
         workers=words.workers,
     )
     with progress_on(sys.stderr) as progress:
@@ -67,12 +61,8 @@ def tell(done: PublishedSite, site: Path, language: Language) -> None:
         print(LEVELS.text(language).format(public=one.levels[PUBLIC], full=one.levels[FULL]))
     if not done.changed:
         print(NOTHING_NEW.text(language))
-    for witness in done.sequenced.witnesses:
-        if witness.line is None:
-            told = NOT_SIGNED.text(language).format(name=witness.name, reason=witness.reason)
-            print(told, file=sys.stderr)
-    if done.sequenced.clock_back_s:
-        print(CLOCK_BACK.text(language).format(seconds=done.sequenced.clock_back_s), file=sys.stderr)
+    for line in to_look_at(done.sequenced, language):
+        print(line, file=sys.stderr)
     print(f"site: {site}")
 
 
@@ -92,10 +82,6 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=LANGUAGES, default="en", help="of index.html and of this; default en"
     )
     return parser
-
-
-def _policy(path: Path | None) -> Policy | None:
-    return None if path is None else parse_policy(bounded_read(path, limit_bytes=POLICY_BYTES_MAX))
 
 
 def _address(text: str) -> str:
