@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from onus.base.currencies import amount_text
+from onus.base.instants import Instant
 from onus.base.texts import LANGUAGES, Language
 from onus.core.accountability.escalation import Case, CaseStep
 from onus.core.assessment.assessment import Assessment
@@ -102,12 +103,11 @@ def _failure(assessed: Assessment, published: Published, case: Case, language: L
     if closed is not None:
         way = CLOSINGS.get(case.closed_by, (case.closed_by, case.closed_by))[language == "zh-Hans"]
         state = site_label("closed_at", language).format(at=zone.local_text(closed), way=way)
-    name = urn(published.origin, dossier.id, "case", case.id)
-    told, changed = times_of(published, (CASE, case.id), _failing)
-    return Entry(
-        id=name,
-        updated=changed,
-        published=told,
+    return _entry(
+        published,
+        (dossier.id, "case", case.id),
+        times_of(published, (CASE, case.id), _failing),
+        language,
         happened_at=case.opened_at,
         title=site_label("failure_title", language).format(
             count=case.duties, what=_obligation(assessed, case, language), where=case.district or "-"
@@ -117,8 +117,7 @@ def _failure(assessed: Assessment, published: Published, case: Case, language: L
             post=_post(assessed, first, language) if first else site_label("nobody", language),
             state=state,
         ),
-        link=_page(published, dossier.id, name, language),
-        categories=tuple(word for word in (case.obligation, case.district) if word),
+        categories=(case.obligation, case.district),
     )
 
 
@@ -127,12 +126,11 @@ def _escalations(
 ) -> Iterator[Entry]:
     zone, dossier = assessed.dossier.zone, assessed.dossier
     for number, (before, step) in enumerate(zip(case.steps, case.steps[1:], strict=False), start=2):
-        name = urn(published.origin, dossier.id, "step", case.id, str(number))
-        told, changed = times_of(published, (CASE, case.id), partial(_rung, number=number))
-        yield Entry(
-            id=name,
-            updated=changed,
-            published=told,
+        yield _entry(
+            published,
+            (dossier.id, "step", case.id, str(number)),
+            times_of(published, (CASE, case.id), partial(_rung, number=number)),
+            language,
             happened_at=step.from_at,
             title=site_label("step_title", language).format(
                 number=number,
@@ -146,8 +144,7 @@ def _escalations(
                 at=zone.local_text(step.from_at),
                 post=_post(assessed, step, language),
             ),
-            link=_page(published, dossier.id, name, language),
-            categories=tuple(word for word in (case.obligation, case.district) if word),
+            categories=(case.obligation, case.district),
         )
 
 
@@ -157,12 +154,11 @@ def _waivers(assessed: Assessment, published: Published, language: Language) -> 
     for one in assessed.consequences.waivers:
         post = posts.get(one.by_post)
         named = post.title.text(language) if post is not None else one.by_post
-        name = urn(published.origin, dossier.id, "waiver", one.id)
-        told, changed = times_of(published, (WAIVER, one.id), dict)
-        yield Entry(
-            id=name,
-            updated=changed,
-            published=told,
+        yield _entry(
+            published,
+            (dossier.id, "waiver", one.id),
+            times_of(published, (WAIVER, one.id), dict),
+            language,
             happened_at=one.happened_at,
             title=site_label("waiver_title", language).format(
                 amount=f"{amount_text(one.amount_minor, currency=dossier.currency)} {dossier.currency}",
@@ -173,8 +169,7 @@ def _waivers(assessed: Assessment, published: Published, language: Language) -> 
                 post=named or site_label("nobody", language),
                 reason=one.reason or site_label("no_reason", language),
             ),
-            link=_page(published, dossier.id, name, language),
-            categories=tuple(word for word in (one.deduction, one.period) if word),
+            categories=(one.deduction, one.period),
         )
 
 
@@ -201,9 +196,30 @@ def _who(step: Mapping[str, Any]) -> tuple[object, ...]:
     return step.get("post"), step.get("answerer", {}).get("basis")
 
 
-def _page(published: Published, dossier: str, name: str, language: Language) -> str:
-    at = f"{published.address}contracts/{dossier}/" if published.address else "../"
-    return f"{at}{events_name(language)}#{anchor_of(name)}"
+def _entry(
+    published: Published,
+    named: tuple[str, ...],
+    times: tuple[Instant, Instant],
+    language: Language,
+    *,
+    happened_at: Instant,
+    title: str,
+    summary: str,
+    categories: tuple[str, ...],
+) -> Entry:
+    """Return an entry of what is named by dossier, kind and id, told of and changed at these times."""
+    name = urn(published.origin, *named)
+    at = f"{published.address}contracts/{named[0]}/" if published.address else "../"
+    return Entry(
+        id=name,
+        updated=times[1],
+        published=times[0],
+        happened_at=happened_at,
+        title=title,
+        summary=summary,
+        link=f"{at}{events_name(language)}#{anchor_of(name)}",
+        categories=tuple(word for word in categories if word),
+    )
 
 
 def _obligation(assessed: Assessment, case: Case, language: Language) -> str:
