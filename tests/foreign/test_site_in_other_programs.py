@@ -15,7 +15,7 @@ import rfc8785
 from jsonschema import Draft202012Validator
 
 from onus.__main__ import main
-from tests.site.ocds import faults
+from tests.published.ocds import faults
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = {"by-hand-2024": "2024-02-05T00:00:00+08:00", "elder-care-2024": "2024-07-05T00:00:00+08:00"}
