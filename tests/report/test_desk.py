@@ -24,8 +24,9 @@ from onus.report.desk.calendar import calendar_bytes
 from onus.report.desk.fitting import fitted
 from onus.report.desk.page import desk_page
 from onus.report.desk.sections import Desk, Section, desk
+from tests.in_browser import TAGS
 
-from .test_in_browser import TAGS, browser, opened  # noqa: F401 the fixture
+from .test_in_browser import opened
 
 NOW = "2023-12-19T18:00:00+08:00"
 FORECAST = "起,止,降雪量,预警,来源\n2023-12-19 20:00,2023-12-20 08:00,,暴雪黄色,市气象台\n"
@@ -90,7 +91,7 @@ def test_the_screen_says_what_is_due_by_whom_and_where_the_cases_go(view, langua
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("fullest", [True, False])
-def test_the_page_is_one_sheet_of_a4(browser, view, tmp_path, language, fullest):  # noqa: F811
+def test_the_page_is_one_sheet_of_a4(browser, view, tmp_path, language, fullest):
     shown = full(language) if fullest else desk(view, language, today=False)
     (tmp_path / "p.html").write_text(desk_page(shown, language), encoding="utf-8")
     page, trouble = opened(browser, tmp_path / "p.html")
@@ -106,7 +107,7 @@ def test_the_page_is_one_sheet_of_a4(browser, view, tmp_path, language, fullest)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_is_open_to_everyone_at_every_width(browser, view, tmp_path, width, scheme):  # noqa: F811
+def test_the_page_is_open_to_everyone_at_every_width(browser, view, tmp_path, width, scheme):
     (tmp_path / "p.html").write_text(
         desk_page(desk(view, "zh-Hans", today=True), "zh-Hans"), encoding="utf-8"
     )

@@ -10,13 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from onus.actions.hand_over import hand_over
+from tests.in_browser import TAGS
 
-from .test_in_browser import TAGS, browser, opened  # noqa: F401 the fixture
+from .test_in_browser import opened
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_of_a_case_opens_by_itself_and_is_open_to_everyone(browser, benxi, tmp_path, width):  # noqa: F811
+def test_the_page_of_a_case_opens_by_itself_and_is_open_to_everyone(browser, benxi, tmp_path, width):
     case = json.loads((benxi / "cases.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"]
     hand_over(benxi, case, tmp_path / "case.zip", dossier=None)
     shutil.unpack_archive(tmp_path / "case.zip", tmp_path / "opened")
