@@ -95,7 +95,7 @@ def _value(value: object) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
+        return value.isoformat(timespec="microseconds" if value.microsecond else "seconds")
     if isinstance(value, int | date):
         return str(value)
     if isinstance(value, Mapping):
