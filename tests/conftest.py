@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.in_browser import browser
+from tests.replay import benxi_folder, benxi_out, django_db_setup
 
-__all__ = ["browser"]  # A fixture for every test.
+__all__ = ["benxi_folder", "benxi_out", "browser", "django_db_setup"]  # Fixtures for every test.
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED: list[str] = []
 

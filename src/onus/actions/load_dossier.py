@@ -1,0 +1,44 @@
+"""Load a dossier: a folder that has no fault, file by file, into the database of the website."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onus.base.instants import Instant
+from onus.outside.dossiers import read_dossier
+from onus.outside.file_store import keep_copy
+from onus.records.dossiers import KeptFile, ShownDossier, dossier_named, keep_dossier
+from onus.records.unit import unit
+
+PRIVATE = "private"
+
+
+def load_dossier(folder: Path, store: Path, *, now: Instant, region: str = "") -> ShownDossier:
+    """Load a folder; loaded again, its files take the place of the old ones and added facts stay.
+
+    Args:
+        folder: the dossier.
+        store: folder of the file store.
+        now: instant of the loading.
+        region: region that the dossier belongs to; empty for none.
+
+    Raises:
+        FaultyInput: the folder has faults; nothing was loaded.
+    """
+    dossier = read_dossier(folder).dossier
+
+    files = [_kept(folder, path, store) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+    with unit():
+        keep_dossier(
+            dossier.id, title=dossier.title, time_zone=dossier.zone.name, currency=dossier.currency,
+            origin=dossier.origin, files=files, at=now, region=region,
+        )  # fmt: skip
+    shown = dossier_named(dossier.id)
+    assert shown is not None
+    return shown
+
+
+def _kept(folder: Path, path: Path, store: Path) -> KeptFile:
+    name = path.relative_to(folder)
+    return KeptFile(name.as_posix(), keep_copy(store, path), path.stat().st_size, name.parts[0] == PRIVATE)

@@ -1,0 +1,61 @@
+"""Assessments: laid beside the one that is shown, which changes in one step.
+
+In:  rows of an OUT.
+Out: the row of the assessment that pages show from then on.
+
+The surprise: rows of the old one go only after the new one is shown, and in a
+transaction of their own, so that no reader waits and none sees half of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Seen
+from onus.records.unit import unit
+
+Row = Mapping[str, Any]
+VIEWS = (Seen, Duty, Place, Case, Notice, Document)
+ROWS_AT_ONCE = 2_000
+
+
+def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: str, at: int) -> tuple[int, bool]:
+    """Return the row of an assessment, and whether it has to be laid: one that came in before is there whole."""
+    row, new = Assessment.objects.get_or_create(
+        dossier_id=dossier,
+        digest=digest,
+        defaults={"as_of": as_of, "imported_at": at, "onus_version": onus, "kept_in": kept_in},
+    )
+    return row.pk, new or Dossier.objects.filter(id=dossier).exclude(current=row).exists()
+
+
+def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
+    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `notices`, `documents`); returns how many."""
+    model, laid, left = _MODELS[table], 0, iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        model.objects.bulk_create([model(assessment_id=assessment, **row) for row in some])
+        laid += len(some)
+    return laid
+
+
+def clear(assessment: int) -> None:
+    """Take away the rows of an assessment that was not laid to its end, or is shown no longer."""
+    for model in VIEWS:
+        model.objects.filter(assessment_id=assessment).delete()
+
+
+def show(dossier: str, assessment: int) -> tuple[int, ...]:
+    """Show an assessment from now on; returns the rows of those that are shown no longer."""
+    with unit():
+        Dossier.objects.filter(id=dossier).update(current_id=assessment)
+    others = Assessment.objects.filter(dossier_id=dossier).exclude(pk=assessment)
+    return tuple(others.filter(documents__isnull=False).distinct().values_list("pk", flat=True))
+
+
+_MODELS: Mapping[str, type[models.Model]] = {
+    "places": Place, "duties": Duty, "seen": Seen, "cases": Case, "notices": Notice, "documents": Document,
+}  # fmt: skip

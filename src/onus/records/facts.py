@@ -1,0 +1,100 @@
+"""Facts: what people told the website, kept as rows that are never changed.
+
+In:  one fact with its actor, post, two times and legal basis.
+Out: the fact as it is kept; all facts of a dossier in the order in which they were recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from onus.base.errors import OnusError
+from onus.records.models import Fact
+
+
+class FactThere(OnusError):
+    """A fact of this name is on record and says something else."""
+
+    code = "RECORDS-001"
+    what = "`{fact_id}` of {file} is on record already, with other contents."
+    why = "A fact is never changed: whoever relied on it must still find it."
+    do = "Record a new fact that names this one in `supersedes`."
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFact:
+    """A fact that was made here.
+
+    Attributes:
+        file: table of the dossier that it belongs to: `acts.toml`, `reports.csv`, `inspections.csv` and so on.
+        fact_id: its id in that table.
+        row: its cells by column, as texts; for acts and notices the fields of the entry.
+        happened_at: microseconds since 1970 UTC.
+        actor: who recorded it; empty for a resident.
+        post: the post that acted; empty for none.
+        action: name of the action in the table of permissions.
+        legal_basis: clause, rule or law by which it was done.
+        about: the case, duty, notice or report that it speaks of.
+    """
+
+    dossier: str
+    file: str
+    fact_id: str
+    row: Mapping[str, Any]
+    happened_at: int
+    recorded_at: int
+    action: str
+    actor: str = ""
+    post: str = ""
+    legal_basis: str = ""
+    about: str = ""
+    place_id: str = ""
+
+
+def record_fact(fact: KeptFact) -> KeptFact:
+    """Keep a fact; the same fact twice is one.
+
+    Raises:
+        FactThere: another fact has its name.
+    """
+    try:
+        with transaction.atomic():
+            Fact.objects.create(
+                dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id, row=dict(fact.row),
+                happened_at=fact.happened_at, recorded_at=fact.recorded_at, actor=fact.actor, post=fact.post,
+                action=fact.action, legal_basis=fact.legal_basis, about=fact.about, place_id=fact.place_id,
+            )  # fmt: skip
+    except IntegrityError:
+        there = Fact.objects.filter(dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id).first()
+        if there is None:
+            raise
+        if there.row != dict(fact.row):
+            raise FactThere(fact_id=fact.fact_id, file=fact.file) from None
+        return _kept(there)
+    return fact
+
+
+def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact, ...]:
+    """Return the facts that were made here, in the order in which they were recorded.
+
+    Args:
+        dossier: its id.
+        about: only those that speak of this case, duty, notice or report.
+        after: only those recorded after this instant.
+    """
+    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+    if about:
+        rows = rows.filter(about=about)
+    return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def _kept(row: Fact) -> KeptFact:
+    return KeptFact(
+        dossier=row.dossier_id, file=row.file, fact_id=row.fact_id, row=row.row, happened_at=row.happened_at,
+        recorded_at=row.recorded_at, action=row.action, actor=row.actor, post=row.post,
+        legal_basis=row.legal_basis, about=row.about, place_id=row.place_id,
+    )  # fmt: skip

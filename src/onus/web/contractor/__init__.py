@@ -1,0 +1,1 @@
+"""Contractor: duties due, proof of work, disputes and statements."""

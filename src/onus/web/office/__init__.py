@@ -1,0 +1,1 @@
+"""Office: files that come in and papers that go out."""

@@ -1,0 +1,1 @@
+"""Open311: the same reports for programs, by GeoReport v2."""

@@ -1,0 +1,1 @@
+"""Operations: is the service alive, and how does it do."""

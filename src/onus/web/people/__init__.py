@@ -1,0 +1,1 @@
+"""People: signing in, appointments, and who may do what."""

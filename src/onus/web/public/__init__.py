@@ -1,0 +1,1 @@
+"""Public: what everybody may see, without an account and without a script."""

@@ -1,0 +1,13 @@
+"""The front page: which contracts are watched here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from onus.records.dossiers import dossiers
+from onus.web.shell import page
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Show every dossier."""
+    return page(request, "web/front.html", {"dossiers": dossiers()})

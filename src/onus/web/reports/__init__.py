@@ -1,0 +1,1 @@
+"""Reports: what residents say, and what becomes of it."""

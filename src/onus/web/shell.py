@@ -1,0 +1,48 @@
+"""Shell of every page: which language it is in, what stands in its frame, and how it is rendered.
+
+In:  a request, a template and what the template shows.
+Out: a response.
+
+The surprise: the language is that of the address, never of a cookie, so that a page
+that is kept for one reader is right for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from onus import __version__
+from onus.base.texts import Language
+
+CODES: Mapping[str, Language] = {"zh-hans": "zh-Hans", "en": "en"}
+
+
+def language_of(request: HttpRequest) -> Language:
+    """Return the language in which a request is answered."""
+    return CODES.get(get_language() or "", "zh-Hans")
+
+
+def page(
+    request: HttpRequest, template: str, shown: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a page."""
+    return render(request, template, dict(shown or {}), status=status)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what stands around every page."""
+    language = language_of(request)
+    return {
+        "language": language,
+        "language_code": get_language() or "zh-hans",
+        "in_other_language": translate_url(
+            request.get_full_path(), "en" if language == "zh-Hans" else "zh-hans"
+        ),
+        "version": __version__,
+    }

@@ -1,0 +1,68 @@
+"""Tags and filters of every template: sentences, times, money, lengths, shares.
+
+In:  values as the tables have them: microseconds, minor units, millimetres, parts per million.
+Out: texts in the language of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from onus.base.currencies import amount_text
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.outside.time_zones import zone_table
+from onus.report.figures import percent
+from onus.report.words import label
+from onus.web.sentences import say as sentence
+
+register = template.Library()
+METRE_MM, KILOMETRE_MM = 1_000, 1_000_000
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Any, key: str, **named: object) -> str:
+    """Say a sentence of the website: `{% say "street.owed" count=3 %}`."""
+    return sentence(key, context["language"], **named)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Any, name: str) -> str:
+    """Say a label of the report: outcomes, strengths, kinds of acts and the like."""
+    return label(name, context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def text(context: Any, value: Any) -> str:
+    """Say a text that data carry in both languages: `{"en": ..., "zh": ...}` or `Localized`."""
+    if isinstance(value, Localized):
+        return value.text(context["language"])
+    return Localized(value.get("en", ""), value.get("zh", "")).text(context["language"])
+
+
+@register.filter
+def when(at: int | None, zone: str) -> str:
+    """Return an instant by the clocks of a time zone: `2023-12-16 12:00`; empty for none."""
+    return "" if at is None else zone_table(zone).local_text(Instant(at))
+
+
+@register.filter
+def share(ppm: int | None) -> str:
+    """Return parts per million as a percentage; empty for none."""
+    return "" if ppm is None else percent(ppm)
+
+
+@register.filter
+def length(mm: int | None) -> str:
+    """Return a length in metres or kilometres; empty for none."""
+    if mm is None:
+        return ""
+    return f"{mm / KILOMETRE_MM:.1f} km" if mm >= KILOMETRE_MM else f"{mm // METRE_MM} m"
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """Return an amount in a currency; empty for none."""
+    return "" if minor is None else amount_text(minor, currency=currency)

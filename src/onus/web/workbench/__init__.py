@@ -1,0 +1,1 @@
+"""Workbench: where officers see what is about to go wrong, and act."""

@@ -1,0 +1,1 @@
+"""Wiring: settings and addresses; the only place that chooses implementations."""

@@ -1,0 +1,22 @@
+"""Every address of the website.
+
+Pages stand below the code of their language; what programs read does not.
+"""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("onus.web.operations.urls")),
+    path("open311/", include("onus.web.open311.urls")),
+    *i18n_patterns(
+        path("", include("onus.web.public.urls")),
+        path("reports/", include("onus.web.reports.urls")),
+        path("workbench/", include("onus.web.workbench.urls")),
+        path("contractor/", include("onus.web.contractor.urls")),
+        path("people/", include("onus.web.people.urls")),
+        path("office/", include("onus.web.office.urls")),
+    ),
+]

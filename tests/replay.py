@@ -1,0 +1,46 @@
+"""The Benxi replay: its folder, its OUT, and the database that holds both in every test that asks for one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onus.actions.assess import assess_folder
+from onus.base.instants import instant
+from onus.cli.demo import AS_OF, make_dossier
+
+
+@pytest.fixture(scope="session")
+def benxi_folder(tmp_path_factory) -> Path:
+    """The dossier folder of the replay; whoever changes it copies it first."""
+    folder = tmp_path_factory.mktemp("replay") / "dossier"
+    make_dossier(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def benxi_out(benxi_folder, tmp_path_factory) -> Path:
+    """The assessed OUT of the replay."""
+    out = tmp_path_factory.mktemp("replay-out") / "out"
+    assess_folder(benxi_folder, out, as_of=instant(AS_OF), workers=1, progress=lambda *_: None)
+    return out
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """A database that holds the replay; what a test changes is rolled back."""
+    from django.conf import settings
+    from django.test.utils import setup_databases, teardown_databases
+
+    from onus.actions.import_assessment import import_assessment
+    from onus.actions.load_dossier import load_dossier
+
+    folder, out = request.getfixturevalue("benxi_folder"), request.getfixturevalue("benxi_out")
+    with django_db_blocker.unblock():
+        kept = setup_databases(verbosity=0, interactive=False)
+        load_dossier(folder, Path(settings.STORE), now=instant("2023-12-31T00:00:00+08:00"))
+        import_assessment(out, now=instant("2023-12-31T00:10:00+08:00"))
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(kept, verbosity=0)
