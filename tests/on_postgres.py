@@ -48,7 +48,7 @@ def _address(uri: str) -> str:
     """Return the address with its socket in the place of the host."""
     told = urlsplit(uri)
     socket = parse_qs(told.query).get("host", [told.hostname or ""])[0]
-    return f"postgres://postgres@{quote(socket, safe='')}/onus"
+    return f"postgresql://postgres@/postgres?host={quote(socket, safe='')}"
 
 
 def main(words: list[str]) -> int:

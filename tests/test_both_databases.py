@@ -15,7 +15,7 @@ LOOKS = (
     "import os, urllib.parse, psycopg\n"
     "def test_the_server_that_was_started_answers():\n"
     "    told = urllib.parse.urlsplit(os.environ['ONUS_DATABASE'])\n"
-    "    host = urllib.parse.unquote(told.netloc.partition('@')[2])\n"
+    "    host = urllib.parse.parse_qs(told.query)['host'][0]\n"
     "    with psycopg.connect(host=host, user='postgres', dbname='postgres') as connection:\n"
     "        assert connection.execute('select 1').fetchone() == ({expected},)\n"
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import timedelta, timezone
+from typing import Any
 
-from onus.base.instants import EPOCH, MINUTE_US, Instant, ZoneTable
+from onus.base.instants import EPOCH, MINUTE_US, Instant, ZoneTable, instant, utc_text
 from onus.base.texts import Localized
 from onus.core.contracts.facts import Act, Notice
 from onus.wire.toml_text import toml_text
@@ -34,45 +35,60 @@ def with_acts(raw: bytes, new: Sequence[Act], zone: ZoneTable) -> bytes:
     happened_at = 1970-01-01T00:00:00+00:00
     recorded_at = 1970-01-01T00:00:00+00:00
     """
-    return _with_tables(raw, "acts", new, zone)
+    return with_tables(raw, "acts", [entry(act) for act in new], zone)
 
 
-def with_notices(raw: bytes, new: Sequence[Notice], zone: ZoneTable) -> bytes:
-    """Return a file of notices with new ones below the old ones.
+def with_tables(raw: bytes, name: str, new: Sequence[Mapping[str, Any]], zone: ZoneTable) -> bytes:
+    """Return a file with entries below those of its list.
+
+    Args:
+        raw: the file that is there; empty for none.
+        name: `acts` or `notices`.
+        new: entries, as `entry` returns them.
+        zone: times are written as its clocks show them, with their offset.
 
     >>> from onus.base.instants import UTC_ZONE
-    >>> with_notices(b"", [], UTC_ZONE)
-    b''
+    >>> with_tables(b"x = 1", "notices", [], UTC_ZONE)
+    b'x = 1'
     """
-    return _with_tables(raw, "notices", new, zone)
-
-
-def _with_tables(raw: bytes, name: str, new: Sequence[Act | Notice], zone: ZoneTable) -> bytes:
     if not new:
         return raw
-    text = toml_text({name: [_table(one, zone) for one in new]}, {})
+    tables = [{key: _value(key, value, zone) for key, value in one.items()} for one in new]
+    text = toml_text({name: tables}, {})
     end = b"\r\n" if b"\r\n" in raw else b"\n"
     between = b"" if not raw else end if raw.endswith(b"\n") else end * 2
     return raw + between + text.replace(b"\n", end)
 
 
-def _table(one: Act | Notice, zone: ZoneTable) -> Mapping[str, object]:
-    """Return the fields that say something other than what a reader takes silence for."""
+def entry(one: Act | Notice) -> dict[str, Any]:
+    """Return an act or a notice as the fields of its entry, of which JSON can hold each.
+
+    >>> entry(Act("a", "serve", Instant(0), Instant(0), duties=("d",)))["duties"]
+    ['d']
+    """
     return {
-        field.name: _value(field.name, value, zone)
+        field.name: _plain(field.name, value)
         for field in fields(one)
         for value in (getattr(one, field.name),)
+        # What a reader takes silence for is not said.
         if field.default is MISSING or value != field.default
     }
 
 
-def _value(name: str, value: object, zone: ZoneTable) -> object:
+def _plain(name: str, value: object) -> object:
     if name in TIMES and isinstance(value, int):
-        at = Instant(value)
-        offset_us = zone.offset_us(at)
-        # An offset of seconds, as mean local time had, cannot be written in TOML.
-        offset = timezone(timedelta(microseconds=offset_us if offset_us % MINUTE_US == 0 else 0))
-        return (EPOCH + timedelta(microseconds=at)).astimezone(offset)
+        return utc_text(Instant(value))
     if isinstance(value, Localized):
         return {"en": value.en, "zh-Hans": value.zh}
     return list(value) if isinstance(value, tuple) else value
+
+
+def _value(name: str, value: object, zone: ZoneTable) -> object:
+    if name in TIMES:
+        at = instant(value) if isinstance(value, str) else value
+        assert isinstance(at, int), f"{name} of an entry is an instant"
+        offset_us = zone.offset_us(Instant(at))
+        # An offset of seconds, as mean local time had, cannot be written in TOML.
+        offset = timezone(timedelta(microseconds=offset_us if offset_us % MINUTE_US == 0 else 0))
+        return (EPOCH + timedelta(microseconds=at)).astimezone(offset)
+    return value

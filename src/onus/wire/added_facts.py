@@ -17,7 +17,7 @@ from typing import Any
 
 from onus.base.errors import OnusError
 from onus.base.instants import ZoneTable
-from onus.wire.act_lines import with_acts, with_notices
+from onus.wire.act_lines import entry, with_tables
 from onus.wire.csv_rows import csv_text, parse_csv
 from onus.wire.fact_columns import COLUMNS
 from onus.wire.fact_rows import fact_cells
@@ -38,13 +38,32 @@ class CannotAddBelow(OnusError):
     do = "Write each entry of the list as `[[{name}]]`, or take an empty `{name} = []` out."
 
 
-def with_added(raw: bytes, file: str, new: Sequence[Any], zone: ZoneTable) -> bytes:
+def row_of(file: str, fact: Any) -> dict[str, Any]:
+    """Return a fact as the row that a database keeps: cells of a table, or fields of an entry.
+
+    Args:
+        file: its name: `acts.toml`, `notices.toml`, or a table of `FACT_FILES`.
+        fact: a value of `core.contracts.facts` of the kind that the file holds.
+    """
+    return entry(fact) if file in LISTS else dict(fact_cells(file, fact))
+
+
+def id_of_row(file: str, row: Mapping[str, Any]) -> str:
+    """Return the id of a fact's row.
+
+    >>> id_of_row("reports.csv", {"report_id": "7"})
+    '7'
+    """
+    return str(row["id" if file in LISTS else _id_column(file)])
+
+
+def with_added(raw: bytes, file: str, new: Sequence[Mapping[str, Any]], zone: ZoneTable) -> bytes:
     """Return a file with facts below those that it holds.
 
     Args:
         raw: the file that is there; empty for none.
         file: its name: `acts.toml`, `notices.toml`, or a table of `FACT_FILES`.
-        new: values of `core.contracts.facts`, each with an id; those whose id the file holds are passed over.
+        new: rows as `row_of` returns them, each with an id; those whose id the file holds are passed over.
         zone: times of acts are written as its clocks show them.
 
     Raises:
@@ -54,18 +73,19 @@ def with_added(raw: bytes, file: str, new: Sequence[Any], zone: ZoneTable) -> by
     >>> with_added(b"x = 1", "acts.toml", [], UTC_ZONE)
     b'x = 1'
     """
-    held = {*ids_in(raw, file)}
-    left = [one for one in new if one.id not in held]
+    held = ids_in(raw, file)
+    passed_over = {*held}
+    left = [one for one in new if id_of_row(file, one) not in passed_over]
     if not left:
         return raw
     if file not in LISTS:
-        return _below_rows(raw, file, [fact_cells(file, one) for one in left])
-    added = with_acts(raw, left, zone) if file == ACTS else with_notices(raw, left, zone)
+        return _below_rows(raw, file, left)
+    added = with_tables(raw, LISTS[file], left, zone)
     try:
         whole = [one["id"] for one in tomllib.loads(_text(added))[LISTS[file]]]
     except tomllib.TOMLDecodeError:
         whole = []
-    if whole != [*ids_in(raw, file), *(one.id for one in left)]:
+    if whole != [*held, *(one["id"] for one in left)]:
         raise CannotAddBelow(file=file, name=LISTS[file])
     return added
 
@@ -81,9 +101,13 @@ def ids_in(raw: bytes, file: str) -> tuple[str, ...]:
     if file in LISTS:
         entries = tomllib.loads(_text(raw)).get(LISTS[file], [])
         return tuple(str(one["id"]) for one in entries if "id" in one)
-    column = next(table.id_column for table in TABLES if table.file == file)
+    column = _id_column(file)
     names = (identifier(row[column]) for row in parse_csv(_text(raw), file=file).rows)
     return tuple(name for name in names if name)
+
+
+def _id_column(file: str) -> str:
+    return next(table.id_column for table in TABLES if table.file == file)
 
 
 def _text(raw: bytes) -> str:
