@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.core.consequences.scorecards import _delays, _share_ppm
+from onus.core.consequences.scorecards import _delays, share_ppm
 
 grouped = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 10**13)), max_size=40)
 
@@ -26,12 +26,12 @@ def test_mean_and_median_are_those_of_each_group_alone(rows):
 
 
 def test_one_miss_in_a_million_and_one_is_not_a_full_score():
-    assert _share_ppm(1_000_000, 1_000_001, 1) == 999_999
+    assert share_ppm(1_000_000, 1_000_001, 1) == 999_999
 
 
 def test_below_the_minimum_sample_there_is_no_share():
-    assert (_share_ppm(29, 29, 30), _share_ppm(30, 30, 30)) == (None, 1_000_000)
+    assert (share_ppm(29, 29, 30), share_ppm(30, 30, 30)) == (None, 1_000_000)
 
 
 def test_of_nothing_there_is_no_share():
-    assert _share_ppm(0, 0, 0) is None
+    assert share_ppm(0, 0, 0) is None

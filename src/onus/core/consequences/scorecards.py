@@ -159,7 +159,7 @@ def _cards(
                 name=cards.names[at % len(cards.names)],
                 counts=counts,
                 minimum_sample=cards.minimum_sample,
-                on_time_ppm=_share_ppm(
+                on_time_ppm=share_ppm(
                     counts[FULFILLED],
                     counts[FULFILLED] + counts[LATE] + counts[UNMET],
                     cards.minimum_sample,
@@ -171,7 +171,12 @@ def _cards(
     return found
 
 
-def _share_ppm(part: int, whole: int, minimum_sample: int) -> int | None:
+def share_ppm(part: int, whole: int, minimum_sample: int) -> int | None:
+    """Return a share, rounded down; None where fewer were counted than the minimum sample.
+
+    >>> share_ppm(2, 3, 3), share_ppm(2, 3, 4)
+    (666666, None)
+    """
     if whole < max(minimum_sample, 1):
         return None
     # Rounded down: one street missed in a million is not a full score.
@@ -253,7 +258,7 @@ def kpi_results(contract: Contract, sums: Tally, periods: Sequence[Period]) -> t
         names = [period.id for period in periods]
         whole = (sum(on for on, _ in months), sum(found for _, found in months))
         for name, (fulfilled, determined) in zip([*names, ""], [*months, whole], strict=True):
-            reached_ppm = _share_ppm(fulfilled, determined, minimum)
+            reached_ppm = share_ppm(fulfilled, determined, minimum)
             met = None if reached_ppm is None else fulfilled * PPM >= kpi.target_ppm * determined
             results.append(
                 KpiResult(

@@ -13,7 +13,7 @@ so in time, is nowhere counted as silent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -227,7 +227,19 @@ def hands_off_index(
     }
     if not acts_on_record:
         counted |= dict.fromkeys((SILENCE, OTHERS_FIRST, DELAY), lambda: (0, 0, 0))
-    components = tuple(_component(w, counted[w.component]()) for w in formula.weights)
+    sums = {name: count() for name, count in counted.items()}
+    return index_of_sums(sums, formula=formula, posts=_posts(cases) if acts_on_record else ())
+
+
+def index_of_sums(
+    counted: Mapping[str, Counted], *, formula: Formula = PUBLISHED, posts: tuple[PostRecord, ...] = ()
+) -> HandsOffIndex:
+    """Return the index of what was counted for each component, of one dossier or of many.
+
+    >>> index_of_sums({DUTIES: (3, 4, 4), SILENCE: (1, 4, 4)}).index_ppm
+    500000
+    """
+    components = tuple(_component(w, counted.get(w.component, (0, 0, 0))) for w in formula.weights)
     judged = [component for component in components if component.state == SUFFICIENT]
     enough = len(judged) >= formula.components_min
     return HandsOffIndex(
@@ -235,7 +247,7 @@ def hands_off_index(
         index_ppm=_mean_ppm(judged) if enough else None,
         formula=formula.version,
         components=components,
-        posts=_posts(cases) if acts_on_record else (),
+        posts=posts,
     )
 
 
@@ -269,7 +281,16 @@ def _others_first(symmetry: Sequence[EventSymmetry]) -> Counted:
 
 def _delay(cases: Sequence[Case], *, cap_us: int) -> Counted:
     """Return the median time from failure to the first act, as a share of the cap."""
-    delays = sorted(min(delay, cap_us) for case in cases if (delay := _delay_us(case)) is not None)
+    return median_share([d for case in cases if (d := _delay_us(case)) is not None], cap_us=cap_us)
+
+
+def median_share(delays_us: Iterable[int], *, cap_us: int) -> Counted:
+    """Return the median of delays as a share of the cap, which no delay counts beyond.
+
+    >>> median_share([30, 10, 500], cap_us=100)
+    (60, 200, 3)
+    """
+    delays = sorted(min(delay, cap_us) for delay in delays_us)
     if not delays:
         return 0, 0, 0
     # The two middle ones, which are the same one where the number is odd.
@@ -278,13 +299,33 @@ def _delay(cases: Sequence[Case], *, cap_us: int) -> Counted:
 
 
 def _delay_us(case: Case) -> int | None:
-    """Return how long a case went without an act; None where nobody's hours ran out."""
-    acted = [step.acted_at for step in case.steps if step.acted_at is not None]
-    if acted:
-        return min(acted) - case.opened_at
-    if all(step.status == WAITING for step in case.steps):
+    return delay_us(
+        opened_at=case.opened_at,
+        ended_at=case.as_of if case.closed_at is None else case.closed_at,
+        acted_at=[step.acted_at for step in case.steps if step.acted_at is not None],
+        statuses=[step.status for step in case.steps],
+    )
+
+
+def delay_us(
+    *, opened_at: int, ended_at: int, acted_at: Sequence[int], statuses: Sequence[str]
+) -> int | None:
+    """Return how long a case went without an act; None where nobody's hours ran out.
+
+    Args:
+        opened_at: when the failure began.
+        ended_at: when the case closed, or the instant by which all was known.
+        acted_at: when the posts acted, those that did.
+        statuses: what became of its rungs.
+
+    >>> delay_us(opened_at=5, ended_at=25, acted_at=[], statuses=["silent"])
+    20
+    """
+    if acted_at:
+        return min(acted_at) - opened_at
+    if all(status == WAITING for status in statuses):
         return None
-    return (case.as_of if case.closed_at is None else case.closed_at) - case.opened_at
+    return ended_at - opened_at
 
 
 def _posts(cases: Sequence[Case]) -> tuple[PostRecord, ...]:
