@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from onus import __version__
 from onus.base.texts import Language
+from onus.web.ways import FOOT, MAIN, SEARCH, address, ways
 
 CODES: Mapping[str, Language] = {"zh-hans": "zh-Hans", "en": "en"}
 
@@ -39,10 +40,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what stands around every page."""
     language = language_of(request)
     return {
+        "home_href": address("public:front"),
+        "seek_href": address(SEARCH),
+        "ways": ways(request, language, MAIN),
+        "foot_ways": ways(request, language, FOOT),
         "language": language,
         "language_code": get_language() or "zh-hans",
-        "in_other_language": translate_url(
-            request.get_full_path(), "en" if language == "zh-Hans" else "zh-hans"
-        ),
+        "in_other_language": in_other_language(request, "en" if language == "zh-Hans" else "zh-hans"),
         "version": __version__,
     }
+
+
+def in_other_language(request: HttpRequest, code: str) -> str:
+    """Return the address of this page in another language; its front page where the address has no language."""
+    here = request.get_full_path()
+    there = translate_url(here, code)
+    return f"/{code}/" if there == here else there

@@ -20,3 +20,8 @@ urlpatterns = [
         path("office/", include("onus.web.office.urls")),
     ),
 ]
+
+handler400 = "onus.web.failures.bad_request"
+handler403 = "onus.web.failures.forbidden"
+handler404 = "onus.web.failures.not_found"
+handler500 = "onus.web.failures.server_error"

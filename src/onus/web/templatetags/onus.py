@@ -14,6 +14,7 @@ from onus.base.currencies import amount_text
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.outside.time_zones import zone_table
+from onus.report.codes import word as code_word
 from onus.report.figures import percent
 from onus.report.words import label
 from onus.web.sentences import say as sentence
@@ -32,6 +33,12 @@ def say(context: Any, key: str, **named: object) -> str:
 def word(context: Any, name: str) -> str:
     """Say a label of the report: outcomes, strengths, kinds of acts and the like."""
     return label(name, context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def coded(context: Any, vocabulary: str, code: str) -> str:
+    """Say a code of the core: `{% coded "outcome" duty.outcome %}`; see `report.codes` for the vocabularies."""
+    return code_word(vocabulary, code, context["language"])
 
 
 @register.simple_tag(takes_context=True)
