@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from pathlib import Path
 
+import django
 from manual_tables import LANGUAGES, filled
 
 import onus
@@ -14,12 +16,17 @@ from onus.base.errors import OnusError
 from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
 
 DOCS = Path(__file__).parent
+STARTED = ("onus.__main__", "onus.wiring.wsgi", "onus.wiring.manage")
+"""Modules that start something when they are imported, and hold no error."""
 
 
 def every_error() -> list[type[Exception]]:
     """Return all error classes of the package, by code, those of the simulation included."""
+    # Tables can be imported only where Django has settings; none of them is used here.
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "onus.wiring.settings", "ONUS_MODE": "test"}
+    django.setup()
     for module in pkgutil.walk_packages(onus.__path__, "onus."):
-        if module.name != "onus.__main__":
+        if module.name not in STARTED and ".migrations." not in module.name:
             importlib.import_module(module.name)
     # The simulation shares no code with the rest, so its errors have a root of their own.
     roots: list[type[Exception]] = [OnusError, importlib.import_module("onus.simulation.options").Refusal]

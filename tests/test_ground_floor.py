@@ -124,7 +124,13 @@ def test_a_plain_install_brings_everything_that_is_imported():
         *(one for more in project["optional-dependencies"].values() for one in more),
     ]
     declared = {re.split(r"[<>=!~\[; ]", one)[0].lower() for one in asked}
-    named = {"docx": "python-docx", "PIL": "pillow", "attr": "attrs"}
+    named = {
+        "docx": "python-docx",
+        "PIL": "pillow",
+        "attr": "attrs",
+        "csp": "django-csp",
+        "axes": "django-axes",
+    }
     imported = {
         name.split(".")[0]
         for path in (ROOT / "src").rglob("*.py")
