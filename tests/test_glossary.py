@@ -20,7 +20,8 @@ NO_TERM: dict[str, str] = {
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
         EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo
-        AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid""",
+        AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
+        Subject Appoints Permitted""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",

@@ -6,12 +6,16 @@ Out: their rules and their templates.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 
 from onus.base.errors import FaultyInput, OnusError
+from onus.core.authority.permissions import PermissionTable
+from onus.wire.permission_tables import read_permissions
 from onus.wire.rulebooks import Pack, read_pack
 
 OFFICERS = "officers.toml"
+PERMISSIONS = "permissions.toml"
 
 
 class UnknownPack(OnusError):
@@ -58,3 +62,13 @@ def template(pack_id: str) -> dict[str, bytes]:
     return {OFFICERS: files("onus.law").joinpath(OFFICERS).read_bytes()} | {
         file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)
     }
+
+
+@lru_cache(maxsize=1)
+def permissions() -> PermissionTable:
+    """Return the table of role by page or action that comes with Onus.
+
+    Raises:
+        FaultyInput: the table itself is broken.
+    """
+    return read_permissions((files("onus.law") / PERMISSIONS).read_bytes(), file=f"law/{PERMISSIONS}")

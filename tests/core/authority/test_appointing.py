@@ -1,0 +1,83 @@
+"""Appointing: on paper, within one's own scope, never oneself, never two roles that clash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onus.base.instants import Instant
+from onus.core.authority.actors import Actor, Appointment, Role, Scope
+from onus.core.authority.appointing import may_appoint, together, within
+from onus.core.authority.permitted import Permitted, Refused
+from onus.core.authority.subjects import Subject
+from onus.outside.law import permissions
+
+NOW = Instant(100)
+HEAD = Appointment("h", Role.HEAD, Scope("benxi", body="centre"), Instant(0), post="centre-head")
+CHIEF = Actor("chief", (HEAD,), second_factor=True)
+WANTED = Appointment(
+    "", Role.OFFICER, Scope("benxi", body="centre"), NOW, post="contract-manager", paper="Appointment 12/2026"
+)
+HERE = Subject(dossier="benxi", bodies=("centre",))
+
+
+def asked(
+    actor: Actor = CHIEF, wanted: Appointment = WANTED, held: tuple[Appointment, ...] = (), user: str = "new"
+):
+    return may_appoint(permissions(), actor, wanted, user=user, held=held, subject=HERE, at=NOW)
+
+
+def test_a_head_appoints_an_officer_within_the_own_body():
+    assert asked() == Permitted("appoint", (HEAD,))
+
+
+def test_without_a_paper_there_is_no_appointment():
+    assert asked(wanted=replace(WANTED, paper="")) == Refused("appoint", "no_paper")
+
+
+def test_nobody_appoints_themselves():
+    assert asked(user="chief") == Refused("appoint", "apart", "nobody_gains_by_their_own_act")
+
+
+def test_an_officer_appoints_nobody():
+    officer = Actor("o", (replace(HEAD, role=Role.OFFICER),), second_factor=True)
+
+    assert asked(officer) == Refused("appoint", "role")
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.AUDITOR, Role.SUPERIOR, Role.OPERATOR, Role.INTAKE])
+def test_a_head_makes_no_other_head_and_none_of_those_who_watch(role):
+    assert asked(wanted=replace(WANTED, role=role)) == Refused("appoint", "not_to_give")
+
+
+def test_a_head_appoints_nobody_beyond_the_own_body():
+    assert asked(wanted=replace(WANTED, scope=Scope("benxi"))) == Refused("appoint", "beyond")
+
+
+def test_an_auditor_of_a_dossier_cannot_become_its_officer():
+    auditor = Appointment("a", Role.AUDITOR, Scope("benxi"), Instant(0))
+
+    assert asked(held=(auditor,)) == Refused("appoint", "together", "auditor+officer")
+
+
+def test_an_auditor_of_one_dossier_may_be_officer_of_another():
+    assert (
+        together(permissions(), WANTED, (Appointment("a", Role.AUDITOR, Scope("other"), Instant(0)),)) == ""
+    )
+
+
+def test_an_officer_is_no_contractor_anywhere():
+    firm = Appointment("c", Role.CONTRACTOR, Scope("other", body="acme"), Instant(0))
+
+    assert together(permissions(), WANTED, (firm,)) == "officer+contractor"
+
+
+def test_roles_that_clash_may_follow_one_another():
+    before = Appointment("c", Role.CONTRACTOR, Scope("other"), Instant(0), NOW)
+
+    assert together(permissions(), WANTED, (before,)) == ""
+
+
+def test_a_scope_lies_within_itself_and_within_everywhere():
+    assert within(Scope("a", "b", "c"), Scope("a", "b", "c")) and within(Scope("a"), Scope())
