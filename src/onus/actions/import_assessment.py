@@ -59,6 +59,7 @@ def _lay(laid: LaidOut, row: int) -> None:
     assessments.lay(row, "duties", (one for some in laid.duties() for one in some))
     assessments.lay(row, "seen", laid.seen())
     assessments.lay(row, "cases", (_case(one) for one in laid.lines("cases.jsonl")))
+    assessments.lay(row, "rungs", (rung for one in laid.lines("cases.jsonl") for rung in _rungs(one)))
     assessments.lay(row, "notices", (_notice(one) for one in laid.lines("burden.jsonl")))
     assessments.lay(row, "documents", ({"name": name, "body": body} for name, body in laid.documents()))
 
@@ -72,6 +73,18 @@ def _case(line: Mapping[str, Any]) -> Row:
         "closed_at": line["closed_at"], "closed_by": line["closed_by"], "post": standing["post"],
         "answer_by": standing["answer_by"], "body": line,
     }  # fmt: skip
+
+
+def _rungs(line: Mapping[str, Any]) -> list[Row]:
+    """Return a row for each post that a case came to."""
+    return [
+        {
+            "case_id": line["id"], "number": number, "post": step["post"], "status": step["status"],
+            "from_at": step["from_at"], "answer_by": step["answer_by"], "until_at": step["until_at"],
+            "acted_at": step["acted_at"], "obligation_id": line["obligation"], "district": line["district"],
+        }
+        for number, step in enumerate(line["steps"], start=1)
+    ]  # fmt: skip
 
 
 def _notice(line: Mapping[str, Any]) -> Row:

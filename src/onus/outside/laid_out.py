@@ -21,9 +21,12 @@ from pyarrow import parquet
 
 from onus.base.errors import OnusError
 from onus.base.instants import instant
+from onus.core.determinations.life import LIFE_ACTS
 from onus.outside.files import bounded_read
 from onus.outside.out_folders import own_manifest
 from onus.wire.assessment_files import MANIFEST
+from onus.wire.leaves.fact import FACTS
+from onus.wire.many_totals import district_totals, totals_document, totals_of
 
 Row = dict[str, Any]
 BATCH = 10_000
@@ -36,9 +39,17 @@ OF_DUTY = ("occurrence_id", "service", "clock")
 OF_FINDING = (
     "duty_id", "place_id", "outcome", "met_at", "delay_s", "coverage_ppm", "strength", "evidence", "officer_post",
     "officer_holder", "officer_basis", "clause", "rule", "grounds", "excused_by", "stage", "stage_contractor",
-    "stage_officer", "holder_public", "obligation_id", "district", "owed_by", "month",
+    "stage_officer", "holder_public", "reply_by_contractor", "reply_by_officer", "case_id", "obligation_id", "district",
+    "owed_by", "month",
 )  # fmt: skip
 AT_A_PLACE_MAX = 20
+TOTALS = "totals.json"
+TOLD = {
+    "holding": "holdings.json", "ladder_step": "ladder.json", "assignment": "assignments.json",
+    "notice": "notices.json", "act": "life_acts.json", "payment": "payments.json",
+}  # fmt: skip
+"""Kinds of facts that pages tell, and the documents that hold them."""
+TOLD_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in TOLD)
 
 
 class NoAssessment(OnusError):
@@ -104,6 +115,31 @@ class LaidOut:
             yield name, json.loads(bounded_read(self.out / name))
         for name in LISTS:
             yield name, self.lines(name)
+        yield from self._told().items()
+        scorecard, payment, oversight = (
+            json.loads(bounded_read(self.out / f"{name}.json"))
+            for name in ("scorecard", "payment", "oversight")
+        )
+        cases = self.lines("cases.jsonl")
+        yield (
+            TOTALS,
+            totals_document(
+                totals_of(scorecard, payment, oversight, cases), district_totals(scorecard, cases)
+            ),
+        )
+
+    def _told(self) -> dict[str, Any]:
+        """Return facts that pages tell beside findings: who held which post, what notices say, replies."""
+        told: dict[str, Any] = {name: [] for name in TOLD.values()}
+        with (self.out / FACTS).open("rb") as stream:
+            for line in stream:
+                # Most lines are of places and observations; only those that are told are taken apart.
+                if any(mark in line for mark in TOLD_MARKS):
+                    fact = json.loads(line)
+                    name = TOLD.get(fact["kind"])
+                    if name and (fact["kind"] != "act" or fact["data"]["kind"] in LIFE_ACTS):
+                        told[name].append(fact)
+        return told
 
 
 def read_laid_out(out: Path) -> LaidOut:

@@ -15,11 +15,11 @@ from typing import Any
 
 from django.db import models
 
-from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Seen
+from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Rung, Seen
 from onus.records.unit import unit
 
 Row = Mapping[str, Any]
-VIEWS = (Seen, Duty, Place, Case, Notice, Document)
+VIEWS = (Seen, Duty, Place, Rung, Case, Notice, Document)
 ROWS_AT_ONCE = 2_000
 
 
@@ -34,7 +34,7 @@ def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: str, at:
 
 
 def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
-    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `notices`, `documents`); returns how many."""
+    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `rungs`, `notices`, `documents`); returns how many."""
     model, laid, left = _MODELS[table], 0, iter(rows)
     while some := list(islice(left, ROWS_AT_ONCE)):
         model.objects.bulk_create([model(assessment_id=assessment, **row) for row in some])
@@ -57,5 +57,5 @@ def show(dossier: str, assessment: int) -> tuple[int, ...]:
 
 
 _MODELS: Mapping[str, type[models.Model]] = {
-    "places": Place, "duties": Duty, "seen": Seen, "cases": Case, "notices": Notice, "documents": Document,
+    "places": Place, "duties": Duty, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "documents": Document,
 }  # fmt: skip

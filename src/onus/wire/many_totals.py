@@ -11,6 +11,7 @@ district they would be invented.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -70,6 +71,39 @@ def district_totals(scorecard: Row, cases: Sequence[Row]) -> dict[str, Totals]:
             cases_open=sum(case["closed_at"] is None for case in mine),
         )
     return found
+
+
+def totals_document(whole: Totals, districts: Mapping[str, Totals]) -> dict[str, Any]:
+    """Return the totals of a dossier as a JSON value.
+
+    >>> read_totals(totals_document(Totals(cases=3), {"north": Totals()}))[0].cases
+    3
+    """
+    return {"whole": _plain(whole), "districts": {name: _plain(one) for name, one in districts.items()}}
+
+
+def read_totals(document: Row) -> tuple[Totals, dict[str, Totals]]:
+    """Return the totals of a document: of the dossier, and of its districts by name."""
+    return _read(document["whole"]), {name: _read(one) for name, one in document["districts"].items()}
+
+
+def _plain(totals: Totals) -> dict[str, Any]:
+    table: dict[str, Any] = asdict(totals)
+    return {**table, "work": [{**asdict(one), "quantity": str(one.quantity)} for one in totals.work]}
+
+
+def _read(table: Row) -> Totals:
+    listed = ("counts", "supervisor", "silence", "others_first", "delays_us")
+    return Totals(
+        **{
+            **table,
+            **{name: tuple(table[name]) for name in listed},
+            "money": tuple(Money(**one) for one in table["money"]),
+            "work": tuple(
+                VerifiedWork(**{**one, "quantity": Fraction(one["quantity"])}) for one in table["work"]
+            ),
+        }
+    )
 
 
 def _counts(cards: Iterable[Row]) -> tuple[tuple[int, ...], int]:

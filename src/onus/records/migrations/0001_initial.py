@@ -160,6 +160,9 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(blank=True, max_length=20)),
                 ('stage_contractor', models.CharField(blank=True, max_length=20)),
                 ('stage_officer', models.CharField(blank=True, max_length=20)),
+                ('reply_by_contractor', models.BigIntegerField(null=True)),
+                ('reply_by_officer', models.BigIntegerField(null=True)),
+                ('case_id', models.CharField(blank=True, max_length=500)),
                 ('month', models.CharField(blank=True, max_length=7)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='records.assessment')),
             ],
@@ -180,6 +183,16 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, db_index=True, max_length=400)),
                 ('place_id', models.CharField(blank=True, db_index=True, max_length=200)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LeafPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=500)),
+                ('entry', models.BigIntegerField()),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaves', to='records.dossier')),
             ],
         ),
         migrations.CreateModel(
@@ -265,6 +278,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Rung',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case_id', models.CharField(max_length=500)),
+                ('number', models.IntegerField()),
+                ('post', models.CharField(max_length=200)),
+                ('status', models.CharField(max_length=20)),
+                ('from_at', models.BigIntegerField()),
+                ('answer_by', models.BigIntegerField(null=True)),
+                ('until_at', models.BigIntegerField(null=True)),
+                ('acted_at', models.BigIntegerField(null=True)),
+                ('obligation_id', models.CharField(max_length=200)),
+                ('district', models.CharField(blank=True, max_length=200)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Seen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -333,6 +363,10 @@ class Migration(migrations.Migration):
             model_name='duty',
             index=models.Index(fields=['assessment', 'occurrence_id', 'district'], name='duties_of_a_storm'),
         ),
+        migrations.AddIndex(
+            model_name='duty',
+            index=models.Index(fields=['assessment', 'case_id'], name='duties_of_a_case'),
+        ),
         migrations.AddConstraint(
             model_name='duty',
             constraint=models.UniqueConstraint(fields=('assessment', 'duty_id'), name='one_row_for_a_duty'),
@@ -340,6 +374,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fact',
             constraint=models.UniqueConstraint(fields=('dossier', 'file', 'fact_id'), name='one_fact_under_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='leafplace',
+            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'name'), name='one_place_for_a_leaf'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -352,6 +390,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='place',
             constraint=models.UniqueConstraint(fields=('assessment', 'place_id'), name='one_row_for_a_place'),
+        ),
+        migrations.AddIndex(
+            model_name='rung',
+            index=models.Index(fields=['assessment', 'post', '-from_at'], name='rungs_of_a_post'),
         ),
         migrations.AddIndex(
             model_name='seen',

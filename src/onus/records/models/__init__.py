@@ -5,7 +5,7 @@ from __future__ import annotations
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.people import Appointment, PersonalDataRead, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto
-from onus.records.models.views import Case, Document, Duty, Notice, Place, Seen
+from onus.records.models.views import Case, Document, Duty, LeafPlace, Notice, Place, Rung, Seen
 from onus.records.models.work import Deadline, OutgoingMail
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "DossierFile",
     "Duty",
     "Fact",
+    "LeafPlace",
     "Notice",
     "OutgoingMail",
     "PersonalDataRead",
@@ -26,6 +27,7 @@ __all__ = [
     "ReportContact",
     "ReportEvent",
     "ReportPhoto",
+    "Rung",
     "Seen",
     "User",
 ]

@@ -63,6 +63,9 @@ class Duty(models.Model):
     stage = models.CharField(max_length=20, blank=True)
     stage_contractor = models.CharField(max_length=20, blank=True)
     stage_officer = models.CharField(max_length=20, blank=True)
+    reply_by_contractor = models.BigIntegerField(null=True)
+    reply_by_officer = models.BigIntegerField(null=True)
+    case_id = models.CharField(max_length=500, blank=True)
     month = models.CharField(max_length=7, blank=True)
 
     class Meta:
@@ -73,6 +76,7 @@ class Duty(models.Model):
             models.Index(fields=["assessment", "place_id", "-due_at"], name="duties_of_a_place"),
             models.Index(fields=["assessment", "officer_post", "outcome"], name="duties_of_a_post"),
             models.Index(fields=["assessment", "occurrence_id", "district"], name="duties_of_a_storm"),
+            models.Index(fields=["assessment", "case_id"], name="duties_of_a_case"),
         ]
 
 
@@ -97,6 +101,27 @@ class Case(models.Model):
 
         constraints = [models.UniqueConstraint(fields=["assessment", "case_id"], name="one_row_for_a_case")]
         indexes = [models.Index(fields=["assessment", "closed_at", "answer_by"], name="cases_by_time_left")]
+
+
+class Rung(models.Model):
+    """One rung of one case: a post that was asked, and what it did."""
+
+    assessment = models.ForeignKey("Assessment", on_delete=models.CASCADE, related_name="rungs")
+    case_id = models.CharField(max_length=500)
+    number = models.IntegerField()
+    post = models.CharField(max_length=200)
+    status = models.CharField(max_length=20)
+    from_at = models.BigIntegerField()
+    answer_by = models.BigIntegerField(null=True)
+    until_at = models.BigIntegerField(null=True)
+    acted_at = models.BigIntegerField(null=True)
+    obligation_id = models.CharField(max_length=200)
+    district = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Of a post, the latest first."""
+
+        indexes = [models.Index(fields=["assessment", "post", "-from_at"], name="rungs_of_a_post")]
 
 
 class Notice(models.Model):
@@ -147,3 +172,19 @@ class Seen(models.Model):
         """The latest at a place first."""
 
         indexes = [models.Index(fields=["assessment", "place_id", "-at"], name="seen_at_a_place")]
+
+
+class LeafPlace(models.Model):
+    """Where in the public log a fact or a finding of a dossier stands; laid from the published site."""
+
+    dossier = models.ForeignKey("Dossier", on_delete=models.CASCADE, related_name="leaves")
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=500)
+    entry = models.BigIntegerField()
+
+    class Meta:
+        """Each once; found by its kind and name."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "kind", "name"], name="one_place_for_a_leaf")
+        ]
