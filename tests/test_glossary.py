@@ -27,7 +27,7 @@ NO_TERM: dict[str, str] = {
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
-        Window Ahead Limits Looked Shape Shown""",
+        Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

@@ -249,6 +249,8 @@ ACTS: Words = {
     "publication": ("publication", "公布"), "plan": ("winter plan", "除运雪方案"),
     "readiness_check": ("readiness check", "设备核验"), "apology": ("apology", "致歉"), "reply": ("reply", "答复"),
     "serve": ("service of a finding", "送达"), "decision": ("decision", "决定"),
+    "sample": ("draw of places", "抽取点位"), "approval": ("approval", "批准"), "handover": ("handover", "工作移交"),
+    "readiness": ("statement of readiness", "备勤申报"),
     "disclosure_review": ("review before disclosure", "公开审查"), "extra_work": ("extra work", "增项作业"), "notice": ("notice", "通知"),
     "instruction": ("instruction", "指令"), "crew": ("crew sheet", "班组作业单"), "visit": ("visit", "上门服务"),
     "photo": ("photo", "照片"), "report": ("resident's report", "市民诉求"), "closing": ("closing of the report", "诉求办结"),

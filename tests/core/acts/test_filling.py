@@ -117,7 +117,7 @@ def test_whatever_is_sent_is_an_act_or_a_list_of_faults_and_never_an_accident(ki
     assert isinstance(found, Act) or all(isinstance(each, Wrong) for each in found)
 
 
-@given(st.integers(0, 10**14))
+@given(st.integers(0, 10**14 - 1))
 def test_an_amount_reads_back_as_it_was_written(minor):
     assert minor_of(f"{minor // 100}.{minor % 100:02d}", "CNY") == minor
 
@@ -135,8 +135,8 @@ def test_every_kind_of_a_ladder_asks_for_the_power_that_the_ladder_asks_for():
     assert all(kind.power == POWER_OF[kind.id] for kind in shared)
 
 
-def test_waivers_excuses_and_terminations_need_four_eyes():
-    assert [kind.id for kind in KINDS if kind.four_eyes] == ["waiver", "excuse", "termination_notice"]
+def test_waivers_and_excuses_need_four_eyes():
+    assert [kind.id for kind in KINDS if kind.four_eyes] == ["waiver", "excuse"]
     assert EXCUSE.needs and "reason" in EXCUSE.needs
 
 

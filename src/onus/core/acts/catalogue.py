@@ -79,13 +79,13 @@ def _kind(name: str, zh: str, en: str, follows: tuple[str, str], **more: object)
 
 
 INSPECTION = _kind(
-    "inspection", "现场检查", "Inspection",
+    "inspection", "检查", "Inspection",
     ("在本级时限内计为已履职；检查结果作为证据。",
      "Counts as an act within the hours of the rung; its results are evidence."),
     power="inspect", toward=CONTRACTOR, needs=(*SCOPE, TEXT), takes=(HAPPENED,),
 )  # fmt: skip
 ORDER = _kind(
-    "order_to_cure", "责令整改", "Order to cure",
+    "order_to_cure", "整改通知", "Order to cure",
     ("整改期限届满前，督办不提级。", "The ladder holds until the time for the cure is over."),
     power="order", toward=CONTRACTOR, needs=(*SCOPE, UNTIL, CLAUSE, TEXT), takes=(HAPPENED,), basis=("CN-LD-48",),
 )  # fmt: skip
@@ -110,46 +110,45 @@ DEDUCT = _kind(
 )  # fmt: skip
 WAIVER = _kind(
     "waiver", "减免扣款", "Waiver of a deduction",
-    ("须另一人批准；连同姓名所在岗位和理由一并公示。",
+    ("须另一人批准；岗位与理由一并公示。",
      "Another person must approve; shown in public with post and reason."),
     power="deduct", toward=CONTRACTOR, needs=(MONTH, DEDUCTION, AMOUNT, CLAUSE, REASON), takes=(HAPPENED,),
     four_eyes=True, on_case=False,
 )  # fmt: skip
 EXCUSE = _kind(
-    "excuse", "免责决定", "Reasoned excuse",
+    "excuse", "准予免责", "Reasoned excuse",
     ("须另一人批准；到期前记录在案的才有效，之后补记的只作展示。",
      "Another person must approve; it excuses only what was not yet due when it was on the record."),
     power="order", toward=CONTRACTOR, needs=(*SCOPE, CLAUSE, REASON), takes=(UNTIL,), four_eyes=True,
 )  # fmt: skip
 TERMINATE = _kind(
-    "termination_notice", "解除合同通知", "Notice of termination",
-    ("须另一人批准；所列履约事项的督办案件自生效时结案。",
-     "Another person must approve; closes the cases that it speaks of when it takes effect."),
-    power="terminate", toward=CONTRACTOR, needs=(CLAUSE, REASON), takes=(*SCOPE, UNTIL), four_eyes=True,
+    "termination_notice", "解约通知", "Notice of termination",
+    ("所列履约事项的督办案件自生效时结案。",
+     "Closes the cases that it speaks of when it takes effect."),
+    power="terminate", toward=CONTRACTOR, needs=(CLAUSE, REASON), takes=(*SCOPE, UNTIL),
 )  # fmt: skip
 REPORT_UP = _kind(
-    "report_up", "向上级报告", "Report to the superior",
+    "report_up", "上报", "Report to the superior",
     ("本岗位权限已尽的，立即移交上一级。", "Moves the case up at once, where the post can do no more."),
     power="report_up", toward=SUPERIOR, needs=(*SCOPE, TEXT), takes=(HAPPENED,),
 )  # fmt: skip
 SERVE = _kind(
-    "serve", "送达认定", "Service of findings",
+    "serve", "送达", "Service of findings",
     ("自记录之时起，答复期限开始计算。", "The time for a reply runs from when it is on the record."),
     power="inspect", needs=(DUTIES, TOWARD, TEXT), takes=(DISTRICTS, HAPPENED),
 )  # fmt: skip
 DECISION = _kind(
-    "decision", "对陈述申辩的答复", "Answer to a reply",
-    ("该认定对该当事人成为最终认定。", "The finding becomes final for that party."),
-    power="order", needs=(FINDING, TOWARD, REASON), takes=(CLAUSE,),
+    "decision", "对答复的决定", "Answer to a reply",
+    ("该认定对该当事人成为最终认定。", "The finding becomes final for that party."), needs=(FINDING, TOWARD, REASON), takes=(CLAUSE,),
 )  # fmt: skip
 REVIEW = _kind(
-    "disclosure_review", "姓名公开审查", "Review of the disclosure of a name",
+    "disclosure_review", "公开审查", "Review of the disclosure of a name",
     ("审查之后，符合条件的可以公开姓名。", "After it, and only where the time for a reply has passed, a name may be told."),
     power="order", needs=(FINDING, TOWARD, REASON), takes=(CLAUSE,), on_case=False,
 )  # fmt: skip
 REPLY = _kind(
-    "reply", "陈述申辩", "Reply to a finding",
-    ("与认定并列展示，监管方须予答复。", "Stands beside the finding, and the office must answer it."),
+    "reply", "答复", "Reply to a finding",
+    ("与认定并列展示，监管方须作出决定。", "Stands beside the finding, and the office must answer it."),
     needs=(FINDING, TEXT), on_case=False,
 )  # fmt: skip
 HANDOVER = _kind(
@@ -158,8 +157,8 @@ HANDOVER = _kind(
     toward=SELF, needs=(TEXT,), takes=(REASON, HAPPENED), on_case=False,
 )  # fmt: skip
 READY_CHECK = _kind(
-    "readiness_check", "备勤检查", "Check of readiness",
-    ("计为当季的备勤检查。", "Counts as the check of the season."),
+    "readiness_check", "设备核验", "Check of readiness",
+    ("计为当季的设备核验。", "Counts as the check of the season."),
     power="inspect", toward=CONTRACTOR, needs=(TEXT,), takes=(DISTRICTS, HAPPENED), on_case=False,
 )  # fmt: skip
 SAMPLE = _kind(

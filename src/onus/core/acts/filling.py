@@ -77,6 +77,7 @@ class Setting:
         currency: of amounts.
         post: post that signs; None for a party that holds none.
         contractor: True for the contractor, who signs with no post.
+        proposing: True while the act is only proposed; whoever approves it must have the power.
         obligations: ids of the contract's obligations.
         districts: districts of its places.
         deductions: ids of its clauses on deductions.
@@ -88,6 +89,7 @@ class Setting:
     currency: str
     post: Post | None = None
     contractor: bool = False
+    proposing: bool = False
     obligations: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     deductions: tuple[str, ...] = ()
@@ -185,7 +187,7 @@ class _Form:
         post = self.setting.post
         if post is None and not self.setting.contractor:
             self._add("", "no_post")
-        elif post is not None:
+        elif post is not None and not self.setting.proposing:
             refused = may(self.kind, post)
             if refused:
                 self._add("", refused, post.id)

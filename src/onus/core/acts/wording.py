@@ -58,14 +58,14 @@ def _wording(name: str, kind: str, field: str, title: tuple[str, str], text: tup
 
 WORDINGS: tuple[Wording, ...] = (
     _wording(
-        "order-usual", "order_to_cure", "text", ("责令整改（通用）", "Order to cure (usual)"),
+        "order-usual", "order_to_cure", "text", ("整改通知（通用）", "Order to cure (usual)"),
         (("{district}“{obligation}”共 {count} 项应于 {due} 前完成，至今未完成。依据合同 {clause}，责令你单位限期完成整改，"
          "并在期限届满前将作业轨迹、作业单和照片录入系统。"),
          ("In {district}, {count} duties of “{obligation}” were due by {due} and are not done. Under clause {clause} "
          "you are ordered to do them within the time given here, and to enter tracks, crew sheets and photos by then.")),
     ),
     _wording(
-        "order-again", "order_to_cure", "text", ("责令整改（再次）", "Order to cure (repeated)"),
+        "order-again", "order_to_cure", "text", ("整改通知（再次）", "Order to cure (repeated)"),
         (("{district}“{obligation}”经责令整改后仍有 {count} 项未完成（应于 {due} 前完成）。现再次责令整改，逾期仍未完成的，"
          "将组织代履行，费用由你单位承担。"),
          ("After an order to cure, {count} duties of “{obligation}” in {district} are still not done (due by {due}). "
@@ -84,30 +84,30 @@ WORDINGS: tuple[Wording, ...] = (
          "Others will do them; the cost is charged by the bills for it.")),
     ),
     _wording(
-        "inspection-usual", "inspection", "text", ("现场检查（通用）", "Inspection (usual)"),
+        "inspection-usual", "inspection", "text", ("检查（通用）", "Inspection (usual)"),
         ("对{district}“{obligation}”应于 {due} 前完成的点位进行现场检查，检查结果逐点记录。",
          "Inspection of the places in {district} where “{obligation}” was due by {due}; the result is recorded place by place."),
     ),
     _wording(
-        "report-usual", "report_up", "text", ("向上级报告（通用）", "Report to the superior (usual)"),
+        "report-usual", "report_up", "text", ("上报（通用）", "Report to the superior (usual)"),
         ("{district}“{obligation}”{count} 项应于 {due} 前完成，至今未完成。本岗位无责令整改和扣款权限，现报请处理。",
          ("{count} duties of “{obligation}” in {district} were due by {due} and are not done. "
          "This post may neither order nor deduct; the case is reported for decision.")),
     ),
     _wording(
         "serve-usual", "serve", "text", ("送达（通用）", "Service (usual)"),
-        ("现送达{district}“{obligation}”{count} 项的认定。如有异议，请在答复期限内提出陈述申辩。",
+        ("现送达{district}“{obligation}”{count} 项的认定。如有异议，请在答复期限内提出答复。",
          ("The findings on {count} duties of “{obligation}” in {district} are served. "
          "Whoever disagrees may reply within the time that runs from now.")),
     ),
     _wording(
-        "decision-upheld", "decision", "reason", ("答复：维持认定", "Answer: finding upheld"),
-        ("已核对陈述申辩及所附证据。所述情况未改变认定所依据的事实，维持认定。理由：",
+        "decision-upheld", "decision", "reason", ("决定：维持认定", "Decision: finding upheld"),
+        ("已核对答复及所附证据。所述情况未改变认定所依据的事实，维持认定。理由：",
          "The reply and its evidence were checked. They do not change the facts that the finding rests on; it stands. Reason: "),
     ),
     _wording(
-        "decision-evidence", "decision", "reason", ("答复：采信新证据", "Answer: new evidence accepted"),
-        ("已核对陈述申辩，所附证据已录入，认定将在下一次评定时按新事实重新作出。采信的证据：",
+        "decision-evidence", "decision", "reason", ("决定：采信新证据", "Decision: new evidence accepted"),
+        ("已核对答复，所附证据已录入，认定将在下一次评定时按新事实重新作出。采信的证据：",
          "The reply was checked and its evidence is on the record; the next assessment judges by the new facts. Evidence: "),
     ),
     _wording(
