@@ -21,13 +21,15 @@ NO_TERM: dict[str, str] = {
         EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
-        Subject Appoints Permitted""",
+        Subject Appoints Permitted
+        Answer Clocks LikenessRule Move PublicationRule Refused ReportLife Wait""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
-        Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong""",
+        Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
+        Candidate Likely Street Told""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

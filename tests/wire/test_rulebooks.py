@@ -62,6 +62,7 @@ def test_a_misspelt_parameter_is_refused_with_its_line(kind, parameters, name):
         ("snow_grades", "steps = []"),
         ("snow_grades", "hours = 24\nsteps = [{ grade = 'light', from_mm = 1 }]"),
         ("legal_form", "term_months_max = 3"),
+        ("report_clocks", "answer_within_h = 24"),
         ("legal_form", "form = 'concession'\nterm_months_max = 0"),
         ("burden", "part = 'ranks'"),
         ("burden", "part = 'rank'\nranks_allowed = 'law'"),

@@ -19,6 +19,8 @@ from onus.base.errors import Fault, OnusError
 from onus.core.burden.parts import PARTS
 from onus.core.contracts.standards import Deadline, Standard
 from onus.core.evidence.fixes import Sieve
+from onus.core.reports.clocks import WITHOUT_LADDER
+from onus.core.reports.life import STEPS
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import WrongValue, decode, toml_fault
 
@@ -48,6 +50,15 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+REPORT_CLOCKS = (*(f"{step}_within_h" for step in STEPS), WITHOUT_LADDER)
+REPORT_PUBLICATION = ("delay_h", "least_count", "window_d", "recognising", "shortest_mm")
+REPORT_LIKENESS = ("reach_mm", "within_h", "closed_d", "least_ppm", "most")
+
+REPORT_NUMBERS = tuple(
+    name for name in (*REPORT_CLOCKS, *REPORT_PUBLICATION, *REPORT_LIKENESS) if name != "recognising"
+)
+WHOLE_FROM_ONE = ("hours", "user_paid_ppm_min", "term_months_max", "daily_ppm")
+
 NAMES: Mapping[str, tuple[str, ...]] = {
     "deadline": (*_names(Deadline), STANDARD),
     "snow_grades": ("hours", "steps"),
@@ -56,6 +67,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "interest": ("daily_ppm",),
     "substitute": (),
     "evidence": _names(Sieve),
+    "report_clocks": REPORT_CLOCKS,
+    "report_publication": REPORT_PUBLICATION,
+    "report_likeness": REPORT_LIKENESS,
     "reference": (),
 }
 """Kinds of rules with the names that the core reads; `stated` may stand in each."""
@@ -65,6 +79,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "legal_form": ("form",),
     "burden": ("part",),
     "interest": ("daily_ppm",),
+    "report_clocks": REPORT_CLOCKS,
+    "report_publication": REPORT_PUBLICATION,
+    "report_likeness": REPORT_LIKENESS,
 }
 STEP_NAMES = ("grade", "from_tenth_mm")
 
@@ -124,13 +141,13 @@ def _value_faults(
 
 def _sentences(kind: str, read: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the values of kinds that have no class of their own."""
-    for name in ("hours", "user_paid_ppm_min", "term_months_max", "daily_ppm"):
+    for name in (*WHOLE_FROM_ONE, *(each for each in REPORT_NUMBERS if kind.startswith("report_"))):
         value = read.get(name, 1)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             yield f"`{name}` holds {value!r}; a whole number from 1 is asked"
     if kind == "burden" and "part" in read and read["part"] not in PARTS:
         yield f"`part` holds {read['part']!r}; one of {', '.join(PARTS)} is asked"
-    for name in ("ranks_allowed", "reserved_areas"):
+    for name in ("ranks_allowed", "reserved_areas", "recognising"):
         if name in read and not _is_texts(read[name]):
             yield f"`{name}` holds {read[name]!r}; a list of texts is asked"
     steps = read.get("steps", [])

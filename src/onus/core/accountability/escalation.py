@@ -241,7 +241,7 @@ def _office(groups: Sequence[CaseGroup], register: Register, acts: Iterable[Act]
         key=lambda act: (act.happened_at, act.id),
     )
     ladders = {
-        district: tuple(r for r in register.ladder if _is_of(r.post, district, register))
+        district: tuple(r for r in register.ladder if is_of_district(r.post, district, register))
         for district in dict.fromkeys(group.district for group in groups)
     }
     seats = {
@@ -262,8 +262,12 @@ def _office(groups: Sequence[CaseGroup], register: Register, acts: Iterable[Act]
     )
 
 
-def _is_of(post: str, district: str, register: Register) -> bool:
-    """Return whether a post is not assigned to other districts only."""
+def is_of_district(post: str, district: str, register: Register) -> bool:
+    """Return whether a post is not assigned to other districts only.
+
+    >>> is_of_district("p", "north", Register())
+    True
+    """
     mine = [a.districts for a in register.assignments if a.post == post]
     return not district or not mine or any(not d or district in d for d in mine)
 

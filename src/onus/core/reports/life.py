@@ -1,0 +1,225 @@
+"""Life of a report: a fold over its events, and nothing else.
+
+In:  events in the order in which they were written down.
+Out: `ReportLife`: its state, what is awaited since when, who closed it with what.
+
+The surprise: a step is awaited since it was first awaited in its round, however
+often somebody claims, inspects and claims again. Only a reopening begins a round.
+Whoever closed a report cannot close it again or turn its reopening down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from onus.base.instants import Instant
+from onus.core.reports.events import (
+    ACKNOWLEDGED,
+    ANSWERED,
+    CLAIMED_DONE,
+    CLOSED,
+    ESCALATED,
+    FEEDBACK,
+    FOLLOWS,
+    HIDDEN,
+    INSPECTING,
+    INSPECTION_OPENED,
+    MERGED,
+    RECEIVED,
+    REOPENED,
+    REOPENING_REJECTED,
+    SHOWN,
+    SUPPORTED,
+    Event,
+    Refused,
+    wanting,
+)
+
+ACKNOWLEDGE, ANSWER, CHECK_CLAIM = "acknowledge", "answer", "check_claim"
+CLOSE, JUDGE_REOPENING = "close", "judge_reopening"
+STEPS = (ACKNOWLEDGE, ANSWER, CHECK_CLAIM, CLOSE, JUDGE_REOPENING)
+
+AWAITS: Mapping[str, str] = {
+    RECEIVED: ACKNOWLEDGE,
+    ACKNOWLEDGED: ANSWER,
+    INSPECTING: ANSWER,
+    CLAIMED_DONE: CHECK_CLAIM,
+    ANSWERED: CLOSE,
+    REOPENED: JUDGE_REOPENING,
+    CLOSED: "",
+    MERGED: "",
+}
+"""What is awaited in each state; empty for nothing."""
+
+BECOMES: Mapping[str, str] = {
+    RECEIVED: RECEIVED,
+    ACKNOWLEDGED: ACKNOWLEDGED,
+    INSPECTION_OPENED: INSPECTING,
+    CLAIMED_DONE: CLAIMED_DONE,
+    ANSWERED: ANSWERED,
+    CLOSED: CLOSED,
+    REOPENED: REOPENED,
+    REOPENING_REJECTED: CLOSED,
+    MERGED: MERGED,
+}
+"""The state after each kind of event that changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A time during which one step was awaited.
+
+    Attributes:
+        step: one of `STEPS`.
+        round: 0 from the receipt on, one more with each reopening.
+        since: when this wait began.
+        first: when the step was first awaited in its round; its clock runs from here.
+        until: when something else was awaited, or nothing; None while it lasts.
+    """
+
+    step: str
+    round: int
+    since: Instant
+    first: Instant
+    until: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLife:
+    """How a report stands after all that happened to it.
+
+    Attributes:
+        state: one of `STATES`.
+        received_at: when it was written down.
+        changed_at: when the last event was written down.
+        round: how often it was reopened.
+        waits: what was awaited, in order of time.
+        closings: events that closed it, rejections of a reopening among them.
+        merged_into: the report that it follows; empty for none.
+        hidden: whether it is kept from the public. It goes on all the same, and it is counted.
+        hidden_reason: why; empty while it is not.
+        supporters: how many said "me too".
+        feedback: what residents said of the result, oldest first.
+        escalations: when it was passed up, as written down.
+    """
+
+    state: str
+    received_at: Instant
+    changed_at: Instant
+    round: int = 0
+    waits: tuple[Wait, ...] = ()
+    closings: tuple[Event, ...] = ()
+    merged_into: str = ""
+    hidden: bool = False
+    hidden_reason: str = ""
+    supporters: int = 0
+    feedback: tuple[Event, ...] = ()
+    escalations: tuple[Instant, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything is still awaited."""
+        return bool(AWAITS[self.state])
+
+    @property
+    def closed_by(self) -> tuple[str, ...]:
+        """Return the persons who closed it, the first one first."""
+        return tuple(dict.fromkeys(event.by_person for event in self.closings))
+
+
+def live(events: Iterable[Event]) -> ReportLife:
+    """Return the life that events come to.
+
+    Raises:
+        ValueError: there is no event, or one may not follow the others. Ask `refusal` first.
+
+    >>> live([Event(RECEIVED, Instant(0), Instant(0))]).state
+    'received'
+    """
+    life: ReportLife | None = None
+    for event in events:
+        refused = refusal(life, event)
+        if refused is not None:
+            raise ValueError(f"{event.kind} after {refused.state or 'nothing'}: {refused.reason}")
+        life = after(life, event)
+    if life is None:
+        raise ValueError("a report begins with its receipt")
+    return life
+
+
+def refusal(life: ReportLife | None, event: Event) -> Refused | None:
+    """Return why an event may not happen now; None where it may.
+
+    Args:
+        life: the report so far; None before its receipt.
+        event: what is about to be written down.
+
+    >>> refusal(None, Event("closed", Instant(0), Instant(0))).reason
+    'needs_post'
+    """
+    state = "" if life is None else life.state
+    lacks = wanting(event)
+    if lacks:
+        return Refused(lacks, state)
+    if life is None or event.kind == RECEIVED:
+        return None if life is None and event.kind == RECEIVED else Refused("not_now", state)
+    if event.recorded_at < life.changed_at:
+        return Refused("out_of_order", state)
+    if state not in FOLLOWS[event.kind]:
+        return Refused("not_now", state)
+    if event.kind in (HIDDEN, SHOWN) and life.hidden is (event.kind == HIDDEN):
+        return Refused("already_so", state)
+    again = event.kind in (CLOSED, REOPENING_REJECTED) and life.round > 0
+    if again and event.by_person in life.closed_by:
+        return Refused("same_officer", state)
+    return None
+
+
+def after(life: ReportLife | None, event: Event) -> ReportLife:
+    """Return the life after an event that may happen.
+
+    >>> after(None, Event(RECEIVED, Instant(5), Instant(5))).waits[0].step
+    'acknowledge'
+    """
+    at = event.recorded_at
+    if life is None:
+        first = Wait(ACKNOWLEDGE, 0, at, at)
+        return ReportLife(RECEIVED, received_at=at, changed_at=at, waits=(first,))
+    noted = replace(_noted(life, event), changed_at=at)
+    state = BECOMES.get(event.kind, life.state)
+    return replace(noted, state=state, waits=_waits(noted, AWAITS[state], at))
+
+
+def _noted(life: ReportLife, event: Event) -> ReportLife:
+    """Return the life with what an event tells beside the state."""
+    if event.kind == SUPPORTED:
+        return replace(life, supporters=life.supporters + 1)
+    if event.kind == FEEDBACK:
+        return replace(life, feedback=(*life.feedback, event))
+    if event.kind == ESCALATED:
+        return replace(life, escalations=(*life.escalations, event.happened_at))
+    if event.kind == HIDDEN:
+        return replace(life, hidden=True, hidden_reason=event.text)
+    if event.kind == SHOWN:
+        return replace(life, hidden=False, hidden_reason="")
+    if event.kind == MERGED:
+        return replace(life, merged_into=event.target)
+    if event.kind == REOPENED:
+        return replace(life, merged_into="", round=life.round + 1)
+    if event.kind in (CLOSED, REOPENING_REJECTED):
+        return replace(life, closings=(*life.closings, event))
+    return life
+
+
+def _waits(life: ReportLife, step: str, at: Instant) -> tuple[Wait, ...]:
+    """Return the waits when a step is awaited from an instant on."""
+    last = life.waits[-1]
+    running = last.until is None
+    if running and (last.step, last.round) == (step, life.round):
+        return life.waits
+    ended = (*life.waits[:-1], replace(last, until=at)) if running else life.waits
+    if not step:
+        return ended
+    before = [w.first for w in ended if (w.step, w.round) == (step, life.round)]
+    return (*ended, Wait(step, life.round, at, before[0] if before else at))
