@@ -30,6 +30,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Allowance',
+            fields=[
+                ('direction', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('calm_at', models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -64,6 +71,13 @@ class Migration(migrations.Migration):
                 ('what', models.CharField(max_length=100)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('read_at', models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SpentPuzzle',
+            fields=[
+                ('spent_as', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('until', models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
@@ -206,6 +220,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Open311Key',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('may_update', models.BooleanField(default=False)),
+                ('is_test', models.BooleanField(default=False)),
+                ('issued_by', models.CharField(max_length=200)),
+                ('issued_at', models.BigIntegerField()),
+                ('withdrawn_at', models.BigIntegerField(null=True)),
+                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='open311_keys', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -240,6 +267,14 @@ class Migration(migrations.Migration):
                 ('happened_at', models.BigIntegerField()),
                 ('received_at', models.BigIntegerField(db_index=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Open311Token',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('made_at', models.BigIntegerField()),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open311_tokens', to='records.report')),
             ],
         ),
         migrations.CreateModel(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
+from onus.records.models.intake import Allowance, SpentPuzzle
+from onus.records.models.open311 import Open311Key, Open311Token
 from onus.records.models.people import Appointment, PersonalDataRead, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto
 from onus.records.models.views import Case, Document, Duty, LeafPlace, Notice, Place, Rung, Seen
 from onus.records.models.work import Deadline, OutgoingMail
 
 __all__ = [
+    "Allowance",
     "Appointment",
     "Assessment",
     "Case",
@@ -20,6 +23,8 @@ __all__ = [
     "Fact",
     "LeafPlace",
     "Notice",
+    "Open311Key",
+    "Open311Token",
     "OutgoingMail",
     "PersonalDataRead",
     "Place",
@@ -29,5 +34,6 @@ __all__ = [
     "ReportPhoto",
     "Rung",
     "Seen",
+    "SpentPuzzle",
     "User",
 ]
