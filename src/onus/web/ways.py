@@ -52,9 +52,9 @@ def ways(request: HttpRequest, language: Language, names: tuple[str, ...]) -> tu
     )
 
 
-def address(name: str) -> str:
+def address(name: str, *words: str) -> str:
     """Return the address of a name; empty where this installation has none."""
     try:
-        return reverse(name)
+        return reverse(name, args=words)
     except NoReverseMatch:
         return ""

@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from onus.web.public.front import front
+from onus.web.public.map_page import map_page, map_shapes, map_states
 
 app_name = "public"
-urlpatterns: list[URLPattern] = [path("", front, name="front")]
+urlpatterns: list[URLPattern] = [
+    path("", front, name="front"),
+    path("map/", map_page, name="map"),
+    path("map/<str:dossier>/shapes-<slug:digest>.json", map_shapes, name="map_shapes"),
+    path("map/<str:dossier>/states-<slug:digest>.json", map_states, name="map_states"),
+]

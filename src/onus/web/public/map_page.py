@@ -1,0 +1,152 @@
+"""The map: every street in the line of its outcome, and the same streets as a list.
+
+In:  a dossier, a district and an outcome, all of them optional.
+Out: the page, and the two answers that its script asks for.
+
+The surprise: the list is the page. The map is drawn by a script from the same rows
+and can be left out, by the reader or by the telephone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from onus.base.texts import Language
+from onus.core.determinations.findings import Outcome
+from onus.records.dossiers import ShownDossier, dossier_named, dossiers
+from onus.records.map_places import outcomes_of_districts, places_with
+from onus.report.codes import word
+from onus.web.public.map_data import answered, shapes_of, states_of
+from onus.web.sentences import say
+from onus.web.shell import language_of, page
+from onus.web.ways import address
+
+ROWS = 100
+NONE = "none"
+KINDS = (*(outcome.value for outcome in Outcome), NONE)
+"""Kinds of lines, in the order of the legend."""
+PLACEHOLDER = "-place-"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    """One kind of line: how it is called and how many places have it."""
+
+    kind: str
+    name: str
+    count: int
+    query: str
+    chosen: bool
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Show the places of one dossier as a list, with what a script needs to draw them."""
+    known = tuple(one for one in dossiers() if one.assessment is not None)
+    dossier = next(
+        (one for one in known if one.id == request.GET.get("dossier")), known[0] if known else None
+    )
+    if dossier is None or dossier.assessment is None:
+        return page(request, "web/map.html", {"dossier": None})
+    counts = outcomes_of_districts(dossier.assessment)
+    districts = sorted({district for district, _, _ in counts if district})
+    district = _one_of(request.GET.get("district"), districts)
+    outcome = _one_of(request.GET.get("outcome"), KINDS)
+    start = ROWS * (_page_number(request) - 1)
+    rows, total = places_with(dossier.assessment, district=district, outcome=outcome, start=start, most=ROWS)
+    if start and not rows:
+        raise Http404
+    pages = Paginator(range(total), ROWS).page(1 + start // ROWS)
+    here = {"dossier": dossier.id if len(known) > 1 else "", "district": district}
+    return page(
+        request,
+        "web/map.html",
+        {
+            "dossier": dossier, "dossiers": known if len(known) > 1 else (), "districts": districts,
+            "district": district, "outcome": outcome, "rows": [(one, _street(dossier, one.place_id)) for one in rows],
+            "total": total, "pages": pages, "query": _query(**here, outcome=outcome), "here": _query(**here),
+            "legend": _legend(counts, district, outcome, here, language_of(request)),
+            "shapes_href": _data("shapes", dossier), "states_href": _data("states", dossier),
+            "street_href": _street(dossier, PLACEHOLDER), "placeholder": PLACEHOLDER,
+        },
+    )  # fmt: skip
+
+
+def map_shapes(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
+    """Answer with the shapes of a network; an address with an older digest leads to the present one."""
+    found = _shown(dossier)
+    shapes = shapes_of(found)
+    if shapes.digest != digest:
+        return HttpResponseRedirect(_data("shapes", found))
+    return answered(request, shapes)
+
+
+def map_states(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
+    """Answer with the states of a network's places, as the present assessment found them."""
+    found = _shown(dossier)
+    states = states_of(found)
+    if states.digest != digest:
+        return HttpResponseRedirect(_data("states", found))
+    return answered(request, states)
+
+
+def _shown(dossier: str) -> ShownDossier:
+    found = dossier_named(dossier)
+    if found is None or found.assessment is None:
+        raise Http404
+    return found
+
+
+def _data(what: str, dossier: ShownDossier) -> str:
+    found = shapes_of(dossier) if what == "shapes" else states_of(dossier)
+    return reverse(f"public:map_{what}", args=[dossier.id, found.digest])
+
+
+def _street(dossier: ShownDossier, place_id: str) -> str:
+    return address("public:street", dossier.id, place_id)
+
+
+def _legend(
+    counts: tuple[tuple[str, str, int], ...],
+    district: str,
+    chosen: str,
+    here: dict[str, str],
+    language: Language,
+) -> tuple[LegendLine, ...]:
+    found: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for of_district, outcome, count in counts:
+        if not district or of_district == district:
+            found[outcome or NONE] = found.get(outcome or NONE, 0) + count
+    return tuple(
+        LegendLine(
+            kind, _kind_name(kind, language), found[kind], _query(**here, outcome=kind), kind == chosen
+        )
+        for kind in KINDS
+        if found[kind] or kind == chosen
+    )
+
+
+def _kind_name(kind: str, language: Language) -> str:
+    return say("map.nothing_owed", language) if kind == NONE else word("outcome", kind, language)
+
+
+def _one_of(asked: str | None, known: tuple[str, ...] | list[str]) -> str:
+    """Return what was asked for where it exists; a choice that is gone is no choice."""
+    return asked if asked is not None and asked in known else ""
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    if not (asked.isdecimal() and asked.isascii() and len(asked) < 7 and int(asked)):
+        raise Http404
+    return int(asked)
+
+
+def _query(**named: str) -> str:
+    """Return the choices as the beginning of a query, ready for `page=` to follow."""
+    chosen = QueryDict(mutable=True)
+    chosen.update({name: value for name, value in named.items() if value})
+    return f"{chosen.urlencode()}&" if chosen else ""
