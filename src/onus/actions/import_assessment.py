@@ -11,6 +11,7 @@ from onus.base.instants import Instant
 from onus.outside.laid_out import LaidOut, Row, read_laid_out
 from onus.records import assessments
 from onus.records.dossiers import ShownDossier, dossier_named
+from onus.records.street_search import lay_streets
 
 
 class DossierUnknown(OnusError):
@@ -56,6 +57,7 @@ def import_assessment(out: Path, *, kept_in: Path | None = None, now: Instant) -
 
 def _lay(laid: LaidOut, row: int) -> None:
     assessments.lay(row, "places", laid.places())
+    lay_streets(row)
     assessments.lay(row, "duties", (one for some in laid.duties() for one in some))
     assessments.lay(row, "seen", laid.seen())
     assessments.lay(row, "cases", (_case(one) for one in laid.lines("cases.jsonl")))

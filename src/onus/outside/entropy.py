@@ -17,6 +17,11 @@ def new_salt() -> str:
     return secrets.token_hex(SALT_BYTES)
 
 
+def new_bytes(count: int) -> bytes:
+    """Return bytes from the system's source of chance, for codes that nobody can guess."""
+    return secrets.token_bytes(count)
+
+
 def in_chance_order(names: Iterable[str]) -> list[str]:
     """Return names in an order that tells nothing of them."""
     drawn = list(names)

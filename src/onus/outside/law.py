@@ -11,10 +11,12 @@ from importlib.resources import files
 
 from onus.base.errors import FaultyInput, OnusError
 from onus.core.authority.permissions import PermissionTable
+from onus.core.contracts.rulebook import Rulebook
 from onus.wire.permission_tables import read_permissions
 from onus.wire.rulebooks import Pack, read_pack
 
 OFFICERS = "officers.toml"
+REPORTS, KIND = "reports.toml", "report_"
 PERMISSIONS = "permissions.toml"
 
 
@@ -62,6 +64,26 @@ def template(pack_id: str) -> dict[str, bytes]:
     return {OFFICERS: files("onus.law").joinpath(OFFICERS).read_bytes()} | {
         file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)
     }
+
+
+@lru_cache(maxsize=64)
+def report_rules(packs: tuple[str, ...] = ()) -> Rulebook:
+    """Return the rules by which residents' reports are handled; a pack of a dossier goes before ours.
+
+    Args:
+        packs: ids of the packs of a dossier, without their digests.
+
+    Raises:
+        FaultyInput: a file itself is broken.
+    """
+    name = f"law/{REPORTS}"
+    pack, faults = read_pack((files("onus.law") / REPORTS).read_bytes(), file=name)
+    if pack is None:
+        raise FaultyInput(faults, source=name)
+    known = [load_pack(one) for one in packs if one in pack_ids()]
+    own = [rule for one in known for rule in one.rules if rule.kind.startswith(KIND)]
+    named = {rule.id for rule in own}
+    return Rulebook((*(rule for rule in pack.rules if rule.id not in named), *own))
 
 
 @lru_cache(maxsize=1)

@@ -15,11 +15,11 @@ from typing import Any
 
 from django.db import models
 
-from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Rung, Seen
+from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Rung, Seen, StreetName
 from onus.records.unit import unit
 
 Row = Mapping[str, Any]
-VIEWS = (Seen, Duty, Place, Rung, Case, Notice, Document)
+VIEWS = (StreetName, Seen, Duty, Place, Rung, Case, Notice, Document)
 ROWS_AT_ONCE = 2_000
 
 

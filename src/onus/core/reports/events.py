@@ -23,7 +23,7 @@ RECEIVED, ACKNOWLEDGED, INSPECTION_OPENED = "received", "acknowledged", "inspect
 CLAIMED_DONE, ANSWERED, CLOSED = "claimed_done", "answered", "closed"
 FEEDBACK, REOPENED, REOPENING_REJECTED = "feedback", "reopened", "reopening_rejected"
 MERGED, HIDDEN, SHOWN = "merged", "hidden", "shown"
-ESCALATED, SUPPORTED = "escalated", "supported"
+ESCALATED, SUPPORTED, MODERATED = "escalated", "supported", "moderated"
 
 INSPECTING = "inspecting"
 OPEN = (RECEIVED, ACKNOWLEDGED, INSPECTING, CLAIMED_DONE, ANSWERED, REOPENED)
@@ -45,10 +45,13 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     SHOWN: STATES,
     ESCALATED: OPEN,
     SUPPORTED: STATES,
+    MODERATED: STATES,
 }
 """Kinds of events, each with the states in which it may happen."""
 
-BY_A_POST = (ACKNOWLEDGED, INSPECTION_OPENED, ANSWERED, CLOSED, REOPENING_REJECTED, MERGED, HIDDEN, SHOWN)
+BY_A_POST = (
+    ACKNOWLEDGED, INSPECTION_OPENED, ANSWERED, CLOSED, REOPENING_REJECTED, MERGED, HIDDEN, SHOWN, MODERATED,
+)  # fmt: skip
 WITH_A_REASON = (ANSWERED, REOPENING_REJECTED, HIDDEN, SHOWN)
 NOT_SATISFIED, SATISFIED = "no", "yes"
 

@@ -74,6 +74,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('ref', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('code_digest', models.CharField(max_length=64, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('service', models.CharField(blank=True, max_length=100)),
+                ('place_id', models.CharField(blank=True, db_index=True, max_length=200)),
+                ('district', models.CharField(blank=True, max_length=200)),
+                ('lon_e7', models.BigIntegerField(null=True)),
+                ('lat_e7', models.BigIntegerField(null=True)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(max_length=10)),
+                ('channel', models.CharField(max_length=20)),
+                ('happened_at', models.BigIntegerField()),
+                ('received_at', models.BigIntegerField(db_index=True)),
+                ('notice_id', models.CharField(blank=True, max_length=200)),
+                ('public_text', models.TextField(blank=True)),
+                ('doubts', models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SpentPuzzle',
             fields=[
                 ('spent_as', models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -251,23 +272,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name='ReportStanding',
             fields=[
-                ('ref', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('code_digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('service', models.CharField(blank=True, max_length=100)),
-                ('place_id', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('district', models.CharField(blank=True, max_length=200)),
-                ('lon_e7', models.BigIntegerField(null=True)),
-                ('lat_e7', models.BigIntegerField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(max_length=10)),
-                ('channel', models.CharField(max_length=20)),
-                ('happened_at', models.BigIntegerField()),
-                ('received_at', models.BigIntegerField(db_index=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.dossier')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='standing', serialize=False, to='records.report')),
+                ('state', models.CharField(max_length=40)),
+                ('step', models.CharField(blank=True, max_length=40)),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('due_at', models.BigIntegerField(null=True)),
+                ('next_at', models.BigIntegerField(db_index=True, null=True)),
+                ('changed_at', models.BigIntegerField()),
+                ('closed_at', models.BigIntegerField(null=True)),
+                ('hidden', models.BooleanField(default=False)),
+                ('merged_into', models.CharField(blank=True, max_length=40)),
             ],
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='dossier',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.dossier'),
         ),
         migrations.CreateModel(
             name='Open311Token',
@@ -342,6 +364,24 @@ class Migration(migrations.Migration):
                 ('source_ref', models.CharField(blank=True, max_length=500)),
                 ('ref', models.CharField(blank=True, max_length=200)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StreetName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300)),
+                ('district', models.CharField(blank=True, max_length=200)),
+                ('segments', models.IntegerField()),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='street_names', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StreetPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pair', models.CharField(max_length=16)),
+                ('street', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='records.streetname')),
             ],
         ),
         migrations.CreateModel(
@@ -427,11 +467,31 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('assessment', 'place_id'), name='one_row_for_a_place'),
         ),
         migrations.AddIndex(
+            model_name='reportstanding',
+            index=models.Index(fields=['post', 'due_at'], name='reports_by_time_left'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['dossier', 'place_id', '-received_at'], name='reports_at_a_place'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['dossier', '-received_at'], name='reports_of_a_dossier'),
+        ),
+        migrations.AddIndex(
             model_name='rung',
             index=models.Index(fields=['assessment', 'post', '-from_at'], name='rungs_of_a_post'),
         ),
         migrations.AddIndex(
             model_name='seen',
             index=models.Index(fields=['assessment', 'place_id', '-at'], name='seen_at_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='streetname',
+            constraint=models.UniqueConstraint(fields=('assessment', 'name', 'district'), name='one_row_for_a_street'),
+        ),
+        migrations.AddIndex(
+            model_name='streetpair',
+            index=models.Index(fields=['pair', 'street'], name='streets_by_pair'),
         ),
     ]

@@ -6,7 +6,8 @@ from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.intake import Allowance, SpentPuzzle
 from onus.records.models.open311 import Open311Key, Open311Token
 from onus.records.models.people import Appointment, PersonalDataRead, User
-from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto
+from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
+from onus.records.models.streets import StreetName, StreetPair
 from onus.records.models.views import Case, Document, Duty, LeafPlace, Notice, Place, Rung, Seen
 from onus.records.models.work import Deadline, OutgoingMail
 
@@ -32,8 +33,11 @@ __all__ = [
     "ReportContact",
     "ReportEvent",
     "ReportPhoto",
+    "ReportStanding",
     "Rung",
     "Seen",
     "SpentPuzzle",
+    "StreetName",
+    "StreetPair",
     "User",
 ]

@@ -9,7 +9,10 @@ from django.db import models
 
 
 class Report(models.Model):
-    """One report as it came in; `code_digest` is a keyed digest of the receipt code."""
+    """One report as it came in; `code_digest` is a keyed digest of the receipt code.
+
+    `text` is for those who handle it; the public reads `public_text`, which an officer released.
+    """
 
     ref = models.CharField(primary_key=True, max_length=40)
     dossier = models.ForeignKey("Dossier", on_delete=models.PROTECT, related_name="reports")
@@ -25,6 +28,17 @@ class Report(models.Model):
     channel = models.CharField(max_length=20)
     happened_at = models.BigIntegerField()
     received_at = models.BigIntegerField(db_index=True)
+    notice_id = models.CharField(max_length=200, blank=True)
+    public_text = models.TextField(blank=True)
+    doubts = models.JSONField(default=list)
+
+    class Meta:
+        """At a place and in a dossier, the latest first."""
+
+        indexes = [
+            models.Index(fields=["dossier", "place_id", "-received_at"], name="reports_at_a_place"),
+            models.Index(fields=["dossier", "-received_at"], name="reports_of_a_dossier"),
+        ]
 
 
 class ReportEvent(models.Model):
@@ -37,6 +51,29 @@ class ReportEvent(models.Model):
     actor = models.CharField(max_length=200, blank=True)
     post = models.CharField(max_length=200, blank=True)
     body = models.JSONField(default=dict)
+
+
+class ReportStanding(models.Model):
+    """Where a report lies, as its events come to; a view that may be dropped and laid again.
+
+    `next_at` is when the onus moves on if nobody acts; empty where it cannot.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="standing", primary_key=True)
+    state = models.CharField(max_length=40)
+    step = models.CharField(max_length=40, blank=True)
+    post = models.CharField(max_length=200, blank=True)
+    due_at = models.BigIntegerField(null=True)
+    next_at = models.BigIntegerField(null=True, db_index=True)
+    changed_at = models.BigIntegerField()
+    closed_at = models.BigIntegerField(null=True)
+    hidden = models.BooleanField(default=False)
+    merged_into = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """By post and by the time that is left."""
+
+        indexes = [models.Index(fields=["post", "due_at"], name="reports_by_time_left")]
 
 
 class ReportContact(models.Model):

@@ -1,0 +1,202 @@
+"""Answer a report: acknowledge it, inspect, answer, close, merge, hide; each is one act of one officer.
+
+The surprise: an officer who closes a report with an inspection of one's own writes that
+inspection as a fact; from then on it counts as evidence like any other. Closing adds
+the report's row anew with its time, and names the row before.
+
+Read the report, decide whether it may happen, write event and facts in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onus.actions.receive_report import OF_THE_SERVICE, report_fact
+from onus.actions.report_events import Place, named, put_event
+from onus.base.instants import Instant, utc_text
+from onus.core.reports.events import (
+    ACKNOWLEDGED,
+    ANSWERED,
+    CLAIMED_DONE,
+    CLOSED,
+    HIDDEN,
+    INSPECTION_OPENED,
+    MERGED,
+    SHOWN,
+    Event,
+    Refused,
+)
+from onus.core.reports.life import ReportLife
+from onus.records.facts import KeptFact, facts_of
+from onus.records.reports import KeptReport
+
+INSPECTIONS = "inspections.csv"
+RESULTS = ("pass", "fail", "inaccessible")
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who acts, in which post, on what basis."""
+
+    person: str
+    post: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What an inspection found.
+
+    Attributes:
+        at: when it was done; not after now.
+        result: `pass`, `fail` or `inaccessible`.
+        note: what was seen.
+    """
+
+    at: Instant
+    result: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a result that no table knows."""
+        if self.result not in RESULTS:
+            raise ValueError(f"result must be one of {', '.join(RESULTS)}")
+
+
+def acknowledge_report(ref: str, officer: Officer, *, site: Place, now: Instant) -> ReportLife | Refused:
+    """Say that somebody read it and has it in hand."""
+    return put_event(ref, _by(officer, ACKNOWLEDGED, now), site=site, now=now)
+
+
+def answer_report(
+    ref: str, officer: Officer, *, text: str, site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Answer the reporter; the report stays open until it is closed with evidence."""
+    return put_event(ref, _by(officer, ANSWERED, now, text=text), site=site, now=now)
+
+
+def inspect_for_report(
+    ref: str, officer: Officer, *, inspected: Inspected | None, text: str = "", site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Open an inspection, or write down what it found: a fact that counts for or against the contractor."""
+    report = named(ref)
+    facts = () if inspected is None else (_inspection(report, officer, inspected, now),)
+    happened = now if inspected is None else inspected.at
+    event = _by(
+        officer, INSPECTION_OPENED, now, text=text or ("" if inspected is None else inspected.note),
+        happened_at=happened, evidence=tuple(fact.fact_id for fact in facts),
+    )  # fmt: skip
+    return put_event(ref, event, site=site, now=now, facts=facts)
+
+
+def claim_done(
+    ref: str, *, person: str, done: str, done_by: str, evidence: tuple[str, ...], site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Write down that the contractor says it is done; an officer has to check it."""
+    event = Event(CLAIMED_DONE, now, now, by_person=person, done=done, done_by=done_by, evidence=evidence)
+    return put_event(ref, event, site=site, now=now)
+
+
+def close_report(
+    ref: str,
+    officer: Officer,
+    *,
+    done: str,
+    done_by: str,
+    evidence: tuple[str, ...],
+    inspected: Inspected | None = None,
+    site: Place,
+    now: Instant,
+) -> ReportLife | Refused:
+    """Close a report, saying what was done, by whom, and with what evidence.
+
+    Args:
+        ref: the report.
+        officer: who closes it; after a reopening nobody who closed it before.
+        done: what was done.
+        done_by: who did it.
+        evidence: ids of facts, or what else shows it.
+        inspected: an inspection of the officer's own; None for none.
+        site: where files lie.
+        now: when.
+    """
+    report = named(ref)
+    facts = [] if inspected is None else [_inspection(report, officer, inspected, now)]
+    shown = (*evidence, *(fact.fact_id for fact in facts))
+    if report.sort in OF_THE_SERVICE:
+        facts.append(_again(report, officer, "report.close", now, closed_at=now))
+    event = _by(officer, CLOSED, now, done=done, done_by=done_by, evidence=shown)
+    return put_event(ref, event, site=site, now=now, facts=facts)
+
+
+def merge_report(
+    ref: str, officer: Officer, *, into: str, text: str = "", site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Let a report follow another that tells the same; its reporter may take it up again."""
+    other = named(into)
+    if other.ref == ref or other.dossier != named(ref).dossier:
+        return Refused("needs_other_report")
+    return put_event(ref, _by(officer, MERGED, now, target=into, text=text), site=site, now=now)
+
+
+def hide_report(
+    ref: str, officer: Officer, *, reason: str, site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Keep a report from the public, with a reason; it goes on, and it is counted."""
+    return put_event(ref, _by(officer, HIDDEN, now, text=reason), site=site, now=now)
+
+
+def show_report(
+    ref: str, officer: Officer, *, reason: str, site: Place, now: Instant
+) -> ReportLife | Refused:
+    """Show a hidden report again."""
+    return put_event(ref, _by(officer, SHOWN, now, text=reason), site=site, now=now)
+
+
+def reopened_fact(report: KeptReport, now: Instant) -> tuple[KeptFact, ...]:
+    """Return the row that takes the closing back, where the report is a fact of the dossier."""
+    if report.sort not in OF_THE_SERVICE:
+        return ()
+    return (_again(report, Officer("", ""), "report.reopen", now, closed_at=None),)
+
+
+def _by(officer: Officer, kind: str, now: Instant, **more: object) -> Event:
+    happened = more.pop("happened_at", now)
+    assert isinstance(happened, int)
+    return Event(
+        kind,
+        Instant(happened),
+        now,
+        by_post=officer.post,
+        by_person=officer.person,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _inspection(report: KeptReport, officer: Officer, inspected: Inspected, now: Instant) -> KeptFact:
+    """Return an inspection as a row of inspections.csv."""
+    at = min(inspected.at, now)
+    number = 1 + sum(fact.file == INSPECTIONS for fact in facts_of(report.dossier, about=report.ref))
+    fact_id = f"{report.ref}-inspection-{number}"
+    row = {
+        "inspection_id": fact_id, "place_id": report.place_id, "service": report.service,
+        "happened_at": utc_text(at), "recorded_at": utc_text(now), "by_post": officer.post,
+        "result": inspected.result, "note": inspected.note, "source_ref": report.ref,
+    }  # fmt: skip
+    return KeptFact(
+        dossier=report.dossier, file=INSPECTIONS, fact_id=fact_id, row=row, happened_at=at, recorded_at=now,
+        action="case.act.inspect", actor=officer.person, post=officer.post, legal_basis=officer.basis,
+        about=report.ref, place_id=report.place_id,
+    )  # fmt: skip
+
+
+def _again(
+    report: KeptReport, officer: Officer, action: str, now: Instant, *, closed_at: Instant | None
+) -> KeptFact:
+    """Return the report's row as it stands now, in place of the last one."""
+    rows = [fact for fact in facts_of(report.dossier, about=report.ref) if fact.file == "reports.csv"]
+    last, number = rows[-1], len(rows)
+    return report_fact(
+        report, fact_id=f"{report.ref}-{number}", place_id=last.place_id, action=action, closed_at=closed_at,
+        supersedes=last.fact_id, at=now, actor=officer.person, post=officer.post, basis=officer.basis,
+    )  # fmt: skip

@@ -1,0 +1,249 @@
+"""Reports from the receipt to the reopening: what is written, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from onus.actions.answer_report import (
+    Inspected,
+    Officer,
+    acknowledge_report,
+    answer_report,
+    claim_done,
+    close_report,
+    hide_report,
+    inspect_for_report,
+    merge_report,
+)
+from onus.actions.receive_report import Arriving, Receipt, ReportUnfit, receive_report
+from onus.actions.reopen_report import give_feedback, reject_reopening, reopen_report, support_report
+from onus.actions.report_events import NoSuchReport, Place, is_kept_from, named, put_event
+from onus.actions.tick_reports import tick_reports
+from onus.base.instants import HOUR_US, Instant, instant
+from onus.core.reports.events import Refused
+from onus.core.reports.receipts import kept_digest
+from onus.records.facts import facts_of
+from onus.records.models import OutgoingMail, Report, ReportEvent
+from onus.records.reports import events_of, lives_of, report_of_code, standing_rows
+from onus.records.street_search import find_streets
+
+pytestmark = pytest.mark.django_db
+
+DOSSIER, STREET = "benxi-2023-replay", "tiyu-slope-1"
+KEY = b"a key of the tests alone"
+NOW = instant("2024-01-05T08:00:00+08:00")
+SITE = Place(Path(settings.STORE), "https://onus.example")
+SUPERVISOR, HEAD = Officer("li", "street-supervisor", "sample 3.2"), Officer("wang", "district-head")
+
+
+def later(hours: int) -> Instant:
+    return Instant(NOW + hours * HOUR_US)
+
+
+def received(**more) -> Receipt:
+    told = {"sort": "not_done", "service": "snow-clearing", "place_id": STREET, "text": "坡路积雪未清"} | more
+    arriving = Arriving(DOSSIER, happened_at=Instant(NOW - HOUR_US), language="zh-Hans", **told)
+    return receive_report(arriving, key=KEY, store=SITE.store, now=NOW)
+
+
+def close(ref: str, officer: Officer, *, at: Instant, **more):
+    told = {"done": "撒盐并铲雪", "done_by": "承包方", "evidence": ("sheet-1",)} | more
+    return close_report(ref, officer, site=SITE, now=at, **told)
+
+
+def test_a_report_gets_a_receipt_and_lies_with_the_accountable_post():
+    receipt = received()
+
+    assert (receipt.post, receipt.due_at) == ("street-supervisor", later(24))
+    assert [event.kind for event in events_of(receipt.ref)] == ["received"]
+
+
+def test_a_report_of_the_service_is_a_fact_of_the_dossier():
+    receipt = received()
+
+    (fact,) = facts_of(DOSSIER, about=receipt.ref)
+    assert (fact.file, fact.row["place_id"], fact.row["service"]) == ("reports.csv", STREET, "snow-clearing")
+
+
+@pytest.mark.parametrize("sort", ["ordered", "retaliation"])
+def test_who_was_ordered_or_punished_stands_in_no_fact_that_is_published(sort):
+    receipt = received(sort=sort)
+
+    assert facts_of(DOSSIER, about=receipt.ref) == ()
+
+
+def test_the_code_opens_the_report_and_is_not_kept():
+    receipt = received()
+
+    found = report_of_code(kept_digest(receipt.code, KEY))
+    assert found is not None
+    assert found.ref == receipt.ref
+    assert not Report.objects.filter(code_digest__icontains=receipt.code.replace("-", "")).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"place_id": "no-such-street"}, "no place"),
+        ({"sort": "not_ours"}, "no sort"),
+        ({"text": "雪" * 2_001}, "longer than"),
+        ({"lon_e7": 5}, "half missing"),
+        ({"lon_e7": 5, "lat_e7": 910_000_000}, "nowhere"),
+    ],
+)
+def test_a_report_about_nothing_is_refused(wrong, said):
+    with pytest.raises(ReportUnfit, match=said):
+        received(**wrong)
+
+
+def test_the_whole_way_to_a_reopening_that_another_officer_decides():
+    ref = received(mail="resident@example.org").ref
+    acknowledge_report(ref, SUPERVISOR, site=SITE, now=later(1))
+    inspect_for_report(
+        ref, SUPERVISOR, inspected=Inspected(later(2), "fail", "仍有积雪"), site=SITE, now=later(3)
+    )
+    claim_done(ref, person="crew", done="已清", done_by="承包方", evidence=(), site=SITE, now=later(4))
+    answer_report(ref, SUPERVISOR, text="已责令整改", site=SITE, now=later(5))
+    closed = close(ref, SUPERVISOR, at=later(6), inspected=Inspected(later(6), "pass"))
+    give_feedback(ref, satisfied=False, text="没有清", site=SITE, now=later(7))
+    reopen_report(ref, text="仍未清", site=SITE, now=later(8))
+    same = reject_reopening(ref, SUPERVISOR, reason="已清", site=SITE, now=later(9))
+    other = reject_reopening(ref, HEAD, reason="现场核查已清", site=SITE, now=later(10))
+
+    assert closed.state == "closed"
+    assert same == Refused("same_officer", "reopened")
+    assert (other.state, other.closed_by) == ("closed", ("li", "wang"))
+    inspections = [f for f in facts_of(DOSSIER, about=ref) if f.file == "inspections.csv"]
+    assert [(f.row["result"], f.post, f.actor) for f in inspections] == [
+        ("fail", "street-supervisor", "li"),
+        ("pass", "street-supervisor", "li"),
+    ]
+    rows = [f.row for f in facts_of(DOSSIER, about=ref) if f.file == "reports.csv"]
+    assert [(row["supersedes"], bool(row["closed_at"])) for row in rows] == [
+        ("", False),
+        (ref, True),
+        (f"{ref}-1", False),
+    ]
+
+
+def test_a_closing_without_evidence_writes_nothing():
+    ref = received().ref
+
+    assert close(ref, SUPERVISOR, at=later(1), evidence=()) == Refused("needs_evidence", "received")
+    assert len(events_of(ref)) == 1
+    assert len(facts_of(DOSSIER, about=ref)) == 1
+
+
+def test_silence_moves_a_report_up_and_the_clock_of_the_server_does_not_matter():
+    ref = received().ref
+
+    assert tick_reports(site=SITE, now=later(24)) == 0
+    assert tick_reports(site=SITE, now=later(24 + 24 + 24 + 1)) == 3
+    assert tick_reports(site=SITE, now=later(24 + 24 + 24 + 2)) == 0
+    moves = [(e.happened_at, e.target) for e in events_of(ref) if e.kind == "escalated"]
+    assert moves == [
+        (later(24), "district-head"),
+        (later(48), "contract-manager"),
+        (later(72), "centre-head"),
+    ]
+
+
+def test_an_act_that_comes_too_late_stands_behind_the_move_that_silence_brought():
+    ref = received().ref
+    acknowledge_report(ref, SUPERVISOR, site=SITE, now=later(30))
+
+    assert [event.kind for event in events_of(ref)] == ["received", "escalated", "acknowledged"]
+    assert standing_rows(DOSSIER, post="district-head")[0].report.ref == ref
+
+
+def test_a_reporter_who_left_an_address_is_told_without_a_word_of_what_or_where():
+    ref = received(mail="resident@example.org").ref
+    acknowledge_report(ref, SUPERVISOR, site=SITE, now=later(1))
+
+    (mail,) = OutgoingMail.objects.filter(about=ref)
+    assert (mail.to, "已受理" in mail.subject) == ("resident@example.org", True)
+    assert "坡路" not in mail.text and STREET not in mail.text
+
+
+def test_without_an_address_nobody_is_written_to():
+    acknowledge_report(received().ref, SUPERVISOR, site=SITE, now=later(1))
+
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_report_of_retaliation_lies_above_the_accountable_post_and_is_unknown_to_it():
+    receipt = received(sort="retaliation")
+    report = named(receipt.ref)
+
+    def kept(posts, persons=("someone",)):
+        return is_kept_from(report, posts=posts, persons=persons, store=SITE.store, at=NOW)
+
+    assert receipt.post == "district-head"
+    assert kept(["street-supervisor"])
+    assert not kept(["district-head"])
+    assert kept(["district-head"], persons=("Holder 1 (generated)",))
+    assert not is_kept_from(named(received().ref), posts=[], persons=[], store=SITE.store, at=NOW)
+
+
+def test_a_report_is_merged_into_another_of_its_dossier_and_not_into_itself():
+    one, two = received().ref, received().ref
+
+    assert merge_report(one, SUPERVISOR, into=one, site=SITE, now=later(1)).reason == "needs_other_report"
+    assert merge_report(one, SUPERVISOR, into=two, site=SITE, now=later(1)).merged_into == two
+
+
+def test_what_a_trap_caught_is_hidden_with_its_reason_and_lives_on():
+    ref = received(doubts=("honeypot",)).ref
+
+    life = lives_of([ref])[ref]
+    assert (life.hidden, life.hidden_reason, life.state) == (True, "honeypot", "received")
+    assert hide_report(ref, SUPERVISOR, reason="x", site=SITE, now=later(1)).reason == "already_so"
+
+
+def test_each_me_too_is_written_down():
+    ref = received().ref
+    support_report(ref, site=SITE, now=later(1))
+
+    assert lives_of([ref])[ref].supporters == 1
+
+
+def test_nothing_happens_to_a_report_that_is_not_there():
+    with pytest.raises(NoSuchReport):
+        acknowledge_report("R-0000-0000-00", SUPERVISOR, site=SITE, now=NOW)
+
+
+def test_what_happened_to_a_report_cannot_be_edited_in_the_database():
+    ref = received().ref
+
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        ReportEvent.objects.filter(report_id=ref).update(kind="closed")
+
+
+def test_an_event_and_its_facts_are_written_whole_or_not_at_all():
+    ref = received().ref
+    (fact,) = facts_of(DOSSIER, about=ref)
+    events = len(events_of(ref))
+    changed = type(fact)(
+        **{name: getattr(fact, name) for name in fact.__slots__} | {"row": {"other": "cells"}}
+    )
+
+    from onus.core.reports.events import Event
+
+    with pytest.raises(Exception, match="on record already"):
+        put_event(ref, Event("supported", NOW, NOW), site=SITE, now=NOW, facts=[changed])
+    assert len(events_of(ref)) == events
+    assert connection.in_atomic_block
+
+
+def test_a_street_is_found_by_two_characters_of_its_name():
+    from onus.records.dossiers import dossier_named
+
+    assessment = dossier_named(DOSSIER).assessment
+    found = find_streets(assessment, "mi")
+
+    assert found
+    assert all("mingshan" in street.name for street in found[:1])
