@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "onus.web.kept_pages.middleware.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,6 +145,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+KEPT_PAGES = setting("KEPT_PAGES", "no" if MODE == "test" else "yes") == "yes"
+KEPT_PAGES_RENEW = MODE != "test"
+"""Whether a thread renders old pages anew; tests do so themselves."""
+KEPT_PAGES_FOLDER = DATA / "kept-pages"
+KEPT_PAGES_MEMORY_MB = number("KEPT_PAGES_MEMORY_MB", 64)
+KEPT_PAGES_DISK_MB = number("KEPT_PAGES_DISK_MB", 512)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -1,0 +1,69 @@
+"""Changes: what has changed of that which public pages show, asked in three small questions.
+
+In:  the last rows that were seen.
+Out: which assessments are shown, and of what the rows speak that came since.
+
+The surprise: row numbers are given before a row is there for others, so that row 11 may
+come to be seen before row 10. A number that was passed over is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from onus.records.models import Dossier, Fact, ReportEvent
+
+ROWS_MAX = 5_000
+"""More rows than this at once are not told one by one: everything may have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that came, and the names of what it speaks of: a report, a place, a case, a duty, a post."""
+
+    row: int
+    names: tuple[str, ...]
+
+
+def shown_now() -> tuple[tuple[str, int, int], ...]:
+    """Return each dossier with the assessment that is shown (0 for none) and when its files were loaded."""
+    rows = Dossier.objects.order_by("id").values_list("id", "current_id", "loaded_at")
+    return tuple((name, current or 0, loaded) for name, current, loaded in rows)
+
+
+def last_event() -> int:
+    """Return the last row of what happened to reports; 0 for none."""
+    return ReportEvent.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_fact() -> int:
+    """Return the last row of what was recorded here; 0 for none."""
+    return Fact.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def events_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ...]:
+    """Return what happened to reports after a row, at most `ROWS_MAX`, and those of the missing ones that are there now."""
+    rows = _after(ReportEvent.objects.all(), row, missing)
+    told = rows.values_list("pk", "report_id", "report__place_id", "post")[:ROWS_MAX]
+    return tuple(Change(pk, _names(*names)) for pk, *names in told)
+
+
+def facts_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ...]:
+    """Return what was recorded after a row, likewise."""
+    rows = _after(Fact.objects.all(), row, missing)
+    told = rows.values_list("pk", "fact_id", "about", "place_id", "post")[:ROWS_MAX]
+    return tuple(Change(pk, _names(*names)) for pk, *names in told)
+
+
+def _after(rows: QuerySet, row: int, missing: Collection[int]) -> QuerySet:
+    wanted = Q(pk__gt=row)
+    if missing:
+        wanted |= Q(pk__in=list(missing))
+    return rows.filter(wanted).order_by("pk")
+
+
+def _names(*names: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name)
