@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from itertools import count
 from random import Random  # noqa: TID251 -- a network of a test, the same in every run
 
 import pytest
@@ -15,9 +16,11 @@ from onus.records.dossiers import dossier_named
 from onus.records.map_places import place_outcomes
 from onus.records.models import Place
 from onus.web.public.map_data import shapes_of, states_of
+from onus.web.public.map_picture import picture_of
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "benxi-2023-replay"
+NUMBERS = count()
 FIRST_VIEW_BYTES_MAX = 300_000
 
 
@@ -114,7 +117,7 @@ def test_ten_thousand_streets_come_in_less_than_three_hundred_kilobytes(dossier)
 
 def anew(dossier):
     """Return the dossier as after an import: with another digest, under which nothing is kept yet."""
-    return replace(dossier, digest="f" * 64)
+    return replace(dossier, digest=str(next(NUMBERS)))
 
 
 def bent_street(chance: Random) -> str:
@@ -127,3 +130,28 @@ def bent_street(chance: Random) -> str:
         lon += step[0] + chance.uniform(-2e-5, 2e-5)
         lat += step[1] + chance.uniform(-2e-5, 2e-5)
     return json.dumps({"type": "MultiLineString", "coordinates": [corners]})
+
+
+@pytest.mark.parametrize("colour", ["light", "dark"])
+def test_the_picture_draws_every_street_once_in_the_line_of_its_state(client, colour):
+    page = client.get("/en/map/").content.decode()
+    address = re.search(rf'"(/en/map/[^"]+/{colour}-\w+\.svg)"', page).group(1)
+    response = client.get(address)
+    drawing = response.content.decode()
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert len(re.findall(r"M\d+ \d+", drawing)) == Place.objects.count()
+    assert drawing.count("<path") == len(set(Place.objects.values_list("outcome", flat=True)))
+    assert "style" not in drawing and "<script" not in drawing
+
+
+def test_the_picture_of_a_network_without_shapes_is_empty_and_no_error(dossier):
+    Place.objects.filter(assessment_id=dossier.assessment).update(geometry="", lon_e7=None, lat_e7=None)
+
+    assert b"<path" not in picture_of(anew(dossier), dark=False).plain
+
+
+def test_a_place_without_a_line_is_a_dot(dossier):
+    Place.objects.filter(assessment_id=dossier.assessment).update(geometry="")
+
+    assert picture_of(anew(dossier), dark=False).plain.count(b"h.1") == Place.objects.count()

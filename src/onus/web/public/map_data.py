@@ -102,14 +102,19 @@ def _steps(line: tuple[tuple[int, int], ...]) -> list[int]:
 
 def packed(value: object) -> Packed:
     """Return an answer in both forms; the same value has the same bytes on every machine."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return packed_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def packed_text(text: str) -> Packed:
+    """Return a text in both forms, with the digest of its bytes."""
+    plain = text.encode()
     return Packed(plain, gzip.compress(plain, compresslevel=9, mtime=0), sha256(plain).hexdigest()[:16])
 
 
-def answered(request: HttpRequest, found: Packed) -> HttpResponse:
+def answered(request: HttpRequest, found: Packed, content_type: str = "application/json") -> HttpResponse:
     """Return an answer that may be kept for a year, compressed for those who take it so."""
     small = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(found.small if small else found.plain, content_type="application/json")
+    response = HttpResponse(found.small if small else found.plain, content_type=content_type)
     if small:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"

@@ -21,6 +21,7 @@ from onus.records.dossiers import ShownDossier, dossier_named, dossiers
 from onus.records.map_places import outcomes_of_districts, places_with
 from onus.report.codes import word
 from onus.web.public.map_data import answered, shapes_of, states_of
+from onus.web.public.map_picture import picture_digest, picture_of
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.ways import address
@@ -69,7 +70,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             "district": district, "outcome": outcome, "rows": [(one, _street(dossier, one.place_id)) for one in rows],
             "total": total, "pages": pages, "query": _query(**here, outcome=outcome), "here": _query(**here),
             "legend": _legend(counts, district, outcome, here, language_of(request)),
-            "shapes_href": _data("shapes", dossier), "states_href": _data("states", dossier),
+            "light_href": _picture(dossier, "light"), "dark_href": _picture(dossier, "dark"), "shapes_href": _data("shapes", dossier), "states_href": _data("states", dossier),
             "street_href": _street(dossier, PLACEHOLDER), "placeholder": PLACEHOLDER,
         },
     )  # fmt: skip
@@ -91,6 +92,18 @@ def map_states(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     if states.digest != digest:
         return HttpResponseRedirect(_data("states", found))
     return answered(request, states)
+
+
+def map_picture(request: HttpRequest, dossier: str, digest: str, colour: str) -> HttpResponse:
+    """Answer with the drawing of a network, as the present assessment found it."""
+    found = _shown(dossier)
+    if picture_digest(found) != digest:
+        return HttpResponseRedirect(_picture(found, colour))
+    return answered(request, picture_of(found, dark=colour == "dark"), "image/svg+xml")
+
+
+def _picture(dossier: ShownDossier, colour: str) -> str:
+    return reverse(f"public:map_picture_{colour}", args=[dossier.id, picture_digest(dossier)])
 
 
 def _shown(dossier: str) -> ShownDossier:

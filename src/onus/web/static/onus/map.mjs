@@ -20,12 +20,21 @@ function tell(place) {
   note.replaceChildren(link, " ", state);
 }
 
-try {
-  const { map, near } = await openMap(box);
-  map.on("click", (event) => {
-    const found = near(event.point);
-    if (found.length) tell(found[0]);
-  });
-} catch (error) {
-  cannot(box, error);
+async function open() {
+  note.textContent = note.dataset.how;
+  box.classList.add("live");
+  box.querySelector(".map-buttons").hidden = false;
+  try {
+    const { map, near } = await openMap(box);
+    map.on("click", (event) => {
+      const found = near(event.point);
+      if (found.length) tell(found[0]);
+    });
+    map.getCanvas().focus();
+  } catch (error) {
+    cannot(box, error);
+  }
 }
+
+// Half a megabyte is for those who want to move the map; the picture is there at once.
+box.querySelector(".map-open").addEventListener("click", open, { once: true });
