@@ -15,7 +15,18 @@ from typing import Any
 
 from django.db import models
 
-from onus.records.models import Assessment, Case, Document, Dossier, Duty, Notice, Place, Rung, Seen, StreetName
+from onus.records.models import (
+    Assessment,
+    Case,
+    Document,
+    Dossier,
+    Duty,
+    Notice,
+    Place,
+    Rung,
+    Seen,
+    StreetName,
+)
 from onus.records.unit import unit
 
 Row = Mapping[str, Any]
