@@ -1,0 +1,115 @@
+"""A real server on a real database, and one browser, for all tests in here."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+import pytest
+
+from tests.in_browser import ARGUMENTS
+from tests.web.browser.watched import Watched
+
+HERE = Path(__file__).parent
+SET_UP = "import django, runpy, sys; django.setup(); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
+START_S, STEP_S = 30.0, 0.05
+DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+"""A map is drawn by the processor where there is no graphics card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running website: its address, what fills the places of addresses, and who may sign in."""
+
+    base: str
+    samples: Mapping[str, str]
+    people: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
+    data = tmp_path_factory.mktemp("served")
+    (data / "static").mkdir()
+    port = free_port()
+    way = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("ONUS_")},
+        "ONUS_MODE": "test",
+        "ONUS_DATA": str(data),
+        "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
+    }
+    laid = run([sys.executable, "-c", SET_UP, HERE / "lay.py", benxi_folder, benxi_out], way)
+    said = json.loads(laid.splitlines()[-1])
+    server = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    with (data / "server.log").open("wb") as log:
+        running = subprocess.Popen(
+            [str(one) for one in (*server, "--port", port, "onus.wiring.wsgi:application")],
+            env=way, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}/zh-hans/", running, data / "server.log")
+        yield Served(f"http://127.0.0.1:{port}", said["samples"], said["people"])
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+
+
+def run(command: list[object], way: dict[str, str]) -> str:
+    ran = subprocess.run(
+        [str(one) for one in command], env=way, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_for(address: str, running: subprocess.Popen, log: Path) -> None:
+    for _ in range(int(START_S / STEP_S)):
+        try:
+            urllib.request.urlopen(address, timeout=5)
+            return
+        except HTTPError as answered:
+            raise AssertionError(f"{address}: {answered.code}\n{log.read_text()}") from answered
+        except URLError:
+            assert running.poll() is None, log.read_text()
+            time.sleep(STEP_S)
+    raise AssertionError(f"no answer from {address} in {START_S} s\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for the whole session; it starts once."""
+    found = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
+    if found is None and not os.environ.get("ONUS_REQUIRE_ALL"):
+        pytest.skip("no browser on the PATH")
+    assert found, "browser tests need chromium on the PATH: apt-get install chromium fonts-noto-cjk"
+    from playwright.sync_api import sync_playwright  # Dear to load, and few tests ask for it.
+
+    with sync_playwright() as playwright:
+        arguments = [one for one in ARGUMENTS if one != "--disable-gpu"] + DRAWS
+        started = playwright.chromium.launch(executable_path=shutil.which(found), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def watched(browser, served) -> Iterator[Watched]:
+    """One tab of a reader without an account, with everything noted that a page does beside being read."""
+    tab = Watched(browser, served.base)
+    yield tab
+    tab.close()

