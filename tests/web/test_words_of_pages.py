@@ -28,12 +28,15 @@ def said() -> dict[str, str]:
 def named_anywhere() -> tuple[set[str], list[str]]:
     """Return the keys that stand anywhere as a text, and the beginnings of those that are put together."""
     whole = {key for text in TEXTS.values() for key in re.findall(rf"[\"']({KEY})[\"']", text)}
+    tables = "|".join(sorted(TABLES))
     begun = [
         start
         for text in TEXTS.values()
-        for start in re.findall(r"[\"'](" + "|".join(sorted(TABLES)) + r")\.([a-z_0-9]{2,})[\"{]", text)
+        for start in re.findall(
+            rf"[\"'](?:{tables})\.[a-z_0-9]*(?={{)|[\"'](?:{tables})\.[a-z_0-9]{{2,}}(?=[\"'])", text
+        )
     ]
-    return whole, [f"{table}.{rest}" for table, rest in begun if f"{table}.{rest}" not in whole]
+    return whole, [start[1:] for start in begun if start[1:] not in whole]
 
 
 def places(text: str) -> list[str]:
