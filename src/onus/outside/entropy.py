@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Iterable
 
 SALT_BYTES = 32
+LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+"""Letters and digits that nobody mistakes for one another."""
 
 
 def new_salt() -> str:
@@ -27,3 +29,11 @@ def in_chance_order(names: Iterable[str]) -> list[str]:
     drawn = list(names)
     secrets.SystemRandom().shuffle(drawn)
     return drawn
+
+
+def new_codes(count: int, *, groups: int = 3, letters: int = 4) -> tuple[str, ...]:
+    """Return codes that nobody can guess, in groups that can be copied from paper: `k7mq-2xwd-9rtb`."""
+    return tuple(
+        "-".join("".join(secrets.choice(LETTERS) for _ in range(letters)) for _ in range(groups))
+        for _ in range(count)
+    )

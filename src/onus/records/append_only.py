@@ -12,7 +12,14 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLES = ("records_fact", "records_reportevent", "records_personaldataread")
+TABLES = (
+    "records_fact",
+    "records_reportevent",
+    "records_personaldataread",
+    "records_appointment",
+    "records_appointmentend",
+    "records_recusal",
+)
 WORDS = "rows of this table are never changed or deleted"
 
 

@@ -9,6 +9,7 @@ forgets it gets the strict one.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "onus.web.people.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -125,7 +127,13 @@ PROXIES = number("PROXIES", 1 if setting("BEHIND_PROXY") else 0)
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-onus" if SECURE else "onus"
+SESSION_COOKIE_AGE = 3600 * number("SESSION_MAX_H", 10)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_S = 60 * number("SESSION_IDLE_MIN", 30)
 CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "onus.web.failures.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
@@ -155,10 +163,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+BEHIND_PROXY = bool(setting("BEHIND_PROXY"))
+AXES_HANDLER = "onus.web.people.lockout.Handler"
 AXES_FAILURE_LIMIT = number("SIGN_IN_TRIES", 5)
-AXES_COOLOFF_TIME = 1
-AXES_LOCKOUT_PARAMETERS = [["username"], ["ip_address"]]
-OTP_TOTP_ISSUER = "Onus"
+SIGN_IN_TRIES_OF_A_NETWORK = number("SIGN_IN_TRIES_OF_A_NETWORK", 50)
+AXES_COOLOFF_TIME = timedelta(minutes=number("SIGN_IN_WAIT_MIN", 15))
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # In this order; the handler counts them apart.
+AXES_CLIENT_IP_CALLABLE = "onus.web.people.lockout.network_of_client"
+AXES_LOCKOUT_CALLABLE = "onus.web.people.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # Or a stranger could hold an officer out for ever.
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "next"]
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = setting("NAME", "Onus")
+LOGIN_URL = "people:sign_in"
+
+THROUGH_CITY = bool(setting("OIDC_ISSUER"))
+"""Whether people may sign in through the identity provider of their city."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

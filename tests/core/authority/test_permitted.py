@@ -189,7 +189,7 @@ ACTORS = st.builds(
 SEVERAL = st.lists(NAMES, max_size=2).map(tuple)
 DEED = st.builds(Deed, st.sampled_from(DEEDS), MAYBE, MAYBE, st.none() | TIMES)
 SUBJECTS = st.builds(
-    Subject, MAYBE, SEVERAL, SEVERAL, MAYBE, MAYBE, MAYBE, st.lists(DEED, max_size=2).map(tuple)
+    Subject, MAYBE, SEVERAL, SEVERAL, MAYBE, MAYBE, MAYBE, MAYBE, st.lists(DEED, max_size=2).map(tuple)
 )
 ACTIONS = st.sampled_from([row.name for row in TABLE.actions])
 

@@ -46,6 +46,7 @@ class Permission:
             appointment anywhere, for lists whose rows are chosen by `reach`; `own`,
             what belongs to the account itself.
         personal: True where it shows personal data: each reading is written down.
+        leaves: the deed that doing it leaves with whoever does it, of `DEEDS`; empty for none.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Permission:
     power: str = ""
     scope: str = SUBJECT
     personal: bool = False
+    leaves: str = ""
 
     def __post_init__(self) -> None:
         """Refuse words that mean nothing, and a right of nobody."""
@@ -68,6 +70,7 @@ class Permission:
                 ),
                 unless(self.power in ("", *POWERS), f"power must be one of {', '.join(POWERS)}"),
                 unless(self.scope in (SUBJECT, ANY, OWN), "scope must be subject, any or own"),
+                unless(self.leaves in ("", *DEEDS), f"leaves must be one of {', '.join(DEEDS)}"),
             ]
         )
 

@@ -49,6 +49,7 @@ class Subject:
         bodies: every body that it concerns: buyer, supervisor, issuer, contractor.
         place: id of its place.
         case: id of its case.
+        ref: its own name in the records: a duty, a report, a claim.
         owner: id of the account it belongs to, for what is one's own.
         deeds: who had a hand in it.
     """
@@ -58,6 +59,7 @@ class Subject:
     bodies: tuple[str, ...] = ()
     place: str = ""
     case: str = ""
+    ref: str = ""
     owner: str = ""
     deeds: tuple[Deed, ...] = ()
 

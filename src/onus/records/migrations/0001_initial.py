@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 ('mail', models.CharField(blank=True, max_length=320)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.BigIntegerField(default=0)),
+                ('ended_at', models.BigIntegerField(null=True)),
+                ('must_change', models.BooleanField(default=False)),
+                ('sessions_round', models.IntegerField(default=0)),
+                ('identity', models.CharField(max_length=500, null=True, unique=True)),
             ],
             options={
                 'abstract': False,
@@ -71,6 +75,7 @@ class Migration(migrations.Migration):
                 ('what', models.CharField(max_length=100)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('read_at', models.BigIntegerField(db_index=True)),
+                ('dossier', models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
@@ -99,6 +104,33 @@ class Migration(migrations.Migration):
             fields=[
                 ('spent_as', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('until', models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Appointment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(max_length=40)),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('body', models.CharField(blank=True, max_length=200)),
+                ('region', models.CharField(blank=True, max_length=200)),
+                ('since', models.BigIntegerField()),
+                ('until', models.BigIntegerField(null=True)),
+                ('appointed_by', models.CharField(max_length=200)),
+                ('basis', models.CharField(blank=True, max_length=300)),
+                ('recorded_at', models.BigIntegerField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AppointmentEnd',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.BigIntegerField()),
+                ('ended_by', models.CharField(max_length=200)),
+                ('basis', models.CharField(max_length=300)),
+                ('recorded_at', models.BigIntegerField()),
+                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ends', to='records.appointment')),
             ],
         ),
         migrations.CreateModel(
@@ -136,22 +168,10 @@ class Migration(migrations.Migration):
             name='dossier',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='records.dossier'),
         ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('post', models.CharField(blank=True, max_length=200)),
-                ('body', models.CharField(blank=True, max_length=200)),
-                ('region', models.CharField(blank=True, max_length=200)),
-                ('since', models.BigIntegerField()),
-                ('until', models.BigIntegerField(null=True)),
-                ('appointed_by', models.CharField(max_length=200)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.BigIntegerField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='records.dossier')),
-            ],
+        migrations.AddField(
+            model_name='appointment',
+            name='dossier',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='records.dossier'),
         ),
         migrations.CreateModel(
             name='DossierFile',
@@ -269,6 +289,19 @@ class Migration(migrations.Migration):
                 ('lat_e7', models.BigIntegerField(null=True)),
                 ('geometry', models.TextField(blank=True)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Recusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('matter', models.CharField(max_length=20)),
+                ('named', models.CharField(max_length=500)),
+                ('since', models.BigIntegerField()),
+                ('until', models.BigIntegerField(null=True)),
+                ('reason', models.CharField(max_length=500)),
+                ('recorded_at', models.BigIntegerField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -421,6 +454,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.UniqueConstraint(fields=('dossier', 'digest'), name='an_assessment_comes_in_once'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(fields=['dossier', 'role'], name='appointments_of_a_dossier'),
         ),
         migrations.AddConstraint(
             model_name='dossierfile',

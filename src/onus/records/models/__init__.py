@@ -5,7 +5,7 @@ from __future__ import annotations
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.intake import Allowance, SpentPuzzle
 from onus.records.models.open311 import Open311Key, Open311Token
-from onus.records.models.people import Appointment, PersonalDataRead, User
+from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.models.streets import StreetName, StreetPair
 from onus.records.models.views import Case, Document, Duty, LeafPlace, Notice, Place, Rung, Seen
@@ -14,6 +14,7 @@ from onus.records.models.work import Deadline, OutgoingMail
 __all__ = [
     "Allowance",
     "Appointment",
+    "AppointmentEnd",
     "Assessment",
     "Case",
     "Deadline",
@@ -29,6 +30,7 @@ __all__ = [
     "OutgoingMail",
     "PersonalDataRead",
     "Place",
+    "Recusal",
     "Report",
     "ReportContact",
     "ReportEvent",

@@ -1,0 +1,174 @@
+"""Appoint: begin and end what people are appointed to, by dates and papers.
+
+In:  who appoints, whom, to what, from when until when, on which paper.
+Out: the appointment as it is kept, or `Refused` with what is missing.
+
+The surprise: the operator who enters the first head of a body does so on paper too:
+what is entered from a terminal says so, and by whom.
+"""
+
+from __future__ import annotations
+
+from onus.base.errors import OnusError
+from onus.base.instants import Instant
+from onus.core.authority.actors import Actor, Appointment, Role, Scope
+from onus.core.authority.appointing import APPOINT, may_appoint, together
+from onus.core.authority.permissions import Incompatible
+from onus.core.authority.permitted import Permitted, Refused, permitted
+from onus.core.authority.subjects import Subject
+from onus.outside.law import permissions
+from onus.records import people, subjects
+from onus.records.people import KeptAppointment
+from onus.records.unit import unit
+
+
+class RolesClash(OnusError):
+    """An appointment does not go together with one that the person holds."""
+
+    code = "PEOPLE-004"
+    what = "{login} cannot be appointed {role}: {one} and {other} do not go together."
+    why = "{reason}"
+    do = "End the other appointment first, or appoint somebody else."
+
+
+class NoSuchPost(OnusError):
+    """The register of a dossier has no such post."""
+
+    code = "PEOPLE-005"
+    what = "The register of {dossier} has no post `{post}`."
+    why = "Powers come from the register: an appointment to a post that it does not name could do nothing."
+    do = "Name one of: {known}."
+
+
+class PaperNeeded(OnusError):
+    """An appointment has no paper."""
+
+    code = "PEOPLE-006"
+    what = "The appointment names no paper."
+    why = "Whoever relies on an appointment must be able to ask for the paper it rests on."
+    do = "Give its number and date with --paper."
+
+
+def subject_of_scope(scope: Scope) -> Subject:
+    """Return the dossier, regions and bodies that an appointment would hold in, as what appointing is about."""
+    whole = subjects.of_dossier(scope.dossier) if scope.dossier else Subject()
+    bodies = (scope.body,) if scope.body else whole.bodies
+    regions = tuple(dict.fromkeys([*whole.regions, *([scope.region] if scope.region else [])]))
+    return Subject(dossier=whole.dossier, regions=regions, bodies=bodies)
+
+
+def appoint(
+    actor: Actor, login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None,
+    paper: str, now: Instant,
+) -> KeptAppointment | Refused:  # fmt: skip
+    """Appoint somebody, by whoever may.
+
+    Raises:
+        NoAccount: there is no such account.
+        NoSuchPost: the register of the dossier does not name the post.
+    """
+    account = people.account(login)
+    held = people.actor_named(account.login).appointments
+    wanted = Appointment("", role, scope, since, until, post, paper=paper)
+    _post_must_be(scope, post)
+
+    found = may_appoint(
+        permissions(), actor, wanted, user=account.login, held=held, subject=subject_of_scope(scope), at=now
+    )
+    if isinstance(found, Refused):
+        return found
+
+    with unit():
+        return people.appoint(
+            account.login, role=role.value, scope=scope, post=post, since=since, until=until,
+            by=_signature(actor, found), basis=paper, at=now,
+        )  # fmt: skip
+
+
+def enter(
+    login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None, paper: str,
+    by: str, now: Instant,
+) -> KeptAppointment:  # fmt: skip
+    """Enter an appointment from a terminal: the first of a body, or what a city decided on paper.
+
+    Raises:
+        NoAccount, NoSuchPost: as above.
+        PaperNeeded: it names no paper.
+        RolesClash: it does not go together with what the person holds.
+    """
+    if not paper:
+        raise PaperNeeded
+    account = people.account(login)
+    _post_must_be(scope, post)
+    wanted = Appointment("", role, scope, since, until, post, paper=paper)
+    clash = together(permissions(), wanted, people.actor_named(account.login).appointments)
+    if clash:
+        rule = incompatible(clash)
+        raise RolesClash(
+            login=account.login,
+            role=role.value,
+            one=rule.one.value,
+            other=rule.other.value,
+            reason=rule.why.en,
+        )
+
+    with unit():
+        return people.appoint(
+            account.login, role=role.value, scope=scope, post=post, since=since, until=until, by=by,
+            basis=paper, at=now,
+        )  # fmt: skip
+
+
+def end_appointment(
+    actor: Actor, number: int, *, until: Instant, paper: str, now: Instant
+) -> KeptAppointment | Refused:
+    """End an appointment, by whoever may make one like it; anybody may resign.
+
+    Raises:
+        NoAppointment: there is none of this number.
+    """
+    there = people.appointment(number)
+    by = actor.user
+    if there.login != actor.user:
+        about = subject_of_scope(there.scope)
+        found = permitted(permissions(), actor, APPOINT, about, now)
+        if isinstance(found, Refused):
+            return found
+        by = _signature(actor, found)
+
+    with unit():
+        return people.end_appointment(number, until=until, by=by, basis=paper, at=now)
+
+
+def may_end(actor: Actor, kept: KeptAppointment, *, now: Instant) -> bool:
+    """Return whether somebody may end an appointment."""
+    about = subject_of_scope(kept.scope)
+    return kept.login == actor.user or isinstance(
+        permitted(permissions(), actor, APPOINT, about, now), Permitted
+    )
+
+
+def incompatible(clash: str) -> Incompatible:
+    """Return the rule by which two roles do not go together, by the name that a refusal gives."""
+    return next(
+        rule for rule in permissions().incompatible if f"{rule.one.value}+{rule.other.value}" == clash
+    )
+
+
+def roles_to_give(actor: Actor, *, now: Instant) -> tuple[Role, ...]:
+    """Return the roles that somebody may appoint to, in the order of the table."""
+    own = actor.roles(now)
+    found = [role for rule in permissions().appoints if rule.role in own for role in rule.may]
+    return tuple(dict.fromkeys(found))
+
+
+def _signature(actor: Actor, found: Permitted) -> str:
+    return f"{actor.user} ({found.post})" if found.post else actor.user
+
+
+def _post_must_be(scope: Scope, post: str) -> None:
+    if not (post and scope.dossier):
+        return
+    known = [one["id"] for one in subjects.posts_in(scope.dossier)]
+    if post not in known:
+        raise NoSuchPost(dossier=scope.dossier, post=post, known=", ".join(known))

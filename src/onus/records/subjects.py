@@ -1,0 +1,103 @@
+"""Subjects: what a page or an act is about, as the table of permissions asks for it.
+
+In:  the id of a dossier, case, duty, place or report.
+Out: a `Subject` with its dossier, regions, bodies, and who had a hand in it.
+
+The surprise: what does not exist comes out as a subject of no dossier, which no
+appointment within a dossier covers. Whoever may not see a thing is not told
+whether there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from onus.base.instants import Instant
+from onus.core.authority.permissions import PermissionTable
+from onus.core.authority.subjects import NOTHING, Deed, Subject
+from onus.records.models import Document, Dossier, Fact, Report
+
+KEPT_AT_MOST = 256
+"""Dossiers whose bodies and posts are kept in memory; an assessment never changes, so nor do they."""
+
+
+def of_dossier(dossier: str) -> Subject:
+    """Return a dossier as a subject; `NOTHING` where there is none."""
+    row = Dossier.objects.filter(id=dossier).values("id", "region", "current_id", "current__digest").first()
+    if row is None:
+        return NOTHING
+    regions = (row["region"],) if row["region"] else ()
+    return Subject(
+        dossier=row["id"], regions=regions, bodies=bodies_of(row["current_id"], row["current__digest"])
+    )
+
+
+def of_matter(
+    table: PermissionTable, dossier: str, about: str, *, case: str = "", place: str = "", ref: str = ""
+) -> Subject:
+    """Return something in a dossier as a subject, with the deeds that its facts tell of.
+
+    Args:
+        table: what each action leaves with whoever did it.
+        dossier: id of the dossier.
+        about: what facts name in `about`: id of a case, duty, notice or report.
+        case: id of the case, where it is one or belongs to one.
+        place: id of the place.
+        ref: its own name in the records.
+    """
+    whole = of_dossier(dossier)
+    if whole is NOTHING:
+        return NOTHING
+    return Subject(
+        dossier=whole.dossier, regions=whole.regions, bodies=whole.bodies, place=place, case=case, ref=ref,
+        deeds=deeds(table, dossier, about),
+    )  # fmt: skip
+
+
+def of_report(table: PermissionTable, ref: str) -> Subject:
+    """Return a report as a subject; `NOTHING` where there is none."""
+    row = Report.objects.filter(ref=ref).values("dossier_id", "place_id").first()
+    if row is None:
+        return NOTHING
+    return of_matter(table, row["dossier_id"], ref, place=row["place_id"], ref=ref)
+
+
+def deeds(table: PermissionTable, dossier: str, about: str) -> tuple[Deed, ...]:
+    """Return who had a hand in a matter, by the facts that speak of it."""
+    leaves = {row.name: row.leaves for row in table.actions if row.leaves}
+    rows = Fact.objects.filter(dossier_id=dossier, about=about, action__in=list(leaves)).order_by("pk")
+    return tuple(
+        Deed(leaves[row.action], user=row.actor, post=row.post, at=Instant(row.happened_at)) for row in rows
+    )
+
+
+def posts_in(dossier: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the posts of the register of a dossier, by its assessment that is shown."""
+    row = Dossier.objects.filter(id=dossier).values("current_id", "current__digest").first()
+    return () if row is None else posts_of(row["current_id"], row["current__digest"])
+
+
+@lru_cache(maxsize=KEPT_AT_MOST)
+def bodies_of(assessment: int | None, digest: str | None) -> tuple[str, ...]:
+    """Return the bodies of an assessment: those of its register and the parties of its contract."""
+    del digest  # Part of what the answer is kept under: a row may be taken back and its number given again.
+    bodies = [one["id"] for one in _document(assessment, "bodies.json") or ()]
+    contract: Mapping[str, Any] = _document(assessment, "contract.json") or {}
+    parties = [one["body"] for one in contract.get("parties", ()) if one["body"]]
+    return tuple(dict.fromkeys([*bodies, *parties]))
+
+
+@lru_cache(maxsize=KEPT_AT_MOST)
+def posts_of(assessment: int | None, digest: str | None) -> tuple[Mapping[str, Any], ...]:
+    """Return the posts of an assessment's register, each with its body, title and powers."""
+    del digest  # As above.
+    return tuple(_document(assessment, "posts.json") or ())
+
+
+def _document(assessment: int | None, name: str) -> Any:
+    if assessment is None:
+        return None
+    row = Document.objects.filter(assessment_id=assessment, name=name).first()
+    return None if row is None else row.body

@@ -1,0 +1,155 @@
+"""Appointments: who is appointed to what; a head appoints and ends, by dates and a paper.
+
+In:  forms.
+Out: pages and appointments; an ended one stays in the list.
+
+The surprise: there is no box to tick for a right. A right comes from a post, a post
+from an appointment, and the page shows on what paper it rests.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from onus.actions import accounts
+from onus.actions.appoint import (
+    appoint as make_appointment,
+)
+from onus.actions.appoint import (
+    end_appointment,
+    incompatible,
+    may_end,
+    roles_to_give,
+    subject_of_scope,
+)
+from onus.actions.permit import rule_of_separation
+from onus.core.authority.actors import Role, Scope
+from onus.core.authority.appointing import TOGETHER
+from onus.core.authority.permitted import APART, Refused
+from onus.outside.clock import now
+from onus.records import people
+from onus.records.people import KeptAppointment, NoAccount, NoAppointment
+from onus.records.subjects import posts_in
+from onus.web.people.actors import actor_of
+from onus.web.people.forms import AppointForm, EndForm, WordedForm, zone_here
+from onus.web.people.guard import allowed, request_reach, require
+from onus.web.people.rows import appointment_rows
+from onus.web.people.signing_in import GET_POST
+from onus.web.sentences import say
+from onus.web.shell import language_of, page
+
+LIST = "appointment.list"
+
+
+@never_cache
+@allowed(LIST)
+def appointments(request: HttpRequest) -> HttpResponse:
+    """Show the appointments within reach, those that ended too."""
+    actor, at = actor_of(request), now()
+    kept = people.appointments(within=request_reach(request, LIST))
+    endable = [one.number for one in kept if may_end(actor, one, now=at)]
+    shown = {
+        "rows": appointment_rows(kept, language_of(request), at, may_end=endable),
+        "zone": zone_here(),
+        "may_appoint": bool(roles_to_give(actor, now=at)),
+    }
+    return page(request, "web/people/appointments.html", shown)
+
+
+@never_cache
+@require_http_methods(GET_POST)
+@allowed(LIST, acts=("appoint",))
+def appoint(request: HttpRequest) -> HttpResponse:
+    """Appoint somebody; where there is no account yet, one is opened, and its first password shown once."""
+    actor, at, language = actor_of(request), now(), language_of(request)
+    form = AppointForm(
+        request.POST or None, language=language, roles=[one.value for one in roles_to_give(actor, now=at)],
+        posts=_posts(request, language),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        scope = form.scope()
+        require(request, "appoint", subject_of_scope(scope))
+        password = _account_for(form, said["login"], said["name"])
+        if not form.errors:
+            found = make_appointment(
+                actor, said["login"], role=Role(said["role"]), scope=scope, post=form.post(),
+                since=form.since(), until=form.until(), paper=said["paper"], now=at,
+            )  # fmt: skip
+            if isinstance(found, Refused):
+                _tell(form, found)
+            elif password:
+                shown = {"login": said["login"], "password": password}
+                return page(request, "web/people/first_password.html", shown)
+            else:
+                return HttpResponseRedirect(reverse("people:appointments"))
+    return page(request, "web/people/appoint.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _account_for(form: AppointForm, login: str, name: str) -> str:
+    """Open an account where there is none; returns its first password, or the empty text."""
+    try:
+        people.account(login)
+    except NoAccount:
+        if not name:
+            form.wrong("name", "wrong_no_name")
+            return ""
+        return accounts.open_account(login, name=name, mail="", now=now())[1]
+    return ""
+
+
+def _tell(form: WordedForm, found: Refused) -> None:
+    """Say in the form why somebody may not be appointed."""
+    if found.reason == TOGETHER:
+        form.add_error("role", incompatible(found.rule).why.text(form.language))
+    elif found.reason == APART:
+        form.add_error("login", rule_of_separation(found.rule).why.text(form.language))
+    else:
+        form.add_error("role", say(f"people.refused_{found.reason}", form.language))
+
+
+def _posts(request: HttpRequest, language: str) -> list[tuple[str, str]]:
+    """Return the posts that whoever looks may fill, and each dossier for roles without a post."""
+    found = []
+    for scope in request_reach(request, "appoint"):
+        for dossier in people.dossiers_within((Scope(scope.dossier, scope.region),)):
+            posts = [one for one in posts_in(dossier) if scope.body in ("", one["body"])]
+            for post in posts:
+                title = post["title"].get("zh" if language == "zh-Hans" else "en") or post["id"]
+                found.append(
+                    (f"{dossier}|{scope.region}|{post['body']}|{post['id']}", f"{dossier} · {title}")
+                )
+            found.append((f"{dossier}|{scope.region}|{scope.body}|", f"{dossier} · {scope.body or '—'}"))
+    return list(dict.fromkeys(found))
+
+
+@never_cache
+@require_http_methods(GET_POST)
+@allowed("account.see", acts=("appoint",))
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """End an appointment, on a day and by a paper."""
+    kept, actor = _there(number), actor_of(request)
+    if kept.login != actor.user:
+        require(request, "appoint", subject_of_scope(kept.scope))
+    form = EndForm(request.POST or None, language=language_of(request))
+    if request.method == "POST" and form.is_valid():
+        found = end_appointment(
+            actor, number, until=form.until(), paper=form.cleaned_data["paper"], now=now()
+        )
+        if not isinstance(found, Refused):
+            own = kept.login == actor.user
+            return HttpResponseRedirect(reverse("people:account" if own else "people:appointments"))
+        _tell(form, found)
+    rows = appointment_rows([kept], language_of(request), now())
+    shown = {"form": form, "row": rows[0], "zone": zone_here()}
+    return page(request, "web/people/end.html", shown, status=422 if form.errors else 200)
+
+
+def _there(number: int) -> KeptAppointment:
+    try:
+        return people.appointment(number)
+    except NoAppointment:
+        raise Http404 from None

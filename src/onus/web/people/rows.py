@@ -1,0 +1,52 @@
+"""Rows: appointments as tables show them.
+
+In:  kept appointments.
+Out: rows with words in the reader's language, and whether each is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onus.base.instants import Instant
+from onus.base.texts import Language
+from onus.records.people import KeptAppointment
+from onus.web.sentences import say
+
+COMING, IN_FORCE, ENDED = "coming", "in_force", "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """One appointment; `state` is `coming`, `in_force` or `ended`."""
+
+    kept: KeptAppointment
+    role: str
+    where: str
+    state: str
+    state_word: str
+    badge: str
+    may_end: bool = False
+
+
+def appointment_rows(
+    kept: Iterable[KeptAppointment], language: Language, at: Instant, *, may_end: Iterable[int] = ()
+) -> list[AppointmentRow]:
+    """Return appointments as rows."""
+    endable = frozenset(may_end)
+    return [_row(one, language, at, one.number in endable) for one in kept]
+
+
+def _row(kept: KeptAppointment, language: Language, at: Instant, may_end: bool) -> AppointmentRow:
+    state = COMING if at < kept.since else IN_FORCE if kept.until is None or at < kept.until else ENDED
+    parts = [part for part in (kept.dossier, kept.region, kept.body) if part]
+    return AppointmentRow(
+        kept,
+        role=say(f"people.role_{kept.role}", language),
+        where=" · ".join(parts) or say("people.everywhere", language),
+        state=state,
+        state_word=say(f"people.state_{state}", language),
+        badge={COMING: "pending", IN_FORCE: "done", ENDED: "unknown"}[state],
+        may_end=may_end and state != ENDED,
+    )
