@@ -169,6 +169,7 @@ AXES_FAILURE_LIMIT = number("SIGN_IN_TRIES", 5)
 SIGN_IN_TRIES_OF_A_NETWORK = number("SIGN_IN_TRIES_OF_A_NETWORK", 50)
 AXES_COOLOFF_TIME = timedelta(minutes=number("SIGN_IN_WAIT_MIN", 15))
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # In this order; the handler counts them apart.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_CLIENT_IP_CALLABLE = "onus.web.people.lockout.network_of_client"
 AXES_LOCKOUT_CALLABLE = "onus.web.people.lockout.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # Or a stranger could hold an officer out for ever.

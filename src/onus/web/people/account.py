@@ -67,15 +67,16 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _new_password_stands(request: HttpRequest, form: PasswordForm) -> bool:
     """Return whether the old password is right and the new one will do; else the form says what is wrong."""
-    said = form.cleaned_data
-    if not request.user.check_password(said["password"]):
+    # Taken out first: a field that is told to be wrong is cleaned no more.
+    old, new, again = (form.cleaned_data[name] for name in ("password", "new_password", "again"))
+    if not request.user.check_password(old):
         form.wrong("password", "wrong_old_password")
-    if said["new_password"] != said["again"]:
+    if new != again:
         form.wrong("again", "wrong_again")
-    if said["new_password"] == said["password"]:
+    if new == old:
         form.wrong("new_password", "wrong_same")
     try:
-        validate_password(said["new_password"], request.user)
+        validate_password(new, request.user)
     except ValidationError as error:
         form.add_error("new_password", error)
     return not form.errors

@@ -35,7 +35,11 @@ def forget(request: HttpRequest) -> None:
 
 def _actor(request: HttpRequest) -> Actor:
     # Without a session nothing is asked of it: a page for everybody stays one that can be kept for all.
-    if request.session.session_key is None or not request.user.is_authenticated:
+    if (
+        getattr(request, "session", None) is None
+        or request.session.session_key is None
+        or not request.user.is_authenticated
+    ):
         return NOBODY
     user = request.user
     verified = bool(getattr(user, "is_verified", lambda: False)())

@@ -27,7 +27,8 @@ def readings(request: HttpRequest) -> HttpResponse:
     language = language_of(request)
     number = request.GET.get("page", "1")
     at = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
-    actor, subject = request.GET.get("actor", "")[:200], request.GET.get("subject", "")[:300]
+    # No name holds a NUL, and one of the databases refuses to be asked for it.
+    actor, subject = (request.GET.get(name, "").replace("\0", "")[:300] for name in ("actor", "subject"))
     found = people.readings(
         within=request_reach(request, LOG), actor=actor, subject=subject, start=(at - 1) * MOST, most=MOST + 1
     )

@@ -20,6 +20,7 @@ from onus.core.determinations.findings import Outcome
 from onus.records.dossiers import ShownDossier, dossier_named, dossiers
 from onus.records.map_places import outcomes_of_districts, places_with
 from onus.report.codes import word
+from onus.web.people.guard import allowed
 from onus.web.public.map_data import answered, shapes_of, states_of
 from onus.web.public.map_picture import picture_digest, picture_of
 from onus.web.sentences import say
@@ -44,6 +45,7 @@ class LegendLine:
     chosen: bool
 
 
+@allowed("map.see")
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show the places of one dossier as a list, with what a script needs to draw them."""
     known = tuple(one for one in dossiers() if one.assessment is not None)
@@ -76,6 +78,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@allowed("map.see")
 def map_shapes(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     """Answer with the shapes of a network; an address with an older digest leads to the present one."""
     found = _shown(dossier)
@@ -85,6 +88,7 @@ def map_shapes(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     return answered(request, shapes)
 
 
+@allowed("map.see")
 def map_states(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     """Answer with the states of a network's places, as the present assessment found them."""
     found = _shown(dossier)
