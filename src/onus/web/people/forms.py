@@ -91,7 +91,7 @@ class RecusalForm(WordedForm):
     def __init__(self, *words: Any, language: Language, **named: Any) -> None:
         """Offer the kinds of matters in the reader's language."""
         super().__init__(*words, language=language, **named)
-        self.fields["matter"].choices = [(one, say(f"people.matter_{one}", language)) for one in MATTERS]  # type: ignore[attr-defined]
+        self.fields["matter"].choices = [(one, say(f"people.matter_{one}", language)) for one in MATTERS]
 
     def until(self) -> Instant | None:
         """Return the end of the last day, by the clocks of the first dossier; None for no end."""
@@ -143,8 +143,8 @@ class AppointForm(DatedForm):
     ) -> None:
         """Offer the roles and posts that whoever appoints may give."""
         super().__init__(*words, language=language, **named)
-        self.fields["role"].choices = [(one, say(f"people.role_{one}", language)) for one in roles]  # type: ignore[attr-defined]
-        self.fields["post_in"].choices = posts  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(one, say(f"people.role_{one}", language)) for one in roles]
+        self.fields["post_in"].choices = posts
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates that cross, and an officer without a post."""

@@ -84,8 +84,8 @@ def allowed(
                 stopped = _before(request, wanted)
                 if stopped is not None:
                     return stopped
-                request.permission = require(request, wanted, about)  # type: ignore[attr-defined]
-                request.about = about  # type: ignore[attr-defined]
+                request.permission = require(request, wanted, about)
+                request.about = about
                 return view(request, *words, **parts)
             except NotPermitted as no:
                 return _told(request, no)
