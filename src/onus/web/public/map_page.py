@@ -98,6 +98,7 @@ def map_states(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     return answered(request, states)
 
 
+@allowed("map.see")
 def map_picture(request: HttpRequest, dossier: str, digest: str, colour: str) -> HttpResponse:
     """Answer with the drawing of a network, as the present assessment found it."""
     found = _shown(dossier)
