@@ -10,30 +10,22 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import pytest
 
 from tests.in_browser import ARGUMENTS
+from tests.web.browser.served import Served
+from tests.web.browser.tabs import NOBODY, Tabs
 from tests.web.browser.watched import Watched
 
-HERE = Path(__file__).parent
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[3]
 SET_UP = "import django, runpy, sys; django.setup(); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
 START_S, STEP_S = 30.0, 0.05
 DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """A map is drawn by the processor where there is no graphics card."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running website: its address, what fills the places of addresses, and who may sign in."""
-
-    base: str
-    samples: Mapping[str, str]
-    people: Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +100,14 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def watched(browser, served) -> Iterator[Watched]:
-    """One tab of a reader without an account, with everything noted that a page does beside being read."""
-    tab = Watched(browser, served.base)
-    yield tab
-    tab.close()
+def tabs(browser, served) -> Iterator[Tabs]:
+    """One watched tab for each kind of reader, opened when the first page needs it."""
+    found = Tabs(browser, served)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def watched(tabs) -> Watched:
+    """The tab of a reader without an account."""
+    return tabs.of(NOBODY)

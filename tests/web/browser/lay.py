@@ -12,15 +12,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.actions.import_assessment import import_assessment
 from onus.actions.load_dossier import load_dossier
 from onus.base.instants import instant
 from onus.records.dossiers import dossiers
-from onus.records.models import Case, Notice, Place
+from onus.records.models import Appointment, Case, Notice, Place, User
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
+from tests.web.signing import signed_in
 
+ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
 LOADED, IMPORTED = instant("2023-12-31T00:00:00+08:00"), instant("2023-12-31T00:10:00+08:00")
 
 
@@ -29,7 +33,20 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     call_command("migrate", verbosity=0)
     load_dossier(folder, Path(settings.STORE), now=LOADED)
     import_assessment(out, now=IMPORTED)
-    return {"samples": samples(), "people": {}}
+    people = {role: session_of(signed_in(role)) for role in ROLES}
+    people["half"] = session_of(half_signed_in())
+    return {"samples": samples(), "people": people}
+
+
+def half_signed_in() -> Client:
+    """Somebody who gave a password and has yet to give a code."""
+    client = signed_in("officer", login="half-signed-in", second_factor=False)
+    TOTPDevice.objects.create(user=User.objects.get(login="half-signed-in"), confirmed=True, name="test")
+    return client
+
+
+def session_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def samples() -> dict[str, str]:
@@ -40,6 +57,7 @@ def samples() -> dict[str, str]:
         "place": Place.objects.filter(outcome="unmet").order_by("place_id")[0].place_id,
         "case": Case.objects.order_by("case_id")[0].case_id,
         "notice": Notice.objects.order_by("notice_id")[0].notice_id,
+        "people:end_appointment.number": str(Appointment.objects.filter(role="officer").order_by("id")[0].pk),
         "public:map_shapes.digest": shapes_of(dossier).digest,
         "public:map_states.digest": states_of(dossier).digest,
         "public:map_picture_light.digest": picture_digest(dossier),

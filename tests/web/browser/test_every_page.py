@@ -5,22 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.web.browser.addresses import address, named, unfilled
+from tests.web.browser.tabs import NOBODY, Reached
 from tests.web.browser.watched import A4, WIDE, Watched
 
 pytestmark = pytest.mark.browser
-OPEN_TO_ALL = ("public", "reports")
-PAGES = [one for one in named() if one.area in OPEN_TO_ALL]
+PAGES = named()
 
 
 def names(one: object) -> str | None:
     return getattr(one, "name", None)
-
-
-def is_page(tab: Watched, address: str) -> bool:
-    """Tell a page from an answer for programs, which must at least be one."""
-    answer = tab.context.request.get(tab.base + address)
-    assert answer.ok, f"{address}: {answer.status}"
-    return "text/html" in answer.headers["content-type"]
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +29,12 @@ def test_every_place_of_every_address_has_a_sample(served):
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 @pytest.mark.parametrize("one", PAGES, ids=names)
-def test_a_page_is_open_to_everybody_and_quiet(watched, served, one, language):
+def test_a_page_is_open_to_everybody_and_quiet(tabs, served, one, language):
     here = address(one, served.samples, language)
-    if not is_page(watched, here):
+    reached = tabs.reach(here)
+    if not reached.page:
         return
+    watched = tabs.of(reached.role)
     watched.open(here)
     narrow = watched.violations() + watched.beyond_the_side()
     watched.tab.emulate_media(color_scheme="dark")
@@ -53,9 +48,9 @@ def test_a_page_is_open_to_everybody_and_quiet(watched, served, one, language):
 
 
 @pytest.mark.parametrize("one", PAGES, ids=names)
-def test_a_page_says_the_same_without_a_script(watched, scriptless, served, one):
+def test_a_page_says_the_same_without_a_script(tabs, watched, scriptless, served, one):
     here = address(one, served.samples, "zh-Hans")
-    if not is_page(watched, here):
+    if tabs.reach(here) != Reached(NOBODY, page=True):
         return
     watched.open(here)
     scriptless.open(here)
@@ -66,10 +61,12 @@ def test_a_page_says_the_same_without_a_script(watched, scriptless, served, one)
 
 
 @pytest.mark.parametrize("one", PAGES, ids=names)
-def test_a_page_on_paper_is_text_without_ways_and_buttons(watched, served, one):
+def test_a_page_on_paper_is_text_without_ways_and_buttons(tabs, served, one):
     here = address(one, served.samples, "zh-Hans")
-    if not is_page(watched, here):
+    reached = tabs.reach(here)
+    if not reached.page:
         return
+    watched = tabs.of(reached.role)
     watched.open(here, size=A4)
     watched.tab.emulate_media(media="print")
 

@@ -7,16 +7,15 @@ import os
 import re
 import shutil
 import subprocess
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
 
 from tests.foreign.conftest import HERE as NODE_TESTS
 from tests.foreign.conftest import wanted
 from tests.web.browser.addresses import address, named
+from tests.web.browser.tabs import NOBODY, Reached
 
 pytestmark = [pytest.mark.browser, pytest.mark.foreign]
 RULES = Path(__file__).parent / "htmlvalidate.json"
@@ -42,22 +41,12 @@ def node():
     return run
 
 
-def html_of(base: str, address: str) -> str | None:
-    """Return the page at an address; None where programs are answered."""
-    try:
-        answer = urllib.request.urlopen(base + address, timeout=30)
-    except HTTPError as refused:
-        answer = refused
-    with answer:
-        is_page = "text/html" in answer.headers["Content-Type"]
-        return answer.read().decode() if is_page else None
-
-
-def test_every_page_is_valid_html(served, node, tmp_path):
+def test_every_page_is_valid_html(tabs, served, node, tmp_path):
     addresses = [address(one, served.samples, language) for one in named() for language in ("zh-Hans", "en")]
-    for here in sorted({*addresses, "/zh-hans/nowhere/"}):
-        page = html_of(served.base, here)
-        if page is not None:
+    for here in (*addresses, "/zh-hans/nowhere/"):
+        reached = tabs.reach(here) if here in addresses else Reached(NOBODY, page=True)
+        if reached.page:
+            page = tabs.of(reached.role).context.request.get(served.base + here).text()
             (tmp_path / f"{re.sub('[^A-Za-z0-9]+', '_', here)}.html").write_text(page, encoding="utf-8")
     ran = node("html-validate/bin/html-validate.mjs", "--config", RULES, "--formatter", "json", tmp_path)
 

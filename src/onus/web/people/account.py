@@ -61,7 +61,11 @@ def password(request: HttpRequest) -> HttpResponse:
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         return HttpResponseRedirect(reverse("people:account"))
-    shown = {"form": form, "must": getattr(request.user, "must_change", False)}
+    shown = {
+        "form": form,
+        "must": getattr(request.user, "must_change", False),
+        "login": request.user.get_username(),
+    }
     return page(request, "web/people/password.html", shown, status=422 if form.errors else 200)
 
 
