@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.db.models import Max, Min
 
 from onus.records.models import (
     Assessment,
@@ -56,7 +57,13 @@ def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
 def clear(assessment: int) -> None:
     """Take away the rows of an assessment that was not laid to its end, or is shown no longer."""
     for model in VIEWS:
-        model.objects.filter(assessment_id=assessment).delete()
+        rows = model.objects.filter(assessment_id=assessment)
+        ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
+        if ends["first"] is None:
+            continue
+        # In slices: whoever takes a report meanwhile waits for one of them and not for a million rows.
+        for first in range(ends["first"], ends["last"] + 1, ROWS_AT_ONCE):
+            rows.filter(pk__range=(first, first + ROWS_AT_ONCE - 1)).delete()
 
 
 def show(dossier: str, assessment: int) -> tuple[int, ...]:

@@ -55,10 +55,16 @@ def absent(request):
     raise Http404
 
 
+def shapes(request):
+    RENDERED.append(request.get_full_path())
+    return HttpResponse("shapes", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
 public = (
     [
         path("street/<str:dossier>/<str:place>/", street, name="street"),
         path("today/", today, name="today"),
+        path("shapes/", shapes),
         path("form/", form),
         path("greeting/", greeting),
         path("choice/", choice),

@@ -116,19 +116,19 @@ def test_a_page_of_somebody_is_never_kept(reader, name):
     assert [how(one) for one in answers] == ["", "", ""]
 
 
-def test_no_two_readers_get_one_token(reader):
+def test_no_two_readers_get_one_token(reader, settings):
     first = reader.get("/en/form/")
     reader.cookies.clear()
     second = reader.get("/en/form/")
 
-    assert first.cookies["csrftoken"].value != second.cookies["csrftoken"].value
+    assert first.cookies[settings.CSRF_COOKIE_NAME].value != second.cookies[settings.CSRF_COOKIE_NAME].value
 
 
-def test_whoever_is_signed_in_passes_through_and_leaves_nothing_behind(reader):
+def test_whoever_is_signed_in_passes_through_and_leaves_nothing_behind(reader, settings):
     session = SessionStore()
     session["times"] = 3
     session.save()
-    reader.cookies["sessionid"] = session.session_key
+    reader.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     mine = [reader.get("/en/greeting/"), reader.get(STREET)]
     reader.cookies.clear()
 
@@ -139,10 +139,10 @@ def test_whoever_is_signed_in_passes_through_and_leaves_nothing_behind(reader):
     assert how(reader.get(STREET)) == "made"
 
 
-def test_a_token_of_an_earlier_form_keeps_nobody_from_kept_pages(reader):
+def test_a_token_of_an_earlier_form_keeps_nobody_from_kept_pages(reader, settings):
     reader.get("/en/form/")
 
-    assert reader.cookies["csrftoken"]
+    assert reader.cookies[settings.CSRF_COOKIE_NAME]
     assert [how(reader.get(STREET)) for _ in range(2)] == ["made", "kept"]
 
 
@@ -203,6 +203,14 @@ def test_who_has_the_page_is_told_so(reader):
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", tag)
     assert same["Vary"] == "Accept-Encoding, Cookie"
     assert other.status_code == 200
+
+
+def test_what_never_changes_is_said_to_never_change(reader):
+    answers = [reader.get("/en/shapes/") for _ in range(2)]
+
+    assert [how(one) for one in answers] == ["made", "kept"]
+    assert {one["Cache-Control"] for one in answers} == {"public, max-age=31536000, immutable"}
+    assert reader.get(STREET)["Cache-Control"] == "public, max-age=5"
 
 
 def test_a_question_for_the_head_alone_has_the_head_of_the_page(reader):
@@ -389,5 +397,5 @@ def page_named(address):
 
     return Page(
         address=address, names=(), subjects=(), mark=Mark("", 0, 0), made_at=1_700_000_000 * SECOND_US,
-        age_s_max=300, etag='W/"x"', headers=(), length=1, packed=gzip.compress(b"x"),
+        age_s_max=300, control="", etag='W/"x"', headers=(), length=1, packed=gzip.compress(b"x"),
     )  # fmt: skip

@@ -473,7 +473,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
-            index=models.Index(fields=['assessment', 'occurrence_id', 'district'], name='duties_of_a_storm'),
+            index=models.Index(fields=['assessment', 'occurrence_id', 'district', 'owed_by', 'outcome'], name='duties_of_a_storm'),
         ),
         migrations.AddIndex(
             model_name='duty',
@@ -498,6 +498,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='place',
             index=models.Index(fields=['assessment', 'district', 'name'], name='places_of_a_district'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
+            index=models.Index(fields=['assessment', 'district', 'outcome'], name='outcomes_of_districts'),
         ),
         migrations.AddConstraint(
             model_name='place',

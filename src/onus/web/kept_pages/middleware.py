@@ -51,7 +51,10 @@ SUBJECTS = (
     "ref",
 )
 """Parts of an address that name the one thing of which a page is; changes of other things do not touch it."""
-ASKED = ("page", "district", "service", "outcome", "occurrence", "month", "storm", "state", "sort")
+ASKED = (
+    "case", "district", "dossier", "month", "obligation", "occurrence", "outcome", "owed_by", "page", "place", "post",
+    "service", "sort", "state", "storm",
+)  # fmt: skip
 """What a kept page may be asked with. Free texts are not among them: nobody asks for the same twice."""
 IGNORED = (
     "from",

@@ -27,6 +27,8 @@ BYTES_MAX = 8 * 1024 * 1024
 PACKED_LEVEL = 6
 BROWSER_S = 5
 """Seconds for which a browser or a proxy need not ask again."""
+FOR_EVER = "immutable"
+"""What a view says of an address that will never hold anything else."""
 FORMS = (b"csrfmiddlewaretoken",)
 
 
@@ -50,6 +52,7 @@ class Page:
         mark: what the tables held when its rendering began.
         made_at: microseconds since 1970 UTC.
         age_s_max: seconds after which it is rendered anew though nothing changed, since clocks stand on it.
+        control: Cache-Control of every answer.
         etag: weak, of the unpacked bytes.
     """
 
@@ -59,6 +62,7 @@ class Page:
     mark: Mark
     made_at: int
     age_s_max: int
+    control: str
     etag: str
     headers: tuple[tuple[str, str], ...]
     length: int
@@ -117,14 +121,15 @@ def page_of(
     age_s_max: int,
 ) -> Page:
     """Return the page of a response that may be kept."""
-    body = response.content
+    body, control = response.content, response.get("Cache-Control", "")
     return Page(
         address=address,
         names=names,
         subjects=subjects,
         mark=mark,
         made_at=made_at,
-        age_s_max=stated_age(response.get("Cache-Control", ""), age_s_max),
+        age_s_max=stated_age(control, age_s_max),
+        control=control if FOR_EVER in control else f"public, max-age={BROWSER_S}",
         etag=f'W/"{sha256(body).hexdigest()[:24]}"',
         headers=tuple((name, response[name]) for name in HEADERS if response.has_header(name)),
         length=len(body),
@@ -171,7 +176,7 @@ def answer(page: Page, request: HttpRequest, *, how: str, now: int) -> HttpRespo
     else:
         response = _whole(page, request)
     response["ETag"] = page.etag
-    response["Cache-Control"] = f"public, max-age={BROWSER_S}"
+    response["Cache-Control"] = page.control
     response["Vary"] = "Accept-Encoding, Cookie"
     # Not `Age`: a browser would take it off the seconds for which it need not ask again.
     response["X-Onus-Page"] = f"{how}; age={max(0, (now - page.made_at) // 1_000_000)}"
