@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from onus.base.instants import Instant
 from onus.outside.entropy import new_codes
-from onus.records import people
+from onus.records import people, second_factors
 from onus.records.people import Account
 from onus.records.unit import unit
 
 GROUPS_OF_A_PASSWORD = 4
+RECOVERY_CODES = 10
 
 
 def open_account(
@@ -57,3 +58,40 @@ def end_sessions(login: str) -> None:
 def recuse(login: str, *, matter: str, named: str, until: Instant | None, reason: str, now: Instant) -> None:
     """Declare a conflict of interest, from now on."""
     people.recuse(login, matter=matter, named=named, since=now, until=until, reason=reason, at=now)
+
+
+def reset_password(login: str) -> str:
+    """Give an account a new first password, and return it; every session of it ends.
+
+    Raises:
+        NoAccount: there is none.
+    """
+    given = new_codes(1, groups=GROUPS_OF_A_PASSWORD)[0]
+    people.set_password(login, given, must_change=True)
+    return given
+
+
+def reset_second_factor(login: str) -> None:
+    """Take away telephone and recovery codes of an account, and end every session of it.
+
+    Raises:
+        NoAccount: there is none.
+    """
+    account = people.account(login)
+
+    with unit():
+        second_factors.take_away(account.login)
+        people.end_sessions(account.login)
+
+
+def renew_recovery_codes(login: str) -> tuple[str, ...]:
+    """Return new recovery codes of an account; only their digests are kept."""
+    codes = new_codes(RECOVERY_CODES)
+    digests = tuple(recovery_digest(login, code.replace("-", "")) for code in codes)
+    second_factors.keep_recovery(people.number_of(login), digests)
+    return codes
+
+
+def recovery_digest(login: str, code: str) -> str:
+    """Return what is kept of a recovery code."""
+    return people.sealed("recovery", f"{login}/{code}")

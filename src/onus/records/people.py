@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
@@ -180,6 +181,21 @@ def end_sessions(login: str) -> None:
     row = _user(login)
     row.sessions_round += 1
     row.save(update_fields=["sessions_round"])
+
+
+def number_of(login: str) -> int:
+    """Return the number of an account in its table.
+
+    Raises:
+        NoAccount: there is none.
+    """
+    number: int = _user(login).pk
+    return number
+
+
+def sealed(purpose: str, text: str) -> str:
+    """Return a digest of a text under the key of the installation, for one purpose."""
+    return salted_hmac(f"onus.{purpose}", text, algorithm="sha256").hexdigest()
 
 
 def _user(login: str) -> models.User:

@@ -79,6 +79,13 @@ def posts_in(dossier: str) -> tuple[Mapping[str, Any], ...]:
     return () if row is None else posts_of(row["current_id"], row["current__digest"])
 
 
+def roles_of_bodies(dossier: str) -> dict[str, tuple[str, ...]]:
+    """Return the bodies of the register of a dossier, each with its roles: buyer, supervisor, notice_issuer."""
+    row = Dossier.objects.filter(id=dossier).values("current_id").first()
+    bodies = _document(row["current_id"], "bodies.json") if row else None
+    return {one["id"]: tuple(one["roles"]) for one in bodies or ()}
+
+
 @lru_cache(maxsize=KEPT_AT_MOST)
 def bodies_of(assessment: int | None, digest: str | None) -> tuple[str, ...]:
     """Return the bodies of an assessment: those of its register and the parties of its contract."""

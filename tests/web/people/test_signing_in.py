@@ -10,6 +10,7 @@ from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from onus.actions.accounts import renew_recovery_codes
 from onus.base.instants import HOUR_US, MINUTE_US
 from onus.outside.clock import now
 from onus.records import people
@@ -182,7 +183,7 @@ def test_a_stolen_password_alone_brings_in_no_new_telephone(client):
 def test_a_recovery_code_signs_in_once_and_is_not_kept_as_it_is(client):
     user = make_account("officer")
     TOTPDevice.objects.create(user=user, confirmed=True, name="t")
-    codes = second_factor.renew_recovery_codes(user)
+    codes = renew_recovery_codes(user.login)
     enter(client, "officer", PASSWORD)
 
     first = client.post(CODE, {"code": codes[0].upper()})

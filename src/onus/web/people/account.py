@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from onus.actions import accounts
 from onus.outside.clock import now
-from onus.records import people
+from onus.records import people, second_factors
 from onus.web.people import second_factor
 from onus.web.people.actors import actor_of, forget
 from onus.web.people.forms import CodeForm, PasswordForm, RecusalForm, zone_here
@@ -39,10 +39,10 @@ def account(request: HttpRequest) -> HttpResponse:
         "held": appointment_rows(people.appointments(login=actor.user), language_of(request), now()),
         "recusals": people.recusals(actor.user),
         "zone": zone_here(),
-        "second_factor": second_factor.has_one(request.user),
+        "second_factor": second_factors.has_one(actor.user),
         "proven": actor.second_factor,
         "owed": second_factor.owes_one(actor),
-        "codes_left": second_factor.recovery_codes_left(request.user),
+        "codes_left": second_factors.recovery_left(actor.user),
         "may_appoint": may(request, "appointment.list"),
         "may_see_readings": may(request, "personal_data.log.see"),
     }
@@ -91,14 +91,14 @@ def _new_password_stands(request: HttpRequest, form: PasswordForm) -> bool:
 @allowed("account.see", post="account.secure")
 def set_up(request: HttpRequest) -> HttpResponse:
     """Set up a telephone for one-time codes; whoever has one already proves it first."""
-    if second_factor.has_one(request.user) and not actor_of(request).second_factor:
+    if second_factors.has_one(actor_of(request).user) and not actor_of(request).second_factor:
         return HttpResponseRedirect(reverse("people:code", query={"next": reverse("people:set_up")}))
     form = CodeForm(request.POST or None, language=language_of(request))
     if request.method == "POST" and form.is_valid():
         if second_factor.confirm(request, form.cleaned_data["code"]):
             return _recovery_codes(request)
         form.wrong("code", "wrong_code")
-    device = second_factor.unconfirmed(request.user)
+    device = second_factors.being_set_up(request.user.pk)
     shown = {
         "form": form,
         "next": wanted_next(request),
@@ -121,7 +121,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _recovery_codes(request: HttpRequest) -> HttpResponse:
-    codes = second_factor.renew_recovery_codes(request.user)
+    codes = second_factor.new_recovery_codes(request)
     shown = {"codes": codes, "next": wanted_next(request) or reverse("people:account")}
     return page(request, "web/people/recovery_codes.html", shown)
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from onus.records import second_factors
 from onus.web.people import second_factor
 from onus.web.people.actors import actor_of
 from onus.web.people.forms import CodeForm, SignInForm
@@ -52,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @allowed("account.see", post="account.secure")
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the one-time code, or for a recovery code."""
-    if not second_factor.has_one(request.user):
+    if not second_factors.has_one(actor_of(request).user):
         return HttpResponseRedirect(_with_next("people:set_up", wanted_next(request)))
     form = CodeForm(request.POST or None, language=language_of(request))
     if request.method == "POST" and form.is_valid():
@@ -90,7 +91,7 @@ def city_address() -> str:
 def _next_step(request: HttpRequest) -> str:
     """Return what comes after the password: the code, its set-up, or where somebody wanted to go."""
     actor, wanted = actor_of(request), wanted_next(request)
-    if second_factor.has_one(request.user):
+    if second_factors.has_one(actor.user):
         return _with_next("people:code", wanted)
     if second_factor.owes_one(actor):
         return _with_next("people:set_up", wanted)

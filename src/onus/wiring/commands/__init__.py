@@ -1,0 +1,1 @@
+"""Commands: what operators of the website run, once Django is ready."""
