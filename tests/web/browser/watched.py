@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,13 @@ class Watched:
         return [
             f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]
         ]
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page in the folder that ONUS_PICTURES names, for people to look at."""
+        folder = os.environ.get("ONUS_PICTURES")
+        if folder:
+            file = Path(folder) / f"{name.replace(':', '.')}.png"
+            self.tab.screenshot(path=file, full_page=True)
 
     def close(self) -> None:
         self.context.close()
