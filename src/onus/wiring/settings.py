@@ -86,6 +86,7 @@ TEMPLATES = [
             "builtins": ["onus.web.templatetags.onus"],
             "context_processors": [
                 "onus.web.shell.frame",
+                "onus.web.people.own_ways.own_ways",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
