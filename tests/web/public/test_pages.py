@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from onus.web.sentences import sentences
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "benxi-2023-replay"
@@ -149,3 +153,32 @@ def test_the_hands_off_index_stands_with_its_method_and_samples(client):
 
 def test_pages_are_for_reading_only(client):
     assert client.post("/en/today/").status_code == 405
+
+
+def keys_asked_for() -> tuple[set[str], set[str]]:
+    """Return the keys that the code of public pages names whole, and the beginnings of those it puts together."""
+    asked, begun = set(), set()
+    for path in Path("src/onus/web/public").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            first = node.args[0]
+            if node.func.attr == "say" and isinstance(first, ast.JoinedStr):
+                begun.add(str(getattr(first.values[0], "value", "")))
+            elif node.func.attr == "say":
+                choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                asked |= {one.value for one in choices if isinstance(one, ast.Constant)}
+            elif node.func.attr == "heads":
+                names = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                asked |= {f"col_{name.rstrip('#')}" for name in names if not name.startswith(".")}
+    return asked, begun - {"", "col_"}
+
+
+def test_every_sentence_of_the_public_pages_is_said_and_every_one_that_is_said_is_there():
+    asked, begun = keys_asked_for()
+    there = {key.removeprefix("public.") for key in sentences() if key.startswith("public.")}
+    # Keys of `missing_...` are named by `NotThere`, those of a rung stand beside the acts that they tell.
+    others = (*begun, "missing_", "rung_")
+
+    assert {key for key in there - asked if not key.startswith(others)} == set()
+    assert asked - there == set()

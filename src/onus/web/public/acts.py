@@ -19,7 +19,7 @@ SHOWN_MOST = 500
 Row = Mapping[str, Any]
 
 
-@public
+@public("officer.see")
 def acts(request: HttpRequest) -> Shown:
     """Show the acts of a dossier, the latest first; of the first one where none is named."""
     asked, others = asked_or_first(request, *DOCUMENTS)

@@ -31,6 +31,7 @@ from onus.report.codes import word
 from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
 from onus.web.failures import Failure
+from onus.web.people.guard import allowed
 from onus.web.public.parts import Cell, Head, Shown, Tile
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
@@ -50,20 +51,28 @@ class NotThere(Exception):
         super().__init__(what)
 
 
-def public(view: Callable[..., Shown]) -> Callable[..., HttpResponse]:
-    """Turn what shows a page into a view: reading only, and a helpful answer for what is not there."""
+def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpResponse]]:
+    """Turn what shows a page into a view: for reading only, with a helpful answer for what is not there.
 
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, *named: str, **by_name: str) -> HttpResponse:
-        try:
-            found = view(request, *named, **by_name)
-        except NotThere as missing:
-            return _not_there(request, missing)
-        context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more}
-        return page(request, "web/public/page.html", context, status=found.status)
+    Args:
+        action: name of the page in the table of permissions.
+    """
 
-    return answer
+    def viewed(show: Callable[..., Shown]) -> Callable[..., HttpResponse]:
+        @allowed(action)
+        @require_safe
+        @wraps(show)
+        def answer(request: HttpRequest, *named: str, **by_name: str) -> HttpResponse:
+            try:
+                found = show(request, *named, **by_name)
+            except NotThere as missing:
+                return _not_there(request, missing)
+            context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more}
+            return page(request, "web/public/page.html", context, status=found.status)
+
+        return answer
+
+    return viewed
 
 
 def _not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:

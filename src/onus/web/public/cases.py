@@ -26,7 +26,7 @@ STATES: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-@public
+@public("case.see")
 def cases(request: HttpRequest) -> Shown:
     """Show the cases of a dossier, open ones first; the first dossier where none is named."""
     shown = [one for one in dossiers() if one.assessment is not None]
@@ -107,7 +107,7 @@ def cases_table(asked: Asked, found: Sequence[ShownCase]) -> Table:
     return Table(asked.say("cases_caption"), heads, tuple(rows), empty=asked.say("no_cases"))
 
 
-@public
+@public("case.see")
 def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
     """Show one case: its way from post to post, what was done, and the duties that it stands for."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)

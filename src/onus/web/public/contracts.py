@@ -28,7 +28,7 @@ DOCUMENTS = (
 Row = Mapping[str, Any]
 
 
-@public
+@public("contract.see")
 def contracts(request: HttpRequest) -> Shown:
     """Show every contract that is watched here."""
     words = Words(language_of(request))
@@ -72,7 +72,7 @@ def contracts(request: HttpRequest) -> Shown:
     return Shown(words.say("contracts_title"), (table,), lead=words.say("contracts_lead"))
 
 
-@public
+@public("contract.see")
 def contract(request: HttpRequest, dossier: str) -> Shown:
     """Show one contract."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)

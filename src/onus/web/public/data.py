@@ -22,7 +22,7 @@ from onus.web.shell import language_of
 KILOBYTE = 1024
 
 
-@public
+@public("data.see")
 def data(request: HttpRequest) -> Shown:
     """Show what can be downloaded and how it is verified."""
     words = Words(language_of(request))

@@ -32,7 +32,7 @@ NARROWED = {
 """What a list of duties may be narrowed by, and the column that it means."""
 
 
-@public
+@public("street.see")
 def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
     """Show one duty."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)
@@ -116,7 +116,7 @@ def _reasons(asked: Asked, duty_id: str) -> list[Any]:
     return [first, Reasons(asked.say("reasons_full"), told)]
 
 
-@public
+@public("street.see")
 def duties(request: HttpRequest) -> Shown:
     """Show the rows behind a number: duties that have the wanted values."""
     asked = asked_dossier(request, request.GET.get("dossier", ""), "contract.json", "posts.json")

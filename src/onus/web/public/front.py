@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from onus.actions.regions import known_totals, regions_of
+from onus.base.instants import Instant
 from onus.core.oversight.many import together
+from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
 from onus.web.public.asked import BANNERS, OUTCOMES, Words, elsewhere, public, to
 from onus.web.public.parts import Buttons, Cell, Figures, Filter, Heading, Links, Prose, Shown, Tile
@@ -17,7 +19,7 @@ from onus.web.shell import language_of
 CONTRACTS_MOST = 12
 
 
-@public
+@public("today.see")
 def front(request: HttpRequest) -> Shown:
     """Show the front page."""
     words = Words(language_of(request))
@@ -74,13 +76,10 @@ def _contracts(words: Words, shown: tuple[Any, ...]) -> Any:
     links = []
     for one in shown[:CONTRACTS_MOST]:
         home = regions.of_dossier(one.id)
-        links.append(
-            Cell(
-                words.text(one.title),
-                to("contract", one.id),
-                soft="" if home is None else words.text(home.title),
-            )
-        )
+        at = zone_table(one.time_zone).local_text(Instant(one.as_of)) if one.assessment else ""
+        known = words.say("known_until", at=at) if at else words.say("not_assessed")
+        soft = known if home is None else f"{words.text(home.title)}{words.say('comma')}{known}"
+        links.append(Cell(words.text(one.title), to("contract", one.id), soft=soft))
     if len(shown) > CONTRACTS_MOST:
         links.append(Cell(words.say("contracts_all", n=len(shown)), to("contracts")))
     return Links(tuple(links))

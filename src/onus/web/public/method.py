@@ -23,7 +23,7 @@ GLOSSARIES = (PACKAGE / "glossary.toml", PACKAGE.parents[1] / "docs" / "glossary
 CHAPTERS = ("finding", "evidence", "share", "index", "many", "cost", "names", "reply", "reports", "log")
 
 
-@public
+@public("method.see")
 def method(request: HttpRequest) -> Shown:
     """Show how the figures are made."""
     words = Words(language_of(request))
@@ -73,7 +73,7 @@ def _formula(words: Words) -> Table:
     return Table(caption, words.heads(".component", ".weight#", ".minimum#"), rows)
 
 
-@public
+@public("method.see")
 def glossary(request: HttpRequest) -> Shown:
     """Show every word of ours with its meaning, in both languages."""
     words = Words(language_of(request))

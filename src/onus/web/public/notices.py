@@ -31,7 +31,7 @@ VERDICTS = {"holds": "fulfilled", "fails": "unmet", "cannot_tell": "unknown"}
 Row = Mapping[str, Any]
 
 
-@public
+@public("notice.see")
 def notices(request: HttpRequest) -> Shown:
     """Show every notice of a dossier; of the first one where none is named."""
     asked, others = asked_or_first(request, "bodies.json", "notices.json")
@@ -81,7 +81,7 @@ def _self_check(asked: Asked) -> list[Any]:
     )
 
 
-@public
+@public("notice.see")
 def notice(request: HttpRequest, dossier: str, notice_id: str) -> Shown:
     """Show one notice."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)

@@ -27,7 +27,7 @@ ROWS, PAGES_MOST = 50, 100_000
 Row = Mapping[str, Any]
 
 
-@public
+@public("officer.see")
 def officers(request: HttpRequest) -> Shown:
     """Show every post of a dossier; the first dossier where none is named."""
     asked, others = asked_or_first(request, *DOCUMENTS)
@@ -104,7 +104,7 @@ def _ladder(asked: Asked, ladder: Sequence[Row]) -> Table:
                  empty=asked.label("none"))  # fmt: skip
 
 
-@public
+@public("officer.see")
 def officer(request: HttpRequest, dossier: str, post: str) -> Shown:
     """Show one post."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)

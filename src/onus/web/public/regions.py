@@ -25,7 +25,7 @@ from onus.web.public.parts import Cell, Figures, Head, Heading, Prose, Shown, Ta
 from onus.web.shell import language_of
 
 
-@public
+@public("region.see")
 def regions(request: HttpRequest) -> Shown:
     """Show the regions at the top, and the contracts that belong to none."""
     words = Words(language_of(request))
@@ -41,7 +41,7 @@ def regions(request: HttpRequest) -> Shown:
     return Shown(words.say("regions_title"), tuple(parts), lead=words.say("regions_lead"))
 
 
-@public
+@public("region.see")
 def region(request: HttpRequest, name: str) -> Shown:
     """Show one region: what it comes to, what lies below it, and its contracts."""
     words = Words(language_of(request))

@@ -21,7 +21,7 @@ MINIMUM = {weight.component: weight.minimum_sample for weight in PUBLISHED.weigh
 Row = Mapping[str, Any]
 
 
-@public
+@public("scorecard.see")
 def scorecards(request: HttpRequest) -> Shown:
     """Show the scorecards of a dossier; of the first one where none is named."""
     asked, others = asked_or_first(request, *DOCUMENTS)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from onus.actions.site_receipts import proof_of, site_file
 from onus.outside.files import bounded_read
+from onus.web.people.guard import allowed
 
 TYPES = {
     ".html": "text/html; charset=utf-8", ".json": "application/json", ".jsonl": "application/x-ndjson",
@@ -28,6 +29,7 @@ PLAIN = ("files", "log/checkpoint", "log/policy")
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
+@allowed("data.see")
 @require_safe
 def published(request: HttpRequest, path: str) -> HttpResponseBase:
     """Give a file of the published site."""
@@ -56,6 +58,7 @@ def _page(path: Path) -> HttpResponse:
     return response
 
 
+@allowed("data.see")
 @require_safe
 def receipt(request: HttpRequest, entry: int) -> HttpResponse:
     """Give the receipt of an entry of the log, a `.tlog-proof`."""

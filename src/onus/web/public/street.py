@@ -34,7 +34,7 @@ KINDS = ("wrong", "not_done", "ordered")
 """Kinds of reports that the buttons of a street open; `reports:new` knows them."""
 
 
-@public
+@public("street.see")
 def street(request: HttpRequest, dossier: str, place_id: str) -> Shown:
     """Show one place."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)

@@ -17,7 +17,7 @@ QUERY_MOST = 80
 PAGES_MOST = 100_000
 
 
-@public
+@public("street.see")
 def streets(request: HttpRequest) -> Shown:
     """Show the streets that were asked for."""
     text = request.GET.get("q", "").strip()[:QUERY_MOST]

@@ -27,7 +27,7 @@ SHOWN_MOST = 20
 Row = Mapping[str, Any]
 
 
-@public
+@public("today.see")
 def today(request: HttpRequest) -> Shown:
     """Show how things stand now, of every dossier or of the one that is named."""
     shown = [one for one in dossiers() if one.assessment is not None]
