@@ -23,7 +23,7 @@ class Watched:
 
     def __init__(self, browser: Any, base: str, **more: Any) -> None:
         self.base = base
-        self.context = browser.new_context(viewport=NARROW, locale="zh-CN", **more)
+        self.context = browser.new_context(viewport=NARROW, locale="zh-CN", reduced_motion="reduce", **more)
         self.context.add_init_script(POLICY)
         self.context.add_init_script(path=AXE)
         self.tab = self.context.new_page()
