@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -35,6 +38,25 @@ class Cell:
     number: bool = False
     soft: str = ""
     at: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Return the cell as HTML. A page has hundreds, so it is not a template of its own.
+
+        >>> Cell("<b>", "/a?b=1&c=2", soft="why").html
+        '<a href="/a?b=1&amp;c=2">&lt;b&gt;</a> <span class="soft">why</span>'
+        """
+        text = escape(self.text)
+        if self.badge:
+            text = f'<span class="badge badge-{escape(self.badge)}">{text}</span>'
+        elif self.strength:
+            text = f'<span class="strength strength-{escape(self.strength)}">{text}</span>'
+        elif self.at:
+            text = f'<time datetime="{escape(self.at)}">{text}</time>'
+        if self.href and not self.strength:
+            text = f'<a href="{escape(self.href)}">{text}</a>'
+        soft = f' <span class="soft">{escape(self.soft)}</span>' if self.soft else ""
+        return mark_safe(f"{text}{soft}")  # noqa: S308 every part of it was escaped above
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +125,23 @@ class Table:
     template: str = "web/public/_table.html"
 
     @property
-    def laid(self) -> tuple[tuple[str, tuple[tuple[Head, Cell], ...]], ...]:
-        """Return each row with its anchor, and each cell with the head of its column."""
+    def body(self) -> SafeString:
+        """Return the rows as HTML; each cell tells the head of its column, for narrow screens."""
         anchors = self.anchors or ("",) * len(self.rows)
-        return tuple(
-            (anchor, tuple(zip(self.heads, row, strict=True)))
-            for anchor, row in zip(anchors, self.rows, strict=True)
+        marks = [f'{_N if head.number else ""} data-head="{escape(head.text)}"' for head in self.heads]
+        return mark_safe(  # noqa: S308 every part of it was escaped
+            "".join(_row(anchor, row, marks) for anchor, row in zip(anchors, self.rows, strict=True))
         )
+
+
+_N = ' class="n"'
+
+
+def _row(anchor: str, row: tuple[Cell, ...], marks: list[str]) -> str:
+    named = f' id="{escape(anchor)}"' if anchor else ""
+    first, *others = zip(row, marks, strict=True)
+    cells = "".join(f"<td{mark}>{cell.html}</td>" for cell, mark in others)
+    return f'<tr{named}><th scope="row">{first[0].html}</th>{cells}</tr>\n'
 
 
 @dataclass(frozen=True, slots=True)
