@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-SALT_BYTES = 32
+SALT_BYTES = TOKEN_BYTES = 32
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 """Letters and digits that nobody mistakes for one another."""
 
@@ -37,3 +37,8 @@ def new_codes(count: int, *, groups: int = 3, letters: int = 4) -> tuple[str, ..
         "-".join("".join(secrets.choice(LETTERS) for _ in range(letters)) for _ in range(groups))
         for _ in range(count)
     )
+
+
+def new_token() -> str:
+    """Return a secret for an address, that nobody guesses: 32 bytes, in letters that an address may hold."""
+    return secrets.token_urlsafe(TOKEN_BYTES)

@@ -303,7 +303,7 @@ def minor_of(text: str, currency: str) -> int | None:
     whole, _, part = plain.partition(".")
     if len(part) > digits:
         return None
-    return int(whole) * 10**digits + int(part.ljust(digits, "0") or "0")
+    return int(whole + part.ljust(digits, "0"))
 
 
 def with_id(act: Act) -> Act:

@@ -163,6 +163,28 @@ class Migration(migrations.Migration):
                 ('current', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assessment')),
             ],
         ),
+        migrations.CreateModel(
+            name='Desk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.BigIntegerField()),
+                ('until', models.BigIntegerField()),
+                ('body', models.JSONField()),
+                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CalendarAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('user', models.CharField(max_length=150)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.BigIntegerField()),
+                ('ended_at', models.BigIntegerField(null=True)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_addresses', to='records.dossier')),
+            ],
+        ),
         migrations.AddField(
             model_name='assessment',
             name='dossier',
@@ -289,6 +311,24 @@ class Migration(migrations.Migration):
                 ('lat_e7', models.BigIntegerField(null=True)),
                 ('geometry', models.TextField(blank=True)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProposedAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('form', models.JSONField()),
+                ('about', models.CharField(blank=True, db_index=True, max_length=500)),
+                ('proposed_by', models.CharField(max_length=150)),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('proposed_at', models.BigIntegerField()),
+                ('decided_at', models.BigIntegerField(db_index=True, null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=150)),
+                ('decision', models.CharField(blank=True, max_length=20)),
+                ('reason', models.TextField(blank=True)),
+                ('act', models.CharField(blank=True, max_length=200)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed_acts', to='records.dossier')),
             ],
         ),
         migrations.CreateModel(
@@ -449,6 +489,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'name'), name='one_document_under_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeskCalendar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(max_length=10)),
+                ('ics', models.TextField()),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendars', to='records.dossier')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'post', 'language'), name='one_calendar_for_a_post')],
             },
         ),
         migrations.AddConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onus.records.models.desk import CalendarAddress, Desk, DeskCalendar, ProposedAct
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.intake import Allowance, SpentPuzzle
 from onus.records.models.open311 import Open311Key, Open311Token
@@ -16,8 +17,11 @@ __all__ = [
     "Appointment",
     "AppointmentEnd",
     "Assessment",
+    "CalendarAddress",
     "Case",
     "Deadline",
+    "Desk",
+    "DeskCalendar",
     "Document",
     "Dossier",
     "DossierFile",
@@ -31,6 +35,7 @@ __all__ = [
     "PersonalDataRead",
     "Place",
     "Recusal",
+    "ProposedAct",
     "Report",
     "ReportContact",
     "ReportEvent",
