@@ -28,7 +28,7 @@ def benxi_out(benxi_folder, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """A database that holds the replay; what a test changes is rolled back."""
     from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases

@@ -24,20 +24,32 @@ from onus.base.errors import FaultyInput, OnusError
 COMMANDS = {
     "ahead": ("onus.cli.ahead", "show what is due, at risk and to be served in the hours ahead"),
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
+    "backup": ("onus.wiring.commands.backup", "write database and files of the website into a new folder"),
     "contract": ("onus.cli.contracts", "take in a contract: a form for its clauses, its scan"),
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve its report on 127.0.0.1"),
-    "dossier": ("onus.cli.dossiers", "make a dossier, or list every fault of one"),
+    "dossier": ("onus.cli.dossiers", "make a dossier, list every fault of one, load or export one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
+    "jobs": ("onus.wiring.commands.jobs", "do the background work of the website"),
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
+    "migrate": ("onus.wiring.commands.migrate", "make the database of the website ready for this version"),
     "mirror": ("onus.cli.mirror", "carry a whole published site, verified before it is kept"),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "publish": ("onus.cli.publish", "put assessments under a log and publish them as a site"),
+    "restore": ("onus.wiring.commands.restore", "put a backup of the website in place"),
+    "serve": ("onus.wiring.commands.serve", "serve the website"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
     "verify": ("onus.verify.command", "re-hash a published site and recompute every finding from it"),
 }
+
+OF_TWO_WORDS = {
+    ("dossier", "load"): "onus.wiring.commands.dossiers",
+    ("dossier", "export"): "onus.wiring.commands.dossiers",
+}
+"""Commands that need the database, beside others of their name that do not."""
+WITH_DATABASE = "onus.wiring.commands."
 
 
 FAULTY, STOPPED = 2, 130
@@ -69,8 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"There is no command `{words[0]}`. Known: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
     try:
-        # The one dynamic import that is allowed: a command loads only what it needs.
-        code: int = import_module(COMMANDS[words[0]][0]).main(words[1:])
+        code = _run(words)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -89,6 +100,17 @@ def main(argv: list[str] | None = None) -> int:
         reason = error.strerror or str(error) or type(error).__name__
         print(FileRefused(path=where, reason=reason).sentence(), file=sys.stderr)
     return FAULTY
+
+
+def _run(words: list[str]) -> int:
+    """Run a command by the name of its module, for a command loads only what it needs."""
+    name = OF_TWO_WORDS.get((words[0], words[1] if words[1:] else ""), COMMANDS[words[0]][0])
+    code: int
+    if name.startswith(WITH_DATABASE):
+        code = import_module("onus.wiring.website").run(name, words[1:])
+    else:
+        code = import_module(name).main(words[1:])
+    return code
 
 
 def _speak_every_script() -> None:

@@ -67,6 +67,18 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def chosen(name: str, words: tuple[str, ...]) -> str:
+    """Return a setting that is one of some words, the first of them where it is not set.
+
+    Raises:
+        SettingWrong: it is another word.
+    """
+    value = setting(name, words[0])
+    if value not in words:
+        raise SettingWrong(name=PREFIX + name, value=value, reason=f"It is to be one of: {', '.join(words)}.")
+    return value
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """Return a setting that is a list with commas."""
     return [one.strip() for one in setting(name, default).split(",") if one.strip()]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from onus.wiring.environment import database, listed, needed, number, setting
+from onus.wiring.environment import chosen, database, listed, needed, number, setting
 
 MODE = setting("MODE", "production")
 """`production`, `demo` (one machine, addresses of this machine alone) or `test`."""
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "onus.web.operations.watch.watch",
     "django.middleware.security.SecurityMiddleware",
     "onus.web.kept_pages.middleware.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -184,6 +185,25 @@ THROUGH_CITY = bool(setting("OIDC_ISSUER"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+METRICS_TOKEN = setting("METRICS_TOKEN")
+"""Without one, figures are shown to programs on this machine alone."""
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "onus.web.operations.logs.Lines"}},
+    "filters": {"no_requests": {"()": "onus.web.operations.logs.NoRequests"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["no_requests"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "onus": {"level": setting("LOG_LEVEL", "WARNING" if LOCAL else "INFO")},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django_tasks": {"level": "WARNING"},
+        "_granian": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if setting("SMTP_HOST")
@@ -193,5 +213,9 @@ EMAIL_HOST = setting("SMTP_HOST")
 EMAIL_PORT = number("SMTP_PORT", 587)
 EMAIL_HOST_USER = setting("SMTP_USER")
 EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD")
-EMAIL_USE_TLS = True
+SMTP_SECURITY = chosen("SMTP_SECURITY", ("starttls", "tls", "none"))
+"""`starttls` (usual), `tls` from the first byte, or `none` for a post office on this machine."""
+EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "onus@localhost")

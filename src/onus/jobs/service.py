@@ -1,0 +1,125 @@
+"""Service: the background work of a website, until it is told to end.
+
+In:  the data folder, and how often to look.
+Out: tasks done, deadlines told, mails sent.
+
+The surprise: clocks and mails run beside the queue, in a thread of their own. An
+assessment may take minutes, and a resident's deadline does not wait for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+from django_tasks_db.management.commands.db_worker import Worker
+
+from onus.actions.send_mails import send_mails
+from onus.actions.tick_deadlines import tick_deadlines
+from onus.jobs.follows import FOLLOWS
+from onus.jobs.post import post
+from onus.jobs.workers import is_alive, living
+from onus.outside.clock import now
+from onus.records.queue import taken_up_again
+
+log = logging.getLogger("onus.jobs")
+QUEUE_S, CLOCK_S = 1.0, 15.0
+QUEUE = "default"
+
+
+def work(*, once: bool = False) -> None:
+    """Do what waits; with `once` all that waits now, else until a signal ends it."""
+    data = Path(settings.DATA)
+    with living(data) as name, _told_to_end(once) as end:
+        log.info("began")
+        beside = Thread(target=_look_at_clocks, args=(end,), name="clocks")
+        if not once:
+            beside.start()
+        try:
+            while True:
+                _look_at_queue(data, name, end)
+                if once or end.wait(QUEUE_S):
+                    break
+        finally:
+            end.set()
+            if beside.is_alive():
+                beside.join()
+        if once:
+            look_at_clocks()
+        log.info("ended")
+
+
+def look_at_clocks() -> None:
+    """Tell the deadlines that ran out, and send the mails that are due."""
+    lapses = tick_deadlines(now(), FOLLOWS)
+    if lapses:
+        log.info("lapsed", extra={"count": len(lapses)})
+    mails = send_mails(now(), post)
+    if mails.sent or mails.failed:
+        log.info("mails", extra={"count": mails.sent})
+    if mails.failed:
+        log.warning("mails were not taken", extra={"count": mails.failed})
+
+
+def _look_at_clocks(end: Event) -> None:
+    while not end.is_set():
+        close_old_connections()
+        try:
+            look_at_clocks()
+        except DatabaseError:
+            # The database is away, or locked for long; what waits is in its rows and waits on.
+            log.exception("the database did not answer")
+        end.wait(CLOCK_S)
+    connection.close()
+
+
+def _look_at_queue(data: Path, name: str, end: Event) -> None:
+    try:
+        again = taken_up_again(partial(is_alive, data))
+        if again:
+            log.warning("taken up again", extra={"count": len(again)})
+        worker = _Worker(name, end)
+        worker.run()
+    except DatabaseError:
+        log.exception("the database did not answer")
+        close_old_connections()
+
+
+class _Worker(Worker):
+    """The worker of the queue, which looks for the end after each task."""
+
+    def __init__(self, name: str, end: Event) -> None:
+        self._end = end
+        super().__init__(
+            queue_names=[QUEUE], interval=0, batch=True, backend_name="default", startup_delay=False,
+            max_tasks=None, worker_id=name, excluded_queue_names=[],
+        )  # fmt: skip
+
+    @property
+    def running(self) -> bool:
+        return not self._end.is_set()
+
+    @running.setter
+    def running(self, _told: bool) -> None:
+        """Nobody but the event says when to end."""
+
+
+@contextmanager
+def _told_to_end(once: bool) -> Iterator[Event]:
+    """Give an event that signals set; a task that is running is done to its end."""
+    end = Event()
+    old = {} if once else {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in old:
+        signal.signal(number, lambda *_: end.set())
+    try:
+        yield end
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)

@@ -1,0 +1,89 @@
+"""Probes: whether the service lives, whether it can serve, and its figures, for programs.
+
+In:  the path of a request, its address and headers.
+Out: a short answer; None for a path that is no probe.
+
+The surprise: probes are answered before anything else is asked of a request, under any
+name of the host and without a redirect. A queue that is late makes no service
+unready: taking the website away because mails wait would help nobody.
+"""
+
+from __future__ import annotations
+
+import hmac
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from onus.outside.clock import now
+from onus.records.queue import Waiting, database_answers, waiting
+from onus.web.operations.figures import CONTENT_TYPE, age_s, text
+
+LIVE, READY, METRICS = "/healthz", "/readyz", "/metrics"
+FREE_BYTES_MIN = 64 * 1024 * 1024
+"""Below this the next report with a photo may not be kept."""
+QUEUE_LATE_S = 15 * 60
+HERE = ("127.0.0.1", "::1", "")
+
+
+def probe(request: HttpRequest) -> HttpResponse | None:
+    """Answer a probe; None for any other path."""
+    if request.path not in (LIVE, READY, METRICS):
+        return None
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    answer = {LIVE: _live, READY: _ready, METRICS: _metrics}[request.path](request)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _live(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"ok\n", content_type="text/plain")
+
+
+def _ready(_request: HttpRequest) -> HttpResponse:
+    free, found = free_bytes(settings.DATA), _waiting()
+    has_room = free >= FREE_BYTES_MIN
+    late_s = age_s(now(), found.oldest_task_at) if found else None
+    told = {
+        "database": "ok" if found else "does not answer",
+        "disk": "ok" if has_room else "full",
+        "queue": "unknown" if late_s is None else "ok" if late_s <= QUEUE_LATE_S else "late",
+        "queue_age_s": late_s,
+    }
+    response = JsonResponse(told, status=200 if found and has_room else 503)
+    if response.status_code == 503:
+        response["Retry-After"] = "60"
+    return response
+
+
+def _metrics(request: HttpRequest) -> HttpResponse:
+    if not may_read(request):
+        return HttpResponse(status=403)
+    return HttpResponse(text(now(), _waiting(), free_bytes(settings.DATA)), content_type=CONTENT_TYPE)
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Return whether the figures are for whoever asks: a program on this machine, or one with the token."""
+    token = settings.METRICS_TOKEN
+    if token:
+        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+    through_a_proxy = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not through_a_proxy and request.META.get("REMOTE_ADDR", "") in HERE
+
+
+def free_bytes(data: Path) -> int:
+    """Return the room on the disk of the data folder, or of the nearest folder above it that is there."""
+    place = next(one for one in (data, *data.parents) if one.exists())
+    return shutil.disk_usage(place).free
+
+
+def _waiting() -> Waiting | None:
+    try:
+        database_answers()
+        return waiting()
+    except Error:
+        return None
