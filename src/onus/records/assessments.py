@@ -77,3 +77,8 @@ def show(dossier: str, assessment: int) -> tuple[int, ...]:
 _MODELS: Mapping[str, type[models.Model]] = {
     "places": Place, "duties": Duty, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "documents": Document,
 }  # fmt: skip
+
+
+def kept_in(assessment: int) -> str:
+    """Return the folder in which the OUT of an assessment was kept."""
+    return Assessment.objects.values_list("kept_in", flat=True).get(pk=assessment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from onus.records.models import Document
@@ -16,3 +17,9 @@ def documents(assessment: int, *names: str) -> dict[str, Any]:
     """Return several documents in one question, by name."""
     rows = Document.objects.filter(assessment_id=assessment, name__in=names)
     return dict(rows.values_list("name", "body"))
+
+
+def documents_of_all(assessments: Iterable[int], name: str) -> dict[int, Any]:
+    """Return the document of one name of many assessments, in one question."""
+    rows = Document.objects.filter(assessment_id__in=sorted(assessments), name=name)
+    return dict(rows.values_list("assessment_id", "body"))

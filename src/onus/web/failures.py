@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from onus.web.sentences import say
-from onus.web.shell import language_of, page
+from onus.web.shell import FAILS, language_of, page
 
 RETRY_S = 60
 """Seconds after which a program may ask again when the records could not be reached."""
@@ -100,6 +100,7 @@ def failed(
 ) -> HttpResponse:
     """Render the page of one failure; a reader without forms gets the same page."""
     language = language_of(request)
+    setattr(request, FAILS, True)
     failure = Failure(
         say(f"frame.failed_{status}_title", language),
         say(text or f"frame.failed_{status}", language, **named),

@@ -23,6 +23,9 @@ from onus.web.ways import FOOT, MAIN, SEARCH, address, ways
 
 CODES: Mapping[str, Language] = {"zh-hans": "zh-Hans", "en": "en"}
 
+FAILS = "onus_fails"
+"""Set on a request whose answer tells of a failure: its page asks no table, not even who is signed in."""
+
 
 def language_of(request: HttpRequest) -> Language:
     """Return the language in which a request is answered."""

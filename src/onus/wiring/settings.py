@@ -21,6 +21,10 @@ MODE = setting("MODE", "production")
 LOCAL = MODE in ("demo", "test")
 DATA = Path(setting("DATA", "onus-data")).absolute()
 STORE = DATA / "store"
+SITE = Path(setting("SITE")).absolute() if setting("SITE") else None
+"""The folder that `onus publish` writes; receipts and downloads come from it."""
+REGIONS = Path(setting("REGIONS")).absolute() if setting("REGIONS") else None
+"""A `regions.toml`: which region stands above which, and whose each dossier is."""
 WORDS_AND_PAGES = Path(__file__).resolve().parents[1] / "web"
 
 SECRET_KEY = (
@@ -87,6 +91,7 @@ TEMPLATES = [
             "builtins": ["onus.web.templatetags.onus"],
             "context_processors": [
                 "onus.web.shell.frame",
+                "onus.web.people.own_ways.own_ways",
                 "django.contrib.messages.context_processors.messages",
             ],
         },

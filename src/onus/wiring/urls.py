@@ -11,6 +11,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("onus.web.operations.urls")),
     path("open311/", include("onus.web.open311.urls")),
+    path("site/", include("onus.web.public.files_urls")),
     *i18n_patterns(
         path("", include("onus.web.public.urls")),
         path("reports/", include("onus.web.reports.urls")),

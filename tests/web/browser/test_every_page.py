@@ -37,10 +37,12 @@ def test_a_page_is_open_to_everybody_and_quiet(tabs, served, one, language):
     watched = tabs.of(reached.role)
     watched.open(here)
     narrow = watched.violations() + watched.beyond_the_side()
+    watched.picture(f"{one.name}.{language}.narrow")
     watched.tab.emulate_media(color_scheme="dark")
     dark = watched.violations("color-contrast")
     watched.tab.set_viewport_size(WIDE)
     wide = watched.beyond_the_side()
+    watched.picture(f"{one.name}.{language}.dark")
 
     assert watched.tab.locator("html").get_attribute("lang") == language
     assert watched.tab.locator("h1").count() == 1

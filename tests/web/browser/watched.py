@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Watched:
 
     def __init__(self, browser: Any, base: str, **more: Any) -> None:
         self.base = base
-        self.context = browser.new_context(viewport=NARROW, locale="zh-CN", **more)
+        self.context = browser.new_context(viewport=NARROW, locale="zh-CN", reduced_motion="reduce", **more)
         self.context.add_init_script(POLICY)
         self.context.add_init_script(path=AXE)
         self.tab = self.context.new_page()
@@ -68,6 +69,13 @@ class Watched:
         return [
             f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]
         ]
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page in the folder that ONUS_PICTURES names, for people to look at."""
+        folder = os.environ.get("ONUS_PICTURES")
+        if folder:
+            file = Path(folder) / f"{name.replace(':', '.')}.png"
+            self.tab.screenshot(path=file, full_page=True)
 
     def close(self) -> None:
         self.context.close()

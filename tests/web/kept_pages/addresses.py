@@ -75,3 +75,4 @@ public = (
 )
 desk = ([path("", today, name="desk")], "workbench")
 urlpatterns = i18n_patterns(path("", include(public)), path("workbench/", include(desk)))
+handler500 = "onus.web.failures.server_error"

@@ -181,6 +181,19 @@ def test_an_unknown_address_is_answered_and_not_kept(reader):
     assert [how(one) for one in answers] == ["", ""]
 
 
+def test_a_page_that_could_not_be_rendered_is_rendered_as_soon_as_it_can_be(reader, monkeypatch):
+    def locked():
+        raise OperationalError("database is locked")
+
+    reader.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(addresses, "dossiers", locked)
+        failed = reader.get(STREET)
+
+    assert failed.status_code == 503
+    assert how(reader.get(STREET)) == "made"
+
+
 def test_a_host_that_is_not_ours_is_refused(reader):
     assert reader.get(STREET, headers={"Host": "elsewhere.example"}).status_code == 400
 

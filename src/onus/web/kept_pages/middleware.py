@@ -118,8 +118,9 @@ class KeptPages:
         if page is not None:
             return answer(page, request, how=how, now=clock())
         last: HttpResponse | None = self._last.response
-        if last is not None and last.status_code == 404 and request.method == "GET":
-            return last  # The same for everybody, though not worth keeping.
+        if last is not None and last.status_code != 200 and not last.cookies:
+            # The same for everybody though not kept: not there, elsewhere, or out of order just now.
+            return last if request.method == "GET" else self.get_response(request)
         self._unkept[address] = clock()
         while len(self._unkept) > UNKEPT_MAX:
             self._unkept.popitem(last=False)
@@ -148,7 +149,6 @@ class KeptPages:
             return False
         began = time.monotonic()
         rendered = self.pages.renew(address)
-        close_old_connections()
         if rendered and len(self.pages.to_renew) < HASTE_FROM:
             # Readers come first: half of the time of this thread is theirs.
             time.sleep(min(0.1, time.monotonic() - began))
@@ -158,7 +158,7 @@ class KeptPages:
         swept = 0.0
         while True:
             while self.renew_one():
-                pass
+                close_old_connections()
             if time.monotonic() - swept > SWEEP_S:
                 self.files.sweep()
                 swept = time.monotonic()

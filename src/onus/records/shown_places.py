@@ -1,0 +1,71 @@
+"""Places as pages list and find them, and what was seen there last.
+
+In:  the row of an assessment, and what is asked for.
+Out: frozen rows.
+
+The surprise: of what was seen only kind, times, result and source are told. Whoever
+was there goes by what the assessment made public, and a home has no page at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from onus.records.models import Place, Seen
+from onus.records.places import ShownPlace
+
+FIELDS = (
+    "place_id", "name", "kind", "klass", "district", "length_mm", "outcome", "last_served_at", "lon_e7", "lat_e7",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SeenThere:
+    """One thing seen or claimed at a place."""
+
+    kind: str
+    at: int
+    recorded_at: int
+    result: str
+    by: str
+    source_ref: str
+    ref: str
+
+
+def seen_at(assessment: int, place_id: str, *, most: int) -> tuple[SeenThere, ...]:
+    """Return what was seen at a place, the latest first."""
+    rows = Seen.objects.filter(assessment_id=assessment, place_id=place_id).order_by("-at", "kind", "ref")
+    found = rows.values_list("kind", "at", "recorded_at", "result", "by", "source_ref", "ref")[:most]
+    return tuple(SeenThere(*row) for row in found)
+
+
+def places_where(
+    assessment: int, *, district: str, start: int, most: int
+) -> tuple[tuple[ShownPlace, ...], int]:
+    """Return places in the order of districts and names, and how many there are in all."""
+    rows = Place.objects.filter(assessment_id=assessment)
+    if district:
+        rows = rows.filter(district=district)
+    ordered = rows.order_by("district", "name", "place_id").values_list(*FIELDS)[start : start + most]
+    return tuple(ShownPlace(*row) for row in ordered), rows.count()
+
+
+def places_named_like(
+    assessments: Iterable[int], text: str, *, most: int
+) -> tuple[tuple[int, ShownPlace], ...]:
+    """Return places whose name or id holds a text, with the rows of their assessments; nothing for no text."""
+    if not text.strip():
+        return ()
+    mine = Place.objects.filter(assessment_id__in=list(assessments))
+    rows = mine.filter(name__icontains=text.strip()) | mine.filter(place_id__icontains=text.strip())
+    found = rows.order_by("name", "district", "place_id").values_list("assessment_id", *FIELDS)[:most]
+    return tuple((row[0], ShownPlace(*row[1:])) for row in found)
+
+
+def districts_of(assessment: int) -> tuple[tuple[str, int], ...]:
+    """Return the districts of an assessment and how many places each has."""
+    rows = Place.objects.filter(assessment_id=assessment).values_list("district")
+    return tuple((name, count) for name, count in rows.annotate(Count("id")).order_by("district"))

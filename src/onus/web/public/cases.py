@@ -1,0 +1,236 @@
+"""Cases: open failures, and the way that each took from post to post while nobody mended it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from onus.records.dossiers import dossiers
+from onus.records.facts import facts_of
+from onus.records.shown_cases import ShownCase, case_named, cases_where
+from onus.records.shown_duties import duties_where
+from onus.report.codes import step_word
+from onus.web.public.asked import Asked, NotThere, asked_dossier, elsewhere, public, to, whole_number
+from onus.web.public.duty import log_receipt
+from onus.web.public.parts import Buttons, Cell, Facts, Filter, Heading, Ladder, Pages, Prose, Shown, Table
+from onus.web.public.replies import recorded_since
+from onus.web.public.street import history_table
+
+DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "acts.jsonl", "life_acts.json", "occurrences.json")
+ROWS, DUTIES_MOST, PAGES_MOST = 50, 20, 100_000
+STATES: Mapping[str, Mapping[str, Any]] = {
+    "open": {"closed_at__isnull": True}, "closed": {"closed_at__isnull": False}, "": {},
+}  # fmt: skip
+
+
+@public("case.see")
+def cases(request: HttpRequest) -> Shown:
+    """Show the cases of a dossier, open ones first; the first dossier where none is named."""
+    shown = [one for one in dossiers() if one.assessment is not None]
+    wanted = request.GET.get("dossier") or (shown[0].id if shown else "")
+    chosen = next((one for one in shown if one.id == wanted), None)
+    if chosen is None:
+        raise NotThere("dossier", wanted)
+    asked = Asked(request, chosen, "contract.json", "posts.json", "scorecard.json")
+    state = request.GET.get("state", "")
+    state = state if state in STATES else ""
+    district = request.GET.get("district", "")
+    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    narrowed = {**STATES[state], **({"district": district} if district else {})}
+    found, total = cases_where([asked.assessment], narrowed, start=(number - 1) * ROWS, most=ROWS)
+    query = {"dossier": chosen.id, "state": state, "district": district}
+    others = [one for one in shown if one.id != chosen.id]
+    return Shown(
+        asked.say("cases_title"),
+        (
+            _filter(asked, state, district),
+            Prose(asked.say("rows_found", n=f"{total:,}"), "strong"),
+            cases_table(asked, found),
+            Pages(number, max(-(-total // ROWS), 1), urlencode(query) + "&"),
+            *_others(asked, others, "cases"),
+        ),
+        crumbs=asked.crumbs((asked.say("cases_title"), "")),
+        banner=asked.banner,
+        lead=asked.say("cases_lead"),
+    )
+
+
+def _others(asked: Asked, others: Sequence[Any], page: str) -> list[Any]:
+    """Return links to the same page of the other dossiers."""
+    if not others:
+        return []
+    rows = tuple((Cell(asked.text(one.title), to(page, dossier=one.id)),) for one in others)
+    return [Table(asked.say("other_contracts"), asked.heads("contract"), rows)]
+
+
+def _filter(asked: Asked, state: str, district: str) -> Filter:
+    states = tuple((name, asked.say(f"cases_{name or 'all'}")) for name in STATES)
+    names = sorted({card["name"] for card in asked.documents.get("scorecard.json", {}).get("scorecards", ())
+                    if card["scope"] == "district"})  # fmt: skip
+    districts = (("", asked.say("all_districts")), *((name, asked.district(name)) for name in names))
+    return Filter(
+        (
+            ("state", asked.label("status"), states, state),
+            ("district", asked.label("district"), districts, district),
+        ),
+        asked.say("narrow"),
+        asked.say("cases_filter"),
+        (("dossier", asked.dossier.id),),
+    )
+
+
+def cases_table(asked: Asked, found: Sequence[ShownCase]) -> Table:
+    """Return cases as a table, each leading to its page."""
+    rows = []
+    for one in found:
+        state = (
+            Cell(asked.label("still_open"), badge="open")
+            if one.closed_at is None
+            else asked.when(one.closed_at)
+        )
+        left = asked.when(one.answer_by) if one.closed_at is None else Cell()
+        rows.append(
+            (
+                Cell(asked.obligation(one.obligation_id), to("case", asked.dossier.id, one.case_id)),
+                Cell(asked.district(one.district)),
+                asked.number(one.duties),
+                asked.when(one.opened_at),
+                state,
+                asked.officer(one.post, person=False),
+                left,
+            )
+        )
+    heads = asked.heads(".case", ".district", ".duties#", ".opened", ".closed", "stands_with", ".answer_by")
+    return Table(asked.say("cases_caption"), heads, tuple(rows), empty=asked.say("no_cases"))
+
+
+@public("case.see")
+def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
+    """Show one case: its way from post to post, what was done, and the duties that it stands for."""
+    asked = asked_dossier(request, dossier, *DOCUMENTS)
+    found = case_named(asked.assessment, case_id)
+    if found is None:
+        raise NotThere("case", case_id)
+    one, body = found
+    owed, total = duties_where(asked.assessment, {"case_id": case_id}, start=0, most=DUTIES_MOST)
+    told = facts_of(asked.dossier.id, about=case_id)
+    what, where = asked.obligation(one.obligation_id), asked.district(one.district)
+    href = to("duties", dossier=asked.dossier.id, case=case_id)
+    step_in = elsewhere("public:step_in", dossier=asked.dossier.id, case=case_id)
+    return Shown(
+        title=asked.say("case_title", what=what, where=where or asked.say("nowhere")),
+        parts=(
+            _facts(asked, one, body),
+            Heading(asked.say("case_way"), "ladder"),
+            Ladder(_rungs(asked, body)),
+            Prose(asked.say("case_way_note"), "soft"),
+            Heading(asked.say("case_acts"), "acts"),
+            *_acts(asked, one, body),
+            *recorded_since(asked, told),
+            *([Buttons((Cell(asked.say("step_in"), step_in),))] if step_in and one.closed_at is None else []),
+            Heading(asked.say("case_duties"), "duties"),
+            history_table(asked, owed, places=True),
+            *([Prose(asked.say("all_rows", n=f"{total:,}"), href=href)] if total > len(owed) else []),
+            log_receipt(asked, "case", case_id),
+        ),
+        crumbs=asked.crumbs((asked.say("cases_title"), to("cases", dossier=asked.dossier.id)), (what, "")),
+        banner=asked.banner,
+    )
+
+
+def _facts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> Facts:
+    label = asked.label
+    closed = (
+        Cell(label("still_open"), badge="open")
+        if one.closed_at is None
+        else asked.when(one.closed_at, soft=asked.word("closing", one.closed_by))
+    )
+    event = next(
+        (o for o in asked.documents.get("occurrences.json", ()) if o["id"] == one.occurrence_id), None
+    )
+    pairs: list[tuple[str, tuple[Cell, ...]]] = [
+        (label("obligation"), (Cell(asked.obligation(one.obligation_id), asked.clause_href(one.obligation_id)),)),
+        (label("district"), (Cell(asked.district(one.district)),)),
+        (label("event"), (Cell(one.occurrence_id) if event is None else asked.when(event["starts"], soft=asked.word("grade", event["grade"])),)),
+        (label("duties"), (asked.number(one.duties, to("duties", dossier=asked.dossier.id, case=one.case_id)),)),
+        (label("opened"), (asked.when(one.opened_at),)),
+        (label("closed"), (closed,)),
+        (asked.say("col_stands_with"), (asked.officer(one.post, person=False),)),
+    ]  # fmt: skip
+    if body["late_entries"]:
+        pairs.append((label("late_entries"), (asked.number(body["late_entries"]),)))
+    return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
+
+
+def _rungs(asked: Asked, body: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    steps, closed = body["steps"], body["closed_at"] is not None
+    acts = {act["id"]: act for act in asked.documents.get("acts.jsonl", ())}
+    rungs = []
+    for number, step in enumerate(steps, start=1):
+        who = asked.officer(step["post"], step["answerer"]["holder"], step["answerer"]["basis"])
+        said = step_word(
+            step["status"], last=number == len(steps), closed=closed, limited=step["answer_by"] is not None,
+            language=asked.language,
+        )  # fmt: skip
+        hours = asked.say("answer_by", at=asked.moment(step["answer_by"])) if step["answer_by"] else ""
+        rungs.append(
+            {
+                "status": step["status"],
+                "post": who.text,
+                "holder": who.soft,
+                "holder_href": who.href,
+                "word": f"{said}{asked.say('stop')}{hours}",
+                "since": asked.moment(step["from_at"]),
+                "until": asked.moment(step["until_at"]),
+                "acts": _rung_acts(asked, step, acts),
+            }
+        )
+    return tuple(rungs)
+
+
+def _rung_acts(asked: Asked, step: Mapping[str, Any], acts: Mapping[str, Any]) -> list[dict[str, str]]:
+    told = []
+    for name, key in ((step["act"], "rung_act"), (step["late_entry"], "rung_late")):
+        if name:
+            act = acts.get(name)
+            kind = asked.word("act", act["kind"]) if act else name
+            at = asked.moment(act["happened_at"] if act else step["acted_at"])
+            told.append({"what": asked.say(key, act=kind), "at": at, "href": _act_href(asked, name)})
+    return told
+
+
+def _act_href(asked: Asked, name: str) -> str:
+    return f"{to('acts', dossier=asked.dossier.id)}#{name}"
+
+
+def _acts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> list[Any]:
+    """Return the acts of the time of a case that speak of its obligation or of its district."""
+    until = one.closed_at or asked.as_of
+    named = {step["act"] for step in body["steps"]} | {body["closing_act"], body["ordered_by"]}
+    mine = [
+        act
+        for act in asked.documents.get("acts.jsonl", ())
+        if act["id"] in named
+        or (
+            one.opened_at <= act["happened_at"] <= until
+            and (not act["districts"] or one.district in act["districts"])
+            and (not act["obligations"] or one.obligation_id in act["obligations"])
+        )
+    ]
+    rows = tuple(
+        (
+            Cell(asked.word("act", act["kind"]), _act_href(asked, act["id"])),
+            asked.when(act["happened_at"]),
+            Cell(asked.word("toward", act["toward"])),
+            asked.officer(act["by_post"], person=False)
+            if act["by_post"]
+            else Cell(asked.body(act["by_body"])),
+            Cell(asked.text(act["text"]) or asked.text(act["reason"])),
+        )
+        for act in mine
+    )
+    heads = asked.heads(".act", ".when", "toward", ".by", ".notice_text")
+    return [Table(asked.say("case_acts_caption"), heads, rows, empty=asked.say("case_no_acts"))]

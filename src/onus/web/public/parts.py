@@ -1,0 +1,252 @@
+"""Parts of a public page: headings, facts, tables, ladders; what a page is put together from.
+
+In:  texts, and addresses that they lead to.
+Out: frozen values that `page.html` lays out, one template for each kind.
+
+The surprise: a page is built as a value before it is laid out, so a test reads what
+it says without taking HTML apart, and every page has the same order and marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One text of a table or a fact.
+
+    Attributes:
+        text: what it says.
+        href: where it leads; empty for nowhere.
+        badge: kind of its badge (an outcome, `open`, `done`, `silent`); empty for plain text.
+        strength: how strong the evidence is, for the mark of strength; empty for none.
+        number: whether it is a number, which stands to the right.
+        soft: said behind it, less loudly.
+        at: the instant for programs, as UTC text; empty for none.
+    """
+
+    text: str = ""
+    href: str = ""
+    badge: str = ""
+    strength: str = ""
+    number: bool = False
+    soft: str = ""
+    at: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Return the cell as HTML. A page has hundreds, so it is not a template of its own.
+
+        >>> Cell("<b>", "/a?b=1&c=2", soft="why").html
+        '<a href="/a?b=1&amp;c=2">&lt;b&gt;</a> <span class="soft">why</span>'
+        """
+        text = escape(self.text)
+        if self.badge:
+            text = f'<span class="badge badge-{escape(self.badge)}">{text}</span>'
+        elif self.strength:
+            text = f'<span class="strength strength-{escape(self.strength)}">{text}</span>'
+        elif self.at:
+            text = f'<time datetime="{escape(self.at)}">{text}</time>'
+        if self.href and not self.strength:
+            text = f'<a href="{escape(self.href)}">{text}</a>'
+        soft = f' <span class="soft">{escape(self.soft)}</span>' if self.soft else ""
+        return mark_safe(f"{text}{soft}")  # noqa: S308 every part of it was escaped above
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a page."""
+
+    text: str
+    anchor: str = ""
+    template: str = "web/public/_heading.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One paragraph; `kind` is a class of the style sheet: `soft`, `lead`, `strong`, `banner`."""
+
+    text: str
+    kind: str = ""
+    href: str = ""
+    template: str = "web/public/_prose.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and what they stand for, below one another."""
+
+    pairs: tuple[tuple[str, tuple[Cell, ...]], ...]
+    template: str = "web/public/_facts.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure with its name; `kind` is an outcome for its colour and is said by its name as well."""
+
+    name: str
+    value: str
+    href: str = ""
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures beside one another."""
+
+    tiles: tuple[Tile, ...]
+    template: str = "web/public/_figures.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of a row is its head. `empty` is said where it has no rows."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = ""
+    anchors: tuple[str, ...] = ()
+    template: str = "web/public/_table.html"
+
+    @property
+    def body(self) -> SafeString:
+        """Return the rows as HTML; each cell tells the head of its column, for narrow screens."""
+        anchors = self.anchors or ("",) * len(self.rows)
+        marks = [f'{_N if head.number else ""} data-head="{escape(head.text)}"' for head in self.heads]
+        return mark_safe(  # noqa: S308 every part of it was escaped
+            "".join(_row(anchor, row, marks) for anchor, row in zip(anchors, self.rows, strict=True))
+        )
+
+
+_N = ' class="n"'
+
+
+def _row(anchor: str, row: tuple[Cell, ...], marks: list[str]) -> str:
+    named = f' id="{escape(anchor)}"' if anchor else ""
+    first, *others = zip(row, marks, strict=True)
+    cells = "".join(f"<td{mark}>{cell.html}</td>" for cell, mark in others)
+    return f'<tr{named}><th scope="row">{first[0].html}</th>{cells}</tr>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a list has more pages; `query` is what stays in the address."""
+
+    number: int
+    last: int
+    query: str = ""
+    template: str = "web/public/_pages.html"
+
+    @property
+    def before(self) -> int:
+        """Return the page before this one; 0 for none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """Return the page after this one; 0 for none."""
+        return self.number + 1 if self.number < self.last else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """What a reader can do here; the first one is the one that most want."""
+
+    links: tuple[Cell, ...]
+    template: str = "web/public/_buttons.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A list of links."""
+
+    links: tuple[Cell, ...]
+    template: str = "web/public/_links.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of a case, as `web/_ladder.html` takes them."""
+
+    rungs: tuple[Mapping[str, Any], ...]
+    template: str = "web/public/_rungs.html"
+
+
+@dataclass(frozen=True, slots=True)
+class LogReceipt:
+    """Where this stands in the log; `receipt` is None while it does not."""
+
+    receipt: Mapping[str, Any] | None
+    leaf: str = ""
+    template: str = "web/public/_log_receipt.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """A ruling: chapters with their lines."""
+
+    title: str
+    chapters: tuple[tuple[str, tuple[str, ...]], ...]
+    template: str = "web/public/_reasons.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer in a frame; `kind` is an outcome for its edge, which a badge inside says as well."""
+
+    title: str
+    parts: tuple[Any, ...]
+    kind: str = ""
+    href: str = ""
+    template: str = "web/public/_card.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A form that narrows a list: names of fields, their labels, choices (empty for a text) and what is chosen; `kept` goes along unseen,
+    and `href` is where it leads; empty for the page itself."""
+
+    fields: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
+    button: str
+    label: str
+    kept: tuple[tuple[str, str], ...] = ()
+    href: str = ""
+    template: str = "web/public/_filter.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A whole page.
+
+    Attributes:
+        title: its heading, and its name in the browser.
+        parts: in the order of reading.
+        crumbs: the way down to it.
+        banner: what a reader must know of the data first; empty for nothing.
+        lead: one sentence below the heading.
+    """
+
+    title: str
+    parts: tuple[Any, ...]
+    crumbs: tuple[Mapping[str, str], ...] = ()
+    banner: str = ""
+    lead: str = ""
+    description: str = ""
+    status: int = 200
+    more: Mapping[str, Any] = field(default_factory=dict)

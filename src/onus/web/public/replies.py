@@ -1,0 +1,91 @@
+"""Replies beside a finding, and what was recorded on the website since it was assessed.
+
+In:  acts that serve, reply, decide or review; facts that were recorded here.
+Out: parts of a page.
+
+The surprise: a reply stands beside the finding whether or not it changes it, and in
+the words of whoever wrote it. Where homes are among the places the words are withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from onus.core.determinations.life import REPLY
+from onus.records.facts import KeptFact
+from onus.records.shown_duties import ShownDuty
+from onus.web.public.asked import Asked
+from onus.web.public.parts import Cell, Prose, Table
+
+SHOWN_KEYS = ("text", "reason")
+"""Of a fact that was recorded here, only what its author wrote for the public is told."""
+
+
+def replies(asked: Asked, acts: Iterable[Mapping[str, Any]], found: ShownDuty | None = None) -> list[Any]:
+    """Return the acts on a finding in order of time; where nobody replied, until when each may."""
+    ordered = sorted(acts, key=lambda act: (act["happened_at"] or 0, act["id"]))
+    parts: list[Any] = []
+    if ordered:
+        parts.append(
+            Table(
+                asked.say("replies_caption"),
+                asked.heads(".act", ".when", ".by", ".notice_text"),
+                tuple(_row(asked, act) for act in ordered),
+            )
+        )
+    if not any(act["data"]["kind"] == REPLY for act in ordered):
+        parts.append(Prose(asked.say("replies_none"), "soft"))
+    clocks = (
+        ()
+        if found is None
+        else (("contractor", found.reply_by_contractor), ("officer", found.reply_by_officer))
+    )
+    parts += [
+        Prose(asked.say("reply_by", party=asked.word("party", party), at=asked.moment(at)), "soft")
+        for party, at in clocks
+        if at is not None
+    ]
+    return parts
+
+
+def _row(asked: Asked, act: Mapping[str, Any]) -> tuple[Cell, ...]:
+    data = act["data"]
+    by = (
+        asked.officer(data["by_post"], person=False) if data["by_post"] else Cell(asked.body(data["by_body"]))
+    )
+    if not by.text:
+        by = Cell(asked.word("party", "contractor"))
+    said = asked.text(data.get("text")) or asked.text(data.get("reason"))
+    withheld = "text" in act.get("withheld", ()) and not said
+    return (
+        Cell(asked.word("act", data["kind"])),
+        asked.when(act["happened_at"]),
+        by,
+        Cell(asked.label("text_withheld") if withheld else said),
+    )
+
+
+def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
+    """Return what was recorded here and is not in the assessment that is shown."""
+    later = [fact for fact in facts if fact.recorded_at > asked.as_of]
+    if not later:
+        return []
+    return [
+        Table(
+            asked.say("since_caption"),
+            asked.heads(".act", ".when", ".post", "basis"),
+            tuple(
+                (
+                    Cell(asked.word("act", str(fact.row.get("kind", fact.action)))),
+                    asked.when(fact.happened_at),
+                    asked.officer(fact.post, person=False)
+                    if fact.post
+                    else Cell(asked.word("party", "contractor")),
+                    Cell(fact.legal_basis),
+                )
+                for fact in later
+            ),
+        ),
+        Prose(asked.say("since_note"), "soft"),
+    ]

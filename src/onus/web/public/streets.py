@@ -1,0 +1,133 @@
+"""Streets: find one by a part of its name, or in the list of a district."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from onus.records.dossiers import ShownDossier, dossiers
+from onus.records.places import ShownPlace
+from onus.records.shown_places import districts_of, places_named_like, places_where
+from onus.web.public.asked import Asked, NotThere, Words, public, to, whole_number
+from onus.web.public.parts import Cell, Filter, Links, Pages, Prose, Shown, Table
+from onus.web.shell import language_of
+
+ROWS, FOUND_MOST = 50, 50
+QUERY_MOST = 80
+PAGES_MOST = 100_000
+
+
+@public("street.see")
+def streets(request: HttpRequest) -> Shown:
+    """Show the streets that were asked for."""
+    text = request.GET.get("q", "").strip()[:QUERY_MOST]
+    shown = tuple(one for one in dossiers() if one.assessment is not None)
+    if text:
+        return _found(request, shown, text)
+    wanted = request.GET.get("dossier", "")
+    chosen = next((one for one in shown if one.id == wanted), None)
+    if wanted and chosen is None:
+        raise NotThere("dossier", wanted)
+    if chosen is None and len(shown) == 1:
+        chosen = shown[0]
+    return _which(request, shown) if chosen is None else _list(request, chosen)
+
+
+def _found(request: HttpRequest, shown: tuple[ShownDossier, ...], text: str) -> Shown:
+    words = Words(language_of(request))
+    rows = {one.assessment: one for one in shown if one.assessment is not None}
+    found = places_named_like(rows, text, most=FOUND_MOST)
+    table = Table(
+        words.say("found_caption", text=text),
+        words.heads("street", ".district", "contract", "worst"),
+        tuple(
+            (
+                Cell(
+                    place.name or place.place_id,
+                    to("street", rows[row].id, place.place_id),
+                    soft=place.place_id,
+                ),
+                Cell(place.district),
+                Cell(words.text(rows[row].title), to("contract", rows[row].id)),
+                words.outcome(place.outcome),
+            )
+            for row, place in found
+        ),
+        empty=words.say("found_nothing", text=text),
+    )
+    more = [Prose(words.say("found_more", n=FOUND_MOST), "soft")] if len(found) == FOUND_MOST else []
+    home = (words.say("streets_title"), to("streets"))
+    return Shown(
+        words.say("found_title", text=text),
+        (_search(words, text), table, *more),
+        crumbs=({"name": home[0], "href": home[1]}, {"name": text, "href": ""}),
+        more={"sought": text},
+    )
+
+
+def _which(request: HttpRequest, shown: tuple[ShownDossier, ...]) -> Shown:
+    words = Words(language_of(request))
+    links = tuple(Cell(words.text(one.title), to("streets", dossier=one.id)) for one in shown)
+    told = Links(links) if links else Prose(words.say("nothing_watched"))
+    return Shown(words.say("streets_title"), (_search(words, ""), told), lead=words.say("streets_lead"))
+
+
+def _list(request: HttpRequest, dossier: ShownDossier) -> Shown:
+    asked = Asked(request, dossier)
+    district = request.GET.get("district", "")
+    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    places, total = places_where(asked.assessment, district=district, start=(number - 1) * ROWS, most=ROWS)
+    names = tuple(
+        (name, f"{asked.district(name)} ({count:,})") for name, count in districts_of(asked.assessment)
+    )
+    choices = (("", asked.say("all_districts")), *(one for one in names if one[0]))
+    narrowed = Filter(
+        (
+            ("q", asked.say("street_name"), (), ""),
+            ("district", asked.label("district"), choices, district),
+        ),
+        asked.say("seek"),
+        asked.say("streets_filter"),
+        (("dossier", dossier.id),),
+    )
+    query = urlencode({"dossier": dossier.id, **({"district": district} if district else {})}) + "&"
+    return Shown(
+        asked.say("streets_title"),
+        (narrowed, places_table(asked, places), Pages(number, max(-(-total // ROWS), 1), query)),
+        crumbs=asked.crumbs((asked.say("streets_title"), "")),
+        banner=asked.banner,
+        lead=asked.say("streets_count", n=f"{total:,}"),
+    )
+
+
+def places_table(asked: Asked, places: tuple[ShownPlace, ...]) -> Table:
+    """Return places as a table, each leading to its page."""
+    return Table(
+        asked.say("streets_caption"),
+        asked.heads("street", ".district", ".length#", "worst", "last_served"),
+        tuple(
+            (
+                Cell(
+                    one.name or one.place_id, to("street", asked.dossier.id, one.place_id), soft=one.place_id
+                ),
+                Cell(asked.district(one.district)),
+                Cell(asked.length(one.length_mm), number=True),
+                asked.outcome(one.outcome),
+                asked.when(one.last_served_at)
+                if one.last_served_at
+                else Cell(asked.say("nothing_on_record")),
+            )
+            for one in places
+        ),
+        empty=asked.say("no_streets"),
+    )
+
+
+def _search(words: Words, text: str) -> Filter:
+    return Filter(
+        (("q", words.say("street_name"), (), text),),
+        words.say("seek"),
+        words.say("streets_filter"),
+        (),
+        to("streets"),
+    )
