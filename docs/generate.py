@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 import sys
@@ -12,10 +13,13 @@ import django
 from manual_tables import LANGUAGES, filled
 
 import onus
+from onus import __version__
 from onus.base.errors import OnusError
 from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
+from onus.wire.open311.openapi import openapi_document
 
 DOCS = Path(__file__).parent
+EXAMPLE = "https://onus.example/open311/v2"
 STARTED = ("onus.__main__", "onus.wiring.wsgi", "onus.wiring.manage")
 """Modules that start something when they are imported, and hold no error."""
 
@@ -64,6 +68,9 @@ def cell(text: str) -> str:
 def made() -> dict[Path, str]:
     """Return every file that is made from the code, and what it shall hold."""
     pages = {DOCS / "errors.md": errors_page()}
+    pages[DOCS / "schemas" / "open311.openapi.json"] = (
+        json.dumps(openapi_document(EXAMPLE, version=__version__), ensure_ascii=False, indent=1) + "\n"
+    )
     for name in schema_names():
         pages[DOCS / "schemas" / schema_file(name)] = schema_text(name)
     for language in LANGUAGES:

@@ -30,7 +30,7 @@ from onus.wire.report_tables import COLUMNS
 ACTION, FILE = "report.make", "reports.csv"
 OF_THE_SERVICE = (WRONG, NOT_DONE)
 """Sorts of reports that say something of the service, and so become facts of the dossier."""
-TEXT_MAX, PHOTOS_MAX = 2_000, 6
+TEXT_MAX, PHOTOS_MAX = 4_000, 6
 DOUBTFUL = "website"
 """Whoever hides a report that a trap caught; a person shows it, or says why not."""
 E7 = 10_000_000

@@ -130,6 +130,10 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 PROXIES = number("PROXIES", 1 if setting("BEHIND_PROXY") else 0)
 """Proxies of ours between a client and this process; what they say of the client's address is believed."""
+SEALING_KEYS = listed("SEALING_KEYS")
+"""Files of public keys for which originals of photos are sealed: of the office, of an independent body."""
+OPEN311_CONTACT = setting("OPEN311_CONTACT", "onus@localhost")
+"""Where programmers ask for a key of the interface for other programs."""
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

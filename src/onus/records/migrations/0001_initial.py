@@ -288,11 +288,20 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200)),
                 ('may_update', models.BooleanField(default=False)),
-                ('is_test', models.BooleanField(default=False)),
                 ('issued_by', models.CharField(max_length=200)),
                 ('issued_at', models.BigIntegerField()),
                 ('withdrawn_at', models.BigIntegerField(null=True)),
                 ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='open311_keys', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Open311Trial',
+            fields=[
+                ('ref', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('token_digest', models.CharField(max_length=64, unique=True)),
+                ('body', models.JSONField()),
+                ('made_at', models.BigIntegerField(db_index=True)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open311_trials', to='records.dossier')),
             ],
         ),
         migrations.CreateModel(
@@ -365,11 +374,13 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.dossier'),
         ),
         migrations.CreateModel(
-            name='Open311Token',
+            name='Open311Request',
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('token_digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('media_url', models.CharField(blank=True, max_length=1200)),
                 ('made_at', models.BigIntegerField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open311_tokens', to='records.report')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='records.open311key')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='open311', to='records.report')),
             ],
         ),
         migrations.CreateModel(

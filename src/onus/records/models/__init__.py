@@ -5,7 +5,7 @@ from __future__ import annotations
 from onus.records.models.desk import CalendarAddress, Desk, DeskCalendar, ProposedAct
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.intake import Allowance, SpentPuzzle
-from onus.records.models.open311 import Open311Key, Open311Token
+from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
 from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.models.streets import StreetName, StreetPair
@@ -30,7 +30,8 @@ __all__ = [
     "LeafPlace",
     "Notice",
     "Open311Key",
-    "Open311Token",
+    "Open311Request",
+    "Open311Trial",
     "OutgoingMail",
     "PersonalDataRead",
     "Place",

@@ -40,7 +40,8 @@ def moment(text: str, zone: ZoneTable, *, ends: bool = False) -> Instant | None:
         return None
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
-        wall = datetime(day.year, day.month, day.day, *(int(match[i] or 0) for i in (4, 5, 6)), tzinfo=UTC)
+        hour, minute, second = (int(match[place] or 0) for place in (4, 5, 6))
+        wall = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
         offset = _offset(match[7])
     except ValueError:
         return None
