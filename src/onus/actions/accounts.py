@@ -14,6 +14,7 @@ from onus.records.unit import unit
 
 GROUPS_OF_A_PASSWORD = 4
 RECOVERY_CODES = 10
+LOGIN_MAX = 150
 
 
 def open_account(
@@ -28,6 +29,17 @@ def open_account(
     with unit():
         account = people.add_account(login, name=name, mail=mail, password=given, must_change=True, at=now)
     return account, given
+
+
+def account_of_identity(issuer: str, subject: str, *, name: str, now: Instant) -> Account:
+    """Return the account of an identity that a provider proved; the first time, one without any appointment."""
+    identity = f"{issuer}|{subject}"
+    there = people.account_with(identity)
+    if there is not None:
+        return there
+
+    with unit():
+        return people.add_identity(f"city:{subject}"[:LOGIN_MAX], name=name, identity=identity, at=now)
 
 
 def end_account(login: str, *, by: str, basis: str, now: Instant) -> Account:

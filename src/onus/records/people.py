@@ -148,6 +148,35 @@ def add_account(
     return _account(row)
 
 
+def account_with(identity: str) -> Account | None:
+    """Return the account of an identity at the provider of the city; None where there is none."""
+    row = models.User.objects.filter(identity=identity).first()
+    return None if row is None else _account(row)
+
+
+def add_identity(login: str, *, name: str, identity: str, at: Instant) -> Account:
+    """Keep an account for an identity; it has no password of ours, and no appointment.
+
+    Raises:
+        LoginTaken: there is one of this name.
+    """
+    if models.User.objects.filter(login__iexact=login).exists():
+        raise LoginTaken(login=login)
+    row = models.User(login=login, name=name, created_at=at, identity=identity)
+    row.set_unusable_password()
+    row.save()
+    return _account(row)
+
+
+def keeper_of(login: str) -> models.User:
+    """Return what Django's sessions know an account by.
+
+    Raises:
+        NoAccount: there is none.
+    """
+    return _user(login)
+
+
 def end_account(login: str, at: Instant) -> None:
     """End an account: it signs in no more, and every session of it ends; nothing is deleted.
 

@@ -191,6 +191,20 @@ LOGIN_URL = "people:sign_in"
 
 THROUGH_CITY = bool(setting("OIDC_ISSUER"))
 """Whether people may sign in through the identity provider of their city."""
+if THROUGH_CITY:
+    _WHY = "People sign in through the identity provider that ONUS_OIDC_ISSUER names."
+    AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "onus.web.people.city.CityBackend"]
+    OIDC_ISSUER = setting("OIDC_ISSUER")
+    OIDC_RP_CLIENT_ID = needed("OIDC_CLIENT_ID", _WHY)
+    OIDC_RP_CLIENT_SECRET = needed("OIDC_CLIENT_SECRET", _WHY)
+    OIDC_OP_AUTHORIZATION_ENDPOINT = needed("OIDC_AUTHORIZE", _WHY)
+    OIDC_OP_TOKEN_ENDPOINT = needed("OIDC_TOKEN", _WHY)
+    OIDC_OP_USER_ENDPOINT = needed("OIDC_USERINFO", _WHY)
+    OIDC_OP_JWKS_ENDPOINT = needed("OIDC_KEYS", _WHY)
+    OIDC_RP_SIGN_ALGO = setting("OIDC_ALGORITHM", "RS256")
+    OIDC_RP_SCOPES = "openid profile"
+    OIDC_USE_PKCE = True
+    OIDC_TIMEOUT = 10
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

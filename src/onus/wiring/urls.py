@@ -5,6 +5,7 @@ Pages stand below the code of their language; what programs read does not.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("onus.web.operations.urls")),
     path("open311/", include("onus.web.open311.urls")),
     path("site/", include("onus.web.public.files_urls")),
+    *([path("people/", include("onus.web.people.city"))] if settings.THROUGH_CITY else []),
     *i18n_patterns(
         path("", include("onus.web.public.urls")),
         path("reports/", include("onus.web.reports.urls")),

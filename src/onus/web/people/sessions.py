@@ -20,7 +20,7 @@ from onus.base.instants import MINUTE_US, SECOND_US
 from onus.outside.clock import now
 from onus.web.people.actors import forget
 
-BEGAN, SEEN, ENDED = "onus_began_at", "onus_seen_at", "onus_ended"
+BEGAN, SEEN, ENDED, FAILED = "onus_began_at", "onus_seen_at", "onus_ended", "onus_failed"
 
 
 def begin(request: HttpRequest, user: AbstractBaseUser, *, backend: str = "") -> None:

@@ -22,7 +22,7 @@ from onus.web.people import second_factor
 from onus.web.people.actors import actor_of
 from onus.web.people.forms import CodeForm, SignInForm
 from onus.web.people.guard import allowed
-from onus.web.people.sessions import ENDED, begin, end
+from onus.web.people.sessions import ENDED, FAILED, begin, end
 from onus.web.shell import language_of, page
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -40,10 +40,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, username=said["login"], password=said["password"])
         if user is not None:
             begin(request, user)
-            return HttpResponseRedirect(_next_step(request))
+            return HttpResponseRedirect(next_step(request, wanted_next(request)))
         form.wrong(None, "wrong_password")
-    ended = request.session.session_key is not None and bool(request.session.pop(ENDED, False))
-    shown = {"form": form, "next": wanted_next(request), "ended": ended, "to_city": city_address()}
+    kept = request.session.session_key is not None
+    shown = {
+        "form": form,
+        "next": wanted_next(request),
+        "ended": kept and bool(request.session.pop(ENDED, False)),
+        "failed": kept and bool(request.session.pop(FAILED, False)),
+        "to_city": city_address(),
+    }
     return page(request, "web/people/sign_in.html", shown, status=422 if form.errors else 200)
 
 
@@ -88,9 +94,9 @@ def city_address() -> str:
     return reverse("oidc_authentication_init") if settings.THROUGH_CITY else ""
 
 
-def _next_step(request: HttpRequest) -> str:
+def next_step(request: HttpRequest, wanted: str) -> str:
     """Return what comes after the password: the code, its set-up, or where somebody wanted to go."""
-    actor, wanted = actor_of(request), wanted_next(request)
+    actor = actor_of(request)
     if second_factors.has_one(actor.user):
         return _with_next("people:code", wanted)
     if second_factor.owes_one(actor):
