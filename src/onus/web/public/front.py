@@ -63,7 +63,7 @@ def front(request: HttpRequest) -> Shown:
     return Shown(
         words.say("front_title"),
         tuple(parts),
-        banner=words.say("comma").join(sorted(banners)),
+        banner=" ".join(sorted(banners)),
         lead=words.say("front_lead"),
         description=words.say("front_lead"),
     )

@@ -22,8 +22,8 @@ from onus.web.public.asked import OUTCOMES, Asked, NotThere, Words, public, to
 from onus.web.public.parts import Cell, Figures, Head, Heading, Links, Prose, Shown, Table
 from onus.web.shell import language_of
 
-SHOWN_MOST = 20
-"""Dossiers whose tables stand on one page; more are reached by their region."""
+SHOWN_MOST, EVENTS_MOST = 20, 3
+"""Dossiers whose tables stand on one page, and the newest events of each; more are reached from its contract."""
 Row = Mapping[str, Any]
 
 
@@ -56,7 +56,7 @@ def today(request: HttpRequest) -> Shown:
     return Shown(
         words.say("today_title"),
         tuple(parts),
-        banner=words.say("comma").join(sorted(banners)),
+        banner=" ".join(sorted(banners)),
         lead=words.say("today_lead"),
         description=words.say("today_lead"),
     )
@@ -94,7 +94,7 @@ def _dossier(
     told = [
         (one, [c for c in counts if c.occurrence == one["id"] and c.owed_by_contractor]) for one in events
     ]
-    told = [(one, mine) for one, mine in told if mine]
+    told = [(one, mine) for one, mine in told if mine][:EVENTS_MOST]
     if not told:
         return [*parts, Prose(asked.say("today_nothing"))]
     for event, mine in told:
@@ -117,7 +117,7 @@ def _event(asked: Asked, event: Row, counts: Sequence[StormCount], *, first: boo
             district=district,
         )  # fmt: skip
 
-    parts: list[Any] = [Prose(_said(asked, event), "strong")]
+    parts: list[Any] = []
     if first:
         parts.append(Figures(asked.outcome_tiles(sums, rows_of)))
     districts = sorted({one.district for one in counts})
@@ -128,7 +128,7 @@ def _event(asked: Asked, event: Row, counts: Sequence[StormCount], *, first: boo
         rows.append(total)
     outcomes = tuple(Head(asked.word("outcome", code), number=True) for code in OUTCOMES)
     heads = (*asked.heads(".district", "owed#"), *outcomes)
-    return [*parts, Table(asked.say("today_caption", event=event["id"]), heads, tuple(rows))]
+    return [*parts, Table(asked.say("today_caption", event=_said(asked, event)), heads, tuple(rows))]
 
 
 def _row(asked: Asked, district: str, counts: Sequence[StormCount], rows_of: Any) -> tuple[Cell, ...]:
