@@ -26,7 +26,7 @@ COMMANDS = {
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
     "backup": ("onus.wiring.commands.backup", "write database and files of the website into a new folder"),
     "contract": ("onus.cli.contracts", "take in a contract: a form for its clauses, its scan"),
-    "demo": ("onus.cli.demo", "replay the Benxi winter and serve its report on 127.0.0.1"),
+    "demo": ("onus.cli.demo", "replay the Benxi winter and serve it as a website on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, list every fault of one, load or export one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
@@ -47,6 +47,7 @@ COMMANDS = {
 OF_TWO_WORDS = {
     ("dossier", "load"): "onus.wiring.commands.dossiers",
     ("dossier", "export"): "onus.wiring.commands.dossiers",
+    ("demo", "website"): "onus.wiring.commands.demo",
 }
 """Commands that need the database, beside others of their name that do not."""
 WITH_DATABASE = "onus.wiring.commands."

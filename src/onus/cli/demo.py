@@ -1,29 +1,29 @@
-"""`onus demo`: replay the Benxi winter, publish it, and serve its report on 127.0.0.1.
+"""`onus demo`: replay the Benxi winter, publish it, and serve it as a website on 127.0.0.1.
 
 In:  the documented facts that come with the package.
-Out: a dossier whose generated parts are made here, its OUT, a log with a site, and
-     pages for one browser.
+Out: a dossier whose generated parts are made here, its OUT, a log with a site, and the
+     website with generated people who can sign in.
 
-The surprise: what is served is a list of files, not a folder. `private/` is no
-part of it, whatever address is asked for.
+The surprise: the website's clock stands where the record of the replay ends, and goes
+on from there. Deadlines run, and an officer can still act before the ladder moves.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import onus
 from onus.actions.assess import assess_folder
 from onus.actions.publish import Wishes, publish
 from onus.base.errors import OnusError
-from onus.base.instants import instant
+from onus.base.instants import SECOND_US, instant
 from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
 from onus.outside.clock import now
@@ -58,6 +58,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("build/demo/out"))
     parser.add_argument("--log", type=Path, default=Path("build/demo/log"))
     parser.add_argument("--site", type=Path, default=Path("build/demo/site"))
+    parser.add_argument("--data", type=Path, default=Path("build/demo/website"))
     words = parser.parse_args(argv)
     if not words.dossier.exists():
         make_dossier(words.dossier)
@@ -71,7 +72,9 @@ def main(argv: Sequence[str]) -> int:
     print(f"report: {words.out / FIRST_PAGE}")
     print(f"report: {words.out / 'report.zh-Hans.html'}")
     print(f"site: {words.site}")
-    return OK if words.no_serve else serve(words.out, words.port)
+    if not words.no_serve:
+        open_website(words)
+    return OK
 
 
 def make_dossier(folder: Path) -> None:
@@ -82,26 +85,16 @@ def make_dossier(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "onus.simulation.benxi", str(folder)], check=True)
 
 
-def serve(out: Path, port: int) -> int:
-    """Serve the files of OUT that may be published, until Ctrl-C."""
-    handler = partial(PublicFiles, directory=str(out))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        print(f"serving: http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", flush=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print("ended")
-    return OK
-
-
-class PublicFiles(SimpleHTTPRequestHandler):
-    """Gives the files that lie in OUT itself; its folders are not for the public."""
-
-    def translate_path(self, path: str) -> str:
-        """Return the file that an address means; what is no plain file of OUT is none."""
-        out = Path(self.directory)
-        wanted = Path(super().translate_path(path))
-        if wanted == out:
-            return str(out / FIRST_PAGE)
-        public = wanted.parent == out and wanted.is_file() and not wanted.is_symlink()
-        return str(wanted if public else out / "not-for-the-public")
+def open_website(words: argparse.Namespace) -> NoReturn:
+    """Serve the replay as a website whose clock goes on from where its record ends, until Ctrl-C."""
+    way = os.environ | {
+        "ONUS_MODE": "demo",
+        "ONUS_DATA": str(words.data.absolute()),
+        "ONUS_SITE": str(words.site.absolute()),
+        "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{words.port}",
+        "ONUS_CLOCK_BEHIND_S": str((now() - instant(AS_OF)) // SECOND_US),
+    }
+    opened = ["-m", "onus", "demo", "website", str(words.dossier), str(words.out), "--port", str(words.port)]
+    sys.stdout.flush()
+    # Become the website: it chooses its settings when it starts, and whoever ends this process ends it.
+    os.execve(sys.executable, [sys.executable, *opened], way)  # noqa: S606 words of our own

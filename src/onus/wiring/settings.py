@@ -14,6 +14,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from onus.outside.clock import run_behind
 from onus.wiring.environment import chosen, database, listed, needed, number, setting
 
 MODE = setting("MODE", "production")
@@ -25,6 +26,9 @@ SITE = Path(setting("SITE")).absolute() if setting("SITE") else None
 """The folder that `onus publish` writes; receipts and downloads come from it."""
 REGIONS = Path(setting("REGIONS")).absolute() if setting("REGIONS") else None
 """A `regions.toml`: which region stands above which, and whose each dossier is."""
+if MODE == "demo":
+    # A replay goes on from the instant at which its record ends; nothing else may.
+    run_behind(number("CLOCK_BEHIND_S", 0))
 WORDS_AND_PAGES = Path(__file__).resolve().parents[1] / "web"
 
 SECRET_KEY = (

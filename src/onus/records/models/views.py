@@ -81,7 +81,8 @@ class Duty(models.Model):
             models.Index(fields=["assessment", "officer_post", "outcome"], name="duties_of_a_post"),
             # Holds all that the counts of a storm ask for: ten thousand rows are counted without a look at them.
             models.Index(
-                fields=["assessment", "occurrence_id", "district", "owed_by", "outcome"], name="duties_of_a_storm"
+                fields=["assessment", "occurrence_id", "district", "owed_by", "outcome"],
+                name="duties_of_a_storm",
             ),
             models.Index(fields=["assessment", "case_id"], name="duties_of_a_case"),
         ]
