@@ -20,7 +20,7 @@ def load_dossier(folder: Path, store: Path, *, now: Instant, region: str = "") -
         folder: the dossier.
         store: folder of the file store.
         now: instant of the loading.
-        region: region that the dossier belongs to; empty for none.
+        region: regions that the dossier belongs to, from the top down, `210000/210500`; empty for none.
 
     Raises:
         FaultyInput: the folder has faults; nothing was loaded.

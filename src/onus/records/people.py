@@ -295,7 +295,7 @@ def appointments(*, within: Iterable[Scope] = (Scope(),), login: str = "") -> tu
         part = Q(pk__isnull=False)
         part &= Q(dossier_id=scope.dossier) if scope.dossier else Q()
         part &= Q(body=scope.body) if scope.body else Q()
-        part &= (Q(region=scope.region) | Q(dossier__region=scope.region)) if scope.region else Q()
+        part &= (Q(region=scope.region) | _lies_in("dossier__region", scope.region)) if scope.region else Q()
         wanted |= part
     rows = _appointments().filter(wanted)
     if login:
@@ -379,9 +379,15 @@ def dossiers_within(within: Iterable[Scope]) -> tuple[str, ...]:
     for scope in within:
         rows = models.Dossier.objects.all()
         rows = rows.filter(id=scope.dossier) if scope.dossier else rows
-        rows = rows.filter(region=scope.region) if scope.region else rows
+        rows = rows.filter(_lies_in("region", scope.region)) if scope.region else rows
         found.update(rows.values_list("id", flat=True))
     return tuple(sorted(found))
+
+
+def _lies_in(column: str, region: str) -> Q:
+    """Return the rows whose way of regions, `210000/210500`, leads through a region."""
+    ends = Q(**{column: region}) | Q(**{f"{column}__startswith": f"{region}/"})
+    return ends | Q(**{f"{column}__endswith": f"/{region}"}) | Q(**{f"{column}__contains": f"/{region}/"})
 
 
 def _in_dossiers(within: Iterable[Scope]) -> Q:

@@ -43,10 +43,12 @@ def seen_at(assessment: int, place_id: str, *, most: int) -> tuple[SeenThere, ..
 
 
 def places_where(
-    assessment: int, *, district: str, start: int, most: int
+    assessment: int, *, district: str, start: int, most: int, name: str = ""
 ) -> tuple[tuple[ShownPlace, ...], int]:
-    """Return places in the order of districts and names, and how many there are in all."""
+    """Return places in the order of districts and names, and how many there are in all; of one name, its segments."""
     rows = Place.objects.filter(assessment_id=assessment)
+    if name:
+        rows = rows.filter(name=name)
     if district:
         rows = rows.filter(district=district)
     ordered = rows.order_by("district", "name", "place_id").values_list(*FIELDS)[start : start + most]

@@ -9,6 +9,7 @@ text; which of them fits best, `core.reports.street_search` decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -50,19 +51,27 @@ def lay_streets(assessment: int) -> int:
 
 def find_streets(assessment: int, text: str, *, most: int = 20) -> tuple[FoundStreet, ...]:
     """Return the streets that fit a text, the best first."""
+    return tuple(street for _, street in find_streets_of_all([assessment], text, most=most))
+
+
+def find_streets_of_all(
+    assessments: Iterable[int], text: str, *, most: int = 20
+) -> tuple[tuple[int, FoundStreet], ...]:
+    """Return the streets of several assessments that fit a text, each with its assessment, the best first."""
     asked = asked_pairs(text)
     if not asked:
         return ()
     # Of very many, those that share most pairs: a common word such as "street" alone finds all of them.
     near = (
-        StreetPair.objects.filter(street__assessment_id=assessment, pair__in=asked)
+        StreetPair.objects.filter(street__assessment_id__in=list(assessments), pair__in=asked)
         .values("street_id")
         .annotate(shared=Count("pair"))
         .order_by("-shared", "street_id")[:CANDIDATES_MAX]
     )
     rows = StreetName.objects.in_bulk([one["street_id"] for one in near])
     streets = [Street(str(pk), row.name, row.district) for pk, row in rows.items()]
-    return tuple(_found(rows[int(street.key)]) for street in ranked(text, streets, most=most))
+    found = [rows[int(street.key)] for street in ranked(text, streets, most=most)]
+    return tuple((row.assessment_id, _found(row)) for row in found)
 
 
 def all_streets(assessment: int, *, most: int = 2_000) -> tuple[FoundStreet, ...]:

@@ -28,7 +28,8 @@ def of_dossier(dossier: str) -> Subject:
     row = Dossier.objects.filter(id=dossier).values("id", "region", "current_id", "current__digest").first()
     if row is None:
         return NOTHING
-    regions = (row["region"],) if row["region"] else ()
+    # From the top down, `210000/210500`: whoever is appointed for a province reaches its cities.
+    regions = tuple(one for one in row["region"].split("/") if one)
     return Subject(
         dossier=row["id"], regions=regions, bodies=bodies_of(row["current_id"], row["current__digest"])
     )

@@ -253,6 +253,7 @@ ACTS: Words = {
     "readiness": ("statement of readiness", "备勤申报"),
     "disclosure_review": ("review before disclosure", "公开审查"), "extra_work": ("extra work", "增项作业"), "notice": ("notice", "通知"),
     "instruction": ("instruction", "指令"), "crew": ("crew sheet", "班组作业单"), "visit": ("visit", "上门服务"),
+    "step_in": ("stepping in by a superior", "上级介入督办"),
     "photo": ("photo", "照片"), "report": ("resident's report", "市民诉求"), "closing": ("closing of the report", "诉求办结"),
 }  # fmt: skip
 RESULTS: Words = {

@@ -25,7 +25,7 @@ def acts(request: HttpRequest) -> Shown:
     asked, others = asked_or_first(request, *DOCUMENTS)
     found = list(reversed(asked.documents["acts.jsonl"]))
     oversight = asked.documents["oversight.json"]
-    since = facts_of(asked.dossier.id, after=asked.as_of)
+    since = facts_of(asked.dossier.id, after=asked.as_of - 1)
     more = [Prose(asked.say("acts_more", n=SHOWN_MOST), "soft")] if len(found) > SHOWN_MOST else []
     return Shown(
         asked.say("acts_title"),

@@ -27,6 +27,7 @@ from onus.outside.time_zones import zone_table
 from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier, dossier_named, dossiers
 from onus.records.shown_places import places_named_like
+from onus.records.street_search import find_streets_of_all
 from onus.report.codes import word
 from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
@@ -66,7 +67,7 @@ def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpRe
             try:
                 found = show(request, *named, **by_name)
             except NotThere as missing:
-                return _not_there(request, missing)
+                return not_there(request, missing)
             context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more}
             return page(request, "web/public/page.html", context, status=found.status)
 
@@ -75,7 +76,8 @@ def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpRe
     return viewed
 
 
-def _not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:
+def not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:
+    """Answer an address of something that is not on record, with streets of like names."""
     language = language_of(request)
     failure = Failure(
         say(f"public.missing_{missing.what}_title", language),
@@ -86,18 +88,21 @@ def _not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:
 
 
 def _near(sought: str) -> list[dict[str, str]]:
+    """Return streets and segments of like names, with their addresses."""
     rows = {one.assessment: one.id for one in dossiers() if one.assessment is not None}
-    for text in (sought, sought[:2]):
-        found = places_named_like(rows, text, most=NEAR_MOST)
-        if found:
-            return [
-                {"name": place.name or place.place_id, "href": to("street", rows[row], place.place_id)}
-                for row, place in found
-            ]
-    return []
+    segments = places_named_like(rows, sought, most=NEAR_MOST)
+    if segments:
+        return [
+            {"name": place.name or place.place_id, "href": to("street", rows[row], place.place_id)}
+            for row, place in segments
+        ]
+    return [
+        {"name": one.name, "href": to("streets", dossier=rows[row], district=one.district, name=one.name)}
+        for row, one in find_streets_of_all(rows, sought, most=NEAR_MOST)
+    ]
 
 
-def to(name: str, *named: object, **query: object) -> str:
+def to(name: str, /, *named: object, **query: object) -> str:
     """Return the address of a public page; `query` holds what stands behind the question mark."""
     address = reverse(f"public:{name}", args=named)
     asked = {key: value for key, value in query.items() if value not in ("", None)}

@@ -13,7 +13,7 @@ from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownCase, case_named, cases_where
 from onus.records.shown_duties import duties_where
 from onus.report.codes import step_word
-from onus.web.public.asked import Asked, NotThere, asked_dossier, elsewhere, public, to, whole_number
+from onus.web.public.asked import Asked, NotThere, asked_dossier, public, to, whole_number
 from onus.web.public.duty import log_receipt
 from onus.web.public.parts import Buttons, Cell, Facts, Filter, Heading, Ladder, Pages, Prose, Shown, Table
 from onus.web.public.replies import recorded_since
@@ -119,7 +119,7 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
     told = facts_of(asked.dossier.id, about=case_id)
     what, where = asked.obligation(one.obligation_id), asked.district(one.district)
     href = to("duties", dossier=asked.dossier.id, case=case_id)
-    step_in = elsewhere("public:step_in", dossier=asked.dossier.id, case=case_id)
+    step_in = to("step_in", asked.dossier.id, case_id)
     return Shown(
         title=asked.say("case_title", what=what, where=where or asked.say("nowhere")),
         parts=(
@@ -130,7 +130,7 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
             Heading(asked.say("case_acts"), "acts"),
             *_acts(asked, one, body),
             *recorded_since(asked, told),
-            *([Buttons((Cell(asked.say("step_in"), step_in),))] if step_in and one.closed_at is None else []),
+            *([Buttons((Cell(asked.say("step_in"), step_in),))] if one.closed_at is None else []),
             Heading(asked.say("case_duties"), "duties"),
             history_table(asked, owed, places=True),
             *([Prose(asked.say("all_rows", n=f"{total:,}"), href=href)] if total > len(owed) else []),

@@ -114,7 +114,7 @@ def officer(request: HttpRequest, dossier: str, post: str) -> Shown:
     number = whole_number(request.GET.get("page"), most=PAGES_MOST)
     counts = counts_of_post(asked.assessment, post)
     rungs, total = rungs_of_post(asked.assessment, post, start=(number - 1) * ROWS, most=ROWS)
-    mine = [fact for fact in facts_of(asked.dossier.id, after=asked.as_of) if fact.post == post]
+    mine = [fact for fact in facts_of(asked.dossier.id, after=asked.as_of - 1) if fact.post == post]
     tiles = asked.outcome_tiles(
         counts, lambda code: to("duties", dossier=asked.dossier.id, post=post, outcome=code)
     )

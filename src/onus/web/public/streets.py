@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from onus.records.dossiers import ShownDossier, dossiers
 from onus.records.places import ShownPlace
 from onus.records.shown_places import districts_of, places_named_like, places_where
+from onus.records.street_search import FoundStreet, find_streets_of_all
 from onus.web.public.asked import Asked, NotThere, Words, public, to, whole_number
 from onus.web.public.parts import Cell, Filter, Links, Pages, Prose, Shown, Table
 from onus.web.shell import language_of
@@ -34,34 +35,47 @@ def streets(request: HttpRequest) -> Shown:
 
 
 def _found(request: HttpRequest, shown: tuple[ShownDossier, ...], text: str) -> Shown:
+    """Show streets that fit a text: by pairs of characters, and segments whose number holds it."""
     words = Words(language_of(request))
     rows = {one.assessment: one for one in shown if one.assessment is not None}
-    found = places_named_like(rows, text, most=FOUND_MOST)
+    streets = find_streets_of_all(rows, text, most=FOUND_MOST)
+    numbers = () if streets else places_named_like(rows, text, most=FOUND_MOST)
     table = Table(
         words.say("found_caption", text=text),
-        words.heads("street", ".district", "contract", "worst"),
-        tuple(
-            (
-                Cell(
-                    place.name or place.place_id,
-                    to("street", rows[row].id, place.place_id),
-                    soft=place.place_id,
-                ),
-                Cell(place.district),
-                Cell(words.text(rows[row].title), to("contract", rows[row].id)),
-                words.outcome(place.outcome),
-            )
-            for row, place in found
+        words.heads("street", ".district", "segments#", "contract"),
+        (
+            *(_street_row(words, rows[row], one) for row, one in streets),
+            *(_segment_row(words, rows[row], place) for row, place in numbers),
         ),
         empty=words.say("found_nothing", text=text),
     )
-    more = [Prose(words.say("found_more", n=FOUND_MOST), "soft")] if len(found) == FOUND_MOST else []
+    many = FOUND_MOST in (len(streets), len(numbers))
+    more = [Prose(words.say("found_more", n=FOUND_MOST), "soft")] if many else []
     home = (words.say("streets_title"), to("streets"))
     return Shown(
         words.say("found_title", text=text),
         (_search(words, text), table, *more),
         crumbs=({"name": home[0], "href": home[1]}, {"name": text, "href": ""}),
         more={"sought": text},
+    )
+
+
+def _street_row(words: Words, dossier: ShownDossier, one: FoundStreet) -> tuple[Cell, ...]:
+    href = to("streets", dossier=dossier.id, district=one.district, name=one.name)
+    return (
+        Cell(one.name, href),
+        Cell(one.district),
+        words.number(one.segments),
+        Cell(words.text(dossier.title), to("contract", dossier.id)),
+    )
+
+
+def _segment_row(words: Words, dossier: ShownDossier, place: ShownPlace) -> tuple[Cell, ...]:
+    return (
+        Cell(place.name or place.place_id, to("street", dossier.id, place.place_id), soft=place.place_id),
+        Cell(place.district),
+        words.number(1),
+        Cell(words.text(dossier.title), to("contract", dossier.id)),
     )
 
 
@@ -74,9 +88,11 @@ def _which(request: HttpRequest, shown: tuple[ShownDossier, ...]) -> Shown:
 
 def _list(request: HttpRequest, dossier: ShownDossier) -> Shown:
     asked = Asked(request, dossier)
-    district = request.GET.get("district", "")
+    district, street = request.GET.get("district", ""), request.GET.get("name", "")
     number = whole_number(request.GET.get("page"), most=PAGES_MOST)
-    places, total = places_where(asked.assessment, district=district, start=(number - 1) * ROWS, most=ROWS)
+    places, total = places_where(
+        asked.assessment, district=district, name=street, start=(number - 1) * ROWS, most=ROWS
+    )
     names = tuple(
         (name, f"{asked.district(name)} ({count:,})") for name, count in districts_of(asked.assessment)
     )
@@ -90,9 +106,10 @@ def _list(request: HttpRequest, dossier: ShownDossier) -> Shown:
         asked.say("streets_filter"),
         (("dossier", dossier.id),),
     )
-    query = urlencode({"dossier": dossier.id, **({"district": district} if district else {})}) + "&"
+    chosen = {"dossier": dossier.id, "district": district, "name": street}
+    query = urlencode({key: value for key, value in chosen.items() if value}) + "&"
     return Shown(
-        asked.say("streets_title"),
+        street or asked.say("streets_title"),
         (narrowed, places_table(asked, places), Pages(number, max(-(-total // ROWS), 1), query)),
         crumbs=asked.crumbs((asked.say("streets_title"), "")),
         banner=asked.banner,

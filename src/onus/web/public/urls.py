@@ -17,6 +17,7 @@ from onus.web.public.officers import officer, officers
 from onus.web.public.regions import region, regions
 from onus.web.public.scorecards import scorecards
 from onus.web.public.site_files import receipt
+from onus.web.public.step_in import step_into
 from onus.web.public.street import street
 from onus.web.public.streets import streets
 from onus.web.public.today import today
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("officers/", officers, name="officers"),
     path("officers/<str:dossier>/<path:post>/", officer, name="officer"),
     path("cases/", cases, name="cases"),
+    path("cases/<str:dossier>/<path:case_id>/step-in/", step_into, name="step_in"),
     path("cases/<str:dossier>/<path:case_id>/", case, name="case"),
     path("notices/", notices, name="notices"),
     path("notices/<str:dossier>/<path:notice_id>/", notice, name="notice"),

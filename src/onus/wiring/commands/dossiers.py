@@ -18,7 +18,7 @@ def main(words: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     load = commands.add_parser("load", help="load a folder without faults into the database")
     load.add_argument("dir", type=Path, help="the dossier; loaded again, facts made on the website stay")
-    load.add_argument("--region", default="", help="region that it belongs to, for views over many")
+    load.add_argument("--region", default="", help="regions that it belongs to, from the top: 210000/210500")
     export = commands.add_parser("export", help="write a dossier of the database as a folder")
     export.add_argument("id", help="id of the dossier")
     export.add_argument("dir", type=Path, help="folder to be written; an older one is replaced")
