@@ -29,7 +29,7 @@ MISSING_US = 15 * SECOND_US
 MISSING_MAX = 500
 NAMES_MAX = 50_000
 LOOKS_MAX = 600
-BACK_ROWS = 20_000
+BACK_ROWS = 5_000
 """Rows before the start of this process of which it asks, so that pages kept on the disk can be judged."""
 LONG_AGO = 0
 
@@ -134,9 +134,14 @@ class Watch:
 
     def look(self, now: int) -> bool:
         """Ask the tables unless that was done within the last second; True where another assessment is shown now."""
-        if 0 <= now - self._looked_at < LOOK_US or not self._lock.acquire(blocking=False):
+        if 0 <= now - self._looked_at < LOOK_US and self._begun:
+            return False
+        # Before the tables were read once nothing can be judged, so the first readers wait for that.
+        if not self._lock.acquire(blocking=not self._begun):
             return False
         try:
+            if 0 <= now - self._looked_at < LOOK_US:
+                return False
             self._looked_at = now
             return self._ask(now)
         except DatabaseError:
@@ -169,7 +174,6 @@ class Watch:
         if not self._begun:
             self._events.begin(changes.last_event())
             self._facts.begin(changes.last_fact())
-            self._begun = True
         else:
             self._events.look(now)
             self._facts.look(now)
@@ -179,6 +183,7 @@ class Watch:
         turned = bool(self._all)
         self._shown = {one[0]: _digest(self.build, one) for one in shown}
         self._all = every
+        self._begun = True
         return turned
 
 
