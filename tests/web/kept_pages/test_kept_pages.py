@@ -409,6 +409,6 @@ def page_named(address):
     from onus.web.kept_pages.page import Mark, Page
 
     return Page(
-        address=address, names=(), subjects=(), mark=Mark("", 0, 0), made_at=1_700_000_000 * SECOND_US,
+        address=address, view="", names=(), subjects=(), mark=Mark("", 0, 0), made_at=1_700_000_000 * SECOND_US,
         age_s_max=300, control="", etag='W/"x"', headers=(), length=1, packed=gzip.compress(b"x"),
     )  # fmt: skip

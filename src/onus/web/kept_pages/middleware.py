@@ -113,7 +113,7 @@ class KeptPages:
         if not self.pages.has(address) and not is_public(request.path_info):
             return self.get_response(request)
         self._have_renewer()
-        self._last.response = None
+        self._last.response, self._last.reference = None, getattr(request, "reference", "")
         page, how = self.pages.get(address)
         if page is not None:
             return answer(page, request, how=how, now=clock())
@@ -129,6 +129,8 @@ class KeptPages:
     def render(self, address: str) -> Page | None:
         """Render the page of an address for nobody; None where it is of somebody, or not worth keeping."""
         request = request_of_nobody(address)
+        # A page of failure shows it, and whoever asked is the one to be helped.
+        request.reference = getattr(self._last, "reference", "")
         known, began = self.watch.known(), clock()
         response = self.get_response(request)
         self._last.response = response
@@ -138,7 +140,7 @@ class KeptPages:
         names = tuple(str(value) for value in match.kwargs.values())
         subjects = tuple(str(match.kwargs[name]) for name in SUBJECTS if name in match.kwargs)
         return page_of(
-            response, address=address, names=names, subjects=subjects, mark=known.mark(names),
+            response, address=address, view=match.view_name, names=names, subjects=subjects, mark=known.mark(names),
             made_at=began, age_s_max=AGE_S_MAX,
         )  # fmt: skip
 

@@ -47,6 +47,7 @@ class Page:
 
     Attributes:
         address: scheme, host, path and query under which it is kept.
+        view: name of its view, for figures and logs.
         names: every name in its address.
         subjects: those of one place, case or notice; empty for a page that many rows make.
         mark: what the tables held when its rendering began.
@@ -57,6 +58,7 @@ class Page:
     """
 
     address: str
+    view: str
     names: tuple[str, ...]
     subjects: tuple[str, ...]
     mark: Mark
@@ -114,6 +116,7 @@ def page_of(
     response: HttpResponse,
     *,
     address: str,
+    view: str,
     names: tuple[str, ...],
     subjects: tuple[str, ...],
     mark: Mark,
@@ -124,6 +127,7 @@ def page_of(
     body, control = response.content, response.get("Cache-Control", "")
     return Page(
         address=address,
+        view=view,
         names=names,
         subjects=subjects,
         mark=mark,
@@ -163,6 +167,13 @@ def takes_packed(accepted: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class KeptMatch:
+    """What figures and logs ask of the address of a request that no view answered."""
+
+    view_name: str
+
+
 def answer(page: Page, request: HttpRequest, *, how: str, now: int) -> HttpResponse:
     """Answer a reader with a page.
 
@@ -170,6 +181,7 @@ def answer(page: Page, request: HttpRequest, *, how: str, now: int) -> HttpRespo
         how: `kept`, `old` or `made`, for whoever measures.
         now: microseconds since 1970 UTC.
     """
+    request.resolver_match = KeptMatch(page.view)
     had = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if "*" in had or any(one.removeprefix("W/") == page.etag.removeprefix("W/") for one in had):
         response: HttpResponse = HttpResponseNotModified()
