@@ -36,7 +36,7 @@ def named_anywhere() -> tuple[set[str], list[str]]:
             rf"[\"'](?:{tables})\.[a-z_0-9]*(?={{)|[\"'](?:{tables})\.[a-z_0-9]{{2,}}(?=[\"'])", text
         )
     ]
-    return whole, [start[1:] for start in begun if start[1:] not in whole]
+    return whole, [start[1:] for start in begun if start[1:] not in sentences()]
 
 
 def places(text: str) -> list[str]:

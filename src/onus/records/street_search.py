@@ -80,5 +80,11 @@ def all_streets(assessment: int, *, most: int = 2_000) -> tuple[FoundStreet, ...
     return tuple(_found(row) for row in rows)
 
 
+def segments_of(assessment: int, name: str, district: str) -> tuple[tuple[str, int], ...]:
+    """Return the segments that bear a name in a district, each with its length in millimetres, 0 for none."""
+    rows = Place.objects.filter(assessment_id=assessment, name=name, district=district).order_by("place_id")
+    return tuple((row.place_id, row.length_mm or 0) for row in rows[:CANDIDATES_MAX])
+
+
 def _found(row: StreetName) -> FoundStreet:
     return FoundStreet(row.name, row.district, row.segments)

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from onus.web.reports.codes import read_code
+
 urlpatterns = [
     path("", include("onus.web.operations.urls")),
     path("open311/", include("onus.web.open311.urls")),
     path("site/", include("onus.web.public.files_urls")),
     *([path("people/", include("onus.web.people.city"))] if settings.THROUGH_CITY else []),
+    path("q/<str:dossier>/<str:place_id>", read_code, name="street_code"),
     *i18n_patterns(
         path("", include("onus.web.public.urls")),
         path("reports/", include("onus.web.reports.urls")),

@@ -30,6 +30,12 @@ def say(context: Any, key: str, **named: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def said(context: Any, beginning: str, code: str) -> str:
+    """Say the sentence of a code: `{% said "reports.state_" report.state %}`."""
+    return sentence(f"{beginning}{code}", context["language"])
+
+
+@register.simple_tag(takes_context=True)
 def word(context: Any, name: str) -> str:
     """Say a label of the report: outcomes, strengths, kinds of acts and the like."""
     return label(name, context["language"])

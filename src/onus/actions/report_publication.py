@@ -1,0 +1,286 @@
+"""Publication of reports: what the public sees of each, now, and how many it does not see.
+
+In:  a dossier, places, an instant.
+Out: `PublicReport` for those that are shown by their segment, and counts of the others.
+
+The surprise: a report that may not be shown and one that does not exist are told alike.
+What is counted is counted only from the least number on; below it the count is not told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from onus.actions.report_ways import Way, loaded, rules_of, way_of
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.reports.clocks import Standing, standing
+from onus.core.reports.life import ReportLife, live
+from onus.core.reports.publication import (
+    DISTRICT,
+    KEPT_BACK,
+    PUBLICATION,
+    SEGMENT,
+    Candidate,
+    PublicationRule,
+    Shown,
+    publication_rule,
+    shown,
+)
+from onus.outside.time_zones import zone_table
+from onus.records.dossiers import ShownDossier
+from onus.records.places import ShownPlace, place_named
+from onus.records.reports import (
+    KeptReport,
+    events_of,
+    lives_of,
+    photos_of,
+    report_named,
+    reports_of,
+)
+
+LISTED_D = 92
+"""Days for which a closed report stays in lists; its own page stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRung:
+    """A post that was, is or would be asked; `status` is `silent`, `waiting` or `next`."""
+
+    post: Localized
+    status: str
+    since: Instant | None
+    until: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClosing:
+    """What a closing says: done, by whom, with what evidence, in which post; a rejection says its reason."""
+
+    kind: str
+    at: Instant
+    done: str
+    done_by: str
+    evidence: tuple[str, ...]
+    reason: str
+    post: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One line of the life of a report; words of residents are not among them."""
+
+    kind: str
+    at: Instant
+    post: Localized
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReport:
+    """What the public sees of a report: a segment, a day, and everything that was done about it."""
+
+    ref: str
+    dossier: str
+    zone: str
+    sort: str
+    service: str
+    place_id: str
+    place_name: str
+    district: str
+    day: date
+    state: str
+    step: str
+    due_at: Instant | None
+    overdue: bool
+    post: Localized
+    rungs: tuple[PublicRung, ...]
+    closings: tuple[PublicClosing, ...]
+    steps: tuple[PublicStep, ...]
+    words: str
+    photos: tuple[str, ...]
+    supporters: int
+    merged_into: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many reports stand behind what is shown.
+
+    Attributes:
+        shown: by their segment.
+        of_districts: by their district alone; a district below the least count is left out.
+        hidden: kept back with a reason.
+        delayed: not shown yet.
+        least_count: below which nothing is counted by district.
+    """
+
+    shown: int
+    of_districts: tuple[tuple[str, int], ...]
+    hidden: int
+    delayed: int
+    least_count: int
+
+
+def public_report(ref: str, store: Path, *, at: Instant) -> PublicReport | None:
+    """Return what the public sees of one report; None where there is none, or nothing is shown of it."""
+    report = report_named(ref)
+    if report is None:
+        return None
+    dossier = loaded(report.dossier)
+    life = live(events_of(ref))
+    beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
+    found = _levels(dossier, [report], beside, store, at)[ref]
+    return _public(report, dossier, life, store, at) if found.level == SEGMENT else None
+
+
+def public_reports(
+    dossier: str, store: Path, *, at: Instant, place_ids: Sequence[str] | None = None, most: int = 200
+) -> tuple[tuple[PublicReport, ...], Counted]:
+    """Return the reports of a dossier that the public sees, the latest first, and counts of the others.
+
+    Args:
+        dossier: its id.
+        store: folder of the file store.
+        at: now.
+        place_ids: of these places only; None for all.
+        most: reports that are shown at most; all of them are counted.
+    """
+    known = loaded(dossier)
+    since = at - LISTED_D * 86_400_000_000
+    reports = reports_of(dossier, place_ids=place_ids, since=max(since, 0))
+    lives = lives_of([one.ref for one in reports])
+    levels = _levels(known, reports, reports, store, at, lives)
+    seen = [one for one in reports if levels[one.ref].level == SEGMENT]
+    rule = _rule(known, store, at)
+    # Of retaliation not even the count is told: in a small town it names somebody.
+    told = [levels[one.ref] for one in reports if one.sort != "retaliation"]
+    districts = Counter(one.district for one in reports if levels[one.ref].level == DISTRICT)
+    counted = Counted(
+        shown=len(seen),
+        of_districts=tuple(sorted((d, n) for d, n in districts.items() if n >= rule.least_count)),
+        hidden=sum(one.reason == KEPT_BACK for one in told),
+        delayed=sum(one.reason == "delayed" for one in told),
+        least_count=rule.least_count,
+    )
+    return tuple(_public(one, known, lives[one.ref], store, at) for one in seen[:most]), counted
+
+
+def published_from(report: KeptReport, store: Path, *, at: Instant) -> Shown:
+    """Return what the public will see of a report that is about to be sent, by the reports that are there."""
+    beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
+    dossier = loaded(report.dossier)
+    place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
+    rule = _rule(dossier, store, at)
+    lives = lives_of([one.ref for one in beside])
+    others = [_candidate(one, place, lives.get(one.ref)) for one in beside]
+    return shown(_candidate(report, place, None), others, rule, at=Instant(at + rule.delay_h * 3_600_000_000))
+
+
+def _levels(
+    dossier: ShownDossier,
+    reports: Sequence[KeptReport],
+    beside: Sequence[KeptReport],
+    store: Path,
+    at: Instant,
+    lives: dict[str, ReportLife] | None = None,
+) -> dict[str, Shown]:
+    rule = _rule(dossier, store, at)
+    known = lives if lives is not None else lives_of([one.ref for one in (*reports, *beside)])
+    places = {
+        name: place_named(dossier.assessment or 0, name)
+        for name in dict.fromkeys(one.place_id for one in (*reports, *beside))
+        if name
+    }
+    candidates = {
+        one.ref: _candidate(one, places.get(one.place_id), known.get(one.ref)) for one in (*reports, *beside)
+    }
+    by_place: dict[str, list[Candidate]] = {}
+    for one in candidates.values():
+        by_place.setdefault(one.place, []).append(one)
+    return {
+        one.ref: shown(candidates[one.ref], by_place.get(one.place_id, []), rule, at=at) for one in reports
+    }
+
+
+def _candidate(report: KeptReport, place: ShownPlace | None, life: ReportLife | None) -> Candidate:
+    # A home has no name in the network that pages know; nothing of it is shown.
+    private = bool(report.place_id) and place is None
+    return Candidate(
+        report.ref, report.sort, report.place_id, report.district, Instant(report.received_at),
+        length_mm=0 if place is None else place.length_mm or 0, private=private,
+        hidden=life is not None and life.hidden,
+    )  # fmt: skip
+
+
+def _rule(dossier: ShownDossier, store: Path, at: Instant) -> PublicationRule:
+    day = zone_table(dossier.time_zone).local_day(at)
+    return publication_rule(rules_of(dossier.id, store).in_force(PUBLICATION, day))
+
+
+def _public(
+    report: KeptReport, dossier: ShownDossier, life: ReportLife, store: Path, at: Instant
+) -> PublicReport:
+    way = way_of(report, store)
+    found = standing(life, way.chain, way.clocks, at=max(at, life.changed_at))
+    titles = {post.id: post.title for post in way.register.posts}
+    place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
+    return PublicReport(
+        ref=report.ref, dossier=report.dossier, zone=dossier.time_zone, sort=report.sort, service=report.service,
+        place_id=report.place_id, place_name="" if place is None else place.name or place.place_id,
+        district=report.district,
+        day=zone_table(dossier.time_zone).local_day(Instant(report.received_at)),
+        state=life.state, step=found.step, due_at=found.due_at, overdue=found.overdue,
+        post=titles.get(found.post, Localized()),
+        rungs=public_rungs(way, found, Instant(report.received_at)),
+        closings=tuple(
+            PublicClosing(
+                e.kind, e.recorded_at, e.done, e.done_by, e.evidence, e.text, titles.get(e.by_post, Localized())
+            )
+            for e in life.closings
+        ),
+        steps=public_steps(report.ref, titles),
+        words=report.public_text,
+        photos=tuple(one.public_sha256 for one in photos_of(report.ref) if one.public_sha256),
+        supporters=life.supporters, merged_into=life.merged_into,
+    )  # fmt: skip
+
+
+def public_rungs(way: Way, found: Standing, received: Instant) -> tuple[PublicRung, ...]:
+    """Return the posts that were silent, the one that is asked, and those that would be asked next."""
+    titles = {post.id: post.title for post in way.register.posts}
+    done: list[PublicRung] = []
+    since = received
+    for move in found.moves:
+        done.append(PublicRung(titles.get(move.from_post, Localized()), "silent", since, move.at))
+        since = move.at
+    if not found.post:
+        return tuple(done)
+    names = [rung.post for rung in way.chain]
+    above = names[names.index(found.post) + 1 :]
+    return (
+        *done,
+        PublicRung(titles.get(found.post, Localized()), "waiting", since, found.moves_at),
+        *(PublicRung(titles.get(name, Localized()), "next", None, None) for name in above),
+    )
+
+
+SPOKEN_BY_OFFICES = ("answered", "reopening_rejected", "hidden", "shown")
+
+
+def public_steps(ref: str, titles: dict[str, Localized]) -> tuple[PublicStep, ...]:
+    """Return what happened to a report, without a word that a resident wrote."""
+    return tuple(
+        PublicStep(
+            event.kind,
+            event.recorded_at,
+            titles.get(event.target if event.kind == "escalated" else event.by_post, Localized()),
+            event.text if event.kind in SPOKEN_BY_OFFICES else "",
+        )
+        for event in events_of(ref)
+        if event.kind not in ("moderated", "supported")
+    )

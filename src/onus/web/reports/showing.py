@@ -1,0 +1,91 @@
+"""Showing reports: one, all of a contract, and a feed; what the public sees and nothing more.
+
+In:  a public number, a contract, a place.
+Out: pages and Atom.
+
+The surprise: a number that does not exist and a report that is not shown get one answer.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from onus.actions.report_publication import public_report, public_reports
+from onus.base.instants import utc_text
+from onus.core.reports.receipts import read_number
+from onus.outside.clock import now as clock
+from onus.records.reports import photos_of
+from onus.web.people.guard import allowed
+from onus.web.reports.photos import picture
+from onus.web.reports.places import whereabouts
+from onus.web.shell import language_of, page
+
+LISTED, IN_FEED = 100, 50
+
+
+@allowed("report.read")
+def report(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one report, or say that there is none to be shown."""
+    number = read_number(ref)
+    found = public_report(number, settings.STORE, at=clock()) if number else None
+    if found is None:
+        return page(request, "web/reports/not_there.html", {"ref": ref}, status=404)
+    return page(request, "web/reports/report.html", {"report": found})
+
+
+@allowed("report.read")
+def reports(request: HttpRequest) -> HttpResponse:
+    """List the reports of a contract, and count those that are not shown."""
+    where = whereabouts(request.GET.dict())
+    if where.dossier is None:
+        return page(request, "web/reports/choose.html", {"where": where, "query": ""})
+    places = [where.place.place_id] if where.place else None
+    found, counted = public_reports(
+        where.dossier.id, settings.STORE, at=clock(), place_ids=places, most=LISTED
+    )
+    shown = {
+        "where": where,
+        "dossier": where.dossier,
+        "reports": found,
+        "counted": counted,
+        "place": where.place,
+    }
+    return page(request, "web/reports/list.html", shown)
+
+
+@allowed("report.read")
+def feed(request: HttpRequest) -> HttpResponse:
+    """Answer with an Atom feed of the reports of a contract, or of one place of it."""
+    where = whereabouts(request.GET.dict())
+    if where.dossier is None:
+        raise Http404
+    places = [where.place.place_id] if where.place else None
+    now = clock()
+    found, _ = public_reports(where.dossier.id, settings.STORE, at=now, place_ids=places, most=IN_FEED)
+    base = settings.PUBLIC_ADDRESS.rstrip("/")
+    entries = [
+        {
+            "report": one,
+            "updated": utc_text(max(step.at for step in one.steps)),
+            "href": base + reverse("reports:report", args=(one.ref,)),
+        }
+        for one in found
+    ]
+    shown = {
+        "entries": entries, "updated": max((one["updated"] for one in entries), default=utc_text(now)),
+        "self": base + request.get_full_path(), "home": base + reverse("reports:list"), "dossier": where.dossier,
+        "place": where.place, "language": language_of(request),
+    }  # fmt: skip
+    return render(request, "web/reports/feed.xml", shown, content_type="application/atom+xml; charset=utf-8")
+
+
+@allowed("report.read")
+def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
+    """Answer with a masked picture of a report that the public sees."""
+    found = public_report(read_number(ref) or "", settings.STORE, at=clock())
+    if found is None or digest not in {one.public_sha256 for one in photos_of(found.ref)} - {""}:
+        raise Http404
+    return picture(digest, public=True)
