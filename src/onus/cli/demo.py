@@ -59,7 +59,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--log", type=Path, default=Path("build/demo/log"))
     parser.add_argument("--site", type=Path, default=Path("build/demo/site"))
     parser.add_argument("--data", type=Path, default=Path("build/demo/website"))
+    parser.add_argument(
+        "--at", default=AS_OF, metavar="T", help=f"instant at which the record ends (default {AS_OF})"
+    )
     words = parser.parse_args(argv)
+    at = instant(words.at)
     if not words.dossier.exists():
         make_dossier(words.dossier)
     if not (words.dossier / "network.geojson").is_file():
@@ -67,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
     if not words.log.exists():
         make_log(words.log, f"{ORIGIN}-{new_salt()[:8]}")
     with progress_on(sys.stderr) as progress:
-        assess_folder(words.dossier, words.out, as_of=instant(AS_OF), workers=2, progress=progress)
+        assess_folder(words.dossier, words.out, as_of=at, workers=2, progress=progress)
         publish([words.out], words.log, words.site, Wishes(now(), workers=2), progress)
     print(f"report: {words.out / FIRST_PAGE}")
     print(f"report: {words.out / 'report.zh-Hans.html'}")
@@ -92,7 +96,7 @@ def open_website(words: argparse.Namespace) -> NoReturn:
         "ONUS_DATA": str(words.data.absolute()),
         "ONUS_SITE": str(words.site.absolute()),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{words.port}",
-        "ONUS_CLOCK_BEHIND_S": str((now() - instant(AS_OF)) // SECOND_US),
+        "ONUS_CLOCK_BEHIND_S": str((now() - instant(words.at)) // SECOND_US),
     }
     opened = ["-m", "onus", "demo", "website", str(words.dossier), str(words.out), "--port", str(words.port)]
     sys.stdout.flush()

@@ -17,6 +17,7 @@ from types import FrameType
 from django.conf import settings
 
 from onus.actions.import_assessment import import_assessment
+from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.make_demo_people import make_demo_people
 from onus.base.errors import OnusError
@@ -48,6 +49,7 @@ def main(words: list[str]) -> int:
     migrate.main([])
     shown = load_dossier(told.dossier, settings.STORE, now=now())
     import_assessment(told.out, now=now())
+    keep_outlook(told.dossier, now=now())
     people = make_demo_people(shown.id, now=now())
     print("\nGenerated people who can sign in (name, role, password, codes that each serve once):")
     for one in people:
