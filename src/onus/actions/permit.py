@@ -9,6 +9,11 @@ fails, nothing is shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from onus.actions.regions import regions_of
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Role, Scope
 from onus.core.authority.permissions import Apart, Permission
@@ -54,9 +59,35 @@ def within_reach(actor: Actor, action: str, *, now: Instant) -> tuple[Scope, ...
     return reach(permissions(), actor, action, now)
 
 
-def dossiers_in_reach(actor: Actor, action: str, *, now: Instant) -> tuple[str, ...]:
-    """Return the ids of the dossiers in which somebody may, sorted."""
-    return people.dossiers_within(within_reach(actor, action, now=now))
+def dossiers_in_reach(
+    actor: Actor, action: str, *, now: Instant, regions: Path | None = None
+) -> tuple[str, ...]:
+    """Return the ids of the dossiers in which somebody may, sorted.
+
+    Args:
+        actor: who.
+        action: name of the page or action.
+        now: when.
+        regions: the operator's file of regions; None where there is none.
+    """
+    scopes = within_reach(actor, action, now=now)
+    return people.dossiers_within(scopes, below=below(scopes, regions))
+
+
+def in_regions(subject: Subject, regions: Path | None) -> Subject:
+    """Return a subject with every region that its dossier lies in, from its own up to the top."""
+    tree = regions_of(regions)
+    own = tree.of_dossier(subject.dossier)
+    if own is None:
+        return subject
+    chain = [own.id, *(one.id for one in reversed(tree.above(own.id)))]
+    return replace(subject, regions=tuple(dict.fromkeys([*subject.regions, *chain])))
+
+
+def below(scopes: Iterable[Scope], regions: Path | None) -> dict[str, tuple[str, ...]]:
+    """Return for each region that scopes name the dossiers in it and in the regions below it."""
+    tree = regions_of(regions)
+    return {scope.region: tree.dossiers(scope.region) for scope in scopes if scope.region}
 
 
 def subject_of(

@@ -9,7 +9,7 @@ and an appointment to a post has those that the register gives to the post.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -282,12 +282,15 @@ def appointment(number: int) -> KeptAppointment:
     return _kept(row)
 
 
-def appointments(*, within: Iterable[Scope] = (Scope(),), login: str = "") -> tuple[KeptAppointment, ...]:
+def appointments(
+    *, within: Iterable[Scope] = (Scope(),), below: Mapping[str, Sequence[str]] | None = None, login: str = ""
+) -> tuple[KeptAppointment, ...]:
     """Return appointments that lie within some scopes, ended ones too, the latest first.
 
     Args:
         within: scopes of whoever looks; an appointment lies within when every part that
             the scope states is the same. `Scope()` sees all.
+        below: the dossiers of each region that a scope names, where there is a tree of regions.
         login: only those of one account.
     """
     wanted = Q(pk__in=[])
@@ -295,7 +298,9 @@ def appointments(*, within: Iterable[Scope] = (Scope(),), login: str = "") -> tu
         part = Q(pk__isnull=False)
         part &= Q(dossier_id=scope.dossier) if scope.dossier else Q()
         part &= Q(body=scope.body) if scope.body else Q()
-        part &= (Q(region=scope.region) | _lies_in("dossier__region", scope.region)) if scope.region else Q()
+        part &= (
+            (Q(region=scope.region) | _in_region("dossier__", scope.region, below)) if scope.region else Q()
+        )
         wanted |= part
     rows = _appointments().filter(wanted)
     if login:
@@ -358,13 +363,14 @@ def record_reading(actor: str, *, post: str, about: Subject, what: str, reason: 
 def readings(
     *,
     within: Iterable[Scope] = (Scope(),),
+    below: Mapping[str, Sequence[str]] | None = None,
     actor: str = "",
     subject: str = "",
     start: int = 0,
     most: int = 100,
 ) -> tuple[Reading, ...]:
     """Return readings of personal data within some scopes, the latest first, at most `most` from `start` on."""
-    rows = models.PersonalDataRead.objects.filter(_in_dossiers(within))
+    rows = models.PersonalDataRead.objects.filter(_in_dossiers(within, below))
     rows = rows.filter(actor=actor) if actor else rows
     rows = rows.filter(subject=subject) if subject else rows
     return tuple(
@@ -373,26 +379,30 @@ def readings(
     )
 
 
-def dossiers_within(within: Iterable[Scope]) -> tuple[str, ...]:
+def dossiers_within(
+    within: Iterable[Scope], *, below: Mapping[str, Sequence[str]] | None = None
+) -> tuple[str, ...]:
     """Return the ids of the dossiers that lie within some scopes, sorted."""
     found: set[str] = set()
     for scope in within:
         rows = models.Dossier.objects.all()
         rows = rows.filter(id=scope.dossier) if scope.dossier else rows
-        rows = rows.filter(_lies_in("region", scope.region)) if scope.region else rows
+        rows = rows.filter(_in_region("", scope.region, below)) if scope.region else rows
         found.update(rows.values_list("id", flat=True))
     return tuple(sorted(found))
 
 
-def _lies_in(column: str, region: str) -> Q:
-    """Return the rows whose way of regions, `210000/210500`, leads through a region."""
-    ends = Q(**{column: region}) | Q(**{f"{column}__startswith": f"{region}/"})
-    return ends | Q(**{f"{column}__endswith": f"/{region}"}) | Q(**{f"{column}__contains": f"/{region}/"})
+def _in_region(way: str, region: str, below: Mapping[str, Sequence[str]] | None) -> Q:
+    """Return what picks dossiers of a region: whose own way, `210000/210500`, leads through it, or by the tree."""
+    column = f"{way}region"
+    found = Q(**{column: region}) | Q(**{f"{column}__startswith": f"{region}/"})
+    found |= Q(**{f"{column}__endswith": f"/{region}"}) | Q(**{f"{column}__contains": f"/{region}/"})
+    return found | Q(**{f"{way}id__in": list((below or {}).get(region, ()))})
 
 
-def _in_dossiers(within: Iterable[Scope]) -> Q:
+def _in_dossiers(within: Iterable[Scope], below: Mapping[str, Sequence[str]] | None) -> Q:
     scopes = tuple(within)
-    return Q() if Scope() in scopes else Q(dossier__in=dossiers_within(scopes))
+    return Q() if Scope() in scopes else Q(dossier__in=dossiers_within(scopes, below=below))
 
 
 # Actors

@@ -11,14 +11,23 @@ whether there is one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from onus.base.instants import Instant
 from onus.core.authority.permissions import PermissionTable
 from onus.core.authority.subjects import NOTHING, Deed, Subject
-from onus.records.models import Document, Dossier, Fact, Report
+from onus.core.reports.events import ANSWERED, CLAIMED_DONE, CLOSED, REOPENING_REJECTED
+from onus.records.models import Document, Dossier, Fact, Report, ReportEvent
 
+LEFT_BY_EVENT = {
+    CLOSED: "rejected",
+    REOPENING_REJECTED: "rejected",
+    CLAIMED_DONE: "claimed",
+    ANSWERED: "acted",
+}
+"""What an event of a report makes of whoever put it; who rejected or closed cannot judge the reopening."""
 KEPT_AT_MOST = 256
 """Dossiers whose bodies and posts are kept in memory; an assessment never changes, so nor do they."""
 
@@ -62,7 +71,13 @@ def of_report(table: PermissionTable, ref: str) -> Subject:
     row = Report.objects.filter(ref=ref).values("dossier_id", "place_id").first()
     if row is None:
         return NOTHING
-    return of_matter(table, row["dossier_id"], ref, place=row["place_id"], ref=ref)
+    about = of_matter(table, row["dossier_id"], ref, place=row["place_id"], ref=ref)
+    events = ReportEvent.objects.filter(report_id=ref, kind__in=list(LEFT_BY_EVENT)).order_by("pk")
+    done = tuple(
+        Deed(LEFT_BY_EVENT[one.kind], user=one.actor, post=one.post, at=Instant(one.happened_at))
+        for one in events
+    )
+    return replace(about, deeds=(*about.deeds, *done))
 
 
 def deeds(table: PermissionTable, dossier: str, about: str) -> tuple[Deed, ...]:

@@ -35,7 +35,7 @@ from onus.records.people import KeptAppointment, NoAccount, NoAppointment
 from onus.records.subjects import posts_in
 from onus.web.people.actors import actor_of
 from onus.web.people.forms import AppointForm, EndForm, WordedForm, zone_here
-from onus.web.people.guard import allowed, request_reach, require
+from onus.web.people.guard import allowed, request_below, request_reach, require
 from onus.web.people.rows import appointment_rows
 from onus.web.people.signing_in import GET_POST
 from onus.web.sentences import say
@@ -49,7 +49,7 @@ LIST = "appointment.list"
 def appointments(request: HttpRequest) -> HttpResponse:
     """Show the appointments within reach, those that ended too."""
     actor, at = actor_of(request), now()
-    kept = people.appointments(within=request_reach(request, LIST))
+    kept = people.appointments(within=request_reach(request, LIST), below=request_below(request, LIST))
     endable = [one.number for one in kept if may_end(actor, one, now=at)]
     shown = {
         "rows": appointment_rows(kept, language_of(request), at, may_end=endable),
@@ -115,7 +115,9 @@ def _posts(request: HttpRequest, language: str) -> list[tuple[str, str]]:
     """Return the posts that whoever looks may fill, and each dossier for roles without a post."""
     found = []
     for scope in request_reach(request, "appoint"):
-        for dossier in people.dossiers_within((Scope(scope.dossier, scope.region),)):
+        for dossier in people.dossiers_within(
+            (Scope(scope.dossier, scope.region),), below=request_below(request, "appoint")
+        ):
             posts = [one for one in posts_in(dossier) if scope.body in ("", one["body"])]
             for post in posts:
                 title = post["title"].get("zh" if language == "zh-Hans" else "en") or post["id"]

@@ -26,11 +26,21 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from onus.actions.permit import dossiers_in_reach, permission, permit, subject_of, within_reach, would_permit
+from onus.actions.permit import (
+    below,
+    dossiers_in_reach,
+    in_regions,
+    permission,
+    permit,
+    subject_of,
+    within_reach,
+    would_permit,
+)
 from onus.core.authority.actors import Scope
 from onus.core.authority.permitted import SECOND_FACTOR, SIGN_IN, Permitted, Refused
 from onus.core.authority.subjects import NOTHING, Subject
@@ -106,7 +116,7 @@ def require(request: HttpRequest, action: str, subject: Subject = NOTHING) -> Pe
     if permission(action).public:
         return Permitted(action)
     reason = request.POST.get(REASON) or request.GET.get(REASON) or ""
-    found = permit(actor_of(request), action, subject, reason=reason, now=now())
+    found = permit(actor_of(request), action, in_regions(subject, settings.REGIONS), reason=reason, now=now())
     if isinstance(found, Refused):
         raise NotPermitted(found)
     return found
@@ -114,7 +124,7 @@ def require(request: HttpRequest, action: str, subject: Subject = NOTHING) -> Pe
 
 def may(request: HttpRequest, action: str, subject: Subject = NOTHING) -> bool:
     """Return whether whoever looks might do something: for a page that shows a button or leaves it out."""
-    return would_permit(actor_of(request), action, subject, now=now())
+    return would_permit(actor_of(request), action, in_regions(subject, settings.REGIONS), now=now())
 
 
 def request_reach(request: HttpRequest, action: str) -> tuple[Scope, ...]:
@@ -124,7 +134,12 @@ def request_reach(request: HttpRequest, action: str) -> tuple[Scope, ...]:
 
 def request_dossiers(request: HttpRequest, action: str) -> tuple[str, ...]:
     """Return the ids of the dossiers in which whoever looks may do something: they choose the rows of a list."""
-    return dossiers_in_reach(actor_of(request), action, now=now())
+    return dossiers_in_reach(actor_of(request), action, now=now(), regions=settings.REGIONS)
+
+
+def request_below(request: HttpRequest, action: str) -> dict[str, tuple[str, ...]]:
+    """Return the dossiers of each region in which whoever looks may do something."""
+    return below(request_reach(request, action), settings.REGIONS)
 
 
 def _about(subject: SubjectOf | None, request: HttpRequest, parts: dict[str, Any]) -> Subject:

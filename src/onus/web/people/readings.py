@@ -13,7 +13,7 @@ from onus.actions.permit import permission
 from onus.core.authority.permissions import UnknownAction
 from onus.records import people
 from onus.web.people.forms import zone_here
-from onus.web.people.guard import allowed, request_reach
+from onus.web.people.guard import allowed, request_below, request_reach
 from onus.web.shell import language_of, page
 
 LOG = "personal_data.log.see"
@@ -30,7 +30,12 @@ def readings(request: HttpRequest) -> HttpResponse:
     # No name holds a NUL, and one of the databases refuses to be asked for it.
     actor, subject = (request.GET.get(name, "").replace("\0", "")[:300] for name in ("actor", "subject"))
     found = people.readings(
-        within=request_reach(request, LOG), actor=actor, subject=subject, start=(at - 1) * MOST, most=MOST + 1
+        within=request_reach(request, LOG),
+        below=request_below(request, LOG),
+        actor=actor,
+        subject=subject,
+        start=(at - 1) * MOST,
+        most=MOST + 1,
     )
     shown = {
         "rows": [(one, _what(one.what, language)) for one in found[:MOST]],

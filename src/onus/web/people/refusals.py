@@ -11,6 +11,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from onus.actions.permit import permission, rule_of_separation
+from onus.base.texts import Language
+from onus.core.authority.permissions import Permission
 from onus.core.authority.permitted import APART, POWER, SECOND_FACTOR, SIGN_IN, Refused
 from onus.web.people.actors import actor_of
 from onus.web.sentences import say
@@ -20,14 +22,9 @@ from onus.web.shell import language_of, page
 def refused(request: HttpRequest, found: Refused) -> HttpResponse:
     """Say what is missing, and who has it."""
     language, row = language_of(request), permission(found.action)
-    why = say(f"people.refused_{found.reason}", language)
-    if found.reason == APART:
-        why = rule_of_separation(found.rule).why.text(language)
-    elif found.reason == POWER:
-        why = say("people.refused_power", language, power=say(f"people.power_{row.power}", language))
     shown = {
         "what": row.what.text(language),
-        "why": why,
+        "why": _why(found, row, language),
         "who": [say(f"people.role_{role}", language) for role in row.roles],
         "signed_in_as": actor_of(request).user,
         "to_sign_in": found.reason in (SIGN_IN, SECOND_FACTOR),
@@ -35,3 +32,10 @@ def refused(request: HttpRequest, found: Refused) -> HttpResponse:
     response = page(request, "web/people/refused.html", shown, status=403)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _why(found: Refused, row: Permission, language: Language) -> str:
+    if found.reason == APART:
+        return rule_of_separation(found.rule).why.text(language)
+    power = say(f"people.power_{row.power}", language) if found.reason == POWER else ""
+    return say(f"people.refused_{found.reason}", language, power=power)
