@@ -21,7 +21,7 @@ from onus.core.authority import actors
 from onus.core.authority.actors import Actor, Role, Scope
 from onus.core.authority.subjects import Subject
 from onus.records import models
-from onus.records.subjects import posts_of
+from onus.records.subjects import bodies_of, posts_of
 
 
 class LoginTaken(OnusError):
@@ -388,7 +388,9 @@ def dossiers_within(
         rows = models.Dossier.objects.all()
         rows = rows.filter(id=scope.dossier) if scope.dossier else rows
         rows = rows.filter(_in_region("", scope.region, below)) if scope.region else rows
-        found.update(rows.values_list("id", flat=True))
+        for dossier, current, digest in rows.values_list("id", "current_id", "current__digest"):
+            if scope.body in ("", *bodies_of(current, digest)):
+                found.add(dossier)
     return tuple(sorted(found))
 
 

@@ -11,7 +11,7 @@ from onus.base.instants import Instant
 from onus.core.authority.subjects import NOTHING
 from onus.outside.clock import now
 from onus.records.facts import KeptFact, record_fact
-from onus.records.models import Report, ReportEvent
+from onus.records.models import Dossier, Report, ReportEvent
 from onus.web.people.guard import allowed, request_dossiers
 from onus.wiring import urls
 from tests.web.signing import BENXI, refused, signed_in
@@ -123,3 +123,11 @@ def test_a_fact_that_names_only_the_post_holds_back_whoever_held_it_then(places)
 
     assert refused(holder.post(f"/approve/{BENXI}/case-1/"))
     assert not refused(later.post(f"/approve/{BENXI}/case-1/"))
+
+
+@pytest.mark.parametrize(("body", "reached"), [("service-centre", BENXI), ("bureau-elsewhere", "")])
+def test_a_head_of_a_body_reaches_the_dossiers_that_concern_the_body_and_no_others(places, body, reached):
+    Dossier.objects.create(id="other", time_zone="Asia/Shanghai", currency="CNY", origin="generated", loaded_at=0)
+    client = signed_in("head", dossier="", body=body)
+
+    assert client.get("/work/").content.decode() == reached
