@@ -13,11 +13,13 @@ from onus.outside.site_receipts import (
     file_on,
     leaves_of,
     published_files,
+    published_last,
     receipt,
     site_head,
 )
 from onus.outside.tlog.faults import NoLog, NotInLog
 from onus.records.leaf_places import dossier_is_there, entry_of, keep_leaf_places
+from onus.wire.leaves.publication_leaves import PUBLICATION
 
 
 def place_receipts(site: Path) -> dict[str, int]:
@@ -31,6 +33,20 @@ def place_receipts(site: Path) -> dict[str, int]:
     return {dossier: keep_leaf_places(dossier, leaves_of(site, dossier)) for dossier in published}
 
 
+def place_new_receipts(site: Path | None) -> dict[str, int]:
+    """Keep where leaves stand for those dossiers alone that were published anew since the last time."""
+    if site is None or not site.is_dir():
+        return {}
+    new = [
+        dossier
+        for dossier in contracts_on(site)
+        if dossier_is_there(dossier)
+        and entry_of(dossier, PUBLICATION, str(published_last(site, dossier)[0])) is None
+    ]
+
+    return {dossier: keep_leaf_places(dossier, leaves_of(site, dossier)) for dossier in new}
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where something stands in the log, and how many entries the log has."""
@@ -39,13 +55,30 @@ class Placed:
     size: int
 
 
-def receipt_of(site: Path | None, dossier: str, kind: str, name: str) -> Placed | None:
-    """Return where a fact or a finding stands in the log; None while it is not there."""
-    if site is None:
-        return None
-    entry, head = entry_of(dossier, kind, name), head_of(site)
+def receipt_of(site: Path | None, dossier: str, kind: str, name: str, *, as_of: int) -> Placed | None:
+    """Return where a fact or a finding stands in the log; None while it is not there.
 
-    return None if entry is None or head is None or entry >= head.size else Placed(entry, head.size)
+    Args:
+        site: the published site; None where there is none.
+        dossier: its id.
+        kind: of the leaf.
+        name: its id within dossier and kind.
+        as_of: instant by which all of the assessment that is shown was known. What was
+            published by another may say something else under the same name.
+    """
+    head = head_of(site)
+    if site is None or head is None or not _is_published(site, dossier, as_of):
+        return None
+    entry = entry_of(dossier, kind, name)
+
+    return None if entry is None or entry >= head.size else Placed(entry, head.size)
+
+
+def _is_published(site: Path, dossier: str, as_of: int) -> bool:
+    try:
+        return published_last(site, dossier)[1] == as_of
+    except NoSite:
+        return False
 
 
 def head_of(site: Path | None) -> SiteHead | None:

@@ -33,8 +33,10 @@ from onus.outside.tlog.log_folder import make_log
 AS_OF = "2023-12-31T00:00:00+08:00"
 EXAMPLE = "benxi-2023"
 PACKAGE = Path(onus.__file__).parent
+REGIONS = "regions.toml"
 PLACES_OF_THE_EXAMPLE = (PACKAGE / "examples" / EXAMPLE, PACKAGE.parents[1] / "examples" / EXAMPLE)
 """In a wheel, and in a checkout."""
+REGIONS_OF_THE_EXAMPLE = (PACKAGE / "examples" / REGIONS, PACKAGE.parents[1] / "examples" / REGIONS)
 FIRST_PAGE = "report.en.html"
 ORIGIN = "demo.onus.example/benxi-2023"
 """With digits of chance behind it: a log that is made anew is another log, and never the old one gone back."""
@@ -95,6 +97,7 @@ def open_website(words: argparse.Namespace) -> NoReturn:
         "ONUS_MODE": "demo",
         "ONUS_DATA": str(words.data.absolute()),
         "ONUS_SITE": str(words.site.absolute()),
+        "ONUS_REGIONS": str(next((one for one in REGIONS_OF_THE_EXAMPLE if one.is_file()), "")),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{words.port}",
         "ONUS_CLOCK_BEHIND_S": str((now() - instant(words.at)) // SECOND_US),
     }

@@ -22,6 +22,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from onus.actions.send_mails import send_mails
+from onus.actions.site_receipts import place_new_receipts
 from onus.actions.tick_deadlines import tick_deadlines
 from onus.jobs.follows import FOLLOWS
 from onus.jobs.post import post
@@ -57,10 +58,13 @@ def work(*, once: bool = False) -> None:
 
 
 def look_at_clocks() -> None:
-    """Tell the deadlines that ran out, and send the mails that are due."""
+    """Tell the deadlines that ran out, keep where new publications stand, and send the mails that are due."""
     lapses = tick_deadlines(now(), FOLLOWS)
     if lapses:
         log.info("lapsed", extra={"count": len(lapses)})
+    placed = place_new_receipts(settings.SITE)
+    if placed:
+        log.info("receipts", extra={"count": sum(placed.values())})
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

@@ -25,6 +25,7 @@ from onus.wire.leaves.publication_leaves import PublishedSets, read_sets
 from onus.wire.site_files import is_plain_path
 from onus.wire.site_layout import CONTRACTS, FEEDS, LOG, OCDS, POLICY, PUBLICATION, REPORT, of_contract
 
+SUMMARY = "summary.json"
 SETS_BYTES_MAX = 256 * 1024 * 1024
 
 
@@ -111,6 +112,19 @@ def contracts_on(site: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         raise NoSite(path=site, reason=f"it has no folder `{CONTRACTS}`")
     return tuple(sorted(one.name for one in folder.iterdir() if (one / PUBLICATION).is_file()))
+
+
+def published_last(site: Path, dossier: str) -> tuple[int, int]:
+    """Return the number of the latest publication of a dossier, and the instant by which all of it was known.
+
+    Raises:
+        NoSite: it is not published there.
+    """
+    try:
+        told = json.loads(bounded_read(site / of_contract(dossier, SUMMARY)))
+        return int(told["number"]), int(told["as_of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NoSite(path=site, reason=f"{dossier} is not published there") from None
 
 
 def leaves_of(site: Path, dossier: str) -> Iterator[tuple[str, str, int]]:

@@ -60,7 +60,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
 
 def log_receipt(asked: Asked, kind: str, name: str) -> LogReceipt:
     """Return where a fact or a finding stands in the log."""
-    placed = receipt_of(settings.SITE, asked.dossier.id, kind, name)
+    placed = receipt_of(settings.SITE, asked.dossier.id, kind, name, as_of=asked.as_of)
     if placed is None:
         return LogReceipt(None)
     return LogReceipt(

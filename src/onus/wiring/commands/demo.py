@@ -20,6 +20,7 @@ from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.make_demo_people import make_demo_people
+from onus.actions.site_receipts import place_new_receipts
 from onus.base.errors import OnusError
 from onus.outside.clock import now
 from onus.wiring.commands import migrate
@@ -50,6 +51,7 @@ def main(words: list[str]) -> int:
     shown = load_dossier(told.dossier, settings.STORE, now=now())
     import_assessment(told.out, now=now())
     keep_outlook(told.dossier, now=now())
+    place_new_receipts(settings.SITE)
     people = make_demo_people(shown.id, now=now())
     print("\nGenerated people who can sign in (name, role, password, codes that each serve once):")
     for one in people:
