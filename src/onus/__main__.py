@@ -34,6 +34,11 @@ COMMANDS = {
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
     "migrate": ("onus.wiring.commands.migrate", "make the database of the website ready for this version"),
     "mirror": ("onus.cli.mirror", "carry a whole published site, verified before it is kept"),
+    "open311": ("onus.wiring.commands.open311", "give keys to programs that send reports"),
+    "originals": (
+        "onus.wiring.commands.originals",
+        "make keys for sealed originals of photos, open one on record",
+    ),
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "publish": ("onus.cli.publish", "put assessments under a log and publish them as a site"),
     "restore": ("onus.wiring.commands.restore", "put a backup of the website in place"),

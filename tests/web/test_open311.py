@@ -596,6 +596,18 @@ def test_a_body_of_any_size_is_refused_in_the_form_that_was_asked_for(client, pr
     assert response.status_code == 413 and response.json()[0]["code"] == 413
 
 
+def test_a_body_that_is_cut_off_or_of_no_form_is_refused_in_the_form_that_was_asked_for(client, program):
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=x", "application/json", "text/plain"):
+        response = client.generic("POST", "/open311/v2/requests.json", b"--x\r\nrubbish", content_type=kind)
+        assert response.status_code in (400, 403) and response.json()[0]["code"] == response.status_code
+
+
+def test_an_address_with_signs_that_nobody_types_leads_nowhere_in_the_form_that_was_asked_for(client):
+    for path in ("v2/requests/%0A.json", "%0Av2/x.json", "v2/%00/%F0%9F.json", ".json", "v2/.json"):
+        response = client.get(f"/open311/{path}")
+        assert response.status_code == 404 and response.json()[0]["code"] == 404
+
+
 # Practising.
 
 

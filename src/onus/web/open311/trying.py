@@ -4,7 +4,8 @@ In:  a call.
 Out: a value, and the name of its outermost element.
 
 The surprise: what is sent here is checked exactly as on the production endpoint and read
-back likewise, but its words, its photos and who sent it are not kept at all.
+back likewise, but its words, its photos and who sent it are not kept at all, so no key
+is asked for: programmers try first and ask for one later.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from onus.core.reports.receipts import NUMBER_BYTES, public_number
 from onus.outside.entropy import new_bytes
 from onus.records.open311 import forget_trials, trial_of_token, trials
 from onus.records.published_reports import places_by_id
-from onus.web.open311.asking import Call, Refusal, area_of, fields_of, key_of
+from onus.web.open311.asking import Call, Refusal, area_of, fields_of
 from onus.web.open311.posting import placed
 from onus.web.open311.reading import Answer
 from onus.web.open311.said import service_words
@@ -43,7 +44,6 @@ def post_request(call: Call) -> Answer:
     """Answer `POST requests`: checked, numbered, and kept for a week."""
     fields = fields_of(call)
     area = area_of(call, fields)
-    key_of(call, fields, area.dossier.id, needed=False)
     sent = new_request(fields, area.services, area.zone, now=call.now)
     if not isinstance(sent, NewRequest):
         raise Refusal(*sent)

@@ -14,9 +14,17 @@ import logging
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from onus import __version__
@@ -88,10 +96,10 @@ def answer(request: HttpRequest, rest: str, kind: str) -> HttpResponse:
         return _kept_for(call, _response(call, root, value))
     except Refusal as refusal:
         return _refused(call, refusal)
-    except RequestDataTooBig:
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         return _refused(call, Refusal(Wrong(413, "too_large")))
-    except (SuspiciousOperation, BadRequest):
-        return _refused(call, Refusal(Wrong(400, "too_large")))
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
+        return _refused(call, Refusal(Wrong(400, "no_body")))
     except (OperationalError, InterfaceError):
         _log.exception("the database did not answer")
         return _refused(call, Refusal(Wrong(503, "away")))
