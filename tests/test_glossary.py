@@ -29,7 +29,7 @@ NO_TERM: dict[str, str] = {
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
-        Candidate Likely Street Told""",
+        Candidate Likely Street Told Lined Pinned""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {
