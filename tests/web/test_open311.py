@@ -427,6 +427,15 @@ def test_whoever_sent_a_request_reopens_it_and_nobody_else(client, program, cont
     assert lives_of([ref])[ref].state == "reopened"
 
 
+def test_not_our_responsibility_cannot_be_said_of_a_service_under_contract(client, program):
+    ref = number_of(sent(client))
+    said = {"service_request_id": ref, "description": "not ours"}
+
+    for status in ("NOT_COUNCILS_RESPONSIBILITY", "NO_FURTHER_ACTION", "DUPLICATE", ""):
+        assert post(client, "servicerequestupdates.json", **said, status=status).status_code == 400
+    assert post(client, "servicerequestupdates.json", **said, status="INVESTIGATING").status_code == 200
+
+
 def test_updates_are_listed_by_when_they_were_written_down_and_carry_no_words_of_residents(
     client, program, today
 ):

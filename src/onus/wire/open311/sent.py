@@ -25,6 +25,12 @@ DESCRIPTION_MAX, FIELD_MAX, MAIL_MAX, TELEPHONE_MAX = 4_000, 300, 254, 40
 ATTRIBUTES_MAX = 40
 CLOCK_SLACK_US = 10 * MINUTE_US
 """Clocks of other servers run ahead; so much is taken for now."""
+OPEN_STATUSES = (
+    "open", "reopen", "investigating", "in_progress", "action_scheduled", "internal_referral", "for_triage",
+)  # fmt: skip
+CLOSED_STATUSES = ("closed", "fixed")
+"""As FixMyStreet sends them. It also knows "not responsible" and "no further action": for a service
+that is under contract neither exists, so both are refused."""
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,60})\](?:\[\d*\])?")
 _MAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,180}\.[^\s@<>\"',;.]{2,40}")
 _TELEPHONE = re.compile(r"[0-9+() /.-]{4,40}")
@@ -194,7 +200,7 @@ def new_update(fields: Fields, zone: ZoneTable, *, now: Instant) -> NewUpdate | 
         reader.refuse("status", "not_a_status")
     happened = reader.happened("updated_datetime", reader.text("updated_datetime"))
     description = reader.bounded("description", DESCRIPTION_MAX)
-    is_closed = status.startswith(("closed", "fixed"))
+    is_closed = status in CLOSED_STATUSES
     if is_closed and not description:
         reader.refuse("description", "no_description")
     return tuple(reader.wrong) or NewUpdate(ref, is_closed, description, happened)
