@@ -17,6 +17,7 @@ from pathlib import Path
 
 from onus.base.errors import OnusError
 from onus.log.base64_lines import encoded
+from onus.log.keys import VerifierKey
 from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
 from onus.log.tiles import WIDTH
 from onus.outside.files import bounded_read
@@ -47,7 +48,7 @@ class SiteHead:
         size: entries that its checkpoint covers.
         root: of the tree, in base64.
         key: that verifies its signature.
-        fingerprint: SHA-256 of the key's line, in hexadecimal digits.
+        fingerprint: SHA-256 of the public key, in hexadecimal digits.
         note: the signed checkpoint, as it lies there.
     """
 
@@ -85,12 +86,12 @@ def site_head(site: Path) -> SiteHead:
     log, key = _log(site)
     shown = log.checkpoint
     return SiteHead(
-        shown.origin,
-        shown.size,
-        encoded(shown.root),
-        key,
-        sha256(key.encode()).hexdigest(),
-        log.note.encode().decode(),
+        origin=shown.origin,
+        size=shown.size,
+        root=encoded(shown.root),
+        key=key.encode(),
+        fingerprint=sha256(key.public).hexdigest(),
+        note=log.note.encode().decode(),
     )
 
 
@@ -156,14 +157,14 @@ def _sets(site: Path, dossier: str) -> PublishedSets:
         raise NoSite(path=site, reason=f"{dossier} is not published there") from None
 
 
-def _log(site: Path) -> tuple[LogReader, str]:
+def _log(site: Path) -> tuple[LogReader, VerifierKey]:
     """Return the log of a site, and the key that verifies it."""
     try:
         policy = parse_policy(bounded_read(site / POLICY, limit_bytes=POLICY_BYTES_MAX))
     except (FileNotFoundError, NotADirectoryError):
         raise NoSite(path=site, reason=f"it has no `{POLICY}`") from None
     key = policy.logs[0].key
-    return LogReader(site / LOG, key.algorithm.tree), key.encode()
+    return LogReader(site / LOG, key.algorithm.tree), key
 
 
 def published_files(site: Path, dossier: str) -> tuple[tuple[str, int], ...]:

@@ -106,7 +106,7 @@ def front_pages(
             contract="",
             feeds=[_feed_link(one, kind, language) for one in contracts for kind in KINDS],
             contracts=[_contract(one, language, folder=f"contracts/{one.dossier}/") for one in contracts],
-            commands=_commands(address, version, language),
+            commands=verify_commands(address, version, language),
             log=log,
             schemas=[Link(_kind_of(path), path) for path in schemas],
         )
@@ -275,7 +275,8 @@ def _levels(one: Summary, language: Language) -> list[str]:
     ]
 
 
-def _commands(address: str, version: str, language: Language) -> list[tuple[str, str]]:
+def verify_commands(address: str, version: str, language: Language) -> list[tuple[str, str]]:
+    """Return the steps of verifying a site: what to do, and the commands that do it."""
     at = address or f"<{site_label('verify_address', language)}>/"
     return [
         (site_label("verify_install", language), VERIFIER_NEEDS),

@@ -74,6 +74,9 @@ def test_the_page_on_data_names_the_checkpoint_and_leads_to_files_that_are_there
     links = sorted(set(re.findall(r'href="(/site/[^"]+)"', page)))
 
     assert f"{LogReader(site / 'log').size:,}" in page
+    # The same fingerprint as on the published page, or a reader would compare it in vain.
+    (fingerprint,) = set(re.findall(r"\b[0-9a-f]{64}\b", (site / "index.en.html").read_text()))
+    assert fingerprint in page
     assert len(links) > 10
     assert [link for link in links if not given(client, link)] == []
 

@@ -9,6 +9,7 @@ The surprise: what is not there is an answer, with streets of like names beside 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -33,7 +34,7 @@ from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
 from onus.web.failures import Failure
 from onus.web.people.guard import allowed
-from onus.web.public.parts import Cell, Head, Shown, Tile
+from onus.web.public.parts import Cell, Head, Shown, Tile, without_echoes
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
@@ -68,6 +69,7 @@ def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpRe
                 found = show(request, *named, **by_name)
             except NotThere as missing:
                 return not_there(request, missing)
+            found = replace(found, parts=without_echoes(found.parts))
             context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more}
             return page(request, "web/public/page.html", context, status=found.status)
 

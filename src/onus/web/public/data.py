@@ -14,9 +14,10 @@ from onus.base.instants import Instant
 from onus.outside.site_receipts import SiteHead
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
+from onus.report.site_pages import verify_commands
 from onus.report.site_words import site_label
 from onus.web.public.asked import Words, public, to
-from onus.web.public.parts import Cell, Facts, Heading, Links, Prose, Shown, Table
+from onus.web.public.parts import Cell, Code, Facts, Heading, Links, Prose, Shown, Table
 from onus.web.shell import language_of
 
 KILOBYTE = 1024
@@ -52,9 +53,8 @@ def data(request: HttpRequest) -> Shown:
 
 
 def _published(words: Words, head: SiteHead, names: list[str]) -> list[Any]:
-    def said(name: str, **named: object) -> str:
-        text = site_label(name, words.language)
-        return text.format(**named) if named else text
+    def said(name: str) -> str:
+        return site_label(name, words.language)
 
     facts = Facts(
         (
@@ -68,15 +68,14 @@ def _published(words: Words, head: SiteHead, names: list[str]) -> list[Any]:
             (said("log_files"), (Cell(words.say("open_file"), file_href("files")),)),
         )
     )
+    address = f"{settings.PUBLIC_ADDRESS}{file_href('index.html').removesuffix('index.html')}"
+    steps = verify_commands(address, __version__, words.language)
     site = file_href(f"index.{words.language}.html")
     parts: list[Any] = [
         Heading(said("the_log"), "log"),
         facts,
         Heading(said("verify"), "verify"),
-        Prose(said("verify_install")),
-        Prose(said("verify_policy")),
-        Prose(said("verify_run", version=__version__)),
-        Prose(f"onus-verify {said('verify_address')} --policy policy", "code"),
+        *(part for told, commands in steps for part in (Prose(told), Code(commands))),
         Prose(said("verify_exit")),
         Prose(words.say("verify_receipt")),
         Prose(words.say("the_site"), href=site),

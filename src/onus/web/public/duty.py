@@ -100,7 +100,10 @@ def _facts(asked: Asked, found: ShownDuty, where: str) -> Facts:
         (say("stage"), (Cell(asked.word("stage", found.stage)),)),
     ]
     if found.case_id:
-        pairs.append((label("case"), (Cell(found.case_id, to("case", asked.dossier.id, found.case_id)),)))
+        told = asked.say(
+            "case_title", what=asked.obligation(found.obligation_id), where=asked.district(found.district)
+        )
+        pairs.append((label("case"), (Cell(told, to("case", asked.dossier.id, found.case_id)),)))
     return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
 
 

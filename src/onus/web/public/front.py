@@ -78,7 +78,7 @@ def _contracts(words: Words, shown: tuple[Any, ...]) -> Any:
         home = regions.of_dossier(one.id)
         at = zone_table(one.time_zone).local_text(Instant(one.as_of)) if one.assessment else ""
         known = words.say("known_until", at=at) if at else words.say("not_assessed")
-        soft = known if home is None else f"{words.text(home.title)}{words.say('comma')}{known}"
+        soft = known if home is None else f"{words.text(home.title)}{words.say('semicolon')}{known}"
         links.append(Cell(words.text(one.title), to("contract", one.id), soft=soft))
     if len(shown) > CONTRACTS_MOST:
         links.append(Cell(words.say("contracts_all", n=len(shown)), to("contracts")))

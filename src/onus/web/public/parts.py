@@ -9,8 +9,8 @@ it says without taking HTML apart, and every page has the same order and marks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.html import escape
@@ -79,6 +79,14 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Commands for a terminal, line by line."""
+
+    text: str
+    template: str = "web/public/_code.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Names and what they stand for, below one another."""
 
@@ -115,13 +123,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its head. `empty` is said where it has no rows."""
+    """A table; the first cell of a row is its head. `empty` is said where it has no rows.
+
+    `quiet` hides the caption from the eye where a heading right above says the same.
+    """
 
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
     anchors: tuple[str, ...] = ()
+    quiet: bool = False
     template: str = "web/public/_table.html"
 
     @property
@@ -250,3 +262,18 @@ class Shown:
     description: str = ""
     status: int = 200
     more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def without_echoes(parts: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the parts of a page with captions quiet that repeat the heading right above them.
+
+    >>> parts = without_echoes([Heading("Prices"), Table("Prices", (), ())])
+    >>> parts[1].quiet
+    True
+    """
+    told: list[Any] = []
+    for part in parts:
+        before = told[-1] if told else None
+        echo = isinstance(part, Table) and isinstance(before, Heading) and before.text == part.caption
+        told.append(replace(part, quiet=True) if echo else part)
+    return tuple(told)

@@ -145,7 +145,8 @@ def _symmetry(asked: Asked) -> Table:
                 asked.when(side["happened_at"]),
             ]
         who = asked.label("others_first" if event["others_first"] else "contractor_first")
-        rows.append((Cell(event["occurrence"] or asked.label("no_event")), *sides, Cell(who)))
+        first = asked.when(event["starts"]) if event["occurrence"] else Cell(asked.label("no_event"))
+        rows.append((first, *sides, Cell(who)))
     heads = asked.heads(
         ".event", ".toward_others#", ".first_done", ".toward_contractor#", ".first_done", ".first"
     )
