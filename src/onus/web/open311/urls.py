@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, register_converter
 
 from onus.web.open311 import views
 
+
+class Anything:
+    """The rest of an address, whatever it holds.
+
+    An address with an end of a line in it leads nowhere, and is told so in the form that was asked for.
+    """
+
+    regex = r"[\s\S]*"
+
+    def to_python(self, value: str) -> str:
+        """Return the rest as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the rest as it is."""
+        return value
+
+
+register_converter(Anything, "anything")
 app_name = "open311"
-# An address with an end of a line in it is one that leads nowhere, and is told so in the form that was asked for.
 urlpatterns: list[URLPattern] = [
     path("openapi.json", views.openapi, name="openapi"),
-    re_path(r"(?s)^v2/(?P<rest>.*)$", views.answer, {"kind": "production"}, name="production"),
-    re_path(r"(?s)^test/v2/(?P<rest>.*)$", views.answer, {"kind": "test"}, name="test"),
-    re_path(r"(?s)^(?P<rest>.*)$", views.answer, {"kind": ""}, name="discovery"),
+    path("v2/<anything:rest>", views.answer, {"kind": "production"}, name="production"),
+    path("test/v2/<anything:rest>", views.answer, {"kind": "test"}, name="test"),
+    path("<anything:rest>", views.answer, {"kind": ""}, name="discovery"),
 ]
