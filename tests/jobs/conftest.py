@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,12 +26,20 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
         }
         self.environment.pop("ONUS_DATABASE", None)
+        self.started: list[subprocess.Popen] = []
 
     def start(self, *words: object, **more: str) -> subprocess.Popen:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "onus", *map(str, words)], cwd=ROOT, env={**self.environment, **more},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
     def run(self, *words: object, code: int = 0, **more: str) -> str:
         process = self.start(*words, **more)
@@ -41,9 +49,10 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Callable[[], Site]:
+def site(tmp_path: Path) -> Iterator[Site]:
     """A migrated website that holds one dossier."""
     made = Site(tmp_path)
     made.run("migrate")
     made.run("dossier", "load", ROOT / "examples" / "by-hand-2024")
-    return made
+    yield made
+    made.end()
