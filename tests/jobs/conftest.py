@@ -39,7 +39,8 @@ class Site:
     def end(self) -> None:
         for process in self.started:
             process.kill()
-            process.communicate()
+            process.wait()
+            process.stdout.close()
 
     def run(self, *words: object, code: int = 0, **more: str) -> str:
         process = self.start(*words, **more)

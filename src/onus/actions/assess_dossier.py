@@ -8,6 +8,7 @@ from pathlib import Path
 from onus.actions.assess import assess_folder
 from onus.actions.export_dossier import export_dossier
 from onus.actions.import_assessment import import_assessment
+from onus.actions.keep_outlook import keep_outlook
 from onus.base.instants import Instant
 from onus.outside.files import working_folder
 from onus.outside.laid_out import read_laid_out
@@ -42,13 +43,13 @@ def assess_dossier(dossier: str, store: Path, outs: Path, *, as_of: Instant, now
         with working_folder() as aside:
             folder = export_dossier(dossier, store, aside / "in" / "dossier").folder
             assess_folder(folder, place / NEXT, as_of=as_of, workers=1, progress=_silent)
-        digest = read_laid_out(place / NEXT).digest
-        kept = place / digest[:DIGITS]
-        if kept.exists():
-            shutil.rmtree(place / NEXT)
-        else:
-            (place / NEXT).rename(kept)
-        shown = import_assessment(kept, now=now)
+            kept = place / read_laid_out(place / NEXT).digest[:DIGITS]
+            if kept.exists():
+                shutil.rmtree(place / NEXT)
+            else:
+                (place / NEXT).rename(kept)
+            shown = import_assessment(kept, now=now)
+            keep_outlook(folder, now=as_of)
         _clear(place, kept)
     finally:
         held.close()

@@ -21,9 +21,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
 from onus.actions.tick_deadlines import tick_deadlines
+from onus.actions.tick_reports import tick_reports
 from onus.jobs.follows import FOLLOWS
 from onus.jobs.post import post
 from onus.jobs.workers import is_alive, living
@@ -31,7 +33,7 @@ from onus.outside.clock import now
 from onus.records.queue import taken_up_again
 
 log = logging.getLogger("onus.jobs")
-QUEUE_S, CLOCK_S = 1.0, 15.0
+QUEUE_S, CLOCK_S = 1.0, 3.0
 QUEUE = "default"
 
 
@@ -65,6 +67,9 @@ def look_at_clocks() -> None:
     placed = place_new_receipts(settings.SITE)
     if placed:
         log.info("receipts", extra={"count": sum(placed.values())})
+    moved = tick_reports(site=Place(settings.STORE, settings.PUBLIC_ADDRESS), now=now())
+    if moved:
+        log.info("reports moved up", extra={"count": moved})
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

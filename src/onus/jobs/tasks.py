@@ -15,16 +15,21 @@ from django.conf import settings
 from django_tasks import task
 
 from onus.actions.assess_dossier import assess_dossier
+from onus.actions.moments import moment_of
+from onus.actions.office_runs import Places, do_run
 from onus.base.instants import Instant
 from onus.outside.clock import now
+from onus.records.dossiers import dossier_named
+from onus.records.office_runs import run_numbered
 from onus.records.queue import is_waiting
 from onus.records.unit import unit
 
 
 @task()
 def assess(dossier: str, as_of: int = 0) -> None:
-    """Assess a dossier as of an instant; 0 for the moment at which it runs."""
-    at = Instant(as_of) if as_of else now()
+    """Assess a dossier as of an instant; 0 for the moment by which it is worked."""
+    shown = dossier_named(dossier)
+    at = Instant(as_of) if as_of else now() if shown is None else moment_of(shown, now())
     assess_dossier(dossier, settings.STORE, outs(), as_of=at, now=now())
 
 
@@ -43,3 +48,20 @@ def queue_assessment(dossier: str, *, as_of: Instant | None = None) -> bool:
 def outs() -> Path:
     """Return the place in which assessments stay."""
     return Path(settings.DATA) / "out"
+
+
+@task()
+def office(number: int) -> None:
+    """Do a run of the office: take files in, make, serve or receive papers."""
+    run = run_numbered(number)
+    shown = dossier_named(run.dossier) if run is not None else None
+    if shown is not None:
+        at = now()
+        do_run(
+            number, places=Places(settings.STORE, Path(settings.DATA)), now=at, moment=moment_of(shown, at)
+        )
+
+
+def queue_office(number: int) -> None:
+    """Put a run of the office into the queue."""
+    office.enqueue(number)

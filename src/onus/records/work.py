@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from onus.records.models import Deadline
 
-ASSESSMENT = "assessment"
+ASSESSMENT, OFFICE = "assessment", "office"
 
 
 def wish_assessment(dossier: str, *, at: int) -> None:
@@ -24,3 +24,8 @@ def wish_assessment(dossier: str, *, at: int) -> None:
 def assessment_wished(dossier: str) -> bool:
     """Return whether an assessment of a dossier is wished and was not begun."""
     return Deadline.objects.filter(kind=ASSESSMENT, subject=dossier, settled_at=None).exists()
+
+
+def wish_office(number: int, *, at: int) -> None:
+    """Wish that a run of the office be done; written in the transaction in which it is put in."""
+    Deadline.objects.get_or_create(kind=OFFICE, subject=str(number), due_at=at)

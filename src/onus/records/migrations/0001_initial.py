@@ -283,6 +283,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OfficeRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('state', models.CharField(max_length=20)),
+                ('actor', models.CharField(max_length=200)),
+                ('post', models.CharField(max_length=200)),
+                ('made_at', models.BigIntegerField(db_index=True)),
+                ('ended_at', models.BigIntegerField(null=True)),
+                ('given', models.JSONField(default=dict)),
+                ('found', models.JSONField(default=dict)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_runs', to='records.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Open311Key',
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),

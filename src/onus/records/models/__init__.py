@@ -5,6 +5,7 @@ from __future__ import annotations
 from onus.records.models.desk import CalendarAddress, Desk, DeskCalendar, ProposedAct
 from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
 from onus.records.models.intake import Allowance, SpentPuzzle
+from onus.records.models.office import OfficeRun
 from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
 from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
@@ -29,6 +30,7 @@ __all__ = [
     "Fact",
     "LeafPlace",
     "Notice",
+    "OfficeRun",
     "Open311Key",
     "Open311Request",
     "Open311Trial",

@@ -34,7 +34,7 @@ def new_names(
     >>> list(new_names((), (), TableForm("crews.csv", "sheet_id"), files=frozenset()))
     []
     """
-    before = {key_of(row[form.id]): file_of(row.get(form.source, "")) for row in old}
+    before = {key_of(row.get(form.id, "")): file_of(row.get(form.source, "")) for row in old}
     here = {name for name in before.values() if name in files}
     told: dict[str, list[str]] = {}
     for draft in drafts:

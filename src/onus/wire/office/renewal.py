@@ -115,9 +115,9 @@ class _Renewing:
     def __init__(self, old: Sequence[Row], form: TableForm, origins: Origins, now: str) -> None:
         self.form, self.origins, self.now = form, origins, now
         replaced = {row.get("supersedes", "") for row in old} - {""}
-        self.ids = {row[form.id] for row in old}
-        standing = [row for row in old if row[form.id] not in replaced and file_of(row.get(form.source, ""))]
-        self.standing = {key_of(row[form.id]): row for row in standing}
+        self.ids = {row.get(form.id, "") for row in old}
+        standing = [row for row in old if row.get(form.id, "") not in replaced and file_of(row.get(form.source, ""))]
+        self.standing = {key_of(row.get(form.id, "")): row for row in standing}
         self.rows: list[Row] = []
         self.faults: list[SheetFault] = []
 
