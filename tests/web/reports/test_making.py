@@ -31,7 +31,7 @@ def jpeg(*, exif: bool = True) -> bytes:
     picture = Image.new("RGB", (320, 200), (90, 120, 160))
     into, tags = BytesIO(), Image.Exif()
     tags[0x010F] = "SecretCamera"
-    picture.save(into, "JPEG", exif=tags if exif else None)
+    picture.save(into, "JPEG", **({"exif": tags} if exif else {}))
     return into.getvalue()
 
 

@@ -23,7 +23,7 @@ from onus.web.ways import Way, address
 OWN = (
     ("workbench:desks", "workbench.see"),
     ("contractor:dossiers", "portal.see"),
-    ("reports:list", "report.list"),
+    ("reports:desk", "report.list"),
     ("people:appointments", "appointment.list"),
     ("people:readings", "personal_data.log.see"),
     ("people:account", "account.see"),

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 
 from onus.actions.keep_photo import keep_photo
 from onus.base.texts import Language
@@ -66,10 +66,9 @@ def carried_back(text: str) -> tuple[NewPhoto, ...] | None:
     return tuple(NewPhoto(original, clean, facts) for original, clean, facts in rows)
 
 
-def picture(digest: str, *, public: bool) -> HttpResponse | FileResponse:
+def picture(digest: str, *, public: bool) -> HttpResponse:
     """Answer with a picture of the store; a masked one may be kept by every cache, another by none."""
-    path = stored(settings.STORE, digest)
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(stored(settings.STORE, digest).read_bytes(), content_type="image/jpeg")
     answer["Cache-Control"] = "public, max-age=31536000, immutable" if public else "no-store"
     answer["Content-Disposition"] = "inline"
     return answer
