@@ -33,7 +33,7 @@ SETS_BYTES_MAX = 256 * 1024 * 1024
 class NoSite(OnusError):
     """A folder holds no published site."""
 
-    code = "WEBSITE-010"
+    code = "RECEIPTS-001"
     what = "{path} holds no published site: {reason}."
     why = "Receipts are made from the log on the site, and from nothing else."
     do = "Publish first: onus publish OUT --log LOG --site SITE; then set ONUS_SITE to that folder."
