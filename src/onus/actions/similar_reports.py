@@ -6,6 +6,7 @@ delayed, hidden or would name a shop is not told to the next who reports.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.reports.duplicates import LIKENESS, LikenessRule, Told, likely_same, likeness_rule
 from onus.core.reports.pins import apart_mm
 from onus.outside.time_zones import zone_table
+from onus.records.nearby import places_near
 from onus.records.places import ShownPlace, place_named
 from onus.records.reports import KeptReport, lives_of, reports_of
 
-LOOKED_AT = 300
+LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,18 @@ def similar_reports(arriving: Arriving, store: Path, *, at: Instant) -> tuple[Si
     day = zone_table(dossier.time_zone).local_day(at)
     rule = likeness_rule(rules_of(dossier.id, store).in_force(LIKENESS, day))
     since = at - max(rule.within_h * HOUR_US, rule.closed_d * DAY_US) - rule.within_h * HOUR_US
-    near = reports_of(dossier.id, since=max(since, 0), most=LOOKED_AT)
-    others = _told(near, arriving, dossier.assessment or 0)
+    mine = _point(arriving, dossier.assessment or 0)
+    around = {} if mine is None else places_near(dossier.assessment or 0, *mine, reach_mm=rule.reach_mm)
+    # Those of which nobody knows the place are looked at wherever they are; there are few.
+    wanted_places = list(dict.fromkeys((arriving.place_id, *around, "")))
+    near = reports_of(dossier.id, place_ids=wanted_places, since=max(since, 0), most=LOOKED_AT)
+    others = _told(near, mine, around)
     new = Told("", arriving.sort, arriving.place_id, arriving.service, arriving.happened_at, arriving.text)
     likely = likely_same(new, others, _more(rule), at=at)
     if not likely:
         return ()
     wanted = {one.id: one.ppm for one in likely}
-    places = [one.place_id for one in near if one.ref in wanted]
+    places = list(dict.fromkeys(one.place_id for one in near if one.ref in wanted))
     public, _ = public_reports(dossier.id, store, at=at, place_ids=places)
     found = [Similar(one, wanted[one.ref]) for one in public if one.ref in wanted]
     return tuple(sorted(found, key=lambda one: (-one.ppm, one.report.ref))[: rule.most])
@@ -54,17 +60,15 @@ def _more(rule: LikenessRule) -> LikenessRule:
     return LikenessRule(rule.reach_mm, rule.within_h, rule.closed_d, rule.least_ppm, rule.most * 10)
 
 
-def _told(near: tuple[KeptReport, ...], arriving: Arriving, assessment: int) -> list[Told]:
+def _told(
+    near: tuple[KeptReport, ...], mine: tuple[int, int] | None, around: Mapping[str, tuple[int, int]]
+) -> list[Told]:
     lives = lives_of([one.ref for one in near])
-    mine = _point(arriving.place_id, arriving.lon_e7, arriving.lat_e7, assessment)
-    points = {
-        name: _point(name, None, None, assessment) for name in dict.fromkeys(one.place_id for one in near)
-    }
     told = []
     for one in near:
         life = lives[one.ref]
         pin = None if one.lon_e7 is None or one.lat_e7 is None else (one.lon_e7, one.lat_e7)
-        other = pin or points[one.place_id]
+        other = pin or around.get(one.place_id)
         apart = None if mine is None or other is None else apart_mm(*mine, *other)
         closed = life.closings[-1].recorded_at if life.closings and not life.is_open else None
         told.append(
@@ -76,10 +80,10 @@ def _told(near: tuple[KeptReport, ...], arriving: Arriving, assessment: int) -> 
     return told
 
 
-def _point(place_id: str, lon: int | None, lat: int | None, assessment: int) -> tuple[int, int] | None:
-    if lon is not None and lat is not None:
-        return lon, lat
-    place: ShownPlace | None = place_named(assessment, place_id) if place_id else None
+def _point(arriving: Arriving, assessment: int) -> tuple[int, int] | None:
+    if arriving.lon_e7 is not None and arriving.lat_e7 is not None:
+        return arriving.lon_e7, arriving.lat_e7
+    place: ShownPlace | None = place_named(assessment, arriving.place_id) if arriving.place_id else None
     if place is None or place.lon_e7 is None or place.lat_e7 is None:
         return None
     return place.lon_e7, place.lat_e7

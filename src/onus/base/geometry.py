@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -22,6 +23,8 @@ NM_PER_MM = 1_000_000
 # 40 digits of pi: rounding to nanometres needs 20.
 PI = Fraction(3141592653589793238462643383279502884197, 10**39)
 SERIES_TERMS = 24
+GRIDS_KEPT = 4_096
+"""Exact cosines cost a millisecond, and many are measured from one position."""
 
 Number = TypeVar("Number", int, NDArray[np.int64])
 
@@ -69,6 +72,7 @@ def cosine(angle: Fraction) -> Fraction:
     return total
 
 
+@lru_cache(maxsize=GRIDS_KEPT)
 def grid_at(lon_e7: int, lat_e7: int) -> Grid:
     """Return the grid whose origin is a position, with the scales of WGS 84 there.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,6 +75,7 @@ class PageFiles:
         return self.folder / digest[:2] / digest[2:]
 
 
+@cache
 def stamp_of(folder: Path) -> str:
     """Return a stamp that is another one as soon as any file below a folder was written anew."""
     told = [

@@ -580,6 +580,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='place',
+            index=models.Index(fields=['assessment', 'lat_e7', 'lon_e7'], name='places_by_position'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
             index=models.Index(fields=['assessment', 'district', 'outcome'], name='outcomes_of_districts'),
         ),
         migrations.AddConstraint(

@@ -31,6 +31,7 @@ class Place(models.Model):
         constraints = [models.UniqueConstraint(fields=["assessment", "place_id"], name="one_row_for_a_place")]
         indexes = [
             models.Index(fields=["assessment", "district", "name"], name="places_of_a_district"),
+            models.Index(fields=["assessment", "lat_e7", "lon_e7"], name="places_by_position"),
             # Holds all that a count of outcomes by district asks for.
             models.Index(fields=["assessment", "district", "outcome"], name="outcomes_of_districts"),
         ]
