@@ -30,6 +30,7 @@ COMMANDS = {
     "dossier": ("onus.cli.dossiers", "make a dossier, list every fault of one, load or export one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
+    "intake": ("onus.wiring.commands.intake", "hand reports over between independent bodies, and compare"),
     "jobs": ("onus.wiring.commands.jobs", "do the background work of the website"),
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
     "migrate": ("onus.wiring.commands.migrate", "make the database of the website ready for this version"),

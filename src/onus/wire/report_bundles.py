@@ -26,7 +26,7 @@ ENTRIES_MAX = 100_000
 BODY_BYTES_MAX = 512 * 1024 * 1024
 NONE = "-"
 BUNDLE, RECEIPT = "onus-reports/v1", "onus-reports-held/v1"
-TABLES = ("report", "event", "photo")
+TABLES = ("report", "event", "photo", "fact")
 
 
 class BundleUnfit(OnusError):
@@ -43,7 +43,7 @@ class Entry:
     """One row of one report.
 
     Attributes:
-        table: `report`, `event` or `photo`.
+        table: one of `TABLES`.
         key: its name there, the same on both sides.
         row: what it says; who can be reached is no part of it.
     """

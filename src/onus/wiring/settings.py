@@ -19,6 +19,8 @@ from onus.wiring.environment import chosen, database, listed, needed, number, se
 
 MODE = setting("MODE", "production")
 """`production`, `demo` (one machine, addresses of this machine alone) or `test`."""
+ROLE = chosen("ROLE", ("all", "intake"))
+"""`intake`: public pages and reports alone, for a body that is independent of the buyer."""
 LOCAL = MODE in ("demo", "test")
 DATA = Path(setting("DATA", "onus-data")).absolute()
 STORE = DATA / "store"

@@ -11,6 +11,12 @@ from django.urls import include, path
 
 from onus.web.reports.codes import read_code
 
+OF_THE_BUYER = (
+    path("workbench/", include("onus.web.workbench.urls")),
+    path("contractor/", include("onus.web.contractor.urls")),
+    path("office/", include("onus.web.office.urls")),
+)
+"""What a body that only takes reports in does not have."""
 urlpatterns = [
     path("", include("onus.web.operations.urls")),
     path("open311/", include("onus.web.open311.urls")),
@@ -20,10 +26,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("onus.web.public.urls")),
         path("reports/", include("onus.web.reports.urls")),
-        path("workbench/", include("onus.web.workbench.urls")),
-        path("contractor/", include("onus.web.contractor.urls")),
         path("people/", include("onus.web.people.urls")),
-        path("office/", include("onus.web.office.urls")),
+        *(OF_THE_BUYER if settings.ROLE == "all" else ()),
     ),
 ]
 

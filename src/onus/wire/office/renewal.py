@@ -116,7 +116,9 @@ class _Renewing:
         self.form, self.origins, self.now = form, origins, now
         replaced = {row.get("supersedes", "") for row in old} - {""}
         self.ids = {row.get(form.id, "") for row in old}
-        standing = [row for row in old if row.get(form.id, "") not in replaced and file_of(row.get(form.source, ""))]
+        standing = [
+            row for row in old if row.get(form.id, "") not in replaced and file_of(row.get(form.source, ""))
+        ]
         self.standing = {key_of(row.get(form.id, "")): row for row in standing}
         self.rows: list[Row] = []
         self.faults: list[SheetFault] = []
