@@ -46,12 +46,13 @@ def _under(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[Nam
 
 
 def address(one: Named, samples: Mapping[str, str], language: str) -> str:
-    """Return the address of a page, its places filled by `name.place` or else by `place`."""
+    """Return the address of a page, its places filled by `name.place` or else by `place`, and asked as `name?` says."""
     with override(CODES[language]):
-        return reverse(
+        path = reverse(
             one.name,
             kwargs={place: samples.get(f"{one.name}.{place}") or samples[place] for place in one.places},
         )
+    return path + samples.get(f"{one.name}?", "")
 
 
 def unfilled(samples: Mapping[str, str]) -> list[str]:

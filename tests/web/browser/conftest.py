@@ -37,6 +37,8 @@ def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
         **{name: value for name, value in os.environ.items() if not name.startswith("ONUS_")},
         "ONUS_MODE": "test",
         "ONUS_DATA": str(data),
+        "ONUS_SITE": str(data / "site"),
+        "ONUS_REGIONS": str(ROOT / "examples" / "regions.toml"),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
     }

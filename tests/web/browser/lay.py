@@ -15,11 +15,12 @@ from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from onus.__main__ import main as onus
 from onus.actions.import_assessment import import_assessment
 from onus.actions.load_dossier import load_dossier
 from onus.base.instants import instant
 from onus.records.dossiers import dossiers
-from onus.records.models import Appointment, Case, Notice, Place, User
+from onus.records.models import Appointment, Case, Duty, Notice, Place, User
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
 from tests.web.signing import signed_in
@@ -33,9 +34,21 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     call_command("migrate", verbosity=0)
     load_dossier(folder, Path(settings.STORE), now=LOADED)
     import_assessment(out, now=IMPORTED)
+    publish(out)
     people = {role: session_of(signed_in(role)) for role in ROLES}
     people["half"] = session_of(half_signed_in())
     return {"samples": samples(), "people": people}
+
+
+def publish(out: Path) -> None:
+    """Publish the replay, so that findings have receipts and the site has files."""
+    log = settings.DATA / "log"
+    for words in (
+        ["log", "init", log, "--origin", "log.example.org/replay"],
+        ["publish", out, "--log", log, "--site", settings.SITE, "--address", "https://onus.example.org/",
+         "--now", "2023-12-31T01:00:00+08:00", "--workers", "1"],
+    ):  # fmt: skip
+        assert onus([str(word) for word in words]) == 0
 
 
 def half_signed_in() -> Client:
@@ -54,9 +67,15 @@ def samples() -> dict[str, str]:
     dossier = dossiers()[0]
     return {
         "dossier": dossier.id,
-        "place": Place.objects.filter(outcome="unmet").order_by("place_id")[0].place_id,
-        "case": Case.objects.order_by("case_id")[0].case_id,
-        "notice": Notice.objects.order_by("notice_id")[0].notice_id,
+        "place_id": Place.objects.filter(outcome="unmet").order_by("place_id")[0].place_id,
+        "case_id": Case.objects.order_by("case_id")[0].case_id,
+        "notice_id": Notice.objects.order_by("notice_id")[0].notice_id,
+        "duty_id": Duty.objects.filter(outcome="unmet").order_by("duty_id")[0].duty_id,
+        "post": Duty.objects.exclude(officer_post="").order_by("duty_id")[0].officer_post,
+        "public:duties?": f"?dossier={dossier.id}",
+        "public:region.name": "210500",
+        "public:receipt.entry": "0",
+        "site:file.path": "log/checkpoint",
         "people:end_appointment.number": str(Appointment.objects.filter(role="officer").order_by("id")[0].pk),
         "public:map_shapes.digest": shapes_of(dossier).digest,
         "public:map_states.digest": states_of(dossier).digest,

@@ -60,6 +60,10 @@ class Watched:
               .slice(0, 5).map((one) => `wider than ${innerWidth}: ${one.tagName} ${one.className}`)"""
         )
 
+    def shown(self, which: str) -> list[str]:
+        """Return the words of what can be seen of some kinds of parts."""
+        return [one.inner_text() for one in self.tab.locator(which).all() if one.is_visible()]
+
     def violations(self, *rules: str) -> list[str]:
         """Return the violations of WCAG 2.2 AA that axe finds, by all rules or by some."""
         asked = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else TAGS
