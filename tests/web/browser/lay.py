@@ -7,6 +7,7 @@ Out: on the last line of stdout, as JSON: what fills the places of addresses, an
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -17,15 +18,19 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.__main__ import main as onus
 from onus.actions.import_assessment import import_assessment
+from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.base.instants import instant
 from onus.records.dossiers import dossiers
 from onus.records.models import Appointment, Case, Duty, Notice, Place, User
+from onus.records.proposed_acts import proposed_forms
+from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
-from tests.web.signing import signed_in
+from tests.web.signing import BENXI, signed_in
 
 ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
+OBLIGATION = "CLEAR-OTHER-48"
 LOADED, IMPORTED = instant("2023-12-31T00:00:00+08:00"), instant("2023-12-31T00:10:00+08:00")
 
 
@@ -34,10 +39,41 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     call_command("migrate", verbosity=0)
     load_dossier(folder, Path(settings.STORE), now=LOADED)
     import_assessment(out, now=IMPORTED)
+    keep_outlook(folder, now=LOADED)
     publish(out)
-    people = {role: session_of(signed_in(role)) for role in ROLES}
-    people["half"] = session_of(half_signed_in())
-    return {"samples": samples(), "people": people}
+    clients = {role: signed_in(role) for role in ROLES} | {"half": half_signed_in()}
+    people = {role: session_of(client) for role, client in clients.items()}
+    return {"samples": samples() | worked(clients["officer"]), "people": people}
+
+
+def worked(officer: Client) -> dict[str, str]:
+    """Do one of each thing that an officer does, through the pages, and say what became of it."""
+    desk = f"/en/workbench/{BENXI}"
+    drawn = officer.post(f"{desk}/draw/", {"duties": OBLIGATION, "count": "3"})
+    assert drawn.status_code == 302, drawn.content.decode()
+    case = Case.objects.filter(obligation_id=OBLIGATION).order_by("case_id")[0].case_id
+    owed = [duty.duty_id for duty in duties_of_case(dossiers()[0].assessment, case)]
+    proposed = officer.post(
+        f"{desk}/act/excuse/",
+        {
+            "case": case,
+            "sent": "1",
+            "duties": owed,
+            "clause": "sample 9",
+            "reason": "The road was closed.",
+        },
+    )
+    assert proposed.status_code == 302, proposed.content.decode()
+    calendar = officer.post(f"{desk}/calendar/").content.decode()
+    return {
+        "case": case,
+        "duty": Duty.objects.filter(obligation_id=OBLIGATION).order_by("duty_id")[0].duty_id,
+        "workbench:act.kind": "order_to_cure",
+        "workbench:draw_results.act": drawn["Location"].rstrip("/").rpartition("/")[2],
+        "workbench:proposal.number": str(proposed_forms(BENXI)[0].number),
+        "workbench:feed.token": re.search(r"calendar/([^./\"]+)[.]ics", calendar).group(1),
+        "contractor:payment.period": "2023-12",
+    }
 
 
 def publish(out: Path) -> None:
