@@ -12,21 +12,28 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.__main__ import main as onus
+from onus.actions.answer_report import Officer
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
-from onus.base.instants import instant
+from onus.actions.mask_photo import mask_photo
+from onus.actions.report_events import Place as Site
+from onus.base.instants import HOUR_US, instant
+from onus.outside.clock import now
+from onus.outside.photo_masks import Rectangle
 from onus.records.dossiers import dossiers
-from onus.records.models import Appointment, Case, Duty, Notice, Place, User
+from onus.records.models import Appointment, Case, Duty, Notice, Place, Report, ReportPhoto, User
 from onus.records.proposed_acts import proposed_forms
 from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
+from tests.web.reports.test_making import code_of, filled, jpeg, sent
 from tests.web.signing import BENXI, signed_in
 
 ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
@@ -43,7 +50,32 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     publish(out)
     clients = {role: signed_in(role) for role in ROLES} | {"half": half_signed_in()}
     people = {role: session_of(client) for role, client in clients.items()}
-    return {"samples": samples() | worked(clients["officer"]), "people": people}
+    return {"samples": samples() | worked(clients["officer"]) | reported(), "people": people}
+
+
+def reported() -> dict[str, str]:
+    """Send a report with a photo, mask the photo, and let the delay of publication pass."""
+    photo = SimpleUploadedFile("snow.jpg", jpeg(), content_type="image/jpeg")
+    preview = Client().post("/zh-hans/reports/new", filled(photo=photo)).content.decode()
+    carried = re.search(r'name="photos" value="([^"]+)"', preview).group(1)
+    receipt = sent(Client(), photos=carried)
+    report = Report.objects.get()
+    Report.objects.filter(ref=report.ref).update(received_at=now() - 30 * HOUR_US)
+    site = Site(Path(settings.STORE), settings.PUBLIC_ADDRESS)
+    number = ReportPhoto.objects.get().pk
+    mask_photo(
+        report.ref,
+        number,
+        Officer("li", "street-supervisor"),
+        masks=[Rectangle(0, 0, 40, 40)],
+        site=site,
+        now=now(),
+    )
+    return {
+        "ref": report.ref,
+        "reports:photo.digest": ReportPhoto.objects.get().public_sha256,
+        "receipt_code": code_of(receipt),
+    }
 
 
 def worked(officer: Client) -> dict[str, str]:
