@@ -10,10 +10,12 @@ assessment's own, so that a statement, a certificate and a recomputation agree.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from onus.base.texts import Language, Localized
 from onus.report.codes import LINES, METHODS, PROPOSALS, UNITS
+from onus.report.figures import quantity
 
 TAKES_OFF = ("deduction", "substitute", "coefficient", "hold_back")
 
@@ -75,7 +77,8 @@ def _line(line: Mapping[str, Any], contract: Mapping[str, Any], language: Langua
         "what": _word(LINES, line["kind"], language),
         "title": _title(line["source"], contract, language),
         "clause": line["clause"] or line["rule"],
-        "quantity": _plain(line["quantity"]),
+        "quantity": quantity(Fraction(line["quantity"])),
+        "exact": _exact(line["quantity"]),
         "unit": _word(UNITS, line["unit"], language) if line["unit"] else "",
         "duties": line["duty_count"],
         "amount_minor": line["amount_minor"],
@@ -107,10 +110,9 @@ def _title(source: str, contract: Mapping[str, Any], language: Language) -> str:
     return source
 
 
-def _plain(fraction: str) -> str:
-    """Write `3/1` as `3`; a fraction that is not whole stays one: nothing is rounded here."""
-    above, _, below = fraction.partition("/")
-    return above if below in ("", "1") else fraction
+def _exact(fraction: str) -> str:
+    """Return a fraction as it was computed, where three decimals cannot say it; else nothing."""
+    return fraction if Fraction(fraction).denominator != 1 else ""
 
 
 def _word(words: Mapping[str, tuple[str, str]], code: str, language: Language) -> str:
