@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from onus.actions.export_dossier import export_dossier
 from onus.actions.look_ahead import look_ahead
+from onus.actions.write_digests import open_next_digest
 from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import LANGUAGES
 from onus.core.planning.for_post import for_contractor, for_post
 from onus.core.planning.outlook import Outlook
+from onus.outside.files import working_folder
 from onus.records.desks import keep_desk
+from onus.records.dossiers import dossier_named
 from onus.report.desk.calendar import calendar_bytes
 from onus.wire.outlook_rows import outlook_document
 
@@ -52,4 +56,26 @@ def keep_outlook(folder: Path, *, now: Instant, forecast: Path | None = None, ho
         view.dossier.id, made_at=now, until=Instant(now + hours * HOUR_US), body=outlook_document(view),
         calendars=calendars,
     )  # fmt: skip
+    return view
+
+
+def look_ahead_of(dossier: str, store: Path, *, as_of: Instant, now: Instant) -> Outlook:
+    """Look ahead in a dossier of the database with every fact that was made here.
+
+    Args:
+        dossier: its id.
+        store: folder of the file store.
+        as_of: the instant of the assessment that is shown.
+        now: by the clock on the wall; the next morning's mail is opened from there.
+
+    Raises:
+        NoSuchDossier, FaultyInput: nothing changed.
+    """
+    with working_folder() as aside:
+        folder = export_dossier(dossier, store, aside / "in" / "dossier").folder
+        view = keep_outlook(folder, now=as_of)
+
+    shown = dossier_named(dossier)
+    if shown is not None:
+        open_next_digest(shown, now=now)
     return view

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
+
 from onus.actions.tick_deadlines import Told
+from onus.actions.write_digests import DIGEST, write_digests
 from onus.core.planning.deadlines import Lapse
 from onus.jobs.tasks import queue_assessment, queue_office
+from onus.outside.clock import now
 from onus.records.work import ASSESSMENT, OFFICE
 
 
@@ -24,4 +28,10 @@ def _office(lapse: Lapse) -> None:
     queue_office(int(lapse.subject))
 
 
-FOLLOWS: Mapping[str, Told] = {ASSESSMENT: _assess, OFFICE: _office}
+def _morning(lapse: Lapse) -> None:
+    """A morning has come: everybody who works in the dossier is written to."""
+    address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/zh-hans/workbench/{lapse.subject}/"
+    write_digests(lapse.subject, address=address, now=now())
+
+
+FOLLOWS: Mapping[str, Told] = {ASSESSMENT: _assess, DIGEST: _morning, OFFICE: _office}

@@ -15,6 +15,7 @@ from django.conf import settings
 from django_tasks import task
 
 from onus.actions.assess_dossier import assess_dossier
+from onus.actions.keep_outlook import look_ahead_of
 from onus.actions.moments import moment_of
 from onus.actions.office_runs import Places, do_run
 from onus.base.instants import Instant
@@ -26,11 +27,18 @@ from onus.records.unit import unit
 
 
 @task()
+def look(dossier: str, as_of: int) -> None:
+    """Look ahead from the instant of an assessment; what it shows does not wait for this."""
+    look_ahead_of(dossier, settings.STORE, as_of=Instant(as_of), now=now())
+
+
+@task()
 def assess(dossier: str, as_of: int = 0) -> None:
     """Assess a dossier as of an instant; 0 for the moment by which it is worked."""
     shown = dossier_named(dossier)
     at = Instant(as_of) if as_of else now() if shown is None else moment_of(shown, now())
     assess_dossier(dossier, settings.STORE, outs(), as_of=at, now=now())
+    look.enqueue(dossier, at)
 
 
 def queue_assessment(dossier: str, *, as_of: Instant | None = None) -> bool:
