@@ -13,7 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from onus.actions.moments import REAL, moment_of
+from onus.actions.moments import moment_of
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Language, Localized
 from onus.outside import clock
@@ -62,7 +62,7 @@ class Bench:
     @property
     def replay(self) -> bool:
         """Return whether the clock stands."""
-        return self.shown.origin != REAL
+        return self.moment != self.now
 
     def say(self, key: str, **named: object) -> str:
         """Say a sentence of the workbench."""
