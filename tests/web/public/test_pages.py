@@ -23,6 +23,7 @@ PAGES = (
     "streets/",
     "streets/?q=tiyu",
     f"streets/{DOSSIER}/tiyu-slope-1/",
+    "duties/",
     f"duties/?dossier={DOSSIER}&outcome=unmet",
     f"duties/{DOSSIER}/{SLOPE}/",
     "contracts/",

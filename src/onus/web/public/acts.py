@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from onus.records.facts import facts_of
-from onus.web.public.asked import Asked, public
+from onus.web.public.asked import Asked, asked_or_first, public
 from onus.web.public.contracts import waivers_table
-from onus.web.public.officers import asked_or_first, other_contracts
+from onus.web.public.officers import other_contracts
 from onus.web.public.parts import Cell, Heading, Prose, Shown, Table
 from onus.web.public.replies import recorded_since
 

@@ -307,6 +307,20 @@ def asked_dossier(request: HttpRequest, dossier: str, *names: str) -> Asked:
     return Asked(request, found, *names)
 
 
+def asked_or_first(request: HttpRequest, *names: str) -> tuple[Asked, tuple[Any, ...]]:
+    """Return the dossier that `dossier=` names, or the first one, and the others.
+
+    Raises:
+        NotThere: there is none of that name, or none at all.
+    """
+    shown = [one for one in dossiers() if one.assessment is not None]
+    wanted = request.GET.get("dossier", "")
+    chosen = next((one for one in shown if wanted in ("", one.id)), None)
+    if chosen is None:
+        raise NotThere("dossier", wanted)
+    return Asked(request, chosen, *names), tuple(one for one in shown if one.id != chosen.id)
+
+
 def whole_number(text: str | None, *, most: int) -> int:
     """Return the number of a page that was asked for; 1 for what is none.
 

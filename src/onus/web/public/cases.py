@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from onus.records.dossiers import dossiers
 from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownCase, case_named, cases_where
 from onus.records.shown_duties import duties_where
 from onus.report.codes import step_word
-from onus.web.public.asked import Asked, NotThere, asked_dossier, public, to, whole_number
+from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
 from onus.web.public.duty import log_receipt
+from onus.web.public.officers import other_contracts
 from onus.web.public.parts import Buttons, Cell, Facts, Filter, Heading, Ladder, Pages, Prose, Shown, Table
 from onus.web.public.replies import recorded_since
 from onus.web.public.street import history_table
@@ -29,20 +29,14 @@ STATES: Mapping[str, Mapping[str, Any]] = {
 @public("case.see")
 def cases(request: HttpRequest) -> Shown:
     """Show the cases of a dossier, open ones first; the first dossier where none is named."""
-    shown = [one for one in dossiers() if one.assessment is not None]
-    wanted = request.GET.get("dossier") or (shown[0].id if shown else "")
-    chosen = next((one for one in shown if one.id == wanted), None)
-    if chosen is None:
-        raise NotThere("dossier", wanted)
-    asked = Asked(request, chosen, "contract.json", "posts.json", "scorecard.json")
+    asked, others = asked_or_first(request, "contract.json", "posts.json", "scorecard.json")
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     district = request.GET.get("district", "")
     number = whole_number(request.GET.get("page"), most=PAGES_MOST)
     narrowed = {**STATES[state], **({"district": district} if district else {})}
     found, total = cases_where([asked.assessment], narrowed, start=(number - 1) * ROWS, most=ROWS)
-    query = {"dossier": chosen.id, "state": state, "district": district}
-    others = [one for one in shown if one.id != chosen.id]
+    query = {"dossier": asked.dossier.id, "state": state, "district": district}
     return Shown(
         asked.say("cases_title"),
         (
@@ -50,20 +44,12 @@ def cases(request: HttpRequest) -> Shown:
             Prose(asked.say("rows_found", n=f"{total:,}"), "strong"),
             cases_table(asked, found),
             Pages(number, max(-(-total // ROWS), 1), urlencode(query) + "&"),
-            *_others(asked, others, "cases"),
+            *other_contracts(asked, others, "cases"),
         ),
         crumbs=asked.crumbs((asked.say("cases_title"), "")),
         banner=asked.banner,
         lead=asked.say("cases_lead"),
     )
-
-
-def _others(asked: Asked, others: Sequence[Any], page: str) -> list[Any]:
-    """Return links to the same page of the other dossiers."""
-    if not others:
-        return []
-    rows = tuple((Cell(asked.text(one.title), to(page, dossier=one.id)),) for one in others)
-    return [Table(asked.say("other_contracts"), asked.heads("contract"), rows)]
 
 
 def _filter(asked: Asked, state: str, district: str) -> Filter:

@@ -17,7 +17,16 @@ from onus.outside.clock import now
 from onus.records.assessments import kept_in
 from onus.records.facts import facts_of
 from onus.records.shown_duties import ShownDuty, duties_where, duty_named
-from onus.web.public.asked import OUTCOMES, Asked, NotThere, asked_dossier, public, to, whole_number
+from onus.web.public.asked import (
+    OUTCOMES,
+    Asked,
+    NotThere,
+    asked_dossier,
+    asked_or_first,
+    public,
+    to,
+    whole_number,
+)
 from onus.web.public.clock import due_clock
 from onus.web.public.parts import Cell, Facts, Filter, Heading, LogReceipt, Pages, Prose, Reasons, Shown
 from onus.web.public.replies import recorded_since, replies
@@ -122,7 +131,7 @@ def _reasons(asked: Asked, duty_id: str) -> list[Any]:
 @public("street.see")
 def duties(request: HttpRequest) -> Shown:
     """Show the rows behind a number: duties that have the wanted values."""
-    asked = asked_dossier(request, request.GET.get("dossier", ""), "contract.json", "posts.json")
+    asked, _ = asked_or_first(request, "contract.json", "posts.json")
     chosen = {name: request.GET[name] for name in NARROWED if request.GET.get(name)}
     number = whole_number(request.GET.get("page"), most=PAGES_MOST)
     wanted = {NARROWED[name]: value for name, value in chosen.items()}

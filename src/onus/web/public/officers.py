@@ -10,12 +10,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from onus.records.dossiers import dossiers
 from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownRung, rungs_of_post
 from onus.records.shown_duties import counts_of_post
 from onus.report.words import holder_name
-from onus.web.public.asked import Asked, NotThere, asked_dossier, public, to, whole_number
+from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
 from onus.web.public.parts import Cell, Facts, Figures, Heading, Links, Pages, Prose, Shown, Table
 from onus.web.public.replies import recorded_since
 
@@ -60,20 +59,6 @@ def officers(request: HttpRequest) -> Shown:
         banner=asked.banner,
         lead=asked.say("officers_lead"),
     )
-
-
-def asked_or_first(request: HttpRequest, *names: str) -> tuple[Asked, tuple[Any, ...]]:
-    """Return the dossier that `dossier=` names, or the first one, and the others.
-
-    Raises:
-        NotThere: there is none of that name, or none at all.
-    """
-    shown = [one for one in dossiers() if one.assessment is not None]
-    wanted = request.GET.get("dossier", "")
-    chosen = next((one for one in shown if wanted in ("", one.id)), None)
-    if chosen is None:
-        raise NotThere("dossier", wanted)
-    return Asked(request, chosen, *names), tuple(one for one in shown if one.id != chosen.id)
 
 
 def other_contracts(asked: Asked, others: Sequence[Any], page: str) -> list[Any]:
