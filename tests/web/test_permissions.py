@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.converters import IntConverter
 
+from onus.base.instants import instant
 from onus.outside.law import permissions
-from onus.records.models import Case, Dossier, Duty, Notice, Place
+from onus.records.models import Case, Dossier, Duty, Notice, Report, ReportEvent
 from onus.web.people.guard import allowed
 from onus.wiring import urls
 from tests.web.signing import BENXI, refused, signed_in
@@ -19,6 +22,7 @@ from tests.web.signing import BENXI, refused, signed_in
 pytestmark = pytest.mark.django_db
 TABLE = tomllib.loads((files("onus.law") / "permissions.toml").read_text(encoding="utf-8"))
 ROWS = {row["name"]: row for row in TABLE["actions"]}
+IN_THE_STORM = instant("2023-12-19T12:00:00+08:00")
 ROLES = ("resident", "contractor", "officer", "head", "issuer", "superior", "auditor", "intake", "operator")
 POWERS_OF = {
     "officer": {"inspect", "order", "deduct", "substitute", "report_up"},
@@ -164,47 +168,99 @@ def test_every_declared_action_stands_in_the_table():
     assert unknown == set()
 
 
-def parts_of(pattern: URLPattern) -> dict[str, object]:
-    """Something of the replay for each part of an address."""
+def objects_of_benxi() -> dict[str, object]:
+    """Something of the replay for each part of an address, by the name of the part."""
     case = Case.objects.filter(assessment__dossier_id=BENXI).order_by("pk").first()
-    found = {
+    duty = Duty.objects.filter(assessment__dossier_id=BENXI).order_by("pk").first()
+    return {
         "dossier": BENXI,
         "case": case.case_id,
         "case_id": case.case_id,
-        "duty": Duty.objects.order_by("pk").first().duty_id,
-        "place": Place.objects.order_by("pk").first().place_id,
-        "notice": Notice.objects.order_by("pk").first().notice_id,
+        "duty": duty.duty_id,
+        "duty_id": duty.duty_id,
+        "place_id": duty.place_id,
+        "notice_id": Notice.objects.order_by("pk").first().notice_id,
+        "post": "contract-manager",
+        "kind": "inspection",
+        "report": report_of_benxi(),
     }
-    return {
-        name: found.get(name, 1 if isinstance(converter, IntConverter) else "unknown")
-        for name, converter in pattern.pattern.converters.items()
-    }
+
+
+def report_of_benxi() -> str:
+    """A report that came in, with a photo that nobody has masked yet."""
+    report, _ = Report.objects.get_or_create(
+        ref="R-1", dossier_id=BENXI, code_digest="0" * 64, kind="wrong", language="en", channel="web",
+        happened_at=IN_THE_STORM, received_at=IN_THE_STORM,
+    )  # fmt: skip
+    ReportEvent.objects.get_or_create(
+        report=report, kind="received", happened_at=IN_THE_STORM, recorded_at=IN_THE_STORM
+    )
+    return report.ref
+
+
+def address_of(pattern: str, one: URLPattern, objects: dict[str, object]) -> tuple[str, bool]:
+    """The address with its parts filled in, and whether each of them stands for something that is there."""
+    known = True
+    for name, converter in one.pattern.converters.items():
+        known &= name in objects
+        value = objects.get(name, 1 if isinstance(converter, IntConverter) else "unknown")
+        pattern = re.sub(rf"<(\w+:)?{name}>", quote(str(value), safe="/:"), pattern)
+    return pattern, known
+
+
+def guarded(*, with_parts: bool) -> list[tuple[str, URLPattern, dict]]:
+    """Every page that not everybody may see, with its row of the table."""
+    return [
+        (address, one, ROWS[one.callback.page])
+        for address, one in views().items()
+        if not _public(ROWS[one.callback.page]) and bool(one.pattern.converters) is with_parts
+        if "appointments/<int:number>" not in address  # It is about the person whom the appointment names.
+    ]
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_opens_for_whom_the_table_names_and_for_nobody_else(role):
-    client = signed_in(role)
-    wrong = []
-    for address, one in views().items():
-        page = getattr(one.callback, "page", "")
-        if not page or "people/appointments/<int:number>" in address:
-            continue  # What is undeclared fails above; an appointment is about the person whom it names.
-        said = str(address).replace("/^", "/")
-        for name, value in parts_of(one).items():
-            converter = next(c for n, c in one.pattern.converters.items() if n == name)
-            said = said.replace(f"<{_word(converter)}:{name}>", str(value)).replace(f"<{name}>", str(value))
-        response = client.get(said)
-        row = ROWS[page]
-        if refused(response) and _public(row):
-            wrong.append((address, page, "refused, but open to everybody"))
-        elif not refused(response) and response.status_code != 405 and not expected(role, row):
-            wrong.append((address, page, "open"))
+    client, objects, wrong = signed_in(role), objects_of_benxi(), []
+    for pattern, one in views().items():
+        row = ROWS[one.callback.page]
+        address, known = address_of(pattern, one, objects)
+        response = client.get(address)
+        shut = refused(response)
+        if shut and (
+            _public(row) or (known and expected(role, row) and "people/appointments/" not in pattern)
+        ):
+            wrong.append((address, row["name"], "shut"))
+        elif not shut and response.status_code != 405 and not expected(role, row):
+            wrong.append((address, row["name"], "open"))
 
     assert wrong == []
 
 
-def _word(converter) -> str:
-    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_nobody_of_another_dossier_opens_a_page_of_this_one(other_dossier, role):
+    """The objects are there: a page that asked only for the role would show them."""
+    client, objects, wrong = signed_in(role, dossier=other_dossier), objects_of_benxi(), []
+    for pattern, one, row in guarded(with_parts=True):
+        if "signed_in" in row["roles"]:
+            continue
+        address, _ = address_of(pattern, one, objects)
+        for answer in (client.get(address), client.post(address)):
+            if not refused(answer) and answer.status_code not in (404, 405):
+                wrong.append((address, row["name"], answer.request["REQUEST_METHOD"], answer.status_code))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_no_list_names_a_dossier_beyond_the_own_reach(other_dossier, role):
+    client, wrong = signed_in(role, dossier=other_dossier), []
+    report_of_benxi()
+    for pattern, _, row in guarded(with_parts=False):
+        page = client.get(pattern).content.decode()
+        if BENXI in page or "R-1" in page:
+            wrong.append((pattern, row["name"]))
+
+    assert wrong == []
 
 
 def _public(row: dict) -> bool:
