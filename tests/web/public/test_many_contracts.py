@@ -101,3 +101,12 @@ def test_every_page_leads_nowhere_that_is_not_there(client, regions, by_hand, co
 
     assert {address: status for address, status in seen.items() if status != 200} == {}
     assert len(seen) > 60
+
+
+def test_the_counts_of_a_district_lead_to_the_duties_that_they_count(client, regions):
+    page = read(client, "/en/regions/210500/")
+    found = re.findall(r'href="(/en/duties/[^"]+district=mingshan[^"]*)">([\d,]+)<', page)
+
+    assert found
+    for href, count in found:
+        assert f"{count} found." in read(client, href.replace("&amp;", "&"))

@@ -75,7 +75,7 @@ def _verdict(asked: Asked, verdict: str) -> str:
 
 
 def _self_check(asked: Asked) -> list[Any]:
-    href = elsewhere("reports:self_check")
+    href = elsewhere("reports:self_check", dossier=asked.dossier.id)
     return (
         [Prose(asked.say("self_check_lead")), Buttons((Cell(asked.say("self_check"), href),))] if href else []
     )

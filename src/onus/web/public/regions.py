@@ -6,7 +6,7 @@ share from too small a record is not shown, so that nobody leads by one case.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -95,13 +95,21 @@ def _figures(words: Words, totals: Totals) -> Figures:
     return Figures(tuple(tiles))
 
 
-def _row(words: Words, first: Cell, totals: Totals) -> tuple[Cell, ...]:
+def _row(
+    words: Words, first: Cell, totals: Totals, wanted: Mapping[str, str] | None = None
+) -> tuple[Cell, ...]:
+    """Return a row of figures; with `wanted`, the counts lead to the duties that they count."""
+
+    def rows(code: str) -> str:
+        return "" if wanted is None else to("duties", owed_by="contractor", outcome=code, **wanted)
+
+    cases = "" if wanted is None else to("cases", state="open", **wanted)
     off = words.share(hands_off(totals).index_ppm) if totals.contracts else words.say("of_contract")
     return (
         first,
-        *(words.number(count) for count in totals.counts),
+        *(words.number(count, rows(code)) for code, count in zip(OUTCOMES, totals.counts, strict=True)),
         Cell(words.share(on_time_ppm(totals)), number=True),
-        words.number(totals.cases_open),
+        words.number(totals.cases_open, cases),
         Cell(off, number=True),
     )
 
@@ -117,15 +125,32 @@ def _below(words: Words, tree: Regions, below: Sequence[Region], known: Known) -
             words,
             Cell(words.text(one.title), to("region", one.id), soft=words.say(f"kind_{one.kind}")),
             region_totals(tree, one.id, known),
+            _one_source(tree, one.id, known),
         )
         for one in below
     )
     return Table(words.say("regions_below"), _heads(words, "region"), rows)
 
 
+def _one_source(tree: Regions, name: str, known: Known) -> Mapping[str, str] | None:
+    """Return where the rows of a region stand, if they all stand in one dossier; None where they do not."""
+    whole = [dossier for dossier in tree.dossiers(name) if dossier in known.whole]
+    parts = [part for part in tree.parts(name) if (part.dossier, part.district) in known.districts]
+    if len(whole) == 1 and not parts:
+        return {"dossier": whole[0]}
+    if len(parts) == 1 and not whole:
+        return {"dossier": parts[0].dossier, "district": parts[0].district}
+    return None
+
+
 def _contracts(words: Words, shown: Sequence[ShownDossier], known: Known) -> Table:
     rows = tuple(
-        _row(words, Cell(words.text(one.title), to("contract", one.id)), known.whole.get(one.id, Totals()))
+        _row(
+            words,
+            Cell(words.text(one.title), to("contract", one.id)),
+            known.whole.get(one.id, Totals()),
+            {"dossier": one.id} if one.id in known.whole else None,
+        )
         for one in shown
     )
     return Table(words.say("contracts_caption"), _heads(words, "contract"), rows)

@@ -66,7 +66,7 @@ def street_page(
         Heading(asked.say("street_seen"), "seen"),
         _strengths(asked, seen),
         Prose(asked.say("street_seen_note"), "soft"),
-        *_reports(asked, seen),
+        *_reports(asked, place, seen),
         Heading(asked.say("street_who"), "who"),
         _who(asked, place, current, [case for case in cases if case.case_id in mine]),
         Heading(asked.say("street_history"), "history"),
@@ -199,11 +199,11 @@ def _seen(asked: Asked, one: SeenThere | None) -> tuple[Cell, ...]:
     )
 
 
-def _reports(asked: Asked, seen: Sequence[SeenThere]) -> list[Prose]:
+def _reports(asked: Asked, place: ShownPlace, seen: Sequence[SeenThere]) -> list[Prose]:
     told = [one for one in seen if one.kind == REPORT]
-    if not told:
-        return []
-    return [Prose(asked.say("street_contested", at=asked.moment(told[0].at)), "strong")]
+    parts = [Prose(asked.say("street_contested", at=asked.moment(told[0].at)), "strong")] if told else []
+    href = elsewhere("reports:list", dossier=asked.dossier.id, place=place.place_id)
+    return [*parts, *([Prose(asked.say("street_reports"), href=href)] if href else [])]
 
 
 def _who(asked: Asked, place: ShownPlace, current: Sequence[ShownDuty], cases: Sequence[ShownCase]) -> Facts:
