@@ -82,7 +82,9 @@ class PublicStep:
 
 @dataclass(frozen=True, slots=True)
 class PublicReport:
-    """What the public sees of a report: a segment, a day, and everything that was done about it."""
+    """What the public sees of a report: a segment, a day, and everything that was done about it.
+
+    Its instants are for reckoning; pages tell their days."""
 
     ref: str
     dossier: str
@@ -170,6 +172,12 @@ def public_reports(
     return tuple(_public(one, known, lives[one.ref], store, at) for one in seen[:most]), counted
 
 
+def _last_midnight(dossier: ShownDossier, at: Instant) -> Instant:
+    """Return the last midnight of the place: reports appear together, so that no hour points at a reporter."""
+    zone = zone_table(dossier.time_zone)
+    return zone.at(zone.local_day(at))
+
+
 def published_from(report: KeptReport, store: Path, *, at: Instant) -> Shown:
     """Return what the public will see of a report that is about to be sent, by the reports that are there."""
     beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
@@ -189,7 +197,7 @@ def _levels(
     at: Instant,
     lives: dict[str, ReportLife] | None = None,
 ) -> dict[str, Shown]:
-    rule = _rule(dossier, store, at)
+    rule, midnight = _rule(dossier, store, at), _last_midnight(dossier, at)
     known = lives if lives is not None else lives_of([one.ref for one in (*reports, *beside)])
     places = {
         name: place_named(dossier.assessment or 0, name)
@@ -203,7 +211,8 @@ def _levels(
     for one in candidates.values():
         by_place.setdefault(one.place, []).append(one)
     return {
-        one.ref: shown(candidates[one.ref], by_place.get(one.place_id, []), rule, at=at) for one in reports
+        one.ref: shown(candidates[one.ref], by_place.get(one.place_id, []), rule, at=midnight)
+        for one in reports
     }
 
 

@@ -163,7 +163,7 @@ def with_photo() -> tuple[str, int]:
 
 def test_only_the_masked_copy_of_a_photo_is_public_and_what_was_masked_is_black(client):
     ref, number = with_photo()
-    Report.objects.filter(ref=ref).update(received_at=clock() - 30 * HOUR_US)
+    Report.objects.filter(ref=ref).update(received_at=clock() - 60 * HOUR_US)
     officer = supervisor(client)
     before = text_of(client.get(f"/en/reports/{ref}"))
     assert (
@@ -218,7 +218,7 @@ def test_each_look_at_an_unmasked_picture_is_written_down(client):
 
 def test_words_are_public_only_as_an_officer_released_them(client):
     ref = received()
-    Report.objects.filter(ref=ref).update(received_at=clock() - 30 * HOUR_US)
+    Report.objects.filter(ref=ref).update(received_at=clock() - 60 * HOUR_US)
     officer = supervisor(client)
     do(officer, ref, "words", words="坡路结冰")
     page = text_of(client.get(f"/zh-hans/reports/{ref}"))

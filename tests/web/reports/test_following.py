@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def life(ref: str):
     return lives_of([ref])[ref]
 
 
-def older(ref: str, hours: int = 30) -> None:
+def older(ref: str, hours: int = 60) -> None:
     """Let the delay of publication pass."""
     Report.objects.filter(ref=ref).update(received_at=clock() - hours * 3_600 * SECOND_US)
 
@@ -118,6 +119,7 @@ def test_the_public_page_shows_segment_day_and_way_and_no_word_of_the_resident(c
 
     assert page.status_code == 200
     assert "王先生" not in text_of(page)
+    assert not re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", text_of(page))
     assert "rung-waiting" in text_of(page)
 
 

@@ -186,7 +186,7 @@ def test_a_street_is_found_by_a_part_of_its_name_without_a_script(client, code):
 
 def test_what_was_told_lately_is_offered_with_me_too(client):
     sent(client)
-    Report.objects.update(received_at=clock() - 30 * 3_600 * SECOND_US)
+    Report.objects.update(received_at=clock() - 60 * 3_600 * SECOND_US)
     page = text_of(client.post("/en/reports/new", filled()))
 
     assert Report.objects.get().ref in page

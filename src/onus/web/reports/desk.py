@@ -75,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     for dossier in request_dossiers(request, "report.list"):
         rows += _rows(request, dossier, chosen.get("post", ""), chosen.get("all") != "1", now)
     rows.sort(key=lambda one: (one.row.due_at is None, one.row.due_at or 0, one.row.report.ref))
-    posts = sorted({one.row.post for one in rows if one.row.post})
+    posts = sorted({(one.row.post, one.post) for one in rows if one.row.post})
     shown = {
         "rows": rows[:SHOWN_AT_MOST],
         "posts": posts,

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from onus.actions.report_publication import public_report, public_reports
-from onus.base.instants import utc_text
+from onus.base.instants import DAY_US, Instant, utc_text
 from onus.core.reports.receipts import read_number
 from onus.outside.clock import now as clock
 from onus.records.reports import photos_of
@@ -69,7 +69,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     entries = [
         {
             "report": one,
-            "updated": utc_text(max(step.at for step in one.steps)),
+            "updated": _midnight(max(step.at for step in one.steps)),
             "href": base + reverse("reports:report", args=(one.ref,)),
         }
         for one in found
@@ -82,10 +82,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "web/reports/feed.xml", shown, content_type="application/atom+xml; charset=utf-8")
 
 
-@allowed("report.read")
 def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """Answer with a masked picture of a report that the public sees."""
     found = public_report(read_number(ref) or "", settings.STORE, at=clock())
     if found is None or digest not in {one.public_sha256 for one in photos_of(found.ref)} - {""}:
         raise Http404
     return picture(digest, public=True)
+
+
+def _midnight(at: Instant) -> str:
+    """Return the midnight before an instant: a feed tells no hour either."""
+    return utc_text(Instant(at - at % DAY_US))

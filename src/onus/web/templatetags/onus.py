@@ -62,6 +62,12 @@ def when(at: int | None, zone: str) -> str:
 
 
 @register.filter
+def day_of(at: int | None, zone: str) -> str:
+    """Return the day of an instant by the clocks of a time zone: `2023-12-16`; empty for none."""
+    return "" if at is None else zone_table(zone).local_day(Instant(at)).isoformat()
+
+
+@register.filter
 def share(ppm: int | None) -> str:
     """Return parts per million as a percentage; empty for none."""
     return "" if ppm is None else percent(ppm)
