@@ -183,6 +183,7 @@ def test_a_browser_gets_its_cookie_once_and_a_made_up_one_counts_for_nothing():
     assert device_of(made_up) == ""
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_the_box_in_a_form_has_labels_and_no_script_of_its_own(language):
     html = render_to_string(

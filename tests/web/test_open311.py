@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
 from onus.actions.answer_report import Officer, acknowledge_report, close_report
+from onus.actions.forget_intake import forget_intake
 from onus.actions.receive_open311 import token_digest
 from onus.actions.receive_report import Arriving, receive_report
 from onus.actions.report_events import Place as Site
@@ -196,17 +197,48 @@ def test_whoever_knows_the_number_sees_how_it_stands_from_the_first_minute_and_n
     assert "waiting time" in one["service_notice"]
 
 
-def test_one_order_on_a_street_is_shown_by_district_and_found_by_no_place(client):
-    received(sort="ordered")
+def test_one_order_on_a_street_stays_out_of_every_list_until_there_are_three(client):
+    ref = received(sort="ordered")
     box = "123.7,41.2,123.9,41.4"
 
-    (one,) = answered(client, "requests.json")
+    assert answered(client, "requests.json") == answered(client, "requests.json", bbox=box) == []
+    assert answered(client, "servicerequestupdates.json") == []
+    (one,) = answered(client, f"requests/{ref}.json")
     assert one["address"] == "mingshan" and "lat" not in one and one["address_id"] == ""
-    assert answered(client, "requests.json", bbox=box) == []
 
     received(sort="ordered", ago_h=50)
     received(sort="ordered", ago_h=60)
     assert len(answered(client, "requests.json", bbox=box)) == 3
+    assert len(answered(client, "servicerequestupdates.json")) >= 3
+
+
+def test_a_report_at_a_home_is_in_no_list_and_has_no_place(client):
+    ref = received()
+    Report.objects.filter(ref=ref).update(place_id="home-1")
+
+    assert answered(client, "requests.json") == answered(client, "servicerequestupdates.json") == []
+    (one,) = answered(client, f"requests/{ref}.json")
+    assert one["address"] == one["address_id"] == "" and "lat" not in one
+
+
+def test_a_page_is_full_though_some_reports_between_stay_in_their_district(client):
+    for n in range(6):
+        received(ago_h=30 + n, sort="ordered" if n % 2 else "not_done")
+
+    assert len(answered(client, "requests.json", page="1", page_size="3")) == 3
+
+
+def test_a_masked_photo_has_its_address_and_one_that_nobody_masked_has_none(client, program):
+    ref = received()
+    photo = ReportPhoto.objects.create(
+        report_id=ref, original_sha256="a" * 64, clean_sha256="b" * 64, received_at=NOW
+    )
+
+    assert answered(client, "requests.json")[0]["media_url"] == ""
+    ReportPhoto.objects.filter(pk=photo.pk).update(public_sha256="c" * 64)
+    assert answered(client, "requests.json")[0]["media_url"].endswith(
+        f"/en/reports/{ref}/photo/{'c' * 64}.jpg"
+    )
 
 
 def test_a_report_that_is_kept_back_is_not_listed_and_says_so_to_whoever_knows_it(client):
@@ -643,9 +675,8 @@ def test_trials_have_tokens_and_updates_and_go_after_a_week(client, today):
 
     assert post(client, "servicerequestupdates.json", kind="test/v2", **update).status_code == 200
     assert client.get("/open311/test/v2/servicerequestupdates.json").json() == []
-    today(NOW + 8 * DAY_US)
-    post(client, kind="test/v2", **fields)
-    assert Open311Trial.objects.count() == 1
+    assert forget_intake(Instant(NOW + 6 * DAY_US)) == 0 and Open311Trial.objects.exists()
+    assert forget_intake(Instant(NOW + 8 * DAY_US)) == 1 and not Open311Trial.objects.exists()
 
 
 # The description for machines.

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from onus.actions.forget_intake import forget_intake
 from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
@@ -60,7 +61,7 @@ def work(*, once: bool = False) -> None:
 
 
 def look_at_clocks() -> None:
-    """Tell the deadlines that ran out, keep where new publications stand, and send the mails that are due."""
+    """Tell the deadlines that ran out, keep where new publications stand, forget what says nothing any more, send mails."""
     lapses = tick_deadlines(now(), FOLLOWS)
     if lapses:
         log.info("lapsed", extra={"count": len(lapses)})
@@ -70,6 +71,7 @@ def look_at_clocks() -> None:
     moved = tick_reports(site=Place(settings.STORE, settings.PUBLIC_ADDRESS), now=now())
     if moved:
         log.info("reports moved up", extra={"count": moved})
+    forget_intake(now())
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

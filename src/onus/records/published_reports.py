@@ -48,29 +48,31 @@ class Wanted:
     box: tuple[int, int, int, int] | None = None
 
 
-def public_rows(wanted: Wanted, assessment: int, *, start: int, most: int) -> tuple[StandingRow, ...]:
-    """Return reports that are public at least in their district, the latest first."""
-    rows = _rows(wanted.dossier).filter(report__received_at__lte=wanted.ripe_before, hidden=False)
-    bounds = {
-        "report__received_at__gte": wanted.since, "report__received_at__lte": wanted.until,
-        "changed_at__gte": wanted.updated_since, "changed_at__lte": wanted.updated_until,
-    }  # fmt: skip
-    rows = rows.filter(**{name: bound for name, bound in bounds.items() if bound})
-    if wanted.kinds:
-        kinds = Q()
-        for sort, service in wanted.kinds:
-            kinds |= Q(report__kind=sort, report__service=service)
-        rows = rows.filter(kinds)
-    if wanted.is_open is not None:
-        rows = rows.exclude(step="") if wanted.is_open else rows.filter(step="")
-    if wanted.box is not None:
-        west, south, east, north = wanted.box
-        places = Place.objects.filter(
-            assessment_id=assessment, lon_e7__range=(west, east), lat_e7__range=(south, north)
-        )
-        rows = rows.filter(report__place_id__in=places.values("place_id"))
+def public_rows(
+    wanted: Wanted, assessment: int, *, without: Iterable[str] = (), start: int, most: int
+) -> tuple[StandingRow, ...]:
+    """Return reports that are public by their segment, the latest first.
+
+    Args:
+        wanted: which.
+        assessment: whose network counts; a home is in none that pages know.
+        without: numbers of those at which one person could be recognised.
+        start: how many are passed over.
+        most: how many at most.
+    """
+    rows = _asked(wanted, assessment).exclude(report_id__in=sorted(without))
     rows = rows.order_by("-report__received_at", "report_id")[start : start + most]
     return tuple(_standing(row) for row in rows)
+
+
+def recognisable_rows(
+    wanted: Wanted, assessment: int, *, sorts: Sequence[str], shorter_than_mm: int
+) -> tuple[StandingRow, ...]:
+    """Return the reports among them that might point at one person: by their sort, or on a short segment."""
+    short = Place.objects.filter(assessment_id=assessment, length_mm__lt=shorter_than_mm, length_mm__gt=0)
+    might = Q(report__kind__in=list(sorts)) | Q(report__place_id__in=short.values("place_id"))
+    rows = _asked(wanted, assessment).filter(might).order_by("-report__received_at", "report_id")
+    return tuple(_standing(row) for row in rows[:BESIDE_MAX])
 
 
 def rows_numbered(dossier: str, refs: Sequence[str]) -> tuple[StandingRow, ...]:
@@ -115,10 +117,32 @@ def places_by_id(assessment: int, ids: Iterable[str]) -> dict[str, ShownPlace]:
     return {row.place_id: _shown(row) for row in rows}
 
 
-def released_photos(refs: Iterable[str]) -> Mapping[str, int]:
-    """Return for each report the number of its first photo that the public may see."""
+def released_photos(refs: Iterable[str]) -> Mapping[str, str]:
+    """Return for each report the digest of its first photo that the public may see."""
     rows = ReportPhoto.objects.filter(report_id__in=list(refs)).exclude(public_sha256="").order_by("-pk")
-    return dict(rows.values_list("report_id", "pk"))
+    return dict(rows.values_list("report_id", "public_sha256"))
+
+
+def _asked(wanted: Wanted, assessment: int) -> QuerySet[ReportStanding]:
+    """Return the rows that are asked for, ripe, not kept back, and at a segment of the network."""
+    rows = _rows(wanted.dossier).filter(report__received_at__lte=wanted.ripe_before, hidden=False)
+    bounds = {
+        "report__received_at__gte": wanted.since, "report__received_at__lte": wanted.until,
+        "changed_at__gte": wanted.updated_since, "changed_at__lte": wanted.updated_until,
+    }  # fmt: skip
+    rows = rows.filter(**{name: bound for name, bound in bounds.items() if bound})
+    if wanted.kinds:
+        kinds = Q()
+        for sort, service in wanted.kinds:
+            kinds |= Q(report__kind=sort, report__service=service)
+        rows = rows.filter(kinds)
+    if wanted.is_open is not None:
+        rows = rows.exclude(step="") if wanted.is_open else rows.filter(step="")
+    places = Place.objects.filter(assessment_id=assessment)
+    if wanted.box is not None:
+        west, south, east, north = wanted.box
+        places = places.filter(lon_e7__range=(west, east), lat_e7__range=(south, north))
+    return rows.filter(report__place_id__in=places.values("place_id"))
 
 
 def _rows(dossier: str) -> QuerySet[ReportStanding]:

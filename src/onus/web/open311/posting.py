@@ -10,8 +10,6 @@ server fetch an address could make it knock on doors inside its own network.
 
 from __future__ import annotations
 
-import hmac
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -27,7 +25,6 @@ from onus.actions.receive_open311 import (
     receive_update,
 )
 from onus.actions.receive_report import PHOTOS_MAX, ReportUnfit
-from onus.actions.report_events import Place
 from onus.core.reports.events import Refused
 from onus.records.documents import document
 from onus.records.open311 import ProgramKey
@@ -36,6 +33,7 @@ from onus.web.intake_safety import intake_key
 from onus.web.open311.asking import Call, Refusal, area_of, fields_of, key_of
 from onus.web.open311.reading import Answer
 from onus.web.open311.shown import Jurisdiction
+from onus.web.reports.site import report_key, site
 from onus.web.sentences import say
 from onus.wire.intake.picture_faults import PictureRefused
 from onus.wire.intake.picture_forms import BYTES_MAX
@@ -85,9 +83,8 @@ def post_update(call: Call) -> Answer:
     sent = new_update(fields, area.zone, now=call.now)
     if not isinstance(sent, NewUpdate):
         raise Refusal(*sent)
-    site = Place(settings.STORE, settings.PUBLIC_ADDRESS)
 
-    done = receive_update(sent, program=program, dossier=area.dossier.id, site=site, now=call.now)
+    done = receive_update(sent, program=program, dossier=area.dossier.id, site=site(), now=call.now)
 
     if isinstance(done, Refused):
         if done.reason == UNKNOWN:
@@ -108,11 +105,6 @@ def placed(sent: NewRequest, area: Jurisdiction) -> str:
     if not found.known:
         raise Refusal(Wrong(404, "no_such_place", {"found": sent.address_id[:60]}))
     return found.place_id
-
-
-def report_key() -> bytes:
-    """Return the key under which digests of receipt codes are kept: the same as of the pages."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"onus receipt codes", sha256).digest()
 
 
 def _admitted(call: Call, fields: dict[str, list[str]], area: Jurisdiction) -> ProgramKey:

@@ -3,8 +3,8 @@
 In:  a call.
 Out: a value, and the name of its outermost element.
 
-The surprise: where a query asks by place, only reports whose segment is public can be
-found. A report that is shown by district alone would otherwise be found by its street.
+The surprise: a list holds only what the pages show by its segment. What stays in its
+district is known to whoever has its number; in a list even its time would be too much.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from __future__ import annotations
 from onus.actions.receive_open311 import token_digest
 from onus.base.instants import Instant
 from onus.core.reports.pins import apart_mm
-from onus.core.reports.publication import NOTHING, SEGMENT
+from onus.core.reports.publication import SEGMENT
 from onus.records.open311 import report_of_token, sent_by
-from onus.records.published_reports import Wanted, public_rows, rows_changed, rows_numbered
-from onus.records.reports import StandingRow
+from onus.records.published_reports import (
+    Wanted,
+    public_rows,
+    recognisable_rows,
+    rows_changed,
+    rows_numbered,
+)
 from onus.web.open311.asking import Call, Refusal, area_of, key_of
 from onus.web.open311.said import definition_words, service_words
-from onus.web.open311.shown import Jurisdiction, shown_requests, shown_updates
+from onus.web.open311.shown import Jurisdiction, levels, shown_requests, shown_updates
 from onus.wire.open311.answers import Value
 from onus.wire.open311.asked import (
-    ROWS_MAX,
     Around,
     Box,
     RequestsAsked,
@@ -92,11 +96,12 @@ def updates(call: Call) -> Answer:
         raise Refusal(*asked)
     key = key_of(call, None, area.dossier.id, needed=False)
     rows = rows_changed(area.dossier.id, since=asked.since, until=asked.until, most=CHANGED_MAX)
-    ripe = area.ripe_before(call.now)
     own = frozenset() if key is None else sent_by(key.digest, [row.report.ref for row in rows])
     # A program that sent a report follows it from its first minute on; others see it when it is public.
     told = [
-        row for row in rows if row.report.ref in own or (row.report.received_at <= ripe and not row.hidden)
+        row
+        for row, level in levels(rows, area, now=call.now)
+        if row.report.ref in own or level.level == SEGMENT
     ]
     found = shown_updates(told, area, call.language, since=asked.since, until=asked.until)
     start = (asked.page - 1) * asked.page_size
@@ -109,25 +114,26 @@ def _by_number(call: Call, area: Jurisdiction, refs: tuple[str, ...]) -> list[Sh
 
 
 def _by_query(call: Call, area: Jurisdiction, asked: RequestsAsked) -> list[ShownRequest]:
-    start = (asked.page - 1) * asked.page_size
     wanted = _wanted(area, asked, ripe=area.ripe_before(call.now))
     if wanted is None:
         return []
-    if wanted.box is None:
-        rows = public_rows(wanted, area.assessment, start=start, most=asked.page_size)
-        return _public(rows, area, call)
-    rows = public_rows(wanted, area.assessment, start=0, most=CHANGED_MAX)
-    found = [
-        one
-        for one, level in shown_requests(rows, area, call.language, now=call.now)
-        if level.level == SEGMENT and _is_near(one, asked.around)
-    ]
-    return found[start : start + min(asked.page_size, ROWS_MAX)]
+    start = (asked.page - 1) * asked.page_size
+    without = _unshown(wanted, call, area)
+    if asked.around is None:
+        rows = public_rows(wanted, area.assessment, without=without, start=start, most=asked.page_size)
+        return [one for one, _ in shown_requests(rows, area, call.language, now=call.now)]
+    rows = public_rows(wanted, area.assessment, without=without, start=0, most=CHANGED_MAX)
+    shown = shown_requests(rows, area, call.language, now=call.now)
+    found = [one for one, _ in shown if _is_near(one, asked.around)]
+    return found[start : start + asked.page_size]
 
 
-def _public(rows: tuple[StandingRow, ...], area: Jurisdiction, call: Call) -> list[ShownRequest]:
-    found = shown_requests(rows, area, call.language, now=call.now)
-    return [one for one, level in found if level.level != NOTHING]
+def _unshown(wanted: Wanted, call: Call, area: Jurisdiction) -> list[str]:
+    """Return the numbers of reports that stay in their district because one person could be recognised."""
+    rows = recognisable_rows(
+        wanted, area.assessment, sorts=area.rule.recognising, shorter_than_mm=area.rule.shortest_mm
+    )
+    return [row.report.ref for row, level in levels(rows, area, now=call.now) if level.level != SEGMENT]
 
 
 def _wanted(area: Jurisdiction, asked: RequestsAsked, *, ripe: Instant) -> Wanted | None:

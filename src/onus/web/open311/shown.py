@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from onus.actions.report_ways import rules_of
 from onus.base.instants import DAY_US, HOUR_US, Instant, ZoneTable
@@ -36,7 +38,13 @@ from onus.outside.time_zones import zone_table
 from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier
 from onus.records.places import ShownPlace
-from onus.records.published_reports import events_by_report, hidden_of, places_by_id, reports_beside
+from onus.records.published_reports import (
+    events_by_report,
+    hidden_of,
+    places_by_id,
+    released_photos,
+    reports_beside,
+)
 from onus.records.reports import KeptReport, StandingRow
 from onus.web.open311.said import NOT_TOLD, post_named, service_words, step_told
 from onus.web.sentences import say
@@ -101,12 +109,26 @@ def shown_requests(
     """Return reports as anyone may see them, each with the level at which it is shown."""
     events = events_by_report(row.report.ref for row in rows)
     places = places_by_id(area.assessment, (row.report.place_id for row in rows if row.report.place_id))
-    beside = _beside(rows, area, places)
+    photos = released_photos(row.report.ref for row in rows)
     return tuple(
-        (_shown(row, events[row.report.ref], places.get(row.report.place_id), level, area, language), level)
-        for row in rows
-        for level in (_level(row, beside, places, area.rule, now),)
-    )
+        (
+            _shown(
+                row, events[row.report.ref], places.get(row.report.place_id), level, area, language,
+                photo=photos.get(row.report.ref, ""),
+            ),
+            level,
+        )
+        for row, level in levels(rows, area, now=now)
+    )  # fmt: skip
+
+
+def levels(
+    rows: Sequence[StandingRow], area: Jurisdiction, *, now: Instant
+) -> tuple[tuple[StandingRow, Shown], ...]:
+    """Return reports with the level at which the publication rule shows them."""
+    places = places_by_id(area.assessment, (row.report.place_id for row in rows if row.report.place_id))
+    beside = _beside(rows, area, places)
+    return tuple((row, _level(row, beside, places, area.rule, now)) for row in rows)
 
 
 def shown_updates(
@@ -140,9 +162,11 @@ def _beside(
 
 def _candidate(one: KeptReport, places: Mapping[str, ShownPlace], *, hidden: bool) -> Candidate:
     place = places.get(one.place_id)
+    # A home has no name in the network that pages know; nothing of it is shown.
     return Candidate(
         one.ref, one.sort, one.place_id, one.district, Instant(one.received_at),
-        length_mm=0 if place is None else place.length_mm or 0, hidden=hidden,
+        length_mm=0 if place is None else place.length_mm or 0,
+        private=bool(one.place_id) and place is None, hidden=hidden,
     )  # fmt: skip
 
 
@@ -156,7 +180,7 @@ def _level(
 
 def _shown(
     row: StandingRow, events: Sequence[Event], place: ShownPlace | None, level: Shown, area: Jurisdiction,
-    language: Language,
+    language: Language, *, photo: str,
 ) -> ShownRequest:  # fmt: skip
     report, life = row.report, live(events)
     service = area.service(report)
@@ -176,9 +200,16 @@ def _shown(
         received_at=report.received_at, updated_at=life.changed_at, expected_at=row.due_at, address=where,
         address_id="" if seen is None else seen.place_id,
         lon_e7=None if seen is None else seen.lon_e7, lat_e7=None if seen is None else seen.lat_e7,
+        media_url=_photo_url(report.ref, photo, language) if seen is not None and photo else "",
         notice=_notice(level, language), attributes=_attributes(row, life),
         updates=_steps(report.ref, events, area, language),
     )  # fmt: skip
+
+
+def _photo_url(ref: str, digest: str, language: Language) -> str:
+    """Return where the masked copy of a photo is."""
+    with override(language.lower()):
+        return f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('reports:photo', args=(ref, digest))}"
 
 
 def _where(place: ShownPlace | None, district: str, language: Language) -> str:

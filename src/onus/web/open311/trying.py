@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from onus.actions.receive_open311 import receive_trial, token_digest
-from onus.base.instants import DAY_US, Instant
+from onus.base.instants import Instant
 from onus.core.reports.receipts import NUMBER_BYTES, public_number
 from onus.outside.entropy import new_bytes
-from onus.records.open311 import forget_trials, trial_of_token, trials
+from onus.records.open311 import trial_of_token, trials
 from onus.records.published_reports import places_by_id
 from onus.web.open311.asking import Call, Refusal, area_of, fields_of
 from onus.web.open311.posting import placed
@@ -36,7 +36,6 @@ from onus.wire.open311.documents import (
 )
 from onus.wire.open311.sent import NewRequest, NewUpdate, new_request, new_update
 
-KEPT_D = 7
 PREFIX = "T-"
 
 
@@ -50,7 +49,6 @@ def post_request(call: Call) -> Answer:
     place = placed(sent, area)
     ref = PREFIX + public_number(new_bytes(NUMBER_BYTES))
 
-    forget_trials(call.now - KEPT_D * DAY_US)
     token = receive_trial(sent, place, ref=ref, dossier=area.dossier.id, now=call.now)
 
     wants_token = sent.wants_token or "respond-async" in call.request.headers.get("Prefer", "")
