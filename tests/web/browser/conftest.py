@@ -62,7 +62,7 @@ def run(command: list[object], way: dict[str, str]) -> str:
     ran = subprocess.run(
         [str(one) for one in command], env=way, capture_output=True, text=True, check=False, timeout=300
     )
-    assert ran.returncode == 0, ran.stderr
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr
     return ran.stdout
 
 

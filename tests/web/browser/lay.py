@@ -25,10 +25,12 @@ from onus.actions.load_dossier import load_dossier
 from onus.actions.mask_photo import mask_photo
 from onus.actions.report_events import Place as Site
 from onus.base.instants import HOUR_US, instant
+from onus.jobs.tasks import office as make_papers
 from onus.outside.clock import now
 from onus.outside.photo_masks import Rectangle
 from onus.records.dossiers import dossiers
 from onus.records.models import Appointment, Case, Duty, Notice, Place, Report, ReportPhoto, User
+from onus.records.office_runs import runs_of
 from onus.records.proposed_acts import proposed_forms
 from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
@@ -50,7 +52,24 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     publish(out)
     clients = {role: signed_in(role) for role in ROLES} | {"half": half_signed_in()}
     people = {role: session_of(client) for role, client in clients.items()}
-    return {"samples": samples() | worked(clients["officer"]) | reported(), "people": people}
+    return {
+        "samples": samples() | worked(clients["officer"]) | reported() | brought(clients["officer"]),
+        "people": people,
+    }
+
+
+def brought(officer: Client) -> dict[str, str]:
+    """Have a paper made at the office's desk by the background work."""
+    wanted = {"month": "2023-12", "kinds": ["order-to-cure"], "language": "zh-Hans"}
+    assert officer.post(f"/en/office/{BENXI}/papers/", wanted).status_code == 302
+    make_papers.func(runs_of(BENXI)[0].number)
+    run = runs_of(BENXI)[0]
+    number = str(run.number)
+    return {
+        "office:run.number": number,
+        "office:kept.number": number,
+        "sha256": run.found["files"][0]["sha256"],
+    }
 
 
 def reported() -> dict[str, str]:
@@ -73,6 +92,8 @@ def reported() -> dict[str, str]:
     )
     return {
         "ref": report.ref,
+        "report": report.ref,
+        "number": str(number),
         "reports:photo.digest": ReportPhoto.objects.get().public_sha256,
         "receipt_code": code_of(receipt),
     }
