@@ -70,11 +70,13 @@ def _wanted(dossier: str) -> list[tuple[str, Role, Scope, str]]:
     for post in subjects.posts_in(dossier):
         superior = "superior" in roles_of_body.get(post["body"], ())
         role = Role.SUPERIOR if superior else Role.HEAD if post["head"] else Role.OFFICER
-        found.append((post["id"], role, Scope(dossier, body=post["body"]), post["id"]))
-    issuers = [body for body, roles in roles_of_body.items() if "notice_issuer" in roles]
+        # A superior stands above every body of the dossier, and a contractor works for the buyer.
+        body = "" if superior else post["body"]
+        found.append((post["id"], role, Scope(dossier, body=body), post["id"]))
+    body_of = {Role.ISSUER: "notice_issuer", Role.CONTRACTOR: "buyer"}
     for role in WITHOUT_POST:
-        body = issuers[0] if role is Role.ISSUER and issuers else ""
-        found.append((role.value, role, Scope(dossier, body=body), ""))
+        bodies = [body for body, roles in roles_of_body.items() if body_of.get(role, "") in roles]
+        found.append((role.value, role, Scope(dossier, body=bodies[0] if bodies else ""), ""))
     return [*found, (Role.OPERATOR.value, Role.OPERATOR, Scope(), "")]
 
 

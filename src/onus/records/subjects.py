@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from onus.base.instants import Instant
+from onus.base.texts import Localized
 from onus.core.authority.permissions import PermissionTable
 from onus.core.authority.subjects import NOTHING, Deed, Subject
 from onus.core.reports.events import ANSWERED, CLAIMED_DONE, CLOSED, REOPENING_REJECTED
@@ -100,6 +101,21 @@ def roles_of_bodies(dossier: str) -> dict[str, tuple[str, ...]]:
     row = Dossier.objects.filter(id=dossier).values("current_id").first()
     bodies = _document(row["current_id"], "bodies.json") if row else None
     return {one["id"]: tuple(one["roles"]) for one in bodies or ()}
+
+
+def names_in(dossier: str) -> dict[str, Localized]:
+    """Return what people call the dossier, its bodies and its posts, by their ids."""
+    row = Dossier.objects.filter(id=dossier).first()
+    if row is None:
+        return {}
+    bodies, posts = (_document(row.current_id, f"{kind}.json") or () for kind in ("bodies", "posts"))
+    found = {one["id"]: _localized(one["name"]) for one in bodies}
+    found |= {one["id"]: _localized(one["title"]) for one in posts}
+    return found | {row.id: Localized(row.title_en, row.title_zh)}
+
+
+def _localized(told: Mapping[str, str]) -> Localized:
+    return Localized(told.get("en", ""), told.get("zh", ""))
 
 
 @lru_cache(maxsize=KEPT_AT_MOST)

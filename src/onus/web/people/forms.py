@@ -7,7 +7,7 @@ Out: cleaned values; what is wrong stands next to its field.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -23,13 +23,16 @@ from onus.web.sentences import say, sentences
 class WordedForm(forms.Form):
     """A form whose labels are `people.label_NAME` and hints `people.hint_NAME`, where there is one."""
 
+    unhinted: ClassVar[tuple[str, ...]] = ()
+    """Fields whose hint is for another form."""
+
     def __init__(self, *words: Any, language: Language, **named: Any) -> None:
         """Put the words to the fields."""
         super().__init__(*words, **named)
         self.language = language
         for name, field in self.fields.items():
             field.label = say(f"people.label_{name}", language)
-            if f"people.hint_{name}" in sentences():
+            if f"people.hint_{name}" in sentences() and name not in self.unhinted:
                 field.help_text = say(f"people.hint_{name}", language)
 
     def wrong(self, name: str | None, key: str, **named: object) -> None:
@@ -40,6 +43,7 @@ class WordedForm(forms.Form):
 class SignInForm(WordedForm):
     """Name and password."""
 
+    unhinted = ("login",)
     login = forms.CharField(
         max_length=150, widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
     )  # fmt: skip
