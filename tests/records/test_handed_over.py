@@ -9,11 +9,11 @@ from django.db import connection
 from onus.actions.hand_reports_over import compare_reports, export_reports, import_reports, write_held
 from onus.actions.receive_report import Arriving, receive_report
 from onus.base.instants import Instant, instant
-from onus.core.reports.events import ACKNOWLEDGED, NOT_DONE
+from onus.core.reports.events import ACKNOWLEDGED, NOT_DONE, RECEIVED, Event
 from onus.log.keys import SigningKey
 from onus.records.facts import facts_of
 from onus.records.models import Report, ReportContact, ReportEvent, ReportStanding
-from onus.records.reports import lives_of
+from onus.records.reports import events_of, lives_of, write_event
 from onus.wire.report_bundles import BundleUnfit
 
 pytestmark = pytest.mark.django_db
@@ -114,11 +114,13 @@ def test_answers_go_back_the_same_way(tmp_path):
     export_reports(tmp_path / "there", INTAKE, store=settings.STORE, now=AT)
     emptied()
     over(tmp_path / "there")
-    ReportEvent.objects.create(
-        report_id=ref, kind=ACKNOWLEDGED, happened_at=AT, recorded_at=AT, body={"text": "seen"}
-    )
+    write_event(ref, Event(ACKNOWLEDGED, AT, AT, by_post="street-supervisor", by_person="officer"))
 
     done = export_reports(tmp_path / "back", BUYER, store=settings.STORE, now=Instant(AT + 5))
 
     assert (done.reports, done.entries) == (0, 1)
+    emptied()
+    over(tmp_path / "there")
     import_reports(tmp_path / "back", BUYER.verifier, store=settings.STORE, now=AT)
+
+    assert [one.kind for one in events_of(ref)] == [RECEIVED, ACKNOWLEDGED]
