@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from onus.base.errors import OnusError
 
 PREFIX = "ONUS_"
+SECRET_MIN, DISTINCT_MIN = 50, 5
 
 
 class SettingMissing(OnusError):
@@ -52,6 +53,20 @@ def needed(name: str, reason: str) -> str:
     value = setting(name)
     if not value:
         raise SettingMissing(name=PREFIX + name, reason=reason)
+    return value
+
+
+def secret(name: str, reason: str) -> str:
+    """Return a secret, which must be there and long enough not to be guessed.
+
+    Raises:
+        SettingMissing: it is not there.
+        SettingWrong: it is short; what it says is not repeated.
+    """
+    value = needed(name, reason)
+    if len(value) < SECRET_MIN or len(frozenset(value)) < DISTINCT_MIN:
+        told = f"A secret has at least {SECRET_MIN} marks that nobody thought up."
+        raise SettingWrong(name=PREFIX + name, value="...", reason=told)
     return value
 
 
@@ -103,7 +118,7 @@ def database(address: str, data: Path) -> dict[str, object]:
             "OPTIONS": {
                 # A writer that waits holds its place from the start, so that none is refused halfway.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": number("DATABASE_WAIT_S", 20),
                 # FULL: what was acknowledged survives a power cut, not only a crash of ours.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },

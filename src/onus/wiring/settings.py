@@ -15,9 +15,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from onus.outside.clock import run_behind
-from onus.wiring.environment import chosen, database, listed, needed, number, setting
+from onus.wiring.environment import chosen, database, listed, needed, number, secret, setting
 
-MODE = setting("MODE", "production")
+MODE = chosen("MODE", ("production", "demo", "test"))
 """`production`, `demo` (one machine, addresses of this machine alone) or `test`."""
 ROLE = chosen("ROLE", ("all", "intake"))
 """`intake`: public pages and reports alone, for a body that is independent of the buyer."""
@@ -36,10 +36,14 @@ WORDS_AND_PAGES = Path(__file__).resolve().parents[1] / "web"
 SECRET_KEY = (
     setting("SECRET_KEY", "for a demo on this machine alone, not a secret, and refused in production")
     if LOCAL
-    else needed("SECRET_KEY", "Sessions and receipt codes are sealed with it.")
+    else secret("SECRET_KEY", "Sessions and receipt codes are sealed with it.")
 )
 DEBUG = False
-ALLOWED_HOSTS = listed("HOSTS", "127.0.0.1,localhost,testserver" if LOCAL else "")
+ALLOWED_HOSTS = (
+    listed("HOSTS", "127.0.0.1,localhost,testserver")
+    if LOCAL
+    else listed("HOSTS", needed("HOSTS", "A request is answered only under a name that is ours."))
+)
 PUBLIC_ADDRESS = setting("PUBLIC_ADDRESS", "http://127.0.0.1:8023")
 """Where the public finds the website; QR codes and mails lead there."""
 

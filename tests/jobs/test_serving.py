@@ -1,0 +1,129 @@
+"""The website as a process: it refuses to begin unsafely, ends cleanly, and says when its database is away."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.conftest import Site
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+LONG_S = 90
+KEY = "a-key-of-fifty-marks-that-nobody-else-has-3141592653589793"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def got(port: int, path: str) -> tuple[int, dict, str]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.headers), answer.read().decode()
+
+
+@contextmanager
+def served(site: Site, **more: str) -> Iterator[tuple[int, subprocess.Popen]]:
+    port = free_port()
+    process = site.start("serve", "--port", port, "--workers", 1, **more)
+    end = time.monotonic() + LONG_S
+    while True:
+        try:
+            got(port, "/healthz")
+            break
+        except OSError:
+            assert process.poll() is None and time.monotonic() < end, process.communicate()[0]
+            time.sleep(0.1)
+    yield port, process
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=LONG_S)
+
+
+def test_it_ends_cleanly_when_told_to(site):
+    with served(site) as (port, process):
+        assert got(port, "/readyz")[0] == 200
+        assert got(port, "/en/")[0] == 200
+        assert got(port, "/static/onus/onus.css")[0] == 200
+
+    assert process.returncode == 0
+
+
+def test_a_locked_database_is_told_with_a_page_and_is_well_again_afterwards(site):
+    with served(site, ONUS_DATABASE_WAIT_S="1") as (port, _):
+        with closing(sqlite3.connect(site.data / "onus.sqlite3", isolation_level=None)) as other:
+            # Out of its journal no reader can be kept; a lock of the whole file stops everybody.
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+            other.execute("PRAGMA journal_mode=DELETE")
+            other.execute("BEGIN EXCLUSIVE")
+            status, headers, page = got(port, "/en/")
+            ready = got(port, "/readyz")[0]
+        assert (status, ready) == (503, 503)
+        assert int({name.lower(): value for name, value in headers.items()}["retry-after"]) > 0
+        assert "Nothing that was acknowledged" in page
+        assert got(port, "/en/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "SETTINGS-001 ONUS_SECRET_KEY is not set."),
+        ({"ONUS_SECRET_KEY": "short"}, "SETTINGS-002 ONUS_SECRET_KEY"),
+        ({"ONUS_SECRET_KEY": KEY}, "SETTINGS-001 ONUS_HOSTS is not set."),
+        ({"ONUS_SECRET_KEY_FILE": "/nowhere/key"}, "/nowhere/key"),
+        (
+            {"ONUS_SECRET_KEY": KEY, "ONUS_HOSTS": "a.example", "ONUS_DATABASE": "mysql://a"},
+            "SETTINGS-002 ONUS_DATABASE",
+        ),
+        (
+            {"ONUS_SECRET_KEY": KEY, "ONUS_HOSTS": "a.example", "ONUS_SMTP_PORT": "post"},
+            "SETTINGS-002 ONUS_SMTP_PORT",
+        ),
+        ({"ONUS_MODE": "prod"}, "SETTINGS-002 ONUS_MODE"),
+        ({"ONUS_MODE": "demo"}, "DATABASE-001"),
+    ],
+)
+def test_it_refuses_to_begin_with_settings_that_are_missing_or_wrong_and_says_which(tmp_path, given, said):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "onus", "serve"], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**kept, "ONUS_DATA": str(tmp_path / "none"), **given},
+    )  # fmt: skip
+
+    assert ran.returncode == 2, ran.stderr
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_what_django_checks_before_deployment_finds_nothing(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("a-key-of-fifty-marks-that-nobody-else-has-3141592653589793\n")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "onus.wiring.manage", "check", "--deploy", "--fail-level", "INFO"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**kept, "ONUS_DATA": str(tmp_path / "data"), "ONUS_SECRET_KEY_FILE": str(key), "ONUS_HOSTS": "onus.example"},
+    )  # fmt: skip
+
+    assert ran.returncode == 0, ran.stderr
+    assert "no issues" in ran.stdout
+
+
+def test_a_body_that_only_takes_reports_in_has_no_workbench(site):
+    with served(site, ONUS_ROLE="intake") as (port, _):
+        assert got(port, "/en/")[0] == 200
+        assert {got(port, f"/en/{area}/")[0] for area in ("workbench", "contractor", "office/x")} == {404}
