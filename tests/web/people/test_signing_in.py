@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.actions.accounts import renew_recovery_codes
 from onus.base.instants import HOUR_US, MINUTE_US
-from onus.outside.clock import now
+from onus.outside.clock import now, run_behind
 from onus.records import people
 from onus.records.models import User
 from onus.web.people import second_factor, sessions
@@ -295,3 +295,25 @@ def test_a_wrong_password_takes_as_long_as_a_wrong_name(settings, client):
         took.append(time.perf_counter() - began)
 
     assert max(took) < 3 * min(took)
+
+
+def test_a_replay_whose_clock_runs_behind_locks_for_as_long_as_any_other(client):
+    make_account("clerk")
+    run_behind(3 * 365 * 86_400)
+    try:
+        for _ in range(5):
+            response = enter(client, "clerk", "wrong")
+    finally:
+        run_behind(0)
+
+    assert response.status_code == 429 and 0 < int(response["Retry-After"]) <= 900
+
+
+def test_only_what_our_own_proxy_says_of_an_address_is_believed(settings):
+    from axes.models import AccessAttempt
+
+    settings.PROXIES = 1
+    client = Client(headers={"x-forwarded-for": "203.0.113.9, 198.51.100.77"})
+    enter(client, "guess", "wrong")
+
+    assert AccessAttempt.objects.get().ip_address == "198.51.100.0"

@@ -127,7 +127,9 @@ def test_a_fact_that_names_only_the_post_holds_back_whoever_held_it_then(places)
 
 @pytest.mark.parametrize(("body", "reached"), [("service-centre", BENXI), ("bureau-elsewhere", "")])
 def test_a_head_of_a_body_reaches_the_dossiers_that_concern_the_body_and_no_others(places, body, reached):
-    Dossier.objects.create(id="other", time_zone="Asia/Shanghai", currency="CNY", origin="generated", loaded_at=0)
+    Dossier.objects.create(
+        id="other", time_zone="Asia/Shanghai", currency="CNY", origin="generated", loaded_at=0
+    )
     client = signed_in("head", dossier="", body=body)
 
     assert client.get("/work/").content.decode() == reached

@@ -19,7 +19,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from onus.base.instants import EPOCH, SECOND_US, instant_of
-from onus.outside.clock import now
+from onus.outside.clock import machine_now
+from onus.web.intake_safety import client_address
 from onus.web.people.forms import zone_here
 from onus.web.shell import page
 
@@ -39,13 +40,6 @@ def network_of(address: str) -> str:
     mapped = getattr(found, "ipv4_mapped", None)
     found = mapped or found
     return str(ip_network(f"{found}/{BITS_OF_A_NETWORK[found.version]}", strict=False).network_address)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address that a request comes from; behind our own proxy, the one that the proxy saw."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    # The last entry is our proxy's own word; those before it are the client's.
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def network_of_client(request: HttpRequest) -> str:
@@ -72,7 +66,7 @@ def locked_out(
     until = instant_of(
         _last_failure(credentials or {}, network_of_client(request)) + settings.AXES_COOLOFF_TIME
     )
-    wait_s = max((until - int(now())) // SECOND_US, 1)
+    wait_s = max((until - int(machine_now())) // SECOND_US, 1)
     shown = {"until": until, "zone": zone_here(), "minutes": -(-wait_s // 60)}
     answer = page(request, "web/people/locked_out.html", shown, status=429)
     answer["Retry-After"] = str(wait_s)
@@ -87,4 +81,4 @@ def _last_failure(credentials: dict[str, Any], network: str) -> datetime:
         "-attempt_time"
     )
     found = latest.first()
-    return found.attempt_time if found else EPOCH + timedelta(microseconds=now())
+    return found.attempt_time if found else EPOCH + timedelta(microseconds=machine_now())

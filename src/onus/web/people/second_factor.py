@@ -21,7 +21,7 @@ from django_otp import login as otp_login
 from onus.actions.accounts import recovery_digest, renew_recovery_codes
 from onus.actions.permit import second_factor_roles
 from onus.core.authority.actors import Actor
-from onus.outside.clock import now
+from onus.outside.clock import machine_now, now
 from onus.records import second_factors
 from onus.web.people.actors import forget
 
@@ -43,7 +43,7 @@ def prove(request: HttpRequest, code: str) -> Proof:
     """Try a code of the telephone, or a recovery code, which is then used up; open the session wider."""
     login = request.user.get_username()
     device, wait_s = second_factors.matching(
-        login, code, recovery_digest(login, code)[: second_factors.DIGEST_CHARACTERS], now()
+        login, code, recovery_digest(login, code)[: second_factors.DIGEST_CHARACTERS], machine_now()
     )
     if device is None:
         return Proof(False, wait_s)
