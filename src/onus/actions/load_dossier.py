@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from onus.base.instants import Instant
+from onus.outside.assessed_out import NameUnfit
 from onus.outside.dossiers import read_dossier
 from onus.outside.file_store import keep_copy
 from onus.records.dossiers import KeptFile, ShownDossier, dossier_named, keep_dossier
 from onus.records.unit import unit
+from onus.wire.site_files import is_plain_path
 
 PRIVATE = "private"
 
@@ -24,8 +26,11 @@ def load_dossier(folder: Path, store: Path, *, now: Instant, region: str = "") -
 
     Raises:
         FaultyInput: the folder has faults; nothing was loaded.
+        NameUnfit: its id cannot be part of an address.
     """
     dossier = read_dossier(folder).dossier
+    if "/" in dossier.id or not is_plain_path(dossier.id):
+        raise NameUnfit(dossier=dossier.id)
 
     files = [_kept(folder, path, store) for path in sorted(folder.rglob("*")) if path.is_file()]
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from onus.actions.regions import known_totals
 from onus.core.oversight.many import hands_off, on_time_ppm, together
@@ -110,3 +111,23 @@ def test_the_counts_of_a_district_lead_to_the_duties_that_they_count(client, reg
     assert found
     for href, count in found:
         assert f"{count} found." in read(client, href.replace("&amp;", "&"))
+
+
+def test_today_shows_the_outcomes_of_the_newest_storm_district_by_district(client, benxi_out):
+    rows = parquet.read_table(
+        benxi_out / "findings.parquet", columns=["duty_id", "district", "owed_by", "outcome"]
+    )
+    counted: dict[tuple[str, str], int] = {}
+    for row in rows.to_pylist():
+        if row["owed_by"] == "contractor" and row["duty_id"].endswith("snowfall-2023-12-16T22:00:00Z"):
+            key = (row["district"], row["outcome"])
+            counted[key] = counted.get(key, 0) + 1
+    page = read(client, "/en/today/").replace("&amp;", "&")
+
+    shown = {
+        (district, outcome): int(count)
+        for outcome, district, count in re.findall(
+            r'href="/en/duties/\?[^"]*outcome=(\w+)&district=(\w+)">(\d+)<', page
+        )
+    }
+    assert shown == counted

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from onus.records.models import Case
 from onus.web.sentences import sentences
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,15 @@ def test_a_case_shows_its_way_from_post_to_post(client):
 
     assert page.count('class="rung-silent"') == 5
     assert "Holder 1 (generated)" in page
+
+
+def test_a_case_of_no_district_is_found_where_a_server_on_the_way_merged_its_slashes(client):
+    case = Case.objects.filter(district="").first().case_id
+    assert "//" in case
+
+    pages = [read(client, f"cases/{DOSSIER}/{name}/") for name in (case, case.replace("//", "/"))]
+
+    assert ["From post to post" in page for page in pages] == [True, True]
 
 
 def test_the_contract_shows_what_was_paid_and_taken_off(client):

@@ -11,7 +11,7 @@ from onus.records.facts import facts_of
 from onus.web.public.asked import Asked, asked_or_first, public
 from onus.web.public.contracts import waivers_table
 from onus.web.public.officers import other_contracts
-from onus.web.public.parts import Cell, Heading, Prose, Shown, Table
+from onus.web.public.parts import Cell, Heading, Prose, Shown, Table, anchor
 from onus.web.public.replies import recorded_since
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "acts.jsonl", "oversight.json", "payment.json")
@@ -67,7 +67,7 @@ def _acts(asked: Asked, found: list[Row]) -> Table:
             )
         )
     heads = asked.heads(".act", ".when", ".recorded", ".by", "toward", ".district", ".notice_text", ".source")
-    anchors = tuple(act["id"] for act in found)
+    anchors = tuple(anchor(act["id"]) for act in found)
     return Table(asked.say("acts_caption"), heads, tuple(rows), empty=asked.say("no_acts"), anchors=anchors)
 
 

@@ -15,7 +15,19 @@ from onus.report.codes import step_word
 from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
 from onus.web.public.duty import log_receipt
 from onus.web.public.officers import other_contracts
-from onus.web.public.parts import Buttons, Cell, Facts, Filter, Heading, Ladder, Pages, Prose, Shown, Table
+from onus.web.public.parts import (
+    Buttons,
+    Cell,
+    Facts,
+    Filter,
+    Heading,
+    Ladder,
+    Pages,
+    Prose,
+    Shown,
+    Table,
+    anchor,
+)
 from onus.web.public.replies import recorded_since
 from onus.web.public.street import history_table
 
@@ -97,10 +109,8 @@ def cases_table(asked: Asked, found: Sequence[ShownCase]) -> Table:
 def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
     """Show one case: its way from post to post, what was done, and the duties that it stands for."""
     asked = asked_dossier(request, dossier, *DOCUMENTS)
-    found = case_named(asked.assessment, case_id)
-    if found is None:
-        raise NotThere("case", case_id)
-    one, body = found
+    one, body = case_asked(asked, case_id)
+    case_id = one.case_id
     owed, total = duties_where(asked.assessment, {"case_id": case_id}, start=0, most=DUTIES_MOST)
     told = facts_of(asked.dossier.id, about=case_id)
     what, where = asked.obligation(one.obligation_id), asked.district(one.district)
@@ -125,6 +135,21 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
         crumbs=asked.crumbs((asked.say("cases_title"), to("cases", dossier=asked.dossier.id)), (what, "")),
         banner=asked.banner,
     )
+
+
+def case_asked(asked: Asked, case_id: str) -> tuple[ShownCase, Mapping[str, Any]]:
+    """Return the case of an address.
+
+    A case of no district has two slashes in its name, and some servers on the way make one of them.
+
+    Raises:
+        NotThere: there is none of that name.
+    """
+    obligation, _, rest = case_id.partition("/")
+    found = case_named(asked.assessment, case_id) or case_named(asked.assessment, f"{obligation}//{rest}")
+    if found is None:
+        raise NotThere("case", case_id)
+    return found
 
 
 def _facts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> Facts:
@@ -189,7 +214,7 @@ def _rung_acts(asked: Asked, step: Mapping[str, Any], acts: Mapping[str, Any]) -
 
 
 def _act_href(asked: Asked, name: str) -> str:
-    return f"{to('acts', dossier=asked.dossier.id)}#{name}"
+    return f"{to('acts', dossier=asked.dossier.id)}#{anchor(name)}"
 
 
 def _acts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> list[Any]:

@@ -15,7 +15,7 @@ from onus.records.shown_cases import ShownRung, rungs_of_post
 from onus.records.shown_duties import counts_of_post
 from onus.report.words import holder_name
 from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
-from onus.web.public.parts import Cell, Facts, Figures, Heading, Links, Pages, Prose, Shown, Table
+from onus.web.public.parts import Cell, Facts, Figures, Heading, Links, Pages, Prose, Shown, Table, anchor
 from onus.web.public.replies import recorded_since
 
 DOCUMENTS = (
@@ -199,7 +199,7 @@ def _acts(asked: Asked, post: Row) -> Table:
         if act["by_post"] == post["id"] or of_body:
             rows.append(
                 (
-                    Cell(asked.word("act", act["kind"]), f"{to('acts', dossier=asked.dossier.id)}#{act['id']}"),
+                    Cell(asked.word("act", act["kind"]), f"{to('acts', dossier=asked.dossier.id)}#{anchor(act['id'])}"),
                     asked.when(act["happened_at"]),
                     Cell(asked.word("toward", act["toward"])),
                     Cell(asked.text(act["text"]) or asked.text(act["reason"]), soft=asked.say("by_body") if of_body else ""),

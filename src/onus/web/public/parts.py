@@ -277,3 +277,12 @@ def without_echoes(parts: Sequence[Any]) -> tuple[Any, ...]:
         echo = isinstance(part, Table) and isinstance(before, Heading) and before.text == part.caption
         told.append(replace(part, quiet=True) if echo else part)
     return tuple(told)
+
+
+def anchor(name: str) -> str:
+    """Return the anchor of something that has an id of somebody else's making.
+
+    >>> anchor("apology 2023/12"), anchor("履职-1")
+    ('a-apology-2023-12', 'a-履职-1')
+    """
+    return "a-" + "".join(mark if mark.isalnum() else "-" for mark in name)

@@ -15,10 +15,10 @@ from onus.actions.step_in import REASON_MAX, step_in
 from onus.core.acts.filling import Wrong
 from onus.core.authority.subjects import Subject
 from onus.outside import clock
-from onus.records.shown_cases import case_named
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.public.asked import Asked, NotThere, asked_dossier, not_there, to
+from onus.web.public.cases import case_asked
 from onus.web.shell import page
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json")
@@ -43,19 +43,16 @@ def step_into(request: HttpRequest, dossier: str, case_id: str) -> HttpResponse:
     """Show the form, and record the act."""
     try:
         asked = asked_dossier(request, dossier, *DOCUMENTS)
-        found = case_named(asked.assessment, case_id)
-        if found is None:
-            raise NotThere("case", case_id)
+        one, _ = case_asked(asked, case_id)
     except NotThere as missing:
         return not_there(request, missing)
     form = _form(asked, request)
     if request.method == "POST":
         doer = Doer(actor_of(request), request.POST.get("post", ""))
-        done = step_in(dossier, case_id, doer, reason=request.POST.get("reason", ""), now=clock.now())
+        done = step_in(dossier, one.case_id, doer, reason=request.POST.get("reason", ""), now=clock.now())
         if not isinstance(done, tuple):
             return HttpResponseRedirect(to("case", dossier, case_id))
         _tell(asked, form, done)
-    one = found[0]
     shown = {
         "form": form,
         "what": asked.obligation(one.obligation_id),
