@@ -22,6 +22,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from onus.actions.forget_intake import forget_intake
+from onus.actions.keep_photo import forget_unsent, prepare_photos
 from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
@@ -36,6 +37,8 @@ from onus.records.queue import taken_up_again
 log = logging.getLogger("onus.jobs")
 QUEUE_S, CLOCK_S = 1.0, 3.0
 QUEUE = "default"
+PHOTOS_AT_ONCE = 10
+"""Each takes a tenth of a second; clocks and mails do not wait for more of them."""
 
 
 def work(*, once: bool = False) -> None:
@@ -72,6 +75,10 @@ def look_at_clocks() -> None:
     if moved:
         log.info("reports moved up", extra={"count": moved})
     forget_intake(now())
+    photos = prepare_photos(data=Path(settings.DATA), most=PHOTOS_AT_ONCE, now=now())
+    if photos:
+        log.info("photos prepared", extra={"count": photos})
+    forget_unsent(data=Path(settings.DATA), now=now())
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

@@ -64,6 +64,24 @@ def stored(store: Path, digest: str) -> Path:
     return path
 
 
+def drop(store: Path, digest: str) -> None:
+    """Delete the bytes of a digest; nothing where they are gone already."""
+    _path(store, digest).unlink(missing_ok=True)
+
+
+def old_files(store: Path, *, before: int) -> tuple[str, ...]:
+    """Return the digests of files that were put away before an instant, microseconds since 1970 UTC."""
+    found = []
+    for path in sorted(store.glob("??/*")):
+        try:
+            written = path.stat().st_mtime_ns // 1_000
+        except FileNotFoundError:
+            continue  # Another process deleted it.
+        if written < before:
+            found.append(path.parent.name + path.name)
+    return tuple(found)
+
+
 def _path(store: Path, digest: str) -> Path:
     return store / digest[:2] / digest[2:]
 

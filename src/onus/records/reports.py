@@ -30,7 +30,7 @@ class NewPhoto:
 
     Attributes:
         original_sha256: digest of the bytes that came.
-        clean_sha256: digest of the copy without metadata, in the file store; officers see it.
+        clean_sha256: digest of the copy without metadata, in the file store; officers see it. Empty until it is made.
         facts: width, height, what the camera claimed.
     """
 

@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from onus.base.instants import SECOND_US, Instant
+from onus.actions.keep_photo import forget_unsent, prepare_photos
+from onus.base.instants import HOUR_US, SECOND_US, Instant
 from onus.outside.clock import now as clock
-from onus.records.models import Allowance, Report, ReportContact, ReportPhoto
+from onus.records.models import Allowance, OutgoingMail, Report, ReportContact, ReportPhoto
 from onus.web.intake_safety import shown_puzzle
+from onus.wire.intake.picture_faults import CutPicture
 
 pytestmark = pytest.mark.django_db
 
@@ -127,10 +129,45 @@ def test_a_photo_is_carried_over_the_preview_without_its_metadata(client, settin
     assert carried
     sent(client, photos=carried.group(1))
 
+    waiting = ReportPhoto.objects.get()
+    prepare_photos(data=settings.DATA, most=5, now=clock())
     row = ReportPhoto.objects.get()
     kept = (settings.STORE / row.clean_sha256[:2] / row.clean_sha256[2:]).read_bytes()
+    assert waiting.clean_sha256 == ""
     assert b"SecretCamera" not in kept
+    assert not list((settings.DATA / "waiting-photos").glob("??/*"))
     assert row.public_sha256 == ""
+
+
+def test_a_photo_of_a_report_that_was_never_sent_goes_away(client, settings):
+    client.post("/en/reports/new", filled(photo=SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")))
+    waiting = settings.DATA / "waiting-photos"
+    before = len(list(waiting.glob("??/*")))
+    forget_unsent(data=settings.DATA, now=clock())
+    kept = len(list(waiting.glob("??/*")))
+    forget_unsent(data=settings.DATA, now=Instant(clock() + 5 * HOUR_US))
+
+    assert before == kept == 1
+    assert not list(waiting.glob("??/*"))
+
+
+def test_a_photo_that_cannot_be_decoded_is_told_to_whoever_left_an_address(client, settings, monkeypatch):
+    def cannot(*_, **__):
+        raise CutPicture(name="photo", found="generated")
+
+    monkeypatch.setattr("onus.actions.keep_photo.take_in", cannot)
+    page = text_of(
+        client.post("/en/reports/new", filled(photo=SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")))
+    )
+    carried = re.search(r'name="photos" value="([^"]+)"', page)
+    assert carried
+    sent(client, photos=carried.group(1), mail="resident@example.org")
+    prepare_photos(data=settings.DATA, most=5, now=clock())
+    again = prepare_photos(data=settings.DATA, most=5, now=clock())
+
+    assert "refused" in ReportPhoto.objects.get().facts
+    assert OutgoingMail.objects.filter(to="resident@example.org").exists()
+    assert again == 0
 
 
 @pytest.mark.parametrize(("code", "said"), [("zh-hans", "SVG 格式"), ("en", "of the form SVG")])

@@ -603,6 +603,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['dossier', '-received_at'], name='reports_of_a_dossier'),
         ),
         migrations.AddIndex(
+            model_name='reportphoto',
+            index=models.Index(condition=models.Q(('clean_sha256', '')), fields=['original_sha256'], name='photos_that_wait'),
+        ),
+        migrations.AddIndex(
             model_name='rung',
             index=models.Index(fields=['assessment', 'post', '-from_at'], name='rungs_of_a_post'),
         ),

@@ -94,3 +94,12 @@ class ReportPhoto(models.Model):
     public_sha256 = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict)
     received_at = models.BigIntegerField()
+
+    class Meta:
+        """Those that wait for their clean copy, by their original."""
+
+        indexes = [
+            models.Index(
+                fields=["original_sha256"], condition=models.Q(clean_sha256=""), name="photos_that_wait"
+            )
+        ]

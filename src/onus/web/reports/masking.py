@@ -9,14 +9,16 @@ written down; the guard does it when the picture itself is asked for.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from onus.actions.answer_report import Officer
+from onus.actions.keep_photo import prepared_photo
 from onus.actions.mask_photo import mask_photo, withhold_photo
 from onus.core.reports.events import Refused
 from onus.outside.clock import now as clock
-from onus.records.reports import KeptPhoto, photo_numbered, report_named
+from onus.records.reports import KeptPhoto, report_named
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.reports.desk import kept_from
@@ -67,7 +69,13 @@ def masked_photo(request: HttpRequest, report: str, number: int) -> HttpResponse
 
 
 def _photo(request: HttpRequest, report: str, number: int) -> KeptPhoto:
-    found, photo = report_named(report), photo_numbered(number)
-    if found is None or photo is None or photo.report != found.ref or kept_from(request, found, clock()):
+    found, photo = report_named(report), prepared_photo(number, data=settings.DATA, now=clock())
+    if (
+        found is None
+        or photo is None
+        or not photo.clean_sha256
+        or photo.report != found.ref
+        or kept_from(request, found, clock())
+    ):
         raise Http404
     return photo
