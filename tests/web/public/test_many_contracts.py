@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from onus.actions.regions import known_totals
+from onus.actions.regions import NoRegions, known_totals, regions_of
+from onus.base.errors import FaultyInput
 from onus.core.oversight.many import hands_off, on_time_ppm, together
 from onus.records.dossiers import dossiers
 from onus.report.figures import percent
@@ -131,3 +132,22 @@ def test_today_shows_the_outcomes_of_the_newest_storm_district_by_district(clien
         )
     }
     assert shown == counted
+
+
+def test_a_tree_that_is_being_edited_leaves_the_one_before_on_the_pages(client, settings, tmp_path):
+    settings.REGIONS = tmp_path / "regions.toml"
+    good = Path("examples/regions.toml").read_text(encoding="utf-8")
+    settings.REGIONS.write_text(good, encoding="utf-8")
+    assert "Liaoning" in read(client, "/en/regions/")
+
+    settings.REGIONS.write_text(good.replace('kind = "city"', 'kind = "town"'), encoding="utf-8")
+
+    assert "Liaoning" in read(client, "/en/regions/")
+    with pytest.raises(FaultyInput) as told:
+        regions_of(settings.REGIONS)
+    assert ["kind must be one of" in fault.what for fault in told.value.faults] == [True]
+
+
+def test_a_tree_that_is_not_there_is_told_to_the_operator(tmp_path):
+    with pytest.raises(NoRegions):
+        regions_of(tmp_path / "nowhere.toml")

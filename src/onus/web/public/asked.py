@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from onus.actions.regions import regions_of
+from onus.actions.regions import regions_now
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Language, Localized
@@ -214,7 +214,7 @@ class Asked(Words):
         self.zone = zone_table(dossier.time_zone)
         self.as_of = Instant(dossier.as_of)
         self.documents = documents(self.assessment, *names)
-        self.regions: Regions = regions_of(settings.REGIONS)
+        self.regions: Regions = regions_now(settings.REGIONS)
         self.posts = {one["id"]: one for one in self.documents.get("posts.json", ())}
         self.bodies = {one["id"]: one for one in self.documents.get("bodies.json", ())}
         self.contract: Mapping[str, Any] = self.documents.get("contract.json", {})

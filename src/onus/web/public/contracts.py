@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from onus.actions.regions import known_totals, regions_of
+from onus.actions.regions import known_totals, regions_now
 from onus.base.instants import Instant
 from onus.base.money import rounded_minor
 from onus.core.oversight.many import NOTHING, hands_off, on_time_ppm
@@ -34,7 +34,7 @@ def contracts(request: HttpRequest) -> Shown:
     words = Words(language_of(request))
     shown = dossiers()
     known = known_totals(shown)
-    regions = regions_of(settings.REGIONS)
+    regions = regions_now(settings.REGIONS)
     rows = []
     for one in shown:
         totals = known.whole.get(one.id, NOTHING)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from onus.actions.regions import known_totals, regions_of
+from onus.actions.regions import known_totals, regions_now
 from onus.base.instants import Instant
 from onus.core.oversight.many import together
 from onus.outside.time_zones import zone_table
@@ -72,7 +72,7 @@ def front(request: HttpRequest) -> Shown:
 def _contracts(words: Words, shown: tuple[Any, ...]) -> Any:
     if not shown:
         return Prose(words.say("nothing_watched"))
-    regions = regions_of(settings.REGIONS)
+    regions = regions_now(settings.REGIONS)
     links = []
     for one in shown[:CONTRACTS_MOST]:
         home = regions.of_dossier(one.id)

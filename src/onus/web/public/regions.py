@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from onus.actions.regions import known_totals, regions_of
+from onus.actions.regions import known_totals, regions_now
 from onus.base.currencies import amount_text
 from onus.base.money import rounded_minor
 from onus.core.oversight.hands_off import SUFFICIENT
@@ -29,7 +29,7 @@ from onus.web.shell import language_of
 def regions(request: HttpRequest) -> Shown:
     """Show the regions at the top, and the contracts that belong to none."""
     words = Words(language_of(request))
-    tree, shown = regions_of(settings.REGIONS), dossiers()
+    tree, shown = regions_now(settings.REGIONS), dossiers()
     known = known_totals(shown)
     loose = [one for one in shown if tree.of_dossier(one.id) is None]
     parts: list[Any] = []
@@ -45,7 +45,7 @@ def regions(request: HttpRequest) -> Shown:
 def region(request: HttpRequest, name: str) -> Shown:
     """Show one region: what it comes to, what lies below it, and its contracts."""
     words = Words(language_of(request))
-    tree, shown = regions_of(settings.REGIONS), dossiers()
+    tree, shown = regions_now(settings.REGIONS), dossiers()
     found = tree.get(name)
     if found is None:
         raise NotThere("region", name)

@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from onus.actions.regions import regions_of
 from onus.base.errors import OnusError
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
@@ -52,6 +53,7 @@ def main(words: list[str]) -> int:
     )
     if missing:
         raise NotMigrated(count=len(missing))
+    regions_of(settings.REGIONS)
     connection.close()
     _count_together(settings.DATA / "figures")
     workers = min(told.workers or os.cpu_count() or 1, WORKERS_MAX)
