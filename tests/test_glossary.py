@@ -22,7 +22,7 @@ NO_TERM: dict[str, str] = {
         Coming ForecastSpan OpenCase ToDo
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
-        Answer Clocks LikenessRule Move PublicationRule Refused ReportLife Wait""",
+        Answer Clocks LikenessRule Move PublicationRule ReportLife Wait""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
