@@ -25,6 +25,7 @@ from onus.core.acts.catalogue import (
     DUTIES,
     FINDING,
     MONTH,
+    REPLY,
     UNTIL,
     ActKind,
 )
@@ -62,9 +63,23 @@ def action_of(kind: ActKind) -> str:
 def act(request: HttpRequest, dossier: str, kind: str) -> HttpResponse:
     """Show the form of an act and do it; with several cases picked, one act for all of them."""
     asked = BY_ID.get(kind)
-    if asked is None or (kind not in ACTION_OF and kind not in PROPOSE) or kind in ("sample", "readiness"):
+    if (
+        asked is None
+        or (kind not in ACTION_OF and kind not in PROPOSE)
+        or kind in ("sample", "readiness", "reply")
+    ):
         raise Http404
-    bench = bench_of(request, dossier, reach="workbench.see")
+    return form_page(request, bench_of(request, dossier, reach="workbench.see"), asked)
+
+
+@allowed("reply.see", acts=("reply.make",))
+def reply(request: HttpRequest, dossier: str) -> HttpResponse:
+    """Show the form of a reply to a finding on oneself, and record it."""
+    return form_page(request, bench_of(request, dossier, reach="reply.see"), REPLY)
+
+
+def form_page(request: HttpRequest, bench: Bench, asked: ActKind) -> HttpResponse:
+    """Show the form of an act and do it."""
     sent = request.POST if request.method == "POST" else request.GET
     picked = picked_cases(bench, sent.getlist(PICKED))
     wrong: tuple[Wrong, ...] = ()
@@ -90,7 +105,7 @@ def act(request: HttpRequest, dossier: str, kind: str) -> HttpResponse:
         "posts": post_choices(request, bench),
         "bases": bases(bench),
         "wordings": wordings(bench, asked, picked),
-        "action": reverse("workbench:act", args=[dossier, kind]),
+        "action": request.path,
     }
     return page(request, "web/workbench/act.html", shown, status=422 if wrong else 200)
 
@@ -138,6 +153,8 @@ def after(
     messages.success(request, bench.say(said, what=kind.title.text(bench.language)))
     if len(picked) == 1:
         return HttpResponseRedirect(case_href(bench, picked[0].case_id))
+    if kind is REPLY:
+        return HttpResponseRedirect(reverse("workbench:replies", args=[bench.shown.id]))
     finding = first(request.POST.getlist(FINDING))
     if finding and workbench.duty_named(bench.assessment, finding):
         return HttpResponseRedirect(reverse("workbench:finding", args=[bench.shown.id, finding]))

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from onus.actions.inspect_places import draws_of
 from onus.base.texts import Localized
-from onus.core.acts.catalogue import BY_ID
+from onus.core.acts.catalogue import BY_ID, REPLY
 from onus.records import workbench
 from onus.records.facts import facts_of
 from onus.records.proposed_acts import proposed_forms
@@ -184,6 +184,8 @@ def _parties(kind: str, duty: workbench.WorkDuty) -> list[str]:
 def _finding_act(bench: Bench, kind: str, duty: workbench.WorkDuty, party: str) -> str:
     field = "duties" if kind == "serve" else "finding"
     query = f"{field}={duty.duty_id}&about={duty.duty_id}&place={duty.place_id}&toward={party}"
+    if kind == REPLY.id:
+        return f"{reverse('workbench:reply', args=[bench.shown.id])}?{query}"
     return f"{reverse('workbench:act', args=[bench.shown.id, kind])}?{query}"
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:dossier>/handover/", approvals.handover, name="handover"),
     path("<str:dossier>/calendar/", calendars.calendar, name="calendar"),
     path("<str:dossier>/replies/", replies.replies, name="replies"),
+    path("<str:dossier>/reply/", acting.reply, name="reply"),
     path("<str:dossier>/cases/<path:case>/", case.case, name="case"),
     path("<str:dossier>/findings/<path:duty>/", case.finding, name="finding"),
 ]
