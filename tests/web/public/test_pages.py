@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -193,3 +194,34 @@ def test_every_sentence_of_the_public_pages_is_said_and_every_one_that_is_said_i
 
     assert {key for key in there - asked if not key.startswith(others)} == set()
     assert asked - there == set()
+
+
+def test_every_link_into_a_page_leads_to_something_of_that_name(client):
+    pages = {path: read(client, path) for path in PAGES}
+    links = {
+        (target, name)
+        for path, page in pages.items()
+        for target, name in re.findall(r'href="([^"#?]*(?:\?[^"#]*)?)#([^"]+)"', page)
+        if name != "content"
+    }
+    missing = []
+    for target, name in sorted(links):
+        page = (
+            client.get(target.replace("&amp;", "&")).content.decode() if target else "".join(pages.values())
+        )
+        if f'id="{name}"' not in page:
+            missing.append(f"{target}#{name}")
+
+    assert missing == []
+    assert len(links) > 5
+
+
+@pytest.mark.parametrize("kind", ["wrong", "not_done", "ordered"])
+def test_the_buttons_of_a_street_open_the_form_with_the_place_filled_in(client, kind):
+    page = read(client, f"streets/{DOSSIER}/tiyu-slope-1/")
+    (href,) = re.findall(rf'href="(/en/reports/new\?[^"]*kind={kind}[^"]*)"', page)
+
+    form = client.get(href.replace("&amp;", "&"))
+
+    assert form.status_code == 200
+    assert "体育路" in form.content.decode()
