@@ -88,6 +88,19 @@ def test_one_assessment_of_a_dossier_waits_at_most_and_a_failed_one_keeps_why(si
     assert asked(site, "SELECT count(*) FROM records_assessment") == [(0,)]
 
 
+def test_with_a_log_each_assessment_is_published_and_nothing_new_changes_nothing(site, tmp_path):
+    where = {"ONUS_LOG": str(tmp_path / "log"), "ONUS_SITE": str(tmp_path / "site")}
+    site.run("log", "init", tmp_path / "log", "--origin", "onus.example.org/test")
+    site.run(*ASSESS, "--once", **where)
+
+    assert (tmp_path / "site" / "by-hand-2024").is_dir()
+    files = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    site.run(*ASSESS, "--once", **where)
+    assert {path: path.read_bytes() for path in files} == files
+    states = asked(site, "SELECT DISTINCT status FROM django_tasks_database_dbtaskresult")
+    assert states == [("SUCCESSFUL",)], site.run("jobs", "--list")
+
+
 class PostOffice(socketserver.ThreadingTCPServer):
     """Takes mails as SMTP has it; may forget to answer that it took one."""
 

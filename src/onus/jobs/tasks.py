@@ -18,6 +18,7 @@ from onus.actions.assess_dossier import assess_dossier
 from onus.actions.keep_outlook import look_ahead_of
 from onus.actions.moments import moment_of
 from onus.actions.office_runs import Places, do_run
+from onus.actions.publish_shown import Publishing, publish_shown
 from onus.base.instants import Instant
 from onus.outside.clock import now
 from onus.records.dossiers import dossier_named
@@ -39,6 +40,23 @@ def assess(dossier: str, as_of: int = 0) -> None:
     at = Instant(as_of) if as_of else now() if shown is None else moment_of(shown, now())
     assess_dossier(dossier, settings.STORE, outs(), as_of=at, now=now())
     look.enqueue(dossier, at)
+    if settings.LOG is not None and settings.SITE is not None and not is_waiting("publish", dossier):
+        publish.enqueue(dossier)
+
+
+@task()
+def publish(dossier: str) -> None:
+    """Put what is shown of a dossier under the log and onto the site."""
+    if settings.LOG is None or settings.SITE is None:
+        return
+    how = Publishing(
+        settings.LOG,
+        settings.SITE,
+        Path(settings.DATA) / "publish-lock",
+        settings.SITE_ADDRESS,
+        settings.POLICY,
+    )
+    publish_shown(dossier, how, now=now())
 
 
 def queue_assessment(dossier: str, *, as_of: Instant | None = None) -> bool:

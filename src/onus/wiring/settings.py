@@ -26,6 +26,10 @@ DATA = Path(setting("DATA", "onus-data")).absolute()
 STORE = DATA / "store"
 SITE = Path(setting("SITE")).absolute() if setting("SITE") else None
 """The folder that `onus publish` writes; receipts and downloads come from it."""
+LOG = Path(setting("LOG")).absolute() if setting("LOG") else None
+"""The folder that `onus log init` made: with it, each assessment is published, too."""
+POLICY = Path(setting("POLICY")).absolute() if setting("POLICY") else None
+SITE_ADDRESS = setting("SITE_ADDRESS")
 REGIONS = Path(setting("REGIONS")).absolute() if setting("REGIONS") else None
 """A `regions.toml`: which region stands above which, and whose each dossier is."""
 if MODE == "demo":

@@ -18,7 +18,6 @@ OF_THE_BUYER = (
 )
 """What a body that only takes reports in does not have."""
 urlpatterns = [
-    path("", include("onus.web.operations.urls")),
     path("open311/", include("onus.web.open311.urls")),
     path("site/", include("onus.web.public.files_urls")),
     *([path("people/", include("onus.web.people.city"))] if settings.THROUGH_CITY else []),
@@ -27,6 +26,7 @@ urlpatterns = [
         path("", include("onus.web.public.urls")),
         path("reports/", include("onus.web.reports.urls")),
         path("people/", include("onus.web.people.urls")),
+        path("", include("onus.web.operations.urls")),
         *(OF_THE_BUYER if settings.ROLE == "all" else ()),
     ),
 ]

@@ -1,8 +1,10 @@
-"""Addresses of this area."""
+"""Addresses of this area; what programs ask stands in `probes.py`, before any address."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from onus.web.operations import status
 
 app_name = "operations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("status/", status.status, name="status")]
