@@ -157,7 +157,7 @@ def _begun(
     posts = posts_held(request, bench)
     number = begin(
         bench.shown.id, kind, [(safe_name(one.name), one.read()) for one in files], choices,
-        actor=user_of(request), post=request.permission.post or (posts[0] if posts else ""),  # type: ignore[attr-defined]
+        actor=user_of(request), post=request.permission.post or (posts[0] if posts else ""),
         places=Places(settings.STORE, settings.DATA), now=clock.now(),
     )  # fmt: skip
     return HttpResponseRedirect(reverse("office:run", args=[bench.shown.id, number]))
