@@ -160,8 +160,10 @@ def test_a_report_is_listed_when_it_is_ripe_by_its_segment_and_not_by_its_pin_or
 
     assert one["service_request_id"] == ref and one["status"] == "open" and one["service_code"] == SNOW
     assert (one["lat"], one["long"], one["address_id"]) == (41.3068182, 123.7900061, STREET)
-    assert one["requested_datetime"] == "2023-12-28T12:00:00+08:00"
-    assert one["expected_datetime"].endswith("+08:00") and one["agency_responsible"].startswith("Supervisor")
+    assert one["requested_datetime"] == "2023-12-28T00:00:00+08:00"
+    assert one["expected_datetime"].endswith("T23:59:59+08:00") and one["agency_responsible"].startswith(
+        "Supervisor"
+    )
     assert "Wang" not in json.dumps(one)
 
 
@@ -291,7 +293,7 @@ def test_requests_are_found_by_service_span_change_box_and_distance(client):
     assert refs(service_code=f"{SNOW},wrong_snow-clearing") == [new, old]
     assert refs(start_date="2023-12-20") == [new] and refs(end_date="2023-12-20T00:00:00Z") == [old]
     assert refs(updated_after="2023-12-30T00:00:00+08:00") == [old]
-    assert refs(updated_before="2023-12-30T00:00:00 08:00") == [new]
+    assert refs(updated_before="2023-12-29T23:59:59 08:00") == [new]
     assert refs(**here, radius="300") == [old] and refs(**here, radius="1") == [old]
     assert refs(bbox="123.0,41.0,124.0,42.0") == [new, old] and refs(bbox="0,0,1,1") == []
     assert refs(service_request_id=f"{old},{new},R-none") == [old, new]
@@ -304,6 +306,22 @@ def test_a_report_older_than_ninety_days_is_found_only_when_asked_for(client, to
     assert answered(client, "requests.json") == []
     assert len(answered(client, "requests.json", start_date="2023-12-01", end_date="2023-12-31")) == 1
     assert len(answered(client, f"requests/{ref}.json")) == 1
+
+
+def test_the_hour_of_a_report_cannot_be_found_by_asking_often(client):
+    ref = received(ago_h=48)
+    day = "2023-12-28"
+
+    for hours in ((0, 1), (11, 12), (13, 14), (23, 23)):
+        span = {
+            "start_date": f"{day}T{hours[0]:02}:00:00+08:00",
+            "end_date": f"{day}T{hours[1]:02}:59:00+08:00",
+        }
+        assert [one["service_request_id"] for one in answered(client, "requests.json", **span)] == [ref]
+        (one,) = answered(client, "servicerequestupdates.json", **span)
+        assert one["updated_datetime"] == f"{day}T00:00:00+08:00"
+    text = json.dumps(answered(client, "requests.json", extensions="true"))
+    assert "T12:00" not in text
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(client):
@@ -324,7 +342,7 @@ def test_extensions_bring_notes_and_more_attributes_and_only_when_asked_for(clie
     assert [note["type"] for note in one["notes"]] == ["received", "escalated", "acknowledged"]
     assert one["extended_attributes"]["state"] == "acknowledged"
     xml = answered(client, f"requests/{ref}.xml", extensions="true")
-    assert xml.find("request/notes/note/datetime").text == "2023-12-28T12:00:00+08:00"
+    assert xml.find("request/notes/note/datetime").text == "2023-12-28T00:00:00+08:00"
 
 
 def test_every_question_of_the_interface_asks_the_tables_a_bounded_number_of_times(

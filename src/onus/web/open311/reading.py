@@ -95,7 +95,8 @@ def updates(call: Call) -> Answer:
     if not isinstance(asked, UpdatesAsked):
         raise Refusal(*asked)
     key = key_of(call, None, area.dossier.id, needed=False)
-    rows = rows_changed(area.dossier.id, since=asked.since, until=asked.until, most=CHANGED_MAX)
+    since, until = area.day_begins(asked.since), area.day_ends(asked.until)
+    rows = rows_changed(area.dossier.id, since=since, until=until, most=CHANGED_MAX)
     own = frozenset() if key is None else sent_by(key.digest, [row.report.ref for row in rows])
     # A program that sent a report follows it from its first minute on; others see it when it is public.
     told = [
@@ -103,7 +104,7 @@ def updates(call: Call) -> Answer:
         for row, level in levels(rows, area, now=call.now)
         if row.report.ref in own or level.level == SEGMENT
     ]
-    found = shown_updates(told, area, call.language, since=asked.since, until=asked.until)
+    found = shown_updates(told, area, call.language, since=since, until=until)
     start = (asked.page - 1) * asked.page_size
     return "service_request_updates", update_list(found[start : start + asked.page_size], area.zone)
 
@@ -145,9 +146,17 @@ def _wanted(area: Jurisdiction, asked: RequestsAsked, *, ripe: Instant) -> Wante
     return Wanted(
         dossier=area.dossier.id, ripe_before=ripe, kinds=tuple((one.sort, one.service) for one in codes),
         is_open=None if len(statuses) != 1 else statuses == {"open"},
-        since=asked.since or 0, until=asked.until, updated_since=asked.updated_since or 0,
-        updated_until=asked.updated_until, box=_box(asked.box, asked.around),
+        since=_begin(asked.since, area) or 0, until=_end(asked.until, area),
+        updated_since=_begin(asked.updated_since, area) or 0, updated_until=_end(asked.updated_until, area), box=_box(asked.box, asked.around),
     )  # fmt: skip
+
+
+def _begin(at: Instant | None, area: Jurisdiction) -> Instant | None:
+    return None if at is None else area.day_begins(at)
+
+
+def _end(at: Instant | None, area: Jurisdiction) -> Instant | None:
+    return None if at is None else area.day_ends(at)
 
 
 def _box(box: Box | None, around: Around | None) -> tuple[int, int, int, int] | None:

@@ -5,22 +5,25 @@ Out: `ShownRequest` and `ShownUpdate`.
 
 The surprise: whoever knows the number of a report may ask how it stands from its first
 minute on, so that no report ever seems to vanish. Where it is, and what it is about, is
-told only when the publication rule lets everyone know.
+told only when the publication rule lets everyone know, and of a resident's deed the day
+and not the hour. What is asked for by times is asked for by days, or the hour could be
+found by asking often.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from onus.actions.report_ways import rules_of
-from onus.base.instants import DAY_US, HOUR_US, Instant, ZoneTable
+from onus.base.instants import DAY_US, HOUR_US, SECOND_US, Instant, ZoneTable
 from onus.base.texts import Language, Localized
-from onus.core.reports.events import NOT_DONE, Event
+from onus.core.reports.events import CLAIMED_DONE, NOT_DONE, Event
 from onus.core.reports.life import AWAITS, ReportLife, after, live
 from onus.core.reports.publication import (
     DISTRICT,
@@ -77,6 +80,22 @@ class Jurisdiction:
     def ripe_before(self, now: Instant) -> Instant:
         """Return the instant before which a report must have come to be public."""
         return Instant(now - self.rule.delay_h * HOUR_US)
+
+    def day_begins(self, at: int) -> Instant:
+        """Return the first instant of the day of an instant, by the clocks of the place."""
+        return self.zone.at(self.zone.local_day(Instant(at)))
+
+    def day_ends(self, at: int) -> Instant:
+        """Return the last second of the day of an instant, by the clocks of the place."""
+        return Instant(self.zone.at(self.zone.local_day(Instant(at)) + timedelta(days=1)) - SECOND_US)
+
+    def told_at(self, event: Event) -> Instant:
+        """Return when something happened, as the public is told: of residents and of silence the day alone."""
+        return (
+            event.recorded_at
+            if event.by_post or event.kind == CLAIMED_DONE
+            else self.day_begins(event.recorded_at)
+        )
 
     def service(self, report: KeptReport) -> Service:
         """Return the service of a report; one that came without any counts as the first one not done."""
@@ -197,7 +216,8 @@ def _shown(
         service_code=service.code, service_name=service_words(service, language).name,
         description=f"{words} {released}".strip(),
         agency=say("open311.agency", language, post=post, contractor=area.contractor.text(language)),
-        received_at=report.received_at, updated_at=life.changed_at, expected_at=row.due_at, address=where,
+        received_at=area.day_begins(report.received_at), updated_at=area.told_at(events[-1]),
+        expected_at=None if row.due_at is None else area.day_ends(row.due_at), address=where,
         address_id="" if seen is None else seen.place_id,
         lon_e7=None if seen is None else seen.lon_e7, lat_e7=None if seen is None else seen.lat_e7,
         media_url=_photo_url(report.ref, photo, language) if seen is not None and photo else "",
@@ -254,7 +274,7 @@ def _steps(
         steps.append(
             ShownUpdate(
                 id=f"{ref}.{number}", ref=ref, kind=event.kind, is_closed=not life.is_open,
-                at=event.recorded_at, description=step_told(event, area.posts, language),
+                at=area.told_at(event), description=step_told(event, area.posts, language),
             )
         )  # fmt: skip
     return tuple(steps)

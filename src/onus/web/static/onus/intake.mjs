@@ -37,7 +37,8 @@ function guard(box) {
   let ready = false, sender, waiting = false;
 
   form.addEventListener("submit", (sent) => {
-    if (ready) return;
+    // A button that only leads back to the form has nothing to wait for.
+    if (ready || sent.submitter?.hasAttribute("data-unguarded")) return;
     sent.preventDefault();
     sender = sent.submitter;
     waiting = true;
