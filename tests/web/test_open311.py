@@ -14,17 +14,19 @@ from django.db import OperationalError
 
 from onus.actions.answer_report import Officer, acknowledge_report, close_report
 from onus.actions.forget_intake import forget_intake
+from onus.actions.keep_photo import prepared_photo
 from onus.actions.receive_open311 import token_digest
 from onus.actions.receive_report import Arriving, receive_report
 from onus.actions.report_events import Place as Site
 from onus.actions.report_events import put_event
 from onus.base.instants import DAY_US, HOUR_US, Instant, instant
 from onus.core.reports.events import HIDDEN, Event
+from onus.outside.file_store import stored
 from onus.records.models import Open311Trial, Place, Report, ReportContact, ReportPhoto
 from onus.records.open311 import ProgramKey, issue_key, withdraw_key
 from onus.records.reports import lives_of, report_named
 from onus.web.open311 import asking, views
-from tests.outside.pictures_made import phone_photo
+from tests.outside.pictures_made import SECRET, phone_photo
 
 pytestmark = pytest.mark.django_db
 DOSSIER = "benxi-2023-replay"
@@ -431,7 +433,9 @@ def test_a_photo_comes_in_without_its_metadata_and_what_is_none_is_refused(clien
     ref = number_of(client.post("/open311/v2/requests.json", {**fields, "media": photo}))
     refused = client.post("/open311/v2/requests.json?locale=en", {**fields, "media": page})
 
-    assert ReportPhoto.objects.get(report_id=ref).facts["claimed_at"] is not None
+    kept = prepared_photo(ReportPhoto.objects.get(report_id=ref).pk, data=settings.DATA, now=NOW)
+    clean = stored(settings.STORE, kept.clean_sha256).read_bytes()
+    assert kept.facts["claimed_at"] is not None and SECRET.encode() not in clean
     assert refused.status_code == 400 and "not a photo" in refused.json()[0]["description"]
     assert Report.objects.filter(channel="open311").count() == 1
 
