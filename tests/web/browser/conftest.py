@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -23,14 +24,21 @@ from tests.web.browser.watched import Watched
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[3]
 SET_UP = "import django, runpy, sys; django.setup(); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
-START_S, STEP_S = 30.0, 0.05
+START_S, STEP_S = 90.0, 0.1
 DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """A map is drawn by the processor where there is no graphics card."""
 
 
 @pytest.fixture(scope="session")
 def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
-    data = tmp_path_factory.mktemp("served")
+    """The whole replay, published, with people in their roles and one of each thing."""
+    with serving(tmp_path_factory.mktemp("served"), ["whole", benxi_folder, benxi_out]) as found:
+        yield found
+
+
+@contextmanager
+def serving(data: Path, laid: list[object]) -> Iterator[Served]:
+    """Lay a database in a folder and serve the website from it."""
     (data / "static").mkdir()
     port = free_port()
     way = {
@@ -42,8 +50,7 @@ def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
     }
-    laid = run([sys.executable, "-c", SET_UP, HERE / "lay.py", benxi_folder, benxi_out], way)
-    said = json.loads(laid.splitlines()[-1])
+    said = lay(way, *laid)
     server = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     with (data / "server.log").open("wb") as log:
         running = subprocess.Popen(
@@ -52,10 +59,15 @@ def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
         )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{port}/zh-hans/", running, data / "server.log")
-        yield Served(f"http://127.0.0.1:{port}", said["samples"], said["people"])
+        yield Served(f"http://127.0.0.1:{port}", said["samples"], said["people"], way)
     finally:
         running.terminate()
         running.wait(timeout=20)
+
+
+def lay(way: dict[str, str], *words: object) -> dict[str, dict[str, str]]:
+    """Run `lay.py` in the environment of a server, and return what it says."""
+    return json.loads(run([sys.executable, "-c", SET_UP, HERE / "lay.py", *words], way).splitlines()[-1])
 
 
 def run(command: list[object], way: dict[str, str]) -> str:
@@ -73,13 +85,14 @@ def free_port() -> int:
 
 
 def wait_for(address: str, running: subprocess.Popen, log: Path) -> None:
-    for _ in range(int(START_S / STEP_S)):
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
         try:
             urllib.request.urlopen(address, timeout=5)
             return
         except HTTPError as answered:
             raise AssertionError(f"{address}: {answered.code}\n{log.read_text()}") from answered
-        except URLError:
+        except (URLError, TimeoutError):
             assert running.poll() is None, log.read_text()
             time.sleep(STEP_S)
     raise AssertionError(f"no answer from {address} in {START_S} s\n{log.read_text()}")

@@ -1,6 +1,6 @@
 """Lays the database that the browser's tests are served from: the replay, people in their roles, and one of each thing.
 
-In:  the dossier's folder and its OUT; the environment names the database, and Django is set up already.
+In:  the dossier's folder and its OUT, or `evening` and an OUT of that evening, or `assess` and an instant; the environment names the database, and Django is set up already.
 Out: on the last line of stdout, as JSON: what fills the places of addresses, and who may sign in.
 """
 
@@ -19,11 +19,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.__main__ import main as onus
 from onus.actions.answer_report import Officer
+from onus.actions.assess_dossier import assess_dossier
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.mask_photo import mask_photo
 from onus.actions.report_events import Place as Site
+from onus.actions.site_receipts import place_receipts
 from onus.base.instants import HOUR_US, instant
 from onus.jobs.tasks import office as make_papers
 from onus.outside.clock import now
@@ -36,11 +38,28 @@ from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
 from tests.web.reports.test_making import code_of, filled, jpeg, sent
-from tests.web.signing import BENXI, signed_in
+from tests.web.signing import BENXI, PASSWORD, give, make_account, signed_in
 
 ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
 OBLIGATION = "CLEAR-OTHER-48"
 LOADED, IMPORTED = instant("2023-12-31T00:00:00+08:00"), instant("2023-12-31T00:10:00+08:00")
+
+
+def evening(folder: Path, out: Path) -> dict[str, dict[str, str]]:
+    """Lay the website as it stood on an evening of the replay, with one officer who has a password and a code."""
+    call_command("migrate", verbosity=0)
+    load_dossier(folder, Path(settings.STORE), now=LOADED)
+    import_assessment(out, now=IMPORTED)
+    user = make_account("supervisor")
+    give(user.login, "officer", post="street-supervisor")
+    device = TOTPDevice.objects.create(user=user, confirmed=True, name="test")
+    return {"samples": {"dossier": BENXI}, "people": {"password": PASSWORD, "key": device.key}}
+
+
+def assess(at: str) -> dict[str, dict[str, str]]:
+    """Assess the dossier, with every act so far, as of an instant."""
+    assess_dossier(BENXI, Path(settings.STORE), settings.DATA / "outs", as_of=instant(at), now=now())
+    return {"samples": {}, "people": {}}
 
 
 def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
@@ -138,6 +157,7 @@ def publish(out: Path) -> None:
          "--now", "2023-12-31T01:00:00+08:00", "--workers", "1"],
     ):  # fmt: skip
         assert onus([str(word) for word in words]) == 0
+    place_receipts(settings.SITE)
 
 
 def half_signed_in() -> Client:
@@ -173,5 +193,8 @@ def samples() -> dict[str, str]:
     }
 
 
+WAYS = {"whole": main, "evening": evening, "assess": assess}
+
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))
+    _, way, *words = sys.argv
+    print(json.dumps(WAYS[way](*(word if way == "assess" else Path(word) for word in words))))

@@ -14,8 +14,10 @@ class Served:
         base: where it answers.
         samples: what fills the places of addresses.
         people: the session of somebody in each role.
+        way: the environment in which it runs.
     """
 
     base: str
     samples: Mapping[str, str]
     people: Mapping[str, str]
+    way: dict[str, str]
