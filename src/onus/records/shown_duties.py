@@ -20,6 +20,8 @@ FIELDS = (
     "officer_post", "officer_holder", "officer_basis", "grounds", "stage", "reply_by_contractor", "reply_by_officer",
     "case_id", "month",
 )  # fmt: skip
+HOME = "private-"
+"""How the pseudonym of a home begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +129,8 @@ def counts_of_post(assessment: int, post: str) -> dict[str, int]:
     """Return how many duties of a post came out how."""
     rows = Duty.objects.filter(assessment_id=assessment, officer_post=post)
     return dict(rows.values_list("outcome").annotate(Count("id")).order_by("outcome"))
+
+
+def has_homes(assessment: int) -> bool:
+    """Return whether anything is owed at a home; then what people wrote is told nowhere."""
+    return Duty.objects.filter(assessment_id=assessment, place_id__startswith=HOME).exists()

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 import pytest
 
+from onus.records.dossiers import dossier_named
 from onus.records.facts import facts_of
-from onus.records.models import Dossier
+from onus.records.models import Dossier, Duty
 from tests.web.signing import BENXI, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def test_a_superior_steps_in_and_everybody_reads_it_beside_the_case(client):
     assert (fact.row["kind"], fact.post, fact.action) == ("step_in", "city-lead", "region.step_in")
     page = client.get(f"/en/cases/{BENXI}/{quote(OPEN_CASE)}/").content.decode()
     assert "stepping in by a superior" in page
+    assert "The district is to order and to report by Friday." in page
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,15 @@ def test_whoever_is_appointed_for_a_province_reaches_the_contracts_of_its_cities
     answer = superior.post(address(OPEN_CASE), {"reason": "For the province."})
 
     assert (answer.status_code == 302) is reached
+
+
+def test_where_something_is_owed_at_a_home_what_people_wrote_is_told_nowhere(client):
+    first = Duty.objects.filter(assessment_id=dossier_named(BENXI).assessment).first()
+    first.pk, first.duty_id, first.place_id = None, "at-a-home", "private-0123"
+    first.save()
+    signed_in("superior").post(address(OPEN_CASE), {"reason": "Ask at number twelve."})
+
+    page = client.get(f"/en/cases/{BENXI}/{quote(OPEN_CASE)}/").content.decode()
+
+    assert "stepping in by a superior" in page
+    assert "number twelve" not in page

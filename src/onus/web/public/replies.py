@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from onus.base.texts import Localized
 from onus.core.determinations.life import REPLY
 from onus.records.facts import KeptFact
-from onus.records.shown_duties import ShownDuty
+from onus.records.shown_duties import ShownDuty, has_homes
 from onus.web.public.asked import Asked
 from onus.web.public.parts import Cell, Prose, Table
 
 ACTS = ("acts.jsonl", "life_acts.json")
+ACTS_FILE = "acts.toml"
 
 
 def replies(asked: Asked, acts: Iterable[Mapping[str, Any]], found: ShownDuty | None = None) -> list[Any]:
@@ -72,10 +74,11 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
     later = [fact for fact in facts if fact.recorded_at >= asked.as_of and fact.fact_id not in known]
     if not later:
         return []
+    homes = has_homes(asked.assessment)
     return [
         Table(
             asked.say("since_caption"),
-            asked.heads(".act", ".when", ".post", "basis"),
+            asked.heads(".act", ".when", ".post", ".notice_text", "basis"),
             tuple(
                 (
                     Cell(asked.word("act", str(fact.row.get("kind", fact.action)))),
@@ -83,6 +86,7 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
                     asked.officer(fact.post, person=False)
                     if fact.post
                     else Cell(asked.word("party", "contractor")),
+                    Cell(asked.label("text_withheld") if homes else _said(asked, fact)),
                     Cell(fact.legal_basis),
                 )
                 for fact in later
@@ -90,3 +94,13 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
         ),
         Prose(asked.say("since_note"), "soft"),
     ]
+
+
+def _said(asked: Asked, fact: KeptFact) -> str:
+    """Return what an act says in its own words; of other facts nothing, for their notes may be about persons."""
+    if fact.file != ACTS_FILE:
+        return ""
+    said = fact.row.get("text") or fact.row.get("reason") or ""
+    if isinstance(said, Mapping):
+        said = Localized(str(said.get("en", "")), str(said.get("zh-Hans", said.get("zh", ""))))
+    return asked.text(said)
