@@ -19,7 +19,7 @@ from onus.actions.answer_report import (
     inspect_for_report,
     merge_report,
 )
-from onus.actions.receive_report import Arriving, Receipt, ReportUnfit, receive_report
+from onus.actions.receive_report import TEXT_MAX, Arriving, Receipt, ReportUnfit, receive_report
 from onus.actions.reopen_report import give_feedback, reject_reopening, reopen_report, support_report
 from onus.actions.report_events import NoSuchReport, Place, is_kept_from, named, put_event
 from onus.actions.tick_reports import tick_reports
@@ -90,7 +90,7 @@ def test_the_code_opens_the_report_and_is_not_kept():
     [
         ({"place_id": "no-such-street"}, "no place"),
         ({"sort": "not_ours"}, "no sort"),
-        ({"text": "雪" * 2_001}, "longer than"),
+        ({"text": "雪" * (TEXT_MAX + 1)}, "longer than"),
         ({"lon_e7": 5}, "half missing"),
         ({"lon_e7": 5, "lat_e7": 910_000_000}, "nowhere"),
     ],

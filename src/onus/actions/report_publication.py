@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from onus.actions.report_ways import Way, loaded, rules_of, way_of
+from onus.actions.report_ways import Way, Ways, loaded, rules_of
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.reports.clocks import Standing, standing
@@ -102,11 +102,12 @@ class PublicReport:
     post: Localized
     rungs: tuple[PublicRung, ...]
     closings: tuple[PublicClosing, ...]
-    steps: tuple[PublicStep, ...]
     words: str
-    photos: tuple[str, ...]
     supporters: int
     merged_into: str
+    changed_at: Instant
+    steps: tuple[PublicStep, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,23 @@ def public_report(ref: str, store: Path, *, at: Instant) -> PublicReport | None:
     life = live(events_of(ref))
     beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
     found = _levels(dossier, [report], beside, store, at)[ref]
-    return _public(report, dossier, life, store, at) if found.level == SEGMENT else None
+    if found.level != SEGMENT:
+        return None
+    place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
+    brief = _brief(report, Ways(report.dossier, store), life, place, at)
+    return replace(
+        brief,
+        steps=public_steps(ref, Ways(report.dossier, store).titles),
+        photos=tuple(one.public_sha256 for one in photos_of(ref) if one.public_sha256),
+    )
 
 
 def public_reports(
     dossier: str, store: Path, *, at: Instant, place_ids: Sequence[str] | None = None, most: int = 200
 ) -> tuple[tuple[PublicReport, ...], Counted]:
     """Return the reports of a dossier that the public sees, the latest first, and counts of the others.
+
+    In a list reports come without the steps of their lives and without photos; each one's own page has them.
 
     Args:
         dossier: its id.
@@ -169,7 +180,9 @@ def public_reports(
         delayed=sum(one.reason == "delayed" for one in told),
         least_count=rule.least_count,
     )
-    return tuple(_public(one, known, lives[one.ref], store, at) for one in seen[:most]), counted
+    ways, places = Ways(dossier, store), _places(known, seen[:most])
+    shown_ones = [_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in seen[:most]]
+    return tuple(shown_ones), counted
 
 
 def _last_midnight(dossier: ShownDossier, at: Instant) -> Instant:
@@ -199,11 +212,7 @@ def _levels(
 ) -> dict[str, Shown]:
     rule, midnight = _rule(dossier, store, at), _last_midnight(dossier, at)
     known = lives if lives is not None else lives_of([one.ref for one in (*reports, *beside)])
-    places = {
-        name: place_named(dossier.assessment or 0, name)
-        for name in dict.fromkeys(one.place_id for one in (*reports, *beside))
-        if name
-    }
+    places = _places(dossier, [*reports, *beside])
     candidates = {
         one.ref: _candidate(one, places.get(one.place_id), known.get(one.ref)) for one in (*reports, *beside)
     }
@@ -231,31 +240,34 @@ def _rule(dossier: ShownDossier, store: Path, at: Instant) -> PublicationRule:
     return publication_rule(rules_of(dossier.id, store).in_force(PUBLICATION, day))
 
 
-def _public(
-    report: KeptReport, dossier: ShownDossier, life: ReportLife, store: Path, at: Instant
+def _places(dossier: ShownDossier, reports: Sequence[KeptReport]) -> dict[str, ShownPlace]:
+    """Return the places that reports name, asked for once each."""
+    named = dict.fromkeys(one.place_id for one in reports if one.place_id)
+    found = {name: place_named(dossier.assessment or 0, name) for name in named}
+    return {name: place for name, place in found.items() if place is not None}
+
+
+def _brief(
+    report: KeptReport, ways: Ways, life: ReportLife, place: ShownPlace | None, at: Instant
 ) -> PublicReport:
-    way = way_of(report, store)
+    """Return what the public sees of a report, without its steps and photos."""
+    way, titles = ways.of(report), ways.titles
     found = standing(life, way.chain, way.clocks, at=max(at, life.changed_at))
-    titles = {post.id: post.title for post in way.register.posts}
-    place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
+    closings = [
+        PublicClosing(
+            e.kind, e.recorded_at, e.done, e.done_by, e.evidence, e.text, titles.get(e.by_post, Localized())
+        )
+        for e in life.closings
+    ]  # fmt: skip
     return PublicReport(
-        ref=report.ref, dossier=report.dossier, zone=dossier.time_zone, sort=report.sort, service=report.service,
+        ref=report.ref, dossier=report.dossier, zone=ways.dossier.time_zone, sort=report.sort, service=report.service,
         place_id=report.place_id, place_name="" if place is None else place.name or place.place_id,
-        district=report.district,
-        day=zone_table(dossier.time_zone).local_day(Instant(report.received_at)),
+        district=report.district, changed_at=life.changed_at,
+        day=zone_table(ways.dossier.time_zone).local_day(Instant(report.received_at)),
         state=life.state, step=found.step, due_at=found.due_at, overdue=found.overdue,
-        post=titles.get(found.post, Localized()),
-        rungs=public_rungs(way, found, Instant(report.received_at)),
-        closings=tuple(
-            PublicClosing(
-                e.kind, e.recorded_at, e.done, e.done_by, e.evidence, e.text, titles.get(e.by_post, Localized())
-            )
-            for e in life.closings
-        ),
-        steps=public_steps(report.ref, titles),
-        words=report.public_text,
-        photos=tuple(one.public_sha256 for one in photos_of(report.ref) if one.public_sha256),
-        supporters=life.supporters, merged_into=life.merged_into,
+        post=titles.get(found.post, Localized()), rungs=public_rungs(way, found, Instant(report.received_at)),
+        closings=tuple(closings), words=report.public_text, supporters=life.supporters,
+        merged_into=life.merged_into,
     )  # fmt: skip
 
 

@@ -59,6 +59,42 @@ class Way:
     accountable: str
 
 
+class Ways:
+    """The ways of the reports of one dossier, which is asked for once however many reports there are."""
+
+    def __init__(self, dossier: str, store: Path) -> None:
+        """Read the dossier's register and rules.
+
+        Raises:
+            ReportWithoutDossier: it is not loaded.
+        """
+        self.dossier = loaded(dossier)
+        digests = {one.path: one.sha256 for one in kept_files(dossier)}
+        named = digests.get(HEAD)
+        self.register = _register(store, digests[OFFICERS]) if OFFICERS in digests else Register()
+        self.rules = report_rules(_packs(store, named) if named else ())
+        self.titles = {post.id: post.title for post in self.register.posts}
+
+    def of(self, report: KeptReport) -> Way:
+        """Return who is asked about a report, in order, and by when.
+
+        Raises:
+            NoOfficer: the register has no head at all.
+        """
+        at = Instant(report.received_at)
+        day = zone_table(self.dossier.time_zone).local_day(at)
+        clocks = clocks_on(self.rules, day, sort=report.sort)
+        answer = _answer_area(self.dossier.assessment, report.service)
+
+        def chain(sort: str) -> tuple[LadderStep, ...]:
+            return rungs(
+                self.register, sort=sort, answer=answer, district=report.district, at=at,
+                without_ladder_h=clocks.without_ladder_h,
+            )  # fmt: skip
+
+        return Way(chain(report.sort), clocks, self.register, chain("")[0].post)
+
+
 def way_of(report: KeptReport, store: Path) -> Way:
     """Return who is asked about a report, in order, and by when.
 
@@ -66,20 +102,7 @@ def way_of(report: KeptReport, store: Path) -> Way:
         ReportWithoutDossier: its dossier is not loaded.
         NoOfficer: the register has no head at all.
     """
-    dossier = loaded(report.dossier)
-    register, rules = register_of(dossier.id, store), rules_of(dossier.id, store)
-    at = Instant(report.received_at)
-    day = zone_table(dossier.time_zone).local_day(at)
-    clocks = clocks_on(rules, day, sort=report.sort)
-    answer = _answer_area(dossier.assessment, report.service)
-
-    def chain(sort: str) -> tuple[LadderStep, ...]:
-        return rungs(
-            register, sort=sort, answer=answer, district=report.district, at=at,
-            without_ladder_h=clocks.without_ladder_h,
-        )  # fmt: skip
-
-    return Way(chain(report.sort), clocks, register, chain("")[0].post)
+    return Ways(report.dossier, store).of(report)
 
 
 def standing_of(report: KeptReport, life: ReportLife, store: Path, *, at: Instant) -> Standing:
@@ -137,6 +160,7 @@ def _packs(store: Path, digest: str) -> tuple[str, ...]:
     return tuple(str(one).partition("@")[0] for one in named)
 
 
+@lru_cache(maxsize=1_024)
 def _answer_area(assessment: int | None, service: str) -> str:
     """Return the duty area of a service, as its obligations name it; empty where none does."""
     contract = document(assessment, "contract.json") if assessment is not None else None

@@ -13,7 +13,7 @@ from onus.actions.reopen_report import reject_reopening
 from onus.actions.report_events import Place
 from onus.base.instants import SECOND_US, Instant
 from onus.outside.clock import now as clock
-from onus.records.models import Report, ReportStanding
+from onus.records.models import Allowance, Report, ReportStanding
 from onus.records.reports import lives_of
 from tests.web.reports.test_making import DOSSIER, STREET, calm, code_of, sent, text_of, waited
 
@@ -131,9 +131,6 @@ def test_a_shop_that_was_ordered_is_counted_in_its_district_only_from_the_least_
     two = text_of(client.get("/en/reports/"))
     first = Report.objects.first().ref
     alone = client.get(f"/en/reports/{first}")
-    Report.objects.filter(ref=first).update(ref=first)
-    from tests.web.reports.test_making import Allowance
-
     Allowance.objects.all().delete()
     sent(client, sort="ordered")
     older(Report.objects.latest("received_at").ref)
@@ -179,3 +176,15 @@ def test_me_too_is_counted_once_for_each_puzzle(client):
 
     assert (first.status_code, again.status_code) == (200, 429)
     assert life(ref).supporters == 1
+
+
+def test_a_longer_list_asks_the_tables_no_more_often(client, django_assert_max_num_queries):
+    for _ in range(4):
+        sent(client)
+        Allowance.objects.all().delete()
+    for row in Report.objects.all():
+        older(row.ref)
+    with django_assert_max_num_queries(16):
+        page = text_of(client.get("/en/reports/"))
+
+    assert sum(row.ref in page for row in Report.objects.all()) == 4

@@ -107,11 +107,11 @@ def work(request: HttpRequest, report: str) -> HttpResponse:
     if found is None or kept_from(request, found, now):
         return page(request, "web/reports/not_there.html", status=404)
     if found.sort == RETALIATION:
-        require(request, "report.retaliation.see", request.about)  # type: ignore[attr-defined]
+        require(request, "report.retaliation.see", request.about)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act not in FORMS:
         return _work(request, found, language, now)
-    permission = require(request, RIGHT.get(act, "report.answer"), request.about)  # type: ignore[attr-defined]
+    permission = require(request, RIGHT.get(act, "report.answer"), request.about)
     form = _form(act, found, language, now, data=request.POST)
     if not form.is_valid():
         return _work(request, found, language, now, wrong={act: form}, status=422)
@@ -154,7 +154,7 @@ def _work(
     way = way_of(report, settings.STORE)
     found = standing(life, way.chain, way.clocks, at=max(now, life.changed_at))
     titles = {post.id: post.title for post in way.register.posts}
-    about = request.about  # type: ignore[attr-defined]
+    about = request.about
     forms = {
         act: (wrong or {}).get(act) or _form(act, report, language, now)
         for act in _possible(life.state, life.hidden)

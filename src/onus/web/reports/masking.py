@@ -37,7 +37,7 @@ def mask(request: HttpRequest, report: str, number: int) -> HttpResponse:
     form = MaskForm(request.POST or None, language=language, initial=first)
     refused = ""
     if request.method == "POST":
-        officer = Officer(actor_of(request).user, request.permission.post)  # type: ignore[attr-defined]
+        officer = Officer(actor_of(request).user, request.permission.post)
         done: object = None
         if request.POST.get("act") == "withhold":
             done = withhold_photo(report, number, officer, site=site(), now=now)

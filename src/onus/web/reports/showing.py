@@ -11,9 +11,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from onus.actions.receive_report import OF_THE_SERVICE
 from onus.actions.report_publication import public_report, public_reports
+from onus.actions.report_ways import loaded
+from onus.actions.site_receipts import receipt_of
 from onus.base.instants import DAY_US, Instant, utc_text
 from onus.core.reports.receipts import read_number
 from onus.outside.clock import now as clock
@@ -33,7 +36,12 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     found = public_report(number, settings.STORE, at=clock()) if number else None
     if found is None:
         return page(request, "web/reports/not_there.html", {"ref": ref}, status=404)
-    return page(request, "web/reports/report.html", {"report": found})
+    shown = {
+        "report": found,
+        "in_log": found.sort in OF_THE_SERVICE,
+        "receipt": _receipt(found.dossier, found.ref),
+    }
+    return page(request, "web/reports/report.html", shown)
 
 
 @allowed("report.read")
@@ -69,7 +77,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     entries = [
         {
             "report": one,
-            "updated": _midnight(max(step.at for step in one.steps)),
+            "updated": _midnight(one.changed_at),
             "href": base + reverse("reports:report", args=(one.ref,)),
         }
         for one in found
@@ -88,6 +96,29 @@ def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     if found is None or digest not in {one.public_sha256 for one in photos_of(found.ref)} - {""}:
         raise Http404
     return picture(digest, public=True)
+
+
+def _receipt(dossier: str, ref: str) -> dict[str, object] | None:
+    """Return where the fact of a report stands in the public log; None while it does not."""
+    as_of = loaded(dossier).as_of
+    placed = receipt_of(settings.SITE, dossier, "report", ref, as_of=as_of)
+    if placed is None:
+        return None
+    href = address_of("public:receipt", placed.entry)
+    return {
+        "entry": placed.entry,
+        "size": placed.size,
+        "href": href,
+        "verify_href": f"{address_of('public:data')}#verify",
+    }
+
+
+def address_of(name: str, *parts: object) -> str:
+    """Return the address of a page of another area; empty where this installation has none."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
 
 
 def _midnight(at: Instant) -> str:
