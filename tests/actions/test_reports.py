@@ -19,6 +19,7 @@ from onus.actions.answer_report import (
     inspect_for_report,
     merge_report,
 )
+from onus.actions.export_dossier import export_dossier
 from onus.actions.receive_report import TEXT_MAX, Arriving, Receipt, ReportUnfit, receive_report
 from onus.actions.reopen_report import give_feedback, reject_reopening, reopen_report, support_report
 from onus.actions.report_events import NoSuchReport, Place, is_kept_from, named, put_event
@@ -26,10 +27,12 @@ from onus.actions.tick_reports import tick_reports
 from onus.base.instants import HOUR_US, Instant, instant
 from onus.core.reports.events import Refused
 from onus.core.reports.receipts import kept_digest
+from onus.outside.dossiers import read_dossier
 from onus.records.facts import facts_of
 from onus.records.models import OutgoingMail, Report, ReportEvent
 from onus.records.reports import events_of, lives_of, report_of_code, standing_rows
 from onus.records.street_search import find_streets
+from onus.records.work import assessment_wished
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +250,18 @@ def test_a_street_is_found_by_two_characters_of_its_name():
 
     assert found
     assert all("mingshan" in street.name for street in found[:1])
+
+
+def test_a_report_its_inspection_and_its_closing_come_back_with_the_next_export(tmp_path):
+    ref = received().ref
+    close(ref, SUPERVISOR, at=later(5), inspected=Inspected(later(5), "pass", "路面已清"))
+    folder = export_dossier(DOSSIER, SITE.store, tmp_path / "dossier").folder
+    dossier = read_dossier(folder).dossier
+
+    reports = {one.id: one for one in dossier.reports}
+    closed = reports[f"{ref}-1"]
+    assert (closed.place, closed.text, closed.closed_at) == (STREET, "坡路积雪未清", later(5))
+    assert ref not in reports, "what was corrected counts once"
+    inspection = next(one for one in dossier.evidence if one.id == f"{ref}-inspection-1")
+    assert (inspection.kind, inspection.result, inspection.by) == ("inspection", "pass", "street-supervisor")
+    assert assessment_wished(DOSSIER)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from onus.actions.report_ways import loaded, rules_of, standing_of
 from onus.base.errors import OnusError
-from onus.base.instants import Instant, utc_text
+from onus.base.instants import MINUTE_US, Instant, utc_text
 from onus.core.reports.events import HIDDEN, NOT_DONE, RECEIVED, SORTS, WRONG, Event
 from onus.core.reports.life import live
 from onus.core.reports.publication import PUBLICATION, Candidate, is_recognisable, publication_rule
@@ -25,6 +25,7 @@ from onus.records.facts import KeptFact, record_fact
 from onus.records.places import ShownPlace, place_named
 from onus.records.reports import KeptReport, NewPhoto, keep_report, keep_standing, write_event
 from onus.records.unit import unit
+from onus.records.work import wish_assessment
 from onus.wire.report_tables import COLUMNS
 
 ACTION, FILE = "report.make", "reports.csv"
@@ -34,6 +35,7 @@ TEXT_MAX, PHOTOS_MAX = 4_000, 6
 DOUBTFUL = "website"
 """Whoever hides a report that a trap caught; a person shows it, or says why not."""
 E7 = 10_000_000
+TOGETHER_US = 15 * MINUTE_US
 
 
 class ReportUnfit(OnusError):
@@ -132,6 +134,8 @@ def receive_report(arriving: Arriving, *, key: bytes, store: Path, now: Instant)
         keep_standing(report.ref, life, found)
         if fact is not None:
             record_fact(fact)
+            # In a storm one assessment judges all reports of a quarter of an hour.
+            wish_assessment(report.dossier, at=now + TOGETHER_US)
     return Receipt(report.ref, code, found.post, found.due_at)
 
 

@@ -28,6 +28,7 @@ from onus.records.reports import (
     write_to_reporter,
 )
 from onus.records.unit import unit
+from onus.records.work import wish_assessment
 from onus.report.reporter_mail import reporter_mail
 
 
@@ -74,6 +75,8 @@ def put_event(
 
         for fact in facts:
             record_fact(fact)
+        if facts:
+            wish_assessment(report.dossier, at=now)
         keep_standing(ref, lived, standing_of(report, lived, site.store, at=now))
     return lived
 
