@@ -21,7 +21,10 @@ def settings_read() -> set[str]:
     """The names of all settings that the code asks for."""
     asks = re.compile(r'(?:setting|needed|secret|number|listed|chosen)\(\s*"([A-Z][A-Z_]+)"')
     texts = (path.read_text(encoding="utf-8") for path in (ROOT / "src/onus/wiring").rglob("*.py"))
-    return {f"ONUS_{name}" for text in texts for name in asks.findall(text)} - {"ONUS_NAME", "ONUS_CLOCK_BEHIND_S"}
+    return {f"ONUS_{name}" for text in texts for name in asks.findall(text)} - {
+        "ONUS_NAME",
+        "ONUS_CLOCK_BEHIND_S",
+    }
 
 
 def test_every_setting_that_is_read_stands_in_the_guide_or_on_the_page_of_accounts():

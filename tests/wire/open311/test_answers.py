@@ -34,9 +34,7 @@ def test_a_list_of_one_is_a_list_in_both_forms():
 
     assert json.loads(written("json", "service_requests", one)) == [{"service_request_id": "R-1"}]
     assert (
-        ET.fromstring(written("xml", "service_requests", one))
-        .find("request/service_request_id")
-        .text
+        ET.fromstring(written("xml", "service_requests", one)).find("request/service_request_id").text
         == "R-1"
     )
 
