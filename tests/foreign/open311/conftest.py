@@ -6,17 +6,21 @@ import json
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError, URLError
 
 import pytest
 
 from tests.foreign.conftest import Read, run, wanted
-from tests.web.browser.conftest import SET_UP, free_port, wait_for
+from tests.web.browser.conftest import SET_UP, free_port
 
 HERE = Path(__file__).parent
 CLIENT = HERE / "client.py"
+ANSWER_S, TRIES, STEP_S = 30, 200, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,20 @@ class Interface:
         read = run([sys.executable, "-W", "ignore", CLIENT, client, json.dumps(spec)])
         assert read.code == 0, read.said
         return json.loads(read.said.splitlines()[-1])
+
+
+def answers(address: str, running: subprocess.Popen, log: Path) -> None:
+    """Wait for the first answer: a busy machine takes its time to load everything."""
+    for _ in range(TRIES):
+        try:
+            urllib.request.urlopen(address, timeout=ANSWER_S)
+            return
+        except HTTPError as answered:
+            raise AssertionError(f"{address}: {answered.code}\n{log.read_text()}") from answered
+        except (URLError, TimeoutError):
+            assert running.poll() is None, log.read_text()
+            time.sleep(STEP_S)
+    raise AssertionError(f"no answer from {address}\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +79,7 @@ def interface(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Interface]:
             [*server, "onus.wiring.wsgi:application"], env=way, stdout=log, stderr=subprocess.STDOUT
         )
     try:
-        wait_for(f"http://127.0.0.1:{port}/open311/v2/services.xml", running, data / "server.log")
+        answers(f"http://127.0.0.1:{port}/open311/v2/services.xml", running, data / "server.log")
         yield Interface(f"http://127.0.0.1:{port}/open311", **said)
     finally:
         running.terminate()

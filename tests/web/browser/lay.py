@@ -22,6 +22,7 @@ from onus.actions.answer_report import Officer
 from onus.actions.assess_dossier import assess_dossier
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
+from onus.actions.keep_photo import prepared_photo
 from onus.actions.load_dossier import load_dossier
 from onus.actions.mask_photo import mask_photo
 from onus.actions.report_events import Place as Site
@@ -101,6 +102,8 @@ def reported() -> dict[str, str]:
     Report.objects.filter(ref=report.ref).update(received_at=now() - 60 * HOUR_US)
     site = Site(Path(settings.STORE), settings.PUBLIC_ADDRESS)
     number = ReportPhoto.objects.get().pk
+    # What the background work would do: without a clean copy there is nothing to mask.
+    prepared_photo(number, data=Path(settings.DATA), now=now())
     mask_photo(
         report.ref,
         number,
