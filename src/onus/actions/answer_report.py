@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onus.actions.receive_report import OF_THE_SERVICE, report_fact
-from onus.actions.report_events import Place, named, put_event
+from onus.actions.report_events import Place, holding, named, put_event
 from onus.base.instants import Instant, utc_text
 from onus.core.reports.events import (
     ACKNOWLEDGED,
@@ -79,14 +79,14 @@ def inspect_for_report(
     ref: str, officer: Officer, *, inspected: Inspected | None, text: str = "", site: Place, now: Instant
 ) -> ReportLife | Refused:
     """Open an inspection, or write down what it found: a fact that counts for or against the contractor."""
-    report = named(ref)
-    facts = () if inspected is None else (_inspection(report, officer, inspected, now),)
-    happened = now if inspected is None else inspected.at
-    event = _by(
-        officer, INSPECTION_OPENED, now, text=text or ("" if inspected is None else inspected.note),
-        happened_at=happened, evidence=tuple(fact.fact_id for fact in facts),
-    )  # fmt: skip
-    return put_event(ref, event, site=site, now=now, facts=facts)
+    with holding(ref) as report:
+        facts = () if inspected is None else (_inspection(report, officer, inspected, now),)
+        event = _by(
+            officer, INSPECTION_OPENED, now, text=text or ("" if inspected is None else inspected.note),
+            happened_at=now if inspected is None else inspected.at,
+            evidence=tuple(fact.fact_id for fact in facts),
+        )  # fmt: skip
+        return put_event(ref, event, site=site, now=now, facts=facts)
 
 
 def claim_done(
@@ -120,13 +120,13 @@ def close_report(
         site: where files lie.
         now: when.
     """
-    report = named(ref)
-    facts = [] if inspected is None else [_inspection(report, officer, inspected, now)]
-    shown = (*evidence, *(fact.fact_id for fact in facts))
-    if report.sort in OF_THE_SERVICE:
-        facts.append(_again(report, officer, "report.close", now, closed_at=now))
-    event = _by(officer, CLOSED, now, done=done, done_by=done_by, evidence=shown)
-    return put_event(ref, event, site=site, now=now, facts=facts)
+    with holding(ref) as report:
+        facts = [] if inspected is None else [_inspection(report, officer, inspected, now)]
+        shown = (*evidence, *(fact.fact_id for fact in facts))
+        if report.sort in OF_THE_SERVICE:
+            facts.append(_again(report, officer, "report.close", now, closed_at=now))
+        event = _by(officer, CLOSED, now, done=done, done_by=done_by, evidence=shown)
+        return put_event(ref, event, site=site, now=now, facts=facts)
 
 
 def merge_report(

@@ -9,7 +9,7 @@ Read the report, decide whether it may happen, write event and fact in one trans
 from __future__ import annotations
 
 from onus.actions.answer_report import Officer, reopened_fact
-from onus.actions.report_events import Place, named, put_event
+from onus.actions.report_events import Place, holding, put_event
 from onus.base.instants import Instant
 from onus.core.reports.events import (
     FEEDBACK,
@@ -35,9 +35,9 @@ def give_feedback(ref: str, *, satisfied: bool, text: str, site: Place, now: Ins
 
 def reopen_report(ref: str, *, text: str, site: Place, now: Instant) -> ReportLife | Refused:
     """Open a closed report again because its reporter says that it is not settled."""
-    report = named(ref)
     event = Event(REOPENED, now, now, text=text[:TEXT_MAX])
-    return put_event(ref, event, site=site, now=now, facts=reopened_fact(report, now))
+    with holding(ref) as report:
+        return put_event(ref, event, site=site, now=now, facts=reopened_fact(report, now))
 
 
 def reject_reopening(

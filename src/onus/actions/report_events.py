@@ -6,7 +6,8 @@ The report's row is held from the reading of its life to the end of the transact
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,6 +90,18 @@ def catch_up(ref: str, *, site: Place, now: Instant) -> int:
         life = _caught_up(report, site, now)
         keep_standing(ref, life, standing_of(report, life, site.store, at=now))
     return len(life.escalations) - before
+
+
+@contextmanager
+def holding(ref: str) -> Iterator[KeptReport]:
+    """Give a report that nobody else changes until the transaction ends: its facts are numbered meanwhile.
+
+    Raises:
+        NoSuchReport: there is none.
+    """
+    with unit():
+        _life(ref)
+        yield named(ref)
 
 
 def _life(ref: str) -> ReportLife:
