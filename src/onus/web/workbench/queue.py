@@ -14,6 +14,7 @@ from onus.records import workbench
 from onus.records.desks import KeptDesk, desk_of
 from onus.records.dossiers import dossier_named
 from onus.records.proposed_acts import ProposedForm, proposed_forms
+from onus.records.reports import standing_rows
 from onus.report.codes import OUTCOMES
 from onus.web.people.guard import allowed, may, request_dossiers
 from onus.web.shell import language_of, page
@@ -21,6 +22,9 @@ from onus.web.workbench.acting import action_of
 from onus.web.workbench.parts import Bench, bench_of, case_href, case_title, crumbs, posts_held, unjudged
 
 BULK = ("order_to_cure", "summons", "inspection", "report_up", "excuse", "serve")
+OTHERS = ("waiver", "readiness_check")
+"""Acts that are about no case."""
+REPORTS_SHOWN = 50
 RISKS_SHOWN = 12
 COMING_SHOWN = 30
 
@@ -66,6 +70,27 @@ def queue(request: HttpRequest, dossier: str) -> HttpResponse:
         "ahead": _ahead(bench, desk) if desk else None,
         "replies": [_reply_row(bench, duty) for duty in workbench.duties_replied(bench.assessment, most=100)],
         "proposals": [proposal_row(bench, one) for one in proposed_forms(dossier)],
+        "reports": [
+            {
+                "ref": one.report.ref,
+                "place": one.report.place_id or one.report.district,
+                "left": bench.left(one.due_at),
+                "post": bench.post(one.post) if one.post else "",
+                "href": reverse("reports:work", args=[one.report.ref]),
+            }
+            for one in standing_rows(dossier, open_only=True, most=REPORTS_SHOWN)
+            if not mine or not one.post or one.post in posts
+        ]
+        if may(request, "report.list", about)
+        else [],
+        "others": [
+            {
+                "title": kind.title.text(bench.language),
+                "href": reverse("workbench:act", args=[dossier, kind.id]),
+            }
+            for kind in KINDS
+            if kind.id in OTHERS and may(request, action_of(kind), about)
+        ],
         "unjudged": unjudged(bench)[:20],
         "bulk": [
             {"id": kind.id, "title": kind.title.text(bench.language)}
