@@ -23,6 +23,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from onus.actions.forget_intake import forget_intake
 from onus.actions.keep_photo import forget_unsent, prepare_photos
+from onus.actions.forget_sign_ins import forget_sign_ins
 from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
@@ -31,7 +32,7 @@ from onus.actions.tick_reports import tick_reports
 from onus.jobs.follows import FOLLOWS
 from onus.jobs.post import post
 from onus.jobs.workers import is_alive, living
-from onus.outside.clock import now
+from onus.outside.clock import machine_now, now
 from onus.records.queue import taken_up_again
 
 log = logging.getLogger("onus.jobs")
@@ -79,6 +80,7 @@ def look_at_clocks() -> None:
     if photos:
         log.info("photos prepared", extra={"count": photos})
     forget_unsent(data=Path(settings.DATA), now=now())
+    forget_sign_ins(machine_now())
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

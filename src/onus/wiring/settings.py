@@ -199,6 +199,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # Or a stranger could hol
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "next"]
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # Who signed in when is nobody's business; what was done is on record.
+AXES_USE_ATTEMPT_EXPIRATION = True
 OTP_TOTP_ISSUER = setting("NAME", "Onus")
 LOGIN_URL = "people:sign_in"
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from onus.actions.accounts import renew_recovery_codes
-from onus.base.instants import HOUR_US, MINUTE_US
-from onus.outside.clock import now, run_behind
+from onus.actions.forget_sign_ins import forget_sign_ins
+from onus.base.instants import DAY_US, HOUR_US, MINUTE_US, Instant
+from onus.outside.clock import machine_now, now, run_behind
 from onus.records import people
 from onus.records.models import User
 from onus.web.people import second_factor, sessions
@@ -96,8 +99,6 @@ def test_a_network_that_guesses_many_names_is_locked_whatever_the_last_part_of_i
 
 
 def test_only_the_network_of_whoever_failed_is_kept(client):
-    from axes.models import AccessAttempt
-
     enter(Client(REMOTE_ADDR="198.51.100.77"), "guess", "wrong")
 
     kept = AccessAttempt.objects.get()
@@ -310,10 +311,29 @@ def test_a_replay_whose_clock_runs_behind_locks_for_as_long_as_any_other(client)
 
 
 def test_only_what_our_own_proxy_says_of_an_address_is_believed(settings):
-    from axes.models import AccessAttempt
-
     settings.PROXIES = 1
     client = Client(headers={"x-forwarded-for": "203.0.113.9, 198.51.100.77"})
     enter(client, "guess", "wrong")
 
     assert AccessAttempt.objects.get().ip_address == "198.51.100.0"
+
+
+def test_trying_again_while_locked_makes_the_wait_no_longer(client):
+    make_account("clerk")
+    for _ in range(5):
+        enter(client, "clerk", "wrong")
+    before = AccessAttempt.objects.get(username="clerk").attempt_time
+
+    enter(client, "clerk", "wrong")
+    enter(client, "clerk", PASSWORD)
+
+    assert AccessAttempt.objects.get(username="clerk").attempt_time == before
+
+
+def test_what_is_over_is_forgotten_and_what_still_holds_is_not(client):
+    open_session(client, make_account("clerk"), second_factor=False)
+    enter(Client(), "guess", "wrong")
+
+    assert forget_sign_ins(machine_now()) == 0
+    assert forget_sign_ins(Instant(machine_now() + 2 * DAY_US)) > 0
+    assert not Session.objects.exists() and not AccessAttempt.objects.exists()
