@@ -90,6 +90,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return render(request, "web/reports/feed.xml", shown, content_type="application/atom+xml; charset=utf-8")
 
 
+@allowed("report.read")
 def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """Answer with a masked picture of a report that the public sees."""
     found = public_report(read_number(ref) or "", settings.STORE, at=clock())
