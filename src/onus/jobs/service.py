@@ -22,8 +22,8 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from onus.actions.forget_intake import forget_intake
-from onus.actions.keep_photo import forget_unsent, prepare_photos
 from onus.actions.forget_sign_ins import forget_sign_ins
+from onus.actions.keep_photo import forget_unsent, prepare_photos
 from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
