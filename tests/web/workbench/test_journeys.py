@@ -85,6 +85,29 @@ def test_what_was_done_on_the_website_is_in_the_exported_dossier_which_has_no_fa
         assert acts[fact.fact_id].happened_at == acts[fact.fact_id].recorded_at == evening.as_of
 
 
+def test_nothing_stays_unjudged_after_an_assessment_whatever_was_recorded(evening, settings, tmp_path):
+    manager = signed_in("officer", login="manager", post="contract-manager")
+    firm = signed_in("contractor", login="firm")
+    manager.post(f"/en/workbench/{BENXI}/draw/", {"duties": "CLEAR-OTHER-48", "count": "3"})
+    send(manager, "summons", duties=duties_of(evening), text="Come on Monday.")
+    firm.post(
+        f"/en/contractor/{BENXI}/readiness/",
+        {"category": "staff", "name": "drivers", "ready": "4", "of": "5"},
+    )
+    firm.post(f"/en/contractor/{BENXI}/sheet/", {
+        "place-0": "tiyu-slope-1", "service-0": "snow-clearing", "started-0": "2023-12-16T14:00", "ended-0": "2023-12-16T15:00",
+    })  # fmt: skip
+    queue = f"/en/workbench/{BENXI}/?all=1"
+    assert len(manager.get(queue).context["unjudged"]) == 4
+
+    folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier").folder
+    check_dossier(folder)
+    assess_at("2023-12-16T21:00:00+08:00", settings, tmp_path)
+
+    assert manager.get(queue).context["unjudged"] == []
+    assert "drivers" in firm.get(f"/en/contractor/{BENXI}/readiness/").content.decode()
+
+
 def test_a_contractor_disputes_in_time_and_gets_an_answer(evening, settings, tmp_path):
     duty = duties_of(evening)[0]
     head = signed_in("head", login="head-of-district", post="district-head")
