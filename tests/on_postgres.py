@@ -39,13 +39,13 @@ def postgres() -> Iterator[str]:
                 for setting in HASTE:
                     connection.execute(f"ALTER SYSTEM SET {setting}")
                 connection.execute("SELECT pg_reload_conf()")
-            yield _address(server.get_uri())
+            yield address_of(server.get_uri())
         finally:
             server.stop()
 
 
-def _address(uri: str) -> str:
-    """Return the address with its socket in the place of the host."""
+def address_of(uri: str) -> str:
+    """Return the address of a server as the settings read it, with its socket in the place of the host."""
     told = urlsplit(uri)
     socket = parse_qs(told.query).get("host", [told.hostname or ""])[0]
     return f"postgresql://postgres@/postgres?host={quote(socket, safe='')}"

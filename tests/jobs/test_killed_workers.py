@@ -93,7 +93,7 @@ def test_with_a_log_each_assessment_is_published_and_nothing_new_changes_nothing
     site.run("log", "init", tmp_path / "log", "--origin", "onus.example.org/test")
     site.run(*ASSESS, "--once", **where)
 
-    assert (tmp_path / "site" / "by-hand-2024").is_dir()
+    assert (tmp_path / "site" / "contracts" / "by-hand-2024").is_dir()
     files = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
     site.run(*ASSESS, "--once", **where)
     assert {path: path.read_bytes() for path in files} == files

@@ -57,7 +57,7 @@ def served(site: Site, **more: str) -> Iterator[tuple[int, subprocess.Popen]]:
 def test_it_ends_cleanly_when_told_to(site):
     with served(site) as (port, process):
         assert got(port, "/readyz")[0] == 200
-        assert got(port, "/en/")[0] == 200
+        assert got(port, "/en/notices/")[0] == 200
         assert got(port, "/static/onus/onus.css")[0] == 200
 
     assert process.returncode == 0
@@ -70,12 +70,13 @@ def test_a_locked_database_is_told_with_a_page_and_is_well_again_afterwards(site
             other.execute("PRAGMA locking_mode=EXCLUSIVE")
             other.execute("PRAGMA journal_mode=DELETE")
             other.execute("BEGIN EXCLUSIVE")
-            status, headers, page = got(port, "/en/")
+            # A page that was asked for before may be kept, and is shown without the database.
+            status, headers, page = got(port, "/en/notices/")
             ready = got(port, "/readyz")[0]
         assert (status, ready) == (503, 503)
         assert int({name.lower(): value for name, value in headers.items()}["retry-after"]) > 0
         assert "Nothing that was acknowledged" in page
-        assert got(port, "/en/")[0] == 200
+        assert got(port, "/en/notices/")[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -125,5 +126,24 @@ def test_what_django_checks_before_deployment_finds_nothing(tmp_path):
 
 def test_a_body_that_only_takes_reports_in_has_no_workbench(site):
     with served(site, ONUS_ROLE="intake") as (port, _):
-        assert got(port, "/en/")[0] == 200
+        assert got(port, "/en/notices/")[0] == 200
         assert {got(port, f"/en/{area}/")[0] for area in ("workbench", "contractor", "office/x")} == {404}
+
+
+def test_a_database_that_is_full_keeps_what_was_acknowledged_and_nothing_by_half(site):
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.jobs.full_database"], cwd=ROOT, env=site.environment, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+
+    assert ran.stdout.endswith("ok\n"), ran.stderr
+
+
+def test_a_postgresql_that_stops_is_told_with_a_page_and_nothing_has_to_be_started_again(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.jobs.postgres_that_stops", tmp_path], cwd=ROOT, env=kept,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ran.stdout.endswith("ok\n"), ran.stderr
