@@ -16,6 +16,8 @@ from tests.replay import benxi_folder, benxi_out, django_db_setup
 __all__ = ["benxi_folder", "benxi_out", "browser", "django_db_setup"]  # Fixtures for every test.
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED: list[str] = []
+# Programs that tests start: importing them would do their work.
+collect_ignore = ["on_postgres.py", "jobs/postgres_that_stops.py", "jobs/full_database.py"]
 
 steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("usual", max_examples=60, **steady)
