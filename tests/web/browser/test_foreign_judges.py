@@ -19,7 +19,7 @@ from tests.web.browser.tabs import NOBODY, Reached
 
 pytestmark = [pytest.mark.browser, pytest.mark.foreign]
 RULES = Path(__file__).parent / "htmlvalidate.json"
-FIRST_OPENED = ("public:front", "public:map")
+FIRST_OPENED = ("public:front", "public:today", "public:street", "public:map", "reports:new")
 SCORE_MIN = 0.95
 FLAGS = "--headless=new --no-sandbox --disable-quic --no-first-run --disable-background-networking"
 
