@@ -28,6 +28,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from onus import __version__
+from onus.web.bounded_body import is_too_large
 from onus.web.open311 import posting, reading, trying
 from onus.web.open311.asking import PRODUCTION, TEST, Call, Refusal, call_of, has_form
 from onus.web.open311.reading import Answer
@@ -84,6 +85,8 @@ def answer(request: HttpRequest, rest: str, kind: str) -> HttpResponse:
     """Answer one call. Programs have no session here, so no page of ours can make a browser call in its name."""
     call = call_of(request, kind, rest)
     try:
+        if is_too_large(request):
+            raise RequestDataTooBig
         methods = _methods(call, rest)
         if request.method == "OPTIONS":
             return _for_browsers(HttpResponse(status=204), methods)
