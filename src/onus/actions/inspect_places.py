@@ -131,6 +131,8 @@ def record_inspections(
     if isinstance(may, Wrong):
         return (may,)
     assert may.shown.assessment is not None
+    if any(one.legal_basis == f"draw {draw.act}" for one in facts_of(draw.dossier, about=draw.about)):
+        return (Wrong("", "recorded"),)
     districts = dict(workbench.places_owed(may.shown.assessment, obligation=draw.obligation))
     scope = {**values, "duties": [draw.obligation], "districts": _districts(draw, districts)}
     act = act_of(INSPECTION, scope, may.setting)

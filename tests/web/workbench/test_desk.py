@@ -60,6 +60,11 @@ def test_results_of_every_place_and_the_act_are_recorded_together(manager):
 
     manager.post(address, {**{f"result-{place}": "fail" for place in places}, "text": "All seen on foot."})
 
+    again = manager.post(
+        address, {**{f"result-{place}": "pass" for place in places}, "text": "All fine now."}
+    )
+    assert again.status_code == 422
+
     results = [one for one in facts_of(BENXI) if one.file == "inspections.csv"]
     assert [one.place_id for one in results] == list(places)
     (act,) = on_record("inspection")
