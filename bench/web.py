@@ -36,6 +36,7 @@ ACCEPTED_MIN = {"sqlite": 20, "postgres": 50}
 """Reports a second that are to be taken."""
 PACED_S, MARGIN = 30, 1.04
 """Residents begin a little quicker than the limit asks; what is taken in the whole second is counted."""
+PARTS = ("pages", "reports", "kill")
 KILL_RESIDENTS, KILL_A_SECOND = 200, 10
 
 
@@ -152,11 +153,12 @@ def residents(size: float) -> Callable[[int], Wanted]:
     return wanted
 
 
-def reports(limits: Limits, one: Website, kind: str, size: float) -> None:
+def reports(limits: Limits, one: Website, kind: str, size: float, pace: float) -> None:
     """Let residents report at the pace that is asked for, from the form to the receipt."""
     a_second = ACCEPTED_MIN[kind]
-    before = load()
-    sent = storm(one.port, residents(size), a_second=a_second * MARGIN, seconds=PACED_S)
+    before, began = load(), one.cpu_s()
+    sent = storm(one.port, residents(size), a_second=a_second * MARGIN * pace, seconds=PACED_S)
+    took = one.cpu_s() - began
     through = sorted(each.at for each in sent if each.code)
     rate = (len(through) - 1) / (through[-1] - through[0]) if len(through) > 1 else 0.0
     steps = list(zip(*(each.steps for each in sent if each.code), strict=True))
@@ -165,8 +167,13 @@ def reports(limits: Limits, one: Website, kind: str, size: float) -> None:
         for name, step in zip(("form", "preview", "sending"), steps, strict=False)
     )
     print(
-        f"  reports, whole form, every fifth with a photo of 1 MB: {rate:.1f} taken a second of {a_second * MARGIN:.1f} "
+        f"  reports, whole form, every fifth with a photo of 1 MB: {rate:.1f} taken a second of {a_second * MARGIN * pace:.1f} "
         f"begun, {limits.at_least(f'{kind}: reports a second', rate, a_second)}  [{before}]"
+    )
+    each_ms = took / max(1, len(through)) * 1000
+    print(
+        f"  {'':<34}{each_ms:.0f} ms of a processor each, database included: "
+        f"{(os.cpu_count() or 1) * 1000 / max(each_ms, 0.001):.0f} a second of all processors at most"
     )
     refused = [each for each in sent if not each.code]
     print(f"  {'':<34}{waits}; not taken {limits.none(f'{kind}: reports not taken', len(refused))}")
@@ -218,7 +225,7 @@ def map_data(one: Website, path: str) -> list[str]:
     return sorted(set(re.findall(r'"(/[^"]+/(?:shapes|states)-[^"]+\.json)"', page)))
 
 
-def on(kind: str, limits: Limits, folder: Path, parts: tuple[str, ...], size: float) -> None:
+def on(kind: str, limits: Limits, folder: Path, parts: tuple[str, ...], size: float, pace: float) -> None:
     """Run the parts on one database."""
     with website(kind, folder / kind) as one:
         print(f"\n{version(one.database)}", flush=True)
@@ -232,7 +239,7 @@ def on(kind: str, limits: Limits, folder: Path, parts: tuple[str, ...], size: fl
         if "pages" in parts:
             pages(limits, one, folder / "town", size)
         if "reports" in parts:
-            reports(limits, one, kind, size)
+            reports(limits, one, kind, size, pace)
         if "kill" in parts:
             kill(limits, one, kind, size)
 
@@ -241,10 +248,11 @@ def main(words: list[str]) -> int:
     """Run everything in one folder on the disk of this checkout."""
     parser = argparse.ArgumentParser(prog="./dev bench web", description=__doc__)
     parser.add_argument("--database", choices=DATABASES, action="append", help="(default: both)")
-    parser.add_argument(
-        "--part", choices=("pages", "reports", "kill"), action="append", help="(default: all)"
-    )
+    parser.add_argument("--part", choices=PARTS, action="append", help="(default: all)")
     parser.add_argument("--size", type=float, default=1.0, help="share of the city, for a quick look")
+    parser.add_argument(
+        "--pace", type=float, default=1.0, help="share of the pace of residents, for a busy machine"
+    )
     asked = parser.parse_args(words)
     if shutil.which("wrk") is None:
         print("`bench web` needs wrk: sudo apt-get install wrk")
@@ -254,7 +262,7 @@ def main(words: list[str]) -> int:
     print(f"The website in a storm; {os.cpu_count()} processors, {load()} before it began")
     with TemporaryDirectory(dir=ROOT / "build") as name:
         for kind in asked.database or DATABASES:
-            on(kind, limits, Path(name), tuple(asked.part or ("pages", "reports", "kill")), asked.size)
+            on(kind, limits, Path(name), tuple(asked.part or PARTS), asked.size, asked.pace)
     if limits.missed:
         print("\nMissed: " + "; ".join(limits.missed))
         return 1
