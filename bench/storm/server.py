@@ -42,6 +42,7 @@ class Website:
     port: int = 0
     server: subprocess.Popen[bytes] | None = None
     more: dict[str, str] = field(default_factory=dict)
+    beside: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def base(self) -> str:
@@ -70,9 +71,11 @@ class Website:
     def start_city(self, what: str, town: Path, *words: str) -> subprocess.Popen[str]:
         """Begin to lay or to import a city, beside whatever else is done."""
         command = [sys.executable, "-m", "bench.storm.city", what, "--town", str(town), *words]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
+        self.beside.append(process)
+        return process
 
     def city(self, what: str, town: Path, *words: str) -> Mapping[str, Any]:
         """Lay or import a city and wait for it."""
@@ -208,3 +211,6 @@ def website(kind: str, folder: Path) -> Iterator[Website]:
             yield one
         finally:
             one.stop()
+            for process in one.beside:
+                process.kill()
+                process.wait()
