@@ -54,3 +54,21 @@ def test_a_device_that_cannot_draw_gets_a_sentence_and_the_list(browser, served)
     expect(page.locator("p.banner")).to_contain_text("下方列表内容相同", timeout=DRAWN_MS)
     expect(page.locator("table")).to_be_visible()
     page.context.close()
+
+
+def test_a_point_is_picked_for_a_report_by_keys_or_by_a_tap_and_names_the_street(watched, served):
+    watched.open(f"/zh-hans/reports/new?dossier={served.samples['dossier']}", size=WIDE)
+    tab = watched.tab
+    tab.locator("details", has=tab.locator("[data-pin]")).locator("summary").click()
+    tab.get_by_role("button", name="在地图上选点").click()
+    expect(tab.locator("[data-pin] [data-drawn]")).to_be_attached(timeout=DRAWN_MS)
+    tab.get_by_role("button", name="选定圆圈所在位置").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("[data-pin-said]")).to_contain_text("已选点")
+    first = float(tab.locator("#id_lat").input_value()), float(tab.locator("#id_lon").input_value())
+    box = tab.locator("[data-pin] canvas").bounding_box()
+    tab.mouse.click(box["x"] + 40, box["y"] + 40)
+    expect(tab.locator("#id_lon")).not_to_have_value(f"{first[1]:.7f}")
+
+    assert 41 < first[0] < 42 and 123 < first[1] < 125
+    assert watched.violations() + watched.faults() == []
