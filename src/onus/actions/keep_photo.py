@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onus.base.instants import HOUR_US, Instant
+from onus.base.texts import Language
 from onus.outside.file_store import NotInStore, drop, keep, old_files, stored
 from onus.outside.photo_intake import looked_at, take_in
 from onus.outside.sealed_originals import read_public_key, seal
@@ -97,7 +98,7 @@ def _prepare(photo: KeptPhoto, data: Path, now: Instant) -> None:
         keep_refused(photo.id, refused.code)
         report = report_named(photo.report)
         if report is not None:
-            language = "en" if report.language == "en" else "zh-Hans"
+            language: Language = "en" if report.language == "en" else "zh-Hans"
             write_to_reporter(report.ref, subject=report.ref, text=refused.told(language), at=now)
         return
 
