@@ -11,9 +11,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.in_browser import browser
-from tests.replay import benxi_folder, benxi_out, django_db_setup
+from tests.replay import benxi_folder, benxi_out, django_db_setup, where_the_record_ends
 
-__all__ = ["benxi_folder", "benxi_out", "browser", "django_db_setup"]  # Fixtures for every test.
+__all__ = [
+    "benxi_folder",
+    "benxi_out",
+    "browser",
+    "django_db_setup",
+    "where_the_record_ends",
+]  # Fixtures for every test.
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED: list[str] = []
 # Programs that tests start: importing them would do their work.

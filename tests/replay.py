@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from onus.actions.assess import assess_folder
-from onus.base.instants import instant
+from onus.base.instants import SECOND_US, instant
 from onus.cli.demo import AS_OF, make_dossier
+from onus.outside import clock
+from onus.outside.clock import run_behind
+
+LATER_S = 900
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +50,20 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     yield
     with django_db_blocker.unblock():
         teardown_databases(kept, verbosity=0)
+
+
+@contextmanager
+def going_on_from(at: str) -> Iterator[None]:
+    """Let the clock go on from an instant of the past, a quarter of an hour after it."""
+    run_behind((clock.now() - instant(at)) // SECOND_US - LATER_S)
+    try:
+        yield
+    finally:
+        run_behind(0)
+
+
+@pytest.fixture
+def where_the_record_ends():
+    """The clock goes on from where the record of the replay ends."""
+    with going_on_from(AS_OF):
+        yield

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onus.actions.moments import moment_of
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.accountability.register import Post
@@ -135,7 +134,7 @@ def granted(
     body = next((one.scope.body for one in mine if one.role is Role.ISSUER), "")
     signs = _post(shown.assessment, post) or (Post("", body, Localized()) if body else None)
     setting = replace(
-        setting_of(shown, now=moment_of(shown, now), named=named),
+        setting_of(shown, now=now, named=named),
         post=None if contractor else signs, contractor=contractor, proposing=proposing,
     )  # fmt: skip
     return Granted(shown, setting, action, doer.actor.user, post)

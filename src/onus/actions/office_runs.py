@@ -68,21 +68,20 @@ def begin(
     return number
 
 
-def do_run(number: int, *, places: Places, now: Instant, moment: Instant) -> None:
+def do_run(number: int, *, places: Places, now: Instant) -> None:
     """Do a run that waits; one that has ended is left as it is.
 
     Args:
         number: of the run.
         places: where files are kept.
         now: by the clock on the wall.
-        moment: by the clock of the dossier, which dates what comes on record.
     """
     run = runs.run_numbered(number)
     if run is None or run.state != runs.WAITING:
         return
     with _alone(places.data / LOCK / run.dossier), working_folder() as aside:
         try:
-            _DO[run.kind](run, _Run(places, aside, now, moment))
+            _DO[run.kind](run, _Run(places, aside, now))
         except FaultyOffice as error:
             runs.end(number, runs.REFUSED, _refused(run, error, places.store, aside), at=now)
         except OnusError as error:
@@ -99,7 +98,6 @@ class _Run:
     places: Places
     aside: Path
     now: Instant
-    moment: Instant
 
 
 @contextmanager
@@ -122,13 +120,13 @@ def _import(run: runs.Run, at: _Run) -> None:
     dossier = export_dossier(run.dossier, at.places.store, at.aside / "work" / run.dossier).folder
 
     taken = import_office(
-        folder, dossier, now=at.moment,
+        folder, dossier, now=at.now,
         wishes=Wishes(confirmed=bool(run.given.get("confirmed")), datum=str(run.given.get("datum", ""))),
     )  # fmt: skip
 
     if taken.written:
         load_dossier(dossier, at.places.store, now=at.now)
-        wish_assessment(run.dossier, at=at.moment)
+        wish_assessment(run.dossier, at=at.now)
     runs.end(run.number, runs.DONE, _taken(taken), at=at.now)
 
 
@@ -238,7 +236,7 @@ def _serve(run: runs.Run, at: _Run) -> None:
     register = _register(run.dossier, at) or at.aside / REGISTER
     given = run.given
     service = Service(
-        number=str(given["number"]), at=Instant(given["at"]), recorded_at=at.moment, by_post=run.post,
+        number=str(given["number"]), at=Instant(given["at"]), recorded_at=at.now, by_post=run.post,
         toward=str(given.get("toward", "")), although_replaced=bool(given.get("although_replaced")),
     )  # fmt: skip
 
@@ -247,7 +245,7 @@ def _serve(run: runs.Run, at: _Run) -> None:
     with unit():
         for act in done.acts:
             record_fact(_fact(run, "acts.toml", act))
-        wish_assessment(run.dossier, at=at.moment)
+        wish_assessment(run.dossier, at=at.now)
         clocks = {"cure_by": done.cure_by, "reply_by": done.reply_by}
         acts = [{"en": act.text.en, "zh": act.text.zh} for act in done.acts]
         runs.end(
@@ -263,7 +261,7 @@ def _receive(run: runs.Run, at: _Run) -> None:
     scan.write_bytes(stored(at.places.store, digest).read_bytes())
 
     done = receive_paper(
-        scan, dossier, number=str(run.given["number"]), at=Instant(run.given["at"]), recorded_at=at.moment,
+        scan, dossier, number=str(run.given["number"]), at=Instant(run.given["at"]), recorded_at=at.now,
         by_post=run.post,
     )  # fmt: skip
 

@@ -16,7 +16,6 @@ from django_tasks import task
 
 from onus.actions.assess_dossier import assess_dossier
 from onus.actions.keep_outlook import look_ahead_of
-from onus.actions.moments import moment_of
 from onus.actions.office_runs import Places, do_run
 from onus.actions.publish_shown import Publishing, publish_shown
 from onus.base.instants import Instant
@@ -35,9 +34,8 @@ def look(dossier: str, as_of: int) -> None:
 
 @task()
 def assess(dossier: str, as_of: int = 0) -> None:
-    """Assess a dossier as of an instant; 0 for the moment by which it is worked."""
-    shown = dossier_named(dossier)
-    at = Instant(as_of) if as_of else now() if shown is None else moment_of(shown, now())
+    """Assess a dossier as of an instant; 0 for now."""
+    at = Instant(as_of) if as_of else now()
     assess_dossier(dossier, settings.STORE, outs(), as_of=at, now=now())
     look.enqueue(dossier, at)
     if settings.LOG is not None and settings.SITE is not None and not is_waiting("publish", dossier):
@@ -82,10 +80,7 @@ def office(number: int) -> None:
     run = run_numbered(number)
     shown = dossier_named(run.dossier) if run is not None else None
     if shown is not None:
-        at = now()
-        do_run(
-            number, places=Places(settings.STORE, Path(settings.DATA)), now=at, moment=moment_of(shown, at)
-        )
+        do_run(number, places=Places(settings.STORE, Path(settings.DATA)), now=now())
 
 
 def queue_office(number: int) -> None:

@@ -32,7 +32,7 @@ POLICY = Path(setting("POLICY")).absolute() if setting("POLICY") else None
 SITE_ADDRESS = setting("SITE_ADDRESS")
 REGIONS = Path(setting("REGIONS")).absolute() if setting("REGIONS") else None
 """A `regions.toml`: which region stands above which, and whose each dossier is."""
-if MODE == "demo":
+if LOCAL:
     # A replay goes on from the instant at which its record ends; nothing else may.
     run_behind(number("CLOCK_BEHIND_S", 0))
 WORDS_AND_PAGES = Path(__file__).resolve().parents[1] / "web"

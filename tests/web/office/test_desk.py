@@ -22,7 +22,7 @@ from onus.records.facts import facts_of
 from onus.records.work import assessment_wished
 from tests.web.signing import BENXI, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("where_the_record_ends")]
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = ROOT / "examples" / "office"
 DESK = f"/en/office/{BENXI}/"
@@ -134,7 +134,9 @@ def test_papers_are_made_served_and_received_and_each_step_is_a_fact():
     assert "Done" in received
 
     facts = facts_of(BENXI)
-    assert [one.file for one in facts] == ["acts.toml", "attachments.csv"]
+    assert [(one.file, one.row.get("kind")) for one in facts] == [
+        ("acts.toml", "serve"), ("acts.toml", "order_to_cure"), ("attachments.csv", "paper"),
+    ]  # fmt: skip
     assert facts[0].actor == "officer-of-the-test"
     assert assessment_wished(BENXI)
 
@@ -174,7 +176,7 @@ def test_an_import_is_all_or_nothing_and_its_faults_come_back_by_cell_with_marke
         number = begin(
             shown.id, runs.IMPORT, files, {"confirmed": True}, actor="a", post="p", places=places, now=at
         )
-        do_run(number, places=places, now=at, moment=at)
+        do_run(number, places=places, now=at)
         return runs.run_numbered(number)
 
     refused = handed_in("with-faults")

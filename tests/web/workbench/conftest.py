@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from onus.actions.assess import assess_folder
@@ -9,6 +11,7 @@ from onus.actions.import_assessment import import_assessment
 from onus.base.instants import instant
 from onus.outside.clock import now
 from onus.records.dossiers import ShownDossier
+from tests.replay import going_on_from
 
 EVENING = "2023-12-16T20:00:00+08:00"
 
@@ -22,6 +25,7 @@ def evening_out(benxi_folder, tmp_path_factory):
 
 
 @pytest.fixture
-def evening(db, evening_out) -> ShownDossier:
-    """The website as of that evening; the case of the slopes lies with the street supervisor."""
-    return import_assessment(evening_out, now=now())
+def evening(db, evening_out) -> Iterator[ShownDossier]:
+    """The website on that evening; the case of the slopes lies with the street supervisor."""
+    with going_on_from(EVENING):
+        yield import_assessment(evening_out, now=now())

@@ -119,7 +119,7 @@ def finding(request: HttpRequest, dossier: str, duty: str) -> HttpResponse:
         "duty": _row(bench, found),
         "said": said_about(bench, duty),
         "reply_by": bench.left(by) if by is not None else None,
-        "late": by is not None and bench.moment > by,
+        "late": by is not None and bench.now > by,
         "form": act_form(
             REPLY,
             bench.language,

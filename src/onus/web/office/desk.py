@@ -128,7 +128,7 @@ def kept(request: HttpRequest, dossier: str, number: int, sha256: str) -> FileRe
 
 def _desk(request: HttpRequest, bench: Bench, *, status: int = 200, **forms: Any) -> HttpResponse:
     subject = subject_of(dossier=bench.shown.id)
-    at = bench.local(bench.moment).replace(" ", "T")
+    at = bench.local(bench.now).replace(" ", "T")
     fresh: Mapping[str, Any] = {
         "import_form": ImportForm(bench.language, bench.zone, prefix=None),
         "papers_form": PapersForm(bench.language, bench.zone, initial={"month": at[:7]}),

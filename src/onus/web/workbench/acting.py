@@ -180,7 +180,7 @@ def form_of(
             initial[name] = given.getlist(name)
     if picked and UNTIL in kind.needs:
         hours = bench.within_h(picked[0].post)
-        initial.setdefault(UNTIL, local_input(Instant(bench.moment + hours * HOUR_US), bench.zone))
+        initial.setdefault(UNTIL, local_input(Instant(bench.now + hours * HOUR_US), bench.zone))
     if "clause" in kind.fields and picked:
         initial.setdefault("clause", bench.clause(picked[0].obligation))
     ready = wordings(bench, kind, picked)

@@ -13,7 +13,6 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from onus.actions.moments import moment_of
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Language, Localized
 from onus.outside import clock
@@ -42,7 +41,6 @@ class Bench:
         shown: the dossier.
         assessment: row of the assessment that is shown.
         now: by the clock on the wall.
-        moment: by the clock of the dossier.
         language: of the page.
         documents: contract, posts, rules and payment of the assessment.
     """
@@ -50,7 +48,6 @@ class Bench:
     shown: ShownDossier
     assessment: int
     now: Instant
-    moment: Instant
     language: Language
     documents: Mapping[str, Any]
 
@@ -59,18 +56,13 @@ class Bench:
         """Return the zone whose clocks the pages show."""
         return zone_table(self.shown.time_zone)
 
-    @property
-    def replay(self) -> bool:
-        """Return whether the clock stands."""
-        return self.moment != self.now
-
     def say(self, key: str, **named: object) -> str:
         """Say a sentence of the workbench."""
         return say(key, self.language, **named)
 
     def left(self, due: int | None) -> TimeLeft:
         """Return how long there is until an instant."""
-        return time_left(due, self.moment, self.language)
+        return time_left(due, self.now, self.language)
 
     def local(self, at: int | None) -> str:
         """Write an instant as the clocks of the dossier show it."""
@@ -138,7 +130,7 @@ def bench_of(request: HttpRequest, dossier: str, *, reach: str = "") -> Bench:
     found = documents(
         shown.assessment, CONTRACT, POSTS, RULES, PAYMENT, LIFE, "ladder.json", "notices.json", "acts.jsonl"
     )
-    return Bench(shown, shown.assessment, now, moment_of(shown, now), language_of(request), found)
+    return Bench(shown, shown.assessment, now, language_of(request), found)
 
 
 def posts_held(request: HttpRequest, bench: Bench) -> tuple[str, ...]:
