@@ -28,7 +28,7 @@ def test_a_deadline_that_ran_out_is_told_once_and_the_next_post_is_asked():
     assert ticked(11, told) == ["r7#0"]
     assert ticked(11, told) == []
     assert [(one.party, one.next_party, one.at) for one in told] == [("street", "district", 11)]
-    assert [one.party for _, one in run_out(Instant(HOUR_US + 20))] == ["district"]
+    assert [one.party for _, one in run_out(Instant(HOUR_US + 20), ["answer"])] == ["district"]
 
 
 def test_a_server_that_was_down_tells_every_step_with_its_own_instant():
@@ -37,6 +37,13 @@ def test_a_server_that_was_down_tells_every_step_with_its_own_instant():
 
     assert ticked(9 * HOUR_US, told) == ["r7#0", "r7#1", "r7#2"]
     assert [one.at for one in told] == [11, 12 + HOUR_US, 13 + 2 * HOUR_US]
+
+
+def test_a_deadline_of_which_nobody_said_what_follows_stays_open():
+    open_deadline(WAITING)
+
+    assert tick_deadlines(Instant(11), {}) == ()
+    assert len(run_out(Instant(11), ["answer"])) == 1
 
 
 def test_an_answer_in_time_stops_the_clock():
@@ -49,7 +56,7 @@ def test_an_answer_in_time_stops_the_clock():
 
 def test_of_two_workers_that_look_at_once_one_tells_the_lapse():
     open_deadline(WAITING)
-    ((number, _),) = run_out(Instant(11))
+    ((number, _),) = run_out(Instant(11), ["answer"])
 
     assert lapse(number, (), at=Instant(11)) is True
     assert lapse(number, (), at=Instant(11)) is False
@@ -63,4 +70,4 @@ def test_what_follows_and_the_settling_of_the_row_are_one_step():
     with pytest.raises(RuntimeError):
         tick_deadlines(Instant(11), {"answer": fails})
 
-    assert len(run_out(Instant(11))) == 1
+    assert len(run_out(Instant(11), ["answer"])) == 1

@@ -17,22 +17,19 @@ def tick_deadlines(now: Instant, follows: Mapping[str, Told]) -> tuple[Lapse, ..
 
     Args:
         now: present instant.
-        follows: what is done when a deadline of a kind runs out, in the transaction that settles it.
+        follows: what is done when a deadline of a kind runs out, in the transaction that settles it;
+            deadlines of other kinds stay open.
 
     Returns:
         The lapses that were told here; another worker's are not among them.
     """
     told: list[Lapse] = []
-    for number, deadline in run_out(now):
+    for number, deadline in run_out(now, follows):
         found = tick([deadline], now)
 
         with unit():
             if lapse(number, found.running, at=now):
                 for one in found.lapses:
-                    follows.get(one.kind, _nothing)(one)
+                    follows[one.kind](one)
                 told.extend(found.lapses)
     return tuple(told)
-
-
-def _nothing(_lapse: Lapse) -> None:
-    """Of this kind nothing follows but that the time has run out, which the row says."""

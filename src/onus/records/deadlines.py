@@ -6,7 +6,7 @@ Out: those that have run out; and one lapse for each, however many workers look 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onus.base.instants import Instant
 from onus.core.planning.deadlines import Deadline, Step
@@ -34,9 +34,10 @@ def settle(kind: str, subject: str, *, at: Instant) -> int:
     return waiting.update(settled_at=at, settled_by=ANSWERED)
 
 
-def run_out(now: Instant) -> tuple[tuple[int, Deadline], ...]:
-    """Return the deadlines that are open and have ended, with the numbers of their rows, earliest first."""
-    rows = Row.objects.filter(settled_at=None, due_at__lt=now).order_by("due_at", "pk")[:AT_ONCE]
+def run_out(now: Instant, kinds: Iterable[str]) -> tuple[tuple[int, Deadline], ...]:
+    """Return deadlines of some kinds that are open and have ended, with the numbers of their rows, earliest first."""
+    rows = Row.objects.filter(settled_at=None, due_at__lt=now, kind__in=sorted(kinds))
+    rows = rows.order_by("due_at", "pk")[:AT_ONCE]
     return tuple((row.pk, _deadline(row)) for row in rows)
 
 
