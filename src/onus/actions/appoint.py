@@ -9,16 +9,19 @@ what is entered from a terminal says so, and by whom.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from onus.actions.permit import in_regions
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Appointment, Role, Scope
-from onus.core.authority.appointing import APPOINT, may_appoint, together
+from onus.core.authority.appointing import may_appoint, may_give, together
 from onus.core.authority.permissions import Incompatible
-from onus.core.authority.permitted import Permitted, Refused, permitted
+from onus.core.authority.permitted import Permitted, Refused
 from onus.core.authority.subjects import Subject
 from onus.outside.law import permissions
 from onus.records import people, subjects
-from onus.records.people import KeptAppointment
+from onus.records.people import KeptAppointment, NoAccount
 from onus.records.unit import unit
 
 
@@ -57,9 +60,30 @@ def subject_of_scope(scope: Scope) -> Subject:
     return Subject(dossier=whole.dossier, regions=regions, bodies=bodies)
 
 
+def asked_to_appoint(
+    actor: Actor, login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None,
+    paper: str, regions: Path | None = None, now: Instant,
+) -> Permitted | Refused:  # fmt: skip
+    """Return whether somebody may make an appointment, before any account is opened for it.
+
+    Raises:
+        NoSuchPost: the register of the dossier does not name the post.
+    """
+    try:
+        held = people.actor_named(people.account(login).login)
+    except NoAccount:
+        held = Actor(user=login)
+    wanted = Appointment("", role, scope, since, until, post, paper=paper)
+    _post_must_be(scope, post)
+    about = in_regions(subject_of_scope(scope), regions)
+    return may_appoint(
+        permissions(), actor, wanted, user=held.user or login, held=held.appointments, subject=about, at=now
+    )
+
+
 def appoint(
     actor: Actor, login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None,
-    paper: str, now: Instant,
+    paper: str, regions: Path | None = None, now: Instant,
 ) -> KeptAppointment | Refused:  # fmt: skip
     """Appoint somebody, by whoever may.
 
@@ -68,13 +92,11 @@ def appoint(
         NoSuchPost: the register of the dossier does not name the post.
     """
     account = people.account(login)
-    held = people.actor_named(account.login).appointments
-    wanted = Appointment("", role, scope, since, until, post, paper=paper)
-    _post_must_be(scope, post)
 
-    found = may_appoint(
-        permissions(), actor, wanted, user=account.login, held=held, subject=subject_of_scope(scope), at=now
-    )
+    found = asked_to_appoint(
+        actor, account.login, role=role, scope=scope, post=post, since=since, until=until, paper=paper,
+        regions=regions, now=now,
+    )  # fmt: skip
     if isinstance(found, Refused):
         return found
 
@@ -120,9 +142,9 @@ def enter(
 
 
 def end_appointment(
-    actor: Actor, number: int, *, until: Instant, paper: str, now: Instant
+    actor: Actor, number: int, *, until: Instant, paper: str, regions: Path | None = None, now: Instant
 ) -> KeptAppointment | Refused:
-    """End an appointment, by whoever may make one like it; anybody may resign.
+    """End an appointment, by whoever could have given this very one; anybody may resign.
 
     Raises:
         NoAppointment: there is none of this number.
@@ -130,8 +152,7 @@ def end_appointment(
     there = people.appointment(number)
     by = actor.user
     if there.login != actor.user:
-        about = subject_of_scope(there.scope)
-        found = permitted(permissions(), actor, APPOINT, about, now)
+        found = asked_to_end(actor, there, regions=regions, now=now)
         if isinstance(found, Refused):
             return found
         by = _signature(actor, found)
@@ -140,11 +161,21 @@ def end_appointment(
         return people.end_appointment(number, until=until, by=by, basis=paper, at=now)
 
 
-def may_end(actor: Actor, kept: KeptAppointment, *, now: Instant) -> bool:
+def asked_to_end(
+    actor: Actor, kept: KeptAppointment, *, regions: Path | None = None, now: Instant
+) -> Permitted | Refused:
+    """Return whether an appointment of somebody else is an actor's to end."""
+    given = Appointment(
+        str(kept.number), Role(kept.role), kept.scope, Instant(kept.since), post=kept.post, paper=kept.basis
+    )
+    about = in_regions(subject_of_scope(kept.scope), regions)
+    return may_give(permissions(), actor, given, user=kept.login, subject=about, at=now)
+
+
+def may_end(actor: Actor, kept: KeptAppointment, *, regions: Path | None = None, now: Instant) -> bool:
     """Return whether somebody may end an appointment."""
-    about = subject_of_scope(kept.scope)
     return kept.login == actor.user or isinstance(
-        permitted(permissions(), actor, APPOINT, about, now), Permitted
+        asked_to_end(actor, kept, regions=regions, now=now), Permitted
     )
 
 

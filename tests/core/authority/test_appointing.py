@@ -8,7 +8,7 @@ import pytest
 
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Appointment, Role, Scope
-from onus.core.authority.appointing import may_appoint, together, within
+from onus.core.authority.appointing import may_appoint, may_give, together, within
 from onus.core.authority.permitted import Permitted, Refused
 from onus.core.authority.subjects import Subject
 from onus.outside.law import permissions
@@ -81,3 +81,26 @@ def test_roles_that_clash_may_follow_one_another():
 
 def test_a_scope_lies_within_itself_and_within_everywhere():
     assert within(Scope("a", "b", "c"), Scope("a", "b", "c")) and within(Scope("a"), Scope())
+
+
+EVERY_ROLE = [role for role in Role if role is not Role.RESIDENT]
+
+
+@pytest.mark.parametrize("giver", EVERY_ROLE)
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_whoever_could_not_give_an_appointment_does_not_end_it_either(giver, role):
+    actor = Actor("a", (replace(HEAD, role=giver, scope=Scope("benxi")),), second_factor=True)
+    given = replace(WANTED, role=role)
+    gives = {Role.HEAD: ("officer", "issuer", "contractor"), Role.SUPERIOR: ("head", "auditor", "intake")}
+
+    found = may_give(permissions(), actor, given, user="b", subject=HERE, at=NOW)
+
+    assert isinstance(found, Permitted) == (role.value in gives.get(giver, ()))
+
+
+def test_what_holds_in_every_body_is_not_for_the_head_of_one_to_end():
+    found = may_give(
+        permissions(), CHIEF, replace(WANTED, scope=Scope("benxi")), user="b", subject=HERE, at=NOW
+    )
+
+    assert found == Refused("appoint", "beyond")

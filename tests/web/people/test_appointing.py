@@ -112,6 +112,45 @@ def test_a_head_of_another_body_ends_nothing_here(head):
     )
 
 
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [
+        ("superior", {"body": ""}), ("auditor", {}), ("intake", {}), ("operator", {"dossier": ""}),
+        ("head", {"post": "district-head"}), ("officer", {"body": ""}),
+    ],
+)  # fmt: skip
+def test_a_head_ends_neither_those_who_watch_nor_what_reaches_beyond_the_own_body(head, role, more):
+    make_account("watcher")
+    kept = give("watcher", role, **more)
+
+    there = f"/en/people/appointments/{kept.number}/end/"
+    response = head.post(there, {"last_day": "2024-01-01", "paper": "End 1"})
+
+    assert refused(response) and people.appointment(kept.number).until is None
+    assert f'href="{there}"' not in head.get(LIST).content.decode()
+
+
+def test_a_superior_ends_the_head_the_auditor_and_the_intake():
+    superior = signed_in("superior", login="superior", body="")
+    for role in ("head", "auditor", "intake"):
+        make_account(role)
+        number = give(role, role).number
+
+        superior.post(f"/en/people/appointments/{number}/end/", {"last_day": "2024-01-01", "paper": "End 1"})
+
+        assert people.appointment(number).ended_by == "superior (city-lead)"
+
+
+def test_no_account_is_opened_for_an_appointment_that_is_refused(head):
+    give("head", "superior", dossier="", region="elsewhere", post="", body="")
+
+    response = head.post(NEW, form(role="auditor", post_in=f"{BENXI}||service-centre|"))
+
+    assert response.status_code == 422
+    assert "lets you neither appoint to this role" in response.content.decode()
+    assert not User.objects.filter(login="new-officer").exists()
+
+
 def test_anybody_may_resign():
     officer = signed_in("officer", login="officer")
     number = people.appointments(login="officer")[0].number

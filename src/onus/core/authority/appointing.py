@@ -3,13 +3,14 @@
 In:  the table, the one who appoints, the appointment wanted, what the person holds already.
 Out: `Permitted`, or `Refused` with a reason.
 
-The surprise: it is dates and a paper that make an appointment. Without a paper there
+The surprise: ending is giving turned round, and asks the same. And it is dates and a paper that make an appointment. Without a paper there
 is none, and nobody appoints themselves, not even the head of the body.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Appointment, Scope
@@ -58,20 +59,46 @@ def may_appoint(
     """
     if not wanted.paper:
         return Refused(APPOINT, NO_PAPER)
-    about = Subject(
-        subject.dossier, subject.regions, subject.bodies, deeds=(*subject.deeds, Deed("gains", user))
-    )
+    found = may_give(table, actor, wanted, user=user, subject=subject, at=at)
+    if isinstance(found, Refused):
+        return found
+    clash = together(table, wanted, held)
+    return Refused(APPOINT, TOGETHER, clash) if clash else found
+
+
+def may_give(
+    table: PermissionTable, actor: Actor, given: Appointment, *, user: str, subject: Subject, at: Instant
+) -> Permitted | Refused:
+    """Decide whether an appointment is an actor's to give, and so to end.
+
+    Whoever could not give this very appointment does not end it either: a head ends
+    neither the superior, nor the auditor, nor those who take in reports.
+
+    Args:
+        table: who appoints whom.
+        actor: the one who gives or ends.
+        given: the appointment.
+        user: id of the account that holds it or would hold it.
+        subject: the dossier, regions and bodies in which it holds.
+        at: now.
+
+    >>> from onus.core.authority.actors import Role
+    >>> from onus.base.texts import Localized
+    >>> from onus.core.authority.permissions import Permission
+    >>> given = Appointment("", Role.OFFICER, Scope("a"), Instant(5))
+    >>> may_give(PermissionTable("1", (), (Permission(APPOINT, "act", ("head",), Localized()),)), Actor(), given,
+    ...          user="u", subject=Subject("a"), at=Instant(5)).reason
+    'sign_in'
+    """
+    about = replace(subject, deeds=(*subject.deeds, Deed("gains", user)))
     found = permitted(table, actor, APPOINT, about, at)
     if isinstance(found, Refused):
         return found
-    giving = [one for one in found.by if _gives(table, one, wanted)]
+    giving = [one for one in found.by if _gives(table, one, given)]
     if not giving:
         return Refused(APPOINT, NOT_TO_GIVE)
-    giving = [one for one in giving if within(wanted.scope, one.scope)]
-    if not giving:
-        return Refused(APPOINT, BEYOND)
-    clash = together(table, wanted, held)
-    return Refused(APPOINT, TOGETHER, clash) if clash else Permitted(APPOINT, tuple(giving))
+    giving = [one for one in giving if within(given.scope, one.scope)]
+    return Permitted(APPOINT, tuple(giving)) if giving else Refused(APPOINT, BEYOND)
 
 
 def _gives(table: PermissionTable, one: Appointment, wanted: Appointment) -> bool:

@@ -9,6 +9,7 @@ from an appointment, and the page shows on what paper it rests.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,8 @@ from onus.actions.appoint import (
     appoint as make_appointment,
 )
 from onus.actions.appoint import (
+    asked_to_appoint,
+    asked_to_end,
     end_appointment,
     incompatible,
     may_end,
@@ -35,7 +38,7 @@ from onus.records.people import KeptAppointment, NoAccount, NoAppointment
 from onus.records.subjects import posts_in
 from onus.web.people.actors import actor_of
 from onus.web.people.forms import AppointForm, EndForm, WordedForm, zone_here
-from onus.web.people.guard import allowed, request_below, request_reach, require
+from onus.web.people.guard import NotPermitted, allowed, request_below, request_reach, require
 from onus.web.people.rows import appointment_rows
 from onus.web.people.signing_in import GET_POST
 from onus.web.sentences import say
@@ -50,7 +53,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Show the appointments within reach, those that ended too."""
     actor, at = actor_of(request), now()
     kept = people.appointments(within=request_reach(request, LIST), below=request_below(request, LIST))
-    endable = [one.number for one in kept if may_end(actor, one, now=at)]
+    endable = [one.number for one in kept if may_end(actor, one, regions=settings.REGIONS, now=at)]
     shown = {
         "rows": appointment_rows(kept, language_of(request), at, may_end=endable),
         "zone": zone_here(),
@@ -70,22 +73,24 @@ def appoint(request: HttpRequest) -> HttpResponse:
         posts=_posts(request, language),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        scope = form.scope()
-        require(request, "appoint", subject_of_scope(scope))
-        password = _account_for(form, said["login"], said["name"])
-        if not form.errors:
-            found = make_appointment(
-                actor, said["login"], role=Role(said["role"]), scope=scope, post=form.post(),
-                since=form.since(), until=form.until(), paper=said["paper"], now=at,
-            )  # fmt: skip
-            if isinstance(found, Refused):
-                _tell(form, found)
-            elif password:
-                shown = {"login": said["login"], "password": password}
-                return page(request, "web/people/first_password.html", shown)
-            else:
-                return HttpResponseRedirect(reverse("people:appointments"))
+        said, login = form.cleaned_data, form.cleaned_data["login"]
+        wanted = {
+            "role": Role(said["role"]), "scope": form.scope(), "post": form.post(), "since": form.since(),
+            "until": form.until(), "paper": said["paper"], "regions": settings.REGIONS, "now": at,
+        }  # fmt: skip
+        require(request, "appoint", subject_of_scope(form.scope()))
+        # Nobody opens an account by an appointment that is refused: what stands against it comes first.
+        refused = asked_to_appoint(actor, login, **wanted)
+        if isinstance(refused, Refused):
+            _tell(form, refused)
+        elif not (password := _account_for(form, login, said["name"])) and form.errors:
+            pass
+        elif isinstance(found := make_appointment(actor, login, **wanted), Refused):
+            _tell(form, found)
+        elif password:
+            return page(request, "web/people/first_password.html", {"login": login, "password": password})
+        else:
+            return HttpResponseRedirect(reverse("people:appointments"))
     return page(request, "web/people/appoint.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -136,11 +141,15 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     kept, actor = _there(number), actor_of(request)
     if kept.login != actor.user:
         require(request, "appoint", subject_of_scope(kept.scope))
+        found = asked_to_end(actor, kept, regions=settings.REGIONS, now=now())
+        if isinstance(found, Refused):
+            raise NotPermitted(found)
     form = EndForm(request.POST or None, language=language_of(request))
     if request.method == "POST" and form.is_valid():
         found = end_appointment(
-            actor, number, until=form.until(), paper=form.cleaned_data["paper"], now=now()
-        )
+            actor, number, until=form.until(), paper=form.cleaned_data["paper"], regions=settings.REGIONS,
+            now=now(),
+        )  # fmt: skip
         if not isinstance(found, Refused):
             own = kept.login == actor.user
             return HttpResponseRedirect(reverse("people:account" if own else "people:appointments"))
