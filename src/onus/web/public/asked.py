@@ -41,6 +41,7 @@ from onus.web.shell import language_of, page
 NEAR_MOST = 8
 SECOND_US, METRE_MM, KILOMETRE_MM = 1_000_000, 1_000, 1_000_000
 BANNERS = ("generated", "mixed")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OUTCOMES = ("fulfilled", "late", "unmet", "pending", "excused", "unknown", "no_deadline")
 
 
@@ -176,6 +177,14 @@ class Words:
         """Say a length of time."""
         return span(length_us, self.language)
 
+    def day(self, day: str) -> str:
+        """Say a day without its year: `12-19`, or `19 Dec` in English.
+
+        >>> Words("en").day("2023-12-09"), Words("zh-Hans").day("2023-12-09")
+        ('9 Dec', '12-09')
+        """
+        return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}" if self.language == "en" else day[5:]
+
     def length(self, mm: int | None) -> str:
         """Say a length on the ground."""
         if mm is None:
@@ -240,6 +249,12 @@ class Asked(Words):
         """Say an instant by the clocks of the place; empty for none."""
         return "" if at is None else self.zone.local_text(Instant(at))
 
+    def short(self, at: int) -> str:
+        """Say an instant by the clocks of the place in few signs: without a year that is the assessment's own."""
+        day, hour = self.zone.local_text(Instant(at)).split(" ")
+        year = self.zone.local_text(self.as_of)[:4]
+        return f"{self.day(day) if day[:4] == year else day} {hour}"
+
     def money(self, minor: int) -> str:
         """Say an amount with its currency."""
         return f"{amount_text(minor, currency=self.dossier.currency)} {self.dossier.currency}"
@@ -290,8 +305,9 @@ class Asked(Words):
         return self.word("toward", "contractor") if found is None else self.text(found["name"])
 
     def crumbs(self, *steps: tuple[str, str]) -> tuple[dict[str, str], ...]:
-        """Return the way down to a page: its contract, then the steps given."""
-        ways = (*((self.title, to("contract", self.dossier.id)),), *steps)
+        """Return the way down to a page: its contract without what is said of it in brackets, then the steps given."""
+        short = self.title.partition("（")[0].partition(" (")[0]
+        ways = (*((short, to("contract", self.dossier.id)),), *steps)
         return tuple({"name": name, "href": href} for name, href in ways)
 
 

@@ -177,10 +177,19 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of a page in one line, which stands above everything else: how it stands, by when, who answers."""
+
+    cells: tuple[Cell, ...]
+    template: str = "web/public/_answer.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
-    """What a reader can do here; the first one is the one that most want."""
+    """What a reader can do here; the first one is the one that most want. `beside`: they share a row on a telephone."""
 
     links: tuple[Cell, ...]
+    beside: bool = False
     template: str = "web/public/_buttons.html"
 
 
@@ -252,6 +261,7 @@ class Shown:
         crumbs: the way down to it.
         banner: what a reader must know of the data first; empty for nothing.
         lead: one sentence below the heading.
+        first: what stands between the heading and that sentence, so that a telephone shows it at once.
     """
 
     title: str
@@ -262,6 +272,7 @@ class Shown:
     description: str = ""
     status: int = 200
     more: Mapping[str, Any] = field(default_factory=dict)
+    first: tuple[Any, ...] = ()
 
 
 def without_echoes(parts: Sequence[Any]) -> tuple[Any, ...]:

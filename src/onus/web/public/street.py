@@ -25,10 +25,11 @@ from onus.records.shown_duties import ShownDuty, duties_at
 from onus.records.shown_places import SeenThere, seen_at
 from onus.web.public.asked import Asked, NotThere, asked_dossier, elsewhere, public, to
 from onus.web.public.clock import due_clock
-from onus.web.public.parts import Buttons, Card, Cell, Facts, Heading, Prose, Shown, Table
+from onus.web.public.parts import Answer, Buttons, Card, Cell, Facts, Heading, Prose, Shown, Table
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json")
 DUTIES_MOST, SEEN_MOST, CASES_MOST = 60, 40, 5
+ANSWERS_MOST = 2
 PASS, REPORT = "pass", "report"
 KINDS = ("wrong", "not_done", "ordered")
 """Kinds of reports that the buttons of a street open; `reports:new` knows them."""
@@ -58,11 +59,9 @@ def street_page(
     name = place.name or place.place_id
     current = standing_duties(duties)
     mine = {duty.case_id for duty in current if duty.case_id}
-    parts: list[Any] = [_age(asked), *[_card(asked, duty) for duty in current]]
-    if not current:
-        parts.append(Prose(asked.say("street_nothing_owed"), "strong"))
-    parts += [
-        *_buttons(asked, place),
+    parts: list[Any] = [
+        _age(asked),
+        *[_card(asked, duty) for duty in current],
         Heading(asked.say("street_seen"), "seen"),
         _strengths(asked, seen),
         Prose(asked.say("street_seen_note"), "soft"),
@@ -84,6 +83,7 @@ def street_page(
             id=place.place_id,
         ),
         parts=tuple(parts),
+        first=(*_answers(asked, current), *_buttons(asked, place)),
         crumbs=asked.crumbs(
             (asked.say("streets_title"), to("streets", dossier=asked.dossier.id)), (name, "")
         ),
@@ -111,6 +111,24 @@ def _age(asked: Asked) -> Prose:
     return Prose(
         asked.say("as_of", at=asked.moment(asked.as_of), zone=asked.zone.name, age=age), "soft small"
     )
+
+
+def _answers(asked: Asked, current: Sequence[ShownDuty]) -> list[Answer | Prose]:
+    """Return one line for each standing duty, of which the newest stand first: all that a resident came for."""
+    if not current:
+        return [Prose(asked.say("street_nothing_owed"), "strong")]
+    return [_answer(asked, duty, alone=len(current) == 1) for duty in current[:ANSWERS_MOST]]
+
+
+def _answer(asked: Asked, duty: ShownDuty, *, alone: bool) -> Answer:
+    href = to("duty", asked.dossier.id, duty.duty_id)
+    clock = due_clock(asked, due_at=duty.due_at, met_at=duty.met_at, outcome=duty.outcome, now=now())
+    due = clock if duty.due_at is None else asked.say("answer_due", at=asked.short(duty.due_at))
+    told = due if duty.due_at is None or not clock else f"{due}{asked.say('comma_between')}{clock}"
+    post = asked.officer(duty.officer_post, person=False)
+    who = Cell(asked.say("answer_who", post=post.text), post.href) if duty.officer_post else post
+    what = () if alone else (Cell(asked.obligation(duty.obligation_id), href),)
+    return Answer((asked.outcome(duty.outcome, href if alone else ""), *what, Cell(told), who))
 
 
 def _card(asked: Asked, duty: ShownDuty) -> Card:
@@ -146,7 +164,7 @@ def _buttons(asked: Asked, place: ShownPlace) -> list[Buttons]:
         Cell(asked.say(f"street_button_{kind}"), elsewhere("reports:new", **named, kind=kind))
         for kind in KINDS
     ]
-    return [Buttons(tuple(links))] if all(link.href for link in links) else []
+    return [Buttons(tuple(links), beside=True)] if all(link.href for link in links) else []
 
 
 @dataclass(frozen=True, slots=True)
