@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SKIPPED: list[str] = []
 # Programs that tests start: importing them would do their work.
 collect_ignore = ["on_postgres.py", "jobs/postgres_that_stops.py", "jobs/full_database.py"]
+
+REMEMBERED = {
+    "onus.actions.report_ways": ("ways_in", "_answer_area"),
+    "onus.records.notice_checks": ("_contract", "_notices"),
+    "onus.web.reports.making": ("_blank",),
+}
+"""What a process remembers of rows that never change; in tests they are undone, and their numbers given out again."""
 
 steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("usual", max_examples=60, **steady)
@@ -46,6 +54,14 @@ def write_first_street(folder: Path) -> Path:
     for name, text in files_of_the_manual().items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Begin without what an earlier test's rows left in memory."""
+    for module, names in REMEMBERED.items():
+        for name in names if module in sys.modules else ():
+            getattr(sys.modules[module], name).cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ def lay_assessment(city: City) -> dict[str, float]:
     began = time.monotonic()
     row, _ = assessments.begin(
         city.laid.dossier, digest=f"{city.turn:064x}", as_of=city.laid.as_of + city.turn * HOUR_US,
-        onus=city.laid.onus, kept_in=str(city.out.resolve()), at=now(),
+        onus=city.laid.onus, kept_in=city.out, at=now(),
     )  # fmt: skip
     assessments.lay(row, "places", city.places())
     lay_streets(row)

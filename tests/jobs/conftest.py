@@ -44,7 +44,7 @@ class Site:
 
     def run(self, *words: object, code: int = 0, **more: str) -> str:
         process = self.start(*words, **more)
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=300)
         assert process.returncode == code, out
         return out
 

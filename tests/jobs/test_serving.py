@@ -20,7 +20,7 @@ from tests.jobs.conftest import Site
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-LONG_S = 90
+LONG_S = 300
 KEY = "a-key-of-fifty-marks-that-nobody-else-has-3141592653589793"
 
 

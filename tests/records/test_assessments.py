@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from onus.actions.import_assessment import import_assessment
+from onus.records.assessments import begin, kept_in
 from onus.records.dossiers import dossier_named
 from onus.records.facts import FactThere, KeptFact, facts_of, record_fact
 from onus.records.models import Assessment, Case, Duty, Place
@@ -34,6 +35,25 @@ def test_the_same_assessment_twice_is_one(benxi_out):
     import_assessment(benxi_out, now=5)
 
     assert (Assessment.objects.count(), Duty.objects.count(), Place.objects.count()) == before
+
+
+def test_what_an_assessment_keeps_is_found_again_where_its_data_folder_was_moved(tmp_path, settings):
+    settings.DATA = tmp_path / "before"
+    number, _ = begin(
+        DOSSIER, digest="moved", as_of=1, onus="", kept_in=tmp_path / "before" / "out" / "moved", at=1
+    )
+
+    settings.DATA = tmp_path / "after"
+
+    assert kept_in(number) == tmp_path / "after" / "out" / "moved"
+
+
+def test_what_lies_outside_of_the_data_folder_is_named_as_it_is(tmp_path, settings):
+    settings.DATA = tmp_path / "data"
+
+    number, _ = begin(DOSSIER, digest="outside", as_of=1, onus="", kept_in=tmp_path / "out", at=1)
+
+    assert kept_in(number) == tmp_path / "out"
 
 
 def fact(**other):

@@ -18,7 +18,7 @@ from onus.base.instants import SECOND_US, Instant
 from onus.records import intake
 from onus.records.unit import unit
 from onus.wire.intake.allowances import Rule, direction, neighbourhoods, take
-from onus.wire.intake.puzzles import Held, answered
+from onus.wire.intake.puzzles import Answered, Held, answered
 
 SOLVED_RULES = (
     Rule("solved-device", an_hour=20, at_once=6),
@@ -88,21 +88,34 @@ def admit_sender(sender: Sender, purpose: str, *, key: bytes, now: Instant) -> A
         key: the secret of puzzles and directions.
         now: the time.
     """
+    answer = looked_at(sender, purpose, key=key, now=now)
+    if isinstance(answer, NotAdmitted):
+        return answer
+    with unit():
+        return admit_within(sender, answer, key=key, now=now)
+
+
+def looked_at(sender: Sender, purpose: str, *, key: bytes, now: Instant) -> Answered | NotAdmitted:
+    """Return the answer to a puzzle, or why it does not hold; no table is asked."""
     answer = answered(key, purpose, text=sender.challenge, nonces=sender.nonces, now=now)
     if answer.held not in (Held.SOLVED, Held.UNSOLVED):
         return NotAdmitted(answer.held.value, _seconds(answer.wait_us))
+    return answer
+
+
+def admit_within(sender: Sender, answer: Answered, *, key: bytes, now: Instant) -> Admitted | NotAdmitted:
+    """Count one more within a transaction that its caller holds, which is to be kept where it is refused, too."""
     rules = SOLVED_RULES if answer.held is Held.SOLVED else UNSOLVED_RULES
     narrow, wide = neighbourhoods(sender.address)
     # Without a cookie a device is what its neighbourhood is: leaving it out wins nothing.
     whence = (f"device {sender.device}" if sender.device else f"bare {narrow}", narrow, wide)
     named = {direction(key, rule, place, now=now): rule for rule, place in zip(rules, whence, strict=True)}
-    with unit():
-        # What is spent already counts against its directions too: it was sent twice, or stolen.
-        wait_us = _count(named, now)
-        if wait_us:
-            return NotAdmitted(TOO_MANY, _seconds(wait_us))
-        if not intake.spend_puzzle(answer.spent_as, until=answer.spent_until):
-            return NotAdmitted(SPENT)
+    # What is spent already counts against its directions too: it was sent twice, or stolen.
+    wait_us = _count(named, now)
+    if wait_us:
+        return NotAdmitted(TOO_MANY, _seconds(wait_us))
+    if not intake.spend_puzzle(answer.spent_as, until=answer.spent_until):
+        return NotAdmitted(SPENT)
     return Admitted((HONEYPOT,) if sender.honeypot.strip() else ())
 
 

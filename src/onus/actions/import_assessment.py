@@ -40,7 +40,7 @@ def import_assessment(out: Path, *, kept_in: Path | None = None, now: Instant) -
         raise DossierUnknown(dossier=laid.dossier)
     row, to_lay = assessments.begin(
         laid.dossier, digest=laid.digest, as_of=laid.as_of, onus=laid.onus,
-        kept_in=str((kept_in or out).resolve()), at=now,
+        kept_in=kept_in or out, at=now,
     )  # fmt: skip
 
     if to_lay:

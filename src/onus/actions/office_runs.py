@@ -210,7 +210,7 @@ def _papers(run: runs.Run, at: _Run) -> None:
         templates=None,
         fonts=None,
     )
-    made = make_papers(Path(kept_in(shown.assessment)), to, order)
+    made = make_papers(kept_in(shown.assessment), to, order)
     rows = [
         {"number": number_text(row.kind, year=row.year, serial=row.serial, language="zh-Hans"),
          "kind": row.kind, "subject": row.subject, "day": row.day}

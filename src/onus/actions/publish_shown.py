@@ -39,7 +39,7 @@ def publish_shown(dossier: str, how: Publishing, *, now: Instant) -> PublishedSi
     shown = dossier_named(dossier)
     if shown is None or shown.assessment is None:
         return None
-    out = Path(kept_in(shown.assessment))
+    out = kept_in(shown.assessment)
     policy = (
         None if how.policy is None else parse_policy(bounded_read(how.policy, limit_bytes=POLICY_BYTES_MAX))
     )

@@ -9,10 +9,11 @@ Read the dossier and the place, decide who answers by when, write, all in one tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onus.actions.report_ways import loaded, rules_of, standing_of
+from onus.actions.admit_sender import NotAdmitted, Sender, admit_within, looked_at
+from onus.actions.report_ways import Ways, loaded, standing_by, ways_in
 from onus.base.errors import OnusError
 from onus.base.instants import MINUTE_US, Instant, utc_text
 from onus.core.reports.events import HIDDEN, NOT_DONE, RECEIVED, SORTS, WRONG, Event
@@ -21,7 +22,8 @@ from onus.core.reports.publication import PUBLICATION, Candidate, is_recognisabl
 from onus.core.reports.receipts import NUMBER_BYTES, SECRET_BYTES, kept_digest, public_number, secret_code
 from onus.outside.entropy import new_bytes
 from onus.outside.time_zones import zone_table
-from onus.records.facts import KeptFact, record_fact
+from onus.records.dossiers import ShownDossier
+from onus.records.facts import KeptFact, record_new_fact
 from onus.records.places import ShownPlace, place_named
 from onus.records.reports import KeptReport, NewPhoto, keep_report, keep_standing, write_event
 from onus.records.unit import unit
@@ -113,6 +115,51 @@ def receive_report(arriving: Arriving, *, key: bytes, store: Path, now: Instant)
     """
     dossier = loaded(arriving.dossier)
     place = _place(arriving, dossier.assessment)
+    with unit():
+        return receive_within(arriving, place, dossier, key=key, store=store, now=now)
+
+
+def take_report(
+    arriving: Arriving, place: ShownPlace | None, dossier: ShownDossier, sender: Sender, purpose: str,
+    *, intake_key: bytes, key: bytes, store: Path, now: Instant,
+) -> Receipt | NotAdmitted:  # fmt: skip
+    """Admit a sender and keep what it reports, in one transaction; what was found already is not asked for again.
+
+    Args:
+        arriving: what came; its place was found at the dossier that is shown.
+        place: where it is; None for nowhere that is known.
+        dossier: which it is about.
+        sender: where it comes from, with its answer to the puzzle.
+        purpose: of the puzzle.
+        intake_key: the secret of puzzles and directions.
+        key: the key under which the digest of the receipt code is kept.
+        store: folder of the file store.
+        now: when it was received.
+
+    Raises:
+        ReportUnfit: it says too much.
+    """
+    answer = looked_at(sender, purpose, key=intake_key, now=now)
+    if isinstance(answer, NotAdmitted):
+        return answer
+    with unit():
+        found = admit_within(sender, answer, key=intake_key, now=now)
+        if isinstance(found, NotAdmitted):
+            return found
+        doubted = replace(arriving, doubts=found.doubts)
+        return receive_within(doubted, place, dossier, key=key, store=store, now=now)
+
+
+def receive_within(
+    arriving: Arriving,
+    place: ShownPlace | None,
+    dossier: ShownDossier,
+    *,
+    key: bytes,
+    store: Path,
+    now: Instant,
+) -> Receipt:
+    """Keep a report within a transaction that its caller holds."""
     _check(arriving, now)
     code = secret_code(new_bytes(SECRET_BYTES))
     report = _report(arriving, place, ref=public_number(new_bytes(NUMBER_BYTES)), now=now)
@@ -120,22 +167,21 @@ def receive_report(arriving: Arriving, *, key: bytes, store: Path, now: Instant)
     events = [Event(RECEIVED, arriving.happened_at, now)]
     if arriving.doubts:
         events.append(_hidden(arriving.doubts, now))
-    life = live(events)
-    found = standing_of(report, life, store, at=now)
-    fact = _fact(report, place, store, dossier.time_zone) if arriving.sort in OF_THE_SERVICE else None
+    life, ways = live(events), ways_in(dossier, store)
+    found = standing_by(ways, report, life, at=now)
+    fact = _fact(report, place, ways) if arriving.sort in OF_THE_SERVICE else None
 
-    with unit():
-        keep_report(
-            report, code_digest=kept_digest(code, key), photos=arriving.photos, mail=arriving.mail,
-            telephone=arriving.telephone,
-        )  # fmt: skip
-        for event in events:
-            write_event(report.ref, event)
-        keep_standing(report.ref, life, found)
-        if fact is not None:
-            record_fact(fact)
-            # In a storm one assessment judges all reports of a quarter of an hour.
-            wish_assessment(report.dossier, at=now + TOGETHER_US)
+    keep_report(
+        report, code_digest=kept_digest(code, key), photos=arriving.photos, mail=arriving.mail,
+        telephone=arriving.telephone,
+    )  # fmt: skip
+    for event in events:
+        write_event(report.ref, event)
+    keep_standing(report.ref, life, found)
+    if fact is not None:
+        record_new_fact(fact)
+        # In a storm one assessment judges all reports of a quarter of an hour.
+        wish_assessment(report.dossier, at=now + TOGETHER_US)
     return Receipt(report.ref, code, found.post, found.due_at)
 
 
@@ -179,11 +225,11 @@ def _report(arriving: Arriving, place: ShownPlace | None, *, ref: str, now: Inst
     )  # fmt: skip
 
 
-def _fact(report: KeptReport, place: ShownPlace | None, store: Path, zone: str) -> KeptFact:
+def _fact(report: KeptReport, place: ShownPlace | None, ways: Ways) -> KeptFact:
     """Return the row of reports.csv; where one shop could be recognised it names no place."""
     length_mm = 0 if place is None else place.length_mm or 0
-    day = zone_table(zone).local_day(Instant(report.received_at))
-    rule = publication_rule(rules_of(report.dossier, store).in_force(PUBLICATION, day))
+    day = zone_table(ways.dossier.time_zone).local_day(Instant(report.received_at))
+    rule = publication_rule(ways.rules.in_force(PUBLICATION, day))
     one = Candidate(
         report.ref, report.sort, report.place_id, report.district, Instant(report.received_at), length_mm
     )

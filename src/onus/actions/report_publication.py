@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from onus.actions.report_ways import Way, Ways, loaded, rules_of
+from onus.actions.report_ways import Way, Ways, loaded, ways_in
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.reports.clocks import Standing, standing
@@ -28,6 +28,7 @@ from onus.core.reports.publication import (
     Candidate,
     PublicationRule,
     Shown,
+    is_recognisable,
     publication_rule,
     shown,
 )
@@ -141,10 +142,11 @@ def public_report(ref: str, store: Path, *, at: Instant) -> PublicReport | None:
     if found.level != SEGMENT:
         return None
     place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
-    brief = _brief(report, Ways(report.dossier, store), life, place, at)
+    ways = ways_in(dossier, store)
+    brief = _brief(report, ways, life, place, at)
     return replace(
         brief,
-        steps=public_steps(ref, Ways(report.dossier, store).titles),
+        steps=public_steps(ref, ways.titles),
         photos=tuple(one.public_sha256 for one in photos_of(ref) if one.public_sha256),
     )
 
@@ -180,7 +182,7 @@ def public_reports(
         delayed=sum(one.reason == "delayed" for one in told),
         least_count=rule.least_count,
     )
-    ways, places = Ways(dossier, store), _places(known, seen[:most])
+    ways, places = ways_in(known, store), _places(known, seen[:most])
     shown_ones = [_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in seen[:most]]
     return tuple(shown_ones), counted
 
@@ -191,15 +193,17 @@ def _last_midnight(dossier: ShownDossier, at: Instant) -> Instant:
     return zone.at(zone.local_day(at))
 
 
-def published_from(report: KeptReport, store: Path, *, at: Instant) -> Shown:
+def published_from(
+    report: KeptReport, place: ShownPlace | None, dossier: ShownDossier, store: Path, *, at: Instant
+) -> Shown:
     """Return what the public will see of a report that is about to be sent, by the reports that are there."""
-    beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
-    dossier = loaded(report.dossier)
-    place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
-    rule = _rule(dossier, store, at)
-    lives = lives_of([one.ref for one in beside])
-    others = [_candidate(one, place, lives.get(one.ref)) for one in beside]
-    return shown(_candidate(report, place, None), others, rule, at=Instant(at + rule.delay_h * 3_600_000_000))
+    rule, one = _rule(dossier, store, at), _candidate(report, place, None)
+    # The reports beside it are counted only where one shop could be recognised.
+    counts = bool(report.place_id) and is_recognisable(one, rule)
+    beside = reports_of(report.dossier, place_ids=[report.place_id]) if counts else ()
+    lives = lives_of([other.ref for other in beside])
+    others = [_candidate(other, place, lives.get(other.ref)) for other in beside]
+    return shown(one, others, rule, at=Instant(at + rule.delay_h * 3_600_000_000))
 
 
 def _levels(
@@ -237,7 +241,7 @@ def _candidate(report: KeptReport, place: ShownPlace | None, life: ReportLife | 
 
 def _rule(dossier: ShownDossier, store: Path, at: Instant) -> PublicationRule:
     day = zone_table(dossier.time_zone).local_day(at)
-    return publication_rule(rules_of(dossier.id, store).in_force(PUBLICATION, day))
+    return publication_rule(ways_in(dossier, store).rules.in_force(PUBLICATION, day))
 
 
 def _places(dossier: ShownDossier, reports: Sequence[KeptReport]) -> dict[str, ShownPlace]:

@@ -4,7 +4,8 @@ In:  a report and what happened to it.
 Out: its rungs, its clocks, its standing at an instant.
 
 The surprise: the register is the one that was loaded, with its names. It is used to
-find out who may not see a report of retaliation; no name leaves this module.
+find out who may not see a report of retaliation; no name leaves this module. Register
+and rules are read once for each loading of a dossier and each assessment of it.
 """
 
 from __future__ import annotations
@@ -62,14 +63,10 @@ class Way:
 class Ways:
     """The ways of the reports of one dossier, which is asked for once however many reports there are."""
 
-    def __init__(self, dossier: str, store: Path) -> None:
-        """Read the dossier's register and rules.
-
-        Raises:
-            ReportWithoutDossier: it is not loaded.
-        """
-        self.dossier = loaded(dossier)
-        digests = {one.path: one.sha256 for one in kept_files(dossier)}
+    def __init__(self, dossier: ShownDossier, store: Path) -> None:
+        """Read the dossier's register and rules; ask `ways_in`, which keeps them."""
+        self.dossier = dossier
+        digests = {one.path: one.sha256 for one in kept_files(dossier.id)}
         named = digests.get(HEAD)
         self.register = _register(store, digests[OFFICERS]) if OFFICERS in digests else Register()
         self.rules = report_rules(_packs(store, named) if named else ())
@@ -95,6 +92,21 @@ class Ways:
         return Way(chain(report.sort), clocks, self.register, chain("")[0].post)
 
 
+@lru_cache(maxsize=64)
+def ways_in(dossier: ShownDossier, store: Path) -> Ways:
+    """Return the ways of a dossier; they hold as long as nothing that its row says changes."""
+    return Ways(dossier, store)
+
+
+def ways_of(dossier: str, store: Path) -> Ways:
+    """Return the ways of a dossier by its id.
+
+    Raises:
+        ReportWithoutDossier: it is not loaded.
+    """
+    return ways_in(loaded(dossier), store)
+
+
 def way_of(report: KeptReport, store: Path) -> Way:
     """Return who is asked about a report, in order, and by when.
 
@@ -102,12 +114,17 @@ def way_of(report: KeptReport, store: Path) -> Way:
         ReportWithoutDossier: its dossier is not loaded.
         NoOfficer: the register has no head at all.
     """
-    return Ways(report.dossier, store).of(report)
+    return ways_of(report.dossier, store).of(report)
 
 
 def standing_of(report: KeptReport, life: ReportLife, store: Path, *, at: Instant) -> Standing:
     """Return where a report lies at an instant."""
-    way = way_of(report, store)
+    return standing_by(ways_of(report.dossier, store), report, life, at=at)
+
+
+def standing_by(ways: Ways, report: KeptReport, life: ReportLife, *, at: Instant) -> Standing:
+    """Return where a report lies at an instant, by the ways of its dossier."""
+    way = ways.of(report)
     return standing(life, way.chain, way.clocks, at=max(at, life.changed_at))
 
 
@@ -133,18 +150,12 @@ def loaded(dossier: str) -> ShownDossier:
 
 def register_of(dossier: str, store: Path) -> Register:
     """Return the register of a dossier as it was loaded; an empty one where it has none."""
-    digest = _digest_of(dossier, OFFICERS)
-    return _register(store, digest) if digest else Register()
+    return ways_of(dossier, store).register
 
 
 def rules_of(dossier: str, store: Path) -> Rulebook:
     """Return the rules by which reports of a dossier are handled: those of its packs before ours."""
-    digest = _digest_of(dossier, HEAD)
-    return report_rules(_packs(store, digest) if digest else ())
-
-
-def _digest_of(dossier: str, path: str) -> str:
-    return next((one.sha256 for one in kept_files(dossier) if one.path == path), "")
+    return ways_of(dossier, store).rules
 
 
 @lru_cache(maxsize=64)

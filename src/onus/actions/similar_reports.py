@@ -12,13 +12,14 @@ from pathlib import Path
 
 from onus.actions.receive_report import Arriving
 from onus.actions.report_publication import PublicReport, public_reports
-from onus.actions.report_ways import loaded, rules_of
+from onus.actions.report_ways import ways_in
 from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.reports.duplicates import LIKENESS, LikenessRule, Told, likely_same, likeness_rule
 from onus.core.reports.pins import apart_mm
 from onus.outside.time_zones import zone_table
+from onus.records.dossiers import ShownDossier
 from onus.records.nearby import places_near
-from onus.records.places import ShownPlace, place_named
+from onus.records.places import ShownPlace
 from onus.records.reports import KeptReport, lives_of, reports_of
 
 LOOKED_AT = 100
@@ -32,13 +33,14 @@ class Similar:
     ppm: int
 
 
-def similar_reports(arriving: Arriving, store: Path, *, at: Instant) -> tuple[Similar, ...]:
+def similar_reports(
+    arriving: Arriving, place: ShownPlace | None, dossier: ShownDossier, store: Path, *, at: Instant
+) -> tuple[Similar, ...]:
     """Return reports that may tell the same as one about to be sent, the likeliest first."""
-    dossier = loaded(arriving.dossier)
     day = zone_table(dossier.time_zone).local_day(at)
-    rule = likeness_rule(rules_of(dossier.id, store).in_force(LIKENESS, day))
+    rule = likeness_rule(ways_in(dossier, store).rules.in_force(LIKENESS, day))
     since = at - max(rule.within_h * HOUR_US, rule.closed_d * DAY_US) - rule.within_h * HOUR_US
-    mine = _point(arriving, dossier.assessment or 0)
+    mine = _point(arriving, place)
     around = {} if mine is None else places_near(dossier.assessment or 0, *mine, reach_mm=rule.reach_mm)
     # Those of which nobody knows the place are looked at wherever they are; there are few.
     wanted_places = list(dict.fromkeys((arriving.place_id, *around, "")))
@@ -80,10 +82,9 @@ def _told(
     return told
 
 
-def _point(arriving: Arriving, assessment: int) -> tuple[int, int] | None:
+def _point(arriving: Arriving, place: ShownPlace | None) -> tuple[int, int] | None:
     if arriving.lon_e7 is not None and arriving.lat_e7 is not None:
         return arriving.lon_e7, arriving.lat_e7
-    place: ShownPlace | None = place_named(assessment, arriving.place_id) if arriving.place_id else None
     if place is None or place.lon_e7 is None or place.lat_e7 is None:
         return None
     return place.lon_e7, place.lat_e7

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Max, Min
 
@@ -35,12 +37,17 @@ VIEWS = (StreetName, Seen, Duty, Place, Rung, Case, Notice, Document)
 ROWS_AT_ONCE = 2_000
 
 
-def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: str, at: int) -> tuple[int, bool]:
-    """Return the row of an assessment, and whether it has to be laid: one that came in before is there whole."""
+def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: Path, at: int) -> tuple[int, bool]:
+    """Return the row of an assessment, and whether it has to be laid: one that came in before is there whole.
+
+    What is kept in the data folder is named within it: a backup may be restored into another one.
+    """
+    folder, data = kept_in.resolve(), Path(settings.DATA).resolve()
+    named = folder.relative_to(data).as_posix() if folder.is_relative_to(data) else str(folder)
     row, new = Assessment.objects.get_or_create(
         dossier_id=dossier,
         digest=digest,
-        defaults={"as_of": as_of, "imported_at": at, "onus_version": onus, "kept_in": kept_in},
+        defaults={"as_of": as_of, "imported_at": at, "onus_version": onus, "kept_in": named},
     )
     return row.pk, new or Dossier.objects.filter(id=dossier).exclude(current=row).exists()
 
@@ -79,6 +86,6 @@ _MODELS: Mapping[str, type[models.Model]] = {
 }  # fmt: skip
 
 
-def kept_in(assessment: int) -> str:
+def kept_in(assessment: int) -> Path:
     """Return the folder in which the OUT of an assessment was kept."""
-    return Assessment.objects.values_list("kept_in", flat=True).get(pk=assessment)
+    return Path(settings.DATA) / Assessment.objects.values_list("kept_in", flat=True).get(pk=assessment)

@@ -34,6 +34,7 @@ class ShownDossier:
     digest: str
     as_of: int
     imported_at: int
+    loaded_at: int = 0
 
 
 def keep_dossier(
@@ -88,4 +89,5 @@ def _shown(row: Dossier) -> ShownDossier:
         digest="" if current is None else current.digest,
         as_of=0 if current is None else current.as_of,
         imported_at=0 if current is None else current.imported_at,
+        loaded_at=row.loaded_at,
     )

@@ -63,11 +63,7 @@ def record_fact(fact: KeptFact) -> KeptFact:
     """
     try:
         with transaction.atomic():
-            Fact.objects.create(
-                dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id, row=dict(fact.row),
-                happened_at=fact.happened_at, recorded_at=fact.recorded_at, actor=fact.actor, post=fact.post,
-                action=fact.action, legal_basis=fact.legal_basis, about=fact.about, place_id=fact.place_id,
-            )  # fmt: skip
+            record_new_fact(fact)
     except IntegrityError:
         there = Fact.objects.filter(dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id).first()
         if there is None:
@@ -76,6 +72,15 @@ def record_fact(fact: KeptFact) -> KeptFact:
             raise FactThere(fact_id=fact.fact_id, file=fact.file) from None
         return _kept(there)
     return fact
+
+
+def record_new_fact(fact: KeptFact) -> None:
+    """Keep a fact whose id was drawn just now, so that there is none of its name; else the whole action is undone."""
+    Fact.objects.create(
+        dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id, row=dict(fact.row),
+        happened_at=fact.happened_at, recorded_at=fact.recorded_at, actor=fact.actor, post=fact.post,
+        action=fact.action, legal_basis=fact.legal_basis, about=fact.about, place_id=fact.place_id,
+    )  # fmt: skip
 
 
 def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact, ...]:

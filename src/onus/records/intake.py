@@ -31,8 +31,10 @@ def held_allowances(directions: Iterable[str]) -> dict[str, int]:
 
 def keep_allowances(calm: Mapping[str, int]) -> None:
     """Keep when directions will be calm; their rows are held."""
-    for name in sorted(calm):
-        Allowance.objects.filter(direction=name).update(calm_at=calm[name])
+    Allowance.objects.bulk_create(
+        [Allowance(direction=name, calm_at=calm[name]) for name in sorted(calm)],
+        update_conflicts=True, unique_fields=["direction"], update_fields=["calm_at"],
+    )  # fmt: skip
 
 
 def spend_puzzle(spent_as: str, *, until: int) -> bool:

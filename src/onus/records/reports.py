@@ -167,13 +167,14 @@ def write_event(ref: str, event: Event) -> None:
 def keep_standing(ref: str, life: ReportLife, found: Standing) -> None:
     """Lay where a report lies now, for lists and for the clock."""
     closed = life.closings[-1].recorded_at if life.closings and not life.is_open else None
-    ReportStanding.objects.update_or_create(
-        report_id=ref,
-        defaults={
-            "state": life.state, "step": found.step, "post": found.post, "due_at": found.due_at,
-            "next_at": found.moves_at, "changed_at": life.changed_at, "closed_at": closed,
-            "hidden": life.hidden, "merged_into": life.merged_into,
-        },
+    values = {
+        "state": life.state, "step": found.step, "post": found.post, "due_at": found.due_at,
+        "next_at": found.moves_at, "changed_at": life.changed_at, "closed_at": closed,
+        "hidden": life.hidden, "merged_into": life.merged_into,
+    }  # fmt: skip
+    ReportStanding.objects.bulk_create(
+        [ReportStanding(report_id=ref, **values)],
+        update_conflicts=True, unique_fields=["report"], update_fields=list(values),
     )  # fmt: skip
 
 

@@ -83,12 +83,16 @@ def shown_puzzle(purpose: str, *, now: Instant | None = None) -> ShownPuzzle:
 
 def admitted(request: HttpRequest, purpose: str, *, now: Instant | None = None) -> Admitted | NotAdmitted:
     """Say whether what a form sent may come in, and count it."""
+    return admit_sender(sender_of(request), purpose, key=intake_key(), now=clock() if now is None else now)
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    """Return where a form comes from, with its answer to the puzzle."""
     sent = request.POST
-    sender = Sender(
+    return Sender(
         address=client_address(request), device=device_of(request), challenge=sent.get("challenge", "")[:400],
         nonces=sent.get("nonces", "")[:200], honeypot=sent.get("homepage", ""),
     )  # fmt: skip
-    return admit_sender(sender, purpose, key=intake_key(), now=clock() if now is None else now)
 
 
 def told(refusal: NotAdmitted, language: Language) -> str:

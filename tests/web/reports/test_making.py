@@ -10,11 +10,13 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from onus.actions import receive_report
 from onus.actions.keep_photo import forget_unsent, prepare_photos
 from onus.base.instants import HOUR_US, SECOND_US, Instant
 from onus.outside.clock import now as clock
 from onus.records.models import Allowance, OutgoingMail, Report, ReportContact, ReportPhoto
 from onus.web.intake_safety import shown_puzzle
+from onus.web.reports import making
 from onus.wire.intake.picture_faults import CutPicture
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,32 @@ def test_an_unknown_place_in_the_address_asks_for_a_place(client):
 
     assert page.status_code == 200
     assert 'name="q"' in text_of(page)
+
+
+def test_the_questions_that_are_kept_for_all_are_those_that_a_form_asks(client, monkeypatch):
+    address = f"/zh-hans/reports/new?dossier={DOSSIER}&place={STREET}&kind=wrong"
+    token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+    twice = [token.sub("", text_of(client.get(address))) for _ in range(2)]
+    monkeypatch.setattr(making, "FILLED", {"sort"})
+
+    asked = token.sub("", text_of(client.get(address)))
+
+    assert twice == [asked, asked]
+    assert re.search(r'value="wrong"[^>]*checked', asked)
+
+
+def test_a_report_that_was_not_kept_leaves_its_puzzle_unspent(client, monkeypatch):
+    form = filled(step="send", **waited())
+
+    def broken(*_words, **_named):
+        raise RuntimeError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(receive_report, "wish_assessment", broken)
+        client.raise_request_exception = False
+        failed = client.post("/zh-hans/reports/new", form)
+    assert (failed.status_code, Report.objects.count()) == (500, 0)
+
+    again = client.post("/zh-hans/reports/new", form)
+
+    assert (again.status_code, Report.objects.count()) == (200, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -119,7 +118,7 @@ def _facts(asked: Asked, found: ShownDuty, where: str) -> Facts:
 def _reasons(asked: Asked, duty_id: str) -> list[Any]:
     """Return the ruling; where the folder of the assessment is gone, that it is."""
     try:
-        text = explain(Path(kept_in(asked.assessment)), duty_id, asked.language)
+        text = explain(kept_in(asked.assessment), duty_id, asked.language)
     except (OnusError, OSError):
         return [Prose(asked.say("reasons_gone"), "soft")]
     chapters = [block.split("\n") for block in text.split("\n\n")]

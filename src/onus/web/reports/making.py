@@ -10,19 +10,21 @@ stands in no address, no cookie and no table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from onus.actions.admit_sender import Admitted, NotAdmitted
-from onus.actions.receive_report import Arriving, receive_report
+from onus.actions.admit_sender import NotAdmitted
+from onus.actions.receive_report import Arriving, Receipt, take_report
 from onus.actions.report_publication import published_from
-from onus.actions.report_ways import register_of
+from onus.actions.report_ways import ways_in
 from onus.actions.similar_reports import Similar, similar_reports
 from onus.base.instants import Instant
 from onus.base.texts import Language, Localized
@@ -67,7 +69,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return page(request, "web/reports/choose.html", {"where": where, "query": _query(asked, ())})
     if request.method != "POST":
         first = {"sort": _sort(asked.get("kind", "")), **_kept(asked), "place": _id(where.place)}
-        return _asking(request, _form(where.dossier, language, now, initial=first), where)
+        form = _form(where.dossier, language, now, initial=first)
+        blank = "" if {*first} & FILLED else _blank(language, where.dossier, first["sort"])
+        return _asking(request, form, where, blank=blank)
     form = _form(where.dossier, language, now, data=request.POST)
     photos, faults = _photos(request, where.dossier, language)
     step = request.POST.get("step", PREVIEW)
@@ -81,23 +85,25 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, form: ReportForm, drafted: Drafted, now: Instant) -> HttpResponse:
     # Asked last, when everything else is found right: an answer to the puzzle holds once.
-    found = intake_safety.admitted(request, PURPOSE)
-    if isinstance(found, NotAdmitted):
-        fault = intake_safety.told(found, form.language)
+    taken = take_report(
+        drafted.arriving, drafted.place, drafted.dossier, intake_safety.sender_of(request), PURPOSE,
+        intake_key=intake_safety.intake_key(), key=report_key(), store=settings.STORE, now=now,
+    )  # fmt: skip
+    if isinstance(taken, NotAdmitted):
+        fault = intake_safety.told(taken, form.language)
         return intake_safety.with_device(request, _preview(request, form, drafted, now, fault=fault))
-    return _receipt(request, drafted, found, now)
+    return _receipt(request, drafted, taken)
 
 
-def _receipt(request: HttpRequest, drafted: Drafted, found: Admitted, now: Instant) -> HttpResponse:
-    arriving = replace(drafted.arriving, doubts=found.doubts)
-    receipt = receive_report(arriving, key=report_key(), store=settings.STORE, now=now)
-    titles = {post.id: post.title for post in register_of(drafted.dossier.id, settings.STORE).posts}
+def _receipt(request: HttpRequest, drafted: Drafted, receipt: Receipt) -> HttpResponse:
+    arriving, titles = drafted.arriving, ways_in(drafted.dossier, settings.STORE).titles
     follow = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("reports:follow")
     shown = {
         "receipt": receipt, "post": titles.get(receipt.post, Localized()), "dossier": drafted.dossier,
         "place": drafted.place, "sort": arriving.sort, "follow_href": follow, "mail": arriving.mail,
         # The code alone, without the address: a picture of the screen opens nothing by itself when scanned.
-        "qr": mark_safe(segno.make(receipt.code, error="m").svg_inline(scale=4, border=2, omitsize=False)),  # noqa: S308
+        # One mask for all: every reader reads each, and to look for the best takes longer than the whole page.
+        "qr": mark_safe(segno.make(receipt.code, error="m", mask=3).svg_inline(scale=4, border=2, omitsize=False)),  # noqa: S308
         **_checked(drafted),
     }  # fmt: skip
     response = page(request, "web/reports/receipt.html", shown)
@@ -109,8 +115,9 @@ def _preview(
     request: HttpRequest, form: ReportForm, drafted: Drafted, now: Instant, *, fault: str = ""
 ) -> HttpResponse:
     arriving = drafted.arriving
-    seen = published_from(_as_kept(drafted, now), settings.STORE, at=now)
-    similar: tuple[Similar, ...] = similar_reports(arriving, settings.STORE, at=now)
+    about = (drafted.place, drafted.dossier, settings.STORE)
+    seen = published_from(_as_kept(drafted, now), *about, at=now)
+    similar: tuple[Similar, ...] = similar_reports(arriving, *about, at=now)
     shown = {
         "form": form, "arriving": arriving, "dossier": drafted.dossier, "place": drafted.place, "seen": seen,
         "similar": similar, "carried": carried(arriving.photos), "photos": len(arriving.photos), "fault": fault,
@@ -126,6 +133,7 @@ def _asking(
     *,
     photos: tuple[NewPhoto, ...] = (),
     photo_faults: list[str] | None = None,
+    blank: str = "",
 ) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     dossier = where.dossier
@@ -133,12 +141,23 @@ def _asking(
     notices = notices_named(dossier.assessment or 0)
     shown = {
         "form": form, "where": where, "dossier": dossier, "query": _query(asked, ("q", "street", "district", "place")),
+        "blank": blank,
         "carried": carried(photos), "photos": len(photos), "photo_faults": photo_faults or [], "most_photos": MOST,
         "notice": next((one for one in notices if one.id == asked.get("notice")), None),
         "asked_pairs": [(name, asked[name]) for name in ("kind", "notice") if asked.get(name)],
         "shapes_href": reverse("public:map_shapes", args=(dossier.id, "now")),
     }  # fmt: skip
     return page(request, "web/reports/new.html", shown, status=422 if form.errors or photo_faults else 200)
+
+
+@lru_cache(maxsize=128)
+def _blank(language: Language, dossier: ShownDossier, sort: str) -> str:
+    """Return the questions of a form in which nobody wrote yet: the same for all, and most of what a form costs."""
+    shown = {
+        "form": _form(dossier, language, Instant(0), initial={"sort": sort}), "language": language,
+        "most_photos": MOST, "shapes_href": reverse("public:map_shapes", args=(dossier.id, "now")),
+    }  # fmt: skip
+    return render_to_string("web/reports/_asked.html", shown)
 
 
 def _drafted(
@@ -221,6 +240,8 @@ def _fields(form: ReportForm, drafted: Drafted) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+FILLED = {"text", "lat", "lon", "service"}
+"""Questions that an address may have answered already."""
 KEPT = ("dossier", "notice", "street", "district", "text", "lat", "lon", "service")
 
 
