@@ -58,10 +58,22 @@ def keep_address(dossier: str, *, post: str, user: str, digest: str, at: int) ->
         CalendarAddress.objects.create(dossier_id=dossier, post=post, user=user, digest=digest, made_at=at)
 
 
-def calendar_at(digest: str, language: str) -> str | None:
-    """Return the calendar behind an address; None where there is none or it has ended."""
+@dataclass(frozen=True, slots=True)
+class KeptAddress:
+    """A secret address: whose it is, and of which calendar; `post` is `contractor` for the contractor."""
+
+    dossier: str
+    post: str
+    user: str
+
+
+def address_at(digest: str) -> KeptAddress | None:
+    """Return an address that has not ended; None where there is none."""
     found = CalendarAddress.objects.filter(digest=digest, ended_at=None).first()
-    if found is None:
-        return None
-    kept = DeskCalendar.objects.filter(dossier_id=found.dossier_id, language=language)
+    return None if found is None else KeptAddress(found.dossier_id, found.post, found.user)
+
+
+def calendar_at(found: KeptAddress, language: str) -> str | None:
+    """Return the calendar behind an address; None before the first outlook."""
+    kept = DeskCalendar.objects.filter(dossier_id=found.dossier, language=language)
     return kept.filter(post__in=(found.post, "")).order_by("-post").values_list("ics", flat=True).first()

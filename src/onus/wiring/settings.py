@@ -191,8 +191,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 AXES_HANDLER = "onus.web.people.lockout.Handler"
 AXES_FAILURE_LIMIT = number("SIGN_IN_TRIES", 5)
 SIGN_IN_TRIES_OF_A_NETWORK = number("SIGN_IN_TRIES_OF_A_NETWORK", 50)
+SIGN_IN_TRIES_OF_A_NAME = number("SIGN_IN_TRIES_OF_A_NAME", 200)
 AXES_COOLOFF_TIME = timedelta(minutes=number("SIGN_IN_WAIT_MIN", 15))
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # In this order; the handler counts them apart.
+# In this order; the handler counts each against its own limit.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_CLIENT_IP_CALLABLE = "onus.web.people.lockout.network_of_client"
 AXES_LOCKOUT_CALLABLE = "onus.web.people.lockout.locked_out"

@@ -76,6 +76,27 @@ def test_a_name_is_locked_after_five_wrong_passwords_and_told_until_when(client,
     assert "Asia/Shanghai" in response.content.decode()
 
 
+def test_a_stranger_elsewhere_cannot_hold_an_officer_out(client):
+    make_account("clerk")
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    for _ in range(6):
+        enter(stranger, "clerk", "wrong")
+
+    assert enter(stranger, "clerk", PASSWORD).status_code == 429
+    assert enter(client, "clerk", PASSWORD).status_code == 302
+
+
+def test_a_name_that_is_guessed_from_everywhere_is_locked_in_the_end(settings, client):
+    settings.SIGN_IN_TRIES_OF_A_NAME = 8
+    make_account("clerk")
+    for network in range(8):
+        assert enter(Client(REMOTE_ADDR=f"10.0.{network}.1"), "clerk", "wrong").status_code in (422, 429)
+
+    response = enter(client, "clerk", PASSWORD)
+
+    assert response.status_code == 429 and 0 < int(response["Retry-After"]) <= 900
+
+
 def test_a_locked_name_does_not_lock_a_colleague_in_the_same_office(client):
     make_account("clerk")
     make_account("other")

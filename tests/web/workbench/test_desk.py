@@ -9,7 +9,7 @@ from onus.actions.write_digests import write_digests
 from onus.base.instants import instant
 from onus.core.oversight.sampling import Drawable, drawn
 from onus.outside.clock import now
-from onus.records import workbench
+from onus.records import people, workbench
 from onus.records.facts import facts_of
 from onus.records.models import OutgoingMail, User
 from tests.web.signing import BENXI, signed_in
@@ -101,6 +101,25 @@ def test_a_calendar_is_read_by_its_secret_address_alone_and_a_new_one_ends_it(
     manager.post(address, {"post": "contract-manager"})
     assert client.get(f"/{old}").status_code == 404
     assert client.get("/en/workbench/calendar/guess.ics").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["appointment", "account"])
+def test_a_calendar_ends_with_the_account_and_with_the_appointment(
+    manager, evening, benxi_folder, client, ending
+):
+    keep_outlook(benxi_folder, now=instant(EVENING))
+    address = f"/en/workbench/{BENXI}/calendar/"
+    told = manager.post(address, {"post": "contract-manager"}).context["href"]
+    secret = "/" + told.partition("//")[2].partition("/")[2]
+    number = people.appointments(login="manager")[0].number
+    assert client.get(secret).status_code == 200
+
+    if ending == "appointment":
+        people.end_appointment(number, until=now() - 1, by="t", basis="b", at=now())
+    else:
+        people.end_account("manager", now())
+
+    assert client.get(secret).status_code == 404
 
 
 def test_the_morning_mail_tells_open_cases_in_both_languages(evening):

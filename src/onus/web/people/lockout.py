@@ -1,10 +1,11 @@
-"""Lockout: too many wrong passwords, for one name or from one part of the network.
+"""Lockout: too many wrong passwords, for one name from one part of the network.
 
 In:  failed attempts, as django-axes keeps them.
 Out: whether somebody has to wait, and a page that says until when.
 
-The surprise: a whole office may share one address, so the limit of a network is wider
-than that of a name; and what is kept is the network, never the full address.
+The surprise: a name alone is locked only after very many failures, or any stranger could
+keep an officer out; and a whole office may share one address, so the limit of a network
+is wider than that of a name in it. What is kept is the network, never the full address.
 """
 
 from __future__ import annotations
@@ -48,15 +49,24 @@ def network_of_client(request: HttpRequest) -> str:
 
 
 class Handler(AxesDatabaseHandler):
-    """Counts failures in the database; a network may fail more often than a name."""
+    """Counts failures in the database, each way of counting against its own limit."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        """Return the failures that count against the limit of a name."""
-        by_name, by_network = (
-            sum(one.failures_since_start for one in attempts)
-            for attempts in self.get_user_attempts(request, credentials)
+        """Return the failures that count against the limit of a name in one network."""
+        counted = (
+            sum(one.failures_since_start for one in attempts) * settings.AXES_FAILURE_LIMIT // limit
+            for attempts, limit in zip(self.get_user_attempts(request, credentials), _limits(), strict=True)
         )
-        return max(by_name, by_network * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_TRIES_OF_A_NETWORK)
+        return max(counted)
+
+
+def _limits() -> tuple[int, int, int]:
+    """Return the limits in the order of `AXES_LOCKOUT_PARAMETERS`."""
+    return (
+        settings.AXES_FAILURE_LIMIT,
+        settings.SIGN_IN_TRIES_OF_A_NETWORK,
+        settings.SIGN_IN_TRIES_OF_A_NAME,
+    )
 
 
 def locked_out(
@@ -75,10 +85,10 @@ def locked_out(
 
 
 def _last_failure(credentials: dict[str, Any], network: str) -> datetime:
-    """Return when the last attempt failed that still holds: of the name, or else of the network."""
-    named = AccessAttempt.objects.filter(username=credentials.get("username") or "")
-    latest = (named if named.exists() else AccessAttempt.objects.filter(ip_address=network)).order_by(
-        "-attempt_time"
-    )
-    found = latest.first()
-    return found.attempt_time if found else EPOCH + timedelta(microseconds=machine_now())
+    """Return when the last attempt failed that still holds: of the name here, of the name anywhere, of the network."""
+    name = credentials.get("username") or ""
+    for which in ({"username": name, "ip_address": network}, {"username": name}, {"ip_address": network}):
+        found = AccessAttempt.objects.filter(**which).order_by("-attempt_time").first()
+        if found:
+            return found.attempt_time
+    return EPOCH + timedelta(microseconds=machine_now())

@@ -1,7 +1,7 @@
 """Calendars: a secret address for each post, from which a telephone takes what falls due.
 
 The surprise: the address is shown once. Whoever loses it makes a new one, and the
-old one ends.
+old one ends; so does one whose account or appointment ended.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from onus.actions.read_calendar import OF_THE_CONTRACTOR, read_calendar
+from onus.outside import clock
 from onus.outside.entropy import new_token
-from onus.records.desks import calendar_at, keep_address
+from onus.records.desks import keep_address
 from onus.web.people.guard import allowed
 from onus.web.shell import language_of, page
 from onus.web.workbench.parts import bench_of, crumbs, posts_held, user_of
-
-EVERYTHING = ""
 
 
 @allowed("calendar.see")
@@ -26,13 +26,13 @@ def calendar(request: HttpRequest, dossier: str) -> HttpResponse:
     """Make a new secret address of a calendar and show it once."""
     bench = bench_of(request, dossier, reach="calendar.see")
     posts = posts_held(request, bench)
-    wanted = request.POST.get("post", posts[0] if posts else "contractor")
+    wanted = request.POST.get("post", posts[0] if posts else OF_THE_CONTRACTOR)
     href = ""
     if request.method == "POST" and (wanted in posts or not posts):
         token = new_token()
         keep_address(
             dossier,
-            post=wanted if posts else "contractor",
+            post=wanted if posts else OF_THE_CONTRACTOR,
             user=user_of(request),
             digest=_digest(token),
             at=bench.now,
@@ -50,7 +50,7 @@ def calendar(request: HttpRequest, dossier: str) -> HttpResponse:
 @allowed("calendar.feed")
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give the calendar behind a secret address to the program of a calendar."""
-    text = calendar_at(_digest(token), language_of(request))
+    text = read_calendar(_digest(token), language_of(request), regions=settings.REGIONS, now=clock.now())
     if text is None:
         raise Http404
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
