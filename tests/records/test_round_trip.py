@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
+import onus.actions.load_dossier as loading
+from onus.actions.alone import alone
 from onus.actions.assess import assess_folder
 from onus.actions.export_dossier import FactWithoutFile, NoSuchDossier, PlaceOutside, export_dossier
 from onus.actions.load_dossier import load_dossier
-from onus.base.instants import Instant, instant
+from onus.base.errors import FaultyInput
+from onus.base.instants import UTC_ZONE, Instant, instant
 from onus.cli.demo import AS_OF
 from onus.core.contracts.facts import Act, PointEvidence, Report
 from onus.outside.dossiers import read_dossier
@@ -19,7 +26,8 @@ from onus.outside.file_store import NotInStore, keep, stored
 from onus.outside.files import file_digests
 from onus.records.dossiers import kept_files
 from onus.records.facts import KeptFact, record_fact
-from onus.wire.added_facts import row_of
+from onus.records.models import DossierFile
+from onus.wire.added_facts import row_of, with_added
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,3 +157,97 @@ def test_a_file_that_the_store_lost_is_told_and_the_older_folder_stays(tmp_path)
     finally:
         lost.write_bytes(raw)
     assert file_digests(out) == before
+
+
+WAIVER = Act(
+    "web-waiver-1", "waiver", AT, Instant(AT + 5), toward="contractor", amount_minor=50_000, reason="flood"
+)
+
+
+def edited(folder: Path, old: bytes, new: bytes) -> Path:
+    raw = (folder / "acts.toml").read_bytes()
+    assert raw.count(old) == 1
+    (folder / "acts.toml").write_bytes(raw.replace(old, new))
+    return folder
+
+
+def test_a_folder_whose_fact_of_the_website_was_edited_is_refused_whole_with_both_values(tmp_path):
+    record(REPLAY, facts=(("acts.toml", WAIVER),))
+    folder = edited(export(tmp_path / "out"), b"amount_minor = 50000", b"amount_minor = 90000")
+    before = kept_files(REPLAY)
+
+    with pytest.raises(FaultyInput) as told:
+        load_dossier(folder, settings.STORE, now=Instant(9))
+
+    (fault,) = told.value.faults
+    line = next(
+        n
+        for n, text in enumerate((folder / "acts.toml").read_text().splitlines(), 1)
+        if "web-waiver-1" in text
+    )
+    assert (fault.file, fault.line, fault.where) == ("acts.toml", line, "web-waiver-1")
+    assert "90000" in fault.what and "50000" in fault.what and "supersedes" in fault.do
+    assert kept_files(REPLAY) == before
+
+
+def test_files_that_were_edited_before_loading_looked_are_refused_by_the_export(tmp_path):
+    record(REPLAY, facts=(("acts.toml", WAIVER),))
+    folder = edited(export(tmp_path / "out"), b"amount_minor = 50000", b"amount_minor = 90000")
+    digest = keep(settings.STORE, (folder / "acts.toml").read_bytes())
+    DossierFile.objects.filter(dossier_id=REPLAY, path="acts.toml").update(sha256=digest)
+
+    with pytest.raises(FaultyInput) as told:
+        export(tmp_path / "again")
+
+    assert [one.where for one in told.value.faults] == ["web-waiver-1"]
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_folder_that_lacks_a_fact_of_the_website_is_loaded_and_the_fact_stays(tmp_path, benxi_folder):
+    record(REPLAY)
+
+    load_dossier(benxi_folder, settings.STORE, now=Instant(9))
+
+    assert [one for one in read_dossier(export(tmp_path / "out")).dossier.acts if one.id == "web-act-1"] == [
+        FACTS[0][1]
+    ]
+
+
+def test_a_correction_is_a_new_fact_and_comes_in(tmp_path):
+    record(REPLAY, facts=(("reports.csv", FACTS[1][1]),))
+    folder = export(tmp_path / "out")
+    corrected = replace(
+        FACTS[1][1], id="office-1", text="no ice", supersedes="web-report-1", recorded_at=Instant(AT + 9)
+    )
+    raw = (folder / "reports.csv").read_bytes()
+    (folder / "reports.csv").write_bytes(
+        with_added(raw, "reports.csv", [row_of("reports.csv", corrected)], UTC_ZONE)
+    )
+
+    load_dossier(folder, settings.STORE, now=Instant(9))
+
+    reports = {one.id: one.text for one in read_dossier(export(tmp_path / "again")).dossier.reports}
+    assert reports["office-1"] == "no ice" and "web-report-1" not in reports
+
+
+def test_loading_waits_for_whoever_changes_the_dossier_already(monkeypatch):
+    order = []
+    held = Event()
+
+    def office() -> None:
+        with alone(settings.STORE, REPLAY):
+            held.set()
+            sleep(0.3)
+            order.append("let go")
+
+    beside = Thread(target=office)
+    beside.start()
+    assert held.wait(5)
+    monkeypatch.setattr(loading, "_load", lambda *_, **__: order.append("loaded"))
+    load_dossier(ROOT / "examples" / "by-hand-2024", settings.STORE, now=Instant(5))
+    assert order == ["loaded"], "another dossier waits for nobody"
+    with monkeypatch.context() as patched:
+        patched.setattr(loading, "_sound", lambda _: SimpleNamespace(id=REPLAY))
+        load_dossier(Path("replay"), settings.STORE, now=Instant(5))
+    beside.join()
+    assert order == ["loaded", "let go", "loaded"]

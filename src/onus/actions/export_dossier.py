@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from onus.actions.altered_dossier import refuse_altered
 from onus.base.errors import OnusError
 from onus.base.instants import ZoneTable
 from onus.outside.file_store import stored
@@ -71,6 +72,7 @@ def export_dossier(dossier: str, store: Path, to: Path) -> Exported:
         NoSuchDossier: there is none.
         NotInStore: a file is missing from the store.
         FactWithoutFile, PlaceOutside, CannotAddBelow: a fact has no place in the folder.
+        FaultyInput: a file says of a fact something else than the record.
         CannotWrite: the place does not take it.
     """
     with unit():
@@ -82,6 +84,8 @@ def export_dossier(dossier: str, store: Path, to: Path) -> Exported:
 
     with atomic_directory(to) as aside:
         _lay(files, store, aside)
+        _refuse_homeless(facts)
+        refuse_altered(facts, aside, zone, source=dossier)
         added = _add(facts, aside, zone)
         _attach(facts, store, aside)
     return Exported(to, len(files), added)
@@ -105,12 +109,16 @@ def _folder_of(place: Path, aside: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
 
 
+def _refuse_homeless(facts: Iterable[KeptFact]) -> None:
+    for fact in facts:
+        if fact.file not in ADDED_BELOW:
+            raise FactWithoutFile(fact=fact.fact_id, file=fact.file)
+
+
 def _add(facts: Iterable[KeptFact], aside: Path, zone: ZoneTable) -> int:
     """Put facts below those of their files; return how many were not there yet."""
     by_file: dict[str, list[KeptFact]] = {}
     for fact in facts:
-        if fact.file not in ADDED_BELOW:
-            raise FactWithoutFile(fact=fact.fact_id, file=fact.file)
         by_file.setdefault(fact.file, []).append(fact)
     added = 0
     for file in sorted(by_file):

@@ -6,15 +6,15 @@ actions that the terminal has. What it adds comes back into the database at its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onus.actions.alone import alone
 from onus.actions.export_dossier import export_dossier
 from onus.actions.import_office import FaultyOffice, TakenIn, Wishes, import_office
-from onus.actions.load_dossier import load_dossier
+from onus.actions.load_dossier import load_held
 from onus.actions.make_papers import PaperOrder, make_papers
 from onus.actions.receive_paper import receive_paper
 from onus.actions.serve_paper import Service, serve_paper
@@ -23,7 +23,6 @@ from onus.base.instants import HOUR_US, Instant
 from onus.core.contracts.facts import Act, Attachment
 from onus.outside.file_store import keep, keep_copy, stored
 from onus.outside.files import working_folder
-from onus.outside.locks import hold
 from onus.outside.office.fault_folders import write_faults
 from onus.papers.ordered import Ordered
 from onus.records import office_runs as runs
@@ -44,23 +43,14 @@ OF_KIND = {
     runs.SERVE: "finding.serve",
     runs.RECEIVE: "paper.make",
 }
-LOCK = "office-lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the website keeps files, and where runs of one dossier wait for each other."""
-
-    store: Path
-    data: Path
 
 
 def begin(
     dossier: str, kind: str, files: Sequence[tuple[str, bytes]], choices: Mapping[str, Any],
-    *, actor: str, post: str, places: Places, now: Instant,
+    *, actor: str, post: str, store: Path, now: Instant,
 ) -> int:  # fmt: skip
     """Keep what was handed in and put a run in; returns its number."""
-    kept = [[name, keep(places.store, raw)] for name, raw in files]
+    kept = [[name, keep(store, raw)] for name, raw in files]
 
     with unit():
         number = runs.put_in(dossier, kind, actor=actor, post=post, at=now, given={**choices, "files": kept})
@@ -68,22 +58,22 @@ def begin(
     return number
 
 
-def do_run(number: int, *, places: Places, now: Instant) -> None:
+def do_run(number: int, *, store: Path, now: Instant) -> None:
     """Do a run that waits; one that has ended is left as it is.
 
     Args:
         number: of the run.
-        places: where files are kept.
+        store: folder of the file store.
         now: by the clock on the wall.
     """
     run = runs.run_numbered(number)
     if run is None or run.state != runs.WAITING:
         return
-    with _alone(places.data / LOCK / run.dossier), working_folder() as aside:
+    with alone(store, run.dossier), working_folder() as aside:
         try:
-            _DO[run.kind](run, _Run(places, aside, now))
+            _DO[run.kind](run, _Run(store, aside, now))
         except FaultyOffice as error:
-            runs.end(number, runs.REFUSED, _refused(run, error, places.store, aside), at=now)
+            runs.end(number, runs.REFUSED, _refused(run, error, store, aside), at=now)
         except OnusError as error:
             runs.end(number, runs.REFUSED, {"sentences": _sentences(error), "files": []}, at=now)
         except Exception:
@@ -95,29 +85,17 @@ def do_run(number: int, *, places: Places, now: Instant) -> None:
 class _Run:
     """What every kind of run is given."""
 
-    places: Places
+    store: Path
     aside: Path
     now: Instant
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other run works on the dossier."""
-    folder.mkdir(parents=True, exist_ok=True)
-    held = hold(folder, wait=True)
-    assert held is not None, "whoever waits for a lock holds it in the end"
-    try:
-        yield
-    finally:
-        held.close()
 
 
 def _import(run: runs.Run, at: _Run) -> None:
     folder = at.aside / "files" / "in"
     folder.mkdir(parents=True)
     for name, digest in run.given["files"]:
-        (folder / name).write_bytes(stored(at.places.store, digest).read_bytes())
-    dossier = export_dossier(run.dossier, at.places.store, at.aside / "work" / run.dossier).folder
+        (folder / name).write_bytes(stored(at.store, digest).read_bytes())
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
 
     taken = import_office(
         folder, dossier, now=at.now,
@@ -125,7 +103,7 @@ def _import(run: runs.Run, at: _Run) -> None:
     )  # fmt: skip
 
     if taken.written:
-        load_dossier(dossier, at.places.store, now=at.now)
+        load_held(dossier, at.store, now=at.now)
         wish_assessment(run.dossier, at=at.now)
     runs.end(run.number, runs.DONE, _taken(taken), at=at.now)
 
@@ -216,7 +194,7 @@ def _papers(run: runs.Run, at: _Run) -> None:
          "kind": row.kind, "subject": row.subject, "day": row.day}
         for row in made.rows
     ]  # fmt: skip
-    runs.end(run.number, runs.DONE, {"papers": rows, "files": _kept_files(to, at.places.store)}, at=at.now)
+    runs.end(run.number, runs.DONE, {"papers": rows, "files": _kept_files(to, at.store)}, at=at.now)
 
 
 def _register(dossier: str, at: _Run) -> Path | None:
@@ -227,12 +205,12 @@ def _register(dossier: str, at: _Run) -> Path | None:
     digest = next(one["sha256"] for one in last.found["files"] if one["name"] == REGISTER)
     path = at.aside / "before" / REGISTER
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(stored(at.places.store, digest).read_bytes())
+    path.write_bytes(stored(at.store, digest).read_bytes())
     return path
 
 
 def _serve(run: runs.Run, at: _Run) -> None:
-    dossier = export_dossier(run.dossier, at.places.store, at.aside / "work" / run.dossier).folder
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
     register = _register(run.dossier, at) or at.aside / REGISTER
     given = run.given
     service = Service(
@@ -254,11 +232,11 @@ def _serve(run: runs.Run, at: _Run) -> None:
 
 
 def _receive(run: runs.Run, at: _Run) -> None:
-    dossier = export_dossier(run.dossier, at.places.store, at.aside / "work" / run.dossier).folder
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
     (name, digest), *_ = run.given["files"]
     scan = at.aside / "scan" / name
     scan.parent.mkdir()
-    scan.write_bytes(stored(at.places.store, digest).read_bytes())
+    scan.write_bytes(stored(at.store, digest).read_bytes())
 
     done = receive_paper(
         scan, dossier, number=str(run.given["number"]), at=Instant(run.given["at"]), recorded_at=at.now,

@@ -16,7 +16,7 @@ from django_tasks import task
 
 from onus.actions.assess_dossier import assess_dossier
 from onus.actions.keep_outlook import look_ahead_of
-from onus.actions.office_runs import Places, do_run
+from onus.actions.office_runs import do_run
 from onus.actions.publish_shown import Publishing, publish_shown
 from onus.base.instants import Instant
 from onus.outside.clock import now
@@ -80,7 +80,7 @@ def office(number: int) -> None:
     run = run_numbered(number)
     shown = dossier_named(run.dossier) if run is not None else None
     if shown is not None:
-        do_run(number, places=Places(settings.STORE, Path(settings.DATA)), now=now())
+        do_run(number, store=settings.STORE, now=now())
 
 
 def queue_office(number: int) -> None:

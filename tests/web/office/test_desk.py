@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onus.actions.import_office import Wishes, import_office
 from onus.actions.load_dossier import load_dossier
-from onus.actions.office_runs import Places, begin, do_run
+from onus.actions.office_runs import begin, do_run
 from onus.actions.tick_deadlines import tick_deadlines
 from onus.base.instants import Instant, instant
 from onus.jobs.follows import FOLLOWS
@@ -167,16 +167,15 @@ def test_an_import_is_all_or_nothing_and_its_faults_come_back_by_cell_with_marke
     folder = tmp_path / "office-town"
     import_office(OFFICE / "corrected", folder, now=at, wishes=Wishes(confirmed=True, packs=("cn-snow",)))
     shown = load_dossier(folder, settings.STORE, now=at)
-    places = Places(settings.STORE, tmp_path / "data")
 
     def handed_in(part: str) -> runs.Run:
         files = [
             (path.name, path.read_bytes()) for path in sorted((OFFICE / part).iterdir()) if path.is_file()
         ]
         number = begin(
-            shown.id, runs.IMPORT, files, {"confirmed": True}, actor="a", post="p", places=places, now=at
+            shown.id, runs.IMPORT, files, {"confirmed": True}, actor="a", post="p", store=settings.STORE, now=at
         )
-        do_run(number, places=places, now=at)
+        do_run(number, store=settings.STORE, now=at)
         return runs.run_numbered(number)
 
     refused = handed_in("with-faults")

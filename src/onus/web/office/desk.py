@@ -17,7 +17,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from onus.actions.office_runs import Places, begin
+from onus.actions.office_runs import begin
 from onus.actions.permit import subject_of
 from onus.base.texts import Localized
 from onus.core.papers.kinds import BY_ID
@@ -158,7 +158,7 @@ def _begun(
     number = begin(
         bench.shown.id, kind, [(safe_name(one.name), one.read()) for one in files], choices,
         actor=user_of(request), post=request.permission.post or (posts[0] if posts else ""),
-        places=Places(settings.STORE, settings.DATA), now=clock.now(),
+        store=settings.STORE, now=clock.now(),
     )  # fmt: skip
     return HttpResponseRedirect(reverse("office:run", args=[bench.shown.id, number]))
 
