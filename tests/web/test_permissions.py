@@ -181,7 +181,7 @@ def objects_of_benxi() -> dict[str, object]:
         "place_id": duty.place_id,
         "notice_id": Notice.objects.order_by("pk").first().notice_id,
         "post": "contract-manager",
-        "kind": "inspection",
+        "kind": "summons",
         "report": report_of_benxi(),
     }
 

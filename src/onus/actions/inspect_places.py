@@ -135,7 +135,7 @@ def record_inspections(
         return (Wrong("", "recorded"),)
     districts = dict(workbench.places_owed(may.shown.assessment, obligation=draw.obligation))
     scope = {**values, "duties": [draw.obligation], "districts": _districts(draw, districts)}
-    act = act_of(INSPECTION, scope, may.setting)
+    act = act_of(INSPECTION, scope, replace(may.setting, results=True))
     wrong = () if isinstance(act, Act) else act
     wrong += tuple(each for place in draw.places for each in _wrong_result(place, values))
     if wrong or not isinstance(act, Act):

@@ -4,10 +4,13 @@ In:  the id of a dossier.
 Out: a row that the next tick turns into a task of the queue.
 
 The surprise: the wish is written in the transaction of the fact. A fact that is on
-record is judged, even where the server was killed a moment later.
+record is judged, even where the server was killed a moment later. A report can wait
+for others of its kind, an act cannot: the earliest wish is kept beside the later ones.
 """
 
 from __future__ import annotations
+
+from django.db.models import F
 
 from onus.records.models import Deadline
 
@@ -15,10 +18,22 @@ ASSESSMENT, OFFICE = "assessment", "office"
 
 
 def wish_assessment(dossier: str, *, at: int) -> None:
-    """Wish that a dossier be assessed; where one waits already, it will see this fact, too."""
-    waiting = Deadline.objects.filter(kind=ASSESSMENT, subject=dossier, settled_at=None)
-    if not waiting.exists():
-        Deadline.objects.get_or_create(kind=ASSESSMENT, subject=dossier, due_at=at)
+    """Wish that a dossier be assessed at an instant at the latest; where one is wished that early, it will see this fact, too.
+
+    The wish that waits is written over with itself: whoever takes it up at this moment waits
+    for the end of this transaction, and sees its fact, or has taken it up, and a new one is made.
+    """
+    waiting = Deadline.objects.filter(kind=ASSESSMENT, subject=dossier, settled_at=None, due_at__lte=at)
+    if waiting.update(due_at=F("due_at")):
+        return
+    while not _wished(dossier, at):
+        at += 1
+
+
+def _wished(dossier: str, at: int) -> bool:
+    """Open a wish; False where the one of that very instant was taken up already."""
+    row, _ = Deadline.objects.get_or_create(kind=ASSESSMENT, subject=dossier, due_at=at)
+    return row.settled_at is None
 
 
 def assessment_wished(dossier: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from onus.core.acts.catalogue import (
     BY_ID,
     DEDUCT,
     EXCUSE,
+    INSPECTION,
     KINDS,
     ORDER,
     REPLY,
@@ -22,7 +24,7 @@ from onus.core.acts.catalogue import (
 )
 from onus.core.acts.filling import Setting, Wrong, act_of, minor_of, wall_instant
 from onus.core.acts.readiness import CATEGORIES, ReadyLine, line_of, stated
-from onus.core.acts.wording import WORDINGS
+from onus.core.acts.wording import CHOSEN, WORDINGS, usual_for
 from onus.core.consequences.decisions import deduction_named, month_of_act
 from onus.core.contracts.facts import Act
 
@@ -157,3 +159,34 @@ def test_a_statement_of_readiness_comes_back_from_its_act(category, name, ready,
     line = ReadyLine(category, name, ready, ready + broken, note)
 
     assert line_of(stated(line, at=NOW)) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["道路封闭文件和起止时间：", "Paper of the closure, and its times: \n", "In ____ the road was closed."],
+)
+def test_a_text_with_a_place_that_is_still_open_is_refused(text):
+    form = {"duties": ["plough"], "clause": ["8.2"], "reason": [text]}
+
+    wrong = act_of(EXCUSE, form, setting())
+
+    assert [(one.field, one.code) for one in wrong] == [("reason", "open_place")]
+
+
+def test_a_text_whose_places_are_filled_in_is_taken():
+    form = {"duties": ["plough"], "clause": ["8.2"], "reason": ["Closed: by paper 12, until noon."]}
+
+    assert isinstance(act_of(EXCUSE, form, setting()), Act)
+
+
+def test_nobody_excuses_waives_or_decides_with_a_text_that_they_did_not_choose():
+    assert [kind for kind in CHOSEN if usual_for(kind) is not None] == []
+    assert {kind.id for kind in KINDS if kind.four_eyes} <= set(CHOSEN)
+    assert usual_for("order_to_cure") is not None
+
+
+def test_an_inspection_without_the_results_of_its_places_is_no_act():
+    form = {"duties": ["plough"], "text": ["Seen."]}
+
+    assert act_of(INSPECTION, form, setting()) == (Wrong("", "no_results"),)
+    assert isinstance(act_of(INSPECTION, form, setting(results=True)), Act)

@@ -358,3 +358,16 @@ def test_what_is_over_is_forgotten_and_what_still_holds_is_not(client):
     assert forget_sign_ins(machine_now()) == 0
     assert forget_sign_ins(Instant(machine_now() + 2 * DAY_US)) > 0
     assert not Session.objects.exists() and not AccessAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "lands"),
+    [("officer", "/en/workbench/"), ("contractor", "/en/contractor/"), ("auditor", ACCOUNT)],
+)
+def test_whoever_signs_in_lands_where_their_work_lies(client, role, lands):
+    user = make_account("someone")
+    give("someone", role)
+    device = TOTPDevice.objects.create(user=user, confirmed=True, name="t")
+    enter(client, "someone", PASSWORD)
+
+    assert client.post(CODE, {"code": code_of(device)})["Location"] == lands

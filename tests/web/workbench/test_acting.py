@@ -247,3 +247,27 @@ def test_the_handover_keeps_what_was_open(supervisor, evening):
 def test_a_kind_that_nobody_may_do_by_hand_has_no_page(manager):
     assert manager.get(act_address("approval")).status_code == 404
     assert manager.get(act_address("nothing")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "words"),
+    [("en", "still open", "Paper of the closure"), ("zh-hans", "尚有未填写之处", "起止时间：")],
+)
+def test_an_excuse_holds_no_word_that_was_not_chosen_and_a_chosen_one_must_be_filled_in(
+    manager, evening, code, said, words
+):
+    empty = manager.get(act_address("excuse", code), {"case": SLOPES}).context["form"]
+    chosen = manager.get(act_address("excuse", code), {"case": SLOPES, "wording": "excuse-road"}).context[
+        "form"
+    ]
+    assert "reason" not in empty.initial
+    assert words in chosen.initial["reason"]
+
+    answer = send(
+        manager, "excuse", code=code, duties=duties_of(evening), clause="sample 9",
+        reason=chosen.initial["reason"],
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert proposed_forms(BENXI) == ()

@@ -15,7 +15,7 @@ from onus.outside.dossiers import read_dossier
 from onus.records import workbench
 from onus.records.dossiers import dossier_named
 from tests.web.signing import BENXI, signed_in
-from tests.web.workbench.acting import SLOPES, duties_of, on_record, send
+from tests.web.workbench.acting import SLOPES, duties_of, inspect, on_record, send
 
 pytestmark = pytest.mark.django_db
 MORNING = "2023-12-17T06:00:00+08:00"
@@ -43,11 +43,22 @@ def test_without_an_act_the_ladder_moves(evening, settings, tmp_path):
 
 def test_an_officer_acts_before_the_ladder_moves_and_the_next_assessment_says_so(evening, settings, tmp_path):
     supervisor = signed_in("officer", login="supervisor", post="street-supervisor")
-    send(supervisor, "inspection", duties=duties_of(evening), text="Snow lies on all three slopes.")
+    inspect(supervisor, text="Snow lies on all three slopes.")
 
     assert steps(assess_at(MORNING, settings, tmp_path))[0] == ("street-supervisor", "acted")
     page = supervisor.get(f"/en/workbench/{BENXI}/cases/{SLOPES}/").content.decode()
     assert "Recorded, judged at the next assessment" not in page
+
+
+def test_a_form_of_an_inspection_without_results_holds_no_ladder(evening, settings, tmp_path):
+    supervisor = signed_in("officer", login="supervisor", post="street-supervisor")
+
+    answer = send(supervisor, "inspection", code="zh-hans", duties=duties_of(evening), text="已检查。")
+
+    assert answer.status_code == 422
+    assert "检查须逐点录入结果后方可记录" in answer.content.decode()
+    assert on_record() == []
+    assert steps(assess_at(MORNING, settings, tmp_path))[0] == ("street-supervisor", "silent")
 
 
 def test_an_order_holds_the_ladder_until_its_own_deadline(evening, settings, tmp_path):
@@ -73,14 +84,14 @@ def test_what_was_done_on_the_website_is_in_the_exported_dossier_which_has_no_fa
     evening, settings, tmp_path
 ):
     supervisor = signed_in("officer", login="supervisor", post="street-supervisor")
-    send(supervisor, "inspection", duties=duties_of(evening), text="Seen: 未清。")
+    inspect(supervisor, text="Seen: 未清。")
     send(supervisor, "report_up", duties=duties_of(evening), text="Beyond this post.")
 
     folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier").folder
 
     check_dossier(folder)
     acts = {act.id: act for act in read_dossier(folder).dossier.acts}
-    for fact in on_record():
+    for fact in (one for one in on_record() if one.file == "acts.toml"):
         assert acts[fact.fact_id].by_post == "street-supervisor"
         assert evening.as_of < acts[fact.fact_id].happened_at == acts[fact.fact_id].recorded_at <= now()
 

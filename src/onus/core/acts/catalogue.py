@@ -47,6 +47,7 @@ class ActKind:
         takes: fields that may be filled.
         basis: ids of rules that carry it, in any pack.
         four_eyes: True where a second person must approve before it is on the record.
+        by_results: True where it counts by what was found, place by place, and never by being signed.
         on_case: True where it is offered on the page of a case.
     """
 
@@ -59,6 +60,7 @@ class ActKind:
     takes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     four_eyes: bool = False
+    by_results: bool = False
     on_case: bool = True
 
     @property
@@ -80,9 +82,9 @@ def _kind(name: str, zh: str, en: str, follows: tuple[str, str], **more: object)
 
 INSPECTION = _kind(
     "inspection", "检查", "Inspection",
-    ("在本级时限内计为已履职；检查结果作为证据。",
-     "Counts as an act within the hours of the rung; its results are evidence."),
-    power="inspect", toward=CONTRACTOR, needs=(*SCOPE, TEXT), takes=(HAPPENED,),
+    ("逐点录入检查结果后，由时限在计的岗位作出的计为已履职；检查结果作为证据。",
+     "Counts once the result of every place is in, and for the post alone whose hours run; its results are evidence."),
+    power="inspect", toward=CONTRACTOR, needs=(*SCOPE, TEXT), takes=(HAPPENED,), by_results=True,
 )  # fmt: skip
 ORDER = _kind(
     "order_to_cure", "整改通知", "Order to cure",
@@ -91,7 +93,7 @@ ORDER = _kind(
 )  # fmt: skip
 SUMMONS = _kind(
     "summons", "约谈", "Interview of the contractor",
-    ("在本级时限内计为已履职。", "Counts as an act within the hours of the rung."),
+    ("由时限在计的岗位作出的，计为已履职。", "Counts as an act for the post whose hours run."),
     power="order", toward=CONTRACTOR, needs=(*SCOPE, TEXT), takes=(CLAUSE, HAPPENED),
 )  # fmt: skip
 SUBSTITUTE = _kind(

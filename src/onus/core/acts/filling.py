@@ -38,6 +38,7 @@ from onus.core.acts.catalogue import (
     UNTIL,
     ActKind,
 )
+from onus.core.acts.wording import has_open_place
 from onus.core.consequences.periods import named_day
 from onus.core.contracts.facts import Act
 
@@ -48,6 +49,7 @@ NAMED_MAX = 500
 WALL = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(:00)?")
 AMOUNT_FORM = re.compile(r"\d{1,12}(\.\d{1,3})?")
 DIGITS = 10
+GAP_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +60,7 @@ class Wrong:
         field: its name; empty where the whole form is.
         code: `missing`, `names_nothing`, `unknown`, `too_many`, `too_long`, `not_a_time`,
             `in_the_future`, `already_past`, `not_money`, `nothing`, `not_a_month`,
-            `no_power`, `can_do_more`, `no_post`.
+            `open_place`, `no_results`, `no_power`, `can_do_more`, `no_post`.
         found: what was given, cut short.
     """
 
@@ -77,6 +79,7 @@ class Setting:
         currency: of amounts.
         post: post that signs; None for a party that holds none.
         contractor: True for the contractor, who signs with no post.
+        results: True where results of places stand behind the form.
         proposing: True while the act is only proposed; whoever approves it must have the power.
         obligations: ids of the contract's obligations.
         districts: districts of its places.
@@ -89,6 +92,7 @@ class Setting:
     currency: str
     post: Post | None = None
     contractor: bool = False
+    results: bool = False
     proposing: bool = False
     obligations: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
@@ -193,6 +197,8 @@ class _Form:
                 self._add("", refused, post.id)
 
     def _filled(self) -> None:
+        if self.kind.by_results and not self.setting.results:
+            self._add("", "no_results")
         scoped = all(name in self.kind.needs for name in SCOPE)
         if scoped and not self._all(DUTIES) and not self._all(DISTRICTS):
             self._add(DUTIES, "names_nothing")
@@ -204,6 +210,8 @@ class _Form:
         found = self._one(name)
         if len(found) > most:
             self._add(name, "too_long", str(most))
+        elif has_open_place(found):
+            self._add(name, "open_place", found[-GAP_SHOWN:])
         return found
 
     def _one_of(self, name: str, allowed: Sequence[str]) -> str:

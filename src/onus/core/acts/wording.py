@@ -3,8 +3,10 @@
 In:  the kind of an act, and what is known of the case.
 Out: a text in each language; what is not known stays visible as a gap.
 
-The surprise: a text is a proposal. It is put into the form, where whoever signs it
-may change every word; the act records what was signed, never the name of a template.
+The surprise: a text is a proposal. Whoever signs it may change every word; the act
+records what was signed, never the name of a template. A text that says what happened
+is put into no form by itself: nobody excuses, waives or decides with words that they
+did not choose, and a text with a place still open is refused.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ from onus.base.texts import Localized
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 GAP = "____"
+BLANK = re.compile(r"_{2,}|[:\N{FULLWIDTH COLON}]\s*\Z")
+"""A gap, or an end where the answer should stand."""
+CHOSEN = ("excuse", "waiver", "decision")
+"""Kinds of act whose text must be chosen or written by whoever signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +131,21 @@ def wordings_for(kind: str) -> tuple[Wording, ...]:
     ['report-usual']
     """
     return tuple(one for one in WORDINGS if one.kind == kind)
+
+
+def usual_for(kind: str) -> Wording | None:
+    """Return the text that stands in the form of a kind of act at first; None where it must be chosen.
+
+    >>> usual_for("report_up").id, usual_for("excuse")
+    ('report-usual', None)
+    """
+    return next(iter(wordings_for(kind)), None) if kind not in CHOSEN else None
+
+
+def has_open_place(text: str) -> bool:
+    """Return whether a text still has a place that was to be filled in.
+
+    >>> has_open_place("Paper of the closure: "), has_open_place("Due by ____."), has_open_place("Closed: see 12.")
+    (True, True, False)
+    """
+    return BLANK.search(text) is not None

@@ -25,7 +25,7 @@ from onus.web.people.forms import CodeForm, PasswordForm, RecusalForm, zone_here
 from onus.web.people.guard import allowed, may
 from onus.web.people.rows import appointment_rows
 from onus.web.people.sessions import end
-from onus.web.people.signing_in import GET_POST, wanted_next
+from onus.web.people.signing_in import GET_POST, landing, wanted_next
 from onus.web.shell import language_of, page
 
 
@@ -122,7 +122,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 def _recovery_codes(request: HttpRequest) -> HttpResponse:
     codes = second_factor.new_recovery_codes(request)
-    shown = {"codes": codes, "next": wanted_next(request) or reverse("people:account")}
+    shown = {"codes": codes, "next": wanted_next(request) or landing(request)}
     return page(request, "web/people/recovery_codes.html", shown)
 
 

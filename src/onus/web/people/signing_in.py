@@ -17,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from onus.core.authority.actors import Role
+from onus.outside.clock import now
 from onus.records import second_factors
 from onus.web.people import second_factor
 from onus.web.people.actors import actor_of
@@ -25,6 +27,12 @@ from onus.web.people.guard import allowed
 from onus.web.people.sessions import ENDED, FAILED, begin, end
 from onus.web.shell import language_of, page
 
+LANDINGS = (
+    ("workbench:desks", {Role.OFFICER, Role.HEAD, Role.SUPERIOR}),
+    ("contractor:dossiers", {Role.CONTRACTOR}),
+    ("reports:desk", {Role.INTAKE}),
+)
+"""Where the work of a role lies; the first that somebody has counts."""
 GET_POST = ["GET", "HEAD", "POST"]
 
 
@@ -65,7 +73,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = second_factor.prove(request, form.cleaned_data["code"])
         if found.proven:
-            return HttpResponseRedirect(wanted_next(request) or reverse("people:account"))
+            return HttpResponseRedirect(wanted_next(request) or landing(request))
         form.wrong("code", "wrong_code_wait" if found.wait_s else "wrong_code", seconds=found.wait_s)
     shown = {"form": form, "next": wanted_next(request)}
     return page(request, "web/people/code.html", shown, status=422 if form.errors else 200)
@@ -101,7 +109,16 @@ def next_step(request: HttpRequest, wanted: str) -> str:
         return _with_next("people:code", wanted)
     if second_factor.owes_one(actor):
         return _with_next("people:set_up", wanted)
-    return wanted or reverse("people:account")
+    return wanted or landing(request)
+
+
+def landing(request: HttpRequest) -> str:
+    """Return where the work of whoever signed in lies: the queue, the portal, or else their account."""
+    roles = {one.role for one in actor_of(request).serving(now())}
+    for name, theirs in LANDINGS:
+        if roles & theirs:
+            return reverse(name)
+    return reverse("people:account")
 
 
 def _with_next(name: str, wanted: str) -> str:

@@ -26,11 +26,12 @@ from onus.core.acts.catalogue import (
     FINDING,
     MONTH,
     REPLY,
+    TOWARD,
     UNTIL,
     ActKind,
 )
 from onus.core.acts.filling import NAMED_MAX, Wrong
-from onus.core.acts.wording import wordings_for
+from onus.core.acts.wording import usual_for, wordings_for
 from onus.core.authority.subjects import Deed, Subject
 from onus.core.contracts.facts import Act
 from onus.outside import clock
@@ -43,12 +44,12 @@ from onus.web.people.guard import allowed, may
 from onus.web.shell import page
 from onus.web.workbench.parts import Bench, bases, bench_of, case_href, case_title, crumbs, posts_held
 
-PICKED, POST, ABOUT, PLACE = "case", "post", "about", "place"
+PICKED, POST, ABOUT, PLACE, WORDING = "case", "post", "about", "place", "wording"
 DO = ("case.act.inspect", "case.act.order", "case.act.deduct", "case.act.substitute", "case.act.terminate",
       "case.act.report_up", "case.hand_over", "excuse.propose", "waiver.propose", "reply.decide", "dispute.decide",
       "reply.make", "finding.serve", "disclosure.review")  # fmt: skip
 OFFERED = (
-    "inspection", "order_to_cure", "summons", "report_up", "substitute_performance", "deduction", "excuse",
+    "order_to_cure", "summons", "report_up", "substitute_performance", "deduction", "excuse",
     "termination_notice", "serve",
 )  # fmt: skip
 FINDING_KINDS = ("decision", "disclosure_review", "reply", "serve")
@@ -69,6 +70,8 @@ def act(request: HttpRequest, dossier: str, kind: str) -> HttpResponse:
         or kind in ("sample", "readiness", "reply")
     ):
         raise Http404
+    if asked.by_results and request.method != "POST":
+        return HttpResponseRedirect(f"{reverse('workbench:draw', args=[dossier])}?{request.GET.urlencode()}")
     return form_page(request, bench_of(request, dossier, reach="workbench.see"), asked)
 
 
@@ -104,7 +107,7 @@ def form_page(request: HttpRequest, bench: Bench, asked: ActKind) -> HttpRespons
         "place": first(sent.getlist(PLACE)),
         "posts": post_choices(request, bench),
         "bases": bases(bench),
-        "wordings": wordings(bench, asked, picked),
+        "wordings": _ready(bench, asked, picked, request.path, sent),
         "action": request.path,
     }
     return page(request, "web/workbench/act.html", shown, status=422 if wrong else 200)
@@ -183,9 +186,11 @@ def form_of(
         initial.setdefault(UNTIL, local_input(Instant(bench.now + hours * HOUR_US), bench.zone))
     if "clause" in kind.fields and picked:
         initial.setdefault("clause", bench.clause(picked[0].obligation))
-    ready = wordings(bench, kind, picked)
-    if ready:
-        initial.setdefault(ready[0]["field"], ready[0]["text"])
+    usual = usual_for(kind.id)
+    wanted = (given.get(WORDING) if given else "") or ("" if usual is None else usual.id)
+    for one in wordings(bench, kind, picked):
+        if one["id"] == wanted:
+            initial.setdefault(one["field"], one["text"])
     months = [one["period"] for one in bench.payment.get("certificates", ())]
     deductions = [
         (
@@ -252,8 +257,27 @@ def offered(request: HttpRequest, bench: Bench, case: workbench.WorkCase) -> lis
         {
             "kind": kind,
             "form": form_of(bench, kind, [case], prefix=f"{kind.id}-"),
-            "wordings": wordings(bench, kind, [case]),
+            "wordings": _ready(
+                bench, kind, [case], reverse("workbench:act", args=[bench.shown.id, kind.id]), QueryDict()
+            ),
             "action": reverse("workbench:act", args=[bench.shown.id, kind.id]),
         }
         for kind in found
     ]
+
+
+def _ready(
+    bench: Bench, kind: ActKind, picked: Sequence[workbench.WorkCase], action: str, sent: QueryDict
+) -> list[Mapping[str, str]]:
+    """Return the texts for a kind of act, each with the address that puts it into the form."""
+    found = []
+    for one in wordings(bench, kind, picked):
+        query = QueryDict(mutable=True)
+        for name in (DUTIES, DISTRICTS, FINDING, TOWARD, ABOUT, PLACE):
+            if not picked and sent.getlist(name):
+                query.setlist(name, sent.getlist(name))
+        if picked:
+            query.setlist(PICKED, [case.case_id for case in picked])
+        query[WORDING] = one["id"]
+        found.append({**one, "href": f"{action}?{query.urlencode()}"})
+    return found

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from onus.actions.inspect_places import draws_of
 from onus.base.texts import Localized
-from onus.core.acts.catalogue import BY_ID, REPLY
+from onus.core.acts.catalogue import BY_ID, INSPECTION, REPLY
 from onus.records import workbench
 from onus.records.facts import facts_of
 from onus.records.proposed_acts import proposed_forms
@@ -67,6 +67,7 @@ def case(request: HttpRequest, dossier: str, case: str) -> HttpResponse:
         "acts": offered(request, bench, found) if found.closed_at is None else [],
         "posts": post_choices(request, bench),
         "bases": bases(bench),
+        "may_inspect": found.closed_at is None and may(request, action_of(INSPECTION), request.about),
         "draw_href": f"{reverse('workbench:draw', args=[dossier])}?case={case}",
         "public_case": case,
     }

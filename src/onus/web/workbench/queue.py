@@ -21,7 +21,7 @@ from onus.web.shell import language_of, page
 from onus.web.workbench.acting import action_of
 from onus.web.workbench.parts import Bench, bench_of, case_href, case_title, crumbs, posts_held, unjudged
 
-BULK = ("order_to_cure", "summons", "inspection", "report_up", "excuse", "serve")
+BULK = ("order_to_cure", "summons", "report_up", "excuse", "serve")
 OTHERS = ("waiver", "readiness_check")
 """Acts that are about no case."""
 REPORTS_SHOWN = 50
