@@ -55,6 +55,7 @@ class Website:
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith("ONUS_")},
             "ONUS_MODE": "production", "ONUS_SECRET_KEY": "of a benchmark " * 4, "ONUS_HOSTS": "127.0.0.1",
+            "ONUS_PUBLIC_ADDRESS": "http://127.0.0.1",
             "ONUS_PLAIN_HTTP": "yes", "ONUS_PROXIES": "1", "ONUS_DATA": str(self.folder),
             "ONUS_DATABASE": self.database, **self.more,
         }  # fmt: skip

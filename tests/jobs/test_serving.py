@@ -23,6 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 LONG_S = 300
 KEY = "a-key-of-fifty-marks-that-nobody-else-has-3141592653589793"
 
+NEEDED = {
+    "ONUS_SECRET_KEY": KEY,
+    "ONUS_HOSTS": "a.example",
+    "ONUS_PUBLIC_ADDRESS": "https://a.example",
+}
+
 
 def free_port() -> int:
     with closing(socket.socket()) as listener:
@@ -87,11 +93,21 @@ def test_a_locked_database_is_told_with_a_page_and_is_well_again_afterwards(site
         ({"ONUS_SECRET_KEY": KEY}, "SETTINGS-001 ONUS_HOSTS is not set."),
         ({"ONUS_SECRET_KEY_FILE": "/nowhere/key"}, "/nowhere/key"),
         (
-            {"ONUS_SECRET_KEY": KEY, "ONUS_HOSTS": "a.example", "ONUS_DATABASE": "mysql://a"},
+            {"ONUS_SECRET_KEY": KEY, "ONUS_HOSTS": "a.example"},
+            "SETTINGS-001 ONUS_PUBLIC_ADDRESS is not set.",
+        ),
+        ({**NEEDED, "ONUS_PUBLIC_ADDRESS": "a.example"}, "SETTINGS-002 ONUS_PUBLIC_ADDRESS"),
+        ({**NEEDED, "ONUS_PLAIN_HTTP": "maybe"}, "SETTINGS-002 ONUS_PLAIN_HTTP"),
+        ({**NEEDED, "ONUS_BEHIND_PROXY": "2"}, "SETTINGS-002 ONUS_BEHIND_PROXY"),
+        ({**NEEDED, "ONUS_KEPT_PAGES": "oui"}, "SETTINGS-002 ONUS_KEPT_PAGES"),
+        ({**NEEDED, "ONUS_PROXIES": "10.0.0.1"}, "SETTINGS-002 ONUS_PROXIES"),
+        ({**NEEDED, "ONUS_PROXIES": "-1"}, "SETTINGS-002 ONUS_PROXIES"),
+        (
+            {**NEEDED, "ONUS_DATABASE": "mysql://a"},
             "SETTINGS-002 ONUS_DATABASE",
         ),
         (
-            {"ONUS_SECRET_KEY": KEY, "ONUS_HOSTS": "a.example", "ONUS_SMTP_PORT": "post"},
+            {**NEEDED, "ONUS_SMTP_PORT": "post"},
             "SETTINGS-002 ONUS_SMTP_PORT",
         ),
         ({"ONUS_MODE": "prod"}, "SETTINGS-002 ONUS_MODE"),
@@ -117,7 +133,8 @@ def test_what_django_checks_before_deployment_finds_nothing(tmp_path):
     ran = subprocess.run(
         [sys.executable, "-m", "onus.wiring.manage", "check", "--deploy", "--fail-level", "INFO"],
         cwd=ROOT, capture_output=True, text=True, check=False,
-        env={**kept, "ONUS_DATA": str(tmp_path / "data"), "ONUS_SECRET_KEY_FILE": str(key), "ONUS_HOSTS": "onus.example"},
+        env={**kept, "ONUS_DATA": str(tmp_path / "data"), "ONUS_SECRET_KEY_FILE": str(key), "ONUS_HOSTS": "onus.example",
+             "ONUS_PUBLIC_ADDRESS": "https://onus.example", "ONUS_PLAIN_HTTP": "0"},
     )  # fmt: skip
 
     assert ran.returncode == 0, ran.stderr
@@ -147,3 +164,59 @@ def test_a_postgresql_that_stops_is_told_with_a_page_and_nothing_has_to_be_start
     )  # fmt: skip
 
     assert ran.stdout.endswith("ok\n"), ran.stderr
+
+
+SHOWS = (
+    "from django.conf import settings as s\n"
+    "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME,\n"
+    "      bool(s.SECURE_PROXY_SSL_HEADER), s.PROXIES, s.MAILS_GO_OUT, s.ORIGINALS_KEPT)\n"
+)
+
+
+@pytest.mark.parametrize("no", ["0", "no", "false", "No", ""])
+def test_a_setting_that_says_no_switches_no_safety_off(no):
+    assert shown(ONUS_PLAIN_HTTP=no, ONUS_BEHIND_PROXY=no) == "True True True __Host-onus False 0 False False"
+
+
+@pytest.mark.parametrize("yes", ["1", "yes", "true"])
+def test_a_setting_that_says_yes_is_heard(yes):
+    told = shown(
+        ONUS_PLAIN_HTTP=yes, ONUS_BEHIND_PROXY=yes, ONUS_SMTP_HOST="mail.example", ONUS_SEALING_KEYS="a.pub"
+    )
+    assert told == "False False False onus True 1 True True"
+
+
+def shown(**given: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-c", SHOWS], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**kept, **NEEDED, **given, "DJANGO_SETTINGS_MODULE": "onus.wiring.settings"},
+    )  # fmt: skip
+    return ran.stdout.strip()
+
+
+def test_what_commands_write_is_for_their_own_account_alone_whatever_the_terminal_says(tmp_path):
+    old = os.umask(0o022)
+    try:
+        site = Site(tmp_path)
+        site.run("migrate")
+        site.run("dossier", "load", ROOT / "examples" / "elder-care-2024")
+        site.run("jobs", "--once")
+        site.run("user", "add", "somebody")
+        site.run("backup", tmp_path / "backups")
+        site.run("restore", tmp_path / "backups", ONUS_DATA=str(tmp_path / "again"))
+        site.run("dossier", "export", "elder-care-2024", tmp_path / "out")
+        with served(site):
+            pass
+        site.end()
+    finally:
+        os.umask(old)
+
+    open_to_others = [
+        str(path.relative_to(tmp_path))
+        for path in tmp_path.rglob("*")
+        # Style sheets and the like are sent to every browser.
+        if path.lstat().st_mode & 0o077 and "static" not in path.parts
+    ]
+    assert open_to_others == []
+    assert (tmp_path / "again" / "onus.sqlite3").stat().st_mode & 0o777 == 0o600

@@ -36,6 +36,8 @@ def service(tmp_path: Path) -> tuple[dict, Path]:
     data = tmp_path / "data"
     (data / "store" / "ab").mkdir(parents=True)
     (data / "store" / "ab" / "cd").write_bytes(b"a photo")
+    (data / "kept-pages").mkdir()
+    (data / "kept-pages" / "today").write_text("rendered anew")
     (data / "static").mkdir()
     (data / "static" / "site.css").write_text("made anew")
     settings = database(data)
@@ -56,6 +58,7 @@ def test_a_restored_service_holds_the_rows_and_files_of_the_one_that_was_backed_
     assert rows(Path(fresh["NAME"])) == rows(Path(settings["NAME"])) == [("1", "ice"), ("2", "冰")]
     assert (tmp_path / "fresh" / "store" / "ab" / "cd").read_bytes() == b"a photo"
     assert not (tmp_path / "fresh" / "static").exists()
+    assert not (tmp_path / "fresh" / "kept-pages").exists()
 
 
 def test_a_backup_is_of_one_moment_though_people_go_on_writing(service, tmp_path):

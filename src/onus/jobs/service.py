@@ -47,6 +47,8 @@ def work(*, once: bool = False) -> None:
     data = Path(settings.DATA)
     with living(data) as name, _told_to_end(once) as end:
         log.info("began")
+        if not settings.MAILS_GO_OUT:
+            log.warning("mails wait: no post office is set")
         beside = Thread(target=_look_at_clocks, args=(end,), name="clocks")
         if not once:
             beside.start()
@@ -81,6 +83,11 @@ def look_at_clocks() -> None:
         log.info("photos prepared", extra={"count": photos})
     forget_unsent(data=Path(settings.DATA), now=now())
     forget_sign_ins(machine_now())
+    if settings.MAILS_GO_OUT:
+        _send()
+
+
+def _send() -> None:
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})

@@ -29,7 +29,7 @@ from onus.outside.files import MARK, atomic_directory, atomic_file, bounded_read
 SQLITE, POSTGRES = "sqlite", "postgresql"
 MANIFEST, FILES = "backup.json", "files"
 COPIES = {SQLITE: "database.sqlite3", POSTGRES: "database.dump"}
-LEFT_OUT = ("static", "figures", "workers")
+LEFT_OUT = ("static", "figures", "workers", "kept-pages")
 """Made anew from the program at any time."""
 PAGES_AT_ONCE = 2_000
 MANIFEST_BYTES_MAX = 256 * 1024 * 1024

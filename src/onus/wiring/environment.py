@@ -16,6 +16,7 @@ from onus.base.errors import OnusError
 
 PREFIX = "ONUS_"
 SECRET_MIN, DISTINCT_MIN = 50, 5
+YES, NO = ("yes", "1", "true"), ("no", "0", "false")
 
 
 class SettingMissing(OnusError):
@@ -71,15 +72,47 @@ def secret(name: str, reason: str) -> str:
 
 
 def number(name: str, default: int) -> int:
-    """Return a setting that is a whole number.
+    """Return a setting that is a whole number, 0 or above.
 
     Raises:
         SettingWrong: it is none.
     """
     value = setting(name, str(default))
-    if not value.lstrip("-").isdigit():
-        raise SettingWrong(name=PREFIX + name, value=value, reason="It is to be a whole number.")
+    if not (value.isascii() and value.isdecimal()):
+        raise SettingWrong(name=PREFIX + name, value=value, reason="It is to be a whole number, 0 or above.")
     return int(value)
+
+
+def agreed(name: str, default: bool) -> bool:
+    """Return a setting that says yes or no.
+
+    Raises:
+        SettingWrong: it says something else.
+    """
+    value = setting(name).lower()
+    if value and value not in (*YES, *NO):
+        raise SettingWrong(
+            name=PREFIX + name, value=value, reason=f"It is to be one of: {', '.join((*YES, *NO))}."
+        )
+    return value in YES if value else default
+
+
+def public_address(reason: str) -> str:
+    """Return the address under which the public finds the website, without a stroke at its end.
+
+    Raises:
+        SettingMissing: it is not set.
+        SettingWrong: it is no address of a website.
+    """
+    value = needed("PUBLIC_ADDRESS", reason)
+    parts = urlsplit(value)
+    if parts.scheme not in ("https", "http") or not parts.netloc:
+        raise SettingWrong(
+            name=f"{PREFIX}PUBLIC_ADDRESS",
+            value=value,
+            reason="It is to begin with https://, and a name after it.",
+        )
+    return value.rstrip("/")
 
 
 def chosen(name: str, words: tuple[str, ...]) -> str:

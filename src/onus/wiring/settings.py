@@ -15,7 +15,17 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from onus.outside.clock import run_behind
-from onus.wiring.environment import chosen, database, listed, needed, number, secret, setting
+from onus.wiring.environment import (
+    agreed,
+    chosen,
+    database,
+    listed,
+    needed,
+    number,
+    public_address,
+    secret,
+    setting,
+)
 
 MODE = chosen("MODE", ("production", "demo", "test"))
 """`production`, `demo` (one machine, addresses of this machine alone) or `test`."""
@@ -48,7 +58,11 @@ ALLOWED_HOSTS = (
     if LOCAL
     else listed("HOSTS", needed("HOSTS", "A request is answered only under a name that is ours."))
 )
-PUBLIC_ADDRESS = setting("PUBLIC_ADDRESS", "http://127.0.0.1:8023")
+PUBLIC_ADDRESS = (
+    setting("PUBLIC_ADDRESS", "http://127.0.0.1:8023")
+    if LOCAL
+    else public_address("QR codes and mails lead there, and would lead nobody anywhere.")
+)
 """Where the public finds the website; QR codes and mails lead there."""
 
 INSTALLED_APPS = [
@@ -136,17 +150,20 @@ STORAGES = {
     },
 }
 
-SECURE = not LOCAL and not setting("PLAIN_HTTP")
+BEHIND_PROXY = agreed("BEHIND_PROXY", False)
+SECURE = not (agreed("PLAIN_HTTP", False) or LOCAL)
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if setting("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-PROXIES = number("PROXIES", 1 if setting("BEHIND_PROXY") else 0)
+PROXIES = number("PROXIES", 1 if BEHIND_PROXY else 0)
 """Proxies of ours between a client and this process; what they say of the client's address is believed."""
 SEALING_KEYS = listed("SEALING_KEYS")
 """Files of public keys for which originals of photos are sealed: of the office, of an independent body."""
+ORIGINALS_KEPT = LOCAL or bool(SEALING_KEYS)
+"""Told to operators where it is not so; a demo is nobody's record."""
 OPEN311_CONTACT = setting("OPEN311_CONTACT", "onus@localhost")
 """Where programmers ask for a key of the interface for other programs."""
 SESSION_COOKIE_SECURE = SECURE
@@ -178,7 +195,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-KEPT_PAGES = setting("KEPT_PAGES", "no" if MODE == "test" else "yes") == "yes"
+KEPT_PAGES = agreed("KEPT_PAGES", MODE != "test")
 KEPT_PAGES_RENEW = MODE != "test"
 """Whether a thread renders old pages anew; tests do so themselves."""
 KEPT_PAGES_FOLDER = DATA / "kept-pages"
@@ -238,19 +255,21 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "onus": {"level": setting("LOG_LEVEL", "WARNING" if LOCAL else "INFO")},
+        "onus": {"level": chosen("LOG_LEVEL", ("WARNING", "INFO") if LOCAL else ("INFO", "WARNING"))},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django_tasks": {"level": "WARNING"},
         "_granian": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if setting("SMTP_HOST")
-    else "django.core.mail.backends.locmem.EmailBackend"
-)
 EMAIL_HOST = setting("SMTP_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.locmem.EmailBackend"
+    if LOCAL and not EMAIL_HOST
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+MAILS_GO_OUT = LOCAL or bool(EMAIL_HOST)
+"""Without a post office mails wait in their table; none of them is lost, and none is called sent."""
 EMAIL_PORT = number("SMTP_PORT", 587)
 EMAIL_HOST_USER = setting("SMTP_USER")
 EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD")

@@ -3,8 +3,9 @@
 In:  the dotted name of a command's module, and its words.
 Out: its exit code.
 
-The surprise: modules of commands are imported by name and late, for the tables can
-only be imported once Django is ready; and commands that need no tables never come here.
+The surprise: what a command writes is for its own account alone, whatever the terminal
+says: the database and the files hold what residents wrote. And modules of commands are imported by name and late, for the tables can
+only be imported once Django is ready; commands that need no tables never come here.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import django
 from django.db import Error
 
 from onus.base.errors import OnusError
+
+OWNER_ALONE = 0o077
+"""Rights that no file of the website gives to others."""
 
 
 class DatabaseRefused(OnusError):
@@ -39,6 +43,7 @@ def run(command: str, words: list[str]) -> int:
     Raises:
         DatabaseRefused: the database is locked, full, gone, or not migrated.
     """
+    os.umask(OWNER_ALONE)
     ready()
     try:
         code: int = import_module(command).main(words)

@@ -26,7 +26,28 @@ def test_a_service_that_can_serve_says_so_in_parts(client):
     answer = client.get("/readyz", headers={"host": "whatever.example"})
 
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "disk": "ok", "queue": "ok", "queue_age_s": 0}
+    assert answer.json() == {
+        "state": "ok", "database": "ok", "disk": "ok", "queue": "ok", "queue_age_s": 0, "mails": "ok", "originals": "ok",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "part", "word", "figure"),
+    [
+        ("MAILS_GO_OUT", "mails", "no post office", b"onus_mails_go_out 0.0"),
+        ("ORIGINALS_KEPT", "originals", "not kept", b"onus_originals_kept 0.0"),
+    ],
+)
+def test_a_website_without_a_post_office_or_without_originals_serves_and_says_so(
+    client, settings, setting, part, word, figure
+):
+    assert figure.replace(b"0.0", b"1.0") in client.get("/metrics").content
+    setattr(settings, setting, False)
+
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["state"], answer.json()[part]) == (200, "degraded", word)
+    assert figure in client.get("/metrics").content
 
 
 @pytest.mark.django_db
@@ -69,6 +90,7 @@ def test_figures_are_those_of_prometheus_and_name_pages_not_addresses(client):
         ("", {"X-Forwarded-For": "127.0.0.1"}, 403),
         ("long", {}, 403),
         ("long", {"Authorization": "Bearer wrong"}, 403),
+        ("long", {"Authorization": "Bearer l\u00f6ng"}, 403),
         ("long", {"Authorization": "Bearer long", "X-Forwarded-For": "8.8.8.8"}, 200),
     ],
 )

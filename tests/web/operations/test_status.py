@@ -31,3 +31,17 @@ def test_it_says_what_failed_and_why_in_the_language_of_the_reader(code, word):
     assert "NotInStore: STORE-001 a file is missing" in page
     assert "district-1" in page and word in page
     assert "a line" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "waits", "lost"), [("en", "they wait", "are not kept"), ("zh-hans", "等待发送", "未保存")]
+)
+def test_it_says_that_mails_wait_and_originals_are_not_kept_where_that_is_so(settings, code, waits, lost):
+    operator = signed_in("operator")
+    page = operator.get(f"/{code}/status/").content.decode()
+    assert waits not in page and lost not in page
+    settings.MAILS_GO_OUT = settings.ORIGINALS_KEPT = False
+
+    page = operator.get(f"/{code}/status/").content.decode()
+    assert f"{waits}" in page and "ONUS_SMTP_HOST" in page
+    assert lost in page and "ONUS_SEALING_KEYS" in page

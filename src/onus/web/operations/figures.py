@@ -40,13 +40,17 @@ def count(view: str, method: str, status: int, seconds: float) -> None:
     SECONDS.labels(view).observe(seconds)
 
 
-def text(now: Instant, queue: Waiting | None, free_bytes: int) -> bytes:
+def text(
+    now: Instant, queue: Waiting | None, free_bytes: int, *, mails_go_out: bool, originals_kept: bool
+) -> bytes:
     """Return every figure as Prometheus reads it.
 
     Args:
         now: present instant.
         queue: what waits; None where the database did not answer.
         free_bytes: room on the disk of the data folder.
+        mails_go_out: whether there is a post office.
+        originals_kept: whether originals of photos are sealed and kept.
     """
     registry = CollectorRegistry()
     if os.environ.get(FOLDER):
@@ -55,7 +59,10 @@ def text(now: Instant, queue: Waiting | None, free_bytes: int) -> bytes:
     else:
         served = generate_latest(REGISTRY)
     asked = CollectorRegistry()
-    asked.register(_Asked([*_asked(now, queue, free_bytes)]))
+    has = {"onus_mails_go_out": ("Whether there is a post office.", mails_go_out),
+           "onus_originals_kept": ("Whether originals of photos are kept.", originals_kept)}  # fmt: skip
+    served_with = [GaugeMetricFamily(name, what, value=float(is_so)) for name, (what, is_so) in has.items()]
+    asked.register(_Asked([*served_with, *_asked(now, queue, free_bytes)]))
     return served + generate_latest(asked)
 
 

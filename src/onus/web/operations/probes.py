@@ -3,6 +3,8 @@
 In:  the path of a request, its address and headers.
 Out: a short answer; None for a path that is no probe.
 
+A website without a post office, or that keeps no originals, is degraded and serves.
+
 The surprise: probes are answered before anything else is asked of a request, under any
 name of the host and without a redirect. A queue that is late makes no service
 unready: taking the website away because mails wait would help nobody.
@@ -49,11 +51,16 @@ def _ready(_request: HttpRequest) -> HttpResponse:
     has_room = free >= FREE_BYTES_MIN
     late_s = age_s(now(), found.oldest_task_at) if found else None
     told = {
+        "state": "ok",
         "database": "ok" if found else "does not answer",
         "disk": "ok" if has_room else "full",
         "queue": "unknown" if late_s is None else "ok" if late_s <= QUEUE_LATE_S else "late",
         "queue_age_s": late_s,
+        "mails": "ok" if settings.MAILS_GO_OUT else "no post office",
+        "originals": "ok" if settings.ORIGINALS_KEPT else "not kept",
     }
+    if any(word != "ok" for name, word in told.items() if name != "queue_age_s"):
+        told["state"] = "degraded"
     response = JsonResponse(told, status=200 if found and has_room else 503)
     if response.status_code == 503:
         response["Retry-After"] = "60"
@@ -63,16 +70,27 @@ def _ready(_request: HttpRequest) -> HttpResponse:
 def _metrics(request: HttpRequest) -> HttpResponse:
     if not may_read(request):
         return HttpResponse(status=403)
-    return HttpResponse(text(now(), _waiting(), free_bytes(settings.DATA)), content_type=CONTENT_TYPE)
+    figures = text(
+        now(), _waiting(), free_bytes(settings.DATA),
+        mails_go_out=settings.MAILS_GO_OUT, originals_kept=settings.ORIGINALS_KEPT,
+    )  # fmt: skip
+    return HttpResponse(figures, content_type=CONTENT_TYPE)
 
 
 def may_read(request: HttpRequest) -> bool:
     """Return whether the figures are for whoever asks: a program on this machine, or one with the token."""
     token = settings.METRICS_TOKEN
     if token:
-        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+        return hmac.compare_digest(
+            _bytes(request.headers.get("Authorization", "")), _bytes(f"Bearer {token}")
+        )
     through_a_proxy = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     return not through_a_proxy and request.META.get("REMOTE_ADDR", "") in HERE
+
+
+def _bytes(text: str) -> bytes:
+    # Texts beyond ASCII are not compared without telling by the time how far they are alike; bytes are.
+    return text.encode("utf-8", "replace")
 
 
 def free_bytes(data: Path) -> int:

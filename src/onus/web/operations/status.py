@@ -45,6 +45,8 @@ def status(request: HttpRequest) -> HttpResponse:
         "late": late_s > QUEUE_LATE_S,
         "mails": found.mails,
         "mail_age_s": age_s(at, found.oldest_mail_at),
+        "mails_go_out": settings.MAILS_GO_OUT,
+        "originals_kept": settings.ORIGINALS_KEPT,
         "tasks": rows,
     }
     response = page(request, "web/operations/status.html", shown)
