@@ -17,7 +17,7 @@ from onus.base.instants import Instant
 from onus.base.texts import Language
 from onus.core.reports.clocks import unwritten
 from onus.core.reports.events import ESCALATED, RETALIATION, Event, Refused
-from onus.core.reports.life import ReportLife, after, refusal
+from onus.core.reports.life import ReportLife, after, refusal, written_at
 from onus.core.reports.posts import may_see
 from onus.records.facts import KeptFact, record_fact
 from onus.records.reports import (
@@ -66,8 +66,7 @@ def put_event(
     report = named(ref)
     with unit():
         life = _caught_up(report, site, now)
-        # Two servers whose clocks differ by a second must not refuse each other's events.
-        written = replace(event, recorded_at=max(event.recorded_at, life.changed_at))
+        written = replace(event, recorded_at=written_at(life, event.recorded_at))
 
         refused = refusal(life, written)
         if refused is not None:
@@ -115,8 +114,7 @@ def _caught_up(report: KeptReport, site: Place, now: Instant) -> ReportLife:
     """Return the life of a report with every move up to now written down before anything else happens."""
     life = _life(report.ref)
     for move in unwritten(life, standing_of(report, life, site.store, at=now)):
-        recorded = max(now, life.changed_at)
-        event = Event(ESCALATED, move.at, Instant(recorded), text=move.step, target=move.to_post)
+        event = Event(ESCALATED, move.at, written_at(life, now), text=move.step, target=move.to_post)
         life = _put(report, life, event, site, now)
     return life
 

@@ -73,12 +73,16 @@ class PublicClosing:
 
 @dataclass(frozen=True, slots=True)
 class PublicStep:
-    """One line of the life of a report; words of residents are not among them."""
+    """One line of the life of a report; words of residents are not among them.
+
+    `counts` is whether it had an effect: what two bodies wrote down may not fit together.
+    """
 
     kind: str
     at: Instant
     post: Localized
     text: str
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +303,16 @@ SPOKEN_BY_OFFICES = ("answered", "reopening_rejected", "hidden", "shown")
 
 def public_steps(ref: str, titles: dict[str, Localized]) -> tuple[PublicStep, ...]:
     """Return what happened to a report, without a word that a resident wrote."""
+    events = events_of(ref)
+    without_effect = live(events).without_effect if events else ()
     return tuple(
         PublicStep(
             event.kind,
             event.recorded_at,
             titles.get(event.target if event.kind == "escalated" else event.by_post, Localized()),
             event.text if event.kind in SPOKEN_BY_OFFICES else "",
+            event not in without_effect,
         )
-        for event in events_of(ref)
+        for event in events
         if event.kind not in ("moderated", "supported")
     )

@@ -64,6 +64,11 @@ def stored(store: Path, digest: str) -> Path:
     return path
 
 
+def is_stored(store: Path, digest: str) -> bool:
+    """Return whether the bytes of a digest are there."""
+    return _path(store, digest).is_file()
+
+
 def drop(store: Path, digest: str) -> None:
     """Delete the bytes of a digest; nothing where they are gone already."""
     _path(store, digest).unlink(missing_ok=True)

@@ -10,17 +10,19 @@ same way, and the body that took the report in tells the reporter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from onus.core.reports.events import RECEIVED
+from onus.records.dossiers import dossiers
 from onus.records.models import Fact, Report, ReportEvent, ReportPhoto
+from onus.records.reports import CAME_AS as FROM
 from onus.records.unit import unit
 from onus.wire.report_bundles import Entry
+from onus.wire.report_entries import EVENT, FACT, FACT_FILE, PHOTO, REPORT, KnownReport, faults_of
 
-FROM = "handed_over"
-"""In the body of an event: the name of the entry that it came as."""
-REPORT, EVENT, PHOTO, FACT = "report", "event", "photo", "fact"
+ASKED_AT_ONCE = 500
 OF_REPORT = (
     "dossier_id", "kind", "service", "place_id", "district", "lon_e7", "lat_e7", "text", "language", "channel",
     "happened_at", "received_at", "notice_id", "doubts",
@@ -40,24 +42,68 @@ def own_entries(body: str) -> Iterator[Entry]:
     """
     for report in Report.objects.order_by("received_at", "ref").prefetch_related("events", "photos"):
         events = sorted(report.events.all(), key=lambda one: one.pk)
-        ours = not (events and FROM in events[0].body)
+        ours = not _owner(events)
         if ours:
             yield Entry(REPORT, report.ref, _fields(report, OF_REPORT))
             for photo in sorted(report.photos.all(), key=lambda one: one.pk):
                 yield Entry(PHOTO, f"{report.ref}/{photo.original_sha256}", _fields(photo, OF_PHOTO))
-            for fact in Fact.objects.filter(fact_id=report.ref, file="reports.csv"):
+            for fact in Fact.objects.filter(fact_id=report.ref, file=FACT_FILE):
                 yield Entry(FACT, report.ref, _fields(fact, OF_FACT))
         for number, event in enumerate(one for one in events if FROM not in one.body):
             yield Entry(EVENT, f"{body}/{report.ref}/{number}", _event(event))
 
 
+def entry_faults(entries: Sequence[Entry], sender: str, *, acts: bool, now: int) -> tuple[str, ...]:
+    """Return everything for which entries of a sender may not be kept, by what is on record now.
+
+    Args:
+        entries: of all bundles of the sender.
+        sender: the body that signed them.
+        acts: whether it may act on the reports that it took in itself.
+        now: present instant.
+    """
+    refs = sorted({_ref(one) for one in entries})
+    return faults_of(
+        entries, sender=sender, acts=acts, known=_known_reports(refs), now=now,
+        dossiers=[one.id for one in dossiers()],
+    )  # fmt: skip
+
+
 def keep_entries(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Keep entries, all or none; one that is there already stays as it is. Returns the reports they speak of."""
+    """Keep entries, all or none; one that is there already stays as it is. Returns the reports they speak of.
+
+    Ask `entry_faults` in the same transaction before.
+    """
     touched: dict[str, None] = {}
     with unit():
         for entry in entries:
             touched[_KEEP[entry.table](entry)] = None
     return tuple(touched)
+
+
+def _known_reports(refs: Sequence[str]) -> dict[str, KnownReport]:
+    """Return those of some reports that are on record, held until the transaction ends."""
+    known: dict[str, KnownReport] = {}
+    for start in range(0, len(refs), ASKED_AT_ONCE):
+        some = refs[start : start + ASKED_AT_ONCE]
+        there = [row.ref for row in Report.objects.select_for_update().filter(ref__in=some).order_by("ref")]
+        events: dict[str, list[ReportEvent]] = {ref: [] for ref in there}
+        for row in ReportEvent.objects.filter(report_id__in=there, kind=RECEIVED).order_by("pk"):
+            events[row.report_id].append(row)
+        known |= {ref: KnownReport(_owner(some_events)) for ref, some_events in events.items()}
+    return known
+
+
+def _owner(events: Sequence[ReportEvent]) -> str:
+    """Return the body that took a report in; empty for ours."""
+    receipt = next((one for one in events if one.kind == RECEIVED), None)
+    return "" if receipt is None else str(receipt.body.get(FROM, "")).rsplit("/", 2)[0]
+
+
+def _ref(entry: Entry) -> str:
+    if entry.table == EVENT:
+        return entry.key.rpartition("/")[0].rpartition("/")[2]
+    return entry.key.partition("/")[0]
 
 
 def held(body: str) -> dict[tuple[str, str], str]:
@@ -71,7 +117,7 @@ def held(body: str) -> dict[tuple[str, str], str]:
         ]
         here += [Entry(EVENT, one.body[FROM], _event(one)) for one in report.events.all() if FROM in one.body]
         found.update({(one.table, one.key): one.digest() for one in here})
-    for fact in Fact.objects.filter(file="reports.csv"):
+    for fact in Fact.objects.filter(file=FACT_FILE):
         found[FACT, fact.fact_id] = Entry(FACT, fact.fact_id, _fields(fact, OF_FACT)).digest()
     found.update({(one.table, one.key): one.digest() for one in own_entries(body) if one.table == EVENT})
     return found
@@ -96,7 +142,7 @@ def _keep_report(entry: Entry) -> str:
 
 
 def _keep_event(entry: Entry) -> str:
-    ref = entry.key.split("/")[-2]
+    ref = _ref(entry)
     if not any(one.body.get(FROM) == entry.key for one in ReportEvent.objects.filter(report_id=ref)):
         body = {**entry.row["body"], FROM: entry.key}
         ReportEvent.objects.create(report_id=ref, body=body, **_known(entry.row, OF_EVENT))

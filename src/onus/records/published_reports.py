@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from onus.core.reports.events import FOLLOWS, RETALIATION, Event
 from onus.records.models import Place, Report, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.places import ShownPlace, _shown
-from onus.records.reports import KeptReport, StandingRow, _event, _kept, _standing
+from onus.records.reports import KeptReport, StandingRow, _kept, _standing, events_in_order
 
 BESIDE_MAX = 5_000
 
@@ -104,11 +104,11 @@ def hidden_of(refs: Iterable[str]) -> frozenset[str]:
 
 def events_by_report(refs: Iterable[str]) -> dict[str, tuple[Event, ...]]:
     """Return what happened to reports, by their numbers, in one question."""
-    found: dict[str, list[Event]] = {}
+    found: dict[str, list[ReportEvent]] = {}
     rows = ReportEvent.objects.filter(report_id__in=list(refs), kind__in=list(FOLLOWS)).order_by("pk")
     for row in rows:
-        found.setdefault(row.report_id, []).append(_event(row))
-    return {ref: tuple(events) for ref, events in found.items()}
+        found.setdefault(row.report_id, []).append(row)
+    return {ref: events_in_order(rows) for ref, rows in found.items()}
 
 
 def places_by_id(assessment: int, ids: Iterable[str]) -> dict[str, ShownPlace]:

@@ -18,10 +18,12 @@ from django.db import models
 from onus.base.instants import Instant
 from onus.core.reports.clocks import Standing
 from onus.core.reports.events import Event
-from onus.core.reports.life import ReportLife, live
+from onus.core.reports.life import ReportLife, in_order, live
 from onus.records.models import OutgoingMail, Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 
 ROWS_MAX = 1_000
+CAME_AS = "handed_over"
+"""In the body of an event that another body wrote: its name there, the body, the report, and a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,19 @@ def reports_of(
 
 
 def events_of(ref: str) -> tuple[Event, ...]:
-    """Return what happened to a report, in the order in which it was written down."""
-    return tuple(_event(row) for row in ReportEvent.objects.filter(report_id=ref).order_by("pk"))
+    """Return what happened to a report, in the order in which it counts, whichever body wrote it down."""
+    return events_in_order(ReportEvent.objects.filter(report_id=ref).order_by("pk"))
+
+
+def events_in_order(rows: Iterable[ReportEvent]) -> tuple[Event, ...]:
+    """Return rows of one report, given as they were kept, in the order in which they count."""
+    own, told = 0, []
+    for row in rows:
+        came_as = row.body.get(CAME_AS, "")
+        number = came_as.rpartition("/")[2]
+        told.append((int(number) if number.isdecimal() else own, _event(row)))
+        own += not came_as
+    return in_order(told)
 
 
 def held_life(ref: str) -> ReportLife | None:
@@ -146,10 +159,10 @@ def held_life(ref: str) -> ReportLife | None:
 
 def lives_of(refs: Iterable[str]) -> dict[str, ReportLife]:
     """Return the lives of reports by their numbers, in one question."""
-    events: dict[str, list[Event]] = {}
+    rows: dict[str, list[ReportEvent]] = {}
     for row in ReportEvent.objects.filter(report_id__in=list(refs)).order_by("pk"):
-        events.setdefault(row.report_id, []).append(_event(row))
-    return {ref: live(some) for ref, some in events.items()}
+        rows.setdefault(row.report_id, []).append(row)
+    return {ref: live(events_in_order(some)) for ref, some in rows.items()}
 
 
 def write_event(ref: str, event: Event) -> None:

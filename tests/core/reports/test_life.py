@@ -29,7 +29,7 @@ from onus.core.reports.events import (
     Event,
     Refused,
 )
-from onus.core.reports.life import AWAITS, ReportLife, after, live, refusal
+from onus.core.reports.life import AWAITS, ReportLife, after, in_order, live, refusal, written_at
 
 
 def event(kind: str, *, at: int, by: str = "officer-1", **more: object) -> Event:
@@ -151,9 +151,43 @@ def test_an_event_is_not_slipped_in_before_another() -> None:
     assert refusal(life, event(CLOSED, at=1)) == Refused("out_of_order", ANSWERED)
 
 
-def test_a_fold_over_what_may_not_happen_says_so() -> None:
-    with pytest.raises(ValueError, match="reopened after received: not_now"):
-        lived(RECEIVED, REOPENED)
+def test_what_cannot_follow_is_kept_and_counted_without_effect() -> None:
+    life = lived(RECEIVED, REOPENED, ACKNOWLEDGED)
+
+    assert (life.state, life.round) == (ACKNOWLEDGED, 0)
+    assert [one.kind for one in life.without_effect] == [REOPENED]
+
+
+def test_a_report_without_a_receipt_on_record_is_awaited_since_anything_is_known_of_it() -> None:
+    life = live([event(CLOSED, at=7), event(SUPPORTED, at=8)])
+
+    assert (life.is_open, life.received_at, life.supporters) == (False, 7, 1)
+
+
+def test_nothing_at_all_is_no_life() -> None:
+    with pytest.raises(ValueError, match="begins with its receipt"):
+        live([])
+
+
+def test_a_me_too_that_comes_over_after_an_acknowledgement_counts_where_it_was_written_down() -> None:
+    here = [(0, event(RECEIVED, at=0)), (1, event(ACKNOWLEDGED, at=10))]
+    life = live(in_order([*here, (1, event(SUPPORTED, at=5))]))
+
+    assert (life.state, life.supporters, life.changed_at) == (ACKNOWLEDGED, 1, 10)
+
+
+def test_two_bodies_that_both_close_a_report_leave_one_closing_and_one_that_is_noted() -> None:
+    told = [(0, event(RECEIVED, at=0)), (1, event(CLOSED, at=5, by="a")), (0, event(CLOSED, at=6, by="b"))]
+    life = live(in_order(told))
+
+    assert life.closed_by == ("a",)
+    assert [one.by_person for one in life.without_effect] == ["b"]
+
+
+def test_a_clock_that_is_behind_writes_after_what_is_on_record() -> None:
+    life = lived(RECEIVED, ACKNOWLEDGED)
+
+    assert [written_at(life, Instant(at)) for at in (0, 1, 9)] == [2, 1, 9]
 
 
 def test_there_is_no_state_that_says_not_ours() -> None:
@@ -217,6 +251,50 @@ def test_the_fold_and_the_steps_come_to_one_life(attempts) -> None:
             kept.append(one)
 
     assert live(kept) == life
+
+
+def written(attempts: list[tuple[str, int, str]]) -> list[tuple[int, Event]]:
+    """Return what one body wrote down, of which it checked nothing against the other."""
+    at, told = 0, []
+    for number, (kind, later, by) in enumerate(attempts):
+        at += later
+        told.append((number, event(kind, at=at, by=by)))
+    return told
+
+
+bodies = st.tuples(tried, tried).map(lambda both: (written(both[0]), written(both[1])))
+
+
+@given(bodies, st.randoms(use_true_random=False))
+def test_whatever_two_bodies_wrote_down_is_a_life_and_the_order_of_import_does_not_matter(
+    both, chance
+) -> None:
+    told = [(0, event(RECEIVED, at=0)), *both[0], *both[1]]
+    shuffled = [*told]
+    chance.shuffle(shuffled)
+
+    assert live(in_order(shuffled)) == live(in_order(told))
+
+
+@given(bodies)
+def test_of_whatever_two_bodies_wrote_down_nothing_is_lost(both) -> None:
+    told = [(0, event(RECEIVED, at=0)), *both[0], *both[1]]
+    life = live(in_order(told))
+
+    assert all(any(one is other for _, other in told) for one in life.without_effect)
+    assert life.supporters == sum(one.kind == SUPPORTED for _, one in told)
+    assert (life.waits[-1].until is None) is life.is_open
+    assert [w.since for w in life.waits] == sorted(w.since for w in life.waits)
+
+
+@given(bodies, kinds)
+def test_what_is_written_down_next_has_the_effect_that_was_promised(both, kind) -> None:
+    life = live(in_order(told := [(0, event(RECEIVED, at=0)), *both[0], *both[1]]))
+    one = event(kind, at=0, by="d")
+    one = replace(one, recorded_at=written_at(life, Instant(life.changed_at - 1)))
+
+    if refusal(life, one) is None:
+        assert live(in_order([*told, (len(told), one)])) == after(life, one)
 
 
 def test_every_open_state_awaits_something() -> None:

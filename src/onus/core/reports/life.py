@@ -1,11 +1,13 @@
 """Life of a report: a fold over its events, and nothing else.
 
-In:  events in the order in which they were written down.
+In:  events, of one body or of several that work on the same report.
 Out: `ReportLife`: its state, what is awaited since when, who closed it with what.
 
 The surprise: a step is awaited since it was first awaited in its round, however
 often somebody claims, inspects and claims again. Only a reopening begins a round.
-Whoever closed a report cannot close it again or turn its reopening down.
+Whoever closed a report cannot close it again or turn its reopening down. What two
+bodies wrote down without knowing of each other may not fit together: an event that
+cannot follow the others is kept and counted, without effect, and never an error.
 """
 
 from __future__ import annotations
@@ -102,6 +104,7 @@ class ReportLife:
         supporters: how many said "me too".
         feedback: what residents said of the result, oldest first.
         escalations: when it was passed up, as written down.
+        without_effect: what was written down, and could not follow what had happened before.
     """
 
     state: str
@@ -116,6 +119,7 @@ class ReportLife:
     supporters: int = 0
     feedback: tuple[Event, ...] = ()
     escalations: tuple[Instant, ...] = ()
+    without_effect: tuple[Event, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -128,24 +132,79 @@ class ReportLife:
         return tuple(dict.fromkeys(event.by_person for event in self.closings))
 
 
+def in_order(told: Iterable[tuple[int, Event]]) -> tuple[Event, ...]:
+    """Return the events of all bodies that work on a report in the one order in which they count.
+
+    Args:
+        told: each event with its number among those of the body that wrote it.
+
+    The receipt comes first, then the time at which each was written down. Whatever two bodies
+    wrote down in the same microsecond goes by number and contents, so that both read one life.
+
+    >>> late, soon = Event(ANSWERED, Instant(9), Instant(9)), Event(SUPPORTED, Instant(5), Instant(5))
+    >>> [event.kind for event in in_order([(0, late), (7, soon)])]
+    ['supported', 'answered']
+    """
+    ordered = [event for _, event in sorted(told, key=lambda one: _place(*one))]
+    receipt = next((number for number, event in enumerate(ordered) if event.kind == RECEIVED), 0)
+    return (*ordered[receipt : receipt + 1], *ordered[:receipt], *ordered[receipt + 1 :])
+
+
+def _place(number: int, event: Event) -> tuple[int, int, tuple[object, ...]]:
+    contents = (
+        event.kind, event.happened_at, event.by_post, event.by_person, event.text, event.done, event.done_by,
+        event.evidence, event.target,
+    )  # fmt: skip
+    return event.recorded_at, number, contents
+
+
 def live(events: Iterable[Event]) -> ReportLife:
-    """Return the life that events come to.
+    """Return the life that events come to; one that cannot follow those before it is without effect.
 
     Raises:
-        ValueError: there is no event, or one may not follow the others. Ask `refusal` first.
+        ValueError: there is no event.
 
     >>> live([Event(RECEIVED, Instant(0), Instant(0))]).state
     'received'
     """
-    life: ReportLife | None = None
-    for event in events:
-        refused = refusal(life, event)
-        if refused is not None:
-            raise ValueError(f"{event.kind} after {refused.state or 'nothing'}: {refused.reason}")
-        life = after(life, event)
-    if life is None:
+    told = tuple(events)
+    if not told:
         raise ValueError("a report begins with its receipt")
+    life = followed(None, told[0])
+    for event in told[1:]:
+        life = followed(life, event)
     return life
+
+
+def followed(life: ReportLife | None, event: Event) -> ReportLife:
+    """Return the life after the next event on record, which is without effect where it cannot follow.
+
+    A report of which the receipt is not on record is awaited since anything is known of it.
+
+    >>> one = followed(None, Event(REOPENED, Instant(7), Instant(7)))
+    >>> one.state, len(one.without_effect)
+    ('received', 1)
+    """
+    if life is None and event.kind != RECEIVED:
+        life = after(None, Event(RECEIVED, event.recorded_at, event.recorded_at))
+    if refusal(life, event) is None:
+        return after(life, event)
+    assert life is not None, "its receipt may always happen"
+    return replace(
+        life,
+        changed_at=max(life.changed_at, event.recorded_at),
+        without_effect=(*life.without_effect, event),
+    )
+
+
+def written_at(life: ReportLife, at: Instant) -> Instant:
+    """Return when something is written down: never before what is on record, whatever the clock says.
+
+    >>> written_at(live([Event(RECEIVED, Instant(5), Instant(5))]), Instant(3))
+    6
+    """
+    # Two servers whose clocks differ by a second must not refuse each other's events, nor share an instant.
+    return at if at >= life.changed_at else Instant(life.changed_at + 1)
 
 
 def refusal(life: ReportLife | None, event: Event) -> Refused | None:

@@ -24,7 +24,7 @@ from onus.actions.report_ways import rules_of
 from onus.base.instants import DAY_US, HOUR_US, SECOND_US, Instant, ZoneTable
 from onus.base.texts import Language, Localized
 from onus.core.reports.events import CLAIMED_DONE, NOT_DONE, Event
-from onus.core.reports.life import AWAITS, ReportLife, after, live
+from onus.core.reports.life import AWAITS, ReportLife, followed, live
 from onus.core.reports.publication import (
     DISTRICT,
     NOTHING,
@@ -268,8 +268,8 @@ def _steps(
     life: ReportLife | None = None
     steps = []
     for number, event in enumerate(events, 1):
-        life = after(life, event)
-        if event.kind in NOT_TOLD:
+        before, life = 0 if life is None else len(life.without_effect), followed(life, event)
+        if event.kind in NOT_TOLD or len(life.without_effect) > before:
             continue
         steps.append(
             ShownUpdate(

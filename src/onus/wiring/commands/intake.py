@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     take = commands.add_parser("import", help="take the bundles of the other body")
     take.add_argument("dir", type=Path)
     take.add_argument("--sender", required=True, metavar="KEY", help="public key of the other body")
+    take.add_argument(
+        "--acts", action="store_true", help="the other body also acts on the reports that it took in itself"
+    )
     receipt = commands.add_parser("receipt", help="write, signed, digests of what our tables hold now")
     receipt.add_argument("dir", type=Path)
     receipt.add_argument("--key", type=Path, required=True, help="private key of this body")
@@ -62,7 +65,9 @@ def _export(told: argparse.Namespace) -> int:
 
 
 def _import(told: argparse.Namespace) -> int:
-    done = import_reports(told.dir, parse_verifier_key(told.sender), store=settings.STORE, now=now())
+    done = import_reports(
+        told.dir, parse_verifier_key(told.sender), acts=told.acts, store=settings.STORE, now=now()
+    )
     print(f"bundles: {done.bundles}, entries: {done.entries}, reports: {done.reports}")
     return 0
 
