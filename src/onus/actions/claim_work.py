@@ -66,7 +66,8 @@ def claim_work(
     Returns:
         What was recorded; or all that is wrong, each fault with the number of its row in its field.
     """
-    may = granted(doer, Matter(dossier), "sheet.upload", now=now, contractor=True)
+    places = tuple(row.place for row in rows if row.place)
+    may = granted(doer, Matter(dossier, places=places), "sheet.upload", now=now, contractor=True)
     if isinstance(may, Wrong):
         return (may,)
     filled = [(number, row) for number, row in enumerate(rows) if not row.empty]
@@ -112,7 +113,7 @@ def state_readiness(
     act = stated(line, at=may.setting.now)
 
     with unit():
-        record_fact(fact_of(act, may, about="", basis="statement of the contractor"))
+        record_fact(fact_of(act, may, basis="statement of the contractor"))
         wish_assessment(dossier, at=now)
     return act
 

@@ -8,11 +8,11 @@ from onus.actions.doing import (
     ACTION_OF,
     PROPOSE,
     Doer,
+    Granted,
     Matter,
     clause_of,
     fact_of,
     granted,
-    named_in,
 )
 from onus.base.instants import Instant
 from onus.core.acts.catalogue import APPROVAL, BY_ID, CONTRACTOR, REPLY
@@ -45,7 +45,7 @@ def do_act(kind: str, values: Values, doer: Doer, matter: Matter, *, now: Instan
     asked = BY_ID[kind]
     toward = next(iter(values.get("toward", ())), "")
     action = DISPUTED if kind == "decision" and toward == CONTRACTOR else ACTION_OF[kind]
-    may = granted(doer, matter, action, now=now, named=named_in(values))
+    may = granted(doer, matter, action, now=now, kind=asked, values=values)
     if isinstance(may, Wrong):
         return (may,)
 
@@ -53,7 +53,7 @@ def do_act(kind: str, values: Values, doer: Doer, matter: Matter, *, now: Instan
 
     if isinstance(act, Act):
         with unit():
-            record_fact(fact_of(act, may, about=matter.about, basis=clause_of(may.shown, asked, values)))
+            record_fact(fact_of(act, may, basis=clause_of(may.shown, asked, values)))
             wish_assessment(may.shown.id, at=now)
     return act
 
@@ -62,7 +62,7 @@ def reply_as_contractor(
     values: Values, doer: Doer, matter: Matter, *, now: Instant
 ) -> Act | tuple[Wrong, ...]:
     """Dispute a finding in the name of the contractor; the reply stands beside it."""
-    may = granted(doer, matter, DISPUTE, now=now, named=named_in(values), contractor=True)
+    may = granted(doer, matter, DISPUTE, now=now, kind=REPLY, values=values, contractor=True)
     if isinstance(may, Wrong):
         return (may,)
 
@@ -70,7 +70,7 @@ def reply_as_contractor(
 
     if isinstance(act, Act):
         with unit():
-            record_fact(fact_of(act, may, about=matter.about, basis=RIGHT_OF_REPLY))
+            record_fact(fact_of(act, may, basis=RIGHT_OF_REPLY))
             wish_assessment(may.shown.id, at=now)
     return act
 
@@ -79,7 +79,7 @@ def propose_act(
     kind: str, values: Values, doer: Doer, matter: Matter, *, now: Instant
 ) -> ProposedForm | tuple[Wrong, ...]:
     """Propose an excuse or a waiver; nothing takes effect before another person approves."""
-    may = granted(doer, matter, PROPOSE[kind][0], now=now, named=named_in(values), proposing=True)
+    may = granted(doer, matter, PROPOSE[kind][0], now=now, kind=BY_ID[kind], values=values, proposing=True)
     if isinstance(may, Wrong):
         return (may,)
 
@@ -89,8 +89,8 @@ def propose_act(
         return act
     form = {name: list(texts) for name, texts in values.items() if name in BY_ID[kind].fields}
     return propose(
-        matter.dossier, kind=kind, form=form, about=matter.about, by=may.user, post=may.post,
-        at=may.setting.now,
+        matter.dossier, kind=kind, form=form, about=may.about, by=may.user, post=may.post,
+        at=may.setting.now, cases=tuple(one for one in matter.cases if one in may.subjects),
     )  # fmt: skip
 
 
@@ -105,8 +105,7 @@ def approve_act(
     found = proposed_form(dossier, number)
     if found is None or found.decision:
         return (Wrong("", "settled", str(number)),)
-    matter = Matter(dossier, found.about, deeds=(Deed("proposed", user=found.proposed_by),))
-    may = granted(doer, matter, PROPOSE[found.kind][1], now=now, named=named_in(found.form))
+    may = _second(doer, found, now=now, proposer=found.proposed_by)
     if isinstance(may, Wrong):
         return (may,)
 
@@ -120,8 +119,8 @@ def approve_act(
         if not settle(number, decision=APPROVED, by=may.user, reason=reason, act=act.id, at=may.setting.now):
             return (Wrong("", "settled", str(number)),)
         basis = clause_of(may.shown, BY_ID[found.kind], found.form)
-        record_fact(fact_of(act, may, about=found.about, basis=basis))
-        record_fact(fact_of(approval, may, about=found.about, basis=act.clause))
+        record_fact(fact_of(act, may, basis=basis))
+        record_fact(fact_of(approval, may, basis=act.clause))
         wish_assessment(dossier, at=now)
     return act
 
@@ -131,8 +130,7 @@ def decline_act(dossier: str, number: int, doer: Doer, *, reason: str, now: Inst
     found = proposed_form(dossier, number)
     if found is None or found.decision:
         return (Wrong("", "settled", str(number)),)
-    matter = Matter(dossier, found.about, deeds=(Deed("proposed", user=found.proposed_by),))
-    may = granted(doer, matter, PROPOSE[found.kind][1], now=now)
+    may = _second(doer, found, now=now)
     if isinstance(may, Wrong):
         return (may,)
     if not reason.strip():
@@ -141,6 +139,16 @@ def decline_act(dossier: str, number: int, doer: Doer, *, reason: str, now: Inst
     with unit():
         done = settle(number, decision=DECLINED, by=may.user, reason=reason, act="", at=may.setting.now)
     return () if done else (Wrong("", "settled", str(number)),)
+
+
+def _second(doer: Doer, found: ProposedForm, *, now: Instant, proposer: str = "") -> Granted | Wrong:
+    """Return the setting in which a second person judges a proposal: all that it names is asked for again."""
+    deeds = (Deed("proposed", user=found.proposed_by, post=found.post),)
+    matter = Matter(found.dossier, found.cases, deeds=deeds)
+    action = PROPOSE[found.kind][1]
+    return granted(
+        doer, matter, action, now=now, kind=BY_ID[found.kind], values=found.form, proposer=proposer
+    )
 
 
 def _approval(act: Act, setting: Setting, reason: str) -> Act:

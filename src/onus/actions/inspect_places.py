@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from onus.actions.doing import Doer, Granted, Matter, fact_of, first, granted, named_in
+from onus.actions.doing import Doer, Granted, Matter, fact_of, first, granted
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.base.texts import Localized
@@ -19,6 +19,7 @@ from onus.core.contracts.facts import Act, PointEvidence
 from onus.core.oversight.sampling import Drawable, drawn, seed_of
 from onus.records import workbench
 from onus.records.documents import document
+from onus.records.dossiers import dossier_named
 from onus.records.facts import KeptFact, facts_of, record_fact
 from onus.records.unit import unit
 from onus.records.work import wish_assessment
@@ -73,7 +74,7 @@ def draw_places(values: Values, doer: Doer, matter: Matter, *, now: Instant) -> 
     Returns:
         The draw; the one that is there where the same was drawn on the same day already.
     """
-    may = granted(doer, matter, "case.act.inspect", now=now, named=named_in(values))
+    may = granted(doer, matter, "case.act.inspect", now=now, kind=SAMPLE, values=values)
     if isinstance(may, Wrong):
         return (may,)
     assert may.shown.assessment is not None
@@ -105,8 +106,8 @@ def draw_places(values: Values, doer: Doer, matter: Matter, *, now: Instant) -> 
         )
     )  # fmt: skip
 
-    record_fact(fact_of(act, may, about=matter.about))
-    return _draw(fact_of(act, may, about=matter.about))
+    record_fact(fact_of(act, may))
+    return _draw(fact_of(act, may))
 
 
 def draws_of(dossier: str) -> tuple[Draw, ...]:
@@ -127,14 +128,19 @@ def record_inspections(
         photos: digest of a photo, by place.
         now: by the clock on the wall.
     """
-    may = granted(doer, Matter(draw.dossier, draw.about, case=draw.about), "case.act.inspect", now=now)
+    shown = dossier_named(draw.dossier)
+    owed = (
+        workbench.places_owed(shown.assessment, obligation=draw.obligation)
+        if shown and shown.assessment
+        else ()
+    )
+    scope = {**values, "duties": [draw.obligation], "districts": _districts(draw, dict(owed))}
+    matter = Matter(draw.dossier, (draw.about,) if draw.about else (), places=draw.places)
+    may = granted(doer, matter, "case.act.inspect", now=now, kind=INSPECTION, values=scope)
     if isinstance(may, Wrong):
         return (may,)
-    assert may.shown.assessment is not None
     if any(one.legal_basis == f"draw {draw.act}" for one in facts_of(draw.dossier, about=draw.about)):
         return (Wrong("", "recorded"),)
-    districts = dict(workbench.places_owed(may.shown.assessment, obligation=draw.obligation))
-    scope = {**values, "duties": [draw.obligation], "districts": _districts(draw, districts)}
     act = act_of(INSPECTION, scope, replace(may.setting, results=True))
     wrong = () if isinstance(act, Act) else act
     wrong += tuple(each for place in draw.places for each in _wrong_result(place, values))
@@ -148,7 +154,7 @@ def record_inspections(
     with unit():
         for row in rows:
             record_fact(_kept(row, may, draw))
-        record_fact(fact_of(act, may, about=draw.about))
+        record_fact(fact_of(act, may))
         wish_assessment(may.shown.id, at=now)
     return act
 

@@ -29,7 +29,7 @@ def step_in(dossier: str, case_id: str, doer: Doer, *, reason: str, now: Instant
     Returns:
         The act that is on the record from now on; or all that is wrong, and nothing was recorded.
     """
-    may = granted(doer, Matter(dossier, case_id, case=case_id), ACTION, now=now)
+    may = granted(doer, Matter(dossier, (case_id,)), ACTION, now=now)
     if isinstance(may, Wrong):
         return (may,)
     assert may.shown.assessment is not None
@@ -42,7 +42,7 @@ def step_in(dossier: str, case_id: str, doer: Doer, *, reason: str, now: Instant
     act = _act(may, found[0], reason.strip())
 
     with unit():
-        record_fact(fact_of(act, may, about=case_id))
+        record_fact(fact_of(act, may))
         wish_assessment(dossier, at=now)
     return act
 

@@ -14,6 +14,7 @@ from typing import Any
 
 TABLES = (
     "records_fact",
+    "records_factsubject",
     "records_reportevent",
     "records_personaldataread",
     "records_appointment",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
 
-from onus.records.models import Dossier, Fact, ReportEvent
+from onus.records.models import Dossier, Fact, FactSubject, ReportEvent
 
 ROWS_MAX = 5_000
 """More rows than this at once are not told one by one: everything may have changed."""
@@ -54,8 +54,12 @@ def events_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ..
 def facts_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ...]:
     """Return what was recorded after a row, likewise."""
     rows = _after(Fact.objects.all(), row, missing)
-    told = rows.values_list("pk", "fact_id", "about", "place_id", "post")[:ROWS_MAX]
-    return tuple(Change(pk, _names(*names)) for pk, *names in told)
+    told = list(rows.values_list("pk", "fact_id", "about", "place_id", "post")[:ROWS_MAX])
+    more: dict[int, list[str]] = {}
+    subjects = FactSubject.objects.filter(fact_id__in=[one[0] for one in told])
+    for pk, name in subjects.values_list("fact_id", "name"):
+        more.setdefault(pk, []).append(name)
+    return tuple(Change(pk, _names(*names, *more.get(pk, ()))) for pk, *names in told)
 
 
 def _after(rows: QuerySet, row: int, missing: Collection[int]) -> QuerySet:

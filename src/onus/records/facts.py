@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from onus.base.errors import OnusError
-from onus.records.models import Fact
+from onus.records.models import Fact, FactSubject
 
 
 class FactThere(OnusError):
@@ -38,7 +39,8 @@ class KeptFact:
         post: the post that acted; empty for none.
         action: name of the action in the table of permissions.
         legal_basis: clause, rule or law by which it was done.
-        about: the case, duty, notice or report that it speaks of.
+        about: the case, duty, notice or report that it speaks of first of all.
+        subjects: everything that it speaks of, where that is more than one; kept, and not read back.
     """
 
     dossier: str
@@ -53,6 +55,7 @@ class KeptFact:
     legal_basis: str = ""
     about: str = ""
     place_id: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 def record_fact(fact: KeptFact) -> KeptFact:
@@ -76,11 +79,15 @@ def record_fact(fact: KeptFact) -> KeptFact:
 
 def record_new_fact(fact: KeptFact) -> None:
     """Keep a fact whose id was drawn just now, so that there is none of its name; else the whole action is undone."""
-    Fact.objects.create(
+    row = Fact.objects.create(
         dossier_id=fact.dossier, file=fact.file, fact_id=fact.fact_id, row=dict(fact.row),
         happened_at=fact.happened_at, recorded_at=fact.recorded_at, actor=fact.actor, post=fact.post,
         action=fact.action, legal_basis=fact.legal_basis, about=fact.about, place_id=fact.place_id,
     )  # fmt: skip
+    if fact.subjects:
+        FactSubject.objects.bulk_create(
+            FactSubject(fact=row, name=name) for name in dict.fromkeys(fact.subjects) if name
+        )
 
 
 def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact, ...]:
@@ -93,7 +100,8 @@ def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact
     """
     rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
     if about:
-        rows = rows.filter(about=about)
+        named = FactSubject.objects.filter(name=about, fact__dossier_id=dossier).values("fact_id")
+        rows = rows.filter(Q(about=about) | Q(pk__in=named))
     return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
 
 

@@ -342,6 +342,14 @@ def recuse(
     )
 
 
+def recusals_of(login: str) -> tuple[actors.Recusal, ...]:
+    """Return the conflicts that somebody declared as the table of permissions asks for them."""
+    return tuple(
+        actors.Recusal(one.matter, one.named, Instant(one.since), _instant(one.until))
+        for one in models.Recusal.objects.filter(user__login__iexact=login).order_by("pk")
+    )
+
+
 def recusals(login: str) -> tuple[KeptRecusal, ...]:
     """Return the conflicts that somebody declared, the latest first."""
     rows = models.Recusal.objects.filter(user__login=login).order_by("-recorded_at", "-pk")
@@ -420,13 +428,10 @@ def actor_named(login: str, *, second_factor: bool = False) -> Actor:
     if not row.is_active:
         return Actor()
     held = [one for kept in _appointments().filter(user=row).order_by("pk") for one in _with_powers(kept)]
-    declared = models.Recusal.objects.filter(user=row).order_by("pk")
     return Actor(
         user=row.login,
         appointments=tuple(held),
-        recusals=tuple(
-            actors.Recusal(one.matter, one.named, Instant(one.since), _instant(one.until)) for one in declared
-        ),
+        recusals=recusals_of(row.login),
         second_factor=second_factor,
     )
 

@@ -26,6 +26,7 @@ class ProposedForm:
     kind: str
     form: Mapping[str, Sequence[str]]
     about: str
+    cases: tuple[str, ...]
     proposed_by: str
     post: str
     proposed_at: int
@@ -37,12 +38,13 @@ class ProposedForm:
 
 
 def propose(
-    dossier: str, *, kind: str, form: Mapping[str, Sequence[str]], about: str, by: str, post: str, at: int
-) -> ProposedForm:
+    dossier: str, *, kind: str, form: Mapping[str, Sequence[str]], about: str, by: str, post: str, at: int,
+    cases: Sequence[str] = (),
+) -> ProposedForm:  # fmt: skip
     """Keep a proposal."""
     row = ProposedAct.objects.create(
         dossier_id=dossier, kind=kind, form={name: list(texts) for name, texts in form.items()},
-        about=about[:500], proposed_by=by, post=post, proposed_at=at,
+        about=about[:500], cases=list(cases), proposed_by=by, post=post, proposed_at=at,
     )  # fmt: skip
     return _shown(row)
 
@@ -73,6 +75,6 @@ def settle(number: int, *, decision: str, by: str, reason: str, act: str, at: in
 def _shown(row: ProposedAct) -> ProposedForm:
     return ProposedForm(
         number=row.pk, dossier=row.dossier_id, kind=row.kind, form=row.form, about=row.about,
-        proposed_by=row.proposed_by, post=row.post, proposed_at=row.proposed_at, decided_at=row.decided_at,
+        cases=tuple(row.cases), proposed_by=row.proposed_by, post=row.post, proposed_at=row.proposed_at, decided_at=row.decided_at,
         decided_by=row.decided_by, decision=row.decision, reason=row.reason, act=row.act,
     )  # fmt: skip

@@ -10,17 +10,20 @@ whether there is one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import Q
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.authority.permissions import PermissionTable
 from onus.core.authority.subjects import NOTHING, Deed, Subject
 from onus.core.reports.events import ANSWERED, CLAIMED_DONE, CLOSED, REOPENING_REJECTED
-from onus.records.models import Document, Dossier, Fact, Report, ReportEvent
+from onus.records.matters import Touched
+from onus.records.models import Document, Dossier, Fact, FactSubject, Report, ReportEvent
 
 LEFT_BY_EVENT = {
     CLOSED: "rejected",
@@ -63,8 +66,36 @@ def of_matter(
         return NOTHING
     return Subject(
         dossier=whole.dossier, regions=whole.regions, bodies=whole.bodies, place=place, case=case, ref=ref,
-        deeds=deeds(table, dossier, about),
+        deeds=deeds(table, dossier, (about,)),
     )  # fmt: skip
+
+
+def of_act(
+    table: PermissionTable,
+    dossier: str,
+    found: Touched,
+    *,
+    districts: Sequence[str] = (),
+    places: Sequence[str] = (),
+) -> Subject:
+    """Return everything that an act falls upon as one subject; a conflict in any part of it is one in all.
+
+    Args:
+        table: what each action leaves with whoever did it.
+        dossier: id of the dossier.
+        found: what the act touches.
+        districts: that it names.
+        places: that it names itself.
+    """
+    whole = of_dossier(dossier)
+    if whole is NOTHING:
+        return NOTHING
+    touches = (
+        *(("case", case) for case in found.cases),
+        *(("place", place) for place in (*places, *found.places)),
+        *(("region", district) for district in districts),
+    )
+    return replace(whole, ref=found.about, deeds=deeds(table, dossier, found.asked), touches=touches)
 
 
 def of_report(table: PermissionTable, ref: str) -> Subject:
@@ -81,10 +112,13 @@ def of_report(table: PermissionTable, ref: str) -> Subject:
     return replace(about, deeds=(*about.deeds, *done))
 
 
-def deeds(table: PermissionTable, dossier: str, about: str) -> tuple[Deed, ...]:
-    """Return who had a hand in a matter, by the facts that speak of it."""
+def deeds(table: PermissionTable, dossier: str, about: Sequence[str]) -> tuple[Deed, ...]:
+    """Return who had a hand in any of some matters, by every fact that speaks of them."""
     leaves = {row.name: row.leaves for row in table.actions if row.leaves}
-    rows = Fact.objects.filter(dossier_id=dossier, about=about, action__in=list(leaves)).order_by("pk")
+    names = [name for name in about if name]
+    named = FactSubject.objects.filter(name__in=names).values("fact_id")
+    rows = Fact.objects.filter(dossier_id=dossier, action__in=list(leaves)).order_by("pk")
+    rows = rows.filter(Q(about__in=names) | Q(pk__in=named))
     return tuple(
         Deed(leaves[row.action], user=row.actor, post=row.post, at=Instant(row.happened_at)) for row in rows
     )

@@ -9,10 +9,11 @@ dossier is told that the scope is missing, and never learns more about the subje
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onus.base.instants import Instant
-from onus.core.authority.actors import Actor, Appointment, Scope
+from onus.core.authority.actors import Actor, Appointment, Recusal, Scope
 from onus.core.authority.permissions import ACT, ANY, OWN, Permission, PermissionTable
 from onus.core.authority.subjects import Deed, Subject
 
@@ -97,7 +98,7 @@ def permitted(
     granting, missing = _granting(table, row, actor, subject, at)
     if missing:
         return Refused(action, missing)
-    if row.kind == ACT and _recused(actor, subject, at):
+    if row.kind == ACT and recused(actor.recusals, subject, at):
         return Refused(action, RECUSED)
     for rule in table.kept_apart(action):
         if any(deed.what in rule.deeds and _did(actor, deed) for deed in subject.deeds):
@@ -163,8 +164,13 @@ def _covers(one: Appointment, subject: Subject) -> bool:
     return one.scope.covers(dossier=subject.dossier, regions=subject.regions, bodies=subject.bodies)
 
 
-def _recused(actor: Actor, subject: Subject, at: Instant) -> bool:
-    return any(one.id in subject.named(one.matter) for one in actor.recusals if one.holds_at(at))
+def recused(declared: Iterable[Recusal], subject: Subject, at: Instant) -> bool:
+    """Return whether a declared conflict in force speaks of a subject, or of anything that it falls upon.
+
+    >>> recused([Recusal("case", "c", Instant(0))], Subject("a", touches=(("case", "c"),)), Instant(5))
+    True
+    """
+    return any(one.id in subject.named(one.matter) for one in declared if one.holds_at(at))
 
 
 def _did(actor: Actor, deed: Deed) -> bool:

@@ -52,6 +52,7 @@ class Subject:
         ref: its own name in the records: a duty, a report, a claim.
         owner: id of the account it belongs to, for what is one's own.
         deeds: who had a hand in it.
+        touches: what else it falls upon, as matter and name: every place and case of an act for many.
     """
 
     dossier: str = ""
@@ -62,6 +63,7 @@ class Subject:
     ref: str = ""
     owner: str = ""
     deeds: tuple[Deed, ...] = ()
+    touches: tuple[tuple[str, str], ...] = ()
 
     def named(self, matter: str) -> tuple[str, ...]:
         """Return the names that a declared conflict of a kind is compared with.
@@ -76,7 +78,8 @@ class Subject:
             "place": (self.place,),
             "case": (self.case,),
         }
-        return tuple(name for name in found[matter] if name)
+        more = tuple(name for kind, name in self.touches if kind == matter)
+        return tuple(name for name in (*found[matter], *more) if name)
 
 
 NOTHING = Subject()

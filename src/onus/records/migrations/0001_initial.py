@@ -263,6 +263,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='FactSubject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(db_index=True, max_length=500)),
+                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='records.fact')),
+            ],
+        ),
+        migrations.CreateModel(
             name='LeafPlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -344,6 +352,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('form', models.JSONField()),
                 ('about', models.CharField(blank=True, db_index=True, max_length=500)),
+                ('cases', models.JSONField(default=list)),
                 ('proposed_by', models.CharField(max_length=150)),
                 ('post', models.CharField(blank=True, max_length=200)),
                 ('proposed_at', models.BigIntegerField()),
@@ -565,6 +574,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fact',
             constraint=models.UniqueConstraint(fields=('dossier', 'file', 'fact_id'), name='one_fact_under_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='factsubject',
+            constraint=models.UniqueConstraint(fields=('fact', 'name'), name='a_fact_names_a_thing_once'),
         ),
         migrations.AddConstraint(
             model_name='leafplace',

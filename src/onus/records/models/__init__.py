@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onus.records.models.desk import CalendarAddress, Desk, DeskCalendar, ProposedAct
-from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact
+from onus.records.models.dossiers import Assessment, Dossier, DossierFile, Fact, FactSubject
 from onus.records.models.intake import Allowance, SpentPuzzle
 from onus.records.models.office import OfficeRun
 from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
@@ -28,6 +28,7 @@ __all__ = [
     "DossierFile",
     "Duty",
     "Fact",
+    "FactSubject",
     "LeafPlace",
     "Notice",
     "OfficeRun",

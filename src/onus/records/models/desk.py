@@ -52,6 +52,7 @@ class ProposedAct(models.Model):
     kind = models.CharField(max_length=40)
     form = models.JSONField()
     about = models.CharField(max_length=500, blank=True, db_index=True)
+    cases = models.JSONField(default=list)
     proposed_by = models.CharField(max_length=150)
     post = models.CharField(max_length=200, blank=True)
     proposed_at = models.BigIntegerField()

@@ -65,6 +65,18 @@ class Fact(models.Model):
         ]
 
 
+class FactSubject(models.Model):
+    """One thing that a fact is about: each case, duty, notice and payment of an act for many."""
+
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="subjects")
+    name = models.CharField(max_length=500, db_index=True)
+
+    class Meta:
+        """A fact names a thing once."""
+
+        constraints = [models.UniqueConstraint(fields=["fact", "name"], name="a_fact_names_a_thing_once")]
+
+
 class Assessment(models.Model):
     """One assessment that came in; `digest` is the SHA-256 of its manifest."""
 

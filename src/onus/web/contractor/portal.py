@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from onus.actions.claim_work import SheetRow, claim_work, state_readiness
 from onus.actions.do_act import reply_as_contractor
-from onus.actions.doing import Doer, Matter
+from onus.actions.doing import Matter
 from onus.core.acts.catalogue import REPLY
 from onus.core.acts.filling import Wrong
 from onus.core.acts.readiness import CATEGORIES, register_of
@@ -31,7 +31,7 @@ from onus.records.facts import facts_of
 from onus.web.act_forms import act_form, sentence_of, values_of
 from onus.web.contractor.registers import readiness_acts
 from onus.web.contractor.statements import preview, statement
-from onus.web.people.actors import actor_of
+from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed, may, request_dossiers
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
@@ -101,10 +101,7 @@ def finding(request: HttpRequest, dossier: str, duty: str) -> HttpResponse:
         raise Http404
     wrong: tuple[Wrong, ...] = ()
     if request.method == "POST":
-        doer, matter = (
-            Doer(actor_of(request)),
-            Matter(dossier, duty, case=found.case_id, place=found.place_id),
-        )
+        doer, matter = doer_of(request), Matter(dossier)
         done = reply_as_contractor(
             {**values_of(request.POST), "finding": (duty,)}, doer, matter, now=clock.now()
         )
@@ -163,7 +160,7 @@ def sheet(request: HttpRequest, dossier: str) -> HttpResponse:
     if request.method == "POST":
         rows, faults = _sheet_rows(request, bench)
         if not faults:
-            done = claim_work(dossier, rows, Doer(actor_of(request)), now=clock.now())
+            done = claim_work(dossier, rows, doer_of(request), now=clock.now())
             if not any(isinstance(one, Wrong) for one in done):
                 for row in rows:
                     if row.photo is not None:
@@ -197,7 +194,7 @@ def readiness(request: HttpRequest, dossier: str) -> HttpResponse:
     form = {name: request.POST.get(name, "") for name in ("category", "name", "ready", "of", "note")}
     faults: dict[str, str] = {}
     if request.method == "POST":
-        done = state_readiness(dossier, form, Doer(actor_of(request)), now=clock.now())
+        done = state_readiness(dossier, form, doer_of(request), now=clock.now())
         if not isinstance(done, tuple):
             messages.success(request, say("contractor.readiness_now", bench.language))
             return HttpResponseRedirect(request.path)

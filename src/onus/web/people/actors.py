@@ -9,8 +9,10 @@ second factor, and an officer without one can do nothing.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from onus.actions.doing import Doer
 from onus.core.authority.actors import NOBODY, Actor
 from onus.records.people import actor_named
 
@@ -25,6 +27,11 @@ def actor_of(request: HttpRequest) -> Actor:
         setattr(request, KEPT, found)
     assert isinstance(found, Actor)
     return found
+
+
+def doer_of(request: HttpRequest, post: str = "") -> Doer:
+    """Return who acts by a request, in which of their posts."""
+    return Doer(actor_of(request), post, settings.REGIONS)
 
 
 def forget(request: HttpRequest) -> None:

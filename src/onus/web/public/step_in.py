@@ -9,13 +9,12 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from onus.actions.doing import Doer
 from onus.actions.permit import subject_of
 from onus.actions.step_in import REASON_MAX, step_in
 from onus.core.acts.filling import Wrong
 from onus.core.authority.subjects import Subject
 from onus.outside import clock
-from onus.web.people.actors import actor_of
+from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed
 from onus.web.public.asked import Asked, NotThere, asked_dossier, not_there, to
 from onus.web.public.cases import case_asked
@@ -48,7 +47,7 @@ def step_into(request: HttpRequest, dossier: str, case_id: str) -> HttpResponse:
         return not_there(request, missing)
     form = _form(asked, request)
     if request.method == "POST":
-        doer = Doer(actor_of(request), request.POST.get("post", ""))
+        doer = doer_of(request, request.POST.get("post", ""))
         done = step_in(dossier, one.case_id, doer, reason=request.POST.get("reason", ""), now=clock.now())
         if not isinstance(done, tuple):
             return HttpResponseRedirect(to("case", dossier, case_id))

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from onus.actions.do_act import do_act, propose_act
-from onus.actions.doing import ACTION_OF, PROPOSE, Doer, Matter, first
+from onus.actions.doing import ACTION_OF, PROPOSE, Matter, first
 from onus.actions.permit import subject_of
 from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import Localized
@@ -32,19 +32,18 @@ from onus.core.acts.catalogue import (
 )
 from onus.core.acts.filling import NAMED_MAX, Wrong
 from onus.core.acts.wording import usual_for, wordings_for
-from onus.core.authority.subjects import Deed, Subject
+from onus.core.authority.subjects import Subject
 from onus.core.contracts.facts import Act
 from onus.outside import clock
 from onus.records import workbench
-from onus.records.facts import facts_of
 from onus.records.proposed_acts import ProposedForm
 from onus.web.act_forms import ActForm, act_form, local_input, values_of
-from onus.web.people.actors import actor_of
+from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed, may
 from onus.web.shell import page
 from onus.web.workbench.parts import Bench, bases, bench_of, case_href, case_title, crumbs, posts_held
 
-PICKED, POST, ABOUT, PLACE, WORDING = "case", "post", "about", "place", "wording"
+PICKED, POST, WORDING = "case", "post", "wording"
 DO = ("case.act.inspect", "case.act.order", "case.act.deduct", "case.act.substitute", "case.act.terminate",
       "case.act.report_up", "case.hand_over", "excuse.propose", "waiver.propose", "reply.decide", "dispute.decide",
       "reply.make", "finding.serve", "disclosure.review")  # fmt: skip
@@ -103,8 +102,6 @@ def form_page(request: HttpRequest, bench: Bench, asked: ActKind) -> HttpRespons
         ],
         "case_count": len(picked),
         "finding": first(sent.getlist(FINDING)),
-        "about": first(sent.getlist(ABOUT)),
-        "place": first(sent.getlist(PLACE)),
         "posts": post_choices(request, bench),
         "bases": bases(bench),
         "wordings": _ready(bench, asked, picked, request.path, sent),
@@ -124,24 +121,11 @@ def done_from(
 ) -> Act | ProposedForm | tuple[Wrong, ...]:
     """Do what a form asks, or propose it where it needs four eyes."""
     values = dict(values_of(request.POST))
-    doer = Doer(actor_of(request), first(values.get(POST)))
-    about = first(values.get(ABOUT)) or first(values.get(FINDING)) or (picked[0].case_id if picked else "")
-    case = picked[0].case_id if len(picked) == 1 else ""
-    place = first(values.get(PLACE))
-    matter = Matter(bench.shown.id, about, case=case, place=place, deeds=inspected(bench, place, kind))
+    doer = doer_of(request, first(values.get(POST)))
+    matter = Matter(bench.shown.id, tuple(case.case_id for case in picked))
     if kind.four_eyes:
         return propose_act(kind.id, values, doer, matter, now=clock.now())
     return do_act(kind.id, values, doer, matter, now=clock.now())
-
-
-def inspected(bench: Bench, place: str, kind: ActKind) -> tuple[Deed, ...]:
-    """Return who inspected a place: nobody answers a reply to what they found themselves."""
-    if kind.id != "decision" or not place:
-        return ()
-    found = [
-        one for one in facts_of(bench.shown.id) if one.place_id == place and one.file == "inspections.csv"
-    ]
-    return tuple(Deed("acted", user=one.actor, post=one.post, at=Instant(one.happened_at)) for one in found)
 
 
 def after(
@@ -273,7 +257,7 @@ def _ready(
     found = []
     for one in wordings(bench, kind, picked):
         query = QueryDict(mutable=True)
-        for name in (DUTIES, DISTRICTS, FINDING, TOWARD, ABOUT, PLACE):
+        for name in (DUTIES, DISTRICTS, FINDING, TOWARD):
             if not picked and sent.getlist(name):
                 query.setlist(name, sent.getlist(name))
         if picked:

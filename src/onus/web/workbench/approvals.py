@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from onus.actions.do_act import approve_act, decline_act
-from onus.actions.doing import PROPOSE, Doer
+from onus.actions.doing import PROPOSE
 from onus.core.acts.catalogue import BY_ID
 from onus.core.acts.filling import Wrong
 from onus.outside import clock
 from onus.records import workbench
 from onus.records.proposed_acts import proposed_form, proposed_forms
 from onus.web.act_forms import sentence_of
-from onus.web.people.actors import actor_of
+from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed
 from onus.web.shell import page
 from onus.web.workbench.acting import post_choices
@@ -34,7 +34,7 @@ def proposal(request: HttpRequest, dossier: str, number: int) -> HttpResponse:
     wrong: tuple[Wrong, ...] = ()
     reason = request.POST.get("reason", "").strip()
     if request.method == "POST":
-        doer = Doer(actor_of(request), request.POST.get("post", ""))
+        doer = doer_of(request, request.POST.get("post", ""))
         if request.POST.get("decision") == APPROVE:
             done = approve_act(dossier, number, doer, reason=reason, now=clock.now())
             wrong = done if isinstance(done, tuple) else ()
@@ -48,7 +48,9 @@ def proposal(request: HttpRequest, dossier: str, number: int) -> HttpResponse:
             )
             messages.success(request, bench.say(said))
             back = (
-                case_href(bench, found.about) if found.about else reverse("workbench:queue", args=[dossier])
+                case_href(bench, found.about)
+                if workbench.case_named(bench.assessment, found.about)
+                else reverse("workbench:queue", args=[dossier])
             )
             return HttpResponseRedirect(back)
     kind = BY_ID[found.kind]

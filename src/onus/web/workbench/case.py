@@ -184,7 +184,7 @@ def _parties(kind: str, duty: workbench.WorkDuty) -> list[str]:
 
 def _finding_act(bench: Bench, kind: str, duty: workbench.WorkDuty, party: str) -> str:
     field = "duties" if kind == "serve" else "finding"
-    query = f"{field}={duty.duty_id}&about={duty.duty_id}&place={duty.place_id}&toward={party}"
+    query = f"{field}={duty.duty_id}&toward={party}"
     if kind == REPLY.id:
         return f"{reverse('workbench:reply', args=[bench.shown.id])}?{query}"
     return f"{reverse('workbench:act', args=[bench.shown.id, kind])}?{query}"

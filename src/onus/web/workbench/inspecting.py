@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from onus.actions.doing import Doer, Matter
+from onus.actions.doing import Matter
 from onus.actions.inspect_places import DRAW_MAX, RESULTS, Draw, draw_places, draws_of, record_inspections
 from onus.base.texts import Localized
 from onus.core.acts.filling import Wrong
@@ -22,7 +22,7 @@ from onus.records import workbench
 from onus.records.facts import facts_of
 from onus.report.codes import RESULTS as RESULT_WORDS
 from onus.web.act_forms import sentence_of, values_of
-from onus.web.people.actors import actor_of
+from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed
 from onus.web.shell import page
 from onus.web.workbench.acting import picked_cases, post_choices
@@ -40,9 +40,9 @@ def draw(request: HttpRequest, dossier: str) -> HttpResponse:
     picked = picked_cases(bench, sent.getlist("case"))
     wrong: tuple[Wrong, ...] = ()
     if request.method == "POST":
-        about = picked[0].case_id if picked else ""
-        doer = Doer(actor_of(request), sent.get("post", ""))
-        done = draw_places(values_of(request.POST), doer, Matter(dossier, about, case=about), now=clock.now())
+        doer = doer_of(request, sent.get("post", ""))
+        matter = Matter(dossier, tuple(case.case_id for case in picked[:1]))
+        done = draw_places(values_of(request.POST), doer, matter, now=clock.now())
         if isinstance(done, Draw):
             return HttpResponseRedirect(reverse("workbench:draw_results", args=[dossier, done.act]))
         wrong = done
@@ -76,7 +76,7 @@ def results(request: HttpRequest, dossier: str, act: str) -> HttpResponse:
     refused: dict[str, str] = {}
     if request.method == "POST":
         photos, refused = _photos(request, bench, found)
-        doer = Doer(actor_of(request), request.POST.get("post", ""))
+        doer = doer_of(request, request.POST.get("post", ""))
         if not refused:
             done = record_inspections(found, values_of(request.POST), doer, photos=photos, now=clock.now())
             if not isinstance(done, tuple):

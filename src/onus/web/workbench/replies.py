@@ -46,7 +46,7 @@ def replies(request: HttpRequest, dossier: str) -> HttpResponse:
 
 
 def _reply(bench: Bench, finding: str) -> str:
-    return f"{reverse('workbench:reply', args=[bench.shown.id])}?finding={finding}&about={finding}"
+    return f"{reverse('workbench:reply', args=[bench.shown.id])}?finding={finding}"
 
 
 def _own_notices(request: HttpRequest, bench: Bench) -> list[Mapping[str, Any]]:
