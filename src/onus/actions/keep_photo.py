@@ -11,6 +11,7 @@ good; its digest is. Whoever runs a real intake sets the keys of two bodies.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from onus.outside.sealed_originals import read_public_key, seal
 from onus.outside.time_zones import zone_table
 from onus.records.photos import clean_copy_of, keep_clean, keep_refused, names_waiting, photos_waiting
 from onus.records.reports import KeptPhoto, NewPhoto, photo_numbered, report_named, write_to_reporter
+from onus.records.unit import AWAY, unit
 from onus.wire.intake.picture_faults import PictureRefused
 
+log = logging.getLogger("onus.actions.keep_photo")
 STORE, SEALED, WAITING = "store", "sealed", "waiting-photos"
 LOST = "lost"
 FORGOTTEN_US = 4 * HOUR_US
@@ -67,10 +70,18 @@ def prepared_photo(number: int, *, data: Path, now: Instant) -> KeptPhoto | None
 
 def prepare_photos(*, data: Path, most: int, now: Instant) -> int:
     """Make the clean copies of photos that wait for it, at most so many; returns how many."""
-    waiting = photos_waiting(most=most)
-    for photo in waiting:
-        _prepare(photo, data, now)
-    return len(waiting)
+    made = 0
+    for photo in photos_waiting(most=most):
+        try:
+            with unit():
+                _prepare(photo, data, now)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("a photo could not be prepared", extra={"subject": str(photo.id)})
+        else:
+            made += 1
+    return made
 
 
 def forget_unsent(*, data: Path, now: Instant) -> int:

@@ -1,14 +1,20 @@
-"""Tick: ask which deadlines have run out, and do what follows, each in one transaction."""
+"""Tick: ask which deadlines have run out, and do what follows, each in one transaction.
+
+The surprise: a deadline of which the follow-up fails stays open and is told in the log by
+its number; the others are told all the same, and the next tick tries it again.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
 from onus.base.instants import Instant
 from onus.core.planning.deadlines import Lapse, tick
 from onus.records.deadlines import lapse, run_out
-from onus.records.unit import unit
+from onus.records.unit import AWAY, unit
 
+log = logging.getLogger("onus.actions.tick_deadlines")
 Told = Callable[[Lapse], None]
 
 
@@ -26,10 +32,15 @@ def tick_deadlines(now: Instant, follows: Mapping[str, Told]) -> tuple[Lapse, ..
     told: list[Lapse] = []
     for number, deadline in run_out(now, follows):
         found = tick([deadline], now)
-
-        with unit():
-            if lapse(number, found.running, at=now):
-                for one in found.lapses:
+        try:
+            with unit():
+                mine = lapse(number, found.running, at=now)
+                for one in found.lapses if mine else ():
                     follows[one.kind](one)
-                told.extend(found.lapses)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("what follows a deadline failed", extra={"subject": f"{number} {deadline.kind}"})
+        else:
+            told.extend(found.lapses if mine else ())
     return tuple(told)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -29,10 +29,12 @@ from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
 from onus.actions.tick_deadlines import tick_deadlines
 from onus.actions.tick_reports import tick_reports
+from onus.base.errors import OnusError
 from onus.jobs.follows import FOLLOWS
 from onus.jobs.post import post
 from onus.jobs.workers import is_alive, living
 from onus.outside.clock import machine_now, now
+from onus.outside.last_look import keep_last_look
 from onus.records.queue import taken_up_again
 
 log = logging.getLogger("onus.jobs")
@@ -42,14 +44,28 @@ PHOTOS_AT_ONCE = 10
 """Each takes a tenth of a second; clocks and mails do not wait for more of them."""
 
 
+class ClocksStopped(OnusError):
+    """The clocks of the background work stopped, and so did the work."""
+
+    code = "JOBS-002"
+    what = "The clocks of the background work stopped."
+    why = "Work that goes on without its clocks would let deadlines pass unseen."
+    do = "Read the log for the reason; systemd starts the work again: systemctl status onus-jobs."
+
+
 def work(*, once: bool = False) -> None:
-    """Do what waits; with `once` all that waits now, else until a signal ends it."""
+    """Do what waits; with `once` all that waits now, else until a signal ends it.
+
+    Raises:
+        ClocksStopped: nobody looks at the clocks any more.
+    """
     data = Path(settings.DATA)
     with living(data) as name, _told_to_end(once) as end:
         log.info("began")
         if not settings.MAILS_GO_OUT:
             log.warning("mails wait: no post office is set")
-        beside = Thread(target=_look_at_clocks, args=(end,), name="clocks")
+        stopped = Event()
+        beside = Thread(target=_look_at_clocks, args=(end, stopped), name="clocks")
         if not once:
             beside.start()
         try:
@@ -64,30 +80,61 @@ def work(*, once: bool = False) -> None:
         if once:
             look_at_clocks()
         log.info("ended")
+        if stopped.is_set():
+            raise ClocksStopped
 
 
-def look_at_clocks() -> None:
-    """Tell the deadlines that ran out, keep where new publications stand, forget what says nothing any more, send mails."""
-    lapses = tick_deadlines(now(), FOLLOWS)
-    if lapses:
-        log.info("lapsed", extra={"count": len(lapses)})
-    placed = place_new_receipts(settings.SITE)
-    if placed:
-        log.info("receipts", extra={"count": sum(placed.values())})
-    moved = tick_reports(site=Place(settings.STORE, settings.PUBLIC_ADDRESS), now=now())
-    if moved:
-        log.info("reports moved up", extra={"count": moved})
+def look_at_clocks() -> int:
+    """Do every step of a look, whatever became of the one before; returns how many failed."""
+    failed = 0
+    for step in STEPS:
+        try:
+            step()
+        except DatabaseError:
+            # The database is away, or locked for long; what waits is in its rows and waits on.
+            log.exception("the database did not answer", extra={"task": step.__name__.strip("_")})
+            failed += 1
+        except Exception:
+            log.exception("a step of the clocks failed", extra={"task": step.__name__.strip("_")})
+            failed += 1
+    return failed
+
+
+def _lapse() -> None:
+    _count("lapsed", len(tick_deadlines(now(), FOLLOWS)))
+
+
+def _place_receipts() -> None:
+    _count("receipts", sum(place_new_receipts(settings.SITE).values()))
+
+
+def _move_reports_up() -> None:
+    site = Place(settings.STORE, settings.PUBLIC_ADDRESS)
+    _count("reports moved up", tick_reports(site=site, now=now()))
+
+
+def _forget() -> None:
     forget_intake(now())
-    photos = prepare_photos(data=Path(settings.DATA), most=PHOTOS_AT_ONCE, now=now())
-    if photos:
-        log.info("photos prepared", extra={"count": photos})
     forget_unsent(data=Path(settings.DATA), now=now())
     forget_sign_ins(machine_now())
-    if settings.MAILS_GO_OUT:
-        _send()
+
+
+def _prepare_photos() -> None:
+    _count("photos prepared", prepare_photos(data=Path(settings.DATA), most=PHOTOS_AT_ONCE, now=now()))
+
+
+def _keep_last_look() -> None:
+    keep_last_look(Path(settings.DATA), machine_now())
+
+
+def _count(what: str, count: int) -> None:
+    if count:
+        log.info(what, extra={"count": count})
 
 
 def _send() -> None:
+    if not settings.MAILS_GO_OUT:
+        return
     mails = send_mails(now(), post)
     if mails.sent or mails.failed:
         log.info("mails", extra={"count": mails.sent})
@@ -95,16 +142,24 @@ def _send() -> None:
         log.warning("mails were not taken", extra={"count": mails.failed})
 
 
-def _look_at_clocks(end: Event) -> None:
-    while not end.is_set():
-        close_old_connections()
-        try:
+STEPS: Sequence[Callable[[], None]] = (
+    _lapse, _place_receipts, _move_reports_up, _forget, _prepare_photos, _send, _keep_last_look,
+)  # fmt: skip
+
+
+def _look_at_clocks(end: Event, stopped: Event) -> None:
+    try:
+        while not end.is_set():
+            close_old_connections()
             look_at_clocks()
-        except DatabaseError:
-            # The database is away, or locked for long; what waits is in its rows and waits on.
-            log.exception("the database did not answer")
-        end.wait(CLOCK_S)
-    connection.close()
+            end.wait(CLOCK_S)
+        connection.close()
+    finally:
+        # Without its clocks a service must not live on: whoever watches over it starts it again.
+        if not end.is_set():
+            log.critical("the clocks stopped")
+            stopped.set()
+            end.set()
 
 
 def _look_at_queue(data: Path, name: str, end: Event) -> None:

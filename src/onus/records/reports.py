@@ -233,9 +233,10 @@ def standing_rows(
     return tuple(_standing(row) for row in rows[:most])
 
 
-def moving_by(at: int, *, most: int = ROWS_MAX) -> tuple[str, ...]:
-    """Return the reports whose onus has moved on by an instant and is not written down, the oldest first."""
-    rows = ReportStanding.objects.filter(next_at__lt=at).order_by("next_at", "report_id")
+def moving_by(at: int, *, most: int = ROWS_MAX, without: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the reports, without some, whose onus has moved on by an instant and is not written down, the oldest first."""
+    rows = ReportStanding.objects.filter(next_at__lt=at).exclude(report_id__in=list(without))
+    rows = rows.order_by("next_at", "report_id")
     return tuple(rows.values_list("report_id", flat=True)[:most])
 
 

@@ -10,6 +10,9 @@ import pytest
 from django.db import OperationalError
 from prometheus_client.parser import text_string_to_metric_families
 
+from onus.base.instants import MINUTE_US, Instant
+from onus.outside.clock import machine_now
+from onus.outside.last_look import FILE, keep_last_look
 from onus.web.operations import probes
 from onus.web.operations.logs import Lines, NoRequests
 
@@ -20,14 +23,40 @@ def gone() -> None:
     raise OperationalError("the database is gone")
 
 
+@pytest.fixture(autouse=True)
+def looked(settings, tmp_path):
+    settings.DATA = tmp_path
+    keep_last_look(tmp_path, machine_now())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "word"), [(0, "ok"), (10, "late"), (None, "never")])
+def test_how_long_ago_the_clocks_were_looked_at_is_told_and_is_no_reason_to_stop_serving(
+    client, settings, minutes, word
+):
+    if minutes is None:
+        (settings.DATA / FILE).unlink()
+    else:
+        keep_last_look(settings.DATA, Instant(machine_now() - minutes * MINUTE_US))
+
+    answer, figures = client.get("/readyz"), client.get("/metrics").content
+    assert (answer.status_code, answer.json()["clocks"]) == (200, word)
+    assert (answer.json()["state"] == "ok") is (word == "ok")
+    assert (b"onus_clocks_age_seconds" in figures) is (minutes is not None)
+    if minutes is not None:
+        assert 0 <= answer.json()["clocks_age_s"] - minutes * 60 < 30
+
+
 @pytest.mark.django_db
 def test_a_service_that_can_serve_says_so_in_parts(client):
     assert client.get("/healthz").content == b"ok\n"
     answer = client.get("/readyz", headers={"host": "whatever.example"})
 
     assert answer.status_code == 200
-    assert answer.json() == {
-        "state": "ok", "database": "ok", "disk": "ok", "queue": "ok", "queue_age_s": 0, "mails": "ok", "originals": "ok",
+    told = answer.json()
+    assert told.pop("clocks_age_s") < 30
+    assert told == {
+        "state": "ok", "clocks": "ok", "database": "ok", "disk": "ok", "queue": "ok", "queue_age_s": 0, "mails": "ok", "originals": "ok",
     }  # fmt: skip
 
 

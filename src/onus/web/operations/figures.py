@@ -41,8 +41,9 @@ def count(view: str, method: str, status: int, seconds: float) -> None:
 
 
 def text(
-    now: Instant, queue: Waiting | None, free_bytes: int, *, mails_go_out: bool, originals_kept: bool
-) -> bytes:
+    now: Instant, queue: Waiting | None, free_bytes: int, *, mails_go_out: bool, originals_kept: bool,
+    clocks_age_s: int | None,
+) -> bytes:  # fmt: skip
     """Return every figure as Prometheus reads it.
 
     Args:
@@ -51,6 +52,7 @@ def text(
         free_bytes: room on the disk of the data folder.
         mails_go_out: whether there is a post office.
         originals_kept: whether originals of photos are sealed and kept.
+        clocks_age_s: seconds since the clocks were looked at last; None for never.
     """
     registry = CollectorRegistry()
     if os.environ.get(FOLDER):
@@ -62,6 +64,12 @@ def text(
     has = {"onus_mails_go_out": ("Whether there is a post office.", mails_go_out),
            "onus_originals_kept": ("Whether originals of photos are kept.", originals_kept)}  # fmt: skip
     served_with = [GaugeMetricFamily(name, what, value=float(is_so)) for name, (what, is_so) in has.items()]
+    if clocks_age_s is not None:
+        served_with.append(
+            GaugeMetricFamily(
+                "onus_clocks_age_seconds", "Time since the clocks were looked at.", value=clocks_age_s
+            )
+        )
     asked.register(_Asked([*served_with, *_asked(now, queue, free_bytes)]))
     return served + generate_latest(asked)
 

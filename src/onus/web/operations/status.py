@@ -17,7 +17,7 @@ from onus.outside.clock import now
 from onus.outside.time_zones import zone_table
 from onus.records.queue import tasks, waiting
 from onus.web.operations.figures import age_s
-from onus.web.operations.probes import FREE_BYTES_MIN, QUEUE_LATE_S, free_bytes
+from onus.web.operations.probes import FREE_BYTES_MIN, QUEUE_LATE_S, clocks_age_s, clocks_word, free_bytes
 from onus.web.people.guard import allowed
 from onus.web.shell import page
 
@@ -35,13 +35,15 @@ def status(request: HttpRequest) -> HttpResponse:
          "put_in": zone.local_text(Instant(one.put_in_at)), "fault": one.fault}
         for one in tasks()
     ]  # fmt: skip
-    late_s = age_s(at, found.oldest_task_at)
+    late_s, clocks_s = age_s(at, found.oldest_task_at), clocks_age_s(settings.DATA)
     shown = {
         "engine": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
         "free": free,
         "full": free < FREE_BYTES_MIN,
         "counts": [(f"operations.state_{name.lower()}", found.counts.get(name, 0)) for name in STATES],
         "late_s": late_s,
+        "clocks_s": clocks_s,
+        "clocks": f"operations.clocks_{clocks_word(clocks_s)}",
         "late": late_s > QUEUE_LATE_S,
         "mails": found.mails,
         "mail_age_s": age_s(at, found.oldest_mail_at),
