@@ -32,11 +32,14 @@ from onus.records.facts import KeptFact, record_fact
 from onus.records.unit import unit
 from onus.records.work import wish_assessment, wish_office
 from onus.wire.added_facts import row_of
+from onus.wire.office.import_faults import GroundRules
 from onus.wire.office.sheet_faults import OfficeError, SheetFault
 from onus.wire.paper_register import REGISTER, number_text
 
 FAULTS_MAX = 500
 """Shown on the page; the list that can be downloaded has all."""
+GROUND = ("dossier.toml", "contract.toml", "officers.toml", "network.", "packs/")
+"""What everybody is judged by: no import on the website changes it, whoever holds which post."""
 OF_KIND = {
     runs.IMPORT: "import.files",
     runs.PAPERS: "paper.make",
@@ -102,6 +105,10 @@ def _import(run: runs.Run, at: _Run) -> None:
         wishes=Wishes(confirmed=bool(run.given.get("confirmed")), datum=str(run.given.get("datum", ""))),
     )  # fmt: skip
 
+    ground = tuple(name for name in taken.written if name.startswith(GROUND))
+    if ground:
+        # The folder was an export aside: what was written there is thrown away with it.
+        raise GroundRules(names=", ".join(ground))
     if taken.written:
         load_held(dossier, at.store, now=at.now)
         wish_assessment(run.dossier, at=at.now)

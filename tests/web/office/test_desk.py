@@ -19,6 +19,7 @@ from onus.outside.clock import now
 from onus.outside.file_store import stored
 from onus.records import office_runs as runs
 from onus.records.facts import facts_of
+from onus.records.models import DossierFile
 from onus.records.work import assessment_wished
 from tests.web.signing import BENXI, signed_in
 
@@ -173,7 +174,14 @@ def test_an_import_is_all_or_nothing_and_its_faults_come_back_by_cell_with_marke
             (path.name, path.read_bytes()) for path in sorted((OFFICE / part).iterdir()) if path.is_file()
         ]
         number = begin(
-            shown.id, runs.IMPORT, files, {"confirmed": True}, actor="a", post="p", store=settings.STORE, now=at
+            shown.id,
+            runs.IMPORT,
+            files,
+            {"confirmed": True},
+            actor="a",
+            post="p",
+            store=settings.STORE,
+            now=at,
         )
         do_run(number, store=settings.STORE, now=at)
         return runs.run_numbered(number)
@@ -187,3 +195,39 @@ def test_an_import_is_all_or_nothing_and_its_faults_come_back_by_cell_with_marke
 
     again = handed_in("corrected")
     assert (again.state, again.found["written"]) == (runs.DONE, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("contract.toml", "points_milli = 1000", "points_milli = 500"),
+        ("officers.toml", '"inspect"', '"pay"'),
+        ("officers.toml", "within_h = 24", "within_h = 96"),
+        ("network.csv", ",1200,", ",1300,"),
+    ],
+)
+def test_no_import_on_the_website_changes_what_everybody_is_judged_by(tmp_path, name, before, after):
+    at = instant("2024-01-20T08:00:00+08:00")
+    folder = tmp_path / "office-town"
+    import_office(OFFICE / "corrected", folder, now=at, wishes=Wishes(confirmed=True, packs=("cn-snow",)))
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    shown = load_dossier(folder, settings.STORE, now=at)
+    held = {one.path: one.sha256 for one in DossierFile.objects.filter(dossier_id=shown.id)}
+    files = [
+        (one.name, one.read_bytes()) for one in sorted((OFFICE / "corrected").iterdir()) if one.is_file()
+    ]
+
+    number = begin(
+        shown.id, runs.IMPORT, files, {"confirmed": True}, actor="a", post="p", store=settings.STORE, now=at
+    )
+    do_run(number, store=settings.STORE, now=at)
+
+    found = runs.run_numbered(number)
+    assert found.state == runs.REFUSED
+    said = found.found["sentences"][0]
+    assert name in said["en"] and "operator" in said["en"]
+    assert name in said["zh"] and "运维人员" in said["zh"]
+    assert {one.path: one.sha256 for one in DossierFile.objects.filter(dossier_id=shown.id)} == held
+    assert not assessment_wished(shown.id)

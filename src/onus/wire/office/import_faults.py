@@ -33,6 +33,19 @@ class OfficersThere(OfficeError):
     zh_do = "请用 --map 略去本表，或先从卷宗中移走 officers.toml。"
 
 
+class GroundRules(OfficeError):
+    """Files handed in on the website would change what everything is judged by."""
+
+    code = "OFFICE-019"
+    what = "These files change {names}: the contract, its prices, the places or the posts with their powers."
+    why = "What everybody is judged by is not for one person at a desk to change; nothing of it was taken in."
+    do = "Have the operator load it with the paper of the change: onus import office, onus dossier load. \
+Hand the other files in without it."
+    zh_what = "这些文件将改变 {names}，即合同、价格、点位或岗位及其权力。"
+    zh_why = "评定各方所依据的内容，不得由一人在办公页面更改；本次未导入任何内容。"
+    zh_do = "请凭变更文件，由运维人员以 onus import office 和 onus dossier load 载入；其余文件另行提交。"
+
+
 class NoContract(OfficeError):
     """A folder without a contract, for a dossier that has none."""
 
