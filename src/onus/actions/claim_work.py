@@ -11,11 +11,12 @@ photo of the same hour stands beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onus.actions.doing import Doer, Granted, Matter, fact_of, granted
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
+from onus.core.acts.bases import STATEMENT
 from onus.core.acts.filling import TEXT_MAX, Wrong, wall_instant
 from onus.core.acts.readiness import CATEGORIES, COUNT_MAX, NAME_MAX, ReadyLine, stated
 from onus.core.contracts.facts import Act, PointEvidence
@@ -37,7 +38,7 @@ class SheetRow:
     """One row of a sheet as it came from the form.
 
     Attributes:
-        place: id of the place.
+        place: id, label or name of the place.
         service: id of the service.
         started: as the clocks showed, `2023-12-16T06:30`.
         ended: likewise.
@@ -75,13 +76,17 @@ def claim_work(
         return (Wrong("place-0", "missing"),)
     if len(filled) > ROWS_MAX:
         return (Wrong("", "too_many", str(ROWS_MAX)),)
-    known = _places(may)
     services = _services(may)
-    wrong = tuple(each for number, row in filled for each in _wrong(number, row, may, known, services))
+    meant = [_meant(number, row, may) for number, row in filled]
+    wrong = tuple(
+        each
+        for (number, _), (row, amiss) in zip(filled, meant, strict=True)
+        for each in (*amiss, *_wrong(number, row, may, services))
+    )
     if wrong:
         return wrong
 
-    facts = [(row, _sheet(row, may)) for _, row in filled]
+    facts = [(row, _sheet(row, may)) for row, _ in meant]
 
     with unit():
         for row, sheet in facts:
@@ -113,7 +118,7 @@ def state_readiness(
     act = stated(line, at=may.setting.now)
 
     with unit():
-        record_fact(fact_of(act, may, basis="statement of the contractor"))
+        record_fact(fact_of(act, may, basis=STATEMENT))
         wish_assessment(dossier, at=now)
     return act
 
@@ -144,9 +149,15 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(COUNT_MAX)) else -1
 
 
-def _places(may: Granted) -> frozenset[str]:
+def _meant(number: int, row: SheetRow, may: Granted) -> tuple[SheetRow, tuple[Wrong, ...]]:
+    """Return a row with the id of the place that its text means, or what is amiss with that text."""
     assert may.shown.assessment is not None
-    return workbench.place_ids(may.shown.assessment)
+    if not row.place:
+        return row, (Wrong(f"place-{number}", "missing"),)
+    places = workbench.places_meant(may.shown.assessment, row.place)
+    if len(places) == 1:
+        return replace(row, place=places[0]), ()
+    return row, (Wrong(f"place-{number}", "several" if places else "unknown", row.place[:60]),)
 
 
 def _services(may: Granted) -> tuple[str, ...]:
@@ -155,15 +166,10 @@ def _services(may: Granted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one["service"] for one in listed))
 
 
-def _wrong(
-    number: int, row: SheetRow, may: Granted, places: frozenset[str], services: Sequence[str]
-) -> tuple[Wrong, ...]:
+def _wrong(number: int, row: SheetRow, may: Granted, services: Sequence[str]) -> tuple[Wrong, ...]:
     found = []
-    for field, value, known in (("place", row.place, places), ("service", row.service, services)):
-        if not value:
-            found.append(Wrong(f"{field}-{number}", "missing"))
-        elif value not in known:
-            found.append(Wrong(f"{field}-{number}", "unknown", value[:60]))
+    if row.service not in services:
+        found.append(Wrong(f"service-{number}", "unknown" if row.service else "missing", row.service[:60]))
     times = {field: _time(value, may) for field, value in (("started", row.started), ("ended", row.ended))}
     for field, at in times.items():
         if isinstance(at, str):
@@ -231,5 +237,5 @@ def _kept(file: str, one: PointEvidence, may: Granted, action: str) -> KeptFact:
     return KeptFact(
         dossier=may.shown.id, file=file, fact_id=one.id, row=row_of(file, one), happened_at=one.happened_at,
         recorded_at=one.recorded_at, action=action, actor=may.user, post=may.post,
-        legal_basis="statement of the contractor", place_id=one.place,
+        legal_basis=STATEMENT, place_id=one.place,
     )  # fmt: skip

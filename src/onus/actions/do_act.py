@@ -15,6 +15,7 @@ from onus.actions.doing import (
     granted,
 )
 from onus.base.instants import Instant
+from onus.core.acts.bases import RIGHT_OF_REPLY
 from onus.core.acts.catalogue import APPROVAL, BY_ID, CONTRACTOR, REPLY
 from onus.core.acts.filling import Setting, Values, Wrong, act_of, with_id
 from onus.core.authority.subjects import Deed
@@ -26,7 +27,6 @@ from onus.records.work import wish_assessment
 
 DISPUTE = "dispute.make"
 DISPUTED = "dispute.decide"
-RIGHT_OF_REPLY = "right of reply to a finding served (dossier.toml, reply_within_h)"
 
 
 def do_act(kind: str, values: Values, doer: Doer, matter: Matter, *, now: Instant) -> Act | tuple[Wrong, ...]:

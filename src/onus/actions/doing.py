@@ -20,6 +20,7 @@ from onus.actions.permit import in_regions
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.accountability.register import Post
+from onus.core.acts.bases import powers_of
 from onus.core.acts.catalogue import DEDUCTION, DISTRICTS, DUTIES, FINDING, MONTH, ActKind
 from onus.core.acts.filling import Setting, Values, Wrong
 from onus.core.authority.actors import Actor, Role
@@ -254,7 +255,7 @@ def first(values: Sequence[str] | None) -> str:
 
 
 def _powers(post: Post | None) -> str:
-    return "" if post is None else f"{post.id}: {post.powers_source}"
+    return "" if post is None else powers_of(post.id)
 
 
 def _post(assessment: int, post: str) -> Post | None:

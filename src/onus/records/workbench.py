@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from onus.records.models import Case, Duty, Place, Seen
 
@@ -241,6 +241,44 @@ def _duties(assessment: int, rows: Iterable[Duty]) -> tuple[WorkDuty, ...]:
     )
 
 
-def place_ids(assessment: int) -> frozenset[str]:
-    """Return the ids of every place of the network."""
-    return frozenset(Place.objects.filter(assessment_id=assessment).values_list("place_id", flat=True))
+def place_labels(
+    assessment: int, *, owed_by: str = "", places: Iterable[str] | None = None, most: int = SHOWN_MAX
+) -> Mapping[str, str]:
+    """Return what places are called where they are chosen, by id: the name, with the id where others share it.
+
+    Args:
+        assessment: its row.
+        owed_by: only places with a duty of this role that is not met.
+        places: only these.
+        most: how many.
+    """
+    rows = Place.objects.filter(assessment_id=assessment)
+    if owed_by:
+        open_ones = _narrowed(assessment, owed_by, "", "").values("place_id")
+        rows = rows.filter(place_id__in=open_ones)
+    if places is not None:
+        rows = rows.filter(place_id__in=list(places))
+    found = list(rows.order_by("name", "place_id").values_list("place_id", "name")[:most])
+    shared = Place.objects.filter(assessment_id=assessment, name__in={name for _, name in found if name})
+    counted = dict(shared.values_list("name").annotate(places=Count("pk")))
+    return {place: place_label(place, name, alone=counted.get(name, 0) == 1) for place, name in found}
+
+
+def place_label(place: str, name: str, *, alone: bool) -> str:
+    """Return what a place is called where it is chosen.
+
+    >>> place_label("s-1", "Tiyu Road", alone=True), place_label("s-1", "Tiyu Road", alone=False), place_label("s-1", "", alone=False)
+    ('Tiyu Road', 'Tiyu Road (s-1)', 's-1')
+    """
+    if not name:
+        return place
+    return name if alone else f"{name} ({place})"
+
+
+def places_meant(assessment: int, text: str) -> tuple[str, ...]:
+    """Return the places that a text means: by id, by label, or by a name, which several may share."""
+    own = text.rpartition(" (")[2].removesuffix(")") if text.endswith(")") else text
+    rows = Place.objects.filter(assessment_id=assessment)
+    by_id = rows.filter(place_id__in={text, own}).values_list("place_id", flat=True)
+    named = rows.filter(name=text).order_by("place_id").values_list("place_id", flat=True)
+    return tuple(by_id[:1]) or tuple(named[:2])

@@ -140,3 +140,94 @@ def test_a_contractor_of_another_dossier_sees_nothing_here(db):
 
     assert stranger.get(ROOT).status_code in (403, 404)
     assert stranger.get(f"{ROOT}payments/").status_code in (403, 404)
+
+
+def test_the_sheet_begins_with_one_row_and_grows_by_a_button_and_keeps_what_was_entered(firm):
+    assert len(firm.get(f"{ROOT}sheet/").context["rows"]) == 1
+
+    answer = firm.post(f"{ROOT}sheet/", {**row(0), "add": "1"})
+
+    assert answer.status_code == 200
+    assert [one["note"] for one in answer.context["rows"]] == ["six people", ""]
+    assert kept("crews.csv") == []
+
+
+def test_a_place_is_chosen_by_its_name(firm):
+    shown = firm.get(f"{ROOT}sheet/", {"place": "tiyu-slope-1"}).context["rows"][0]["place"]
+    assert shown != "tiyu-slope-1"
+
+    firm.post(f"{ROOT}sheet/", row(0, place=shown))
+
+    assert [one.place_id for one in kept("crews.csv")] == ["tiyu-slope-1"]
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "Several places are called"), ("zh-hans", "不止一个")])
+def test_a_name_that_several_places_bear_is_asked_back(firm, code, said):
+    from onus.records.models import Place
+
+    names = list(Place.objects.exclude(name="").values_list("name", flat=True))
+    shared = next(name for name in names if names.count(name) > 1)
+
+    answer = firm.post(f"/{code}/contractor/{BENXI}/sheet/", row(0, place=shared))
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert kept("crews.csv") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "claimed, waits to be assessed"), ("zh-hans", "已申报，待评定")]
+)
+def test_a_duty_that_was_claimed_says_so_until_it_is_assessed(firm, code, said):
+    address = f"/{code}/contractor/{BENXI}/"
+    rows = firm.get(address).context["rows"]
+    assert len(rows) == 20
+    open_one = next(one for one in rows if one["place_id"])
+    place, _, service = open_one["sheet_href"].partition("place=")[2].partition("&service=")
+    assert said not in firm.get(address).content.decode()
+
+    firm.post(f"{ROOT}sheet/", row(0, place=place, service=service))
+
+    assert said in firm.get(address).content.decode()
+
+
+def test_gross_and_everything_taken_off_lead_to_what_is_payable(firm):
+    months = firm.get(f"{ROOT}payments/").context["months"]
+
+    assert months
+    for month in months:
+        assert sum(minor for _, minor in month["chain"]) == month["payable_minor"]
+        assert sum(line["amount_minor"] for line in month["lines"]) == month["payable_minor"]
+
+
+@pytest.mark.parametrize(("code", "head"), [("en", "Amount (CNY)"), ("zh-hans", "金额（元）")])
+def test_a_statement_names_the_currency_and_keeps_fractions_in_notes(firm, code, head):
+    answer = firm.get(f"/{code}/contractor/{BENXI}/payments/2023-12/")
+    page = answer.content.decode()
+
+    table, _, notes = page.partition("</tbody>")
+    assert head in table
+    for line in answer.context["month"]["exact"]:
+        assert line["exact"] not in table
+        assert line["exact"] in notes
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "rests"),
+    [
+        ("en", "A reply was made; it waits to be assessed.", "right of reply"),
+        ("zh-hans", "已提出申辩，待评定", "申辩权"),
+    ],
+)
+def test_a_finding_says_that_a_reply_waits_and_what_it_rests_on_in_the_readers_language(
+    firm, client, code, said, rests
+):
+    duty = firm.get(ROOT).context["rows"][0]["id"]
+    public = f"/{code}/duties/{BENXI}/{duty}/"
+
+    firm.post(f"{ROOT}findings/{duty}/", {"text": "Cleared by eleven."})
+
+    for page in (client.get(public), firm.get(f"/{code}/contractor/{BENXI}/findings/{duty}/")):
+        assert rests in page.content.decode()
+    assert said in client.get(public).content.decode()
+    assert "reply_within_h" not in client.get(public).content.decode()

@@ -52,7 +52,7 @@ def test_two_clicks_put_an_act_on_the_record_with_post_times_and_basis(superviso
     assert answer.status_code == 302
     assert (fact.actor, fact.post, fact.action) == ("supervisor", "street-supervisor", "case.act.report_up")
     assert evening.as_of < fact.happened_at == fact.recorded_at <= now()
-    assert fact.legal_basis.startswith("street-supervisor: ")
+    assert fact.legal_basis == "powers street-supervisor"
     assert fact.row["duties"] == duties_of(evening)
     assert assessment_wished(BENXI)
 

@@ -6,9 +6,10 @@ second truth for the contractor, and none for the office.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from onus.actions.claim_work import SheetRow, claim_work, state_readiness
+from onus.actions.claim_work import CREWS, ROWS_MAX, SheetRow, claim_work, state_readiness
 from onus.actions.do_act import reply_as_contractor
 from onus.actions.doing import Matter
 from onus.core.acts.catalogue import REPLY
@@ -27,21 +28,23 @@ from onus.outside.file_store import keep
 from onus.outside.photo_intake import TakenIn, take_in
 from onus.records import workbench
 from onus.records.dossiers import dossier_named
-from onus.records.facts import facts_of
+from onus.records.facts import KeptFact, facts_of
 from onus.web.act_forms import act_form, sentence_of, values_of
 from onus.web.contractor.registers import readiness_acts
 from onus.web.contractor.statements import preview, statement
 from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed, may, request_dossiers
-from onus.web.sentences import say
+from onus.web.sentences import say, sentences
 from onus.web.shell import language_of, page
 from onus.web.workbench.case import duty_row, said_about
 from onus.web.workbench.parts import Bench, bench_of, fact_row, unjudged
 from onus.wire.intake.picture_faults import PictureRefused
 
 CONTRACTOR = "contractor"
-PAGE = 50
-SHEET_ROWS = 8
+PAGE = 20
+SERVED_SHOWN = 10
+PLACES_OFFERED = 500
+"""Places whose names the sheet offers; the name of any other may be written."""
 
 
 @allowed("portal.see")
@@ -71,18 +74,20 @@ def duties(request: HttpRequest, dossier: str) -> HttpResponse:
     rows = workbench.duties_due(
         bench.assessment, owed_by=CONTRACTOR, district=district, start=(pages.number - 1) * PAGE, most=PAGE
     )
+    served = workbench.duties_to_answer(bench.assessment, CONTRACTOR)
+    shown_of_served = len(served) if request.GET.get("served") == "all" else SERVED_SHOWN
+    claims = unjudged_claims(bench)
     shown = {
         "bench": bench,
         "crumbs": _crumbs(bench, "duties"),
-        "rows": [_row(bench, duty) for duty in rows],
+        "rows": [{**_row(bench, duty), "claimed": is_claimed(duty, claims)} for duty in rows],
         "count": count,
         "pages": pages,
         "query": f"district={district}&" if district else "",
         "district": district,
         "districts": workbench.districts_of(bench.assessment),
-        "served": [
-            _row(bench, duty) for duty in workbench.duties_to_answer(bench.assessment, CONTRACTOR, most=100)
-        ],
+        "served": [_row(bench, duty) for duty in served[:shown_of_served]],
+        "served_more": len(served) - shown_of_served,
         "unjudged": [
             row
             for row in unjudged(bench)
@@ -157,8 +162,11 @@ def sheet(request: HttpRequest, dossier: str) -> HttpResponse:
     """Take a sheet of work done by hand, with photos: every row of it, or nothing."""
     bench = bench_of(request, dossier, reach="portal.see")
     faults: dict[str, str] = {}
-    if request.method == "POST":
-        rows, faults = _sheet_rows(request, bench)
+    count = rows_sent(request)
+    if "add" in request.POST:
+        count = min(count + 1, ROWS_MAX)
+    elif request.method == "POST":
+        rows, faults = _sheet_rows(request, bench, count)
         if not faults:
             done = claim_work(dossier, rows, doer_of(request), now=clock.now())
             if not any(isinstance(one, Wrong) for one in done):
@@ -181,7 +189,9 @@ def sheet(request: HttpRequest, dossier: str) -> HttpResponse:
         "bench": bench,
         "crumbs": _crumbs(bench, "sheet"),
         "services": _services(bench, services),
-        "rows": [_given(request, bench, number, faults) for number in range(SHEET_ROWS)],
+        "rows": [_given(request, bench, number, faults) for number in range(count)],
+        "full": count == ROWS_MAX,
+        "places": workbench.place_labels(bench.assessment, owed_by=CONTRACTOR, most=PLACES_OFFERED).values(),
         "faults": faults,
     }
     return page(request, "web/contractor/sheet.html", shown, status=422 if faults else 200)
@@ -236,7 +246,9 @@ def deductions(request: HttpRequest, dossier: str) -> HttpResponse:
         "bench": bench,
         "crumbs": _crumbs(bench, "deductions"),
         "months": preview(bench.payment, bench.contract, bench.language),
-        "waivers": bench.payment.get("waivers", ()),
+        "waivers": [{**one, "post": bench.post(one["by_post"])} for one in bench.payment.get("waivers", ())],
+        "currency": currency_word(bench),
+        "amount_head": amount_head(bench),
     }
     return page(request, "web/contractor/deductions.html", shown)
 
@@ -249,7 +261,12 @@ def payments(request: HttpRequest, dossier: str) -> HttpResponse:
         statement(one, bench.contract, bench.language)
         for one in reversed(bench.payment.get("certificates", []))
     ]
-    shown = {"bench": bench, "crumbs": _crumbs(bench, "payments"), "months": months}
+    shown = {
+        "bench": bench,
+        "crumbs": _crumbs(bench, "payments"),
+        "months": months,
+        "currency": currency_word(bench),
+    }
     return page(request, "web/contractor/payments.html", shown)
 
 
@@ -261,9 +278,52 @@ def payment(request: HttpRequest, dossier: str, period: str) -> HttpResponse:
     if found is None:
         raise Http404
     month = statement(found, bench.contract, bench.language)
-    sums = [(say(f"contractor.sum_{name}", bench.language), minor) for name, minor in month["sums"]]
-    shown = {"bench": bench, "crumbs": _crumbs(bench, "payments"), "month": month, "sums": sums}
+    chain, sums = (
+        [(say(f"contractor.sum_{name}", bench.language), minor) for name, minor in month[part]]
+        for part in ("chain", "sums")
+    )
+    shown = {
+        "bench": bench, "crumbs": _crumbs(bench, "payments"), "month": month, "chain": chain, "sums": sums,
+        "amount_head": amount_head(bench),
+    }  # fmt: skip
     return page(request, "web/contractor/payment.html", shown)
+
+
+def unjudged_claims(bench: Bench) -> list[KeptFact]:
+    """Return sheets of work done by hand that no assessment has seen."""
+    sheets = [one for one in facts_of(bench.shown.id) if one.file == CREWS]
+    judged = workbench.judged_refs(bench.assessment, (one.fact_id for one in sheets))
+    return [one for one in sheets if one.fact_id not in judged]
+
+
+def is_claimed(duty: workbench.WorkDuty, claims: Iterable[KeptFact]) -> bool:
+    """Return whether a sheet that waits to be judged speaks of the work of a duty, since it was owed."""
+    return any(
+        one.place_id == duty.place_id
+        and one.row.get("service") == duty.service
+        and (duty.opens_at is None or one.happened_at >= duty.opens_at)
+        for one in claims
+    )
+
+
+def rows_sent(request: HttpRequest) -> int:
+    """Return how many rows a sheet has: as many as were sent, and one at least."""
+    numbers = (name.partition("-")[2] for name in request.POST if name.startswith("place-"))
+    last = max(
+        (int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) <= 3), default=0
+    )
+    return min(last + 1, ROWS_MAX)
+
+
+def currency_word(bench: Bench) -> str:
+    """Return what a currency is called on the page; its code where it has no word."""
+    key = f"contractor.currency_{bench.shown.currency}"
+    return say(key, bench.language) if key in sentences() else bench.shown.currency
+
+
+def amount_head(bench: Bench) -> str:
+    """Return the head of a column of amounts, with their currency."""
+    return say("contractor.amount_in", bench.language, currency=currency_word(bench))
 
 
 def _crumbs(bench: Bench, last: str) -> list[Mapping[str, str]]:
@@ -283,7 +343,7 @@ def _row(bench: Bench, duty: workbench.WorkDuty) -> Mapping[str, Any]:
         **row,
         "href": reverse("contractor:finding", args=[bench.shown.id, duty.duty_id]),
         "reply_by": bench.left(duty.reply_by_contractor) if duty.reply_by_contractor is not None else None,
-        "sheet_href": f"{reverse('contractor:sheet', args=[bench.shown.id])}?place={duty.place_id}&service={duty.service}",
+        "sheet_href": f"{reverse('contractor:sheet', args=[bench.shown.id])}?{urlencode({'place': duty.place_id, 'service': duty.service})}",
     }
 
 
@@ -293,9 +353,9 @@ def _services(bench: Bench, ids: Mapping[str, Any]) -> list[Mapping[str, str]]:
     return [{"id": name, "title": titles.get(name, {}).get(key) or name} for name in ids]
 
 
-def _sheet_rows(request: HttpRequest, bench: Bench) -> tuple[list[SheetRow], dict[str, str]]:
+def _sheet_rows(request: HttpRequest, bench: Bench, count: int) -> tuple[list[SheetRow], dict[str, str]]:
     rows, faults = [], {}
-    for number in range(SHEET_ROWS):
+    for number in range(count):
         photo: TakenIn | None = None
         upload = request.FILES.get(f"photo-{number}")
         if upload is not None:
@@ -316,9 +376,15 @@ def _sheet_rows(request: HttpRequest, bench: Bench) -> tuple[list[SheetRow], dic
 def _given(request: HttpRequest, bench: Bench, number: int, faults: Mapping[str, str]) -> Mapping[str, Any]:
     names = ("place", "service", "started", "ended", "note", "photo")
     sent = request.POST if request.method == "POST" else (request.GET if number == 0 else {})
+    labels = (
+        {}
+        if request.method == "POST" or not sent.get("place")
+        else workbench.place_labels(bench.assessment, places=[sent["place"]])
+    )
     return {
         "number": number,
         **{name: sent.get(f"{name}-{number}", sent.get(name, "") if number == 0 else "") for name in names},
+        **({"place": labels[sent["place"]]} if labels else {}),
         "faults": [faults[f"{name}-{number}"] for name in names if f"{name}-{number}" in faults],
         "wrong": {name: f"{name}-{number}" in faults for name in names},
     }

@@ -17,6 +17,21 @@ from onus.base.texts import Language, Localized
 from onus.report.codes import LINES, METHODS, PROPOSALS, UNITS
 from onus.report.figures import quantity
 
+CHAIN = (
+    ("gross_minor", True), ("adjustment_minor", True), ("incentives_minor", True), ("deductions_minor", False),
+    ("waived_minor", True), ("substitute_minor", False), ("carried_in_minor", False), ("carried_out_minor", True),
+    ("held_back_minor", False), ("released_minor", True),
+)  # fmt: skip
+"""Sums that lead from the gross to what is payable, and whether each adds to it."""
+BESIDE = (
+    "undisputed_minor",
+    "undetermined_minor",
+    "invoiced_minor",
+    "paid_minor",
+    "outstanding_minor",
+    "interest_minor",
+)
+THOUSAND = 1_000
 TAKES_OFF = ("deduction", "substitute", "coefficient", "hold_back")
 
 
@@ -24,19 +39,25 @@ def statement(
     certificate: Mapping[str, Any], contract: Mapping[str, Any], language: Language
 ) -> dict[str, Any]:
     """Return one month as a statement."""
-    sums = (
-        "gross_minor", "adjustment_minor", "incentives_minor", "deductions_minor", "waived_minor", "substitute_minor",
-        "carried_in_minor", "carried_out_minor", "held_back_minor", "released_minor", "payable_minor",
-        "undisputed_minor", "undetermined_minor", "invoiced_minor", "paid_minor", "outstanding_minor", "interest_minor",
-    )  # fmt: skip
+    lines = [_line(one, contract, language) for one in certificate["lines"]]
+    exact = [line for line in lines if line["exact"]]
+    for number, line in enumerate(exact, start=1):
+        line["note"] = number
     return {
         "period": certificate["period"],
         "provisional": certificate["provisional"],
         "sample": certificate["sample"],
         "due_day": certificate["due_day"],
         "method": _word(METHODS, certificate["method"], language),
-        "lines": [_line(one, contract, language) for one in certificate["lines"]],
-        "sums": [(name, certificate[name]) for name in sums if certificate.get(name)],
+        "lines": lines,
+        "exact": exact,
+        "chain": [
+            (name, minor if adds else -minor)
+            for name, adds in CHAIN
+            if (minor := certificate.get(name, 0)) or name == "gross_minor"
+        ],
+        "sums": [(name, certificate[name]) for name in BESIDE if certificate.get(name)],
+        "held_back_until": certificate.get("held_back_until") or "",
         "payable_minor": certificate["payable_minor"],
         "deductions_minor": certificate["deductions_minor"],
         "outstanding_minor": certificate["outstanding_minor"],
@@ -82,9 +103,16 @@ def _line(line: Mapping[str, Any], contract: Mapping[str, Any], language: Langua
         "unit": _word(UNITS, line["unit"], language) if line["unit"] else "",
         "duties": line["duty_count"],
         "amount_minor": line["amount_minor"],
+        "before_cap_minor": _before_cap(line),
         "at_stake_minor": line["at_stake_minor"],
         "refs": line["refs"],
     }
+
+
+def _before_cap(line: Mapping[str, Any]) -> int:
+    """Return what a line would take without its cap; 0 where no cap held."""
+    before = int(line.get("before_cap_minor", 0))
+    return before if before != line["amount_minor"] else 0
 
 
 def _proposal(one: Mapping[str, Any], contract: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -112,7 +140,7 @@ def _title(source: str, contract: Mapping[str, Any], language: Language) -> str:
 
 def _exact(fraction: str) -> str:
     """Return a fraction as it was computed, where three decimals cannot say it; else nothing."""
-    return fraction if Fraction(fraction).denominator != 1 else ""
+    return fraction if (Fraction(fraction) * THOUSAND).denominator != 1 else ""
 
 
 def _word(words: Mapping[str, tuple[str, str]], code: str, language: Language) -> str:

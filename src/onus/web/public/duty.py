@@ -55,7 +55,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
         parts=(
             _facts(asked, found, where),
             Heading(asked.say("replies"), "replies"),
-            *replies(asked, acts, found),
+            *replies(asked, acts, found, told),
             *recorded_since(asked, told),
             Heading(asked.say("reasons"), "reasons"),
             *_reasons(asked, duty_id),

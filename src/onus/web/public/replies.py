@@ -16,6 +16,7 @@ from onus.base.texts import Localized
 from onus.core.determinations.life import REPLY
 from onus.records.facts import KeptFact
 from onus.records.shown_duties import ShownDuty, has_homes
+from onus.web.legal_bases import basis_words
 from onus.web.public.asked import Asked
 from onus.web.public.parts import Cell, Prose, Table
 
@@ -23,8 +24,13 @@ ACTS = ("acts.jsonl", "life_acts.json")
 ACTS_FILE = "acts.toml"
 
 
-def replies(asked: Asked, acts: Iterable[Mapping[str, Any]], found: ShownDuty | None = None) -> list[Any]:
-    """Return the acts on a finding in order of time; where nobody replied, until when each may."""
+def replies(
+    asked: Asked,
+    acts: Iterable[Mapping[str, Any]],
+    found: ShownDuty | None = None,
+    told: Iterable[KeptFact] = (),
+) -> list[Any]:
+    """Return the acts on a finding in order of time; where nobody replied, until when each may; `told` since."""
     ordered = sorted(acts, key=lambda act: (act["happened_at"] or 0, act["id"]))
     parts: list[Any] = []
     if ordered:
@@ -36,7 +42,8 @@ def replies(asked: Asked, acts: Iterable[Mapping[str, Any]], found: ShownDuty | 
             )
         )
     if not any(act["data"]["kind"] == REPLY for act in ordered):
-        parts.append(Prose(asked.say("replies_none"), "soft"))
+        waits = any(fact.row.get("kind") == REPLY for fact in told)
+        parts.append(Prose(asked.say("replies_wait" if waits else "replies_none"), "soft"))
     clocks = (
         ()
         if found is None
@@ -87,7 +94,11 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
                     if fact.post
                     else Cell(asked.word("party", "contractor")),
                     Cell(asked.label("text_withheld") if homes else _said(asked, fact)),
-                    Cell(fact.legal_basis),
+                    Cell(
+                        basis_words(
+                            fact.legal_basis, asked.language, post=asked.post(fact.post) if fact.post else ""
+                        )
+                    ),
                 )
                 for fact in later
             ),

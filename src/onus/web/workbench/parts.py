@@ -22,6 +22,7 @@ from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier, dossier_named
 from onus.records.facts import KeptFact, facts_of
 from onus.report.codes import ACTS
+from onus.web.legal_bases import basis_words
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import request_dossiers
 from onus.web.sentences import say
@@ -179,7 +180,7 @@ def fact_row(bench: Bench, one: KeptFact) -> Mapping[str, Any]:
         "post": bench.post(one.post)
         if one.post
         else (bench.say("workbench.party_contractor") if one.actor else ""),
-        "basis": one.legal_basis,
+        "basis": basis_words(one.legal_basis, bench.language, post=bench.post(one.post) if one.post else ""),
         "text": said or one.row.get("reason", "") or one.row.get("note", ""),
         "place": one.place_id,
         "result": one.row.get("result", ""),
