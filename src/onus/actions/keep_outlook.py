@@ -10,6 +10,7 @@ from onus.actions.look_ahead import look_ahead
 from onus.actions.write_digests import open_next_digest
 from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import LANGUAGES
+from onus.core.oversight.regions import Regions
 from onus.core.planning.for_post import for_contractor, for_post
 from onus.core.planning.outlook import Outlook
 from onus.outside.files import working_folder
@@ -22,9 +23,17 @@ LOOK_H = int(timedelta(days=3) / timedelta(hours=1))
 """Three days: every ladder in use has moved, and every deadline of a snowfall has come, within them."""
 CONTRACTOR = "contractor"
 EVERYBODY = ""
+NO_REGIONS = Regions()
 
 
-def keep_outlook(folder: Path, *, now: Instant, forecast: Path | None = None, hours: int = LOOK_H) -> Outlook:
+def keep_outlook(
+    folder: Path,
+    *,
+    now: Instant,
+    forecast: Path | None = None,
+    hours: int = LOOK_H,
+    regions: Regions = NO_REGIONS,
+) -> Outlook:
     """Look ahead and keep what lies ahead; called by the background work after an assessment.
 
     Args:
@@ -32,6 +41,7 @@ def keep_outlook(folder: Path, *, now: Instant, forecast: Path | None = None, ho
         now: the instant of the assessment.
         forecast: a forecast; None for none.
         hours: how far to look.
+        regions: the tree that has the names of districts.
 
     Raises:
         FaultyInput: the dossier or the forecast has faults; all of them are told.
@@ -47,7 +57,7 @@ def keep_outlook(folder: Path, *, now: Instant, forecast: Path | None = None, ho
         **{post: for_post(view, post) for post in posts},
     }
     calendars: dict[tuple[str, str], str] = {
-        (name, language): calendar_bytes(part, language).decode()
+        (name, language): calendar_bytes(part, language, regions).decode()
         for name, part in parts.items()
         for language in LANGUAGES
     }
@@ -59,7 +69,9 @@ def keep_outlook(folder: Path, *, now: Instant, forecast: Path | None = None, ho
     return view
 
 
-def look_ahead_of(dossier: str, store: Path, *, as_of: Instant, now: Instant) -> Outlook:
+def look_ahead_of(
+    dossier: str, store: Path, *, as_of: Instant, now: Instant, regions: Regions = NO_REGIONS
+) -> Outlook:
     """Look ahead in a dossier of the database with every fact that was made here.
 
     Args:
@@ -67,13 +79,14 @@ def look_ahead_of(dossier: str, store: Path, *, as_of: Instant, now: Instant) ->
         store: folder of the file store.
         as_of: the instant of the assessment that is shown.
         now: by the clock on the wall; the next morning's mail is opened from there.
+        regions: the tree that has the names of districts.
 
     Raises:
         NoSuchDossier, FaultyInput: nothing changed.
     """
     with working_folder() as aside:
         folder = export_dossier(dossier, store, aside / "in" / "dossier").folder
-        view = keep_outlook(folder, now=as_of)
+        view = keep_outlook(folder, now=as_of, regions=regions)
 
     shown = dossier_named(dossier)
     if shown is not None:

@@ -74,6 +74,21 @@ def receipt_of(site: Path | None, dossier: str, kind: str, name: str, *, as_of: 
     return None if entry is None or entry >= head.size else Placed(entry, head.size)
 
 
+def publication_receipt(site: Path | None, dossier: str, *, as_of: int) -> Placed | None:
+    """Return where the latest publication of a dossier stands, if it is that of the assessment that is shown.
+
+    Args:
+        site: the published site; None where there is none.
+        dossier: its id.
+        as_of: instant by which all of the assessment that is shown was known.
+    """
+    try:
+        number = "" if site is None else str(published_last(site, dossier)[0])
+    except NoSite:
+        return None
+    return receipt_of(site, dossier, PUBLICATION, number, as_of=as_of)
+
+
 def _is_published(site: Path, dossier: str, as_of: int) -> bool:
     try:
         return published_last(site, dossier)[1] == as_of

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from onus.actions.regions import regions_now
 from onus.actions.tick_deadlines import Told
 from onus.actions.write_digests import DIGEST, write_digests
 from onus.core.planning.deadlines import Lapse
@@ -31,7 +32,7 @@ def _office(lapse: Lapse) -> None:
 def _morning(lapse: Lapse) -> None:
     """A morning has come: everybody who works in the dossier is written to."""
     address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/zh-hans/workbench/{lapse.subject}/"
-    write_digests(lapse.subject, address=address, now=now())
+    write_digests(lapse.subject, address=address, now=now(), regions=regions_now(settings.REGIONS))
 
 
 FOLLOWS: Mapping[str, Told] = {ASSESSMENT: _assess, DIGEST: _morning, OFFICE: _office}

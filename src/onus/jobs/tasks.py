@@ -18,6 +18,7 @@ from onus.actions.assess_dossier import assess_dossier
 from onus.actions.keep_outlook import look_ahead_of
 from onus.actions.office_runs import do_run
 from onus.actions.publish_shown import Publishing, publish_shown
+from onus.actions.regions import regions_now
 from onus.base.instants import Instant
 from onus.outside.clock import now
 from onus.records.dossiers import dossier_named
@@ -29,7 +30,9 @@ from onus.records.unit import unit
 @task()
 def look(dossier: str, as_of: int) -> None:
     """Look ahead from the instant of an assessment; what it shows does not wait for this."""
-    look_ahead_of(dossier, settings.STORE, as_of=Instant(as_of), now=now())
+    look_ahead_of(
+        dossier, settings.STORE, as_of=Instant(as_of), now=now(), regions=regions_now(settings.REGIONS)
+    )
 
 
 @task()

@@ -36,7 +36,9 @@ def given(client, link: str) -> bytes:
 @pytest.mark.parametrize(("path", "kind", "name"), PAGES)
 def test_the_receipt_of_a_page_proves_that_its_finding_is_in_the_log(client, site, path, kind, name):
     page = client.get(f"/en/{quote(path)}").content.decode()
-    (href,) = re.findall(r'href="(/en/data/receipts/\d+\.tlog-proof)"', page)
+    (href,) = re.findall(
+        r'<section class="receipt".*?href="(/en/data/receipts/\d+\.tlog-proof)"', page, re.DOTALL
+    )
     log = LogReader(site / "log")
 
     proof = parse_proof_file(client.get(href).content)
@@ -46,6 +48,38 @@ def test_the_receipt_of_a_page_proves_that_its_finding_is_in_the_log(client, sit
     assert (leaf["kind"], leaf["id"], leaf["dossier"]) == (kind, name, DOSSIER)
     assert proof.includes(log.tree.leaf(entry), log.tree)
     assert f"Entry {proof.index} of {log.size}" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "today/", "streets/", f"streets/{DOSSIER}/tiyu-slope-1/", "contracts/", "officers/", "acts/", "map/", "regions/",
+        "method/", "cases/", "data/",
+    ],
+)  # fmt: skip
+def test_every_page_names_the_entry_of_the_publication_that_it_was_read_from(client, site, path):
+    page = client.get(f"/en/{path}").content.decode()
+    (line,) = re.findall(r'<p class="page-receipt">.*?</p>', page, re.DOTALL)
+    (href,) = re.findall(r'href="(/en/data/receipts/\d+\.tlog-proof)"', line)
+    log = LogReader(site / "log")
+    proof = parse_proof_file(client.get(href).content)
+    (entry,) = log.entries(proof.index, proof.index + 1)
+
+    assert json.loads(entry)["kind"] == "publication"
+    assert f"entry {proof.index} of {log.size}" in line
+
+
+def test_the_page_of_a_street_has_the_receipt_of_its_newest_finding(client, site):
+    page = client.get(f"/en/streets/{DOSSIER}/tiyu-slope-1/").content.decode()
+    (href,) = re.findall(
+        r'<section class="receipt".*?href="(/en/data/receipts/\d+\.tlog-proof)"', page, re.DOTALL
+    )
+    (entry,) = LogReader(site / "log").entries(
+        *(parse_proof_file(client.get(href).content).index + n for n in (0, 1))
+    )
+
+    leaf = json.loads(entry)
+    assert (leaf["kind"], "tiyu-slope-1" in leaf["id"]) == ("finding", True)
 
 
 def test_without_a_published_site_a_page_says_that_nothing_is_in_the_log_yet(client):

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from onus.records.models import Report, ReportPhoto
+from onus.records.models import Place, Report, ReportPhoto
 from tests.web.reports.test_making import DOSSIER, STREET, calm, jpeg, sent, text_of
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,28 @@ def test_a_code_on_a_wall_opens_the_street_in_the_language_of_the_telephone(clie
 
     assert answer.status_code == 302
     assert answer["Location"].startswith(f"/{language}/")
-    assert STREET in answer["Location"]
+    # The street has three segments: nobody knows on which one the reader stands.
+    assert "name=%E4%BD%93%E8%82%B2%E8%B7%AF" in answer["Location"]
+    listed = client.get(answer["Location"]).content.decode()
+    assert [f"tiyu-slope-{number}/" in listed for number in (1, 2, 3)] == [True, True, True]
+
+
+def test_a_code_of_a_street_with_one_segment_opens_that_segment(client):
+    only = Place.objects.exclude(name="").first()
+    Place.objects.filter(name=only.name).exclude(pk=only.pk).update(name="")
+
+    answer = client.get(f"/q/{DOSSIER}/{only.place_id}", HTTP_ACCEPT_LANGUAGE="en")
+
+    assert answer["Location"] == f"/en/streets/{DOSSIER}/{only.place_id}/"
+
+
+def test_codes_are_of_one_size_and_the_sheet_has_no_footer(client):
+    page = text_of(client.get("/zh-hans/reports/codes", {"dossier": DOSSIER, "q": "mingshan"}))
+    drawn = re.findall(r"<svg [^>]*viewBox[^>]*>", page)
+
+    assert drawn
+    assert not any(" width=" in one or " height=" in one for one in drawn)
+    assert '<footer class="foot">' not in page
 
 
 def test_a_code_of_a_street_that_is_gone_opens_the_front_page(client):

@@ -87,6 +87,21 @@ class Regions:
         """Return the region that a dossier belongs to; None where it belongs to none."""
         return next((one for one in self.all if dossier in one.dossiers), None)
 
+    def district_title(self, dossier: str, district: str) -> Localized:
+        """Return what people call a district of a dossier; its own name where no region below the dossier's tells.
+
+        >>> city = Region("c", "city", Localized(), "", ("x",))
+        >>> ward = Region("w", "district", Localized("North", "北区"), "c", (), ("n",))
+        >>> Regions((city, ward)).district_title("x", "n").zh, Regions((city, ward)).district_title("y", "n").zh
+        ('北区', 'n')
+        """
+        home = self.of_dossier(dossier)
+        found = next(
+            (one for one in self.all if home and district in one.districts and home in self.above(one.id)),
+            None,
+        )
+        return Localized(district, district) if found is None else found.title
+
     def dossiers(self, name: str) -> tuple[str, ...]:
         """Return the dossiers of a region and of all below it, each once, in the order of the file.
 

@@ -21,9 +21,10 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from onus import __version__
 from onus.base.instants import EPOCH, SECOND_US, Instant, ZoneTable
 from onus.base.texts import Language
+from onus.core.oversight.regions import Regions
 from onus.core.planning.coming import Coming
 from onus.core.planning.outlook import Outlook
-from onus.report.desk.sections import Wording
+from onus.report.desk.sections import NO_REGIONS, Wording
 
 UID_DIGITS = 32
 UTC = "UTC"
@@ -39,15 +40,16 @@ class Entry:
     description: str
 
 
-def calendar_bytes(view: Outlook, language: Language) -> bytes:
+def calendar_bytes(view: Outlook, language: Language, regions: Regions = NO_REGIONS) -> bytes:
     """Return the calendar, its events in order of time.
 
     Args:
         view: what lies ahead.
         language: of the words.
+        regions: the tree that has the names of districts.
     """
     zone = view.dossier.zone
-    entries = sorted(_entries(view, language), key=lambda entry: (entry.at, entry.key))
+    entries = sorted(_entries(view, language, regions), key=lambda entry: (entry.at, entry.key))
     calendar = Calendar()
     calendar.add("prodid", f"-//Onus//onus {__version__}//EN")
     calendar.add("version", "2.0")
@@ -61,15 +63,20 @@ def calendar_bytes(view: Outlook, language: Language) -> bytes:
     return found
 
 
-def _entries(view: Outlook, language: Language) -> Iterator[Entry]:
-    wording = Wording(view, language)
+def _entries(view: Outlook, language: Language, regions: Regions) -> Iterator[Entry]:
+    wording = Wording(view, language, regions)
     yield from _duties(view, wording)
     for found in view.cases:
         if found.moves_at is not None:
             what = wording.title_of(found.case.obligation)
             summary = wording.tell("e_moves", what=what, who=wording.who(found.next_answerer))
             key: tuple[str, ...] = ("case", found.case.id, str(len(found.case.steps)))
-            yield Entry(key, found.moves_at, summary, f"{found.case.id}\n{wording.who(found.step.answerer)}")
+            lines = (
+                wording.district(found.case.district),
+                wording.event(found.case.occurrence),
+                wording.who(found.step.answerer),
+            )
+            yield Entry(key, found.moves_at, summary, "\n".join(lines))
     for clock in view.clocks:
         about = wording.about(clock)
         summary = wording.tell("e_clock", kind=wording.tell(clock.kind), what=about)

@@ -17,6 +17,7 @@ from onus.base.currencies import amount_text
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Language
 from onus.core.accountability.answerable import Answerer
+from onus.core.oversight.regions import Regions
 from onus.core.planning.clocks import CURE, PAY, Clock
 from onus.core.planning.coming import Coming
 from onus.core.planning.forecast import ForecastSpan
@@ -26,6 +27,7 @@ from onus.core.planning.risks import Risk
 from onus.core.planning.to_do import DECIDE, PAY_LATE, SCAN, ToDo
 from onus.report.codes import step_word
 from onus.report.desk.words import tell
+from onus.report.events import event_name
 from onus.report.figures import listed, percent
 from onus.report.words import holder_name, label
 
@@ -81,11 +83,14 @@ def desk(view: Outlook, language: Language, *, today: bool) -> Desk:
     return Wording(view, language).desk(today=today)
 
 
+NO_REGIONS = Regions()
+
+
 class Wording:
     """Puts one outlook into words of one language."""
 
-    def __init__(self, view: Outlook, language: Language) -> None:
-        self.view, self.language = view, language
+    def __init__(self, view: Outlook, language: Language, regions: Regions = NO_REGIONS) -> None:
+        self.view, self.language, self.regions = view, language, regions
         dossier = view.dossier
         self.obligations = {each.id: each for each in dossier.contract.obligations}
         self.posts = {each.id: each.title.text(language) for each in dossier.register.posts}
@@ -134,7 +139,12 @@ class Wording:
         return f"{title}: {holder_name(found.holder, self.language)}"
 
     def district(self, name: str) -> str:
-        return name or self.tell("no_district")
+        title = self.regions.district_title(self.view.dossier.id, name).text(self.language)
+        return title or name or self.tell("no_district")
+
+    def event(self, occurrence: str) -> str:
+        """Return what people call a snowfall or another occurrence."""
+        return event_name(occurrence, self.view.dossier.zone, self.language)
 
     def counts(self) -> str:
         view = self.view

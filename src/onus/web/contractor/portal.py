@@ -84,7 +84,7 @@ def duties(request: HttpRequest, dossier: str) -> HttpResponse:
         "count": count,
         "pages": pages,
         "query": f"district={district}&" if district else "",
-        "district": district,
+        "chosen_district": district,
         "districts": workbench.districts_of(bench.assessment),
         "served": [_row(bench, duty) for duty in served[:shown_of_served]],
         "served_more": len(served) - shown_of_served,

@@ -8,7 +8,7 @@ The surprise: what is not there is an answer, with streets of like names beside 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -30,18 +30,20 @@ from onus.records.dossiers import ShownDossier, dossier_named, dossiers
 from onus.records.shown_places import places_named_like
 from onus.records.street_search import find_streets_of_all
 from onus.report.codes import word
+from onus.report.events import MONTHS, event_name, generated_mark
 from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
 from onus.web.failures import Failure
 from onus.web.people.guard import allowed
+from onus.web.public.page_receipt import page_receipt
 from onus.web.public.parts import Cell, Head, Shown, Tile, without_echoes
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
 NEAR_MOST = 8
+PAGES_MOST = 100_000
 SECOND_US, METRE_MM, KILOMETRE_MM = 1_000_000, 1_000, 1_000_000
 BANNERS = ("generated", "mixed")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OUTCOMES = ("fulfilled", "late", "unmet", "pending", "excused", "unknown", "no_deadline")
 
 
@@ -70,8 +72,12 @@ def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpRe
                 found = show(request, *named, **by_name)
             except NotThere as missing:
                 return not_there(request, missing)
+            except NoSuchChoice as wrong:
+                return _no_such_choice(request, wrong)
             found = replace(found, parts=without_echoes(found.parts))
-            context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more}
+            asked = getattr(request, "asked", None)
+            context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more,
+                       **page_receipt(None if asked is None else asked.dossier)}  # fmt: skip
             return page(request, "web/public/page.html", context, status=found.status)
 
         return answer
@@ -87,6 +93,21 @@ def not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:
         say(f"public.missing_{missing.what}", language, sought=missing.sought),
     )
     found = {"failure": failure, "near": _near(missing.sought), "sought": missing.sought[:80]}
+    return page(request, "web/failure.html", found, status=404)
+
+
+def _no_such_choice(request: HttpRequest, wrong: NoSuchChoice) -> HttpResponse:
+    """Answer an address that narrows a list by what there is not, with the way to the whole list."""
+    language = language_of(request)
+    name = wrong.name if wrong.name in ("page", "outcome") else "other"
+    failure = Failure(
+        say("public.no_choice_title", language),
+        say(f"public.no_choice_{name}", language, sought=wrong.sought[:80]),
+    )
+    found = {
+        "failure": failure,
+        "whole_list": {"name": say("public.no_choice_back", language), "href": wrong.back},
+    }
     return page(request, "web/failure.html", found, status=404)
 
 
@@ -143,10 +164,10 @@ class Words:
     def text(self, value: Mapping[str, str] | Localized | str | None) -> str:
         """Say a text that data carry in both languages."""
         if value is None or isinstance(value, str):
-            return shown(value or "", self.language)
+            return generated_mark(shown(value or "", self.language), self.language)
         if not isinstance(value, Localized):
             value = Localized(value.get("en", ""), value.get("zh", ""))
-        return shown(value.text(self.language), self.language)
+        return generated_mark(shown(value.text(self.language), self.language), self.language)
 
     def outcome(self, code: str, href: str = "") -> Cell:
         """Return the badge of an outcome; of none, that no duty was judged."""
@@ -220,6 +241,8 @@ class Asked(Words):
         if dossier.assessment is None:
             raise NotThere("assessment", dossier.id)
         self.dossier, self.assessment = dossier, dossier.assessment
+        # The first dossier of a page is the one whose publication its frame names.
+        request.asked = getattr(request, "asked", self)  # type: ignore[attr-defined]
         self.zone = zone_table(dossier.time_zone)
         self.as_of = Instant(dossier.as_of)
         self.documents = documents(self.assessment, *names)
@@ -273,7 +296,7 @@ class Asked(Words):
         """Return a post, with whoever held it as far as the rule on names allows."""
         if not post:
             return Cell(self.label("vacant"))
-        told = holder_name(holder, self.language) if person else ""
+        told = generated_mark(holder_name(holder, self.language), self.language) if person else ""
         if basis in ("deputy", "head"):
             told = f"{told} · {self.word('basis', basis)}"
         return Cell(self.post(post), to("officer", self.dossier.id, post), soft=told)
@@ -291,12 +314,19 @@ class Asked(Words):
 
     def district(self, name: str) -> str:
         """Say the name of a district as people call it, where the tree of regions tells it."""
-        home = self.regions.of_dossier(self.dossier.id)
-        lower = self.regions.all if home is not None else ()
-        found = next(
-            (one for one in lower if name in one.districts and home in self.regions.above(one.id)), None
+        return self.text(self.regions.district_title(self.dossier.id, name)) or name
+
+    def event(self, name: str) -> str:
+        """Say what people call a snowfall or another occurrence."""
+        row = next((one for one in self.documents.get("occurrences.json", ()) if one["id"] == name), None)
+        return event_name(name, self.zone, self.language, row)
+
+    def place(self, name: str, place_id: str) -> Cell:
+        """Return a segment: the name of its street, and less loudly its number, which tells it from the others."""
+        street = generated_mark(name, self.language)
+        return Cell(
+            street or place_id, to("street", self.dossier.id, place_id), soft=place_id if street else ""
         )
-        return name if found is None else self.text(found.title)
 
     def contractor(self) -> str:
         """Say the name of the contractor."""
@@ -335,6 +365,39 @@ def asked_or_first(request: HttpRequest, *names: str) -> tuple[Asked, tuple[Any,
     if chosen is None:
         raise NotThere("dossier", wanted)
     return Asked(request, chosen, *names), tuple(one for one in shown if one.id != chosen.id)
+
+
+class NoSuchChoice(Exception):
+    """An address asks for something that a list cannot be narrowed by; `name` is that of the choice."""
+
+    def __init__(self, name: str, sought: str, back: str) -> None:
+        """Keep what was sought, and the address of the whole list."""
+        self.name, self.sought, self.back = name, sought, back
+        super().__init__(name)
+
+
+def choice(request: HttpRequest, name: str, known: Collection[str], back: str) -> str:
+    """Return the choice of a list that an address makes; empty for none.
+
+    Raises:
+        NoSuchChoice: what is asked for is none of those that are known.
+    """
+    sought = request.GET.get(name, "")
+    if sought and sought not in known:
+        raise NoSuchChoice(name, sought, back)
+    return sought
+
+
+def page_number(request: HttpRequest, back: str, *, most: int = PAGES_MOST) -> int:
+    """Return which page of a list an address asks for, 1 for none.
+
+    Raises:
+        NoSuchChoice: it is no number.
+    """
+    asked = request.GET.get("page", "")
+    if asked and not (asked.isascii() and asked.isdecimal() and int(asked[:8])):
+        raise NoSuchChoice("page", asked, back)
+    return whole_number(asked, most=most)
 
 
 def whole_number(text: str | None, *, most: int) -> int:

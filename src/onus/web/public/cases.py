@@ -8,12 +8,23 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from onus.actions.permit import subject_of
 from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownCase, case_named, cases_where
-from onus.records.shown_duties import duties_where
+from onus.records.shown_duties import ShownDuty, duties_where
 from onus.report.codes import step_word
-from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
-from onus.web.public.duty import log_receipt
+from onus.web.people.guard import may
+from onus.web.public.asked import (
+    Asked,
+    NotThere,
+    asked_dossier,
+    asked_or_first,
+    choice,
+    elsewhere,
+    page_number,
+    public,
+    to,
+)
 from onus.web.public.officers import other_contracts
 from onus.web.public.parts import (
     Buttons,
@@ -28,11 +39,12 @@ from onus.web.public.parts import (
     Table,
     anchor,
 )
+from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since
 from onus.web.public.street import history_table
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "acts.jsonl", "life_acts.json", "occurrences.json")
-ROWS, DUTIES_MOST, PAGES_MOST = 50, 20, 100_000
+ROWS, DUTIES_MOST = 20, 20
 STATES: Mapping[str, Mapping[str, Any]] = {
     "open": {"closed_at__isnull": True}, "closed": {"closed_at__isnull": False}, "": {},
 }  # fmt: skip
@@ -41,11 +53,12 @@ STATES: Mapping[str, Mapping[str, Any]] = {
 @public("case.see")
 def cases(request: HttpRequest) -> Shown:
     """Show the cases of a dossier, open ones first; the first dossier where none is named."""
-    asked, others = asked_or_first(request, "contract.json", "posts.json", "scorecard.json")
-    state = request.GET.get("state", "")
-    state = state if state in STATES else ""
+    asked, others = asked_or_first(
+        request, "contract.json", "posts.json", "scorecard.json", "occurrences.json"
+    )
+    state = choice(request, "state", STATES, to("cases", dossier=asked.dossier.id))
     district = request.GET.get("district", "")
-    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    number = page_number(request, to("cases", dossier=asked.dossier.id))
     narrowed = {**STATES[state], **({"district": district} if district else {})}
     found, total = cases_where([asked.assessment], narrowed, start=(number - 1) * ROWS, most=ROWS)
     query = {"dossier": asked.dossier.id, "state": state, "district": district}
@@ -92,7 +105,11 @@ def cases_table(asked: Asked, found: Sequence[ShownCase]) -> Table:
         left = asked.when(one.answer_by) if one.closed_at is None else Cell()
         rows.append(
             (
-                Cell(asked.obligation(one.obligation_id), to("case", asked.dossier.id, one.case_id)),
+                Cell(
+                    asked.obligation(one.obligation_id),
+                    to("case", asked.dossier.id, one.case_id),
+                    soft=asked.event(one.occurrence_id),
+                ),
                 Cell(asked.district(one.district)),
                 asked.number(one.duties),
                 asked.when(one.opened_at),
@@ -115,9 +132,9 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
     told = facts_of(asked.dossier.id, about=case_id)
     what, where = asked.obligation(one.obligation_id), asked.district(one.district)
     href = to("duties", dossier=asked.dossier.id, case=case_id)
-    step_in = to("step_in", asked.dossier.id, case_id)
     return Shown(
         title=asked.say("case_title", what=what, where=where or asked.say("nowhere")),
+        lead=asked.event(one.occurrence_id),
         parts=(
             _facts(asked, one, body),
             Heading(asked.say("case_way"), "ladder"),
@@ -126,7 +143,7 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
             Heading(asked.say("case_acts"), "acts"),
             *_acts(asked, one, body),
             *recorded_since(asked, told),
-            *([Buttons((Cell(asked.say("step_in"), step_in),))] if one.closed_at is None else []),
+            *_ways_on(request, asked, one, owed),
             Heading(asked.say("case_duties"), "duties"),
             history_table(asked, owed, places=True),
             *([Prose(asked.say("all_rows", n=f"{total:,}"), href=href)] if total > len(owed) else []),
@@ -135,6 +152,24 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
         crumbs=asked.crumbs((asked.say("cases_title"), to("cases", dossier=asked.dossier.id)), (what, "")),
         banner=asked.banner,
     )
+
+
+def _ways_on(request: HttpRequest, asked: Asked, one: ShownCase, owed: Sequence[ShownDuty]) -> list[Buttons]:
+    """Return what whoever looks can do: who stands above may step in, everybody else may say how it is."""
+    if one.closed_at is None and may(
+        request, "region.step_in", subject_of(dossier=asked.dossier.id, case=one.case_id)
+    ):
+        return [Buttons((Cell(asked.say("step_in"), to("step_in", asked.dossier.id, one.case_id)),))]
+    places = list(dict.fromkeys(duty.place_id for duty in owed if duty.has_place))
+    where = {"place": places[0]} if len(places) == 1 and one.duties == len(owed) else {}
+    links = tuple(
+        Cell(
+            asked.say(f"street_button_{kind}"),
+            elsewhere("reports:new", dossier=asked.dossier.id, **where, kind=kind),
+        )
+        for kind in ("not_done", "wrong")
+    )
+    return [Buttons(links, beside=True)] if all(link.href for link in links) else []
 
 
 def case_asked(asked: Asked, case_id: str) -> tuple[ShownCase, Mapping[str, Any]]:
@@ -165,7 +200,7 @@ def _facts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> Facts:
     pairs: list[tuple[str, tuple[Cell, ...]]] = [
         (label("obligation"), (Cell(asked.obligation(one.obligation_id), asked.clause_href(one.obligation_id)),)),
         (label("district"), (Cell(asked.district(one.district)),)),
-        (label("event"), (Cell(one.occurrence_id) if event is None else asked.when(event["starts"], soft=asked.word("grade", event["grade"])),)),
+        (label("event"), (Cell(asked.event(one.occurrence_id)) if event is None else asked.when(event["starts"], soft=asked.event(one.occurrence_id)),)),
         (label("duties"), (asked.number(one.duties, to("duties", dossier=asked.dossier.id, case=one.case_id)),)),
         (label("opened"), (asked.when(one.opened_at),)),
         (label("closed"), (closed,)),

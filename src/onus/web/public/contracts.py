@@ -17,8 +17,8 @@ from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
 from onus.report.figures import quantity
 from onus.web.public.asked import Asked, Words, asked_dossier, public, to
-from onus.web.public.duty import log_receipt
 from onus.web.public.parts import Cell, Facts, Heading, Links, Prose, Shown, Table
+from onus.web.public.receipts import log_receipt
 from onus.web.shell import language_of
 
 DOCUMENTS = (

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from onus.actions.explain import explain
-from onus.actions.site_receipts import receipt_of
 from onus.base.errors import OnusError
 from onus.outside.clock import now
 from onus.records.assessments import kept_in
@@ -22,17 +20,19 @@ from onus.web.public.asked import (
     NotThere,
     asked_dossier,
     asked_or_first,
+    choice,
+    page_number,
     public,
     to,
-    whole_number,
 )
 from onus.web.public.clock import due_clock
-from onus.web.public.parts import Cell, Facts, Filter, Heading, LogReceipt, Pages, Prose, Reasons, Shown
+from onus.web.public.parts import Cell, Facts, Filter, Heading, Pages, Prose, Reasons, Shown
+from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since, replies
 from onus.web.public.street import history_table
 
-DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json")
-ROWS, PAGES_MOST = 50, 100_000
+DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json", "occurrences.json")
+ROWS = 20
 NARROWED = {
     "place": "place_id", "district": "district", "outcome": "outcome", "obligation": "obligation_id",
     "occurrence": "occurrence_id", "post": "officer_post", "case": "case_id", "month": "month", "owed_by": "owed_by",
@@ -48,10 +48,16 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
     if found is None:
         raise NotThere("duty", duty_id)
     told = facts_of(asked.dossier.id, about=duty_id)
-    where = found.place_name or found.bare_place or asked.say("nowhere")
+    street = asked.text(found.place_name)
+    where = street or found.bare_place or asked.say("nowhere")
     acts = [act for act in asked.documents.get("life_acts.json", ()) if act["data"].get("finding") == duty_id]
     return Shown(
         title=asked.say("duty_title", what=asked.obligation(found.obligation_id), where=where),
+        lead=asked.say(
+            "duty_lead",
+            event=asked.event(found.occurrence_id),
+            segment=found.place_id or asked.say("nowhere"),
+        ),
         parts=(
             _facts(asked, found, where),
             Heading(asked.say("replies"), "replies"),
@@ -63,21 +69,6 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
         ),
         crumbs=asked.crumbs(*_way(asked, found, where), (asked.say("duty_crumb"), "")),
         banner=asked.banner,
-    )
-
-
-def log_receipt(asked: Asked, kind: str, name: str) -> LogReceipt:
-    """Return where a fact or a finding stands in the log."""
-    placed = receipt_of(settings.SITE, asked.dossier.id, kind, name, as_of=asked.as_of)
-    if placed is None:
-        return LogReceipt(None)
-    return LogReceipt(
-        {
-            "entry": placed.entry,
-            "size": placed.size,
-            "href": to("receipt", placed.entry),
-            "verify_href": f"{to('data')}#verify",
-        }
     )
 
 
@@ -131,8 +122,11 @@ def _reasons(asked: Asked, duty_id: str) -> list[Any]:
 def duties(request: HttpRequest) -> Shown:
     """Show the rows behind a number: duties that have the wanted values."""
     asked, _ = asked_or_first(request, "contract.json", "posts.json")
+    whole = to("duties", dossier=asked.dossier.id)
+    choice(request, "outcome", OUTCOMES, whole)
+    choice(request, "obligation", asked.obligations, whole)
     chosen = {name: request.GET[name] for name in NARROWED if request.GET.get(name)}
-    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    number = page_number(request, whole)
     wanted = {NARROWED[name]: value for name, value in chosen.items()}
     found, total = duties_where(asked.assessment, wanted, start=(number - 1) * ROWS, most=ROWS)
     query = urlencode({"dossier": asked.dossier.id, **chosen}) + "&"

@@ -23,6 +23,7 @@ from onus.report.codes import word
 from onus.web.people.guard import allowed
 from onus.web.public.map_data import answered, shapes_of, states_of
 from onus.web.public.map_picture import picture_digest, picture_of
+from onus.web.public.page_receipt import page_receipt
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.ways import address
@@ -69,7 +70,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "web/map.html",
         {
             "dossier": dossier, "dossiers": known if len(known) > 1 else (), "districts": districts,
-            "district": district, "outcome": outcome, "rows": [(one, _street(dossier, one.place_id)) for one in rows],
+            **page_receipt(dossier), "chosen_district": district, "outcome": outcome, "rows": [(one, _street(dossier, one.place_id)) for one in rows],
             "total": total, "pages": pages, "query": _query(**here, outcome=outcome), "here": _query(**here),
             "legend": _legend(counts, district, outcome, here, language_of(request)),
             "light_href": _picture(dossier, "light"), "dark_href": _picture(dossier, "dark"), "shapes_href": _data("shapes", dossier), "states_href": _data("states", dossier),

@@ -11,9 +11,9 @@ from onus.base.instants import instant
 from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownNotice, notice_named, notices_of
 from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, elsewhere, public, to
-from onus.web.public.duty import log_receipt
 from onus.web.public.officers import other_contracts
 from onus.web.public.parts import Buttons, Cell, Facts, Heading, Prose, Shown, Table
+from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since, replies
 
 DOCUMENTS = (

@@ -14,7 +14,7 @@ from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownRung, rungs_of_post
 from onus.records.shown_duties import counts_of_post
 from onus.report.words import holder_name
-from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, public, to, whole_number
+from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, page_number, public, to
 from onus.web.public.parts import Cell, Facts, Figures, Heading, Links, Pages, Prose, Shown, Table, anchor
 from onus.web.public.replies import recorded_since
 
@@ -22,7 +22,7 @@ DOCUMENTS = (
     "posts.json", "bodies.json", "holdings.json", "ladder.json", "assignments.json", "oversight.json", "acts.jsonl",
     "contract.json",
 )  # fmt: skip
-ROWS, PAGES_MOST = 50, 100_000
+ROWS = 20
 Row = Mapping[str, Any]
 
 
@@ -96,7 +96,7 @@ def officer(request: HttpRequest, dossier: str, post: str) -> Shown:
     found = asked.posts.get(post)
     if found is None:
         raise NotThere("post", post)
-    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    number = page_number(request, to("officer", dossier, post))
     counts = counts_of_post(asked.assessment, post)
     rungs, total = rungs_of_post(asked.assessment, post, start=(number - 1) * ROWS, most=ROWS)
     mine = [fact for fact in facts_of(asked.dossier.id, after=asked.as_of - 1) if fact.post == post]
@@ -150,7 +150,11 @@ def _holders(asked: Asked, post: str) -> Table:
         if data["post"] != post:
             continue
         hidden = "holder" in one.get("withheld", ())
-        name = asked.label("name_withheld") if hidden else holder_name(data.get("holder", ""), asked.language)
+        name = (
+            asked.label("name_withheld")
+            if hidden
+            else asked.text(holder_name(data.get("holder", ""), asked.language))
+        )
         rows.append(
             (
                 Cell(name, soft=asked.word("basis", "deputy") if data["deputy"] else ""),

@@ -146,13 +146,18 @@ class Table:
         )
 
 
-_N = ' class="n"'
+_N, _ZERO = ' class="n"', ' class="n zero"'
+NOTHING = ("0", "")
 
 
 def _row(anchor: str, row: tuple[Cell, ...], marks: list[str]) -> str:
     named = f' id="{escape(anchor)}"' if anchor else ""
     first, *others = zip(row, marks, strict=True)
-    cells = "".join(f"<td{mark}>{cell.html}</td>" for cell, mark in others)
+    # A telephone shows a row as lines: a number that is nothing needs none there.
+    cells = "".join(
+        f"<td{_ZERO + mark.removeprefix(_N) if cell.number and cell.text in NOTHING else mark}>{cell.html}</td>"
+        for cell, mark in others
+    )
     return f'<tr{named}><th scope="row">{first[0].html}</th>{cells}</tr>\n'
 
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from onus.core.oversight.hands_off import DELAY, PUBLISHED, SUFFICIENT, WAIVED
 from onus.web.public.asked import OUTCOMES, Asked, asked_or_first, public, to
 from onus.web.public.contracts import kpis_table
-from onus.web.public.duty import log_receipt
 from onus.web.public.officers import other_contracts
 from onus.web.public.parts import Cell, Figures, Head, Heading, Prose, Shown, Table, Tile
+from onus.web.public.receipts import log_receipt
 
 DOCUMENTS = ("contract.json", "posts.json", "scorecard.json", "oversight.json", "bodies.json")
 SCOPES = ("contractor", "district", "obligation")

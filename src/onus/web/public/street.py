@@ -26,6 +26,7 @@ from onus.records.shown_places import SeenThere, seen_at
 from onus.web.public.asked import Asked, NotThere, asked_dossier, elsewhere, public, to
 from onus.web.public.clock import due_clock
 from onus.web.public.parts import Answer, Buttons, Card, Cell, Facts, Heading, Prose, Shown, Table
+from onus.web.public.receipts import log_receipt
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json")
 DUTIES_MOST, SEEN_MOST, CASES_MOST = 60, 40, 5
@@ -56,7 +57,7 @@ def street_page(
     cases: Sequence[ShownCase],
 ) -> Shown:
     """Put the page of a place together."""
-    name = place.name or place.place_id
+    name = asked.text(place.name) or place.place_id
     current = standing_duties(duties)
     mine = {duty.case_id for duty in current if duty.case_id}
     parts: list[Any] = [
@@ -71,6 +72,8 @@ def street_page(
         Heading(asked.say("street_history"), "history"),
         history_table(asked, duties),
     ]
+    if current:
+        parts.append(log_receipt(asked, "finding", current[0].duty_id))
     if len(duties) == DUTIES_MOST:
         href = to("duties", dossier=asked.dossier.id, place=place.place_id)
         parts.append(Prose(asked.say("street_all_duties"), href=href))
@@ -264,10 +267,8 @@ def history_table(asked: Asked, duties: Sequence[ShownDuty], *, places: bool = F
             asked.strength(duty.strength),
         ]
         if places:
-            at = duty.place_name or duty.bare_place or asked.say("nowhere")
-            cells.insert(
-                1, Cell(at, to("street", asked.dossier.id, duty.place_id)) if duty.has_place else Cell(at)
-            )
+            at = asked.text(duty.place_name) or duty.bare_place or asked.say("nowhere")
+            cells.insert(1, asked.place(duty.place_name, duty.place_id) if duty.has_place else Cell(at))
         rows.append(tuple(cells))
     heads = asked.heads(".obligation", ".due", ".outcome", ".met", ".delay", ".strength")
     if places:

@@ -9,13 +9,13 @@ from onus.records.dossiers import ShownDossier, dossiers
 from onus.records.places import ShownPlace
 from onus.records.shown_places import districts_of, places_named_like, places_where
 from onus.records.street_search import FoundStreet, find_streets_of_all
-from onus.web.public.asked import Asked, NotThere, Words, public, to, whole_number
+from onus.web.names import district_name
+from onus.web.public.asked import Asked, NotThere, Words, page_number, public, to
 from onus.web.public.parts import Cell, Filter, Links, Pages, Prose, Shown, Table
 from onus.web.shell import language_of
 
-ROWS, FOUND_MOST = 50, 50
+ROWS, FOUND_MOST = 20, 50
 QUERY_MOST = 80
-PAGES_MOST = 100_000
 
 
 @public("street.see")
@@ -63,8 +63,8 @@ def _found(request: HttpRequest, shown: tuple[ShownDossier, ...], text: str) -> 
 def _street_row(words: Words, dossier: ShownDossier, one: FoundStreet) -> tuple[Cell, ...]:
     href = to("streets", dossier=dossier.id, district=one.district, name=one.name)
     return (
-        Cell(one.name, href),
-        Cell(one.district),
+        Cell(words.text(one.name), href),
+        Cell(district_name(dossier.id, one.district, words.language)),
         words.number(one.segments),
         Cell(words.text(dossier.title), to("contract", dossier.id)),
     )
@@ -72,8 +72,12 @@ def _street_row(words: Words, dossier: ShownDossier, one: FoundStreet) -> tuple[
 
 def _segment_row(words: Words, dossier: ShownDossier, place: ShownPlace) -> tuple[Cell, ...]:
     return (
-        Cell(place.name or place.place_id, to("street", dossier.id, place.place_id), soft=place.place_id),
-        Cell(place.district),
+        Cell(
+            words.text(place.name) or place.place_id,
+            to("street", dossier.id, place.place_id),
+            soft=place.place_id,
+        ),
+        Cell(district_name(dossier.id, place.district, words.language)),
         words.number(1),
         Cell(words.text(dossier.title), to("contract", dossier.id)),
     )
@@ -89,7 +93,7 @@ def _which(request: HttpRequest, shown: tuple[ShownDossier, ...]) -> Shown:
 def _list(request: HttpRequest, dossier: ShownDossier) -> Shown:
     asked = Asked(request, dossier)
     district, street = request.GET.get("district", ""), request.GET.get("name", "")
-    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    number = page_number(request, to("streets", dossier=dossier.id))
     places, total = places_where(
         asked.assessment, district=district, name=street, start=(number - 1) * ROWS, most=ROWS
     )
@@ -109,7 +113,7 @@ def _list(request: HttpRequest, dossier: ShownDossier) -> Shown:
     chosen = {"dossier": dossier.id, "district": district, "name": street}
     query = urlencode({key: value for key, value in chosen.items() if value}) + "&"
     return Shown(
-        street or asked.say("streets_title"),
+        asked.text(street) or asked.say("streets_title"),
         (narrowed, places_table(asked, places), Pages(number, max(-(-total // ROWS), 1), query)),
         crumbs=asked.crumbs((asked.say("streets_title"), "")),
         banner=asked.banner,
@@ -124,9 +128,7 @@ def places_table(asked: Asked, places: tuple[ShownPlace, ...]) -> Table:
         asked.heads("street", ".district", ".length#", "worst", "last_served"),
         tuple(
             (
-                Cell(
-                    one.name or one.place_id, to("street", asked.dossier.id, one.place_id), soft=one.place_id
-                ),
+                asked.place(one.name, one.place_id),
                 Cell(asked.district(one.district)),
                 Cell(asked.length(one.length_mm), number=True),
                 asked.outcome(one.outcome),

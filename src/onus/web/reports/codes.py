@@ -15,15 +15,19 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_from_request, override
 
+from onus.base.texts import Language
 from onus.records.dossiers import dossier_named
-from onus.records.places import place_named
-from onus.records.street_search import all_streets, segments_of
+from onus.records.places import ShownPlace, place_named
+from onus.records.street_search import FoundStreet, all_streets, segments_of
+from onus.report.events import generated_mark
+from onus.web.names import district_name
 from onus.web.people.guard import allowed
 from onus.web.reports.places import whereabouts
-from onus.web.shell import page
+from onus.web.shell import language_of, page
 
 SHEET_MAX = 60
 """Codes on one sheet: what a printer and a reader bear at once."""
@@ -37,6 +41,7 @@ class Code:
     district: str
     href: str
     drawing: SafeString
+    segments: int
 
 
 @allowed("street.see")
@@ -52,7 +57,8 @@ def codes(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("in", "")
     named = [one for one in found if not wanted or one.district == wanted]
     sheet = [
-        _code(where.dossier.id, where.dossier.assessment, one.name, one.district) for one in named[:SHEET_MAX]
+        _code(where.dossier.id, where.dossier.assessment, one, language_of(request))
+        for one in named[:SHEET_MAX]
     ]
     shown = {"dossier": where.dossier, "codes": sheet, "districts": districts, "wanted": wanted,
              "left_out": len(named) - len(sheet), "sought": where.sought}  # fmt: skip
@@ -61,20 +67,33 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 @allowed("street.see")
 def read_code(request: HttpRequest, dossier: str, place_id: str) -> HttpResponse:
-    """Lead whoever read a code to the street, in the language of the telephone."""
+    """Lead whoever read a code to the street, in the language of the telephone.
+
+    A code names one segment. Where the street has several, it leads to the list of them: nobody knows on
+    which one the reader stands.
+    """
     found = dossier_named(dossier)
     known = found is not None and found.assessment is not None
     place = place_named(found.assessment, place_id) if known else None  # type: ignore[union-attr,arg-type]
     with override(get_language_from_request(request)):
         try:
-            there = reverse("public:street", args=(dossier, place_id)) if place else reverse("public:front")
+            there = _there(dossier, found.assessment, place) if place and found else reverse("public:front")
         except NoReverseMatch:
             there = f"{reverse('reports:new')}?dossier={dossier}&place={place_id}"
     return HttpResponseRedirect(there)
 
 
-def _code(dossier: str, assessment: int, name: str, district: str) -> Code:
-    place_id = segments_of(assessment, name, district)[0][0]
+def _there(dossier: str, assessment: int | None, place: ShownPlace) -> str:
+    """Return the page of a segment; of a street with several, the list of them with how each stands."""
+    if place.name and assessment is not None and len(segments_of(assessment, place.name, place.district)) > 1:
+        asked = urlencode({"dossier": dossier, "district": place.district, "name": place.name})
+        return f"{reverse('public:streets')}?{asked}"
+    return reverse("public:street", args=(dossier, place.place_id))
+
+
+def _code(dossier: str, assessment: int, street: FoundStreet, language: Language) -> Code:
+    place_id = segments_of(assessment, street.name, street.district)[0][0]
     href = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("street_code", args=(dossier, place_id))
-    drawn = segno.make(href, error="m").svg_inline(scale=3, border=4, omitsize=False)
-    return Code(name, district, href, mark_safe(drawn))  # noqa: S308 segno writes it from the address alone
+    drawn = segno.make(href, error="m").svg_inline(border=4, omitsize=True)
+    called = district_name(dossier, street.district, language)
+    return Code(generated_mark(street.name, language), called, href, mark_safe(drawn), street.segments)  # noqa: S308 segno writes it from the address alone

@@ -6,6 +6,7 @@ Out: texts in the language of the page.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ from onus.outside.time_zones import zone_table
 from onus.report.codes import word as code_word
 from onus.report.figures import percent
 from onus.report.words import label
+from onus.web.names import district_name, segment_name
 from onus.web.sentences import say as sentence
 
 register = template.Library()
@@ -55,6 +57,38 @@ def text(context: Any, value: Any) -> str:
     return Localized(value.get("en", ""), value.get("zh", "")).text(context["language"])
 
 
+@register.simple_tag(takes_context=True)
+def district(context: Any, dossier: str, name: str) -> str:
+    """Say what people call a district of a dossier: `{% district dossier.id place.district %}`."""
+    return district_name(dossier, name, context["language"]) if name else ""
+
+
+@register.simple_tag(takes_context=True)
+def place(context: Any, name: str, place_id: str = "") -> str:
+    """Say a segment with its number; a street without."""
+    return segment_name(name, place_id, context["language"])
+
+
+@register.simple_tag(takes_context=True)
+def far(context: Any, mm: int | None) -> str:
+    """Say a length in metres or kilometres, in the words of the language; empty for none."""
+    if not mm:
+        return ""
+    language = context["language"]
+    tenths = mm * 10 // KILOMETRE_MM
+    long = f"{tenths // 10}.{tenths % 10} {code_word('unit', 'km', language)}"
+    return long if mm >= KILOMETRE_MM else f"{mm // METRE_MM} {label('scale_m', language)}"
+
+
+@register.filter
+def midnight_after(at: int | None, zone: str) -> str:
+    """Return the midnight that ends the day of an instant: `2023-12-17 00:00`; empty for none."""
+    if at is None:
+        return ""
+    clocks = zone_table(zone)
+    return clocks.local_text(clocks.at(clocks.local_day(Instant(at)) + timedelta(days=1)))
+
+
 @register.filter
 def when(at: int | None, zone: str) -> str:
     """Return an instant by the clocks of a time zone: `2023-12-16 12:00`; empty for none."""
@@ -71,14 +105,6 @@ def day_of(at: int | None, zone: str) -> str:
 def share(ppm: int | None) -> str:
     """Return parts per million as a percentage; empty for none."""
     return "" if ppm is None else percent(ppm)
-
-
-@register.filter
-def length(mm: int | None) -> str:
-    """Return a length in metres or kilometres; empty for none."""
-    if mm is None:
-        return ""
-    return f"{mm / KILOMETRE_MM:.1f} km" if mm >= KILOMETRE_MM else f"{mm // METRE_MM} m"
 
 
 @register.filter

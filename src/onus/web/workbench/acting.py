@@ -6,7 +6,7 @@ all, and names every duty in full where there are few enough of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from onus.actions.do_act import do_act, propose_act
 from onus.actions.doing import ACTION_OF, PROPOSE, Matter, first
 from onus.actions.permit import subject_of
 from onus.base.instants import HOUR_US, Instant
-from onus.base.texts import Localized
+from onus.base.texts import LANGUAGES, Language, Localized
 from onus.core.acts.catalogue import (
     BY_ID,
     DEDUCTION,
@@ -38,6 +38,7 @@ from onus.outside import clock
 from onus.records import workbench
 from onus.records.proposed_acts import ProposedForm
 from onus.web.act_forms import ActForm, act_form, local_input, values_of
+from onus.web.names import district_name
 from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed, may
 from onus.web.shell import page
@@ -212,7 +213,9 @@ def wordings(bench: Bench, kind: ActKind, picked: Sequence[workbench.WorkCase]) 
         clauses = dict.fromkeys(bench.clause(case.obligation) for case in picked)
         known = {
             "obligation": _same(dict.fromkeys(bench.obligation(case.obligation) for case in picked)),
-            "district": _same(dict.fromkeys(case.district for case in picked if case.district)),
+            "district": _each(
+                picked, lambda case, language: district_name(bench.shown.id, case.district, language)
+            ),
             "count": _same([str(sum(case.duties for case in picked))]),
             "due": _same(dict.fromkeys(bench.local(case.opened_at) for case in picked)),
             "clause": _same(clauses),
@@ -222,6 +225,16 @@ def wordings(bench: Bench, kind: ActKind, picked: Sequence[workbench.WorkCase]) 
          "text": one.filled(known).text(bench.language)}
         for one in wordings_for(kind.id)
     ]  # fmt: skip
+
+
+def _each(
+    picked: Sequence[workbench.WorkCase], told: Callable[[workbench.WorkCase, Language], str]
+) -> Localized:
+    """Return what is told of cases, in each language once."""
+    en, zh = (
+        list(dict.fromkeys(told(case, tongue) for case in picked if case.district)) for tongue in LANGUAGES
+    )
+    return Localized(", ".join(en), "、".join(zh))
 
 
 def _same(words: Any) -> Localized:

@@ -110,10 +110,11 @@ def duty_row(bench: Bench, duty: workbench.WorkDuty) -> Mapping[str, Any]:
     )
     return {
         "id": duty.duty_id,
-        "place": duty.place or duty.place_id or "",
+        "place": bench.place(duty.place, duty.place_id or ""),
         "place_id": duty.place_id,
         "title": bench.obligation(duty.obligation),
-        "district": duty.district,
+        "district": bench.district(duty.district),
+        "event": bench.event(duty.occurrence),
         "clause": duty.clause,
         "outcome": duty.outcome,
         "outcome_word": word,

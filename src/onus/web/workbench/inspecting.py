@@ -26,7 +26,7 @@ from onus.web.people.actors import doer_of
 from onus.web.people.guard import allowed
 from onus.web.shell import page
 from onus.web.workbench.acting import picked_cases, post_choices
-from onus.web.workbench.parts import Bench, bench_of, case_href, crumbs
+from onus.web.workbench.parts import Bench, bench_of, case_href, case_title, crumbs
 from onus.wire.intake.picture_faults import PictureRefused
 
 USUAL_COUNT = 10
@@ -50,6 +50,7 @@ def draw(request: HttpRequest, dossier: str) -> HttpResponse:
         "bench": bench,
         "crumbs": crumbs(bench, bench.say("workbench.draw")),
         "picked": picked[0] if picked else None,
+        "picked_title": case_title(bench, picked[0]) if picked else "",
         "obligations": [
             {"id": one["id"], "title": bench.obligation(one["id"])}
             for one in bench.contract.get("obligations", ())

@@ -22,13 +22,16 @@ from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier, dossier_named
 from onus.records.facts import KeptFact, facts_of
 from onus.report.codes import ACTS
+from onus.report.events import event_name
 from onus.web.legal_bases import basis_words
+from onus.web.names import district_name, segment_name
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import request_dossiers
 from onus.web.sentences import say
 from onus.web.shell import language_of
 from onus.web.time_left import TimeLeft, time_left
 
+OCCURRENCES = "occurrences.json"
 CONTRACT, POSTS, RULES, PAYMENT, LIFE = (
     "contract.json", "posts.json", "rules.json", "payment.json", "life_acts.json",
 )  # fmt: skip
@@ -87,6 +90,20 @@ class Bench:
         """Return the payments of the assessment."""
         return self.documents.get(PAYMENT) or {}
 
+    def district(self, name: str) -> str:
+        """Return what people call a district."""
+        return district_name(self.shown.id, name, self.language) if name else ""
+
+    def event(self, occurrence: str) -> str:
+        """Return what people call a snowfall or another occurrence."""
+        rows = self.documents.get(OCCURRENCES) or ()
+        row = next((one for one in rows if one["id"] == occurrence), None)
+        return event_name(occurrence, self.zone, self.language, row) if occurrence else ""
+
+    def place(self, name: str, place_id: str) -> str:
+        """Return a segment by the name of its street and its number."""
+        return segment_name(name, place_id, self.language)
+
     def clause(self, obligation: str) -> str:
         """Return the clause of an obligation."""
         listed = self.contract.get("obligations", ())
@@ -129,7 +146,16 @@ def bench_of(request: HttpRequest, dossier: str, *, reach: str = "") -> Bench:
         raise Http404
     now = clock.now()
     found = documents(
-        shown.assessment, CONTRACT, POSTS, RULES, PAYMENT, LIFE, "ladder.json", "notices.json", "acts.jsonl"
+        shown.assessment,
+        CONTRACT,
+        POSTS,
+        RULES,
+        PAYMENT,
+        LIFE,
+        "ladder.json",
+        "notices.json",
+        "acts.jsonl",
+        OCCURRENCES,
     )
     return Bench(shown, shown.assessment, now, language_of(request), found)
 
@@ -188,12 +214,9 @@ def fact_row(bench: Bench, one: KeptFact) -> Mapping[str, Any]:
 
 
 def case_title(bench: Bench, case: workbench.WorkCase) -> str:
-    """Return what a case is called: the obligation, and where."""
-    return (
-        f"{bench.obligation(case.obligation)} · {case.district}"
-        if case.district
-        else bench.obligation(case.obligation)
-    )
+    """Return what a case is called: the obligation, where, and for which snowfall."""
+    parts = (bench.obligation(case.obligation), bench.district(case.district), bench.event(case.occurrence))
+    return " · ".join(part for part in parts if part)
 
 
 def case_href(bench: Bench, case: str) -> str:

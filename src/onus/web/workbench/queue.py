@@ -73,7 +73,7 @@ def queue(request: HttpRequest, dossier: str) -> HttpResponse:
         "reports": [
             {
                 "ref": one.report.ref,
-                "place": one.report.place_id or one.report.district,
+                "place": one.report.place_id or bench.district(one.report.district),
                 "left": bench.left(one.due_at),
                 "post": bench.post(one.post) if one.post else "",
                 "href": reverse("reports:work", args=[one.report.ref]),
@@ -107,7 +107,6 @@ def case_row(bench: Bench, case: workbench.WorkCase) -> Mapping[str, Any]:
         "id": case.case_id,
         "title": case_title(bench, case),
         "href": case_href(bench, case.case_id),
-        "occurrence": case.occurrence,
         "duties": case.duties,
         "opened": bench.local(case.opened_at),
         "post": bench.post(case.post),
@@ -127,7 +126,7 @@ def proposal_row(bench: Bench, one: ProposedForm) -> Mapping[str, Any]:
         "at": bench.local(one.proposed_at),
         "reason": next(iter(one.form.get("reason", ())), ""),
         "clause": next(iter(one.form.get("clause", ())), ""),
-        "names": [*one.form.get("duties", ()), *one.form.get("districts", ())],
+        "names": [*one.form.get("duties", ()), *map(bench.district, one.form.get("districts", ()))],
         "amount": next(iter(one.form.get("amount", ())), ""),
         "decision": one.decision,
         "href": reverse("workbench:proposal", args=[bench.shown.id, one.number]),
@@ -141,7 +140,7 @@ def _reply_row(bench: Bench, duty: workbench.WorkDuty) -> Mapping[str, Any]:
     party = "contractor" if duty.stage_contractor == "replied" else "officer"
     return {
         "duty": duty.duty_id,
-        "title": f"{bench.obligation(duty.obligation)} · {duty.place or duty.place_id}",
+        "title": f"{bench.obligation(duty.obligation)} · {bench.place(duty.place, duty.place_id)}",
         "outcome": duty.outcome,
         "outcome_word": outcome,
         "party": bench.say(f"workbench.party_{party}"),
@@ -179,7 +178,7 @@ def _risk(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
 def _coming(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "title": bench.obligation(one["obligation"]),
-        "district": one["district"],
+        "district": bench.district(one["district"]),
         "duties": one["duties"],
         "post": bench.post(one["post"]),
         "left": bench.left(one["due"]),
@@ -193,7 +192,7 @@ def _to_do(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "what": bench.say(f"workbench.todo_{one['kind']}"),
         "about": bench.obligation(one["obligation"]) if one["obligation"] else one["subject"],
-        "district": one["district"],
+        "district": bench.district(one["district"]),
         "post": bench.post(one["post"]) if one["post"] else "",
         "count": one["count"],
         "amount": one["amount_minor"],

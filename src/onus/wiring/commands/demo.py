@@ -20,6 +20,7 @@ from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.make_demo_people import make_demo_people
+from onus.actions.regions import regions_now
 from onus.actions.site_receipts import place_new_receipts
 from onus.base.errors import OnusError
 from onus.outside.clock import now
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
     migrate.main([])
     shown = load_dossier(told.dossier, settings.STORE, now=now())
     import_assessment(told.out, now=now())
-    keep_outlook(told.dossier, now=now())
+    keep_outlook(told.dossier, now=now(), regions=regions_now(settings.REGIONS))
     place_new_receipts(settings.SITE)
     people = make_demo_people(shown.id, now=now())
     print("\nGenerated people who can sign in (name, role, password, codes that each serve once):")
