@@ -17,10 +17,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, process_time
 
 from bench.storm.city import place_id
 from bench.storm.kill import compared, killed
+from bench.storm.programs import posted
 from bench.storm.readers import Read, read
 from bench.storm.residents import PHOTO_EVERY, Wanted, of_its_own, photograph, storm
 from bench.storm.server import DATABASES, Website, ended, version, website
@@ -37,6 +38,7 @@ ACCEPTED_MIN = {"sqlite": 20, "postgres": 50}
 PACED_S, MARGIN = 30, 1.04
 """Residents begin a little quicker than the limit asks; what is taken in the whole second is counted."""
 PARTS = ("pages", "reports", "kill")
+PROGRAMS = 8
 KILL_RESIDENTS, KILL_A_SECOND = 200, 10
 
 
@@ -156,9 +158,9 @@ def residents(size: float) -> Callable[[int], Wanted]:
 def reports(limits: Limits, one: Website, kind: str, size: float, pace: float) -> None:
     """Let residents report at the pace that is asked for, from the form to the receipt."""
     a_second = ACCEPTED_MIN[kind]
-    before, began = load(), one.cpu_s()
+    before, began, ours = load(), one.cpu_s(), process_time()
     sent = storm(one.port, residents(size), a_second=a_second * MARGIN * pace, seconds=PACED_S)
-    took = one.cpu_s() - began
+    took, ours = one.cpu_s() - began, process_time() - ours
     through = sorted(each.at for each in sent if each.code)
     rate = (len(through) - 1) / (through[-1] - through[0]) if len(through) > 1 else 0.0
     steps = list(zip(*(each.steps for each in sent if each.code), strict=True))
@@ -173,7 +175,8 @@ def reports(limits: Limits, one: Website, kind: str, size: float, pace: float) -
     each_ms = took / max(1, len(through)) * 1000
     print(
         f"  {'':<34}{each_ms:.0f} ms of a processor each, database included: "
-        f"{(os.cpu_count() or 1) * 1000 / max(each_ms, 0.001):.0f} a second of all processors at most"
+        f"{(os.cpu_count() or 1) * 1000 / max(each_ms, 0.001):.0f} a second of all processors at most; "
+        f"the residents themselves {ours / max(1, len(through)) * 1000:.1f} ms each"
     )
     refused = [each for each in sent if not each.code]
     print(f"  {'':<34}{waits}; not taken {limits.none(f'{kind}: reports not taken', len(refused))}")
@@ -184,6 +187,25 @@ def reports(limits: Limits, one: Website, kind: str, size: float, pace: float) -
     print(
         f"  {'':<34}{found.acknowledged:,} receipts, {found.photos:,} with a photo: lost or doubled "
         f"{limits.none(f'{kind}: receipts', lost)}",
+        flush=True,
+    )
+
+
+def programs(one: Website, size: float) -> None:
+    """Let programs with keys report over the interface for other programs, each as soon as it was answered."""
+    keys = [
+        one.run("onus", "open311", "key", f"bench {number}").split("key: ")[1].split()[0]
+        for number in range(PROGRAMS)
+    ]
+    before, began, ours = load(), one.cpu_s(), process_time()
+    waits, faults, seconds = posted(one.port, keys, segments=round(10_000 * size), seconds=SLICE_S)
+    took, ours = one.cpu_s() - began, process_time() - ours
+    count = max(1, len(waits))
+    print(
+        f"  reports of programs, one request each: {len(waits) / seconds:.1f} a second, p50 "
+        f"{sorted(waits)[len(waits) // 2] * 1000 if waits else 0:.0f} ms, p95 "
+        f"{sorted(waits)[len(waits) * 95 // 100] * 1000 if waits else 0:.0f} ms; {took / count * 1000:.0f} ms of a processor "
+        f"each, the programs {ours / count * 1000:.1f} ms; refused {len(faults)} {sorted(set(faults))[:2] or ''}  [{before}]",
         flush=True,
     )
 
@@ -240,6 +262,7 @@ def on(kind: str, limits: Limits, folder: Path, parts: tuple[str, ...], size: fl
             pages(limits, one, folder / "town", size)
         if "reports" in parts:
             reports(limits, one, kind, size, pace)
+            programs(one, size)
         if "kill" in parts:
             kill(limits, one, kind, size)
 

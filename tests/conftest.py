@@ -28,7 +28,8 @@ collect_ignore = ["on_postgres.py", "jobs/postgres_that_stops.py", "jobs/full_da
 
 REMEMBERED = {
     "onus.actions.report_ways": ("ways_in", "_answer_area"),
-    "onus.records.notice_checks": ("_contract", "_notices"),
+    "onus.records.documents": ("_lasting",),
+    "onus.records.notice_checks": ("_notices",),
     "onus.web.reports.making": ("_blank",),
 }
 """What a process remembers of rows that never change; in tests they are undone, and their numbers given out again."""

@@ -67,11 +67,10 @@ class City:
 
     def places(self) -> Iterator[Row]:
         """Give segments on a grid, each a line of six corners that is nowhere quite straight."""
-        side = round(self.segments**0.5)
         bends = np.random.default_rng(1).integers(-400, 400, size=(self.segments, CORNERS)).tolist()
         for number in range(self.segments):
             like = self.town[number % len(self.town)]
-            lon, lat = 1_237_000_000 + number % side * SPACING_E7, 412_000_000 + number // side * SPACING_E7
+            lon, lat = position(number, self.segments)
             line = [
                 [(lon + step * SPACING_E7 // CORNERS) / 1e7, (lat + bends[number][step]) / 1e7]
                 for step in range(CORNERS)
@@ -128,6 +127,12 @@ class City:
         """Give the documents of the replay."""
         for name, body in self.laid.documents():
             yield {"name": name, "body": body}
+
+
+def position(number: int, segments: int) -> tuple[int, int]:
+    """Return where a segment begins, on a grid of all of them."""
+    side = round(segments**0.5)
+    return 1_237_000_000 + number % side * SPACING_E7, 412_000_000 + number // side * SPACING_E7
 
 
 def place_id(number: int) -> str:

@@ -19,13 +19,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from html.parser import HTMLParser
-from http.client import HTTPConnection, HTTPException
+from html import unescape
 from urllib.parse import urlencode
 
 import numpy as np
 from PIL import Image
 
+from bench.storm.connections import TIMEOUT_S, Connections
 from onus.wire.intake.puzzles import solved
 
 FORM = "/en/reports/new"
@@ -33,59 +33,32 @@ WAIT_S = 21.0
 """A browser without scripts waits twenty seconds before its report is taken."""
 SCRIPTED_WAIT_S = 2.5
 THREADS = 24
-TIMEOUT_S = 60
 PHOTO_EVERY = 5
 PHOTO_BYTES = 1_000_000
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}-[0-9A-Z]{2}\b")
 BOUNDARY = "----onus-bench-7f3a9c"
-FAULTS = (OSError, HTTPException)
 
 
-class Fields(HTMLParser):
-    """The fields of the form that is sent by POST, with what stands in them."""
-
-    def __init__(self) -> None:
-        """Begin outside of any form."""
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self._inside = False
-        self._named = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take a field."""
-        told = dict(attrs)
-        if tag == "form":
-            self._inside = (told.get("method") or "").lower() == "post"
-        name = told.get("name")
-        if not self._inside or not name:
-            return
-        kind = told.get("type", "text")
-        if tag == "textarea":
-            self.found[name], self._named = "", name
-        elif tag == "input" and kind == "radio":
-            if "checked" in told:
-                self.found[name] = told.get("value") or ""
-        elif tag == "input" and kind not in ("submit", "file", "checkbox"):
-            self.found.setdefault(name, told.get("value") or "")
-
-    def handle_data(self, data: str) -> None:
-        """Take what stands in a text area."""
-        if self._named:
-            self.found[self._named] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave a form or a text area."""
-        if tag == "form":
-            self._inside = False
-        if tag == "textarea":
-            self._named = ""
+FORM_SENT = re.compile(r'<form method="post".*?</form>', re.DOTALL)
+INPUT = re.compile(r"<input ([^>]*)>")
+ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
+UNFILLED = ("submit", "file", "checkbox")
 
 
 def fields_of(page: str) -> dict[str, str]:
-    """Return the fields of the form of a page."""
-    reader = Fields()
-    reader.feed(page)
-    return reader.found
+    """Return the inputs of the form of a page that is sent by POST, with what stands in them.
+
+    >>> fields_of('<form method="post"><input name="a" type="hidden" value="1&amp;2"><input type="radio" name="b"></form>')
+    {'a': '1&2'}
+    """
+    found: dict[str, str] = {}
+    form = FORM_SENT.search(page)
+    for told in INPUT.findall(form[0] if form else ""):
+        given = dict(ATTRIBUTE.findall(told))
+        name, kind = given.get("name"), given.get("type", "text")
+        if name and kind not in UNFILLED and (kind != "radio" or "checked" in given):
+            found.setdefault(unescape(name), unescape(given.get("value", "")))
+    return found
 
 
 @dataclass(slots=True)
@@ -123,9 +96,9 @@ class Sent:
 class Resident:
     """One browser: its cookies, its address, its form."""
 
-    def __init__(self, port: int, wanted: Wanted, *, with_scripts: bool) -> None:
+    def __init__(self, server: Connections, wanted: Wanted, *, with_scripts: bool) -> None:
         """Begin with nothing."""
-        self.port, self.wanted, self.with_scripts = port, wanted, with_scripts
+        self.server, self.wanted, self.with_scripts = server, wanted, with_scripts
         self.cookies: dict[str, str] = {}
         self.fields: dict[str, str] = {}
         self.sent = Sent(wanted)
@@ -169,36 +142,31 @@ class Resident:
         self, method: str, path: str, fields: dict[str, str] | None = None, photo: bytes = b""
     ) -> str | None:
         began = time.monotonic()
-        headers = {
-            "X-Forwarded-For": address_of(self.wanted.number), "Referer": f"http://127.0.0.1:{self.port}{FORM}",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }  # fmt: skip
-        body: bytes | None = None
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        head = (
+            f"{method} {path} HTTP/1.1\r\nX-Forwarded-For: {address_of(self.wanted.number)}\r\n"
+            f"Referer: http://127.0.0.1:{self.server.port}{FORM}\r\n"
+        )
+        head += f"Cookie: {cookies}\r\n" if cookies else ""
+        body: tuple[bytes, ...] = ()
         if fields is not None and photo:
-            headers["Content-Type"] = f"multipart/form-data; boundary={BOUNDARY}"
+            head += f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
             body = multipart(fields, photo)
         elif fields is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(fields).encode()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+            head += "Content-Type: application/x-www-form-urlencoded\r\n"
+            body = (urlencode(fields).encode(),)
         try:
-            connection.request(method, path, body=body, headers=headers)
-            answer = connection.getresponse()
-            page = answer.read().decode("utf-8", "replace")
-        except FAULTS as error:
+            answer = self.server.ask(head, body)
+        except OSError as error:
             self.sent.fault = f"{type(error).__name__}: {error}"
             return None
-        finally:
-            connection.close()
         self.sent.steps.append(time.monotonic() - began)
         self.sent.status = answer.status
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, _, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
+        self.cookies.update(answer.cookies)
         if answer.status != 200:
             self.sent.fault = f"{method} was answered with {answer.status}"
             return None
-        return page
+        return answer.body.decode("utf-8", "replace")
 
 
 def storm(
@@ -235,11 +203,11 @@ def storm(
         resident.send()
         finished(resident)
 
-    began, number = time.monotonic(), 0
+    server, began, number = Connections(port), time.monotonic(), 0
     with ThreadPoolExecutor(THREADS) as opening, ThreadPoolExecutor(THREADS) as sending:
         while len(done) < count and time.monotonic() - began < seconds + WAIT_S + 2 * TIMEOUT_S:
             while number < count and time.monotonic() - began >= number / a_second:
-                opening.submit(opens, Resident(port, wanted(number), with_scripts=with_scripts))
+                opening.submit(opens, Resident(server, wanted(number), with_scripts=with_scripts))
                 number += 1
             now = time.monotonic()
             with lock:
@@ -248,6 +216,7 @@ def storm(
             for one in due:
                 sending.submit(sends, one)
             time.sleep(0.005)
+    server.close()
     return done
 
 
@@ -256,14 +225,14 @@ def address_of(number: int) -> str:
     return f"10.{number >> 8 & 255}.{number & 255}.7"
 
 
-def multipart(fields: dict[str, str], photo: bytes) -> bytes:
-    """Return the body of a form with a photo."""
+def multipart(fields: dict[str, str], photo: bytes) -> tuple[bytes, ...]:
+    """Return the pieces of the body of a form with a photo."""
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
     ]
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename="IMG_1.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    return b"".join([*parts, head.encode(), photo, f"\r\n--{BOUNDARY}--\r\n".encode()])
+    return b"".join([*parts, head.encode()]), photo, f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def photograph() -> bytes:

@@ -719,6 +719,22 @@ def paths_routed():
     ]
 
 
+def test_a_pin_finds_the_same_place_whether_streets_that_cannot_reach_it_are_left_out_or_not():
+    from onus.core.reports.pins import Lined, nearest
+    from onus.records.dossiers import dossier_named
+    from onus.records.pins import NEAR_MM, lines_of, place_at
+
+    assessment = dossier_named(DOSSIER).assessment
+    town = list(Place.objects.filter(assessment_id=assessment))
+    lined = [Lined(one.place_id, lines_of(one.geometry)) for one in town if one.geometry]
+    beside = [(one.lon_e7 + 4_000 * k, one.lat_e7 - 3_000 * k) for k, one in enumerate(town[:20])]
+
+    found = [place_at(assessment, *pin) for pin in beside]
+
+    assert found == [nearest(*pin, lined, within_mm=NEAR_MM) for pin in beside]
+    assert sum(one is not None for one in found) > 3
+
+
 def test_every_place_of_the_replay_is_found_under_the_middle_of_its_line():
     from onus.records.dossiers import dossier_named
     from onus.records.pins import place_at

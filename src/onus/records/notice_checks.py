@@ -6,14 +6,13 @@ Out: the parts of its test as values of the core, its texts, and who has to clea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from onus.base.texts import Localized
 from onus.core.burden.parts import PartFinding
-from onus.records.documents import document
+from onus.records.documents import NotLaid, lasting_document
 from onus.records.models import Duty, Notice
 
 CONTRACTOR = "contractor"
@@ -52,30 +51,10 @@ def notices_named(assessment: int) -> tuple[NamedNotice, ...]:
         return ()
 
 
-def contract_of(assessment: int) -> Mapping[str, Any]:
-    """Return the contract as an assessment has it, which nobody may change; empty where it has none."""
-    try:
-        return _contract(assessment)
-    except NotLaid:
-        return {}
-
-
-class NotLaid(LookupError):
-    """An assessment has no such document, now; what is not there is not remembered."""
-
-
-@lru_cache(maxsize=16)
-def _contract(assessment: int) -> Mapping[str, Any]:
-    found: dict[str, Any] | None = document(assessment, "contract.json")
-    if found is None:
-        raise NotLaid
-    return found
-
-
 @lru_cache(maxsize=16)
 def _notices(assessment: int) -> tuple[NamedNotice, ...]:
     # An assessment never changes, and these stand on each page of a form; only what pages need of it is kept.
-    facts = document(assessment, "notices.json")
+    facts = lasting_document(assessment, "notices.json")
     if facts is None:
         raise NotLaid
     told = {one["id"]: one for one in facts}
@@ -86,7 +65,7 @@ def _notices(assessment: int) -> tuple[NamedNotice, ...]:
 
 def carried_at(assessment: int, *, place_id: str, service: str) -> tuple[Carried, ...]:
     """Return the contractor's obligations at a place, or, without one, those for a service."""
-    contract = contract_of(assessment)
+    contract = lasting_document(assessment, "contract.json") or {}
     owed = [one for one in contract.get("obligations", ()) if one["owed_by"] == CONTRACTOR]
     if place_id:
         duties = Duty.objects.filter(assessment_id=assessment, place_id=place_id, owed_by=CONTRACTOR)
@@ -101,7 +80,7 @@ def carried_at(assessment: int, *, place_id: str, service: str) -> tuple[Carried
 
 def services_of(assessment: int) -> tuple[tuple[str, Localized], ...]:
     """Return the services that the contractor owes, with their titles where the contract gives them."""
-    contract = contract_of(assessment)
+    contract = lasting_document(assessment, "contract.json") or {}
     titles = {one["id"]: _text(one["title"]) for one in contract.get("services", ())}
     owed = [one["service"] for one in contract.get("obligations", ()) if one["owed_by"] == CONTRACTOR]
     return tuple((name, titles.get(name, Localized(name, name))) for name in dict.fromkeys(owed) if name)
