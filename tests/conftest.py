@@ -62,7 +62,8 @@ def nothing_remembered() -> None:
     """Begin without what an earlier test's rows left in memory."""
     for module, names in REMEMBERED.items():
         for name in names if module in sys.modules else ():
-            getattr(sys.modules[module], name).cache_clear()
+            remembered = getattr(sys.modules[module], name)
+            (remembered.clear if isinstance(remembered, dict) else remembered.cache_clear)()
 
 
 @pytest.fixture(scope="session")

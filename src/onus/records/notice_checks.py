@@ -12,7 +12,7 @@ from typing import Any
 
 from onus.base.texts import Localized
 from onus.core.burden.parts import PartFinding
-from onus.records.documents import NotLaid, lasting_document
+from onus.records.documents import NotLaid, document
 from onus.records.models import Duty, Notice
 
 CONTRACTOR = "contractor"
@@ -54,7 +54,7 @@ def notices_named(assessment: int) -> tuple[NamedNotice, ...]:
 @lru_cache(maxsize=16)
 def _notices(assessment: int) -> tuple[NamedNotice, ...]:
     # An assessment never changes, and these stand on each page of a form; only what pages need of it is kept.
-    facts = lasting_document(assessment, "notices.json")
+    facts = document(assessment, "notices.json")
     if facts is None:
         raise NotLaid
     told = {one["id"]: one for one in facts}
@@ -65,7 +65,7 @@ def _notices(assessment: int) -> tuple[NamedNotice, ...]:
 
 def carried_at(assessment: int, *, place_id: str, service: str) -> tuple[Carried, ...]:
     """Return the contractor's obligations at a place, or, without one, those for a service."""
-    contract = lasting_document(assessment, "contract.json") or {}
+    contract = document(assessment, "contract.json") or {}
     owed = [one for one in contract.get("obligations", ()) if one["owed_by"] == CONTRACTOR]
     if place_id:
         duties = Duty.objects.filter(assessment_id=assessment, place_id=place_id, owed_by=CONTRACTOR)
@@ -80,7 +80,7 @@ def carried_at(assessment: int, *, place_id: str, service: str) -> tuple[Carried
 
 def services_of(assessment: int) -> tuple[tuple[str, Localized], ...]:
     """Return the services that the contractor owes, with their titles where the contract gives them."""
-    contract = lasting_document(assessment, "contract.json") or {}
+    contract = document(assessment, "contract.json") or {}
     titles = {one["id"]: _text(one["title"]) for one in contract.get("services", ())}
     owed = [one["service"] for one in contract.get("obligations", ()) if one["owed_by"] == CONTRACTOR]
     return tuple((name, titles.get(name, Localized(name, name))) for name in dict.fromkeys(owed) if name)

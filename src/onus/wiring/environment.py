@@ -148,6 +148,8 @@ def database(address: str, data: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(path),
+            # A last connection that closes folds the log of writes into the file: not after each request.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # A writer that waits holds its place from the start, so that none is refused halfway.
                 "transaction_mode": "IMMEDIATE",

@@ -26,7 +26,7 @@ from onus.actions.receive_open311 import (
 )
 from onus.actions.receive_report import PHOTOS_MAX, ReportUnfit
 from onus.core.reports.events import Refused
-from onus.records.documents import lasting_document
+from onus.records.documents import document
 from onus.records.open311 import ProgramKey
 from onus.records.reports import NewPhoto
 from onus.web.intake_safety import intake_key
@@ -119,7 +119,7 @@ def _admitted(call: Call, fields: dict[str, list[str]], area: Jurisdiction) -> P
 def _check_notice(sent: NewRequest, area: Jurisdiction) -> None:
     if not sent.notice_id:
         return
-    known = lasting_document(area.assessment, NOTICES) or ()
+    known = document(area.assessment, NOTICES) or ()
     if not any(one.get("id") == sent.notice_id for one in known):
         raise Refusal(Wrong(400, "no_such_notice", {"found": sent.notice_id[:60]}))
 

@@ -38,7 +38,7 @@ from onus.core.reports.publication import (
     shown,
 )
 from onus.outside.time_zones import zone_table
-from onus.records.documents import lasting_document
+from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier
 from onus.records.places import ShownPlace
 from onus.records.published_reports import (
@@ -108,14 +108,15 @@ class Jurisdiction:
 
 def jurisdiction_of(dossier: ShownDossier, assessment: int, *, now: Instant) -> Jurisdiction:
     """Gather what the interface needs of a dossier."""
-    contract = lasting_document(assessment, "contract.json") or {}
+    found = documents(assessment, "contract.json", "posts.json")
+    contract = found.get("contract.json") or {}
     zone = zone_table(dossier.time_zone)
     rules = ways_in(dossier, settings.STORE).rules
     contractors = [one["name"] for one in contract.get("parties", ()) if one["role"] == "contractor"]
     return Jurisdiction(
         dossier=dossier, assessment=assessment, zone=zone,
         services={one.code: one for one in services_of(contract)},
-        posts={one["id"]: _localized(one["title"]) for one in lasting_document(assessment, "posts.json") or ()},
+        posts={one["id"]: _localized(one["title"]) for one in found.get("posts.json") or ()},
         contractor=_localized(contractors[0]) if contractors else Localized(),
         rule=publication_rule(rules.in_force(PUBLICATION, zone.local_day(now))),
     )  # fmt: skip
