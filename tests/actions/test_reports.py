@@ -18,6 +18,7 @@ from onus.actions.answer_report import (
     hide_report,
     inspect_for_report,
     merge_report,
+    show_report,
 )
 from onus.actions.export_dossier import export_dossier
 from onus.actions.receive_report import TEXT_MAX, Arriving, Receipt, ReportUnfit, receive_report
@@ -30,6 +31,7 @@ from onus.core.reports.receipts import kept_digest
 from onus.outside.dossiers import read_dossier
 from onus.records.facts import facts_of
 from onus.records.models import OutgoingMail, Report, ReportEvent
+from onus.records.models import Place as Segment
 from onus.records.reports import events_of, lives_of, report_of_code, standing_rows
 from onus.records.street_search import find_streets
 from onus.records.work import assessment_wished
@@ -56,6 +58,10 @@ def received(**more) -> Receipt:
 def close(ref: str, officer: Officer, *, at: Instant, **more):
     told = {"done": "撒盐并铲雪", "done_by": "承包方", "evidence": ("sheet-1",)} | more
     return close_report(ref, officer, site=SITE, now=at, **told)
+
+
+def exported(folder: Path, *, at: Instant):
+    return read_dossier(export_dossier(DOSSIER, SITE.store, folder, as_of=at).folder).dossier
 
 
 def test_a_report_gets_a_receipt_and_lies_with_the_accountable_post():
@@ -255,13 +261,80 @@ def test_a_street_is_found_by_two_characters_of_its_name():
 def test_a_report_its_inspection_and_its_closing_come_back_with_the_next_export(tmp_path):
     ref = received().ref
     close(ref, SUPERVISOR, at=later(5), inspected=Inspected(later(5), "pass", "路面已清"))
-    folder = export_dossier(DOSSIER, SITE.store, tmp_path / "dossier").folder
-    dossier = read_dossier(folder).dossier
+    dossier = exported(tmp_path / "dossier", at=later(48))
 
     reports = {one.id: one for one in dossier.reports}
     closed = reports[f"{ref}-1"]
     assert (closed.place, closed.text, closed.closed_at) == (STREET, "坡路积雪未清", later(5))
     assert ref not in reports, "what was corrected counts once"
-    inspection = next(one for one in dossier.evidence if one.id == f"{ref}-inspection-1")
+    made = next(fact for fact in facts_of(DOSSIER, about=ref) if fact.file == "inspections.csv")
+    inspection = next(one for one in dossier.evidence if one.id == made.fact_id)
     assert (inspection.kind, inspection.result, inspection.by) == ("inspection", "pass", "street-supervisor")
     assert assessment_wished(DOSSIER)
+
+
+def test_a_report_is_in_no_exported_file_before_its_delay_has_run_out(tmp_path):
+    waiting = export_dossier(DOSSIER, SITE.store, tmp_path / "before", as_of=later(0))
+    ref = received().ref
+    close(ref, SUPERVISOR, at=later(5))
+    early = export_dossier(DOSSIER, SITE.store, tmp_path / "early", as_of=later(39))
+
+    assert (waiting.waiting, early.waiting) == (0, 1)
+    files = [path for path in early.folder.rglob("*") if path.is_file()]
+    assert all(
+        path.read_bytes() == (waiting.folder / path.relative_to(early.folder)).read_bytes() for path in files
+    )
+    assert assessment_wished(DOSSIER), "an assessment waits for the midnight at which it is ripe"
+
+
+def test_a_report_comes_on_record_at_a_midnight_and_by_its_hour(tmp_path):
+    ref = received().ref
+    Report.objects.filter(ref=ref).update(received_at=NOW)
+    dossier = exported(tmp_path / "ripe", at=later(40))
+
+    one = next(one for one in dossier.reports if one.id == ref)
+    assert one.recorded_at == later(40), "48 hours of the calendar after eight in the morning's midnight"
+    assert one.happened_at % HOUR_US == 0
+    (kept,) = facts_of(DOSSIER, about=ref)
+    assert kept.recorded_at == NOW, "the office keeps the exact instant"
+
+
+def test_a_report_that_is_doubted_is_counted_and_comes_on_record_once_the_doubt_is_settled(tmp_path):
+    ref = received(doubts=("trap",)).ref
+    doubted = export_dossier(DOSSIER, SITE.store, tmp_path / "doubted", as_of=later(100))
+    show_report(ref, SUPERVISOR, reason="seen on the spot", site=SITE, now=later(101))
+    dossier = exported(tmp_path / "settled", at=later(102))
+    as_it_was = exported(tmp_path / "as-it-was", at=later(100))
+
+    assert doubted.waiting == 1
+    assert ref not in {one.id for one in as_it_was.reports}
+    assert next(one for one in dossier.reports if one.id == ref).recorded_at == later(101)
+
+
+def test_hiding_a_report_that_is_on_record_does_not_take_its_evidence_away(tmp_path):
+    ref = received().ref
+    hide_report(ref, SUPERVISOR, reason="names a person", site=SITE, now=later(60))
+
+    assert ref in {one.id for one in exported(tmp_path / "hidden", at=later(100)).reports}
+
+
+def test_where_one_shop_could_be_recognised_the_fact_bears_neither_number_nor_place(tmp_path):
+    short = Segment.objects.filter(length_mm__gt=0).order_by("length_mm").first()
+    Segment.objects.filter(pk=short.pk).update(length_mm=5)
+    ref = received(place_id=short.place_id).ref
+    close(ref, SUPERVISOR, at=later(5))
+
+    folder = export_dossier(DOSSIER, SITE.store, tmp_path / "dossier", as_of=later(100)).folder
+    table = (folder / "reports.csv").read_text()
+    assert "坡路积雪未清" in table
+    assert ref not in table
+    assert short.place_id not in table
+
+
+def test_an_inspection_for_a_report_does_not_lead_to_it(tmp_path):
+    ref = received().ref
+    inspect_for_report(ref, SUPERVISOR, inspected=Inspected(later(2), "fail"), site=SITE, now=later(3))
+
+    folder = export_dossier(DOSSIER, SITE.store, tmp_path / "dossier", as_of=later(4)).folder
+    assert ref not in (folder / "inspections.csv").read_text()
+    assert [one.about for one in facts_of(DOSSIER) if one.file == "inspections.csv"] == [ref]

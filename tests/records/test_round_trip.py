@@ -52,7 +52,7 @@ def record(dossier: str, *, facts=FACTS, **other) -> None:
 
 
 def export(to: Path, dossier: str = REPLAY) -> Path:
-    return export_dossier(dossier, settings.STORE, to).folder
+    return export_dossier(dossier, settings.STORE, to, as_of=AT).folder
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -227,7 +227,7 @@ def test_a_report_at_a_home_is_in_no_list_and_has_no_place(client):
 
 def test_a_page_is_full_though_some_reports_between_stay_in_their_district(client):
     for n in range(6):
-        received(ago_h=30 + n, sort="ordered" if n % 2 else "not_done")
+        received(ago_h=40 + n, sort="ordered" if n % 2 else "not_done")
 
     assert len(answered(client, "requests.json", page="1", page_size="3")) == 3
 
@@ -283,7 +283,7 @@ def test_a_closed_report_says_what_was_done_by_whom_with_what_evidence(client):
 
 
 def test_requests_are_found_by_service_span_change_box_and_distance(client):
-    old, new = received(ago_h=24 * 80), received(ago_h=30, sort="wrong", place="xihu-arterial-001")
+    old, new = received(ago_h=24 * 80), received(ago_h=40, sort="wrong", place="xihu-arterial-001")
     acknowledge_report(old, OFFICER, site=SITE, now=NOW)
 
     def refs(**query):
@@ -327,7 +327,7 @@ def test_the_hour_of_a_report_cannot_be_found_by_asking_often(client):
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(client):
-    refs = {received(ago_h=30 + n) for n in range(7)}
+    refs = {received(ago_h=40 + n) for n in range(7)}
 
     pages = [answered(client, "requests.json", page=str(n), page_size="3") for n in (1, 2, 3, 4)]
 
@@ -351,7 +351,7 @@ def test_every_question_of_the_interface_asks_the_tables_a_bounded_number_of_tim
     client, django_assert_max_num_queries
 ):
     for n in range(12):
-        received(ago_h=30 + n)
+        received(ago_h=40 + n)
 
     with django_assert_max_num_queries(14):
         assert len(answered(client, "requests.json", extensions="true")) == 12
@@ -505,7 +505,7 @@ def test_updates_are_listed_by_when_they_were_written_down_and_carry_no_words_of
 
     hidden_yet = answered(client, "servicerequestupdates.json")
     own = answered(client, "servicerequestupdates.json", api_key=KEY)
-    today(NOW + 30 * HOUR_US)
+    today(NOW + 40 * HOUR_US)
     public = answered(client, "servicerequestupdates.xml", start_date="2023-12-30", end_date="2023-12-30")
     later = answered(client, "servicerequestupdates.json", start_date="2023-12-31T00:00:00+08:00")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from onus.actions.receive_report import OF_THE_SERVICE, report_fact
 from onus.actions.report_events import Place, holding, named, put_event
+from onus.actions.report_record import FILE
 from onus.base.instants import Instant, utc_text
 from onus.core.reports.events import (
     ACKNOWLEDGED,
@@ -27,10 +28,13 @@ from onus.core.reports.events import (
     Refused,
 )
 from onus.core.reports.life import ReportLife
+from onus.outside.entropy import new_bytes
 from onus.records.facts import KeptFact, facts_of
 from onus.records.reports import KeptReport
 
 INSPECTIONS = "inspections.csv"
+UNLINKED_BYTES = 10
+"""Of chance, in the name of a fact that must not lead to a report."""
 RESULTS = ("pass", "fail", "inaccessible")
 
 
@@ -174,14 +178,14 @@ def _by(officer: Officer, kind: str, now: Instant, **more: object) -> Event:
 
 
 def _inspection(report: KeptReport, officer: Officer, inspected: Inspected, now: Instant) -> KeptFact:
-    """Return an inspection as a row of inspections.csv."""
+    """Return an inspection as a row of inspections.csv; only `about`, which stays here, names the report."""
     at = min(inspected.at, now)
-    number = 1 + sum(fact.file == INSPECTIONS for fact in facts_of(report.dossier, about=report.ref))
-    fact_id = f"{report.ref}-inspection-{number}"
+    # Whoever reads the inspection must not learn that somebody reported, nor find the report by its number.
+    fact_id = f"inspection-{new_bytes(UNLINKED_BYTES).hex()}"
     row = {
         "inspection_id": fact_id, "place_id": report.place_id, "service": report.service,
         "happened_at": utc_text(at), "recorded_at": utc_text(now), "by_post": officer.post,
-        "result": inspected.result, "note": inspected.note, "source_ref": report.ref,
+        "result": inspected.result, "note": inspected.note, "source_ref": "",
     }  # fmt: skip
     return KeptFact(
         dossier=report.dossier, file=INSPECTIONS, fact_id=fact_id, row=row, happened_at=at, recorded_at=now,
@@ -194,7 +198,7 @@ def _again(
     report: KeptReport, officer: Officer, action: str, now: Instant, *, closed_at: Instant | None
 ) -> KeptFact:
     """Return the report's row as it stands now, in place of the last one."""
-    rows = [fact for fact in facts_of(report.dossier, about=report.ref) if fact.file == "reports.csv"]
+    rows = [fact for fact in facts_of(report.dossier, about=report.ref) if fact.file == FILE]
     last, number = rows[-1], len(rows)
     return report_fact(
         report, fact_id=f"{report.ref}-{number}", place_id=last.place_id, action=action, closed_at=closed_at,

@@ -41,7 +41,7 @@ def assess_dossier(dossier: str, store: Path, outs: Path, *, as_of: Instant, now
     assert held is not None, "whoever waits for a lock holds it in the end"
     try:
         with working_folder() as aside:
-            folder = export_dossier(dossier, store, aside / "in" / "dossier").folder
+            folder = export_dossier(dossier, store, aside / "in" / "dossier", as_of=as_of).folder
             assess_folder(folder, place / NEXT, as_of=as_of, workers=1, progress=_silent)
             kept = place / read_laid_out(place / NEXT).digest[:DIGITS]
             if kept.exists():

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from onus.actions.altered_dossier import refuse_altered
+from onus.actions.report_record import published_facts
 from onus.base.errors import OnusError
-from onus.base.instants import ZoneTable
+from onus.base.instants import Instant, ZoneTable
 from onus.outside.file_store import stored
 from onus.outside.files import atomic_directory, bounded_read
 from onus.outside.time_zones import zone_table
@@ -53,20 +54,26 @@ class PlaceOutside(OnusError):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A folder that was written: how many files, and how many facts came below those that they had."""
+    """A folder that was written: how many files, and how many facts came below those that they had.
+
+    Attributes:
+        waiting: reports of residents that are not on record yet: not ripe, or kept back for a doubt.
+    """
 
     folder: Path
     files: int
     added: int
+    waiting: int = 0
 
 
-def export_dossier(dossier: str, store: Path, to: Path) -> Exported:
+def export_dossier(dossier: str, store: Path, to: Path, *, as_of: Instant) -> Exported:
     """Write a dossier as a folder, whole or not at all; an older folder there is replaced.
 
     Args:
         dossier: its id.
         store: folder of the file store.
         to: the folder to be written.
+        as_of: residents' reports that come on record later are left out, and counted.
 
     Raises:
         NoSuchDossier: there is none.
@@ -81,6 +88,7 @@ def export_dossier(dossier: str, store: Path, to: Path) -> Exported:
     if shown is None:
         raise NoSuchDossier(dossier=dossier, known=", ".join(_known()) or "-")
     zone = zone_table(shown.time_zone)
+    facts, waiting = published_facts(dossier, facts, store, as_of=as_of)
 
     with atomic_directory(to) as aside:
         _lay(files, store, aside)
@@ -88,7 +96,7 @@ def export_dossier(dossier: str, store: Path, to: Path) -> Exported:
         refuse_altered(facts, aside, zone, source=dossier)
         added = _add(facts, aside, zone)
         _attach(facts, store, aside)
-    return Exported(to, len(files), added)
+    return Exported(to, len(files), added, waiting)
 
 
 def _known() -> list[str]:

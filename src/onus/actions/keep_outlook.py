@@ -85,7 +85,7 @@ def look_ahead_of(
         NoSuchDossier, FaultyInput: nothing changed.
     """
     with working_folder() as aside:
-        folder = export_dossier(dossier, store, aside / "in" / "dossier").folder
+        folder = export_dossier(dossier, store, aside / "in" / "dossier", as_of=as_of).folder
         view = keep_outlook(folder, now=as_of, regions=regions)
 
     shown = dossier_named(dossier)

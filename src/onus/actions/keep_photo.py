@@ -3,7 +3,7 @@
 The surprise: what is acknowledged is the photo as it came, flushed to the disk. The copy
 without metadata, which is all that anybody sees, is made in the background, or when an
 officer opens the photo before that: to decode one takes as long as to take ten reports.
-Then the photo as it came goes away.
+Then the photo as it came goes away, also where it is refused.
 
 Where no key for sealing is set (a machine for trying), the original is not kept for
 good; its digest is. Whoever runs a real intake sets the keys of two bodies.
@@ -107,6 +107,9 @@ def _prepare(photo: KeptPhoto, data: Path, now: Instant) -> None:
         return
     except PictureRefused as refused:
         keep_refused(photo.id, refused.code)
+        # Unsealed and with all that its camera wrote, it must not stay; another report may still wait for it.
+        if not names_waiting([photo.original_sha256]):
+            drop(data / WAITING, photo.original_sha256)
         report = report_named(photo.report)
         if report is not None:
             language: Language = "en" if report.language == "en" else "zh-Hans"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onus.actions.alone import alone
 from onus.actions.altered_dossier import refuse_altered
+from onus.actions.report_record import published_facts
 from onus.base.instants import Instant
 from onus.core.assessment.dossier import Dossier
 from onus.outside.assessed_out import NameUnfit
@@ -58,7 +59,8 @@ def _load(dossier: Dossier, folder: Path, store: Path, *, now: Instant, region: 
     files = [_kept(folder, path, store) for path in sorted(folder.rglob("*")) if path.is_file()]
 
     with unit():
-        refuse_altered(facts_of(dossier.id), folder, dossier.zone, source=str(folder))
+        facts, _ = published_facts(dossier.id, facts_of(dossier.id), store, as_of=now)
+        refuse_altered(facts, folder, dossier.zone, source=str(folder))
         keep_dossier(
             dossier.id, title=dossier.title, time_zone=dossier.zone.name, currency=dossier.currency,
             origin=dossier.origin, files=files, at=now, region=region,

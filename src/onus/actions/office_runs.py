@@ -98,7 +98,7 @@ def _import(run: runs.Run, at: _Run) -> None:
     folder.mkdir(parents=True)
     for name, digest in run.given["files"]:
         (folder / name).write_bytes(stored(at.store, digest).read_bytes())
-    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier, as_of=at.now).folder
 
     taken = import_office(
         folder, dossier, now=at.now,
@@ -217,7 +217,7 @@ def _register(dossier: str, at: _Run) -> Path | None:
 
 
 def _serve(run: runs.Run, at: _Run) -> None:
-    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier, as_of=at.now).folder
     register = _register(run.dossier, at) or at.aside / REGISTER
     given = run.given
     service = Service(
@@ -239,7 +239,7 @@ def _serve(run: runs.Run, at: _Run) -> None:
 
 
 def _receive(run: runs.Run, at: _Run) -> None:
-    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier).folder
+    dossier = export_dossier(run.dossier, at.store, at.aside / "work" / run.dossier, as_of=at.now).folder
     (name, digest), *_ = run.given["files"]
     scan = at.aside / "scan" / name
     scan.parent.mkdir()

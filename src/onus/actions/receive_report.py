@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onus.actions.admit_sender import NotAdmitted, Sender, admit_within, looked_at
+from onus.actions.report_record import FILE, ripe_in
 from onus.actions.report_ways import Ways, loaded, standing_by, ways_in
 from onus.base.errors import OnusError
-from onus.base.instants import MINUTE_US, Instant, utc_text
+from onus.base.instants import Instant, utc_text
 from onus.core.reports.events import HIDDEN, NOT_DONE, RECEIVED, SORTS, WRONG, Event
 from onus.core.reports.life import live
 from onus.core.reports.publication import PUBLICATION, Candidate, is_recognisable, publication_rule
@@ -27,17 +28,16 @@ from onus.records.facts import KeptFact, record_new_fact
 from onus.records.places import ShownPlace, place_named
 from onus.records.reports import KeptReport, NewPhoto, keep_report, keep_standing, write_event
 from onus.records.unit import unit
-from onus.records.work import wish_assessment
+from onus.records.work import wish_assessment_from
 from onus.wire.report_tables import COLUMNS
 
-ACTION, FILE = "report.make", "reports.csv"
+ACTION = "report.make"
 OF_THE_SERVICE = (WRONG, NOT_DONE)
 """Sorts of reports that say something of the service, and so become facts of the dossier."""
 TEXT_MAX, PHOTOS_MAX = 4_000, 6
 DOUBTFUL = "website"
 """Whoever hides a report that a trap caught; a person shows it, or says why not."""
 E7 = 10_000_000
-TOGETHER_US = 15 * MINUTE_US
 
 
 class ReportUnfit(OnusError):
@@ -180,8 +180,8 @@ def receive_within(
     keep_standing(report.ref, life, found)
     if fact is not None:
         record_new_fact(fact)
-        # In a storm one assessment judges all reports of a quarter of an hour.
-        wish_assessment(report.dossier, at=now + TOGETHER_US)
+        # All reports of a day come on record together, and one assessment judges them.
+        wish_assessment_from(report.dossier, at=ripe_in(ways, report))
     return Receipt(report.ref, code, found.post, found.due_at)
 
 

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from onus.actions.report_record import FILE, ripe_from
 from onus.actions.report_ways import kept_from, standing_of, way_of
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.base.texts import Language
 from onus.core.reports.clocks import unwritten
-from onus.core.reports.events import ESCALATED, RETALIATION, Event, Refused
+from onus.core.reports.events import ESCALATED, RETALIATION, SHOWN, Event, Refused
 from onus.core.reports.life import ReportLife, after, refusal, written_at
 from onus.core.reports.posts import may_see
 from onus.records.facts import KeptFact, record_fact
@@ -29,7 +30,7 @@ from onus.records.reports import (
     write_to_reporter,
 )
 from onus.records.unit import unit
-from onus.records.work import wish_assessment
+from onus.records.work import wish_assessment, wish_assessment_from
 from onus.report.reporter_mail import reporter_mail
 
 
@@ -75,8 +76,10 @@ def put_event(
 
         for fact in facts:
             record_fact(fact)
-        if facts:
+        if any(fact.file != FILE for fact in facts):
             wish_assessment(report.dossier, at=now)
+        if written.kind == SHOWN or any(fact.file == FILE for fact in facts):
+            wish_assessment_from(report.dossier, at=max(now, ripe_from(report, site.store)))
         keep_standing(ref, lived, standing_of(report, lived, site.store, at=now))
     return lived
 

@@ -4,7 +4,8 @@ In:  a dossier, places, an instant.
 Out: `PublicReport` for those that are shown by their segment, and counts of the others.
 
 The surprise: a report that may not be shown and one that does not exist are told alike.
-What is counted is counted only from the least number on; below it the count is not told.
+What is counted is counted as of the last midnight and only from the least number on, and
+at one place not at all: whoever asks every minute must not see that somebody has reported.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from onus.actions.report_ways import Way, Ways, loaded, ways_in
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.reports.clocks import Standing, standing
+from onus.core.reports.events import RETALIATION
 from onus.core.reports.life import ReportLife, live
 from onus.core.reports.publication import (
+    DELAYED,
     DISTRICT,
     KEPT_BACK,
     PUBLICATION,
@@ -117,20 +120,20 @@ class PublicReport:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many reports stand behind what is shown.
+    """How many reports stand behind what is shown, as of the last midnight.
 
     Attributes:
         shown: by their segment.
         of_districts: by their district alone; a district below the least count is left out.
-        hidden: kept back with a reason.
-        delayed: not shown yet.
-        least_count: below which nothing is counted by district.
+        hidden: kept back with a reason; None where the number is not told.
+        delayed: not shown yet; None likewise.
+        least_count: below which no number is told.
     """
 
     shown: int
     of_districts: tuple[tuple[str, int], ...]
-    hidden: int
-    delayed: int
+    hidden: int | None
+    delayed: int | None
     least_count: int
 
 
@@ -176,19 +179,41 @@ def public_reports(
     levels = _levels(known, reports, reports, store, at, lives)
     seen = [one for one in reports if levels[one.ref].level == SEGMENT]
     rule = _rule(known, store, at)
-    # Of retaliation not even the count is told: in a small town it names somebody.
-    told = [levels[one.ref] for one in reports if one.sort != "retaliation"]
-    districts = Counter(one.district for one in reports if levels[one.ref].level == DISTRICT)
-    counted = Counted(
-        shown=len(seen),
-        of_districts=tuple(sorted((d, n) for d, n in districts.items() if n >= rule.least_count)),
-        hidden=sum(one.reason == KEPT_BACK for one in told),
-        delayed=sum(one.reason == "delayed" for one in told),
-        least_count=rule.least_count,
-    )
+    if place_ids is None:
+        counted = _counted(reports, levels, len(seen), rule, _last_midnight(known, at))
+    else:
+        # At one place any number beside what is shown would tell that somebody there has just reported.
+        counted = Counted(len(seen), (), None, None, rule.least_count)
     ways, places = ways_in(known, store), _places(known, seen[:most])
     shown_ones = [_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in seen[:most]]
     return tuple(shown_ones), counted
+
+
+def _counted(
+    reports: Sequence[KeptReport],
+    levels: dict[str, Shown],
+    seen: int,
+    rule: PublicationRule,
+    midnight: Instant,
+) -> Counted:
+    """Count reports that came before the last midnight; a number below the least count is not told.
+
+    Of retaliation not even the count is told: in a small town it names somebody.
+    """
+    told = [levels[one.ref] for one in reports if one.sort != RETALIATION and one.received_at < midnight]
+    districts = Counter(one.district for one in reports if levels[one.ref].level == DISTRICT)
+
+    def number(reason: str) -> int | None:
+        found = sum(one.reason == reason for one in told)
+        return found if found >= rule.least_count else None
+
+    return Counted(
+        shown=seen,
+        of_districts=tuple(sorted((d, n) for d, n in districts.items() if n >= rule.least_count)),
+        hidden=number(KEPT_BACK),
+        delayed=number(DELAYED),
+        least_count=rule.least_count,
+    )
 
 
 def _last_midnight(dossier: ShownDossier, at: Instant) -> Instant:
@@ -200,13 +225,19 @@ def _last_midnight(dossier: ShownDossier, at: Instant) -> Instant:
 def published_from(
     report: KeptReport, place: ShownPlace | None, dossier: ShownDossier, store: Path, *, at: Instant
 ) -> Shown:
-    """Return what the public will see of a report that is about to be sent, by the reports that are there."""
+    """Return what the public will see of a report that is about to be sent, by the reports that are shown there.
+
+    Those that nobody sees yet do not count: else a preview would tell of them.
+    """
     rule, one = _rule(dossier, store, at), _candidate(report, place, None)
     # The reports beside it are counted only where one shop could be recognised.
     counts = bool(report.place_id) and is_recognisable(one, rule)
     beside = reports_of(report.dossier, place_ids=[report.place_id]) if counts else ()
     lives = lives_of([other.ref for other in beside])
-    others = [_candidate(other, place, lives.get(other.ref)) for other in beside]
+    seen = _levels(dossier, beside, (), store, at, lives)
+    others = [
+        _candidate(other, place, lives.get(other.ref)) for other in beside if seen[other.ref].level == SEGMENT
+    ]
     return shown(one, others, rule, at=Instant(at + rule.delay_h * 3_600_000_000))
 
 

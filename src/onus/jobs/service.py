@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from onus.actions.erase_contacts import erase_expired
 from onus.actions.forget_intake import forget_intake
 from onus.actions.forget_sign_ins import forget_sign_ins
 from onus.actions.keep_photo import forget_unsent, prepare_photos
@@ -117,6 +118,7 @@ def _forget() -> None:
     forget_intake(now())
     forget_unsent(data=Path(settings.DATA), now=now())
     forget_sign_ins(machine_now())
+    _count("addresses erased", erase_expired(settings.STORE, now=now()))
 
 
 def _prepare_photos() -> None:

@@ -6,7 +6,7 @@ Out: the fact as it is kept; all facts of a dossier in the order in which they w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,15 @@ def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact
     if about:
         named = FactSubject.objects.filter(name=about, fact__dossier_id=dossier).values("fact_id")
         rows = rows.filter(Q(about=about) | Q(pk__in=named))
+    return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def facts_at(
+    dossier: str, place_id: str, *, about: Sequence[str] = (), after: int = 0
+) -> tuple[KeptFact, ...]:
+    """Return the facts that were made here at a place or about something there, in the order of their recording."""
+    there = Q(place_id=place_id) | Q(about__in=list(about))
+    rows = Fact.objects.filter(there, dossier_id=dossier, recorded_at__gt=after)
     return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
 
 

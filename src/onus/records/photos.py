@@ -25,8 +25,9 @@ def photos_waiting(*, most: int) -> tuple[KeptPhoto, ...]:
 
 
 def names_waiting(digests: Iterable[str]) -> tuple[str, ...]:
-    """Return those originals that a report names and that have no clean copy yet."""
+    """Return those originals of which a clean copy is still to be made; not those that were refused."""
     rows = ReportPhoto.objects.filter(clean_sha256="", original_sha256__in=list(digests))
+    rows = rows.exclude(facts__has_key="refused")
     return tuple(rows.values_list("original_sha256", flat=True))
 
 

@@ -17,7 +17,7 @@ from django.db import models
 
 from onus.base.instants import Instant
 from onus.core.reports.clocks import Standing
-from onus.core.reports.events import Event
+from onus.core.reports.events import HIDDEN, SHOWN, Event
 from onus.core.reports.life import ReportLife, in_order, live
 from onus.records.models import OutgoingMail, Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 
@@ -147,6 +147,15 @@ def events_in_order(rows: Iterable[ReportEvent]) -> tuple[Event, ...]:
         told.append((int(number) if number.isdecimal() else own, _event(row)))
         own += not came_as
     return in_order(told)
+
+
+def doubts_of(dossier: str) -> dict[str, tuple[Event, ...]]:
+    """Return, of each report of a dossier that was ever kept back, when it was hidden and shown."""
+    rows = ReportEvent.objects.filter(report__dossier_id=dossier, kind__in=(HIDDEN, SHOWN)).order_by("pk")
+    found: dict[str, list[Event]] = {}
+    for row in rows:
+        found.setdefault(row.report_id, []).append(_event(row))
+    return {ref: tuple(events) for ref, events in found.items()}
 
 
 def held_life(ref: str) -> ReportLife | None:

@@ -36,6 +36,12 @@ def _wished(dossier: str, at: int) -> bool:
     return row.settled_at is None
 
 
+def wish_assessment_from(dossier: str, *, at: int) -> None:
+    """Wish that a dossier be assessed once an instant has come; one that is made before would not see the fact."""
+    while not _wished(dossier, at):
+        at += 1
+
+
 def assessment_wished(dossier: str) -> bool:
     """Return whether an assessment of a dossier is wished and was not begun."""
     return Deadline.objects.filter(kind=ASSESSMENT, subject=dossier, settled_at=None).exists()

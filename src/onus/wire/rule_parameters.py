@@ -52,10 +52,13 @@ def _names(kind: type) -> tuple[str, ...]:
 
 REPORT_CLOCKS = (*(f"{step}_within_h" for step in STEPS), WITHOUT_LADDER)
 REPORT_PUBLICATION = ("delay_h", "least_count", "window_d", "recognising", "shortest_mm")
+REPORT_RETENTION = ("contact_d", "mail_d")
 REPORT_LIKENESS = ("reach_mm", "within_h", "closed_d", "least_ppm", "most")
 
 REPORT_NUMBERS = tuple(
-    name for name in (*REPORT_CLOCKS, *REPORT_PUBLICATION, *REPORT_LIKENESS) if name != "recognising"
+    name
+    for name in (*REPORT_CLOCKS, *REPORT_PUBLICATION, *REPORT_RETENTION, *REPORT_LIKENESS)
+    if name != "recognising"
 )
 WHOLE_FROM_ONE = ("hours", "user_paid_ppm_min", "term_months_max", "daily_ppm")
 
@@ -70,6 +73,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "report_clocks": REPORT_CLOCKS,
     "report_publication": REPORT_PUBLICATION,
     "report_likeness": REPORT_LIKENESS,
+    "report_retention": REPORT_RETENTION,
     "reference": (),
 }
 """Kinds of rules with the names that the core reads; `stated` may stand in each."""
@@ -82,6 +86,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "report_clocks": REPORT_CLOCKS,
     "report_publication": REPORT_PUBLICATION,
     "report_likeness": REPORT_LIKENESS,
+    "report_retention": REPORT_RETENTION,
 }
 STEP_NAMES = ("grade", "from_tenth_mm")
 

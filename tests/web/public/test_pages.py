@@ -43,7 +43,8 @@ PAGES = (
     "glossary/",
     "regions/",
 )
-QUERIES_MAX = 6
+QUERIES_MAX = 7
+"""A street asks one more than the others: what was recorded there since its assessment."""
 
 
 def read(client, path: str, code: str = "en") -> str:

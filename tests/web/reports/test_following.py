@@ -13,7 +13,7 @@ from onus.actions.reopen_report import reject_reopening
 from onus.actions.report_events import Place
 from onus.base.instants import SECOND_US, Instant
 from onus.outside.clock import now as clock
-from onus.records.models import Allowance, Report, ReportStanding
+from onus.records.models import Allowance, Report, ReportContact, ReportStanding
 from onus.records.reports import lives_of
 from tests.web.reports.test_making import DOSSIER, STREET, calm, code_of, sent, text_of, waited
 
@@ -142,13 +142,14 @@ def test_a_shop_that_was_ordered_is_counted_in_its_district_only_from_the_least_
 
 
 def test_the_list_counts_what_it_does_not_show_and_says_nothing_of_retaliation(client):
-    sent(client, homepage="spam")
+    for _ in range(3):
+        sent(client, homepage="spam")
     sent(client, sort="retaliation")
     for row in Report.objects.all():
         older(row.ref)
     page = text_of(client.get("/zh-hans/reports/"))
 
-    assert '附理由不公开</dt><dd class="n">1<' in page
+    assert '附理由不公开</dt><dd class="n">3<' in page
     assert all(row.ref not in page for row in Report.objects.all())
 
 
@@ -188,3 +189,16 @@ def test_a_longer_list_asks_the_tables_no_more_often(client, django_assert_max_n
         page = text_of(client.get("/en/reports/"))
 
     assert sum(row.ref in page for row in Report.objects.all()) == 4
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_whoever_has_the_code_can_have_the_address_erased_and_nobody_is_asked_again(client, language):
+    code = code_of(sent(client, mail="resident@example.org"))
+    assert 'value="erase"' in follow(client, code, language).content.decode()
+
+    page = follow(client, code, language, step="erase").content.decode()
+
+    assert 'value="erase"' not in page
+    assert "banner-done" in page
+    assert ReportContact.objects.get().mail == ""
+    assert "banner-done" not in follow(client, code, language, step="erase").content.decode()

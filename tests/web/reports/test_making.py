@@ -168,6 +168,7 @@ def test_a_photo_that_cannot_be_decoded_is_told_to_whoever_left_an_address(clien
     again = prepare_photos(data=settings.DATA, most=5, now=clock())
 
     assert "refused" in ReportPhoto.objects.get().facts
+    assert not list((settings.DATA / "waiting-photos").glob("??/*")), "unsealed, with what its camera wrote"
     assert OutgoingMail.objects.filter(to="resident@example.org").exists()
     assert again == 0
 
@@ -282,7 +283,7 @@ def test_a_report_that_was_not_kept_leaves_its_puzzle_unspent(client, monkeypatc
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(receive_report, "wish_assessment", broken)
+        patched.setattr(receive_report, "wish_assessment_from", broken)
         client.raise_request_exception = False
         failed = client.post("/zh-hans/reports/new", form)
     assert (failed.status_code, Report.objects.count()) == (500, 0)

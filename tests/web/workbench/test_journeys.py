@@ -87,7 +87,7 @@ def test_what_was_done_on_the_website_is_in_the_exported_dossier_which_has_no_fa
     inspect(supervisor, text="Seen: 未清。")
     send(supervisor, "report_up", duties=duties_of(evening), text="Beyond this post.")
 
-    folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier").folder
+    folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier", as_of=now()).folder
 
     check_dossier(folder)
     acts = {act.id: act for act in read_dossier(folder).dossier.acts}
@@ -111,7 +111,7 @@ def test_nothing_stays_unjudged_after_an_assessment_whatever_was_recorded(evenin
     queue = f"/en/workbench/{BENXI}/?all=1"
     assert len(manager.get(queue).context["unjudged"]) == 4
 
-    folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier").folder
+    folder = export_dossier(BENXI, Path(settings.STORE), tmp_path / "dossier", as_of=now()).folder
     check_dossier(folder)
     assess_at("2023-12-16T21:00:00+08:00", settings, tmp_path)
 

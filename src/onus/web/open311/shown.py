@@ -78,8 +78,8 @@ class Jurisdiction:
     rule: PublicationRule
 
     def ripe_before(self, now: Instant) -> Instant:
-        """Return the instant before which a report must have come to be public."""
-        return Instant(now - self.rule.delay_h * HOUR_US)
+        """Return the instant before which a report must have come to be public: by the last midnight, as on pages."""
+        return Instant(self.day_begins(now) - self.rule.delay_h * HOUR_US)
 
     def day_begins(self, at: int) -> Instant:
         """Return the first instant of the day of an instant, by the clocks of the place."""
@@ -147,7 +147,8 @@ def levels(
     """Return reports with the level at which the publication rule shows them."""
     places = places_by_id(area.assessment, (row.report.place_id for row in rows if row.report.place_id))
     beside = _beside(rows, area, places)
-    return tuple((row, _level(row, beside, places, area.rule, now)) for row in rows)
+    midnight = area.day_begins(now)
+    return tuple((row, _level(row, beside, places, area.rule, midnight)) for row in rows)
 
 
 def shown_updates(
@@ -191,10 +192,10 @@ def _candidate(one: KeptReport, places: Mapping[str, ShownPlace], *, hidden: boo
 
 def _level(
     row: StandingRow, beside: Mapping[str, list[Candidate]], places: Mapping[str, ShownPlace],
-    rule: PublicationRule, now: Instant,
+    rule: PublicationRule, midnight: Instant,
 ) -> Shown:  # fmt: skip
     one = _candidate(row.report, places, hidden=row.hidden)
-    return shown(one, beside.get(one.place, ()), rule, at=now)
+    return shown(one, beside.get(one.place, ()), rule, at=midnight)
 
 
 def _shown(

@@ -28,7 +28,7 @@ from onus.web.public.asked import (
 from onus.web.public.clock import due_clock
 from onus.web.public.parts import Cell, Facts, Filter, Heading, Pages, Prose, Reasons, Shown
 from onus.web.public.receipts import log_receipt
-from onus.web.public.replies import recorded_since, replies
+from onus.web.public.replies import recorded_since, replies, seen_since
 from onus.web.public.street import history_table
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json", "occurrences.json")
@@ -63,6 +63,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
             Heading(asked.say("replies"), "replies"),
             *replies(asked, acts, found, told),
             *recorded_since(asked, told),
+            *seen_since(asked, told),
             Heading(asked.say("reasons"), "reasons"),
             *_reasons(asked, duty_id),
             log_receipt(asked, "finding", duty_id),

@@ -5,6 +5,7 @@ Out: parts of a page.
 
 The surprise: a reply stands beside the finding whether or not it changes it, and in
 the words of whoever wrote it. Where homes are among the places the words are withheld.
+Reports of residents are in none of these tables: they have their own pages, and their delay.
 """
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ from onus.web.public.asked import Asked
 from onus.web.public.parts import Cell, Prose, Table
 
 ACTS = ("acts.jsonl", "life_acts.json")
-ACTS_FILE = "acts.toml"
+ACTS_FILE, INSPECTION = "acts.toml", "inspection"
+EVIDENCE: Mapping[str, tuple[str, str]] = {
+    "inspections.csv": (INSPECTION, "observed"),
+    "crews.csv": ("crew", "claimed"),
+    "visits.csv": ("visit", "claimed"),
+    "photos.csv": ("photo", "claimed"),
+}
+"""Files of evidence that can be recorded here: its kind, and how strong it is before anybody judges it."""
+OF_THE_CONTRACTOR = ("claim.make", "sheet.upload", "readiness.edit", "dispute.make", "reply.make")
+"""Deeds of the contractor, which has no post; whoever else replies does so in one, or for a body."""
 
 
 def replies(
@@ -75,10 +85,8 @@ def _row(asked: Asked, act: Mapping[str, Any]) -> tuple[Cell, ...]:
 
 
 def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
-    """Return what was recorded here and is not in the assessment that is shown."""
-    # In a replay the clock may stand still where the assessment ends; what it holds is known by its id.
-    known = {act["id"] for name in ACTS for act in asked.documents.get(name, ())}
-    later = [fact for fact in facts if fact.recorded_at >= asked.as_of and fact.fact_id not in known]
+    """Return the acts that were recorded here and are not in the assessment that is shown; no other fact is an act."""
+    later = [fact for fact in _later(asked, facts) if fact.file == ACTS_FILE]
     if not later:
         return []
     homes = has_homes(asked.assessment)
@@ -90,9 +98,7 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
                 (
                     Cell(asked.word("act", str(fact.row.get("kind", fact.action)))),
                     asked.when(fact.happened_at),
-                    asked.officer(fact.post, person=False)
-                    if fact.post
-                    else Cell(asked.word("party", "contractor")),
+                    _by(asked, fact),
                     Cell(asked.label("text_withheld") if homes else _said(asked, fact)),
                     Cell(
                         basis_words(
@@ -107,10 +113,51 @@ def recorded_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
     ]
 
 
+def seen_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
+    """Return what was claimed and inspected here since the assessment, with its strength; nobody judged it yet."""
+    later = [fact for fact in _later(asked, facts) if fact.file in EVIDENCE]
+    if not later:
+        return []
+    rows = []
+    for fact in later:
+        kind, strength = EVIDENCE[fact.file]
+        result = str(fact.row.get("result", ""))
+        rows.append(
+            (
+                Cell(asked.word("evidence", kind)),
+                asked.when(fact.happened_at),
+                Cell(asked.word("result", result) if result else ""),
+                asked.strength(strength),
+                asked.officer(fact.post, person=False) if kind == INSPECTION else Cell(asked.contractor()),
+            )
+        )
+    heads = asked.heads("evidence", ".when", "result", ".strength", ".by")
+    return [
+        Table(asked.say("seen_since_caption"), heads, tuple(rows)),
+        Prose(asked.say("seen_since_note"), "soft"),
+    ]
+
+
+def _later(asked: Asked, facts: Sequence[KeptFact]) -> list[KeptFact]:
+    # In a replay the clock may stand still where the assessment ends; what it holds is known by its id.
+    known = {act["id"] for name in ACTS for act in asked.documents.get(name, ())}
+    return [fact for fact in facts if fact.recorded_at >= asked.as_of and fact.fact_id not in known]
+
+
+def _by(asked: Asked, fact: KeptFact) -> Cell:
+    """Return who acted: a post, else the body that the act names; where neither is known, nobody."""
+    if fact.post:
+        return asked.officer(fact.post, person=False)
+    body = str(fact.row.get("by_body") or "")
+    if body:
+        return Cell(asked.body(body))
+    return Cell(
+        asked.word("party", "contractor") if fact.action in OF_THE_CONTRACTOR else asked.label("none")
+    )
+
+
 def _said(asked: Asked, fact: KeptFact) -> str:
-    """Return what an act says in its own words; of other facts nothing, for their notes may be about persons."""
-    if fact.file != ACTS_FILE:
-        return ""
+    """Return what an act says in its own words."""
     said = fact.row.get("text") or fact.row.get("reason") or ""
     if isinstance(said, Mapping):
         said = Localized(str(said.get("en", "")), str(said.get("zh-Hans", said.get("zh", ""))))

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from onus.core.assessment.measuring import STRENGTH_OF
 from onus.core.contracts.standards import Strength
 from onus.outside.clock import now
+from onus.records.facts import KeptFact, facts_at
 from onus.records.places import ShownPlace, place_named
 from onus.records.shown_cases import ShownCase, open_cases_in
 from onus.records.shown_duties import ShownDuty, duties_at
@@ -27,6 +28,7 @@ from onus.web.public.asked import Asked, NotThere, asked_dossier, elsewhere, pub
 from onus.web.public.clock import due_clock
 from onus.web.public.parts import Answer, Buttons, Card, Cell, Facts, Heading, Prose, Shown, Table
 from onus.web.public.receipts import log_receipt
+from onus.web.public.replies import recorded_since, seen_since
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json")
 DUTIES_MOST, SEEN_MOST, CASES_MOST = 60, 40, 5
@@ -46,7 +48,9 @@ def street(request: HttpRequest, dossier: str, place_id: str) -> Shown:
     duties = duties_at(asked.assessment, place_id, most=DUTIES_MOST)
     seen = seen_at(asked.assessment, place_id, most=SEEN_MOST)
     cases = open_cases_in(asked.assessment, place.district, most=CASES_MOST)
-    return street_page(asked, place, duties, seen, cases)
+    current = [duty.duty_id for duty in standing_duties(duties)]
+    since = facts_at(asked.dossier.id, place_id, about=current, after=asked.as_of)
+    return street_page(asked, place, duties, seen, cases, since)
 
 
 def street_page(
@@ -55,6 +59,7 @@ def street_page(
     duties: Sequence[ShownDuty],
     seen: Sequence[SeenThere],
     cases: Sequence[ShownCase],
+    since: Sequence[KeptFact] = (),
 ) -> Shown:
     """Put the page of a place together."""
     name = asked.text(place.name) or place.place_id
@@ -66,6 +71,8 @@ def street_page(
         Heading(asked.say("street_seen"), "seen"),
         _strengths(asked, seen),
         Prose(asked.say("street_seen_note"), "soft"),
+        *seen_since(asked, since),
+        *recorded_since(asked, since),
         *_reports(asked, place, seen),
         Heading(asked.say("street_who"), "who"),
         _who(asked, place, current, [case for case in cases if case.case_id in mine]),

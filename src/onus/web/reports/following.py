@@ -1,4 +1,4 @@
-"""Following a report: by its receipt code, without an account; feedback and reopening.
+"""Following a report: by its receipt code, without an account; feedback, reopening and erasing.
 
 In:  the code, in the body of a form and never in an address.
 Out: the report with everything that was done about it, to whoever has the code.
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from onus.actions.admit_sender import NotAdmitted
+from onus.actions.erase_contacts import erase_on_wish
 from onus.actions.reopen_report import give_feedback, reopen_report, support_report
 from onus.actions.report_publication import public_report, public_rungs, public_steps
 from onus.actions.report_ways import loaded, way_of
@@ -23,6 +24,7 @@ from onus.core.reports.events import NOT_SATISFIED, SATISFIED, Refused
 from onus.core.reports.life import live
 from onus.core.reports.receipts import kept_digest, read_number
 from onus.outside.clock import now as clock
+from onus.records.contacts import has_contact
 from onus.records.places import place_named
 from onus.records.reports import KeptReport, events_of, photos_of, report_of_code
 from onus.web import intake_safety
@@ -32,10 +34,10 @@ from onus.web.reports.site import report_key, site
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
-SUPPORT = "support"
+SUPPORT, ERASE = "support", "erase"
 
 
-@allowed("report.follow", acts=("report.reopen",))
+@allowed("report.follow", acts=("report.reopen", "report.contact.erase"))
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for the code; show its report, and take feedback or a reopening."""
     language, now = language_of(request), clock()
@@ -71,10 +73,12 @@ def _opened(request: HttpRequest, report: KeptReport, code: str, now: Instant) -
     if step == "reopen" and reopen.is_valid():
         done = reopen_report(report.ref, text=reopen.cleaned_data["reopen"], site=site(), now=now)
         reopen = ReopenForm(language=language)
+    if step == ERASE:
+        done = erase_on_wish(report.ref, now=now)
     refused = say(f"reports.refused_{done.reason}", language) if isinstance(done, Refused) else ""
     shown = {
         **_shown(report, now), "code": code, "feedback": feedback, "reopen": reopen, "refused": refused,
-        "done": step if done is not None and not refused else "",
+        "reachable": has_contact(report.ref), "done": step if done not in (None, False) and not refused else "",
     }  # fmt: skip
     response = page(request, "web/reports/mine.html", shown, status=409 if refused else 200)
     response["Cache-Control"] = "no-store"

@@ -15,11 +15,13 @@ from django.urls import NoReverseMatch, reverse
 
 from onus.actions.receive_report import OF_THE_SERVICE
 from onus.actions.report_publication import public_report, public_reports
+from onus.actions.report_record import MADE, unlinked
 from onus.actions.report_ways import loaded
 from onus.actions.site_receipts import receipt_of
 from onus.base.instants import DAY_US, Instant, utc_text
 from onus.core.reports.receipts import read_number
 from onus.outside.clock import now as clock
+from onus.records.facts import facts_of
 from onus.records.reports import photos_of
 from onus.web.people.guard import allowed
 from onus.web.reports.photos import picture
@@ -39,7 +41,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     shown = {
         "report": found,
         "in_log": found.sort in OF_THE_SERVICE,
-        "receipt": _receipt(found.dossier, found.ref),
+        "receipt": _receipt(found.dossier, found.ref) if found.sort in OF_THE_SERVICE else None,
     }
     return page(request, "web/reports/report.html", shown)
 
@@ -102,7 +104,9 @@ def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
 def _receipt(dossier: str, ref: str) -> dict[str, object] | None:
     """Return where the fact of a report stands in the public log; None while it does not."""
     as_of = loaded(dossier).as_of
-    placed = receipt_of(settings.SITE, dossier, "report", ref, as_of=as_of)
+    made = next((fact for fact in facts_of(dossier, about=ref) if fact.action == MADE), None)
+    name = ref if made is None or made.place_id else unlinked(made)
+    placed = receipt_of(settings.SITE, dossier, "report", name, as_of=as_of)
     if placed is None:
         return None
     href = address_of("public:receipt", placed.entry)

@@ -34,6 +34,8 @@ def _load(told: argparse.Namespace) -> int:
 
 
 def _export(told: argparse.Namespace) -> int:
-    done = export_dossier(told.id, settings.STORE, told.dir)
+    done = export_dossier(told.id, settings.STORE, told.dir, as_of=now())
     print(f"dossier: {done.folder} ({done.files} files, {done.added} facts added below theirs)")
+    if done.waiting:
+        print(f"not on record yet: {done.waiting} reports of residents, delayed or kept back for a doubt")
     return 0
