@@ -9,12 +9,14 @@ Read the report, decide whether it may happen, write event and facts in one tran
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onus.actions.receive_report import OF_THE_SERVICE, report_fact
 from onus.actions.report_events import Place, holding, named, put_event
 from onus.actions.report_record import FILE
+from onus.actions.report_ways import standing_of, way_of
 from onus.base.instants import Instant, utc_text
+from onus.core.authority.actors import Role
 from onus.core.reports.events import (
     ACKNOWLEDGED,
     ANSWERED,
@@ -27,14 +29,18 @@ from onus.core.reports.events import (
     Event,
     Refused,
 )
-from onus.core.reports.life import ReportLife
+from onus.core.reports.life import ReportLife, live
+from onus.core.reports.posts import asked_until, persons_of
 from onus.outside.entropy import new_bytes
 from onus.records.facts import KeptFact, facts_of
-from onus.records.reports import KeptReport
+from onus.records.people import account, actor_named
+from onus.records.reports import KeptReport, events_of
 
 INSPECTIONS = "inspections.csv"
 UNLINKED_BYTES = 10
 """Of chance, in the name of a fact that must not lead to a report."""
+INTAKE = "intake"
+"""Stands in an event in place of a post, where those who take in reports did it."""
 RESULTS = ("pass", "fail", "inaccessible")
 
 
@@ -143,10 +149,31 @@ def merge_report(
     return put_event(ref, _by(officer, MERGED, now, target=into, text=text), site=site, now=now)
 
 
+def answers_for(ref: str, person: str, *, post: str = "", site: Place, now: Instant) -> bool:
+    """Return whether somebody holds a post that answers for a report, or that it has been moved to."""
+    report = named(ref)
+    way = way_of(report, site.store)
+    lies = standing_of(report, live(events_of(ref)), site.store, at=now).post
+    asked = asked_until(way.chain, way.accountable, lies)
+    actor = actor_named(person)
+    held = {post, *(one.post for one in actor.serving(now) if one.scope.dossier in ("", report.dossier))}
+    names = {person, account(person).name} - {""}
+    sitting = {name for one in asked for name in persons_of(way.register, one, at=now)}
+    return bool(held & {*asked} or names & sitting)
+
+
 def hide_report(
     ref: str, officer: Officer, *, reason: str, site: Place, now: Instant
 ) -> ReportLife | Refused:
-    """Keep a report from the public, with a reason; it goes on, and it is counted."""
+    """Keep a report from the public, with a reason; it goes on, and it is counted.
+
+    Nobody who answers for a report keeps it from the public: it may be a complaint about them.
+    """
+    if answers_for(ref, officer.person, post=officer.post, site=site, now=now):
+        return Refused("answers_for")
+    # Those who take in reports hold no post of the register, and the event says so.
+    taking_in = any(one.role is Role.INTAKE for one in actor_named(officer.person).serving(now))
+    officer = officer if officer.post or not taking_in else replace(officer, post=INTAKE)
     return put_event(ref, _by(officer, HIDDEN, now, text=reason), site=site, now=now)
 
 

@@ -143,6 +143,14 @@ def test_an_officer_gives_the_code_after_the_password_and_goes_where_they_wanted
     assert second["Location"] == "/en/people/recusal/"
 
 
+@pytest.mark.parametrize("role", ["auditor", "intake"])
+def test_whoever_reads_what_is_personal_gives_a_code_first(role):
+    by_password = signed_in(role, second_factor=False).get("/en/reports/desk")
+
+    assert by_password.status_code == 302 and "/people/code/" in by_password["Location"]
+    assert signed_in(role, login="with-code").get("/en/reports/desk").status_code == 200
+
+
 def test_nobody_is_led_to_the_page_of_a_stranger(client):
     make_account("clerk")
 

@@ -229,13 +229,55 @@ def test_words_are_public_only_as_an_officer_released_them(client):
 
 def test_a_hidden_report_keeps_its_reason_and_can_be_shown_again(client):
     ref = received()
-    officer = supervisor(client)
+    officer = signed_in("head", post="district-head")
     do(officer, ref, "hide", reason="含他人姓名")
     assert life(ref).hidden_reason == "含他人姓名"
     do(officer, ref, "show", reason="已删去")
 
     assert not life(ref).hidden
     assert HIDDEN in [e.kind for e in events_of(ref)]
+
+
+def test_whoever_answers_for_a_report_does_not_keep_it_from_the_public(client):
+    ref = received()
+    officer = supervisor(client)
+    give("li", "head", post="district-head")
+
+    answer = do(officer, ref, "hide", "en", reason="It is about me.")
+
+    assert answer.status_code == 409 and "answers for a report" in text_of(answer)
+    assert 'value="hide"' not in text_of(officer.get(f"/en/reports/desk/{ref}"))
+    assert not life(ref).hidden
+
+
+def test_an_officer_hides_nothing_at_all(client):
+    ref = received()
+
+    assert refused(do(signed_in("officer", post="contract-manager"), ref, "hide", reason="x"))
+    assert not life(ref).hidden
+
+
+def test_a_report_that_has_climbed_is_not_hidden_by_the_post_it_climbed_to(client):
+    now = Instant(clock())
+    told = {"sort": "not_done", "service": "snow-clearing", "place_id": STREET, "text": "冰"}
+    before = Instant(now - 60 * HOUR_US)
+    arriving = Arriving(DOSSIER, happened_at=before, language="zh-Hans", **told)
+    ref = receive_report(arriving, key=report_key(), store=settings.STORE, now=before).ref
+
+    do(signed_in("head", post="district-head"), ref, "hide", reason="x")
+
+    assert not life(ref).hidden
+
+
+def test_those_who_take_in_reports_hide_one_with_a_reason(client):
+    ref = received()
+    intake = signed_in("intake")
+
+    assert do(intake, ref, "hide", reason="").status_code == 422
+    do(intake, ref, "hide", reason="含他人姓名")
+
+    assert life(ref).hidden_reason == "含他人姓名"
+    assert [e.by_post for e in events_of(ref) if e.kind == HIDDEN] == ["intake"]
 
 
 def test_a_merge_into_a_number_that_is_mistyped_is_told(client):

@@ -93,7 +93,7 @@ class Refused:
     Attributes:
         reason: `unknown_kind`, `not_now`, `out_of_order`, `needs_post`, `needs_reason`,
             `needs_done`, `needs_done_by`, `needs_evidence`, `needs_other_report`,
-            `needs_answer`, `same_officer`, `already_so`.
+            `needs_answer`, `same_officer`, `already_so`, `answers_for`.
         state: the state that the report was in; empty for none.
     """
 

@@ -76,6 +76,22 @@ def may_see(chain: tuple[LadderStep, ...], *, sort: str, post: str) -> bool:
     return sort != RETALIATION or any(rung.post == post for rung in chain)
 
 
+def asked_until(chain: tuple[LadderStep, ...], accountable: str, post: str) -> tuple[str, ...]:
+    """Return the posts that answer for a report: the accountable one, and every one it has been moved to.
+
+    Args:
+        chain: posts in the order in which they are asked.
+        accountable: the post that is asked about any other report there.
+        post: with which it lies now; empty for none.
+
+    >>> asked_until((LadderStep("chief", 24), LadderStep("city", 24)), "chief", "chief")
+    ('chief',)
+    """
+    order = [rung.post for rung in chain]
+    moved = order[: order.index(post) + 1] if post in order else []
+    return tuple(dict.fromkeys(one for one in (accountable, *moved) if one))
+
+
 def _usual(register: Register, answer: str, district: str, at: Instant, hours: int) -> tuple[LadderStep, ...]:
     ladder = [rung for rung in register.ladder if is_of_district(rung.post, district, register)]
     assigned = answering_post(register, answer=answer, district=district)

@@ -51,8 +51,20 @@ from onus.web.shell import language_of, page
 
 SHOWN_AT_MOST = 300
 EVIDENCE_OFFERED = 20
-ACTS = ("report.answer", "report.close", "report.reopening.judge", "photo.mask", "report.retaliation.see")
-RIGHT = {"close": "report.close", "reject": "report.reopening.judge", "words": "photo.mask"}
+ACTS = (
+    "report.answer",
+    "report.hide",
+    "report.close",
+    "report.reopening.judge",
+    "photo.mask",
+    "report.retaliation.see",
+)
+RIGHT = {
+    "close": "report.close",
+    "reject": "report.reopening.judge",
+    "words": "photo.mask",
+    "hide": "report.hide",
+}
 """The right that an act needs where it is not `report.answer`."""
 
 
@@ -159,6 +171,7 @@ def _work(
         act: (wrong or {}).get(act) or _form(act, report, language, now)
         for act in _possible(life.state, life.hidden)
         if may(request, RIGHT.get(act, "report.answer"), about)
+        and not (act == "hide" and acts.answers_for(report.ref, actor_of(request).user, site=site(), now=now))
     }
     shown = {
         "report": report, "dossier": dossier, "life": life, "standing": found, "forms": forms, "refused": refused,
