@@ -141,9 +141,9 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     kept, actor = _there(number), actor_of(request)
     if kept.login != actor.user:
         require(request, "appoint", subject_of_scope(kept.scope))
-        found = asked_to_end(actor, kept, regions=settings.REGIONS, now=now())
-        if isinstance(found, Refused):
-            raise NotPermitted(found)
+        answer = asked_to_end(actor, kept, regions=settings.REGIONS, now=now())
+        if isinstance(answer, Refused):
+            raise NotPermitted(answer)
     form = EndForm(request.POST or None, language=language_of(request))
     if request.method == "POST" and form.is_valid():
         found = end_appointment(

@@ -267,7 +267,7 @@ def _ready(
     bench: Bench, kind: ActKind, picked: Sequence[workbench.WorkCase], action: str, sent: QueryDict
 ) -> list[Mapping[str, str]]:
     """Return the texts for a kind of act, each with the address that puts it into the form."""
-    found = []
+    found: list[Mapping[str, str]] = []
     for one in wordings(bench, kind, picked):
         query = QueryDict(mutable=True)
         for name in (DUTIES, DISTRICTS, FINDING, TOWARD):
