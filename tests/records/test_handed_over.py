@@ -39,7 +39,7 @@ def tampering() -> Iterator[CursorWrapper]:
     """What only whoever owns the machine can do: the triggers are out of the way."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table in ("records_reportevent", "records_fact"):
+            for table in ("records_reportevent", "records_fact", "records_report", "records_reportphoto"):
                 for deed in ("update", "delete"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{deed}")
             yield cursor
@@ -116,8 +116,8 @@ def test_an_honest_receiver_compares_clean_and_one_that_drops_or_alters_is_seen(
         ]
 
     assert seen() == ([], [])
-    Report.objects.filter(ref=second).update(text="all is well")
     with tampering() as cursor:
+        Report.objects.filter(ref=second).update(text="all is well")
         cursor.execute("DELETE FROM records_reportevent WHERE report_id = %s", [third])
     dropped, altered = seen()
     assert altered == [("report", second)]

@@ -11,7 +11,11 @@ from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from onus.records.dossiers import dossier_named
+from onus.records.street_search import all_streets
 from onus.web import failures
+from onus.web.sentences import say
+from tests.web.signing import BENXI
 
 
 def refuse(*_words, **_more):
@@ -30,7 +34,6 @@ CASES = [
     (400, lambda r: failures.bad_request(r, ValueError())),
     (403, lambda r: failures.forbidden(r, PermissionDenied())),
     (403, failures.csrf_failed),
-    (404, lambda r: failures.not_found(r, Exception())),
     (405, failures.not_that_way),
     (413, lambda r: failures.bad_request(r, RequestDataTooBig())),
     (429, lambda r: failures.too_many(r, retry_after_s=30)),
@@ -71,3 +74,46 @@ def test_a_database_that_is_locked_is_told_from_a_defect(client, monkeypatch):
 def test_a_full_disk_is_told_from_a_defect():
     assert failures.records_unreachable(OSError(errno.ENOSPC, "No space left on device"))
     assert not failures.records_unreachable(OSError(errno.ENOENT, "No such file"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["en", "zh-hans"])
+def test_an_unknown_address_offers_streets_of_a_like_name(client, code):
+    street = next(one for one in all_streets(dossier_named(BENXI).assessment) if len(one.name) > 2)
+
+    response = client.get(f"/{code}/nowhere/{street.name}/")
+
+    page = response.content.decode()
+    assert response.status_code == 404
+    links = re.findall(r'<li><a href="([^"]+)">([^<]+)</a></li>', page.partition("<h1>")[2])
+    assert street.name in [name for _, name in links]
+    assert (
+        client.get(
+            next(href for href, name in links if name == street.name).replace("&amp;", "&")
+        ).status_code
+        == 200
+    )
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_has_its_page_when_the_tables_do_not_answer(client, monkeypatch):
+    def gone():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("onus.web.near_streets.dossiers", gone)
+    response = client.get("/en/nowhere/snow/")
+
+    assert response.status_code == 404 and 'value="snow"' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "title"), [("en", "frame.failed_405_title"), ("zh-hans", "frame.failed_405_title")]
+)
+def test_a_method_that_a_page_does_not_know_is_answered_with_a_page_that_says_which_it_knows(
+    client, code, title
+):
+    response = client.post(f"/{code}/")
+
+    assert response.status_code == 405 and "GET" in response["Allow"]
+    assert say(title, "en" if code == "en" else "zh-Hans") in response.content.decode()

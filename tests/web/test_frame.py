@@ -35,7 +35,7 @@ def test_the_frame_of_a_reader_without_an_account_asks_nothing_of_a_session(
 ):
     client.get("/en/map/")
     with django_assert_num_queries(0):
-        page = client.get("/en/nowhere/").content.decode()
+        page = client.get("/en/nowhere.html").content.decode()
 
     assert 'aria-label="Your work"' not in page
 

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from onus.web.near_streets import near_streets
 from onus.web.sentences import say
 from onus.web.shell import FAILS, language_of, page
 
+SOUGHT_MAX = 80
 RETRY_S = 60
 """Seconds after which a program may ask again when the records could not be reached."""
 STORAGE_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
@@ -56,8 +59,18 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an unknown address with the search box, filled with the last word of the address."""
-    last = unquote(request.path).rstrip("/").rpartition("/")[2]
-    return failed(request, 404, sought=last[:80])
+    last = unquote(request.path).rstrip("/").rpartition("/")[2][:SOUGHT_MAX]
+    return failed(request, 404, sought=last, near=_near(last))
+
+
+def _near(sought: str) -> list[dict[str, str]]:
+    # Names of files are what programs try at every website, and no street has one.
+    if "." in sought:
+        return []
+    try:
+        return near_streets(sought)
+    except (DatabaseError, InterfaceError):
+        return []
 
 
 def not_that_way(request: HttpRequest) -> HttpResponse:
@@ -96,7 +109,13 @@ def records_unreachable(error: BaseException | None) -> bool:
 
 
 def failed(
-    request: HttpRequest, status: int, *, text: str = "", sought: str = "", **named: object
+    request: HttpRequest,
+    status: int,
+    *,
+    text: str = "",
+    sought: str = "",
+    near: Sequence[Mapping[str, str]] = (),
+    **named: object,
 ) -> HttpResponse:
     """Render the page of one failure; a reader without forms gets the same page."""
     language = language_of(request)
@@ -108,6 +127,8 @@ def failed(
     )
     if request.method == "GET" and status >= 429:
         failure = replace(failure, retry_href=request.get_full_path())
-    response = page(request, "web/failure.html", {"failure": failure, "sought": sought}, status=status)
+    response = page(
+        request, "web/failure.html", {"failure": failure, "sought": sought, "near": near}, status=status
+    )
     response["Cache-Control"] = "no-store"
     return response

@@ -18,7 +18,7 @@ from onus.web.people.actors import actor_of
 from onus.web.people.guard import may
 from onus.web.sentences import say
 from onus.web.shell import FAILS, language_of
-from onus.web.ways import Way, address
+from onus.web.ways import FOOT, Way, address, ways
 
 OWN = (
     ("workbench:desks", "workbench.see"),
@@ -29,6 +29,8 @@ OWN = (
     ("people:account", "account.see"),
 )
 """Addresses, and what one must be allowed to be led there."""
+SIGN_IN = "people:sign_in"
+"""Not shown to whoever did so already."""
 
 
 def own_ways(request: HttpRequest) -> dict[str, Any]:
@@ -43,4 +45,5 @@ def own_ways(request: HttpRequest) -> dict[str, Any]:
         for name, action in OWN
         if (href := address(name)) and may(request, action)
     ]
-    return {"own_ways": found, "login": actor_of(request).user}
+    shown = {"own_ways": found, "signed_in": True, "sign_out_href": address("people:sign_out")}
+    return {**shown, "foot_ways": ways(request, language, tuple(name for name in FOOT if name != SIGN_IN))}

@@ -27,20 +27,18 @@ from onus.core.oversight.regions import Regions
 from onus.outside.time_zones import zone_table
 from onus.records.documents import documents
 from onus.records.dossiers import ShownDossier, dossier_named, dossiers
-from onus.records.shown_places import places_named_like
-from onus.records.street_search import find_streets_of_all
 from onus.report.codes import word
 from onus.report.events import MONTHS, event_name, generated_mark
 from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
 from onus.web.failures import Failure
+from onus.web.near_streets import near_streets
 from onus.web.people.guard import allowed
 from onus.web.public.page_receipt import page_receipt
 from onus.web.public.parts import Cell, Head, Shown, Tile, without_echoes
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
-NEAR_MOST = 8
 PAGES_MOST = 100_000
 SECOND_US, METRE_MM, KILOMETRE_MM = 1_000_000, 1_000, 1_000_000
 BANNERS = ("generated", "mixed")
@@ -92,7 +90,7 @@ def not_there(request: HttpRequest, missing: NotThere) -> HttpResponse:
         say(f"public.missing_{missing.what}_title", language),
         say(f"public.missing_{missing.what}", language, sought=missing.sought),
     )
-    found = {"failure": failure, "near": _near(missing.sought), "sought": missing.sought[:80]}
+    found = {"failure": failure, "near": near_streets(missing.sought), "sought": missing.sought[:80]}
     return page(request, "web/failure.html", found, status=404)
 
 
@@ -109,21 +107,6 @@ def _no_such_choice(request: HttpRequest, wrong: NoSuchChoice) -> HttpResponse:
         "whole_list": {"name": say("public.no_choice_back", language), "href": wrong.back},
     }
     return page(request, "web/failure.html", found, status=404)
-
-
-def _near(sought: str) -> list[dict[str, str]]:
-    """Return streets and segments of like names, with their addresses."""
-    rows = {one.assessment: one.id for one in dossiers() if one.assessment is not None}
-    segments = places_named_like(rows, sought, most=NEAR_MOST)
-    if segments:
-        return [
-            {"name": place.name or place.place_id, "href": to("street", rows[row], place.place_id)}
-            for row, place in segments
-        ]
-    return [
-        {"name": one.name, "href": to("streets", dossier=rows[row], district=one.district, name=one.name)}
-        for row, one in find_streets_of_all(rows, sought, most=NEAR_MOST)
-    ]
 
 
 def to(name: str, /, *named: object, **query: object) -> str:
