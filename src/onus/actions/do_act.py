@@ -18,6 +18,7 @@ from onus.base.instants import Instant
 from onus.core.acts.bases import RIGHT_OF_REPLY
 from onus.core.acts.catalogue import APPROVAL, BY_ID, CONTRACTOR, REPLY
 from onus.core.acts.filling import Setting, Values, Wrong, act_of, with_id
+from onus.core.acts.four_eyes import source_of_proposal
 from onus.core.authority.subjects import Deed
 from onus.core.contracts.facts import Act
 from onus.records.facts import record_fact
@@ -112,7 +113,7 @@ def approve_act(
     read = act_of(BY_ID[found.kind], found.form, may.setting)
     if not isinstance(read, Act):
         return read
-    act = with_id(replace(read, source=f"proposal {number} of {found.post}"))
+    act = with_id(replace(read, source=source_of_proposal(number, found.post)))
     approval = _approval(act, may.setting, reason)
 
     with unit():

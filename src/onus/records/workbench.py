@@ -99,6 +99,12 @@ def duty_named(assessment: int, duty_id: str) -> WorkDuty | None:
     return next(iter(_duties(assessment, rows)), None)
 
 
+def duties_named(assessment: int, names: Iterable[str]) -> Mapping[str, WorkDuty]:
+    """Return duties by their names; a name that the assessment does not hold is left out."""
+    rows = Duty.objects.filter(assessment_id=assessment, duty_id__in=list(dict.fromkeys(names)))
+    return {duty.duty_id: duty for duty in _duties(assessment, rows)}
+
+
 def duties_due(
     assessment: int,
     *,

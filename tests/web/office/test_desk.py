@@ -231,3 +231,12 @@ def test_no_import_on_the_website_changes_what_everybody_is_judged_by(tmp_path, 
     assert name in said["zh"] and "运维人员" in said["zh"]
     assert {one.path: one.sha256 for one in DossierFile.objects.filter(dossier_id=shown.id)} == held
     assert not assessment_wished(shown.id)
+
+
+@pytest.mark.parametrize("name", ["import", "papers", "serve", "receive"])
+def test_an_address_that_takes_forms_leads_a_reader_to_the_desk(name):
+    manager = signed_in("officer", login="reader", post="contract-manager")
+
+    answer = manager.get(f"/en/office/{BENXI}/{name}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/office/{BENXI}/")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from onus.actions.keep_outlook import keep_outlook
+from onus.base.instants import instant
 from onus.outside.clock import now
 from onus.records.proposed_acts import proposed_forms
 from onus.records.work import assessment_wished
 from tests.web.signing import BENXI, signed_in
 from tests.web.workbench.acting import SLOPES, act_address, duties_of, on_record, send
+from tests.web.workbench.conftest import EVENING
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +274,52 @@ def test_an_excuse_holds_no_word_that_was_not_chosen_and_a_chosen_one_must_be_fi
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert proposed_forms(BENXI) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "both"),
+    [("en", "proposed: Contract manager"), ("zh-hans", "提出：")],
+)
+def test_an_act_under_four_eyes_shows_who_proposed_it_and_who_approved(manager, evening, client, code, both):
+    propose(manager, evening)
+    number = proposed_forms(BENXI)[0].number
+    head = signed_in("head", login="head-of-centre")
+    head.post(f"/en/workbench/{BENXI}/proposals/{number}/", {"decision": "approve"})
+
+    for page in (
+        head.get(f"/{code}/workbench/{BENXI}/cases/{SLOPES}/"),
+        client.get(f"/{code}/cases/{BENXI}/{SLOPES}/"),
+    ):
+        assert both in page.content.decode()
+
+
+def test_a_proposal_names_streets_and_no_ids_of_duties(manager, evening):
+    propose(manager, evening)
+    number = proposed_forms(BENXI)[0].number
+
+    names = manager.get(f"/en/workbench/{BENXI}/proposals/{number}/").context["row"]["names"]
+
+    assert len(names) == len(duties_of(evening))
+    assert not set(names) & set(duties_of(evening))
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "No case is ticked"), ("zh-hans", "尚未勾选案件")])
+def test_one_act_for_no_case_is_refused_on_the_queue_itself(manager, code, said):
+    answer = manager.get(act_address("summons", code), {"bulk": "1"}, follow=True)
+
+    assert answer.request["PATH_INFO"] == f"/{code}/workbench/{BENXI}/"
+    assert said in answer.content.decode()
+
+
+def test_the_queue_looks_ahead_for_ones_own_post_first(supervisor, evening, benxi_folder):
+    keep_outlook(benxi_folder, now=instant(EVENING))
+    address = f"/en/workbench/{BENXI}/"
+
+    mine = supervisor.get(address).context["ahead"]
+    everybody = supervisor.get(f"{address}?all=1").context["ahead"]
+
+    own = {one["post"] for part in ("coming", "to_do") for one in mine[part]}
+    assert own <= {"", "Supervisor of snow service"}
+    assert sum(len(everybody[part]) for part in ("coming", "to_do")) > sum(
+        len(mine[part]) for part in ("coming", "to_do")
+    )

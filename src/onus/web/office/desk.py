@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from onus.actions.office_runs import begin
 from onus.actions.permit import subject_of
@@ -26,6 +26,7 @@ from onus.outside.file_store import stored
 from onus.records import office_runs as runs
 from onus.web.office.forms import ImportForm, PapersForm, ReceiveForm, ServeForm
 from onus.web.people.guard import allowed, may
+from onus.web.posting import posted
 from onus.web.sentences import say
 from onus.web.shell import page
 from onus.web.workbench.parts import Bench, bench_of, crumbs, posts_held, user_of
@@ -42,7 +43,7 @@ def desk(request: HttpRequest, dossier: str) -> HttpResponse:
 
 
 @allowed("import.files")
-@require_POST
+@posted("office:desk", "dossier")
 def take_in(request: HttpRequest, dossier: str) -> HttpResponse:
     """Put files of the office in, to be taken in whole or not at all."""
     bench = bench_of(request, dossier)
@@ -54,7 +55,7 @@ def take_in(request: HttpRequest, dossier: str) -> HttpResponse:
 
 
 @allowed("paper.make")
-@require_POST
+@posted("office:desk", "dossier")
 def make(request: HttpRequest, dossier: str) -> HttpResponse:
     """Have the papers of a month made."""
     bench = bench_of(request, dossier)
@@ -65,7 +66,7 @@ def make(request: HttpRequest, dossier: str) -> HttpResponse:
 
 
 @allowed("finding.serve")
-@require_POST
+@posted("office:desk", "dossier")
 def serve(request: HttpRequest, dossier: str) -> HttpResponse:
     """Write down that a paper was served."""
     bench = bench_of(request, dossier)
@@ -76,7 +77,7 @@ def serve(request: HttpRequest, dossier: str) -> HttpResponse:
 
 
 @allowed("paper.make")
-@require_POST
+@posted("office:desk", "dossier")
 def receive(request: HttpRequest, dossier: str) -> HttpResponse:
     """Keep the scan of a signed paper that came back."""
     bench = bench_of(request, dossier)

@@ -26,6 +26,7 @@ from onus.web.people.guard import allowed, may
 from onus.web.people.rows import appointment_rows
 from onus.web.people.sessions import end
 from onus.web.people.signing_in import GET_POST, landing, wanted_next
+from onus.web.posting import posted
 from onus.web.shell import language_of, page
 
 
@@ -111,7 +112,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["POST"])
+@posted("people:account")
 @allowed("account.secure")
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them once; only with the second factor."""
@@ -127,7 +128,7 @@ def _recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["POST"])
+@posted("people:account")
 @allowed("account.end_sessions")
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of this account, this one too."""

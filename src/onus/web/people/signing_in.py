@@ -25,6 +25,7 @@ from onus.web.people.actors import actor_of
 from onus.web.people.forms import CodeForm, SignInForm
 from onus.web.people.guard import allowed
 from onus.web.people.sessions import ENDED, FAILED, begin, end
+from onus.web.posting import posted
 from onus.web.shell import language_of, page
 
 LANDINGS = (
@@ -80,7 +81,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["POST"])
+@posted("people:account")
 @allowed("account.sign_out")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""

@@ -49,11 +49,7 @@ def _acts(asked: Asked, found: list[Row]) -> Table:
     rows = []
     for act in found:
         late = act["recorded_at"] > act["happened_at"]
-        by = (
-            asked.officer(act["by_post"], person=False)
-            if act["by_post"]
-            else Cell(asked.body(act["by_body"]))
-        )
+        by = asked.signers(act["by_post"], act["by_body"], str(act["source"] or ""))
         rows.append(
             (
                 Cell(asked.word("act", act["kind"])),

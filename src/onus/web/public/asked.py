@@ -23,6 +23,7 @@ from onus.actions.regions import regions_now
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Language, Localized
+from onus.core.acts.four_eyes import proposer_of
 from onus.core.oversight.regions import Regions
 from onus.outside.time_zones import zone_table
 from onus.records.documents import documents
@@ -283,6 +284,15 @@ class Asked(Words):
         if basis in ("deputy", "head"):
             told = f"{told} · {self.word('basis', basis)}"
         return Cell(self.post(post), to("officer", self.dossier.id, post), soft=told)
+
+    def signers(self, post: str, body: str, source: str) -> Cell:
+        """Return whose act it is: post or body; of an act under four eyes, who proposed it and who approved."""
+        asked = proposer_of(source)
+        if asked and post:
+            return Cell(
+                say("workbench.four_eyes", self.language, asked=self.post(asked), approved=self.post(post))
+            )
+        return self.officer(post, person=False) if post else Cell(self.body(body))
 
     def obligation(self, name: str) -> str:
         """Say the title of an obligation."""

@@ -271,9 +271,7 @@ def _acts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> list[Any]:
             Cell(asked.word("act", act["kind"]), _act_href(asked, act["id"])),
             asked.when(act["happened_at"]),
             Cell(asked.word("toward", act["toward"])),
-            asked.officer(act["by_post"], person=False)
-            if act["by_post"]
-            else Cell(asked.body(act["by_body"])),
+            asked.signers(act["by_post"], act["by_body"], str(act["source"] or "")),
             Cell(asked.text(act["text"]) or asked.text(act["reason"])),
         )
         for act in mine

@@ -147,7 +147,7 @@ def _later(asked: Asked, facts: Sequence[KeptFact]) -> list[KeptFact]:
 def _by(asked: Asked, fact: KeptFact) -> Cell:
     """Return who acted: a post, else the body that the act names; where neither is known, nobody."""
     if fact.post:
-        return asked.officer(fact.post, person=False)
+        return asked.signers(fact.post, "", str(fact.row.get("source", "")))
     body = str(fact.row.get("by_body") or "")
     if body:
         return Cell(asked.body(body))

@@ -70,6 +70,9 @@ def act(request: HttpRequest, dossier: str, kind: str) -> HttpResponse:
         or kind in ("sample", "readiness", "reply")
     ):
         raise Http404
+    if "bulk" in request.GET and not request.GET.getlist(PICKED):
+        every = "&all=1" if "all" in request.GET else ""
+        return HttpResponseRedirect(f"{reverse('workbench:queue', args=[dossier])}?none=1{every}")
     if asked.by_results and request.method != "POST":
         return HttpResponseRedirect(f"{reverse('workbench:draw', args=[dossier])}?{request.GET.urlencode()}")
     return form_page(request, bench_of(request, dossier, reach="workbench.see"), asked)

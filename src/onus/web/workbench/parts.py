@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Language, Localized
+from onus.core.acts.four_eyes import proposer_of
 from onus.outside import clock
 from onus.outside.time_zones import zone_table
 from onus.records import workbench
@@ -203,7 +204,7 @@ def fact_row(bench: Bench, one: KeptFact) -> Mapping[str, Any]:
         "kind": kind,
         "at": bench.local(one.happened_at),
         "recorded": bench.local(one.recorded_at),
-        "post": bench.post(one.post)
+        "post": signers(bench, one.post, str(one.row.get("source", "")))
         if one.post
         else (bench.say("workbench.party_contractor") if one.actor else ""),
         "basis": basis_words(one.legal_basis, bench.language, post=bench.post(one.post) if one.post else ""),
@@ -211,6 +212,14 @@ def fact_row(bench: Bench, one: KeptFact) -> Mapping[str, Any]:
         "place": one.place_id,
         "result": one.row.get("result", ""),
     }
+
+
+def signers(bench: Bench, post: str, source: str) -> str:
+    """Return whose act it is: the post; of an act under four eyes, who proposed it and who approved."""
+    asked = proposer_of(source)
+    if not asked:
+        return bench.post(post)
+    return bench.say("workbench.four_eyes", asked=bench.post(asked), approved=bench.post(post))
 
 
 def case_title(bench: Bench, case: workbench.WorkCase) -> str:

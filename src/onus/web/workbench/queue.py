@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,7 +67,8 @@ def queue(request: HttpRequest, dossier: str) -> HttpResponse:
         "mine": mine,
         "posts": [bench.post(post) for post in posts],
         "cases": [case_row(bench, case) for case in cases],
-        "ahead": _ahead(bench, desk) if desk else None,
+        "ahead": _ahead(bench, desk, posts if mine else None) if desk else None,
+        "nothing_picked": "none" in request.GET,
         "replies": [_reply_row(bench, duty) for duty in workbench.duties_replied(bench.assessment, most=100)],
         "proposals": [proposal_row(bench, one) for one in proposed_forms(dossier)],
         "reports": [
@@ -126,11 +127,24 @@ def proposal_row(bench: Bench, one: ProposedForm) -> Mapping[str, Any]:
         "at": bench.local(one.proposed_at),
         "reason": next(iter(one.form.get("reason", ())), ""),
         "clause": next(iter(one.form.get("clause", ())), ""),
-        "names": [*one.form.get("duties", ()), *map(bench.district, one.form.get("districts", ()))],
+        "names": names_of(bench, one),
         "amount": next(iter(one.form.get("amount", ())), ""),
         "decision": one.decision,
         "href": reverse("workbench:proposal", args=[bench.shown.id, one.number]),
     }
+
+
+def names_of(bench: Bench, one: ProposedForm) -> list[str]:
+    """Return what a proposal names as people call it: streets and obligations; districts after them."""
+    names = one.form.get("duties", ())
+    known = workbench.duties_named(bench.assessment, names)
+    told = [
+        f"{known[name].place or known[name].place_id} · {bench.obligation(known[name].obligation)}"
+        if name in known
+        else bench.obligation(name)
+        for name in names
+    ]
+    return [*told, *map(bench.district, one.form.get("districts", ()))]
 
 
 def _reply_row(bench: Bench, duty: workbench.WorkDuty) -> Mapping[str, Any]:
@@ -148,16 +162,21 @@ def _reply_row(bench: Bench, duty: workbench.WorkDuty) -> Mapping[str, Any]:
     }
 
 
-def _ahead(bench: Bench, desk: KeptDesk) -> Mapping[str, Any]:
-    """Return what is about to go wrong, as the last look ahead told it."""
+def _ahead(bench: Bench, desk: KeptDesk, posts: Sequence[str] | None = None) -> Mapping[str, Any]:
+    """Return what is about to go wrong, as the last look ahead told it; what lies with other posts only where asked."""
     body = desk.body
+    ends = {case.case_id: case.answer_by for case in workbench.cases_by_time_left(bench.assessment)}
+    coming, to_do = (
+        [one for one in body[part] if posts is None or not one["post"] or one["post"] in posts]
+        for part in ("coming", "to_do")
+    )
     return {
         "made": bench.local(desk.made_at),
         "until": bench.local(desk.until),
         "later": body["later"],
         "risks": [_risk(bench, one) for one in body["risks"][:RISKS_SHOWN]],
-        "coming": [_coming(bench, one) for one in body["coming"][:COMING_SHOWN]],
-        "to_do": [_to_do(bench, one) for one in body["to_do"][:COMING_SHOWN]],
+        "coming": [_coming(bench, one) for one in coming[:COMING_SHOWN]],
+        "to_do": [_to_do(bench, one, ends.get(one["subject"])) for one in to_do[:COMING_SHOWN]],
         "clocks": [_clock(bench, one) for one in body["clocks"][:COMING_SHOWN]],
     }
 
@@ -187,10 +206,11 @@ def _coming(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _to_do(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
+def _to_do(bench: Bench, one: Mapping[str, Any], due: int | None) -> Mapping[str, Any]:
     is_case = one["kind"] in ("order_to_cure", "serve")
     return {
         "what": bench.say(f"workbench.todo_{one['kind']}"),
+        "due": bench.local(due),
         "about": bench.obligation(one["obligation"]) if one["obligation"] else one["subject"],
         "district": bench.district(one["district"]),
         "post": bench.post(one["post"]) if one["post"] else "",
