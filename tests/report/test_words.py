@@ -92,7 +92,7 @@ def test_every_sentence_names_the_same_parts_in_both_languages_and_in_its_form_f
         ("silent", False, False, True, "no act in time; the case moved up"),
         ("silent", True, False, True, "no act in time; there is no higher post"),
         ("reported_up", True, False, True, "reported up in time"),
-        ("waiting", True, False, True, "hours not run out"),
+        ("waiting", True, False, True, "time to act still running"),
         ("waiting", True, True, True, "the case closed before the hours ran out"),
         ("waiting", True, False, False, "holds the case"),
         ("waiting", True, True, False, "held the case until it closed"),

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 from base64 import b32encode
 from dataclasses import dataclass
+from datetime import date
 
 from onus.actions.accounts import renew_recovery_codes, reset_password
-from onus.base.instants import Instant, instant
+from onus.base.instants import UTC_ZONE, Instant
 from onus.core.authority.actors import Role, Scope
 from onus.outside.law import permissions
+from onus.outside.time_zones import zone_table
 from onus.records import people, second_factors, subjects
+from onus.records.dossiers import dossier_named
 from onus.records.unit import unit
 
-SINCE = instant("2023-01-01T00:00:00Z")
+SINCE = date(2023, 1, 1)
 PAPER = "generated for the demo"
 CODES_SHOWN = 3
 WITHOUT_POST = (Role.CONTRACTOR, Role.AUDITOR, Role.ISSUER, Role.INTAKE)
@@ -58,9 +61,12 @@ class DemoPerson:
 def make_demo_people(dossier: str, *, now: Instant) -> tuple[DemoPerson, ...]:
     """Make the people of a demo, or give those that are there new passwords and codes."""
     wanted = _wanted(dossier)
+    shown = dossier_named(dossier)
+    # A paper of appointment speaks of a day: it begins at midnight where the dossier is.
+    since = (zone_table(shown.time_zone) if shown is not None else UTC_ZONE).at(SINCE, 0)
 
     with unit():
-        return tuple(_made(*one, now=now) for one in wanted)
+        return tuple(_made(*one, since=since, now=now) for one in wanted)
 
 
 def _wanted(dossier: str) -> list[tuple[str, Role, Scope, str]]:
@@ -80,12 +86,12 @@ def _wanted(dossier: str) -> list[tuple[str, Role, Scope, str]]:
     return [*found, (Role.OPERATOR.value, Role.OPERATOR, Scope(), "")]
 
 
-def _made(login: str, role: Role, scope: Scope, post: str, *, now: Instant) -> DemoPerson:
+def _made(login: str, role: Role, scope: Scope, post: str, *, since: Instant, now: Instant) -> DemoPerson:
     known = {one.login for one in people.accounts()}
     if login not in known:
         people.add_account(login, name=f"{login} (generated)", mail="", password="", must_change=True, at=now)
         people.appoint(
-            login, role=role.value, scope=scope, post=post, since=SINCE, until=None, by="demo", basis=PAPER,
+            login, role=role.value, scope=scope, post=post, since=since, until=None, by="demo", basis=PAPER,
             at=now,
         )  # fmt: skip
     password = reset_password(login)

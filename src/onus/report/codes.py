@@ -31,7 +31,7 @@ STRENGTHS: Words = {
 GROUNDS: Words = {
     "MET_IN_TIME": ("done before it was due", "到期前完成"),
     "MET_AFTER_DUE": ("done after it was due", "到期后方完成"),
-    "NOT_MET_BY_CLOSE": ("not done by the end of the look", "查证期内未见完成"),
+    "NOT_MET_BY_CLOSE": ("not done before the time for evidence ended", "查证期内未见完成"),
     "WINDOW_OPEN": ("the time is still running", "期限尚未届满"),
     "NO_EVIDENCE": ("no evidence either way", "无任何证据"),
     "NO_TELEMETRY": ("no vehicle reported its position", "无车辆定位数据"),
@@ -69,7 +69,7 @@ STEPS: Words = {
     "acted": ("acted", "已作为"),
     "reported_up": ("reported up in time; the case moved up", "及时上报，案件上移"),
     "reported_up_last": ("reported up in time", "已及时上报"),
-    "waiting": ("hours not run out", "期限内"),
+    "waiting": ("time to act still running", "期限内"),
     "waiting_closed": ("the case closed before the hours ran out", "期限届满前案件已办结"),
     "holding": ("holds the case", "现由其承担"),
     "holding_closed": ("held the case until it closed", "承担至案件办结"),

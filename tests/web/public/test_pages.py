@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onus.records.models import Case
+from onus.records.models import Case, Duty
 from onus.web.sentences import sentences
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +280,19 @@ def test_the_buttons_of_a_street_open_the_form_with_the_place_filled_in(client, 
 
     assert form.status_code == 200
     assert "体育路" in form.content.decode()
+
+
+def test_an_officer_whose_list_is_longer_than_the_cases_asked_says_why(client):
+    page = read(client, f"officers/{DOSSIER}/district-head/")
+    asked = int(re.search(r"Asked in (\d+) cases", page).group(1))
+    left = re.search(r"(\d+) more stand in the list", page)
+    listed = page[page.index('id="cases"') : page.index('id="acts"')].count('<th scope="row">')
+
+    assert asked + (int(left.group(1)) if left else 0) == listed
+
+
+def test_a_share_that_is_no_evidence_says_why_it_is_none(client):
+    place = Duty.objects.filter(coverage_ppm__gt=0, strength__in=("", "none")).order_by("-opens_at").first()
+    page = read(client, f"duties/{DOSSIER}/{place.duty_id}/")
+
+    assert "less than the contract asks, so no evidence that it was done" in page

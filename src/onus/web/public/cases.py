@@ -228,7 +228,7 @@ def _rungs(asked: Asked, body: Mapping[str, Any]) -> tuple[Mapping[str, Any], ..
                 "post": who.text,
                 "holder": who.soft,
                 "holder_href": who.href,
-                "word": f"{said}{asked.say('stop')}{hours}",
+                "word": f"{said}{asked.say('semicolon') if hours else ''}{hours}",
                 "since": asked.moment(step["from_at"]),
                 "until": asked.moment(step["until_at"]),
                 "acts": _rung_acts(asked, step, acts),

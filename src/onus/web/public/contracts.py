@@ -197,9 +197,12 @@ def _deadline(asked: Asked, one: Row) -> str:
 def _standard(asked: Asked, standard: Row) -> str:
     if standard["measure"] == "coverage":
         return asked.say(
-            "standard_coverage", share=asked.share(standard["share_ppm"]), passes=standard["passes"]
+            "standard_coverage_one" if standard["passes"] == 1 else "standard_coverage",
+            share=asked.share(standard["share_ppm"]),
+            passes=standard["passes"],
         )
-    return asked.say(f"standard_{standard['measure']}", count=standard["count"])
+    one = "_one" if standard["count"] == 1 and standard["measure"] in ("events", "act") else ""
+    return asked.say(f"standard_{standard['measure']}{one}", count=standard["count"])
 
 
 def _prices(asked: Asked) -> list[Any]:

@@ -29,7 +29,7 @@ from onus.web.public.clock import due_clock
 from onus.web.public.parts import Cell, Facts, Filter, Heading, Pages, Prose, Reasons, Shown
 from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since, replies, seen_since
-from onus.web.public.street import history_table
+from onus.web.public.street import coverage, history_table
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json", "occurrences.json")
 ROWS = 20
@@ -90,7 +90,7 @@ def _facts(asked: Asked, found: ShownDuty, where: str) -> Facts:
         (label("place"), (place,)),
         (say("street_due"), (asked.when(found.due_at, soft=clock),)),
         (label("met"), (asked.when(found.met_at) if found.met_at else Cell(say("street_not_seen")),)),
-        (label("coverage"), (Cell("" if found.coverage_ppm is None else asked.share(found.coverage_ppm)),)),
+        (label("coverage"), (Cell() if found.coverage_ppm is None else coverage(asked, found),)),
         (label("strength"), (asked.strength(found.strength),)),
         (label("grounds"), tuple(Cell(asked.word("ground", code)) for code in found.grounds.split())),
         (label("clause"), (clause,)),

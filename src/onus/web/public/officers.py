@@ -112,7 +112,7 @@ def officer(request: HttpRequest, dossier: str, post: str) -> Shown:
             Heading(asked.say("officer_duties"), "duties"),
             Figures(tiles),
             Heading(asked.say("officer_cases"), "cases"),
-            _record(asked, post),
+            *_record(asked, post, total),
             _rungs(asked, rungs),
             Pages(number, max(-(-total // ROWS), 1)),
             Heading(asked.say("officer_acts"), "acts"),
@@ -167,15 +167,19 @@ def _holders(asked: Asked, post: str) -> Table:
     return Table(asked.say("officer_held"), heads, tuple(rows), empty=asked.label("vacant"))
 
 
-def _record(asked: Asked, post: str) -> Prose:
+def _record(asked: Asked, post: str, total: int) -> list[Prose]:
+    """Return how often the post was asked, and why the list below it may be longer."""
     posts = asked.documents["oversight.json"]["hands_off"]["posts"]
     mine = next((one for one in posts if one["post"] == post), None)
     if mine is None:
-        return Prose(asked.say("officer_not_asked"))
-    return Prose(
+        return [Prose(asked.say("officer_not_asked"))]
+    left = total - mine["asked"]
+    more = [Prose(asked.say("officer_waiting", n=left), "soft")] if left > 0 else []
+    told = Prose(
         asked.say("officer_record", asked=mine["asked"], acted=mine["acted"], up=mine["reported_up"],
                   silent=mine["silent"]), "strong",
     )  # fmt: skip
+    return [told, *more]
 
 
 def _rungs(asked: Asked, rungs: Sequence[ShownRung]) -> Table:

@@ -123,6 +123,12 @@ def _age(asked: Asked) -> Prose:
     )
 
 
+def coverage(asked: Asked, duty: ShownDuty) -> Cell:
+    """Return which share of the length was worked along; a share beside no evidence says why it is none."""
+    little = duty.coverage_ppm and duty.strength in ("", "none")
+    return Cell(asked.share(duty.coverage_ppm), soft=asked.say("coverage_too_little") if little else "")
+
+
 def _answers(asked: Asked, current: Sequence[ShownDuty]) -> list[Answer | Prose]:
     """Return one line for each standing duty, of which the newest stand first: all that a resident came for."""
     if not current:
@@ -163,7 +169,7 @@ def _card(asked: Asked, duty: ShownDuty) -> Card:
         ),
     ]
     if duty.coverage_ppm is not None:
-        pairs.insert(4, (asked.label("coverage"), (Cell(asked.share(duty.coverage_ppm)),)))
+        pairs.insert(4, (asked.label("coverage"), (coverage(asked, duty),)))
     title = asked.obligation(duty.obligation_id)
     return Card(title, (Facts(tuple(pairs)),), duty.outcome, to("duty", asked.dossier.id, duty.duty_id))
 
