@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from onus.actions.permit import in_regions
+from onus.actions.permit import in_regions, regions_of_districts
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.accountability.register import Post
@@ -149,9 +149,9 @@ def granted(
     before = recusals_of(proposer) if proposer else ()
     watched = [one.id for one in (*doer.actor.recusals, *before) if one.matter == "place"]
     found = touched(shown.assessment, shown.id, named, watched=watched)
-    subject = in_regions(
-        of_act(permissions(), shown.id, found, districts=named.districts, places=matter.places), doer.regions
-    )
+    wards = regions_of_districts(shown.id, found.districts, doer.regions)
+    whole = of_act(permissions(), shown.id, found, regions=wards, places=matter.places)
+    subject = in_regions(whole, doer.regions)
     judged = _inspected(shown.id, found.finding_place) if action in JUDGING else ()
     subject = replace(subject, deeds=(*subject.deeds, *matter.deeds, *judged))
     answer = permitted(permissions(), doer.actor, action, subject, now)

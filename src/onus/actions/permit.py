@@ -84,6 +84,11 @@ def in_regions(subject: Subject, regions: Path | None) -> Subject:
     return replace(subject, regions=tuple(dict.fromkeys([*subject.regions, *chain])))
 
 
+def regions_of_districts(dossier: str, districts: Iterable[str], regions: Path | None) -> tuple[str, ...]:
+    """Return the regions below that of a dossier in which some of its districts lie."""
+    return regions_of(regions).of_districts(dossier, tuple(districts))
+
+
 def below(scopes: Iterable[Scope], regions: Path | None) -> dict[str, tuple[str, ...]]:
     """Return for each region that scopes name the dossiers in it and in the regions below it."""
     tree = regions_of(regions)

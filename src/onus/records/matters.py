@@ -51,6 +51,7 @@ class Touched:
         asked: these and whatever else may show who had a hand in it: cases that are closed.
         cases: every case touched.
         places: of the places that were asked about, those touched.
+        districts: of its duties and of every case touched.
         finding_place: the place of the finding; empty for none.
     """
 
@@ -59,6 +60,7 @@ class Touched:
     asked: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
     finding_place: str = ""
 
 
@@ -101,6 +103,7 @@ def touched(assessment: int, dossier: str, named: Named, *, watched: Collection[
         asked=tuple(dict.fromkeys([*subjects, *cases])),
         cases=cases,
         places=_places(assessment, named, rows, cases, watched),
+        districts=_districts(assessment, named, told, cases),
         finding_place=next((place for duty, place, _ in rows if duty == named.finding), ""),
     )
 
@@ -140,6 +143,14 @@ def _cases_of_payment(dossier: str, payment: str) -> tuple[str, ...]:
     names = FactSubject.objects.filter(fact_id__in=facts).exclude(name=payment)
     known = Case.objects.filter(assessment__dossier_id=dossier, case_id__in=names.values("name"))
     return tuple(known.order_by("case_id").values_list("case_id", flat=True).distinct())
+
+
+def _districts(assessment: int, named: Named, told: Sequence[str], cases: Sequence[str]) -> tuple[str, ...]:
+    """Return the districts of an act: those that it names, and those of its duties and cases."""
+    duties = Duty.objects.filter(assessment_id=assessment, duty_id__in=told)
+    of_cases = Case.objects.filter(assessment_id=assessment, case_id__in=cases)
+    found = [*duties.values_list("district", flat=True), *of_cases.values_list("district", flat=True)]
+    return tuple(sorted({*named.districts, *found} - {""}))
 
 
 def _places(

@@ -75,7 +75,7 @@ def of_act(
     dossier: str,
     found: Touched,
     *,
-    districts: Sequence[str] = (),
+    regions: Sequence[str] = (),
     places: Sequence[str] = (),
 ) -> Subject:
     """Return everything that an act falls upon as one subject; a conflict in any part of it is one in all.
@@ -84,7 +84,7 @@ def of_act(
         table: what each action leaves with whoever did it.
         dossier: id of the dossier.
         found: what the act touches.
-        districts: that it names.
+        regions: in which the districts of the act lie, below that of the dossier.
         places: that it names itself.
     """
     whole = of_dossier(dossier)
@@ -93,7 +93,7 @@ def of_act(
     touches = (
         *(("case", case) for case in found.cases),
         *(("place", place) for place in (*places, *found.places)),
-        *(("region", district) for district in districts),
+        *(("region", region) for region in (*found.districts, *regions)),
     )
     return replace(whole, ref=found.about, deeds=deeds(table, dossier, found.asked), touches=touches)
 

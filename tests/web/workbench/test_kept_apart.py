@@ -61,6 +61,47 @@ def test_whoever_is_recused_acts_on_nothing_that_the_act_names_whatever_it_is_fi
     assert on_record() == []
 
 
+TREE = f"""
+[[regions]]
+id = "210500"
+kind = "city"
+title = "Benxi"
+dossiers = ["{BENXI}"]
+[[regions]]
+id = "210504"
+kind = "district"
+parent = "210500"
+title = "Mingshan"
+districts = ["mingshan"]
+"""
+
+
+@pytest.fixture
+def tree(settings, tmp_path):
+    settings.REGIONS = tmp_path / "regions.toml"
+    settings.REGIONS.write_text(TREE, encoding="utf-8")
+
+
+@pytest.mark.parametrize("region", ["mingshan", "210504", "210500"])
+def test_a_conflict_in_a_region_holds_for_every_duty_that_lies_in_it(manager, evening, tree, region):
+    recuse("manager", "region", region)
+
+    assert send(manager, "summons", case="", duties=duties_of(evening), text="Come.").status_code == 422
+    assert on_record() == []
+
+
+@pytest.mark.parametrize(("region", "status"), [("210500", 302), ("210504", 404)])
+def test_a_superior_of_the_region_of_a_contract_acts_by_the_tree_of_regions(evening, tree, region, status):
+    superior = signed_in("superior", login="of-region", dossier="", body="", region=region)
+
+    answer = send(
+        superior, "order_to_cure", duties=duties_of(evening), text="Clear it.", clause="sample 3.2",
+        until="2023-12-17T12:00",
+    )  # fmt: skip
+
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize("matter", ["place", "case"])
 def test_a_scope_of_obligation_and_district_is_asked_for_every_case_and_place_in_it(manager, evening, matter):
     recuse("manager", matter, SLOPES if matter == "case" else place_of(evening))

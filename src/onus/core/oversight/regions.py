@@ -102,6 +102,22 @@ class Regions:
         )
         return Localized(district, district) if found is None else found.title
 
+    def of_districts(self, dossier: str, districts: Sequence[str]) -> tuple[str, ...]:
+        """Return the regions below that of a dossier in which some of its districts lie, in their order.
+
+        >>> city = Region("c", "city", Localized(), "", ("x",))
+        >>> ward = Region("w", "district", Localized(), "c", (), ("n",))
+        >>> Regions((city, ward)).of_districts("x", ["n", "s"]), Regions((city, ward)).of_districts("y", ["n"])
+        (('w',), ())
+        """
+        home = self.of_dossier(dossier)
+        found: dict[str, None] = {}
+        for one in self.all if home is not None else ():
+            above = self.above(one.id)
+            if home in above and any(name in one.districts for name in districts):
+                found |= dict.fromkeys([*(each.id for each in above[above.index(home) + 1 :]), one.id])
+        return tuple(found)
+
     def dossiers(self, name: str) -> tuple[str, ...]:
         """Return the dossiers of a region and of all below it, each once, in the order of the file.
 
