@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -21,6 +22,9 @@ from onus.records import office_runs as runs
 from onus.records.facts import facts_of
 from onus.records.models import DossierFile
 from onus.records.work import assessment_wished
+from onus.web.office.desk import _fault
+from onus.web.sentences import sentences
+from onus.wire.office.sheet_faults import OfficeError
 from tests.web.signing import BENXI, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("where_the_record_ends")]
@@ -240,3 +244,31 @@ def test_an_address_that_takes_forms_leads_a_reader_to_the_desk(name):
     answer = manager.get(f"/en/office/{BENXI}/{name}/")
 
     assert (answer.status_code, answer["Location"]) == (302, f"/en/office/{BENXI}/")
+
+
+def kinds_of(root: type) -> list[type]:
+    return [root, *(one for each in root.__subclasses__() for one in kinds_of(each))]
+
+
+def test_no_fault_of_an_import_tells_a_reader_of_the_page_to_use_options_of_a_command():
+    told_by_command = [
+        one
+        for one in kinds_of(OfficeError)
+        if "--" in str(getattr(one, "do", "")) + str(getattr(one, "zh_do", ""))
+    ]
+
+    assert len(told_by_command) >= 7
+    for one in told_by_command:
+        words = sentences()[f"office.mend_{one.code}"]
+        assert words.en and words.zh
+        assert "--" not in words.en + words.zh
+
+
+def test_the_page_says_how_an_import_is_mended_in_its_own_words():
+    bench = SimpleNamespace(language="zh-Hans")
+    both = {"en": "Confirm with --yes.", "zh": "用 --yes 确认。"}
+
+    told = _fault(bench, {"code": "SHEET-013", "what": both, "do": both})
+
+    assert "--" not in told["do"]
+    assert "勾选" in told["do"]

@@ -27,7 +27,7 @@ from onus.records import office_runs as runs
 from onus.web.office.forms import ImportForm, PapersForm, ReceiveForm, ServeForm
 from onus.web.people.guard import allowed, may
 from onus.web.posting import posted
-from onus.web.sentences import say
+from onus.web.sentences import say, sentences
 from onus.web.shell import page
 from onus.web.workbench.parts import Bench, bench_of, crumbs, posts_held, user_of
 from onus.wire.attachment_rows import safe_name
@@ -182,7 +182,11 @@ def _title(bench: Bench, one: runs.Run) -> str:
 
 
 def _fault(bench: Bench, one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a fault as the page says it: what mends it is done on the page, and not with options of a command."""
     told = {name: Localized(one[name]["en"], one[name]["zh"]).text(bench.language) for name in ("what", "do")}
+    on_page = f"office.mend_{one['code']}"
+    if on_page in sentences():
+        told["do"] = say(on_page, bench.language)
     return {**one, **told}
 
 
