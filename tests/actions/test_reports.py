@@ -29,8 +29,9 @@ from onus.base.instants import HOUR_US, Instant, instant
 from onus.core.reports.events import Refused
 from onus.core.reports.receipts import kept_digest
 from onus.outside.dossiers import read_dossier
-from onus.records.facts import facts_of
-from onus.records.models import OutgoingMail, Report, ReportEvent
+from onus.records.dossiers import dossier_named
+from onus.records.facts import KeptFact, facts_of, record_fact
+from onus.records.models import OutgoingMail, Report, ReportEvent, Seen
 from onus.records.models import Place as Segment
 from onus.records.reports import events_of, lives_of, report_of_code, standing_rows
 from onus.records.street_search import find_streets
@@ -56,7 +57,9 @@ def received(**more) -> Receipt:
 
 
 def close(ref: str, officer: Officer, *, at: Instant, **more):
-    told = {"done": "撒盐并铲雪", "done_by": "承包方", "evidence": ("sheet-1",)} | more
+    told = {"done": "撒盐并铲雪", "done_by": "承包方", "evidence": ()} | more
+    if not told["evidence"]:
+        told = {"inspected": Inspected(at, "pass")} | told
     return close_report(ref, officer, site=SITE, now=at, **told)
 
 
@@ -142,7 +145,7 @@ def test_the_whole_way_to_a_reopening_that_another_officer_decides():
 def test_a_closing_without_evidence_writes_nothing():
     ref = received().ref
 
-    assert close(ref, SUPERVISOR, at=later(1), evidence=()) == Refused("needs_evidence", "received")
+    assert close(ref, SUPERVISOR, at=later(1), inspected=None) == Refused("needs_evidence", "received")
     assert len(events_of(ref)) == 1
     assert len(facts_of(DOSSIER, about=ref)) == 1
 
@@ -276,7 +279,11 @@ def test_a_report_its_inspection_and_its_closing_come_back_with_the_next_export(
 def test_a_report_is_in_no_exported_file_before_its_delay_has_run_out(tmp_path):
     waiting = export_dossier(DOSSIER, SITE.store, tmp_path / "before", as_of=later(0))
     ref = received().ref
-    close(ref, SUPERVISOR, at=later(5))
+    shown = dossier_named(DOSSIER).assessment
+    Seen.objects.create(
+        assessment_id=shown, place_id=STREET, kind="pass", at=later(1), recorded_at=later(1), ref="pass-7"
+    )
+    assert close(ref, SUPERVISOR, at=later(5), evidence=("pass-7",)).state == "closed"
     early = export_dossier(DOSSIER, SITE.store, tmp_path / "early", as_of=later(39))
 
     assert (waiting.waiting, early.waiting) == (0, 1)
@@ -338,3 +345,126 @@ def test_an_inspection_for_a_report_does_not_lead_to_it(tmp_path):
     folder = export_dossier(DOSSIER, SITE.store, tmp_path / "dossier", as_of=later(4)).folder
     assert ref not in (folder / "inspections.csv").read_text()
     assert [one.about for one in facts_of(DOSSIER) if one.file == "inspections.csv"] == [ref]
+
+
+def on_record(fact_id: str, *, at: Instant, file: str = "crews.csv", place: str = STREET, **row) -> None:
+    record_fact(
+        KeptFact(DOSSIER, file, fact_id, {"result": "done"} | row, at, at, "claim.make", place_id=place)
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "inspected", "reason"),
+    [
+        (("-",), None, "evidence_unknown"),
+        (("sheet-elsewhere",), None, "evidence_unknown"),
+        (("sheet-before",), None, "evidence_before_report"),
+        (("failed",), None, "evidence_not_passed"),
+        (("sheet-after", "-"), None, "evidence_unknown"),
+        ((), Inspected(later(2), "fail"), "evidence_not_passed"),
+        ((), Inspected(later(2), "inaccessible"), "evidence_not_passed"),
+        ((), Inspected(Instant(NOW - HOUR_US), "pass"), "evidence_before_report"),
+        ((), Inspected(later(9), "pass"), "in_the_future"),
+        ((), Inspected(later(-25), "pass"), "too_long_ago"),
+        (("sheet-after",), Inspected(later(2), "fail"), "evidence_not_passed"),
+    ],
+)
+def test_what_shows_nothing_closes_nothing_and_writes_nothing(evidence, inspected, reason):
+    ref = received().ref
+    on_record("sheet-before", at=Instant(NOW - 2 * HOUR_US))
+    on_record("sheet-after", at=later(1))
+    on_record("sheet-elsewhere", at=later(1), place="another-street")
+    on_record("failed", at=later(1), file="inspections.csv", result="fail")
+    facts = len(facts_of(DOSSIER))
+
+    found = close(ref, SUPERVISOR, at=later(3), evidence=evidence, inspected=inspected)
+
+    assert isinstance(found, Refused)
+    assert found.reason == reason
+    assert (len(events_of(ref)), len(facts_of(DOSSIER))) == (1, facts)
+
+
+def test_what_is_on_record_at_the_place_after_the_report_closes_it():
+    ref = received().ref
+    on_record("sheet-after", at=later(1))
+
+    assert close(ref, SUPERVISOR, at=later(3), evidence=("sheet-after",)).state == "closed"
+
+
+@pytest.mark.parametrize(("hours", "reason"), [(5, "in_the_future"), (-25, "too_long_ago")])
+def test_an_inspection_is_written_down_after_it_was_and_within_a_day(hours, reason):
+    ref = received().ref
+    told = Inspected(later(hours), "fail")
+
+    found = inspect_for_report(ref, SUPERVISOR, inspected=told, site=SITE, now=NOW)
+    assert isinstance(found, Refused)
+    assert found.reason == reason
+
+
+def merge(one: str, into: str, *, at: Instant = NOW, officer: Officer = SUPERVISOR):
+    return merge_report(one, officer, into=into, site=SITE, now=at)
+
+
+def test_a_report_follows_only_one_that_is_open_shown_of_its_sort_and_near():
+    one = received().ref
+    closed, hidden, other_sort = received().ref, received(doubts=("trap",)).ref, received(sort="wrong").ref
+    other_service, nowhere = received(service="other").ref, received(place_id="").ref
+    leader, follower = received().ref, received().ref
+    close(closed, SUPERVISOR, at=later(1))
+    merge(follower, leader, at=later(1))
+
+    reasons = {
+        into: merge(one, into, at=later(2)).reason
+        for into in (closed, hidden, other_sort, other_service, nowhere, follower)
+    }
+    assert list(reasons.values()) == [
+        "target_closed", "target_hidden", "other_sort", "other_sort", "too_far", "target_merged",
+    ]  # fmt: skip
+    assert len(events_of(one)) == 1
+
+
+def test_reports_do_not_follow_each_other_in_a_circle():
+    one, two = received().ref, received().ref
+    merge(one, two, at=later(1))
+
+    assert merge(two, one, at=later(2)).reason == "target_merged"
+
+
+def test_those_that_follow_close_and_reopen_with_the_report_that_they_follow():
+    leader, follower, last = received().ref, received(mail="r@example.org").ref, received().ref
+    merge(last, follower, at=later(1))
+    merge(follower, leader, at=later(2))
+    close(leader, SUPERVISOR, at=later(3))
+    closed = lives_of([leader, follower, last])
+    rows = [one.row for one in facts_of(DOSSIER, about=last) if one.file == "reports.csv"]
+    reopen_report(leader, text="仍未清", site=SITE, now=later(4))
+    again = lives_of([leader, follower, last])
+    reject_reopening(leader, HEAD, reason="已清", site=SITE, now=later(5))
+
+    assert {one.state for one in closed.values()} == {"closed"}
+    assert bool(rows[-1]["closed_at"])
+    assert [again[ref].state for ref in (leader, follower, last)] == ["reopened", "merged", "merged"]
+    assert {one.state for one in lives_of([leader, follower, last]).values()} == {"closed"}
+    assert any("办结" in mail.subject for mail in OutgoingMail.objects.filter(about=follower))
+
+
+def test_a_report_that_was_reopened_is_not_closed_by_the_same_officer_through_another_one():
+    leader, follower = received().ref, received().ref
+    close(follower, SUPERVISOR, at=later(1))
+    reopen_report(follower, text="仍未清", site=SITE, now=later(2))
+
+    assert merge(follower, leader, at=later(3)).reason == "same_officer"
+    merge(follower, leader, at=later(3), officer=HEAD)
+    assert close(leader, SUPERVISOR, at=later(4)) == Refused("same_officer", "merged", follower)
+    assert lives_of([leader])[leader].is_open
+
+
+def test_a_reporter_takes_a_report_that_follows_another_up_again_alone():
+    leader, follower = received().ref, received().ref
+    merge(follower, leader, at=later(1))
+    close(leader, SUPERVISOR, at=later(2))
+    reopen_report(follower, text="这里没清", site=SITE, now=later(3))
+
+    lives = lives_of([leader, follower])
+    assert (lives[leader].state, lives[follower].state) == ("closed", "reopened")
+    assert lives[follower].merged_into == ""

@@ -238,10 +238,15 @@ def test_a_body_does_not_speak_for_the_resident_of_another_one_nor_take_its_repo
 def test_a_body_acts_on_the_reports_that_it_took_in_itself_only_where_that_is_known_of_it(tmp_path, acts):
     entries = told(tmp_path)
     receipt = of("event", entries)
-    done = {"kind": ACKNOWLEDGED, "post": "street-supervisor", "actor": "li"}
+    done = {
+        "kind": "claimed_done",
+        "post": "street-supervisor",
+        "actor": "li",
+        "body": {"done": "d", "done_by": "c"},
+    }
     signed(tmp_path / "b", *entries, with_row(replace(receipt, key=receipt.key[:-1] + "1"), **done))
 
-    with nullcontext() if acts else pytest.raises(BundleUnfit, match="may not say acknowledged"):
+    with nullcontext() if acts else pytest.raises(BundleUnfit, match="may not say claimed_done"):
         import_reports(tmp_path / "b", INTAKE.verifier, acts=acts, store=settings.STORE, now=AT)
     assert ReportEvent.objects.count() == (2 if acts else 0)
 

@@ -12,14 +12,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
-from onus.actions.answer_report import Officer, acknowledge_report, close_report
+from onus.actions.answer_report import Inspected, Officer, acknowledge_report, close_report
 from onus.actions.forget_intake import forget_intake
 from onus.actions.keep_photo import prepared_photo
 from onus.actions.receive_open311 import token_digest
 from onus.actions.receive_report import Arriving, receive_report
 from onus.actions.report_events import Place as Site
 from onus.actions.report_events import put_event
-from onus.base.instants import DAY_US, HOUR_US, Instant, instant
+from onus.base.instants import DAY_US, HOUR_US, SECOND_US, Instant, instant
 from onus.core.reports.events import HIDDEN, Event
 from onus.outside.file_store import stored
 from onus.records.models import Open311Trial, Place, Report, ReportContact, ReportPhoto
@@ -266,7 +266,8 @@ def test_a_closed_report_says_what_was_done_by_whom_with_what_evidence(client):
         OFFICER,
         done="Ice chipped off",
         done_by="Contractor (generated)",
-        evidence=("photo-7",),
+        evidence=(),
+        inspected=Inspected(NOW, "pass"),
         site=SITE,
         now=NOW,
     )
@@ -274,7 +275,12 @@ def test_a_closed_report_says_what_was_done_by_whom_with_what_evidence(client):
     (one,) = answered(client, "requests.json", status="closed")
 
     assert one["status"] == "closed" and one["expected_datetime"] == ""
-    for said in ("Ice chipped off", "Contractor (generated)", "photo-7", "Supervisor of snow service"):
+    for said in (
+        "Ice chipped off",
+        "Contractor (generated)",
+        lives_of([ref])[ref].closings[0].evidence[0],
+        "Supervisor of snow service",
+    ):
         assert said in one["status_notes"]
     assert "Holder 1" not in json.dumps(one)
     assert answered(client, "requests.json", status="open") == []
@@ -471,8 +477,17 @@ def test_a_contractor_cannot_close_a_report_only_claim_that_it_is_done(client, p
 
 
 def test_whoever_sent_a_request_reopens_it_and_nobody_else(client, program, contractor, today):
-    ref = number_of(sent(client))
-    close_report(ref, OFFICER, done="Done", done_by="C", evidence=("e",), site=SITE, now=NOW)
+    ref, later = number_of(sent(client)), Instant(NOW + SECOND_US)
+    close_report(
+        ref,
+        OFFICER,
+        done="Done",
+        done_by="C",
+        evidence=(),
+        inspected=Inspected(later, "pass"),
+        site=SITE,
+        now=later,
+    )
     issue_key(replace(program, digest=token_digest("k-other"), name="Another"))
     fields = {"service_request_id": ref, "status": "OPEN", "description": "Still ice"}
 

@@ -2,21 +2,26 @@
 
 The surprise: an officer who closes a report with an inspection of one's own writes that
 inspection as a fact; from then on it counts as evidence like any other. Closing adds
-the report's row anew with its time, and names the row before.
+the report's row anew with its time, and names the row before. Those that follow the report
+are closed with it.
 
 Read the report, decide whether it may happen, write event and facts in one transaction.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from onus.actions.receive_report import OF_THE_SERVICE, report_fact
 from onus.actions.report_events import Place, holding, named, put_event
-from onus.actions.report_record import FILE
-from onus.actions.report_ways import standing_of, way_of
+from onus.actions.report_followers import go_along, going_along
+from onus.actions.report_rows import row_again
+from onus.actions.report_ways import loaded, rules_of, standing_of, way_of
 from onus.base.instants import Instant, utc_text
 from onus.core.authority.actors import Role
+from onus.core.reports.closing import INSPECTION, Exhibit, evidence_fault, inspected_fault
+from onus.core.reports.duplicates import LIKENESS, likeness_rule
 from onus.core.reports.events import (
     ACKNOWLEDGED,
     ANSWERED,
@@ -30,12 +35,18 @@ from onus.core.reports.events import (
     Refused,
 )
 from onus.core.reports.life import ReportLife, live
+from onus.core.reports.merging import Mergeable, merge_fault
+from onus.core.reports.pins import apart_mm
 from onus.core.reports.posts import asked_until, persons_of
 from onus.outside.entropy import new_bytes
-from onus.records.facts import KeptFact, facts_of
+from onus.outside.time_zones import zone_table
+from onus.records.exhibits import exhibits_of
+from onus.records.facts import KeptFact
 from onus.records.people import account, actor_named
-from onus.records.reports import KeptReport, events_of
+from onus.records.places import place_named
+from onus.records.reports import KeptReport, events_of, held_life
 
+OWN = "the inspection of the officer"
 INSPECTIONS = "inspections.csv"
 UNLINKED_BYTES = 10
 """Of chance, in the name of a fact that must not lead to a report."""
@@ -89,6 +100,9 @@ def inspect_for_report(
     ref: str, officer: Officer, *, inspected: Inspected | None, text: str = "", site: Place, now: Instant
 ) -> ReportLife | Refused:
     """Open an inspection, or write down what it found: a fact that counts for or against the contractor."""
+    fault = None if inspected is None else inspected_fault(inspected.at, now=now)
+    if fault is not None:
+        return fault
     with holding(ref) as report:
         facts = () if inspected is None else (_inspection(report, officer, inspected, now),)
         event = _by(
@@ -125,28 +139,87 @@ def close_report(
         officer: who closes it; after a reopening nobody who closed it before.
         done: what was done.
         done_by: who did it.
-        evidence: ids of facts, or what else shows it.
+        evidence: ids of what is on record at the place and happened after what the report tells.
         inspected: an inspection of the officer's own; None for none.
         site: where files lie.
         now: when.
     """
     with holding(ref) as report:
+        fault = _unproven(report, evidence, inspected, now)
+        if fault is not None:
+            return fault
         facts = [] if inspected is None else [_inspection(report, officer, inspected, now)]
         shown = (*evidence, *(fact.fact_id for fact in facts))
-        if report.sort in OF_THE_SERVICE:
-            facts.append(_again(report, officer, "report.close", now, closed_at=now))
         event = _by(officer, CLOSED, now, done=done, done_by=done_by, evidence=shown)
-        return put_event(ref, event, site=site, now=now, facts=facts)
+        along = going_along(ref, event)
+        if isinstance(along, Refused):
+            return along
+
+        facts += _again(report, officer, "report.close", now, closed_at=now)
+        lived = put_event(ref, event, site=site, now=now, facts=facts)
+        if not isinstance(lived, Refused):
+            go_along(along, basis=officer.basis, site=site, now=now)
+    return lived
+
+
+def _unproven(
+    report: KeptReport, evidence: tuple[str, ...], inspected: Inspected | None, now: Instant
+) -> Refused | None:
+    """Return why what an officer shows closes nothing."""
+    happened_at = Instant(report.happened_at)
+    known = exhibits_of(report, loaded(report.dossier).assessment, evidence)
+    shown = [*evidence]
+    if inspected is not None:
+        fault = inspected_fault(inspected.at, now=now)
+        if fault is not None:
+            return fault
+        known[OWN] = Exhibit(INSPECTION, inspected.at, inspected.result)
+        shown.append(OWN)
+    return evidence_fault(shown, known, happened_at=happened_at)
 
 
 def merge_report(
     ref: str, officer: Officer, *, into: str, text: str = "", site: Place, now: Instant
 ) -> ReportLife | Refused:
     """Let a report follow another that tells the same; its reporter may take it up again."""
-    other = named(into)
-    if other.ref == ref or other.dossier != named(ref).dossier:
-        return Refused("needs_other_report")
-    return put_event(ref, _by(officer, MERGED, now, target=into, text=text), site=site, now=now)
+    named(into)
+    with ExitStack() as held:
+        # In the order of their numbers, so that two officers never wait for each other.
+        reports = {one: held.enter_context(holding(one)) for one in sorted({ref, into})}
+        mine, other = reports[ref], reports[into]
+        fault = merge_fault(
+            _mergeable(mine), _mergeable(other), apart_mm=_apart_mm(mine, other),
+            reach_mm=_reach_mm(mine, site.store, now),
+        )  # fmt: skip
+        if fault is not None:
+            return fault
+
+        return put_event(ref, _by(officer, MERGED, now, target=into, text=text), site=site, now=now)
+
+
+def _mergeable(report: KeptReport) -> Mergeable:
+    life = held_life(report.ref)
+    assert life is not None, "it is held"
+    return Mergeable(report.ref, report.dossier, report.sort, report.service, report.place_id, life)
+
+
+def _apart_mm(one: KeptReport, other: KeptReport) -> int | None:
+    points = [_point(report) for report in (one, other)]
+    return None if None in points else apart_mm(*(points[0] or (0, 0)), *(points[1] or (0, 0)))
+
+
+def _point(report: KeptReport) -> tuple[int, int] | None:
+    if report.lon_e7 is not None and report.lat_e7 is not None:
+        return report.lon_e7, report.lat_e7
+    place = place_named(loaded(report.dossier).assessment or 0, report.place_id) if report.place_id else None
+    if place is None or place.lon_e7 is None or place.lat_e7 is None:
+        return None
+    return place.lon_e7, place.lat_e7
+
+
+def _reach_mm(report: KeptReport, store: Path, now: Instant) -> int:
+    day = zone_table(loaded(report.dossier).time_zone).local_day(now)
+    return likeness_rule(rules_of(report.dossier, store).in_force(LIKENESS, day)).reach_mm
 
 
 def answers_for(ref: str, person: str, *, post: str = "", site: Place, now: Instant) -> bool:
@@ -186,9 +259,7 @@ def show_report(
 
 def reopened_fact(report: KeptReport, now: Instant) -> tuple[KeptFact, ...]:
     """Return the row that takes the closing back, where the report is a fact of the dossier."""
-    if report.sort not in OF_THE_SERVICE:
-        return ()
-    return (_again(report, Officer("", ""), "report.reopen", now, closed_at=None),)
+    return row_again(report, "report.reopen", now, closed_at=None)
 
 
 def _by(officer: Officer, kind: str, now: Instant, **more: object) -> Event:
@@ -223,11 +294,7 @@ def _inspection(report: KeptReport, officer: Officer, inspected: Inspected, now:
 
 def _again(
     report: KeptReport, officer: Officer, action: str, now: Instant, *, closed_at: Instant | None
-) -> KeptFact:
-    """Return the report's row as it stands now, in place of the last one."""
-    rows = [fact for fact in facts_of(report.dossier, about=report.ref) if fact.file == FILE]
-    last, number = rows[-1], len(rows)
-    return report_fact(
-        report, fact_id=f"{report.ref}-{number}", place_id=last.place_id, action=action, closed_at=closed_at,
-        supersedes=last.fact_id, at=now, actor=officer.person, post=officer.post, basis=officer.basis,
-    )  # fmt: skip
+) -> tuple[KeptFact, ...]:
+    return row_again(
+        report, action, now, closed_at=closed_at, actor=officer.person, post=officer.post, basis=officer.basis
+    )

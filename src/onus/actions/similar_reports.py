@@ -15,6 +15,7 @@ from onus.actions.report_publication import PublicReport, public_reports
 from onus.actions.report_ways import ways_in
 from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.reports.duplicates import LIKENESS, LikenessRule, Told, likely_same, likeness_rule
+from onus.core.reports.events import CLOSED
 from onus.core.reports.pins import apart_mm
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import ShownDossier
@@ -72,7 +73,7 @@ def _told(
         pin = None if one.lon_e7 is None or one.lat_e7 is None else (one.lon_e7, one.lat_e7)
         other = pin or around.get(one.place_id)
         apart = None if mine is None or other is None else apart_mm(*mine, *other)
-        closed = life.closings[-1].recorded_at if life.closings and not life.is_open else None
+        closed = life.closings[-1].recorded_at if life.state == CLOSED else None
         told.append(
             Told(
                 one.ref, one.sort, one.place_id, one.service, Instant(one.happened_at), one.text, apart,

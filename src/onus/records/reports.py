@@ -17,7 +17,7 @@ from django.db import models
 
 from onus.base.instants import Instant
 from onus.core.reports.clocks import Standing
-from onus.core.reports.events import HIDDEN, SHOWN, Event
+from onus.core.reports.events import CLOSED, HIDDEN, SHOWN, Event
 from onus.core.reports.life import ReportLife, in_order, live
 from onus.records.models import OutgoingMail, Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 
@@ -188,7 +188,7 @@ def write_event(ref: str, event: Event) -> None:
 
 def keep_standing(ref: str, life: ReportLife, found: Standing) -> None:
     """Lay where a report lies now, for lists and for the clock."""
-    closed = life.closings[-1].recorded_at if life.closings and not life.is_open else None
+    closed = life.closings[-1].recorded_at if life.state == CLOSED else None
     values = {
         "state": life.state, "step": found.step, "post": found.post, "due_at": found.due_at,
         "next_at": found.moves_at, "changed_at": life.changed_at, "closed_at": closed,
@@ -198,6 +198,12 @@ def keep_standing(ref: str, life: ReportLife, found: Standing) -> None:
         [ReportStanding(report_id=ref, **values)],
         update_conflicts=True, unique_fields=["report"], update_fields=list(values),
     )  # fmt: skip
+
+
+def followers_of(ref: str) -> tuple[str, ...]:
+    """Return the reports that follow another one, open or closed with it."""
+    rows = ReportStanding.objects.filter(merged_into=ref).order_by("report_id")
+    return tuple(rows.values_list("report_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,12 @@ from onus.wire.report_tables import COLUMNS
 
 REPORT, EVENT, PHOTO, FACT = "report", "event", "photo", "fact"
 FACT_FILE, FACT_ACTION = "reports.csv", "report.make"
-OF_BOTH = (ESCALATED, SUPPORTED, HIDDEN, SHOWN, MODERATED)
+OF_BOTH = (
+    ACKNOWLEDGED, INSPECTION_OPENED, ANSWERED, ESCALATED, SUPPORTED, HIDDEN, SHOWN, MODERATED,
+)  # fmt: skip
 OF_INTAKE = (RECEIVED, FEEDBACK, REOPENED, *OF_BOTH)
 """What the body that took a report in may say of it."""
-OF_ACTING = (
-    ACKNOWLEDGED, INSPECTION_OPENED, CLAIMED_DONE, ANSWERED, CLOSED, REOPENING_REJECTED, MERGED, *OF_BOTH,
-)  # fmt: skip
+OF_ACTING = (CLAIMED_DONE, CLOSED, REOPENING_REJECTED, MERGED, *OF_BOTH)
 """What the body that acts on a report of another one may say of it."""
 CLOCKS_APART_US = 10 * MINUTE_US
 """By which the clock of another body may be ahead of ours."""

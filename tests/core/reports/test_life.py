@@ -14,6 +14,7 @@ from onus.core.reports.events import (
     ANSWERED,
     CLAIMED_DONE,
     CLOSED,
+    ESCALATED,
     FEEDBACK,
     FOLLOWS,
     HIDDEN,
@@ -44,13 +45,19 @@ def event(kind: str, *, at: int, by: str = "officer-1", **more: object) -> Event
         done="swept",
         done_by="contractor",
         evidence=("inspection-1",),
-        target="yes" if kind == FEEDBACK else "other",
+        target={FEEDBACK: "yes", MERGED: "other", ESCALATED: "other"}.get(kind, ""),
     )
     return replace(full, **more)
 
 
 def lived(*kinds: str) -> ReportLife:
     return live([event(kind, at=number, by=f"officer-{number}") for number, kind in enumerate(kinds)])
+
+
+def along(life: ReportLife, one: Event) -> Event:
+    """Return a closing or reopening as it comes to a report that follows another."""
+    together = (one.kind, life.state) in ((CLOSED, MERGED), (REOPENED, CLOSED))
+    return replace(one, target=life.merged_into) if together else one
 
 
 kinds = st.sampled_from(sorted(FOLLOWS))
@@ -64,7 +71,7 @@ def lives_of(attempts: list[tuple[str, int, str]]) -> list[ReportLife]:
     at = 0
     for kind, later, by in attempts:
         at += later
-        one = event(kind, at=at, by=by)
+        one = along(life, event(kind, at=at, by=by))
         if refusal(life, one) is None:
             life = after(life, one)
         found.append(life)
@@ -134,6 +141,27 @@ def test_a_report_merged_by_mistake_can_be_taken_up_again() -> None:
     life = lived(RECEIVED, MERGED, REOPENED)
 
     assert (life.state, life.merged_into) == (REOPENED, "")
+
+
+def test_a_report_that_follows_another_closes_and_reopens_with_that_one_alone() -> None:
+    following = lived(RECEIVED, MERGED)
+    own, along = (event(CLOSED, at=5, target=target) for target in ("", "other"))
+    closed = after(following, along)
+    again = event(REOPENED, at=6, target="other")
+
+    assert refusal(following, own) == Refused("not_now", MERGED)
+    assert refusal(following, event(CLOSED, at=5, target="a third")) == Refused("not_now", MERGED)
+    assert (closed.state, closed.merged_into) == (CLOSED, "other")
+    assert after(closed, again).state == MERGED
+    assert refusal(after(closed, again), replace(again, recorded_at=Instant(7))) == Refused("not_now", MERGED)
+    assert after(closed, event(REOPENED, at=6)).merged_into == ""
+
+
+def test_whoever_closed_a_report_does_not_end_its_reopening_by_letting_it_follow_another() -> None:
+    life = lived(RECEIVED, CLOSED, REOPENED)
+
+    assert refusal(life, event(MERGED, at=9, by="officer-1")) == Refused("same_officer", REOPENED)
+    assert refusal(life, event(MERGED, at=9, by="officer-7")) is None
 
 
 def test_each_me_too_is_counted() -> None:

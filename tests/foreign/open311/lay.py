@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from onus.actions.answer_report import Officer, close_report
+from onus.actions.answer_report import Inspected, Officer, close_report
 from onus.actions.import_assessment import import_assessment
 from onus.actions.load_dossier import load_dossier
 from onus.actions.open311_keys import make_key
@@ -41,7 +41,7 @@ def main(folder: Path, out: Path) -> dict[str, object]:
     officer = Officer("Holder 1 (generated)", "street-supervisor", "sample 5.2")
     close_report(
         refs[0], officer, done="Cleared <fully> & salted 已清除", done_by="Contractor (generated)",
-        evidence=("photo-1",), site=site, now=now(),
+        evidence=(), inspected=Inspected(at := now(), "pass"), site=site, now=at,
     )  # fmt: skip
     keys = {
         name: make_key(name, dossier="", may_update=name == "contractor", by="test", now=now())

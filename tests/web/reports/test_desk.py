@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -47,6 +49,12 @@ def do(client, ref: str, act: str, language: str = "zh-hans", **fields):
     return client.post(f"/{language}/reports/desk/{ref}", sent)
 
 
+def looked(minutes: int = 5) -> dict[str, str]:
+    """An inspection of so many minutes ago that found all in order, by the clocks of Benxi."""
+    wall = datetime.fromtimestamp(clock() // SECOND_US - minutes * 60, ZoneInfo("Asia/Shanghai"))
+    return {"inspected_at": wall.isoformat()[:19], "result": "pass"}
+
+
 def life(ref: str):
     return lives_of([ref])[ref]
 
@@ -79,8 +87,7 @@ def test_acknowledging_and_closing_leave_post_person_evidence_and_an_inspection(
         "close",
         done="撒盐",
         done_by="承包方",
-        inspected_at="2024-01-01T08:00",
-        result="pass",
+        **looked(),
         basis="3.2",
     )
 
@@ -107,13 +114,48 @@ def test_a_closing_without_evidence_is_told_next_to_the_field_and_keeps_what_was
     assert life(ref).is_open
 
 
+@pytest.mark.parametrize(
+    ("language", "fields", "said"),
+    [
+        ("zh-hans", {"evidence": "-"}, "没有编号为“-”的记录"),
+        ("en", {"evidence": "-"}, "Nothing named “-” is on record at this place"),
+        ("en", looked(90), "was not after what the report tells"),
+        ("zh-hans", looked() | {"result": "fail"}, "不能据以办结"),
+        ("en", looked(-600), "id_close-inspected_at"),
+        ("zh-hans", looked(3000), "须在一日之内登记"),
+    ],
+)
+def test_what_shows_nothing_is_told_next_to_its_field_and_keeps_what_was_typed(
+    client, language, fields, said
+):
+    ref = received()
+    answer = do(supervisor(client), ref, "close", language, done="撒盐铲雪", done_by="x", **fields)
+
+    assert answer.status_code in (409, 422)
+    assert said in text_of(answer).replace("&quot;", '"')
+    assert "撒盐铲雪" in text_of(answer)
+    assert 'aria-invalid="true"' in text_of(answer)
+    assert life(ref).is_open
+
+
+def test_merging_takes_the_right_of_closing(client):
+    one, two = received(), received()
+    clerk = open_session(client, _with_post("clerk", "intake", ""))
+    page = text_of(clerk.get(f"/en/reports/desk/{one}"))
+
+    assert 'value="answer"' in page and 'value="merge"' not in page
+    assert do(clerk, one, "merge", into=two).status_code == 403
+    assert do(supervisor(client.__class__()), one, "merge", into=two).status_code == 302
+    assert life(one).merged_into == two
+
+
 def test_whoever_closed_a_report_may_not_turn_its_reopening_down_and_another_may(client):
     from onus.actions.reopen_report import reopen_report
     from onus.web.reports.site import site
 
     ref = received()
     officer = supervisor(client)
-    do(officer, ref, "close", done="撒盐", done_by="承包方", evidence="sheet-1")
+    do(officer, ref, "close", done="撒盐", done_by="承包方", **looked())
     reopen_report(ref, text="没有", site=site(), now=Instant(clock() + SECOND_US))
     same = do(officer, ref, "reject", reason="已清")
     other = do(signed_in("head", post="district-head"), ref, "reject", reason="现场已清")

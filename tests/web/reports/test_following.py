@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from onus.actions.answer_report import Officer, close_report
+from onus.actions.answer_report import Inspected, Officer, close_report
 from onus.actions.reopen_report import reject_reopening
 from onus.actions.report_events import Place
 from onus.base.instants import SECOND_US, Instant
@@ -35,9 +35,10 @@ def closed(ref: str):
         LI,
         done="已撒盐铲雪",
         done_by="承包方",
-        evidence=("sheet-7",),
+        evidence=(),
+        inspected=Inspected(Instant(clock() + SECOND_US), "pass"),
         site=SITE,
-        now=Instant(clock() + SECOND_US),
+        now=Instant(clock() + 2 * SECOND_US),
     )
 
 
@@ -56,7 +57,7 @@ def test_the_whole_journey_from_the_report_to_a_reopening_that_another_officer_d
     ref = Report.objects.get().ref
     closed(ref)
     page = text_of(follow(client, code))
-    assert "已撒盐铲雪" in page and "sheet-7" in page and "承包方" in page
+    assert "已撒盐铲雪" in page and lives_of([ref])[ref].closings[0].evidence[0] in page and "承包方" in page
 
     assert "已记录" in text_of(follow(client, code, step="feedback", satisfied="no", feedback="没有清"))
     assert "已重新办理" in text_of(follow(client, code, step="reopen", reopen="仍是冰"))

@@ -36,7 +36,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     INSPECTION_OPENED: OPEN,
     CLAIMED_DONE: OPEN,
     ANSWERED: OPEN,
-    CLOSED: OPEN,
+    CLOSED: (*OPEN, MERGED),
     FEEDBACK: STATES,
     REOPENED: (CLOSED, MERGED),
     REOPENING_REJECTED: (REOPENED,),
@@ -71,7 +71,8 @@ class Event:
         done_by: who did it.
         evidence: ids of facts or files that show it.
         target: for `merged` the other report, for `escalated` the post, for
-            `feedback` `yes` or `no`.
+            `feedback` `yes` or `no`; for `closed` and `reopened` the report together with
+            which it is, empty where it is for itself.
     """
 
     kind: str
@@ -93,12 +94,15 @@ class Refused:
     Attributes:
         reason: `unknown_kind`, `not_now`, `out_of_order`, `needs_post`, `needs_reason`,
             `needs_done`, `needs_done_by`, `needs_evidence`, `needs_other_report`,
-            `needs_answer`, `same_officer`, `already_so`, `answers_for`.
+            `needs_answer`, `same_officer`, `already_so`, `answers_for`; those of
+            `closing` and `merging`.
         state: the state that the report was in; empty for none.
+        what: the id that it is about; empty for none.
     """
 
     reason: str
     state: str = ""
+    what: str = ""
 
 
 def wanting(event: Event) -> str:

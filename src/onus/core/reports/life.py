@@ -229,10 +229,21 @@ def refusal(life: ReportLife | None, event: Event) -> Refused | None:
         return Refused("not_now", state)
     if event.kind in (HIDDEN, SHOWN) and life.hidden is (event.kind == HIDDEN):
         return Refused("already_so", state)
-    again = event.kind in (CLOSED, REOPENING_REJECTED) and life.round > 0
+    if not _together(life, event):
+        return Refused("not_now", state)
+    again = event.kind in (CLOSED, REOPENING_REJECTED, MERGED) and life.round > 0
     if again and event.by_person in life.closed_by:
         return Refused("same_officer", state)
     return None
+
+
+def _together(life: ReportLife, event: Event) -> bool:
+    """Return whether a report that follows another closes with it alone, and reopens as what it was."""
+    if event.kind == CLOSED and life.state == MERGED:
+        return event.target == life.merged_into
+    if event.kind == REOPENED and event.target:
+        return life.state == CLOSED and event.target == life.merged_into
+    return True
 
 
 def after(life: ReportLife | None, event: Event) -> ReportLife:
@@ -247,6 +258,8 @@ def after(life: ReportLife | None, event: Event) -> ReportLife:
         return ReportLife(RECEIVED, received_at=at, changed_at=at, waits=(first,))
     noted = replace(_noted(life, event), changed_at=at)
     state = BECOMES.get(event.kind, life.state)
+    if event.kind == REOPENED and event.target:
+        state = MERGED
     return replace(noted, state=state, waits=_waits(noted, AWAITS[state], at))
 
 
@@ -265,7 +278,7 @@ def _noted(life: ReportLife, event: Event) -> ReportLife:
     if event.kind == MERGED:
         return replace(life, merged_into=event.target)
     if event.kind == REOPENED:
-        return replace(life, merged_into="", round=life.round + 1)
+        return replace(life, merged_into=event.target, round=life.round + 1)
     if event.kind in (CLOSED, REOPENING_REJECTED):
         return replace(life, closings=(*life.closings, event))
     return life

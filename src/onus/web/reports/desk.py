@@ -61,6 +61,7 @@ ACTS = (
 )
 RIGHT = {
     "close": "report.close",
+    "merge": "report.close",
     "reject": "report.reopening.judge",
     "words": "photo.mask",
     "hide": "report.hide",
@@ -130,9 +131,9 @@ def work(request: HttpRequest, report: str) -> HttpResponse:
     officer = Officer(actor_of(request).user, permission.post, form.cleaned_data.get("basis", ""))
     done = DOINGS[act](found.ref, officer, form.cleaned_data, now)
     if isinstance(done, Refused):
-        return _work(
-            request, found, language, now, refused=say(f"reports.refused_{done.reason}", language), status=409
-        )
+        told = say(f"reports.refused_{done.reason}", language, what=done.what)
+        form.refuse(done.reason, told)
+        return _work(request, found, language, now, wrong={act: form}, refused=told, status=409)
     return HttpResponseRedirect(reverse("reports:work", args=(found.ref,)))
 
 

@@ -16,8 +16,9 @@ from typing import Any
 from django import forms
 
 from onus.actions.answer_report import RESULTS
-from onus.base.instants import Instant
+from onus.base.instants import SECOND_US, Instant
 from onus.base.texts import Language
+from onus.core.reports.closing import BACK_DATED_US, PASS
 from onus.core.reports.receipts import read_number
 from onus.outside.photo_masks import Rectangle
 from onus.outside.time_zones import zone_table
@@ -25,6 +26,14 @@ from onus.web.reports.forms import TEXT_MAX, Told
 from onus.web.sentences import say
 
 MASKS_MAX = 40
+FIELDS_OF: Mapping[str, tuple[str, ...]] = {
+    "evidence_unknown": ("evidence",), "evidence_before_report": ("inspected_at", "evidence"),
+    "evidence_not_passed": ("result", "evidence"), "needs_evidence": ("evidence",),
+    "in_the_future": ("inspected_at",), "too_long_ago": ("inspected_at",), "needs_other_report": ("into",),
+    "target_merged": ("into",), "target_closed": ("into",), "target_hidden": ("into",), "other_sort": ("into",),
+    "too_far": ("into",), "needs_reason": ("text", "reason"), "needs_done": ("done",), "needs_done_by": ("done_by",),
+}  # fmt: skip
+"""Fields next to which a refusal of the core stands, the first one that is filled in."""
 
 
 def _words(rows: int = 3, **more: Any) -> forms.CharField:
@@ -51,6 +60,13 @@ class DeskForm(Told):
             if not evidence:
                 del self.fields["seen"]
 
+    def refuse(self, reason: str, told: str) -> None:
+        """Show next to its field what the core refused; what was typed stays."""
+        there = [name for name in FIELDS_OF.get(reason, ()) if name in self.fields]
+        filled = [name for name in there if self.cleaned_data.get(name)]
+        for name in (filled or there)[:1]:
+            self.add_error(name, forms.ValidationError(told))
+
     def clean_inspected_at(self) -> Instant | None:
         """Return when somebody inspected, by the clocks of the place; None for not at all."""
         text = self.cleaned_data["inspected_at"].strip()
@@ -60,9 +76,12 @@ class DeskForm(Told):
             wall = datetime.fromisoformat(text)
         except ValueError:
             raise self.fault("time") from None
-        at = zone_table(self.zone).at(wall.date(), wall.hour * 60 + wall.minute)
+        minute = zone_table(self.zone).at(wall.date(), wall.hour * 60 + wall.minute)
+        at = Instant(minute + wall.second * SECOND_US)
         if at > self.now:
             raise self.fault("future")
+        if self.now - at > BACK_DATED_US:
+            raise forms.ValidationError(say("reports.refused_too_long_ago", self.language))
         return at
 
 
@@ -112,13 +131,20 @@ class CloseForm(DeskForm):
     basis = forms.CharField(required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for evidence: one on record, one that is named, or an inspection that passed."""
+        """Ask for evidence: one on record, one that is named, or an inspection that passed; the core judges it."""
         given = super().clean() or {}
         named = [line.strip() for line in given.get("evidence", "").splitlines() if line.strip()]
         given["evidence"] = (*given.get("seen", ()), *named)
-        inspected = given.get("inspected_at") is not None and given.get("result") == "pass"
+        inspected = given.get("inspected_at") is not None
         if given.get("inspected_at") is not None and not given.get("result"):
             self.add_error("result", self.fault("choice"))
+        if inspected and given.get("result") and given["result"] != PASS:
+            self.add_error(
+                "result",
+                forms.ValidationError(
+                    say("reports.refused_evidence_not_passed", self.language, what=given["result"])
+                ),
+            )
         if not given["evidence"] and not inspected:
             self.add_error(
                 "evidence", forms.ValidationError(say("reports.refused_needs_evidence", self.language))
