@@ -226,7 +226,7 @@ class Asked(Words):
             raise NotThere("assessment", dossier.id)
         self.dossier, self.assessment = dossier, dossier.assessment
         # The first dossier of a page is the one whose publication its frame names.
-        request.asked = getattr(request, "asked", self)  # type: ignore[attr-defined]
+        request.asked = getattr(request, "asked", self)
         self.zone = zone_table(dossier.time_zone)
         self.as_of = Instant(dossier.as_of)
         self.documents = documents(self.assessment, *names)
