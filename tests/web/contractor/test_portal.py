@@ -207,6 +207,7 @@ def test_a_statement_names_the_currency_and_keeps_fractions_in_notes(firm, code,
 
     table, _, notes = page.partition("</tbody>")
     assert head in table
+    assert "· quantity" not in table
     for line in answer.context["month"]["exact"]:
         assert line["exact"] not in table
         assert line["exact"] in notes

@@ -32,6 +32,7 @@ BESIDE = (
     "interest_minor",
 )
 THOUSAND = 1_000
+PAID_BY = {**METHODS, "quantity": ("by quantity", "按量计价")}
 TAKES_OFF = ("deduction", "substitute", "coefficient", "hold_back")
 
 
@@ -48,7 +49,7 @@ def statement(
         "provisional": certificate["provisional"],
         "sample": certificate["sample"],
         "due_day": certificate["due_day"],
-        "method": _word(METHODS, certificate["method"], language),
+        "method": _word(PAID_BY, certificate["method"], language),
         "lines": lines,
         "exact": exact,
         "chain": [
