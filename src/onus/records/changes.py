@@ -14,8 +14,11 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
 
+from onus.core.reports.events import RECEIVED
 from onus.records.models import Dossier, Fact, FactSubject, ReportEvent
 
+MADE, DOUBTFUL = "report.make", "website"
+"""The deed by which a report is made, and the post of whatever hides one at its receipt."""
 ROWS_MAX = 5_000
 """More rows than this at once are not told one by one: everything may have changed."""
 
@@ -47,19 +50,25 @@ def last_fact() -> int:
 def events_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ...]:
     """Return what happened to reports after a row, at most `ROWS_MAX`, and those of the missing ones that are there now."""
     rows = _after(ReportEvent.objects.all(), row, missing)
-    told = rows.values_list("pk", "report_id", "report__place_id", "post")[:ROWS_MAX]
-    return tuple(Change(pk, _names(*names)) for pk, *names in told)
+    told = rows.values_list("pk", "kind", "report_id", "report__place_id", "post")[:ROWS_MAX]
+    # What has just come in is on no page yet; a page that is rendered anew would tell of it.
+    return tuple(
+        Change(pk, () if kind == RECEIVED or names[-1] == DOUBTFUL else _names(*names))
+        for pk, kind, *names in told
+    )
 
 
 def facts_after(row: int, *, missing: Collection[int] = ()) -> tuple[Change, ...]:
     """Return what was recorded after a row, likewise."""
     rows = _after(Fact.objects.all(), row, missing)
-    told = list(rows.values_list("pk", "fact_id", "about", "place_id", "post")[:ROWS_MAX])
+    told = list(rows.values_list("pk", "action", "fact_id", "about", "place_id", "post")[:ROWS_MAX])
     more: dict[int, list[str]] = {}
     subjects = FactSubject.objects.filter(fact_id__in=[one[0] for one in told])
     for pk, name in subjects.values_list("fact_id", "name"):
         more.setdefault(pk, []).append(name)
-    return tuple(Change(pk, _names(*names, *more.get(pk, ()))) for pk, *names in told)
+    return tuple(
+        Change(pk, () if action == MADE else _names(*names, *more.get(pk, ()))) for pk, action, *names in told
+    )
 
 
 def _after(rows: QuerySet, row: int, missing: Collection[int]) -> QuerySet:

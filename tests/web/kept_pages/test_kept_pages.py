@@ -82,7 +82,7 @@ def report(place="s-1", ref="r-1"):
 
 
 def event(of):
-    return ReportEvent.objects.create(report=of, kind="received", happened_at=1, recorded_at=1)
+    return ReportEvent.objects.create(report=of, kind="acknowledged", happened_at=1, recorded_at=1)
 
 
 def another_assessment():
@@ -242,7 +242,7 @@ def test_the_page_carries_the_policy_that_protects_it(reader):
     assert kept["X-Frame-Options"] == "DENY"
 
 
-def test_a_report_of_a_street_shows_on_its_page_within_two_seconds_and_touches_no_other(reader, clock):
+def test_what_an_officer_does_about_a_report_shows_on_its_street_within_two_seconds_and_touches_no_other(reader, clock):
     reader.get(STREET)
     reader.get(OTHER_STREET)
     event(report())

@@ -13,6 +13,7 @@ from onus.actions.receive_report import Arriving, receive_report
 from onus.actions.report_publication import published_from
 from onus.actions.report_ways import loaded
 from onus.base.instants import HOUR_US, MINUTE_US, Instant, instant
+from onus.records.changes import events_after, facts_after, last_event, last_fact
 from onus.records.places import place_named
 from onus.records.reports import KeptReport
 from onus.web.open311 import asking
@@ -131,3 +132,11 @@ def test_a_preview_does_not_tell_of_orders_that_nobody_sees():
     dossier = loaded(DOSSIER)
     place = place_named(dossier.assessment, STREET)
     assert published_from(mine, place, dossier, settings.STORE, at=NOW).level == "district"
+
+
+def test_the_receipt_of_a_report_lets_no_page_of_its_street_be_rendered_anew():
+    events, facts = last_event(), last_fact()
+    reported(Instant(NOW - HOUR_US), doubts=("trap",))
+
+    assert [one.names for one in events_after(events)] == [(), ()]
+    assert [one.names for one in facts_after(facts)] == [()]
