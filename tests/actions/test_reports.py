@@ -36,6 +36,7 @@ from onus.records.models import Place as Segment
 from onus.records.reports import events_of, lives_of, report_of_code, standing_rows
 from onus.records.street_search import find_streets
 from onus.records.work import assessment_wished
+from tests.web.signing import make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +214,8 @@ def test_what_a_trap_caught_is_hidden_with_its_reason_and_lives_on():
 
     life = lives_of([ref])[ref]
     assert (life.hidden, life.hidden_reason, life.state) == (True, "honeypot", "received")
-    assert hide_report(ref, SUPERVISOR, reason="x", site=SITE, now=later(1)).reason == "already_so"
+    make_account("wang")
+    assert hide_report(ref, HEAD, reason="x", site=SITE, now=later(1)).reason == "already_so"
 
 
 def test_each_me_too_is_written_down():
@@ -320,7 +322,10 @@ def test_a_report_that_is_doubted_is_counted_and_comes_on_record_once_the_doubt_
 
 def test_hiding_a_report_that_is_on_record_does_not_take_its_evidence_away(tmp_path):
     ref = received().ref
-    hide_report(ref, SUPERVISOR, reason="names a person", site=SITE, now=later(60))
+    make_account("wang")
+    above = Officer("wang", "centre-head")
+    hide_report(ref, above, reason="names a person", site=SITE, now=later(60))
+    assert lives_of([ref])[ref].hidden
 
     assert ref in {one.id for one in exported(tmp_path / "hidden", at=later(100)).reports}
 
