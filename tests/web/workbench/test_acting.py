@@ -323,3 +323,13 @@ def test_the_queue_looks_ahead_for_ones_own_post_first(supervisor, evening, benx
     assert sum(len(everybody[part]) for part in ("coming", "to_do")) > sum(
         len(mine[part]) for part in ("coming", "to_do")
     )
+
+
+def test_the_usual_text_of_a_case_without_a_district_has_no_open_place(manager, evening):
+    rows = manager.get(f"/en/workbench/{BENXI}/?all=1").context["cases"]
+    case = next(row["id"] for row in rows if row["id"].split("/")[1] == "")
+
+    assert (
+        "____"
+        not in manager.get(act_address("order_to_cure"), {"case": case}).context["form"].initial["text"]
+    )

@@ -52,6 +52,8 @@ OFFERED = (
     "order_to_cure", "summons", "report_up", "substitute_performance", "deduction", "excuse",
     "termination_notice", "serve",
 )  # fmt: skip
+EVERYWHERE = Localized("the whole area", "全域")
+"""Where a duty is owed that lies in no district."""
 FINDING_KINDS = ("decision", "disclosure_review", "reply", "serve")
 
 
@@ -216,9 +218,11 @@ def wordings(bench: Bench, kind: ActKind, picked: Sequence[workbench.WorkCase]) 
         clauses = dict.fromkeys(bench.clause(case.obligation) for case in picked)
         known = {
             "obligation": _same(dict.fromkeys(bench.obligation(case.obligation) for case in picked)),
-            "district": _each(
-                picked, lambda case, language: district_name(bench.shown.id, case.district, language)
-            ),
+            "district": (
+                _each(picked, lambda case, language: district_name(bench.shown.id, case.district, language))
+            )
+            if any(case.district for case in picked)
+            else EVERYWHERE,
             "count": _same([str(sum(case.duties for case in picked))]),
             "due": _same(dict.fromkeys(bench.local(case.opened_at) for case in picked)),
             "clause": _same(clauses),
