@@ -23,14 +23,14 @@ NO_TERM: dict[str, str] = {
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
-        Known Money Part Regions VerifiedWork""",
+        Known Money Part Regions VerifiedWork Exhibit Retention""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
-        Candidate Likely Street Told Lined Pinned Lapse Step Ticked""",
+        Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

@@ -242,7 +242,9 @@ def test_the_page_carries_the_policy_that_protects_it(reader):
     assert kept["X-Frame-Options"] == "DENY"
 
 
-def test_what_an_officer_does_about_a_report_shows_on_its_street_within_two_seconds_and_touches_no_other(reader, clock):
+def test_what_an_officer_does_about_a_report_shows_on_its_street_within_two_seconds_and_touches_no_other(
+    reader, clock
+):
     reader.get(STREET)
     reader.get(OTHER_STREET)
     event(report())

@@ -105,7 +105,7 @@ def test_the_people_of_the_demo_sign_in_with_what_was_printed(client):
     client.post("/en/people/sign-in/", {"login": officer.login, "password": officer.password})
     response = client.post("/en/people/code/", {"code": officer.codes[0]})
 
-    assert response["Location"] == "/en/people/"
+    assert response["Location"] == "/en/workbench/"
     assert {one.role for one in made.values()} == {
         "officer", "head", "superior", "contractor", "auditor", "issuer", "intake", "operator",
     }  # fmt: skip

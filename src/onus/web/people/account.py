@@ -112,8 +112,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@posted("people:account")
 @allowed("account.secure")
+@posted("people:account")
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them once; only with the second factor."""
     if not actor_of(request).second_factor:
@@ -128,8 +128,8 @@ def _recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@posted("people:account")
 @allowed("account.end_sessions")
+@posted("people:account")
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of this account, this one too."""
     accounts.end_sessions(actor_of(request).user)

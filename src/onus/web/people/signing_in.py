@@ -81,8 +81,8 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@posted("people:account")
 @allowed("account.sign_out")
+@posted("people:account")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     end(request)

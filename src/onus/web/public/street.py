@@ -281,7 +281,9 @@ def history_table(asked: Asked, duties: Sequence[ShownDuty], *, places: bool = F
         ]
         if places:
             at = asked.text(duty.place_name) or duty.bare_place or asked.say("nowhere")
-            cells.insert(1, asked.place(duty.place_name, duty.place_id or "") if duty.has_place else Cell(at))
+            cells.insert(
+                1, asked.place(duty.place_name or "", duty.place_id or "") if duty.has_place else Cell(at)
+            )
         rows.append(tuple(cells))
     heads = asked.heads(".obligation", ".due", ".outcome", ".met", ".delay", ".strength")
     if places:
