@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
+from onus.actions.receive_report import Arriving, receive_report
+from onus.core.reports.events import NOT_DONE
+from onus.outside.clock import now
 from onus.records.facts import facts_of
 from tests.web.signing import BENXI, signed_in
 
@@ -232,3 +237,16 @@ def test_a_finding_says_that_a_reply_waits_and_what_it_rests_on_in_the_readers_l
         assert rests in page.content.decode()
     assert said in client.get(public).content.decode()
     assert "reply_within_h" not in client.get(public).content.decode()
+
+
+def test_what_residents_say_is_told_neither_to_the_contractor_nor_on_the_queue(firm):
+    said = "The slope is ice; nobody has come."
+    receive_report(
+        Arriving(BENXI, NOT_DONE, now(), "en", "snow-clearing", "tiyu-slope-1", text=said),
+        key=b"k" * 32, store=Path(settings.STORE), now=now(),
+    )  # fmt: skip
+    officer = signed_in("officer", login="supervisor", post="street-supervisor")
+
+    assert len(kept("reports.csv")) == 1
+    assert said not in firm.get(ROOT).content.decode()
+    assert said not in officer.get(f"/en/workbench/{BENXI}/?all=1").content.decode()

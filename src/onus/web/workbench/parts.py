@@ -33,6 +33,7 @@ from onus.web.shell import language_of
 from onus.web.time_left import TimeLeft, time_left
 
 OCCURRENCES = "occurrences.json"
+REPORTS = "reports.csv"
 CONTRACT, POSTS, RULES, PAYMENT, LIFE = (
     "contract.json", "posts.json", "rules.json", "payment.json", "life_acts.json",
 )  # fmt: skip
@@ -175,8 +176,14 @@ def user_of(request: HttpRequest) -> str:
 
 
 def unjudged(bench: Bench, *, about: str = "") -> list[Mapping[str, Any]]:
-    """Return what was recorded here and not yet judged: no assessment has seen it."""
-    facts = [one for one in facts_of(bench.shown.id) if not about or one.about == about]
+    """Return what was recorded here and not yet judged: no assessment has seen it.
+
+    Reports are never among it. Their words are for those who handle them, on a desk of its
+    own, and the contractor whom they are about would learn from it who told, and when.
+    """
+    facts = [
+        one for one in facts_of(bench.shown.id) if one.file != REPORTS and (not about or one.about == about)
+    ]
     acts = {one["id"] for one in bench.documents.get("acts.jsonl") or ()}
     acts |= {one.get("id") for one in bench.documents.get(LIFE) or ()}
     evidence = workbench.judged_refs(
