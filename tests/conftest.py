@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.in_browser import browser
+from tests.in_browser import browser, browsers
 from tests.replay import benxi_folder, benxi_out, django_db_setup, where_the_record_ends
 
 __all__ = [
     "benxi_folder",
     "benxi_out",
     "browser",
+    "browsers",
     "django_db_setup",
     "where_the_record_ends",
 ]  # Fixtures for every test.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 
 import pytest
 
@@ -14,8 +15,9 @@ TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 LANGUAGES = ("en", "zh-Hans")
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="session")
+def browsers():
+    """What starts a browser; one for the whole session, for a second one in the same process is refused."""
     found = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
     if found is None and not os.environ.get("ONUS_REQUIRE_ALL"):
         pytest.skip("no browser on the PATH")
@@ -23,6 +25,11 @@ def browser():
     from playwright.sync_api import sync_playwright  # Dear to load, and few tests ask for it.
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which(found), args=ARGUMENTS)
-        yield started
-        started.close()
+        yield partial(playwright.chromium.launch, executable_path=shutil.which(found))
+
+
+@pytest.fixture(scope="module")
+def browser(browsers):
+    started = browsers(args=ARGUMENTS)
+    yield started
+    started.close()

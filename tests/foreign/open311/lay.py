@@ -51,7 +51,8 @@ def main(folder: Path, out: Path) -> dict[str, object]:
 
 
 def report(dossier: str, place: str, number: int) -> str:
-    at = Instant(now() - 30 * HOUR_US - number * 60_000_000)
+    # Shown at the second midnight at the latest: a day must pass, and the day on which it has passed.
+    at = Instant(now() - 54 * HOUR_US - number * 60_000_000)
     arriving = Arriving(
         dossier=dossier, sort="not_done", happened_at=at, language="zh-Hans", service="snow-clearing",
         place_id=place, text="结冰 <b>危险</b> & 湿滑",

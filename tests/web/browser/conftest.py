@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -99,19 +98,11 @@ def wait_for(address: str, running: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(browsers):
     """One browser for the whole session; it starts once."""
-    found = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
-    if found is None and not os.environ.get("ONUS_REQUIRE_ALL"):
-        pytest.skip("no browser on the PATH")
-    assert found, "browser tests need chromium on the PATH: apt-get install chromium fonts-noto-cjk"
-    from playwright.sync_api import sync_playwright  # Dear to load, and few tests ask for it.
-
-    with sync_playwright() as playwright:
-        arguments = [one for one in ARGUMENTS if one != "--disable-gpu"] + DRAWS
-        started = playwright.chromium.launch(executable_path=shutil.which(found), args=arguments)
-        yield started
-        started.close()
+    started = browsers(args=[one for one in ARGUMENTS if one != "--disable-gpu"] + DRAWS)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")
