@@ -8,7 +8,9 @@ import tempfile
 os.environ["ONUS_MODE"] = "test"
 os.environ.setdefault("ONUS_DATA", tempfile.mkdtemp(prefix="onus-tests-"))
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # A browser of the tests keeps a loop running in its process.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # A browser of the tests keeps a loop running in its process.
+)
 
 from onus.wiring.settings import *  # noqa: F403 the mode must be set before
 

@@ -110,6 +110,9 @@ def test_a_step_that_fails_keeps_no_other_step_from_its_turn(monkeypatch, settin
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnhandledThreadExceptionWarning"
+)  # The stop is what is tested.
 def test_work_whose_clocks_stopped_ends_so_that_it_is_started_again(monkeypatch, settings, tmp_path):
     settings.DATA = tmp_path
 

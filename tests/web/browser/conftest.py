@@ -36,14 +36,15 @@ def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(data: Path, laid: list[object]) -> Iterator[Served]:
-    """Lay a database in a folder and serve the website from it."""
+def serving(data: Path, laid: list[object], *, behind_s: int = 0) -> Iterator[Served]:
+    """Lay a database in a folder and serve the website from it, by a clock that may run behind."""
     (data / "static").mkdir()
     port = free_port()
     way = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ONUS_")},
         "ONUS_MODE": "test",
         "ONUS_DATA": str(data),
+        "ONUS_CLOCK_BEHIND_S": str(behind_s),
         "ONUS_SITE": str(data / "site"),
         "ONUS_REGIONS": str(ROOT / "examples" / "regions.toml"),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",

@@ -110,7 +110,9 @@ def evening(benxi_folder, tmp_path_factory):
     """The website of an evening of the replay: the first cases have opened, and a ladder waits."""
     out = tmp_path_factory.mktemp("evening") / "out"
     assess_folder(benxi_folder, out, as_of=instant(EVENING), workers=1, progress=lambda *_: None)
-    with serving(tmp_path_factory.mktemp("evening-served"), ["evening", benxi_folder, out]) as found:
+    behind_s = (machine_now() - instant(EVENING)) // SECOND_US - 900
+    served = tmp_path_factory.mktemp("evening-served")
+    with serving(served, ["evening", benxi_folder, out], behind_s=behind_s) as found:
         yield found
 
 
