@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onus.outside.locks import hold
+from onus.outside.locks import holding
 
 LOCK = "office-lock"
 
@@ -26,9 +26,5 @@ def alone(store: Path, dossier: str) -> Iterator[None]:
     """
     folder = store.parent / LOCK / dossier
     folder.mkdir(parents=True, exist_ok=True)
-    held = hold(folder, wait=True)
-    assert held is not None, "whoever waits for a lock holds it in the end"
-    try:
+    with holding(folder):
         yield
-    finally:
-        held.close()

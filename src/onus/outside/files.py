@@ -23,7 +23,7 @@ from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
 from onus.base.errors import OnusError
-from onus.outside.locks import Held, hold
+from onus.outside.locks import Held, hold, holding
 from onus.wire.import_faults import TooLarge
 
 WHOLE_FILE_BYTES_MAX = 512 * 1024 * 1024
@@ -211,12 +211,8 @@ def _locked(folder: Path) -> Iterator[None]:
         name = sha256(str(folder.resolve()).casefold().encode()).hexdigest()
         folder = Path(gettempdir()) / "onus-locks" / name
         folder.mkdir(parents=True, exist_ok=True)
-    held = hold(folder, wait=True)
-    assert held is not None, "whoever waits for a lock holds it in the end"
-    try:
+    with holding(folder):
         yield
-    finally:
-        held.close()
 
 
 def _take_place(aside: Path, path: Path, old: Path) -> None:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 
@@ -60,6 +61,21 @@ def hold(folder: Path, *, wait: bool) -> Held | None:
         raise
     os.close(descriptor)
     return None
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder that is there, after waiting for whoever holds it now.
+
+    Raises:
+        OSError: the folder is not there, or is another person's.
+    """
+    taken = hold(folder, wait=True)
+    assert taken is not None, "whoever waits for a lock holds it in the end"
+    try:
+        yield
+    finally:
+        taken.close()
 
 
 def lock_by_waiting(attempt: Callable[[], bool], *, wait: bool) -> bool:

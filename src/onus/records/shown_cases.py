@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 
 from onus.records.models import Case, Notice, Rung
 
@@ -64,16 +64,6 @@ def cases_where(
     # A list that ends before its page does is counted by itself.
     whole = len(found) < most and (found or not start)
     return found, start + len(found) if whole else rows.count()
-
-
-def case_counts(assessments: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Return for each assessment how many cases there are and how many of them are open."""
-    rows = (
-        Case.objects.filter(assessment_id__in=list(assessments))
-        .values_list("assessment_id")
-        .annotate(Count("id"), Count("id", filter=Q(closed_at=None)))
-    )
-    return {row: (every, still) for row, every, still in rows}
 
 
 def case_named(assessment: int, case_id: str) -> tuple[ShownCase, Mapping[str, Any]] | None:

@@ -27,7 +27,6 @@ from onus.outside import clock
 from onus.outside.file_store import keep
 from onus.outside.photo_intake import TakenIn, take_in
 from onus.records import workbench
-from onus.records.dossiers import dossier_named
 from onus.records.facts import KeptFact, facts_of
 from onus.web.act_forms import act_form, sentence_of, values_of
 from onus.web.contractor.registers import readiness_acts
@@ -37,7 +36,7 @@ from onus.web.people.guard import allowed, may, request_dossiers
 from onus.web.sentences import say, sentences
 from onus.web.shell import language_of, page
 from onus.web.workbench.case import duty_row, said_about
-from onus.web.workbench.parts import Bench, bench_of, fact_row, unjudged
+from onus.web.workbench.parts import Bench, assessed, bench_of, fact_row, unjudged
 from onus.wire.intake.picture_faults import PictureRefused
 
 CONTRACTOR = "contractor"
@@ -53,13 +52,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     reach = request_dossiers(request, "portal.see")
     if len(reach) == 1:
         return HttpResponseRedirect(reverse("contractor:duties", args=[reach[0]]))
-    found = [
-        shown for shown in map(dossier_named, reach) if shown is not None and shown.assessment is not None
-    ]
     language = language_of(request)
     rows = [
         {"title": one.title.text(language), "href": reverse("contractor:duties", args=[one.id])}
-        for one in found
+        for one in assessed(reach)
     ]
     return page(request, "web/contractor/dossiers.html", {"rows": rows})
 

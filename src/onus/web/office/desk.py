@@ -24,7 +24,7 @@ from onus.core.papers.kinds import BY_ID
 from onus.outside import clock
 from onus.outside.file_store import stored
 from onus.records import office_runs as runs
-from onus.web.office.forms import ImportForm, PapersForm, ReceiveForm, ServeForm
+from onus.web.office.forms import AnyForm, ImportForm, PapersForm, ReceiveForm, ServeForm
 from onus.web.people.guard import allowed, may
 from onus.web.posting import posted
 from onus.web.sentences import say, sentences
@@ -32,6 +32,7 @@ from onus.web.shell import page
 from onus.web.workbench.parts import Bench, bench_of, crumbs, posts_held, user_of
 from onus.wire.attachment_rows import safe_name
 
+FILES = "files"
 DO = ("import.files", "paper.make", "finding.serve")
 
 
@@ -46,46 +47,28 @@ def desk(request: HttpRequest, dossier: str) -> HttpResponse:
 @posted("office:desk", "dossier")
 def take_in(request: HttpRequest, dossier: str) -> HttpResponse:
     """Put files of the office in, to be taken in whole or not at all."""
-    bench = bench_of(request, dossier)
-    form = ImportForm(bench.language, bench.zone, request.POST, request.FILES)
-    if not form.is_valid():
-        return _desk(request, bench, import_form=form, status=422)
-    choices = {"confirmed": form.cleaned_data["confirmed"], "datum": form.cleaned_data["datum"]}
-    return _begun(request, bench, runs.IMPORT, choices, form.cleaned_data["files"])
+    return _put_in(request, dossier, runs.IMPORT, ImportForm, "import_form")
 
 
 @allowed("paper.make")
 @posted("office:desk", "dossier")
 def make(request: HttpRequest, dossier: str) -> HttpResponse:
     """Have the papers of a month made."""
-    bench = bench_of(request, dossier)
-    form = PapersForm(bench.language, bench.zone, request.POST)
-    if not form.is_valid():
-        return _desk(request, bench, papers_form=form, status=422)
-    return _begun(request, bench, runs.PAPERS, {name: form.cleaned_data[name] for name in form.fields}, [])
+    return _put_in(request, dossier, runs.PAPERS, PapersForm, "papers_form")
 
 
 @allowed("finding.serve")
 @posted("office:desk", "dossier")
 def serve(request: HttpRequest, dossier: str) -> HttpResponse:
     """Write down that a paper was served."""
-    bench = bench_of(request, dossier)
-    form = ServeForm(bench.language, bench.zone, request.POST)
-    if not form.is_valid():
-        return _desk(request, bench, serve_form=form, status=422)
-    return _begun(request, bench, runs.SERVE, {name: form.cleaned_data[name] for name in form.fields}, [])
+    return _put_in(request, dossier, runs.SERVE, ServeForm, "serve_form")
 
 
 @allowed("paper.make")
 @posted("office:desk", "dossier")
 def receive(request: HttpRequest, dossier: str) -> HttpResponse:
     """Keep the scan of a signed paper that came back."""
-    bench = bench_of(request, dossier)
-    form = ReceiveForm(bench.language, bench.zone, request.POST, request.FILES)
-    if not form.is_valid():
-        return _desk(request, bench, receive_form=form, status=422)
-    choices = {name: form.cleaned_data[name] for name in ("number", "at")}
-    return _begun(request, bench, runs.RECEIVE, choices, form.cleaned_data["files"])
+    return _put_in(request, dossier, runs.RECEIVE, ReceiveForm, "receive_form")
 
 
 @allowed("paper.see")
@@ -125,6 +108,16 @@ def kept(request: HttpRequest, dossier: str, number: int, sha256: str) -> FileRe
             response["Cache-Control"] = "private, no-store"
             return response
     raise Http404
+
+
+def _put_in(request: HttpRequest, dossier: str, kind: str, form_of: type[AnyForm], slot: str) -> HttpResponse:
+    """Begin a run with what a form says and the files that it holds, or show the desk with its faults."""
+    bench = bench_of(request, dossier)
+    form = form_of(bench.language, bench.zone, request.POST, request.FILES)
+    if not form.is_valid():
+        return _desk(request, bench, status=422, **{slot: form})
+    choices = {name: form.cleaned_data[name] for name in form.fields if name != FILES}
+    return _begun(request, bench, kind, choices, form.cleaned_data.get(FILES, []))
 
 
 def _desk(request: HttpRequest, bench: Bench, *, status: int = 200, **forms: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ Out: checked values, or what is wrong beside each field.
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
@@ -82,7 +83,7 @@ class Files(forms.FileField):
         return found
 
 
-class _Form(forms.Form):
+class AnyForm(forms.Form):
     """A form that speaks the language of its page."""
 
     def __init__(self, language: Language, zone: ZoneTable, *words: Any, **more: Any) -> None:
@@ -91,9 +92,9 @@ class _Form(forms.Form):
         self.language, self.zone = language, zone
         self.fields.update(self.made())
 
+    @abstractmethod
     def made(self) -> dict[str, forms.Field]:
         """Return the fields."""
-        raise NotImplementedError
 
     def word(self, key: str) -> str:
         """Say a sentence of the office."""
@@ -113,7 +114,7 @@ class _Form(forms.Form):
         return value
 
 
-class ImportForm(_Form):
+class ImportForm(AnyForm):
     """Files of the office."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -134,7 +135,7 @@ class ImportForm(_Form):
         }
 
 
-class PapersForm(_Form):
+class PapersForm(AnyForm):
     """Papers of a month."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -164,7 +165,7 @@ class PapersForm(_Form):
         return int(text or 0)
 
 
-class _Handled(_Form):
+class _Handled(AnyForm):
     """A paper by its number, and when something happened to it."""
 
     def handled(self) -> dict[str, forms.Field]:

@@ -9,6 +9,8 @@ district is known to whoever has its number; in a list even its time would be to
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from onus.actions.receive_open311 import token_digest
 from onus.base.instants import Instant
 from onus.core.reports.pins import apart_mm
@@ -73,7 +75,11 @@ def requests(call: Call) -> Answer:
 def request(call: Call) -> Answer:
     """Answer `GET requests/ID`."""
     area = area_of(call)
-    found = _by_number(call, area, (call.parts[1],))
+    return one_of(_by_number(call, area, (call.parts[1],)), call, area)
+
+
+def one_of(found: Sequence[ShownRequest], call: Call, area: Jurisdiction) -> Answer:
+    """Answer with the one request that a call names."""
     if not found:
         raise Refusal(Wrong(404, "no_such_request", {"found": call.parts[1][:60]}))
     extensions = call.query.get("extensions", "").lower() in ("true", "1")
@@ -82,7 +88,12 @@ def request(call: Call) -> Answer:
 
 def token(call: Call) -> Answer:
     """Answer `GET tokens/TOKEN`."""
-    ref = report_of_token(token_digest(call.parts[1]))
+    return number_by(report_of_token, call)
+
+
+def number_by(number_of: Callable[[str], str | None], call: Call) -> Answer:
+    """Answer with the number that a token stands for."""
+    ref = number_of(token_digest(call.parts[1]))
     if ref is None:
         raise Refusal(Wrong(404, "no_such_token", {"found": call.parts[1][:60]}))
     return "service_requests", token_list(call.parts[1], ref)

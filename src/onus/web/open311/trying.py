@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from onus.actions.receive_open311 import receive_trial, token_digest
+from onus.actions.receive_open311 import receive_trial
 from onus.base.instants import Instant
 from onus.core.reports.receipts import NUMBER_BYTES, public_number
 from onus.outside.entropy import new_bytes
@@ -21,7 +21,7 @@ from onus.records.open311 import trial_of_token, trials
 from onus.records.published_reports import places_by_id
 from onus.web.open311.asking import Call, Refusal, area_of, fields_of
 from onus.web.open311.posting import placed
-from onus.web.open311.reading import Answer
+from onus.web.open311.reading import Answer, number_by, one_of
 from onus.web.open311.said import service_words
 from onus.web.open311.shown import Jurisdiction
 from onus.web.sentences import say
@@ -30,7 +30,6 @@ from onus.wire.open311.documents import (
     ShownRequest,
     accepted,
     request_list,
-    token_list,
     update_list,
     update_taken,
 )
@@ -71,19 +70,12 @@ def requests(call: Call) -> Answer:
 def request(call: Call) -> Answer:
     """Answer `GET requests/ID` with a trial."""
     area = area_of(call)
-    found = [one for one in _all(call, area) if one.ref == call.parts[1]]
-    if not found:
-        raise Refusal(Wrong(404, "no_such_request", {"found": call.parts[1][:60]}))
-    extensions = call.query.get("extensions", "").lower() in ("true", "1")
-    return "service_requests", request_list(found, area.zone, extensions=extensions)
+    return one_of([one for one in _all(call, area) if one.ref == call.parts[1]], call, area)
 
 
 def token(call: Call) -> Answer:
     """Answer `GET tokens/TOKEN` with the number of a trial."""
-    ref = trial_of_token(token_digest(call.parts[1]))
-    if ref is None:
-        raise Refusal(Wrong(404, "no_such_token", {"found": call.parts[1][:60]}))
-    return "service_requests", token_list(call.parts[1], ref)
+    return number_by(trial_of_token, call)
 
 
 def updates(call: Call) -> Answer:

@@ -32,6 +32,7 @@ ROWS = 100
 NONE = "none"
 KINDS = (*(outcome.value for outcome in Outcome), NONE)
 """Kinds of lines, in the order of the legend."""
+DATA = {"shapes": shapes_of, "states": states_of}
 PLACEHOLDER = "-place-"
 
 
@@ -82,21 +83,13 @@ def map_page(request: HttpRequest) -> HttpResponse:
 @allowed("map.see")
 def map_shapes(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     """Answer with the shapes of a network; an address with an older digest leads to the present one."""
-    found = _shown(dossier)
-    shapes = shapes_of(found)
-    if shapes.digest != digest:
-        return HttpResponseRedirect(_data("shapes", found))
-    return answered(request, shapes)
+    return _data_of(request, "shapes", dossier, digest)
 
 
 @allowed("map.see")
 def map_states(request: HttpRequest, dossier: str, digest: str) -> HttpResponse:
     """Answer with the states of a network's places, as the present assessment found them."""
-    found = _shown(dossier)
-    states = states_of(found)
-    if states.digest != digest:
-        return HttpResponseRedirect(_data("states", found))
-    return answered(request, states)
+    return _data_of(request, "states", dossier, digest)
 
 
 @allowed("map.see")
@@ -119,9 +112,14 @@ def _shown(dossier: str) -> ShownDossier:
     return found
 
 
+def _data_of(request: HttpRequest, what: str, dossier: str, digest: str) -> HttpResponse:
+    shown = _shown(dossier)
+    found = DATA[what](shown)
+    return HttpResponseRedirect(_data(what, shown)) if found.digest != digest else answered(request, found)
+
+
 def _data(what: str, dossier: ShownDossier) -> str:
-    found = shapes_of(dossier) if what == "shapes" else states_of(dossier)
-    return reverse(f"public:map_{what}", args=[dossier.id, found.digest])
+    return reverse(f"public:map_{what}", args=[dossier.id, DATA[what](dossier).digest])
 
 
 def _street(dossier: ShownDossier, place_id: str) -> str:

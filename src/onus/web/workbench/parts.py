@@ -162,6 +162,11 @@ def bench_of(request: HttpRequest, dossier: str, *, reach: str = "") -> Bench:
     return Bench(shown, shown.assessment, now, language_of(request), found)
 
 
+def assessed(reach: Iterable[str]) -> list[ShownDossier]:
+    """Return those of some dossiers that were ever assessed; the others have nothing to work on."""
+    return [one for one in map(dossier_named, reach) if one is not None and one.assessment is not None]
+
+
 def posts_held(request: HttpRequest, bench: Bench) -> tuple[str, ...]:
     """Return the posts of this dossier that whoever looks holds now."""
     serving = actor_of(request).serving(bench.now)

@@ -12,14 +12,22 @@ from onus.base.texts import Localized
 from onus.core.acts.catalogue import BY_ID, KINDS
 from onus.records import workbench
 from onus.records.desks import KeptDesk, desk_of
-from onus.records.dossiers import dossier_named
 from onus.records.proposed_acts import ProposedForm, proposed_forms
 from onus.records.reports import standing_rows
 from onus.report.codes import OUTCOMES
 from onus.web.people.guard import allowed, may, request_dossiers
 from onus.web.shell import language_of, page
 from onus.web.workbench.acting import action_of
-from onus.web.workbench.parts import Bench, bench_of, case_href, case_title, crumbs, posts_held, unjudged
+from onus.web.workbench.parts import (
+    Bench,
+    assessed,
+    bench_of,
+    case_href,
+    case_title,
+    crumbs,
+    posts_held,
+    unjudged,
+)
 
 BULK = ("order_to_cure", "summons", "report_up", "excuse", "serve")
 OTHERS = ("waiver", "readiness_check")
@@ -35,9 +43,6 @@ def desks(request: HttpRequest) -> HttpResponse:
     reach = request_dossiers(request, "workbench.see")
     if len(reach) == 1:
         return HttpResponseRedirect(reverse("workbench:queue", args=[reach[0]]))
-    found = [
-        shown for shown in map(dossier_named, reach) if shown is not None and shown.assessment is not None
-    ]
     language = language_of(request)
     rows = [
         {
@@ -47,7 +52,7 @@ def desks(request: HttpRequest) -> HttpResponse:
             "as_of": shown.as_of,
             "zone": shown.time_zone,
         }
-        for shown in found
+        for shown in assessed(reach)
     ]
     return page(request, "web/workbench/desks.html", {"rows": rows})
 
