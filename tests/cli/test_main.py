@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from onus import __version__
 from onus.__main__ import COMMANDS, main
 from onus.cli import demo
+from tests.served import first_answer, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "by-hand-2024"
@@ -135,9 +134,7 @@ def test_the_demo_writes_nothing_into_a_folder_that_is_not_its_own(tmp_path, cap
 
 
 def test_the_demo_becomes_a_website_that_ends_when_it_is_told_to(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     way = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
     with (tmp_path / "told").open("w+", encoding="utf-8") as told:
         demo = subprocess.Popen(
@@ -148,7 +145,7 @@ def test_the_demo_becomes_a_website_that_ends_when_it_is_told_to(tmp_path):
             stderr=told,
         )
         try:
-            page = first_answer(f"http://127.0.0.1:{port}/en/today/", demo)
+            page = first_answer(f"http://127.0.0.1:{port}/en/today/", demo, tmp_path / "told")
         finally:
             demo.terminate()
             code = demo.wait(timeout=60)
@@ -160,17 +157,6 @@ def test_the_demo_becomes_a_website_that_ends_when_it_is_told_to(tmp_path):
     assert code == 0, said
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
-
-
-def first_answer(address: str, running: subprocess.Popen) -> str:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError:
-            assert running.poll() is None
-            time.sleep(0.2)
-    raise AssertionError(f"no answer from {address}")
 
 
 def test_the_example_of_the_demo_lies_where_the_demo_looks_for_it():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.conftest import Site
+from tests.served import free_port
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,12 +28,6 @@ NEEDED = {
     "ONUS_HOSTS": "a.example",
     "ONUS_PUBLIC_ADDRESS": "https://a.example",
 }
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def got(port: int, path: str) -> tuple[int, dict, str]:

@@ -13,10 +13,10 @@ from django.db import connection
 
 from onus.actions.admit_sender import SOLVED_RULES
 from onus.records.models import Allowance, SpentPuzzle
+from tests.served import SET_UP
 from tests.web.floods_at_once import AT_ONCE, admit_all
 
 HERE = Path(__file__).parent
-SET_UP = "import django, runpy, sys; django.setup(); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
 
 
 @pytest.fixture

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 
 import pytest
 
 from tests.in_browser import ARGUMENTS
+from tests.served import ROOT, SET_UP, free_port, running_site, settings_of
 from tests.web.browser.served import Served
 from tests.web.browser.tabs import NOBODY, Tabs
 from tests.web.browser.watched import Watched
 
-HERE, ROOT = Path(__file__).parent, Path(__file__).parents[3]
-SET_UP = "import django, runpy, sys; django.setup(); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
-START_S, STEP_S = 90.0, 0.1
+HERE = Path(__file__).parent
 DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """A map is drawn by the processor where there is no graphics card."""
 
@@ -38,31 +32,14 @@ def served(benxi_folder, benxi_out, tmp_path_factory) -> Iterator[Served]:
 @contextmanager
 def serving(data: Path, laid: list[object], *, behind_s: int = 0) -> Iterator[Served]:
     """Lay a database in a folder and serve the website from it, by a clock that may run behind."""
-    (data / "static").mkdir()
     port = free_port()
-    way = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ONUS_")},
-        "ONUS_MODE": "test",
-        "ONUS_DATA": str(data),
-        "ONUS_CLOCK_BEHIND_S": str(behind_s),
-        "ONUS_SITE": str(data / "site"),
-        "ONUS_REGIONS": str(ROOT / "examples" / "regions.toml"),
-        "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
-    }
+    way = settings_of(
+        data, port, ONUS_CLOCK_BEHIND_S=str(behind_s), ONUS_SITE=str(data / "site"),
+        ONUS_REGIONS=str(ROOT / "examples" / "regions.toml"),
+    )  # fmt: skip
     said = lay(way, *laid)
-    server = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    with (data / "server.log").open("wb") as log:
-        running = subprocess.Popen(
-            [str(one) for one in (*server, "--port", port, "onus.wiring.wsgi:application")],
-            env=way, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    try:
-        wait_for(f"http://127.0.0.1:{port}/zh-hans/", running, data / "server.log")
+    with running_site(way, port, data / "server.log", first="/zh-hans/"):
         yield Served(f"http://127.0.0.1:{port}", said["samples"], said["people"], way)
-    finally:
-        running.terminate()
-        running.wait(timeout=20)
 
 
 def lay(way: dict[str, str], *words: object) -> dict[str, dict[str, str]]:
@@ -76,26 +53,6 @@ def run(command: list[object], way: dict[str, str]) -> str:
     )
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr
     return ran.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def wait_for(address: str, running: subprocess.Popen, log: Path) -> None:
-    until = time.monotonic() + START_S
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except HTTPError as answered:
-            raise AssertionError(f"{address}: {answered.code}\n{log.read_text()}") from answered
-        except (URLError, TimeoutError):
-            assert running.poll() is None, log.read_text()
-            time.sleep(STEP_S)
-    raise AssertionError(f"no answer from {address} in {START_S} s\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
