@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from threading import Event
 
 import pytest
@@ -108,20 +109,20 @@ def test_a_step_that_fails_keeps_no_other_step_from_its_turn(monkeypatch, settin
     assert [record.task for record in caplog.records if record.exc_info] == ["breaks", "breaks"]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnhandledThreadExceptionWarning"
-)  # The stop is what is tested.
 def test_work_whose_clocks_stopped_ends_so_that_it_is_started_again(monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path
+    settings.DATA, told = tmp_path, []
 
     def dies() -> int:
         raise SystemExit
 
     monkeypatch.setattr(service, "look_at_clocks", dies)
+    monkeypatch.setattr(service, "connection", type("None", (), {"close": lambda: None}))
+    monkeypatch.setattr(service, "close_old_connections", lambda: None)
+    monkeypatch.setattr(service, "_look_at_queue", lambda *_: told.append("looked"))
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
     with pytest.raises(service.ClocksStopped):
         service.work()
+    assert told
 
 
 def test_a_look_that_is_told_to_end_is_no_stop_of_the_clocks(monkeypatch):
