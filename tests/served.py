@@ -36,7 +36,7 @@ def settings_of(data: Path, port: int, **more: str) -> dict[str, str]:
         "ONUS_DATA": str(data),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "onus.wiring.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         **more,
     }
 

@@ -45,6 +45,7 @@ function guard(box) {
     state.textContent = box.dataset.wait;
   });
 
+  box.dataset.guarded = "yes";
   solved(box.dataset.puzzle).then((answer) => {
     nonces.value = answer;
     // The server takes nothing that comes faster than a person; a browser that fills forms in is one.
