@@ -23,7 +23,9 @@ NO_TERM: dict[str, str] = {
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
-        Known Money Part Regions VerifiedWork Exhibit Retention""",
+        Known Money Part Regions VerifiedWork Exhibit Retention
+        BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
+        UnfitCustody""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",

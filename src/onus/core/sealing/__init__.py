@@ -1,0 +1,1 @@
+"""Sealing: bids that nobody can read early, drop, alter, insert or back-date."""
