@@ -21,6 +21,7 @@ from onus.core.contracts.standards import Deadline, Standard
 from onus.core.evidence.fixes import Sieve
 from onus.core.reports.clocks import WITHOUT_LADDER
 from onus.core.reports.life import STEPS
+from onus.wire.procurement_parameters import procurement_names, procurement_needs, procurement_sentences
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import WrongValue, decode, toml_fault
 
@@ -75,6 +76,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "report_likeness": REPORT_LIKENESS,
     "report_retention": REPORT_RETENTION,
     "reference": (),
+    **procurement_names(),
 }
 """Kinds of rules with the names that the core reads; `stated` may stand in each."""
 
@@ -87,6 +89,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "report_publication": REPORT_PUBLICATION,
     "report_likeness": REPORT_LIKENESS,
     "report_retention": REPORT_RETENTION,
+    **procurement_needs(),
 }
 STEP_NAMES = ("grade", "from_tenth_mm")
 
@@ -146,6 +149,7 @@ def _value_faults(
 
 def _sentences(kind: str, read: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the values of kinds that have no class of their own."""
+    yield from procurement_sentences(kind, read)
     for name in (*WHOLE_FROM_ONE, *(each for each in REPORT_NUMBERS if kind.startswith("report_"))):
         value = read.get(name, 1)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
