@@ -17,6 +17,8 @@ PROMISE = "what functions ask of a value, named for the type checker"
 NO_TERM: dict[str, str] = {
     PARTS_OF_A_TERM: """Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
+        Recused Cosigned SeedCheckpoint SeedRule NoSeed PanelAsked Seated Absent PointsFormula Given
+        Ranked LeansOn
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
         EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo

@@ -1,0 +1,1 @@
+"""Who evaluates, how bids are scored and ranked, and who wins: each step recomputable by anybody."""
