@@ -25,6 +25,7 @@ NO_TERM: dict[str, str] = {
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
+        CalendarYear CostLine DecisionStep SupervisionPost TenderLot
         Known Money Part Regions VerifiedWork Exhibit Retention
         BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
         UnfitCustody""",

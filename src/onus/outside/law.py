@@ -11,13 +11,16 @@ from importlib.resources import files
 
 from onus.base.errors import FaultyInput, OnusError
 from onus.core.authority.permissions import PermissionTable
+from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
+from onus.wire.holidays import read_calendar
 from onus.wire.permission_tables import read_permissions
 from onus.wire.rulebooks import Pack, read_pack
 
 OFFICERS = "officers.toml"
 REPORTS, KIND = "reports.toml", "report_"
 PERMISSIONS = "permissions.toml"
+HOLIDAYS = "holidays"
 
 
 class UnknownPack(OnusError):
@@ -27,6 +30,15 @@ class UnknownPack(OnusError):
     what = "There is no law pack `{pack}`."
     why = "A dossier is judged only by rules whose text can be shown."
     do = "Name one of: {known}."
+
+
+class UnknownCalendar(OnusError):
+    """No calendar of a jurisdiction comes with Onus."""
+
+    code = "CALENDAR-002"
+    what = "There are no holidays of `{jurisdiction}`."
+    why = "Working days differ from place to place, and none is taken for another."
+    do = "Add law/holidays/{file}.toml, or name one of: {known}."
 
 
 def pack_ids() -> tuple[str, ...]:
@@ -64,6 +76,25 @@ def template(pack_id: str) -> dict[str, bytes]:
     return {OFFICERS: files("onus.law").joinpath(OFFICERS).read_bytes()} | {
         file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)
     }
+
+
+@lru_cache(maxsize=16)
+def work_calendar(jurisdiction: str) -> WorkCalendar:
+    """Return the working days of a jurisdiction, `CN` for one.
+
+    Raises:
+        UnknownCalendar: there is no file of its holidays. Its message lists those there are.
+        FaultyInput: the file itself is broken.
+    """
+    folder = files("onus.law") / HOLIDAYS
+    known = sorted(
+        file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")
+    )
+    name = jurisdiction.lower()
+    if name not in known:
+        listed = ", ".join(each.upper() for each in known)
+        raise UnknownCalendar(jurisdiction=jurisdiction, file=name, known=listed)
+    return read_calendar((folder / f"{name}.toml").read_bytes(), file=f"law/{HOLIDAYS}/{name}.toml")
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,1 @@
+"""The competition: notice, time, clarifications, criteria, lots, questions."""

@@ -1,0 +1,1 @@
+"""May and should this be outsourced at all, and is the body ready to supervise it?"""
