@@ -15,7 +15,8 @@ MANY_AT_ONCE = "many values of a word in the glossary, as columns or in one step
 HOW_WE_WORK = "a step of our own reckoning, which no contract, law or page names"
 PROMISE = "what functions ask of a value, named for the type checker"
 NO_TERM: dict[str, str] = {
-    PARTS_OF_A_TERM: """Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
+    PARTS_OF_A_TERM: """Fired Phase SubjectKind Way
+        Answerer Assignment CaseStep Category Certificate Difference FormFinding Held Implausible
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
         Recused Cosigned SeedCheckpoint SeedRule NoSeed PanelAsked Seated Absent PointsFormula Given
         Ranked LeansOn
@@ -31,7 +32,8 @@ NO_TERM: dict[str, str] = {
         UnfitCustody""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
-        Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord""",
+        Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord
+        Columns Ratios Flagging FlagTally FlagResult PriceSteps""",
     HOW_WE_WORK: """Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong

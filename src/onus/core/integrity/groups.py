@@ -1,0 +1,95 @@
+"""Rows in groups: pairs as single keys, the lowest of a group, groups with unlike members.
+
+In:  columns of one table.
+Out: keys, rows and marks, in order of the rows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from onus.core.integrity.columns import Truth, Whole
+
+
+def paired(first: Whole, second: Whole, *, second_below: int) -> Whole:
+    """Return one key for each pair, rising with the first and then with the second.
+
+    Args:
+        first: 0 or more.
+        second: 0 or more, below `second_below`.
+        second_below: bound of the second; the product with the largest first is below 2**63.
+
+    >>> paired(np.array([1, 0]), np.array([2, 3]), second_below=10)
+    array([12,  3])
+    """
+    return first * np.int64(second_below) + second
+
+
+def key_of(*columns: Whole) -> Whole:
+    """Return for each row the number of its group: rows with equal columns have equal numbers.
+
+    The numbers rise with the columns, the first column first.
+
+    >>> key_of(np.array([2, 1, 2]), np.array([7, 7, 7]))
+    array([1, 0, 1])
+    """
+    keys = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        distinct, place = np.unique(column, return_inverse=True)
+        keys = np.unique(paired(keys, place, second_below=max(len(distinct), 1)), return_inverse=True)[1]
+    return keys.astype(np.int64)
+
+
+def lowest_of_each(group: Whole, value: Whole) -> Whole:
+    """Return the row of the lowest value of each group, in order of the groups.
+
+    Of equal values the first row stands.
+
+    >>> lowest_of_each(np.array([0, 1, 0]), np.array([5, 9, 5]))
+    array([0, 1])
+    """
+    order = np.lexsort((value, group))
+    sorted_groups = group[order]
+    first = np.ones(len(order), bool)
+    first[1:] = sorted_groups[1:] != sorted_groups[:-1]
+    return order[first].astype(np.int64)
+
+
+def unlike(group: Whole, member: Whole) -> Truth:
+    """Return which rows stand in a group that has unlike members.
+
+    Args:
+        group: number of the group of each row, from 0.
+        member: what the rows of a group are compared by.
+
+    >>> unlike(np.array([0, 0, 1, 1]), np.array([4, 4, 4, 5]))
+    array([False, False,  True,  True])
+    """
+    if not len(group):
+        return np.zeros(0, bool)
+    kinds = np.unique(np.stack((group, member)), axis=1)[0]
+    return np.bincount(kinds, minlength=int(group.max()) + 1)[group] > 1
+
+
+def distinct_pairs(first: Whole, second: Whole) -> tuple[Whole, Whole]:
+    """Return each pair once, in rising order.
+
+    >>> distinct_pairs(np.array([1, 1, 0]), np.array([2, 2, 5]))
+    (array([0, 1]), array([5, 2]))
+    """
+    if not len(first):
+        return first, second
+    pairs = np.unique(np.stack((first, second)), axis=1)
+    return pairs[0], pairs[1]
+
+
+def sums_by(key: Whole, value: Whole) -> tuple[Whole, Whole]:
+    """Return each key once, rising, and the sum of its values.
+
+    >>> sums_by(np.array([3, 1, 3]), np.array([1, 1, 5]))
+    (array([1, 3]), array([1, 6]))
+    """
+    keys, place = np.unique(key, return_inverse=True)
+    total = np.zeros(len(keys), np.int64)
+    np.add.at(total, place, value)
+    return keys, total
