@@ -49,7 +49,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class AnnouncedCriterion:
     """One item that bids are scored or qualified by.
 
     Attributes:
@@ -118,7 +118,7 @@ class TenderNotice:
     currency: str
     object: str
     lots: tuple[TenderLot, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[AnnouncedCriterion, ...] = ()
     fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
