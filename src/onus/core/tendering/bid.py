@@ -1,0 +1,121 @@
+"""What came out of an envelope: prices, answers, promises, documents.
+
+In:  the bytes under `opened/`.
+Out: `BidContent`.
+
+The surprise: metadata of documents is part of a bid. Who wrote a file, with which
+program on which machine, was sealed with it and can be changed by nobody later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onus.base.bounds import refuse, unless
+from onus.base.money import Minor
+from onus.base.texts import Localized
+from onus.core.tendering.bidding import not_a_digest
+
+
+@dataclass(frozen=True, slots=True)
+class BidPrice:
+    """Price for a lot; what is absurd is refused by the judge and not here, for the bid is on record."""
+
+    lot: str
+    amount_minor: Minor
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class BidPromise:
+    """A promise beyond what was asked, by the obligation of the draft contract that it sharpens.
+
+    Attributes:
+        obligation: id of the obligation.
+        name: what is promised: `within_h`, `share_ppm`, `vehicles`.
+        value: how much.
+    """
+
+    obligation: str
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class BidDocument:
+    """A document within a bid.
+
+    Attributes:
+        name: of the file.
+        sha256: digest of its bytes.
+        author: who wrote it, as the file says.
+        machine: identity of the machine or of the licence, as the file says.
+        program: with which it was written.
+        made_at: when, as the file says; text, for nobody can vouch for it.
+    """
+
+    name: str
+    sha256: str
+    author: str = ""
+    machine: str = ""
+    program: str = ""
+    made_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no digest."""
+        refuse([not_a_digest("sha256", self.sha256)])
+
+
+@dataclass(frozen=True, slots=True)
+class BidItem:
+    """One line of a price sheet.
+
+    Attributes:
+        id: its name.
+        unit_minor: price of a unit.
+        quantity: how many units.
+    """
+
+    id: str
+    unit_minor: Minor
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BidContent:
+    """What a bidder sealed.
+
+    Attributes:
+        supplier: id of the supplier.
+        prices: one for each lot that it bids for.
+        items: price sheet.
+        indicators: value of each indicator that is scored.
+        promises: what it promises beyond what was asked.
+        documents: with their metadata.
+        contact: who answers for the bid, telephone and address, as written in it.
+        staff: ids of the people that it names.
+        method: how it would do the work.
+        subcontracts_ppm: share that it would let on.
+    """
+
+    supplier: str
+    prices: tuple[BidPrice, ...]
+    items: tuple[BidItem, ...] = ()
+    indicators: Mapping[str, int] = field(default_factory=dict)
+    promises: tuple[BidPromise, ...] = ()
+    documents: tuple[BidDocument, ...] = ()
+    contact: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    method: Localized = Localized()
+    subcontracts_ppm: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a bid without a price, and two prices for one lot."""
+        lots = [price.lot for price in self.prices]
+        refuse(
+            [
+                unless(bool(lots), "prices must name at least one lot"),
+                unless(len(set(lots)) == len(lots), "prices must name each lot once"),
+            ]
+        )

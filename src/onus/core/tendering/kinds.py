@@ -1,0 +1,34 @@
+"""Kinds of facts: the class of each, by the word that stands in the file.
+
+In:  the modules that name what may happen in a tender, here and in the other packages.
+Out: `FACT_KINDS`; what it does not name is no fact of a tender.
+
+The surprise: a version of the announcement is no kind of its own that the office could
+write. `core.sealing` is given the versions that follow from the announcement and its
+changes, so that custodians and bidders cannot read two deadlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onus.core.sealing import facts as sealing
+from onus.core.tendering import awarding, bidding, preparing, restraining
+
+MODULES = (preparing, bidding, awarding, restraining)
+FILLED_IN = ("tender", "at")
+"""Fields that a line does not tell: they are those of the tender and of the fact."""
+DERIVED = (sealing.TenderVersion,)
+
+
+def _kinds() -> Iterator[Any]:
+    for module in MODULES:
+        for found in vars(module).values():
+            if isinstance(found, type) and found.__module__ == module.__name__ and hasattr(found, "kind"):
+                yield found
+    yield from (found for found in sealing.KINDS if found not in DERIVED)
+
+
+FACT_KINDS: Mapping[str, Any] = {found.kind: found for found in _kinds()}
+"""In the order in which the modules name them."""

@@ -1,0 +1,104 @@
+"""A tender: the procurement file of one purchase, as one value.
+
+In:  what was announced, everything that happened, what came out of the envelopes, the register.
+Out: `Tender`, from which `judge` works out everything.
+
+The surprise: nothing in it is a conclusion. Who is admitted, who leads, who wins
+stands nowhere in a tender, except as a claim that the judgement is held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from onus.base.instants import Instant, ZoneTable
+from onus.base.texts import Localized
+from onus.core.contracts.corrections import standing
+from onus.core.contracts.rulebook import Rulebook
+from onus.core.tendering.announcement import Announcement, Version
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.register import TenderRegister
+
+Said = TypeVar("Said")
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys.
+
+    Attributes:
+        id: its name here.
+        region: id of the region that it serves; holidays and rules of the place go by it.
+    """
+
+    id: str
+    name: Localized
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One purchase, from the need to the contract.
+
+    Attributes:
+        id: its name; ids of releases begin with it.
+        zone: civil time of the place.
+        currency: in which every amount is.
+        origin: `real`, `generated` or `mixed`.
+        versions: what was announced, first version first.
+        facts: everything that happened, sorted by when it came on record and id.
+        opened: what came out of the envelopes, by digest.
+        register: suppliers, people, ties, bans.
+        packs: ids of the rule packs that are applied.
+    """
+
+    id: str
+    title: Localized
+    zone: ZoneTable
+    currency: str
+    buyer: Buyer
+    versions: tuple[Version, ...]
+    rulebook: Rulebook = Rulebook()
+    origin: str = "real"
+    facts: tuple[TenderFact, ...] = ()
+    opened: Mapping[str, BidContent] = field(default_factory=dict)
+    register: TenderRegister = TenderRegister()
+    packs: tuple[str, ...] = ()
+    notes: tuple[Localized, ...] = ()
+
+
+def announced(tender: Tender, as_of: Instant) -> Version:
+    """Return the version of the announcement that was on record at an instant.
+
+    Args:
+        tender: the tender.
+        as_of: a version recorded later is not seen.
+
+    Returns:
+        The one with the highest number; the first where no change is on record.
+    """
+    seen = (one for one in tender.versions if one.recorded_at is None or one.recorded_at <= as_of)
+    return max(seen, key=lambda one: one.number)
+
+
+def held_at(tender: Tender, as_of: Instant) -> Announcement:
+    """Return what was announced, as it was on record at an instant."""
+    return announced(tender, as_of).announcement
+
+
+def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
+    """Return the facts that stand at an instant, sorted by when they happened, then by id."""
+    stand = standing(tender.facts, as_of=as_of)
+    return tuple(sorted(stand, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
+
+
+def said(facts: Iterable[TenderFact], kind: type[Said]) -> tuple[tuple[TenderFact, Said], ...]:
+    """Return the facts of one kind with what they say, in their order.
+
+    >>> said([], int)
+    ()
+    """
+    return tuple((one, one.said) for one in facts if isinstance(one.said, kind))

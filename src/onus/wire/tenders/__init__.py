@@ -1,0 +1,1 @@
+"""The folder of a tender: its announcement, its facts, its bids, its register, from bytes and back."""

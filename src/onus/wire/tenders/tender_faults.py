@@ -1,0 +1,220 @@
+"""Tender faults: what contradicts itself between the files of a tender's folder.
+
+In:  the sound values of all files.
+Out: every name that leads nowhere, stands twice or is corrected wrongly, with file and line.
+
+The surprise: a bid that came late, a score of one who must step back, an award to
+the wrong bidder are no faults. They happened; the judgement is about them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from onus.base.errors import Fault, OnusError
+from onus.core.contracts.corrections import faulty_corrections
+from onus.core.sealing.facts import BidReceived
+from onus.core.tendering.announcement import Version
+from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
+from onus.core.tendering.bidding import BondReceived, DocumentShown
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import QuestionAsked
+from onus.core.tendering.register import TenderRegister
+from onus.wire.dossier_faults import CORRECTION_REASONS
+from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.toml_lines import line_of
+from onus.wire.toml_values import toml_fault
+
+
+class UnknownTenderName(OnusError):
+    """A name that nothing in the tender bears."""
+
+    code = "TENDER-005"
+    what = "The {sort} `{name}` is not known."
+    why = "What is said of nobody cannot be weighed."
+    do = "Correct the name, or add it to {home}."
+
+
+class TwiceInTender(OnusError):
+    """Two things of one kind have one name."""
+
+    code = "TENDER-006"
+    what = "The {sort} `{name}` stands twice."
+    why = "A judgement names one thing, not one of two."
+    do = "Give each its own name; to correct a fact, write a new one that supersedes it."
+
+
+class NoTenderCorrection(OnusError):
+    """A correction that cannot stand."""
+
+    code = "TENDER-007"
+    what = "The fact `{name}` cannot correct `{other}`: {reason}."
+    why = "A correction is a new fact of the same kind that names the one fact it replaces."
+    do = "Name in `supersedes` the id of the latest version of the fact, recorded before this one."
+
+
+OTHER_KIND = "it is a fact of another kind"
+
+DEFINED_BY: Mapping[str, tuple[type, str]] = {
+    "question": (QuestionAsked, "id"),
+    "document": (DocumentShown, "id"),
+    "bond": (BondReceived, "id"),
+    "challenge": (ChallengeFiled, "id"),
+    "complaint": (ComplaintFiled, "id"),
+    "bid": (BidReceived, "ciphertext"),
+    "contract": (ContractSigned, "contract"),
+}
+"""Names that facts give, by the field that speaks of them: the class of the fact, and its field."""
+FIELDS: Mapping[str, str] = {
+    **{name: name for name in DEFINED_BY},
+    "ciphertext": "bid",
+    "replaces": "bid",
+    "bids": "bid",
+    "supplier": "supplier",
+    "person": "person",
+    "expert": "person",
+    "members": "person",
+    "head": "person",
+    "lot": "lot",
+    "lots": "lot",
+    "criterion": "criterion",
+    "requirement": "requirement",
+    "act": "fact",
+    "known_from": "fact",
+}
+"""Which sort of name stands in a field of a fact."""
+HOMES: Mapping[str, str] = {
+    "supplier": "register/suppliers.toml",
+    "person": "register/people.toml",
+    "lot": "the announcement",
+    "criterion": "the announcement",
+    "requirement": "the announcement",
+    "fact": FACTS,
+    **{name: f"{FACTS}, as a fact of its own" for name in DEFINED_BY},
+}
+DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contract": (ContractSigned,)}
+"""Fields that give a name in the class that defines it, and speak of it in every other."""
+NOT_NAMES: Mapping[str, tuple[str, ...]] = {"act": ("act_refused",), "bids": ("bidding_closed",)}
+"""Kinds of facts in which a field of such a name holds something else."""
+
+
+def tender_faults(
+    facts: Sequence[TenderFact],
+    lines: Sequence[int],
+    versions: Sequence[Version],
+    register: TenderRegister,
+    register_lines: Mapping[str, dict[str, int]],
+) -> tuple[Fault, ...]:
+    """Return what the files of a tender contradict each other in.
+
+    Args:
+        facts: sound ones.
+        lines: line of each.
+        versions: of the announcement.
+        register: all lists.
+        register_lines: line of each key, by file.
+    """
+    known = known_names(facts, versions, register)
+    return (
+        *_twice(facts, lines, register, register_lines),
+        *_corrections(facts, lines),
+        *(fault for fact, line in zip(facts, lines, strict=True) for fault in _unknown(fact, line, known)),
+        *_register_names(register, register_lines, known),
+    )
+
+
+def known_names(
+    facts: Sequence[TenderFact], versions: Sequence[Version], register: TenderRegister
+) -> dict[str, set[str]]:
+    """Return the names that may be spoken of, by their sort."""
+    known: dict[str, set[str]] = {
+        "supplier": {one.id for one in register.suppliers},
+        "person": {one.id for one in register.people},
+        "fact": {one.id for one in facts},
+        "lot": {lot.id for one in versions for lot in one.announcement.lots},
+        "criterion": {each.id for one in versions for each in one.announcement.criteria},
+        "requirement": {each.id for one in versions for each in one.announcement.requirements},
+    }
+    for sort, (kind, name) in DEFINED_BY.items():
+        given = [one for one in facts if isinstance(one.said, kind)]
+        known[sort] = {one.id if name == "id" else getattr(one.said, name) for one in given}
+    return known
+
+
+def _unknown(fact: TenderFact, line: int, known: Mapping[str, set[str]]) -> Iterator[Fault]:
+    told = [("by", "person", (fact.by,))]
+    for field in fields(fact.said) if fact.said is not None else ():
+        sort = FIELDS.get(field.name)
+        if sort is None or isinstance(fact.said, DEFINING.get(field.name, ())):
+            continue
+        if fact.kind in NOT_NAMES.get(field.name, ()):
+            continue
+        value = getattr(fact.said, field.name)
+        told.append((field.name, sort, value if isinstance(value, tuple) else (value,)))
+    for name, sort, values in told:
+        for value in values:
+            if value and value not in known[sort]:
+                yield toml_fault(
+                    UnknownTenderName, FACTS, line, f"{fact.id} {name}", sort=sort, name=value, home=HOMES[sort]
+                )
+
+
+def _corrections(facts: Sequence[TenderFact], lines: Sequence[int]) -> Iterator[Fault]:
+    by_id = {one.id: one for one in facts}
+    told = [(one.index, one.id, one.supersedes, CORRECTION_REASONS[one.reason]) for one in faulty_corrections(facts)]
+    told += [
+        (index, one.id, one.supersedes, OTHER_KIND)
+        for index, one in enumerate(facts)
+        if one.supersedes in by_id and not one.withdrawn and one.kind != by_id[one.supersedes].kind
+    ]
+    for index, name, other, reason in told:
+        yield toml_fault(
+            NoTenderCorrection, FACTS, lines[index], f"{name} supersedes", name=name, other=other, reason=reason
+        )
+
+
+def _twice(
+    facts: Sequence[TenderFact],
+    lines: Sequence[int],
+    register: TenderRegister,
+    register_lines: Mapping[str, dict[str, int]],
+) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for fact, line in zip(facts, lines, strict=True):
+        if fact.id in seen:
+            yield toml_fault(TwiceInTender, FACTS, line, fact.id, sort="fact", name=fact.id)
+        seen.add(fact.id)
+    for name, values in (("suppliers", register.suppliers), ("people", register.people), ("bans", register.bans)):
+        file = f"register/{name}.toml"
+        counts = Counter[str]()
+        for number, one in enumerate(values):
+            counts[one.id] += 1
+            if counts[one.id] == 2:
+                line = line_of(register_lines.get(file, {}), f"{name}[{number}].id")
+                yield toml_fault(TwiceInTender, file, line, f"{name}[{number}]", sort=name, name=one.id)
+
+
+def _register_names(
+    register: TenderRegister, register_lines: Mapping[str, dict[str, int]], known: Mapping[str, set[str]]
+) -> Iterator[Fault]:
+    anybody = known["person"] | known["supplier"]
+    told = [
+        ("register/ties.toml", f"ties[{number}].{name}", sort, value, allowed)
+        for number, tie in enumerate(register.ties)
+        for name, sort, value, allowed in (
+            ("person", "person", tie.person, known["person"]),
+            ("to", "supplier or person", tie.to, anybody),
+        )
+    ]
+    told += [
+        ("register/suppliers.toml", f"suppliers[{number}].head", "person", one.head, known["person"])
+        for number, one in enumerate(register.suppliers)
+        if one.head
+    ]
+    for file, where, sort, value, allowed in told:
+        if value not in allowed:
+            line = line_of(register_lines.get(file, {}), where)
+            home = "register/people.toml or register/suppliers.toml"
+            yield toml_fault(UnknownTenderName, file, line, where, sort=sort, name=value, home=home)
