@@ -233,8 +233,10 @@ class DossierFolder:
             if file.suffix in LOOKED_AT and file.name not in KNOWN:
                 self._add(UnknownFile, file.name, warning=True, name=file.name, known=", ".join(KNOWN))
 
-    def rules(self, packs: tuple[str, ...], lines: Mapping[str, int]) -> tuple[Rule, ...]:
-        """Return the rules of the packs that a dossier names."""
+    def rules(
+        self, packs: tuple[str, ...], lines: Mapping[str, int], *, file: str = "dossier.toml"
+    ) -> tuple[Rule, ...]:
+        """Return the rules of the packs that a dossier names, in the file that names them."""
         found: list[Rule] = []
         for pack in packs:
             try:
@@ -244,16 +246,16 @@ class DossierFolder:
             except OnusError as error:
                 named = {"pack": pack, "known": ", ".join(pack_ids())}
                 line = line_of(dict(lines), "packs")
-                self.tally.add(toml_fault(type(error), "dossier.toml", line, "packs", **named))
+                self.tally.add(toml_fault(type(error), file, line, "packs", **named))
         return tuple(sorted(found, key=lambda rule: (rule.id, rule.version)))
 
-    def zone(self, name: str, lines: Mapping[str, int]) -> ZoneTable:
-        """Return the dossier's time zone."""
+    def zone(self, name: str, lines: Mapping[str, int], *, file: str = "dossier.toml") -> ZoneTable:
+        """Return the dossier's time zone, which a file names."""
         try:
             return zone_table(name)
         except (KeyError, ValueError, OSError):
             line = line_of(dict(lines), "time_zone")
-            self.tally.add(toml_fault(UnknownZone, "dossier.toml", line, "time_zone", zone=name))
+            self.tally.add(toml_fault(UnknownZone, file, line, "time_zone", zone=name))
             return zone_table("UTC")
 
     def _not_a_folder(self, name: str) -> None:

@@ -42,7 +42,10 @@ class TenderLot:
         refuse(
             [
                 unless(self.budget_minor > 0, "budget_minor must be above 0"),
-                unless(0 <= self.ceiling_minor <= max(self.budget_minor, 0), "ceiling_minor must lie within the budget"),
+                unless(
+                    0 <= self.ceiling_minor <= max(self.budget_minor, 0),
+                    "ceiling_minor must lie within the budget",
+                ),
             ]
         )
 

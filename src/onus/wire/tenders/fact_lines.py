@@ -43,7 +43,7 @@ class UnknownFactKind(OnusError):
     """A fact of a kind that no tender has."""
 
     code = "TENDER-003"
-    what = "`{kind}` is no kind of fact."
+    what = "`{word}` is no kind of fact."
     why = "What nothing reads would look as if it had been weighed."
     do = "Name one of: {known}."
 
@@ -109,8 +109,8 @@ def read_facts(raw: bytes, *, tender: str, canonical: bool = True) -> FactLines:
     lines: list[int] = []
     faults: list[Fault] = []
     for number, row in enumerate(rows, start=1):
-        fact, found = read_fact(row.removesuffix(b"\r"), tender=tender, line=number, canonical=canonical)
-        faults += found
+        fact, wrong = read_fact(row.removesuffix(b"\r"), tender=tender, line=number, canonical=canonical)
+        faults += wrong
         if fact is not None:
             facts.append(fact)
             lines.append(number)
@@ -140,7 +140,9 @@ def read_fact(
     if not isinstance(value, dict):
         return None, (toml_fault(NotJson, FACTS, line, "", found="it is no object"),)
     fact, found_faults = _fact(without_nulls(value), tender)
-    told = [replace(one, line=line, where=f"{value.get('id', '')} {one.where}".strip()) for one in found_faults]
+    told = [
+        replace(one, line=line, where=f"{value.get('id', '')} {one.where}".strip()) for one in found_faults
+    ]
     if fact is not None and canonical and raw != fact_line(fact):
         told.append(toml_fault(NotCanonical, FACTS, line, fact.id, name=fact.id))
     return (None, tuple(told)) if told else (fact, ())
@@ -153,13 +155,15 @@ def _fact(row: dict[str, Any], tender: str) -> tuple[TenderFact | None, list[Fau
         return None, [toml_fault(MissingKey, FACTS, 0, "kind", key="kind")]
     if kind not in (*FACT_KINDS, WITHDRAWAL):
         known = ", ".join(sorted(FACT_KINDS))
-        return None, [toml_fault(UnknownFactKind, FACTS, 0, "kind", kind=str(kind)[:100], known=known)]
+        return None, [toml_fault(UnknownFactKind, FACTS, 0, "kind", word=str(kind)[:100], known=known)]
     outer = {key: value for key, value in row.items() if key in ENVELOPE}
     head = decode(Envelope, dated(outer, Envelope), {}, file=FACTS)
     inner = {key: value for key, value in row.items() if key not in ENVELOPE}
     faults = [*head.faults]
     if kind == WITHDRAWAL:
-        faults += [toml_fault(WrongValue, FACTS, 0, key, found=f"a withdrawal has no `{key}`") for key in inner]
+        faults += [
+            toml_fault(WrongValue, FACTS, 0, key, found=f"a withdrawal has no `{key}`") for key in inner
+        ]
         faults += _of_withdrawal(head.value)
         said = None
     else:

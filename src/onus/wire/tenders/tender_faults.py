@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import faulty_corrections
@@ -92,7 +93,7 @@ HOMES: Mapping[str, str] = {
     "criterion": "the announcement",
     "requirement": "the announcement",
     "fact": FACTS,
-    **{name: f"{FACTS}, as a fact of its own" for name in DEFINED_BY},
+    **dict.fromkeys(DEFINED_BY, f"{FACTS}, as a fact of its own"),
 }
 DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contract": (ContractSigned,)}
 """Fields that give a name in the class that defines it, and speak of it in every other."""
@@ -157,13 +158,22 @@ def _unknown(fact: TenderFact, line: int, known: Mapping[str, set[str]]) -> Iter
         for value in values:
             if value and value not in known[sort]:
                 yield toml_fault(
-                    UnknownTenderName, FACTS, line, f"{fact.id} {name}", sort=sort, name=value, home=HOMES[sort]
+                    UnknownTenderName,
+                    FACTS,
+                    line,
+                    f"{fact.id} {name}",
+                    sort=sort,
+                    name=value,
+                    home=HOMES[sort],
                 )
 
 
 def _corrections(facts: Sequence[TenderFact], lines: Sequence[int]) -> Iterator[Fault]:
     by_id = {one.id: one for one in facts}
-    told = [(one.index, one.id, one.supersedes, CORRECTION_REASONS[one.reason]) for one in faulty_corrections(facts)]
+    told = [
+        (one.index, one.id, one.supersedes, CORRECTION_REASONS[one.reason])
+        for one in faulty_corrections(facts)
+    ]
     told += [
         (index, one.id, one.supersedes, OTHER_KIND)
         for index, one in enumerate(facts)
@@ -171,7 +181,13 @@ def _corrections(facts: Sequence[TenderFact], lines: Sequence[int]) -> Iterator[
     ]
     for index, name, other, reason in told:
         yield toml_fault(
-            NoTenderCorrection, FACTS, lines[index], f"{name} supersedes", name=name, other=other, reason=reason
+            NoTenderCorrection,
+            FACTS,
+            lines[index],
+            f"{name} supersedes",
+            name=name,
+            other=other,
+            reason=reason,
         )
 
 
@@ -186,7 +202,12 @@ def _twice(
         if fact.id in seen:
             yield toml_fault(TwiceInTender, FACTS, line, fact.id, sort="fact", name=fact.id)
         seen.add(fact.id)
-    for name, values in (("suppliers", register.suppliers), ("people", register.people), ("bans", register.bans)):
+    named: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("suppliers", register.suppliers),
+        ("people", register.people),
+        ("bans", register.bans),
+    )
+    for name, values in named:
         file = f"register/{name}.toml"
         counts = Counter[str]()
         for number, one in enumerate(values):

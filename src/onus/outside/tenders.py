@@ -1,0 +1,228 @@
+"""Tenders: the folder of a tender on the disk as one value, or all its faults at once.
+
+In:  the path of a folder.
+Out: `LoadedTender`: the value, the bytes of its facts, and what lies beside them.
+
+The surprise: a corrupted bid is read and told, and never repaired. An envelope whose
+bytes do not have the digest of its name is a fault of the folder, for only whoever
+keeps the folder can have changed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.core.contracts.rulebook import Rulebook
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.register import TenderRegister
+from onus.core.tendering.tender import Tender
+from onus.outside.dossier_folder import CannotRead, DossierFolder
+from onus.outside.files import bounded_read
+from onus.wire.import_faults import TooLarge, fault_of
+from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
+from onus.wire.tenders.opened_files import (
+    BIDS,
+    OPENED,
+    OPENED_BYTES_MAX,
+    OPENED_SUFFIX,
+    SEALED_SUFFIX,
+    OtherBytes,
+    read_opened,
+)
+from onus.wire.tenders.tender_faults import tender_faults
+from onus.wire.tenders.tender_files import (
+    LISTS,
+    TENDER,
+    TOML_FILES,
+    TenderRead,
+    read_tender_file,
+    versions_of,
+)
+from onus.wire.toml_values import toml_fault
+
+FILE_BYTES_MAX = 64 * 1024 * 1024
+FILES_MAX = 10_000
+EMPTY = TenderRead(None, ())
+
+
+class NoTenderFile(OnusError):
+    """A file that a tender must have is not there."""
+
+    code = "TENDER-009"
+    what = "The file {name} is missing."
+    why = "Without it nothing was announced."
+    do = "Add it, as the manual page on tenders shows, or name the folder of a tender."
+
+
+class StrangerInTender(OnusError):
+    """A file whose name the format does not know."""
+
+    code = "TENDER-010"
+    what = "{name} is no file of a tender; it is not read."
+    why = "A misspelt name would be passed over in silence, and with it what it says."
+    do = "Correct the name, or keep the file elsewhere. Known here: {known}."
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTender:
+    """A tender and what lies beside the value.
+
+    Attributes:
+        facts: the bytes of its file of facts.
+        warnings: what was passed over.
+    """
+
+    tender: Tender
+    facts: bytes
+    warnings: tuple[Fault, ...] = ()
+
+
+def read_tender(path: Path) -> LoadedTender:
+    """Read the folder of a tender.
+
+    Args:
+        path: the folder.
+
+    Raises:
+        FaultyInput: with every fault of every file.
+    """
+    folder = DossierFolder(path)
+    read = {name: _toml(folder, name) for name in TOML_FILES}
+    head = read[TENDER]
+    raw = _bytes(folder, FACTS) or b""
+    found = read_facts(raw, tender=head.value.id if head.value else "")
+    folder.tally.add(*found.faults)
+    opened = _opened(folder)
+    _sealed(folder)
+    _strangers(folder)
+    register = _register(read)
+    versions, wrong = versions_of(head, found.facts, found.lines) if head.value else ((), ())
+    rules = folder.rules(head.value.packs, head.lines, file=TENDER) if head.value else ()
+    zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines, file=TENDER)
+    folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
+    faults = folder.faults()
+    if any(not one.warning for one in faults):
+        raise FaultyInput(faults, source=str(path))
+    value = head.value
+    tender = Tender(
+        id=value.id,
+        title=value.title,
+        zone=zone,
+        currency=value.currency,
+        buyer=value.buyer,
+        versions=versions,
+        rulebook=Rulebook(rules, value.apply_undated),
+        origin=value.origin,
+        facts=tuple(sorted(found.facts, key=lambda one: (one.recorded_at, one.id))),
+        opened=opened,
+        register=register,
+        packs=value.packs,
+        notes=value.notes,
+    )
+    return LoadedTender(tender, raw, tuple(one for one in faults if one.warning))
+
+
+def _cross(
+    head: TenderRead,
+    found: FactLines,
+    versions: Any,
+    register: TenderRegister,
+    read: Mapping[str, TenderRead],
+) -> tuple[Fault, ...]:
+    """Return what the files contradict each other in; a file with faults of its own is not asked for names."""
+    lists = [read[name] for name in LISTS]
+    if head.value is None or any(one.faults for one in lists):
+        return ()
+    lines = {name: read[name].lines for name in LISTS}
+    # A line that could not be read may hold the name that another speaks of.
+    told = tender_faults(found.facts, found.lines, versions, register, lines)
+    return told if not found.faults else tuple(one for one in told if one.code != "TENDER-005")
+
+
+def _register(read: Mapping[str, TenderRead]) -> TenderRegister:
+    values: dict[str, Any] = {}
+    for file in LISTS:
+        name = file.partition("/")[2].partition(".")[0]
+        values[name] = getattr(read[file].value, name) if read[file].value is not None else ()
+    return TenderRegister(**values)
+
+
+def _toml(folder: DossierFolder, name: str) -> TenderRead:
+    raw = _bytes(folder, name)
+    if raw is None:
+        if name == TENDER and not folder.faults():
+            folder.tally.add(toml_fault(NoTenderFile, name, 0, "", name=name))
+        return EMPTY
+    read = read_tender_file(raw, file=name)
+    folder.tally.add(*read.faults)
+    return read
+
+
+def _bytes(folder: DossierFolder, name: str, limit_bytes: int = FILE_BYTES_MAX) -> bytes | None:
+    """Return the bytes of a file; None where there are none, or where it cannot be read."""
+    if not folder.is_there(name):
+        return None
+    try:
+        return bounded_read(folder.path / name, limit_bytes=limit_bytes)
+    except TooLarge as error:
+        folder.tally.add(fault_of(TooLarge, name, error.named))
+    except OSError as error:
+        folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error.strerror))
+    return None
+
+
+def _names(folder: DossierFolder, inner: str, suffix: str) -> Iterator[str]:
+    """Yield the names of the files of an inner folder that bear a suffix; remark on all others."""
+    if not folder.is_there(inner, folder=True):
+        return
+    for number, file in enumerate(sorted((folder.path / inner).iterdir())):
+        if number >= FILES_MAX:
+            folder.tally.add(
+                toml_fault(StrangerInTender, inner, 0, "", name=file.name, known=f"{FILES_MAX} files")
+            )
+            return
+        name = f"{inner}/{file.name}"
+        if not file.name.endswith(suffix):
+            _remark(folder, name, f"*{suffix}")
+        elif folder.is_there(name):
+            yield file.name
+
+
+def _opened(folder: DossierFolder) -> dict[str, BidContent]:
+    found: dict[str, BidContent] = {}
+    for name in _names(folder, OPENED, OPENED_SUFFIX):
+        raw = _bytes(folder, f"{OPENED}/{name}", OPENED_BYTES_MAX)
+        content, faults = read_opened(raw, name=name) if raw is not None else (None, ())
+        folder.tally.add(*faults)
+        if content is not None:
+            found[name.removesuffix(OPENED_SUFFIX)] = content
+    return found
+
+
+def _sealed(folder: DossierFolder) -> None:
+    for name in _names(folder, BIDS, SEALED_SUFFIX):
+        with (folder.path / BIDS / name).open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        if name != digest + SEALED_SUFFIX:
+            file_name = f"{BIDS}/{name}"
+            folder.tally.add(toml_fault(OtherBytes, file_name, 0, "", name=file_name, digest=digest))
+
+
+def _strangers(folder: DossierFolder) -> None:
+    if not folder.path.is_dir():
+        return
+    known = (*TOML_FILES, FACTS, OPENED, BIDS, "register")
+    inner = list((folder.path / "register").glob("*")) if (folder.path / "register").is_dir() else []
+    for file in sorted([*folder.path.iterdir(), *inner]):
+        name = file.relative_to(folder.path).as_posix()
+        if name not in known and not file.name.startswith("."):
+            _remark(folder, name, ", ".join(known))
+
+
+def _remark(folder: DossierFolder, name: str, known: str) -> None:
+    folder.tally.add(toml_fault(StrangerInTender, name, 0, "", warning=True, name=name, known=known))
