@@ -28,22 +28,25 @@ name = { en = "Generated Bureau", "zh-Hans" = "生成主管局" }
 
 [announcement]
 method = "open"
-evaluation = "comprehensive"
 bids_until = 2024-05-30T09:00:00+08:00
 opens_at = 2024-05-30T09:30:00+08:00
 starts = 2024-11-01
 ends = 2025-10-31
 
+[announcement.scheme]
+method = "comprehensive"
+currency = "CNY"
+
+[[announcement.scheme.criteria]]
+id = "price"
+title = { en = "Price", "zh-Hans" = "价格" }
+kind = "price"
+most_milli = 100000
+
 [[announcement.lots]]
 id = "1"
 title = { en = "All streets", "zh-Hans" = "全部街道" }
 budget_minor = 10000000
-
-[[announcement.criteria]]
-id = "price"
-title = { en = "Price", "zh-Hans" = "价格" }
-kind = "price"
-points_milli = 100000
 
 [[announcement.requirements]]
 id = "licence"

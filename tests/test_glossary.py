@@ -13,7 +13,9 @@ CORE = ROOT / "src" / "onus" / "core"
 PARTS_OF_A_TERM = "part of a value whose word is in the glossary; no page names it by itself"
 MANY_AT_ONCE = "many values of a word in the glossary, as columns or in one step of the work"
 HOW_WE_WORK = "a step of our own reckoning, which no contract, law or page names"
-OF_A_TENDER = "something that happened in a tender, or a part of what was announced or bid; its fields say what it is"
+OF_A_TENDER = (
+    "something that happened in a tender, or a part of what was announced or bid; its fields say what it is"
+)
 PROMISE = "what functions ask of a value, named for the type checker"
 NO_TERM: dict[str, str] = {
     PARTS_OF_A_TERM: """Fired Phase SubjectKind Way
@@ -45,7 +47,7 @@ NO_TERM: dict[str, str] = {
         ContractSigned DocumentChecked DocumentShown DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned ReviewMade ScoreGiven
-        SubcontractMade SupplementMade TenderCancelled TenderCriterion TenderFact TenderLot TenderPerson
+        SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson
         TenderRegister TenderRequirement TenderSupplier Tie Version""",
     PROMISE: "Correctable Recorded",
 }

@@ -16,121 +16,32 @@ from onus.base.bounds import not_a_share, not_one_of, refuse, unless
 from onus.base.instants import Instant
 from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
+from onus.core.competition.announced import TenderLot
+from onus.core.evaluation.criteria import Scheme
+from onus.core.evaluation.drawing import PanelAsked
+from onus.core.evaluation.seeds import SeedRule
 
-METHODS = ("open", "invited", "negotiated", "consultation", "inquiry", "single_source")
-EVALUATIONS = ("comprehensive", "lowest_price")
-CRITERION_KINDS = ("price", "quality")
-
-
-@dataclass(frozen=True, slots=True)
-class TenderLot:
-    """A part that is awarded on its own.
-
-    Attributes:
-        id: its name.
-        budget_minor: published budget, minor units.
-        ceiling_minor: highest price that may be accepted; 0 for the budget.
-    """
-
-    id: str
-    title: Localized
-    budget_minor: Minor
-    ceiling_minor: Minor = Minor(0)
-
-    def __post_init__(self) -> None:
-        """Refuse a budget of nothing and a ceiling above it."""
-        refuse(
-            [
-                unless(self.budget_minor > 0, "budget_minor must be above 0"),
-                unless(
-                    0 <= self.ceiling_minor <= max(self.budget_minor, 0),
-                    "ceiling_minor must lie within the budget",
-                ),
-            ]
-        )
+METHODS = ("open", "invited", "negotiation", "consultation", "inquiry", "single_source")
+OBJECTS = ("services", "goods", "works")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Points that a step of an indicator gives.
+class CriterionText:
+    """What the tender documents say of a criterion beside how it is scored.
 
     Attributes:
-        from_value: lowest value of the indicator for which it holds.
-        points_milli: thousandths of a point.
-    """
-
-    from_value: int
-    points_milli: int
-
-
-@dataclass(frozen=True, slots=True)
-class TenderCriterion:
-    """One thing that is scored.
-
-    Attributes:
-        id: its name.
-        kind: `price` or `quality`.
-        points_milli: most that it can give, thousandths of a point.
-        indicator: the quantified thing that it rests on; empty for the price.
-        unit: unit of the indicator.
-        steps: points by value of the indicator; empty where the panel judges within the most.
+        criterion: id of the criterion.
         text: as the documents word it.
-        objective: whether it can be worked out without judging.
+        unit: unit of what it is measured by; empty where nothing is.
+        restricts: forms of unequal treatment that it states, by the names of the rule.
+        justification: why the contract needs it; empty where nobody says.
     """
 
-    id: str
-    title: Localized
-    kind: str
-    points_milli: int
-    indicator: str = ""
-    unit: str = ""
-    steps: tuple[Step, ...] = ()
+    criterion: str
     text: Localized = Localized()
-    objective: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse kinds that are not known, points of nothing and steps beyond the most."""
-        rising = [step.from_value for step in self.steps]
-        refuse(
-            [
-                not_one_of("kind", self.kind, CRITERION_KINDS),
-                unless(self.points_milli > 0, "points_milli must be above 0"),
-                unless(
-                    all(0 <= step.points_milli <= self.points_milli for step in self.steps),
-                    "steps must not give more than points_milli",
-                ),
-                unless(rising == sorted(set(rising)), "steps must rise in from_value"),
-            ]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PanelAsked:
-    """How the panel is made up.
-
-    Attributes:
-        size: members in all.
-        experts: of these, drawn from the library.
-        fields: fields of expertise from which they are drawn.
-        standby: how many stand by, in the order of the draw.
-        complex: whether the matter is complex or of great social concern.
-    """
-
-    size: int = 5
-    experts: int = 4
-    fields: tuple[str, ...] = ()
-    standby: int = 3
-    complex: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse panels of nobody and more experts than members."""
-        refuse(
-            [
-                unless(self.size >= 1, "size must be at least 1"),
-                unless(0 <= self.experts <= max(self.size, 0), "experts must not exceed size"),
-                unless(self.standby >= 0, "standby must not be negative"),
-            ]
-        )
+    unit: str = ""
+    restricts: tuple[str, ...] = ()
+    justification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +92,7 @@ class Announcement:
 
     Attributes:
         method: how suppliers are found.
-        evaluation: `comprehensive` or `lowest_price`.
+        scheme: how bids are ranked.
         bids_until: the instant by which the last byte of a bid must be there.
         opens_at: when the envelopes may be opened at the earliest.
         questions_until: last instant for questions; None where it is not limited.
@@ -190,23 +101,27 @@ class Announcement:
         ends: last day of the service.
         form: legal form of the contract.
         lots: parts that are awarded on their own.
-        criteria: what is scored.
+        object: `services`, `goods` or `works`.
+        texts: what the documents say of the criteria.
         requirements: what must be shown.
-        panel: how the panel is made up.
+        panel: the committee that evaluates; None where no committee is asked.
+        seed: from which checkpoint of the log its draw is made; None where none is drawn.
         bond: security.
         subcontracting_ppm_max: largest share that may be let on; 0 for none.
     """
 
     method: str
-    evaluation: str
+    scheme: Scheme
     bids_until: Instant
     opens_at: Instant
     starts: date
     ends: date
     lots: tuple[TenderLot, ...]
-    criteria: tuple[TenderCriterion, ...] = ()
+    object: str = "services"
+    texts: tuple[CriterionText, ...] = ()
     requirements: tuple[TenderRequirement, ...] = ()
-    panel: PanelAsked = PanelAsked()
+    panel: PanelAsked | None = None
+    seed: SeedRule | None = None
     bond: BondAsked = BondAsked()
     questions_until: Instant | None = None
     validity_d: int = 90
@@ -218,7 +133,7 @@ class Announcement:
         refuse(
             [
                 not_one_of("method", self.method, METHODS),
-                not_one_of("evaluation", self.evaluation, EVALUATIONS),
+                not_one_of("object", self.object, OBJECTS),
                 unless(self.bids_until <= self.opens_at, "opens_at must not be before bids_until"),
                 unless(self.starts <= self.ends, "ends must not be before starts"),
                 unless(bool(self.lots), "lots must name at least one"),
@@ -226,7 +141,6 @@ class Announcement:
                     unless(len({one.id for one in named}) == len(named), f"{what} must have ids of their own")
                     for what, named in (
                         ("lots", self.lots),
-                        ("criteria", self.criteria),
                         ("requirements", self.requirements),
                     )
                 ),
@@ -234,18 +148,6 @@ class Announcement:
                 not_a_share("subcontracting_ppm_max", self.subcontracting_ppm_max, whole_ppm=PPM),
             ]
         )
-
-    @property
-    def budget_minor(self) -> Minor:
-        """Return the budget of all lots together.
-
-        >>> from datetime import date
-        >>> lot = TenderLot("1", Localized("One"), Minor(5))
-        >>> day = date(2024, 1, 1)
-        >>> Announcement("open", "lowest_price", Instant(0), Instant(0), day, day, (lot,)).budget_minor
-        5
-        """
-        return Minor(sum(lot.budget_minor for lot in self.lots))
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def known_names(
         "person": {one.id for one in register.people},
         "fact": {one.id for one in facts},
         "lot": {lot.id for one in versions for lot in one.announcement.lots},
-        "criterion": {each.id for one in versions for each in one.announcement.criteria},
+        "criterion": {each.id for one in versions for each in one.announcement.scheme.criteria},
         "requirement": {each.id for one in versions for each in one.announcement.requirements},
     }
     for sort, (kind, name) in DEFINED_BY.items():
