@@ -35,6 +35,7 @@ COMMANDS = {
     "log": ("onus.cli.log", "keep a transparency log, witness one, mirror one"),
     "migrate": ("onus.wiring.commands.migrate", "make the database of the website ready for this version"),
     "mirror": ("onus.cli.mirror", "carry a whole published site, verified before it is kept"),
+    "ocds": ("onus.cli.ocds", "merge, validate and import procurement data of strangers"),
     "open311": ("onus.wiring.commands.open311", "give keys to programs that send reports"),
     "originals": (
         "onus.wiring.commands.originals",

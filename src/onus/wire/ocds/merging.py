@@ -98,7 +98,7 @@ class _Clash(Exception):
 
 
 class _Told:
-    """What was met on the way: nulls or indexed lists, which are settled in the end; ids used twice."""
+    """What was met on the way: nulls, which are taken out in the end; lists in which an id was used twice."""
 
     __slots__ = ("repeated", "unsettled")
 
@@ -108,7 +108,7 @@ class _Told:
 
 
 class _Items(list[dict[str, Any]]):
-    """A list into which items were merged, with an index by their ids."""
+    """A list into which items were merged, with an index by their ids; it stays in the compiled release."""
 
     __slots__ = ("by_id",)
 
@@ -126,9 +126,13 @@ def _object(into: dict[str, Any], value: Release, rules: Rules, told: _Told, dep
             if rules.omits and of.get(name) is OMIT:
                 continue
             # A plain value over an object or a list of items changes nothing.
-            if name not in into or not _is_node(into[name], of.get(name)):
+            old = type(into.get(name))
+            if (old is not dict and old is not list and old is not _Items) or not _is_node(
+                into[name], of.get(name)
+            ):
                 into[name] = item
-                told.unsettled |= item is None
+                if item is None:
+                    told.unsettled = True
             continue
         rule = of.get(name, NONE)
         if rule is OMIT:
@@ -188,7 +192,6 @@ def _repeat_ids(values: list[dict[str, Any]]) -> bool:
 
 
 def _add_items(into: Any, values: list[dict[str, Any]], rules: Rules, told: _Told, depth: int) -> None:
-    told.unsettled = True
     for value in values:
         said = value.get("id")
         old = into.by_id.get(str(said)) if said is not None else None
@@ -251,7 +254,7 @@ def _is_node(old: Any, rule: Any) -> bool:
 
 
 def _settled(node: dict[str, Any], rules: Rules) -> dict[str, Any]:
-    """Return what is left of an object: without nulls, with plain lists."""
+    """Return what is left of an object without nulls."""
     made, of = {}, rules.of
     for name, value in node.items():
         if value is None:
