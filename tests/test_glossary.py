@@ -29,7 +29,7 @@ NO_TERM: dict[str, str] = {
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
-        CalendarYear CostLine DecisionStep SupervisionPost TenderLot
+        CalendarYear CompetitionJudged CostLine DecisionStep PlanJudged SupervisionPost TenderLot
         Known Money Part Regions VerifiedWork Exhibit Retention
         BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
         UnfitCustody""",

@@ -21,6 +21,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "major_decision": {"consultation_d_min": COUNT, "needed_steps": TEXTS},
     "fair_competition": {"restrictions": TEXTS, "exception_fields": TEXTS},
     "need_consultation": {"services": TEXTS},
+    "supervision_readiness": {"needed_posts": TEXTS, "sample_ppm_min": SHARE},
+    "value_for_money": {"of": TEXTS},
     "open_threshold": {"amount_minor": COUNT, "currency": TEXT, "objects": TEXTS, "level": TEXT},
     "splitting": {"methods_open": TEXTS},
     "single_source": {"publication_working_d_min": COUNT, "fields": TEXTS},

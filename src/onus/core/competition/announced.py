@@ -132,6 +132,10 @@ class TenderNotice:
                 ),
                 unless((self.budget_minor or 0) >= 0, "budget_minor must not be negative"),
                 unless(len({lot.id for lot in self.lots}) == len(self.lots), "each lot has its own id"),
+                unless(
+                    {each.lot for each in self.criteria} <= {"", *(lot.id for lot in self.lots)},
+                    "each criterion names a lot of the notice, or none",
+                ),
             )
         )
 

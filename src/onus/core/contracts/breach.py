@@ -9,9 +9,10 @@ wrote down, `NotComputable` names the fields, and is shown beside the breaches.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onus.base.instants import Instant
+from onus.base.instants import NO_INSTANT, Instant
 from onus.core.contracts.rulebook import Rule
 
 CONSEQUENCES = (
@@ -70,3 +71,21 @@ def breach(rule: Rule, subject: str, *, at: Instant | None = None, **facts: obje
     """
     told = tuple((name, str(value)) for name, value in facts.items())
     return Breach(rule.key, subject, at, str(rule.parameters.get("consequence", "flag")), told)
+
+
+def parted(found: Iterable[Breach | NotComputable]) -> tuple[tuple[Breach, ...], tuple[NotComputable, ...]]:
+    """Return what checks found as breaches and as what could not be judged, each once and in order.
+
+    Breaches are in order of rule, subject, time (none first) and facts.
+
+    >>> parted([NotComputable("A@1", "lot:1", ("x",)), NotComputable("A@1", "lot:1", ("x",))])[1]
+    (NotComputable(rule='A@1', subject='lot:1', missing=('x',)),)
+    """
+    listed = list(dict.fromkeys(found))
+    breaches = [one for one in listed if isinstance(one, Breach)]
+    others = [one for one in listed if isinstance(one, NotComputable)]
+    return tuple(sorted(breaches, key=_in_order)), tuple(sorted(others))
+
+
+def _in_order(one: Breach) -> tuple[str, str, int, Facts]:
+    return one.rule, one.subject, NO_INSTANT if one.at is None else one.at, one.facts
