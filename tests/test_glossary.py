@@ -32,7 +32,8 @@ NO_TERM: dict[str, str] = {
         CalendarYear CompetitionJudged CostLine DecisionStep PlanJudged SupervisionPost TenderLot
         Known Money Part Regions VerifiedWork Exhibit Retention
         BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
-        UnfitCustody""",
+        UnfitCustody Logged RefusedArrival FaultOfOffice SealedStanding ArrivalFault OfficeFault Withheld OpeningFailure
+        OpeningAttempt""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord

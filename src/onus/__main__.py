@@ -25,6 +25,7 @@ COMMANDS = {
     "ahead": ("onus.cli.ahead", "show what is due, at risk and to be served in the hours ahead"),
     "assess": ("onus.cli.assess", "determine every duty of a dossier"),
     "backup": ("onus.wiring.commands.backup", "write database and files of the website into a new folder"),
+    "bid": ("onus.cli.bids", "seal a bid, receive sealed ones, split and release keys, open, audit"),
     "contract": ("onus.cli.contracts", "take in a contract: a form for its clauses, its scan"),
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve it as a website on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, list every fault of one, load or export one"),

@@ -1,0 +1,129 @@
+"""`onus bid seal`, `check`, `secret` and `page`: what a bidder does on the own machine, without a network."""
+
+from __future__ import annotations
+
+import argparse
+from hashlib import sha256
+from pathlib import Path
+
+from onus.cli.bid_words import CODE_SHEET, say
+from onus.cli.log_entries import policy_of
+from onus.core.sealing.facts import TenderVersion
+from onus.core.sealing.size_classes import CHUNK_BYTES
+from onus.outside.files import atomic_file, bounded_read
+from onus.outside.sealing.announcing import tender_file
+from onus.outside.sealing.faults import PlaceTaken
+from onus.outside.sealing.sealing import ESCROW_ENDING, file_sha256, read_envelope, seal_bid, write_secret
+from onus.outside.sealing.sealing_page import sealing_page
+from onus.wire.sealing.codes import parse_code
+from onus.wire.sealing.envelopes import SEALED_CHUNK_BYTES
+from onus.wire.sealing.faults import NotACode
+from onus.wire.sealing.suite import KEY_BYTES, fit_public_key, withdrawal_secret
+
+OK, DOES_NOT_HOLD = 0, 1
+CODE_FILE_BYTES_MAX = 10_000
+
+
+def seal(words: argparse.Namespace) -> int:
+    """Run `onus bid seal`."""
+    version = _tender(words)
+    sheet = words.out.with_name(words.out.name + ".code.txt")
+    deposit = words.out.with_name(words.out.name + ESCROW_ENDING)
+    for path in (sheet, deposit):
+        if path.exists():
+            raise PlaceTaken(path=path)
+    escrow = _key(words.escrow)
+    made = seal_bid(words.folder, version, words.out, escrow_key=escrow)
+    told = {"ciphertext": made.ciphertext, "commitment": made.header.commitment.hex(), "nonce": made.nonce}
+    write_secret(sheet, CODE_SHEET.text(words.language).format(tender=version.tender, code=made.code, **told))
+    language = words.language
+    print(say("sealed", language, files=made.files, bytes=made.bid_bytes, padded=made.header.size_class))
+    print(say("envelope", language, path=words.out))
+    print(say("ciphertext", language, value=made.ciphertext))
+    print(say("commitment", language, value=made.header.commitment.hex()))
+    if made.escrow:
+        with atomic_file(deposit) as aside:
+            aside.write_bytes(made.escrow)
+        print(say("file", language, what=say("escrow", language), path=deposit))
+    print(say("code_once", language, code=made.code))
+    print(say("code_sheet", language, path=sheet))
+    return OK
+
+
+def check(words: argparse.Namespace) -> int:
+    """Run `onus bid check`."""
+    header, _ = read_envelope(words.envelope)
+    fit_public_key(header.ephemeral)
+    told = {"tender": header.tender, "version": header.version, "ceremony": header.ceremony.hex()[:16]}
+    print(say("header", words.language, **told))
+    print(say("ciphertext", words.language, value=file_sha256(words.envelope)))
+    print(say("commitment", words.language, value=header.commitment.hex()))
+    wanted = len(header.encode()) + header.size_class // CHUNK_BYTES * SEALED_CHUNK_BYTES
+    found = [("whole", "not_whole", words.envelope.stat().st_size == wanted)]
+    if words.tender is not None:
+        version = _tender(words)
+        same = (header.tender, header.ceremony.hex(), header.tender_key.hex()) == (
+            version.tender, version.ceremony, version.tender_key,
+        )  # fmt: skip
+        found.append(("fits_tender", "not_tender", same))
+    if words.code_file is not None:
+        mark = sha256(withdrawal_secret(code_of(words.code_file), ephemeral=header.ephemeral)).digest()
+        found.append(("code_fits", "code_not", mark == header.mark))
+    for yes, no, holds in found:
+        print(say(yes if holds else no, words.language))
+    return OK if all(holds for _, _, holds in found) else DOES_NOT_HOLD
+
+
+def secret(words: argparse.Namespace) -> int:
+    """Run `onus bid secret`."""
+    header, _ = read_envelope(words.envelope)
+    found = withdrawal_secret(code_of(words.code_file), ephemeral=header.ephemeral)
+    if sha256(found).digest() != header.mark:
+        print(say("code_not", words.language))
+        return DOES_NOT_HOLD
+    print(say("secret", words.language, value=found.hex()))
+    return OK
+
+
+def page(words: argparse.Namespace) -> int:
+    """Run `onus bid page`."""
+    raw = sealing_page()
+    with atomic_file(words.out) as aside:
+        aside.write_bytes(raw)
+    print(say("page", words.language, path=words.out))
+    print(say("page_digest", words.language, value=sha256(raw).hexdigest()))
+    return OK
+
+
+def code_of(path: Path) -> bytes:
+    """Return the code in a file: the code alone, or the first line of a code sheet that holds one.
+
+    Raises:
+        NotACode: there is none in it.
+    """
+    text = bounded_read(path, limit_bytes=CODE_FILE_BYTES_MAX).decode("utf-8", "replace")
+    refused: NotACode | None = None
+    for line in text.splitlines():
+        try:
+            return parse_code(line)
+        except NotACode as error:
+            if line.count("-") == 6 or refused is None:
+                refused = error
+    raise refused or NotACode(reason="the file is empty")
+
+
+def _tender(words: argparse.Namespace) -> TenderVersion:
+    policy = None if words.policy is None else policy_of(words.policy)
+    version = tender_file(words.tender, policy)
+    print(say("unproved" if policy is None else "proved", words.language))
+    return version
+
+
+def _key(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
+    return fit_public_key(raw[:KEY_BYTES] if len(raw) == KEY_BYTES else raw).hex()

@@ -1,0 +1,150 @@
+"""`onus bid ...`: sealed bids, for bidders, custodians, officials and auditors."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from onus.base.texts import LANGUAGES
+from onus.cli.bid_office import (
+    announce_one,
+    audit_all,
+    close_one,
+    hold,
+    make,
+    open_all,
+    receive,
+    release,
+    withdraw,
+)
+from onus.cli.bid_own import check, page, seal, secret
+
+THRESHOLD = 3
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `onus bid ...`; return 0, or 1 where `check` or `audit` finds what does not hold."""
+    words = _parser().parse_args(argv)
+    return COMMANDS[words.command](words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onus bid",
+        description="Seal bids so that nobody reads them early, and receive them so that nobody can cheat.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    made = [*_own_commands(commands), *_key_commands(commands), *_office_commands(commands)]
+    for one in made:
+        one.add_argument("--language", choices=LANGUAGES, default="en", help="of what is told; default en")
+    return parser
+
+
+def _own_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> list[argparse.ArgumentParser]:
+    seal_ = commands.add_parser("seal", help="seal a folder, offline; writes the envelope and your code")
+    seal_.add_argument("folder", type=Path, help="of the bid")
+    seal_.add_argument("--tender", type=Path, required=True, help="the tender's file")
+    seal_.add_argument("--out", type=Path, required=True, help="envelope to write, FILE.onusbid")
+    seal_.add_argument(
+        "--policy", type=Path, help="whom to believe; checks the tender's file against its proof"
+    )
+    seal_.add_argument("--escrow", default="", help="public key of another group, to deposit the code with")
+    checked = commands.add_parser(
+        "check", help="look at an envelope: whole, for which tender, does the code fit"
+    )
+    checked.add_argument("envelope", type=Path)
+    checked.add_argument("--tender", type=Path, help="the tender's file")
+    checked.add_argument(
+        "--policy", type=Path, help="whom to believe; checks the tender's file against its proof"
+    )
+    checked.add_argument("--code-file", type=Path, help="file with your code")
+    told = commands.add_parser(
+        "secret", help="print what withdraws or replaces a bid; it follows from your code"
+    )
+    told.add_argument("envelope", type=Path)
+    told.add_argument("--code-file", type=Path, required=True, help="file with your code")
+    page_ = commands.add_parser(
+        "page", help="write the page that seals bids in a browser, and print its digest"
+    )
+    page_.add_argument("--out", type=Path, required=True, help="file to write")
+    return [seal_, checked, told, page_]
+
+
+def _key_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> list[argparse.ArgumentParser]:
+    held = commands.add_parser("ceremony", help="make a tender's key and split it among custodians")
+    held.add_argument("out", type=Path, help="folder for the sheets, not there yet")
+    held.add_argument("--tender", required=True, help="id of the tender")
+    held.add_argument(
+        "--custodian", action="append", required=True, metavar="POST@ORGANISATION", help="once for each share"
+    )
+    held.add_argument("--threshold", type=int, default=THRESHOLD, help="shares that are needed; default 3")
+    given = commands.add_parser("release", help="for a custodian: is it time to give the share away?")
+    given.add_argument("sheet", type=Path, help="text of the share's sheet")
+    given.add_argument("--store", type=Path, required=True, help="a copy of the office's store")
+    given.add_argument("--policy", type=Path, required=True, help="whom to believe, from your own hand")
+    given.add_argument("--out", type=Path, required=True, help="share to hand over")
+    return [held, given]
+
+
+def _office_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> list[argparse.ArgumentParser]:
+    made = commands.add_parser("store", help="make a store of sealed bids, with a log of its own")
+    made.add_argument("--origin", required=True, help="name of its log")
+    told = commands.add_parser(
+        "announce", help="log a version of a tender; the latest one is its only deadline"
+    )
+    told.add_argument("--ceremony", type=Path, required=True, help="ceremony.json")
+    told.add_argument("--deadline", required=True, help="2026-03-23T09:00:00+08:00")
+    told.add_argument("--document", type=Path, required=True, help="what is announced")
+    told.add_argument("--out", type=Path, required=True, help="the tender's file for bidders")
+    got = commands.add_parser("receive", help="take an envelope in; writes the receipt")
+    got.add_argument("envelope", type=Path)
+    got.add_argument("--out", type=Path, required=True, help="receipt to write; its proof lies beside it")
+    got.add_argument("--replaces", default="", help="digest of the bid in whose place it comes")
+    got.add_argument("--proof", default="", help="secret of that bid")
+    got.add_argument("--escrow", type=Path, help="deposited code")
+    gone = commands.add_parser("withdraw", help="take a bid back for its bidder")
+    gone.add_argument("ciphertext", help="digest of the envelope")
+    gone.add_argument("--proof", required=True, help="its withdrawal secret")
+    closed = commands.add_parser("close", help="log the end of receiving, after the latest deadline")
+    opened = commands.add_parser("open", help="open bids with the custodians' shares and each bidder's code")
+    opened.add_argument(
+        "--share", type=Path, action="append", default=[], help="released share; once for each"
+    )
+    opened.add_argument(
+        "--codes", type=Path, help="file: digest of the envelope and code, a line for each bidder"
+    )
+    opened.add_argument("--escrowed", type=Path, help="the same, of deposited codes")
+    opened.add_argument(
+        "--handed-in", nargs=3, action="append", default=[], metavar=("DIGEST", "FOLDER", "NONCE"),
+        help="where a code is lost: the folder that was sealed, and the nonce of its sheet",
+    )  # fmt: skip
+    opened.add_argument("--out", type=Path, required=True, help="folder for the opened bids")
+    opened.add_argument(
+        "--last", action="store_true", help="end the opening: what is not open is revoked or withdrawn"
+    )
+    audited = commands.add_parser("audit", help="find whatever does not hold, from a copy of the store")
+    audited.add_argument("--policy", type=Path, required=True, help="whom to believe, from your own hand")
+    audited.add_argument(
+        "--receipt", type=Path, action="append", default=[], help="of a bidder; once for each"
+    )
+    audited.add_argument("--opened", type=Path, help="folder of the opened bids")
+    audited.add_argument("--ended", action="store_true", help="the opening is over: each bid has an outcome")
+    for one in (made, told, got, gone, closed, opened, audited):
+        one.add_argument("store", type=Path, help="folder of the store")
+    for one in (got, gone, closed, opened, audited):
+        one.add_argument("--tender", required=True, help="id of the tender")
+    return [made, told, got, gone, closed, opened, audited]
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "seal": seal, "check": check, "secret": secret, "page": page, "ceremony": hold, "release": release, "store": make,
+    "announce": announce_one, "receive": receive, "withdraw": withdraw, "close": close_one, "open": open_all,
+    "audit": audit_all,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Sealed bids on the disk: sealing, receiving, keys in shares, opening and auditing."""

@@ -1,0 +1,234 @@
+"""Opening: custodians release, the key comes together, and each bidder's code opens its bid.
+
+In:  shares, codes, and what bidders whose code is lost hand in again.
+Out: the files of each bid that fits its commitment; for each other one whether it is revoked or withdrawn.
+
+The surprise: a bid may be opened without the envelope and without the key. Whoever
+hands in the same folder and the nonce again has the bid that was committed to,
+whatever the office or the custodians lost.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import Instant, utc_text
+from onus.core.sealing.facts import BidOpened, BidReceived, BidUnopened, OpenedBy, SharesCombined
+from onus.core.sealing.release import (
+    OpeningAttempt,
+    Withheld,
+    opening_failure,
+    share_withheld,
+    unopened_outcome,
+)
+from onus.log.policies import Policy
+from onus.outside.files import working_folder
+from onus.outside.sealing.bid_folder import archive_parts, bid_files, unpacked
+from onus.outside.sealing.faults import NotYetOpen, ShareWithheld
+from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
+from onus.outside.sealing.store import SealedStore, read_store
+from onus.wire.sealing.envelopes import content_key_of, opened_parts
+from onus.wire.sealing.faults import (
+    EnvelopeBroken,
+    NotAnArchive,
+    NotAnEnvelope,
+    NotAsCommitted,
+    UnfitBid,
+    UnfitPublicKey,
+)
+from onus.wire.sealing.shares import KeyShare, checked_share, combined_key
+from onus.wire.sealing.suite import shared_secret, withdrawal_secret
+
+OPENING = "opening.json"
+WHY = {
+    Withheld.NO_TENDER: "the log knows no key and no deadline of it",
+    Withheld.NOT_CLOSED: "its log holds no closing after the latest deadline, or none that names the bids that stand",
+    Withheld.NOT_WITNESSED: "no witness signed for the closing, or the policy asks for none",
+}
+
+
+def released_share(share: KeyShare, store: Path, policy: Policy) -> KeyShare:
+    """Return a custodian's share, if the log says before witnesses that the latest deadline has passed.
+
+    Args:
+        share: of the custodian.
+        store: a copy of the store that the office publishes.
+        policy: whom the custodian believes, from the custodian's own hand.
+
+    Raises:
+        ShareWithheld: it has not, or nobody witnessed it.
+        OtherCeremony, OtherShare: the share is not of this tender's ceremony.
+        LogTellsOtherwise, QuorumNotMet, ...: the log does not hold.
+    """
+    standing = read_store(store, policy).standing(share.tender)
+    withheld = share_withheld(standing)
+    if withheld is not None:
+        raise ShareWithheld(tender=share.tender, reason=WHY[withheld])
+    assert standing.ceremony is not None, "a share is withheld where there is none"
+    return checked_share(share, standing.ceremony)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What opens a bid whose code is lost: the folder as it was sealed, and the nonce from the sheet."""
+
+    folder: Path
+    nonce: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningKeys:
+    """What was brought to an opening.
+
+    Attributes:
+        shares: of custodians.
+        codes: of bidders, by ciphertext.
+        escrowed: codes that another group of custodians gave, by ciphertext.
+        handed_in: folders of bidders whose code is lost, by ciphertext.
+    """
+
+    shares: Sequence[KeyShare] = ()
+    codes: Mapping[str, bytes] = field(default_factory=dict)
+    escrowed: Mapping[str, bytes] = field(default_factory=dict)
+    handed_in: Mapping[str, HandedIn] = field(default_factory=dict)
+
+
+def open_bids(
+    store: SealedStore, tender: str, keys: OpeningKeys, out: Path, *, now: Instant, last: bool
+) -> list[BidOpened | BidUnopened]:
+    """Open what can be opened, each bid into a folder of its own; log all of it.
+
+    Args:
+        store: of the office.
+        tender: its id.
+        keys: what was brought.
+        out: folder for the opened bids, each under its ciphertext; what was opened before stays.
+        now: the present.
+        last: True at the end of the opening; what does not open by then is revoked or withdrawn.
+
+    Returns:
+        What was logged for each bid in this call.
+
+    Raises:
+        NotYetOpen: it is not closed before witnesses.
+        OtherCeremony, OtherShare, TooFewShares: the shares give no key, and `last` is not said.
+    """
+    standing = store.standing(tender)
+    withheld = share_withheld(standing)
+    if withheld is not None:
+        raise NotYetOpen(tender=tender, what_next="opened", reason=WHY[withheld])
+    assert standing.ceremony is not None, "opening is withheld where there is none"
+    private: bytes | None = None
+    facts: list[SharesCombined | BidOpened | BidUnopened] = []
+    if keys.shares:
+        private, numbers = combined_key(keys.shares, standing.ceremony)
+        if standing.combined is None:
+            ceremony = standing.ceremony
+            facts.append(SharesCombined(tender, ceremony.ceremony, numbers, ceremony.tender_key, now))
+    done = {one.ciphertext for one in standing.opened}
+    out.mkdir(parents=True, exist_ok=True)
+    for bid in standing.bids:
+        if bid.ciphertext not in done:
+            fact = _one(store, bid, private, keys, out, now)
+            if isinstance(fact, BidOpened) or last:
+                facts.append(fact)
+    if facts:
+        store.log_facts(facts, now=now)
+    return [one for one in facts if not isinstance(one, SharesCombined)]
+
+
+def _one(
+    store: SealedStore, bid: BidReceived, private: bytes | None, keys: OpeningKeys, out: Path, now: Instant
+) -> BidOpened | BidUnopened:
+    """Open one bid by whatever fits, or say why it does not open."""
+    whole = _whole(store, bid)
+    by_code = {OpenedBy.CODE: keys.codes, OpenedBy.ESCROW: keys.escrowed}
+    fits = False
+    with working_folder() as aside:
+        handed = keys.handed_in.get(bid.ciphertext)
+        if handed is not None:
+            digest = _tried(_handed_in(handed, bid), aside / "handed-in")
+            if digest is not None:
+                return _kept(bid, aside / "handed-in", digest, handed.nonce, OpenedBy.PLAINTEXT, out, now)
+        for way, codes in by_code.items():
+            code = codes.get(bid.ciphertext)
+            if code is None or not whole:
+                continue
+            path = store.envelopes / f"{bid.ciphertext}{ENDING}"
+            header, _ = read_envelope(path)
+            mark = sha256(withdrawal_secret(code, ephemeral=header.ephemeral)).hexdigest()
+            if mark != bid.mark:
+                continue
+            fits = True
+            if private is None:
+                continue
+            nonce: list[bytes] = []
+            digest = _tried(_from_envelope(path, private, code, nonce), aside / way.value)
+            if digest is not None:
+                return _kept(bid, aside / way.value, digest, nonce[0], way, out, now)
+    given = any(bid.ciphertext in codes for codes in by_code.values())
+    failure = opening_failure(OpeningAttempt(private is not None, whole, given, fits, as_committed=False))
+    assert failure is not None, "nothing opened it"
+    return BidUnopened(bid.tender, bid.ciphertext, unopened_outcome(failure), failure.value, now)
+
+
+def _whole(store: SealedStore, bid: BidReceived) -> bool:
+    path = store.envelopes / f"{bid.ciphertext}{ENDING}"
+    return path.is_file() and file_sha256(path) == bid.ciphertext
+
+
+def _from_envelope(path: Path, private: bytes, code: bytes, nonce: list[bytes]) -> Iterator[bytes]:
+    header, chunks = read_envelope(path)
+    key = content_key_of(header, secret=shared_secret(private, header.ephemeral), code=code)
+    yield from opened_parts(header, key, chunks, nonce=nonce)
+
+
+def _handed_in(handed: HandedIn, bid: BidReceived) -> Iterator[bytes]:
+    total = sha256(handed.nonce)
+    for part in archive_parts(bid_files(handed.folder)):
+        total.update(part)
+        yield part
+    if total.hexdigest() != bid.commitment:
+        raise NotAsCommitted(commitment=bid.commitment)
+
+
+def _tried(parts: Iterator[bytes], folder: Path) -> str | None:
+    """Return the digest of the archive that came out whole and as committed; None where it did not."""
+    try:
+        return unpacked(parts, folder)
+    except (EnvelopeBroken, NotAsCommitted, NotAnArchive, NotAnEnvelope, UnfitPublicKey, UnfitBid):
+        return None
+
+
+def _kept(
+    bid: BidReceived, folder: Path, digest: str, nonce: bytes, way: OpenedBy, out: Path, now: Instant
+) -> BidOpened:
+    told = {
+        "ciphertext": bid.ciphertext,
+        "nonce": nonce.hex(),
+        "archive": digest,
+        "at": utc_text(now),
+        "way": way,
+    }
+    (folder / OPENING).write_bytes(canonical_json(told) + b"\n")
+    place = out / bid.ciphertext
+    if place.exists():
+        shutil.rmtree(place)
+    shutil.move(folder, place)
+    return BidOpened(bid.tender, bid.ciphertext, bid.commitment, digest, way, now)
+
+
+def opened_nonce(folder: Path) -> tuple[bytes, str]:
+    """Return nonce and digest of the archive that an opened bid's folder says it has.
+
+    Raises:
+        ValueError: the file is none of ours.
+    """
+    told = json.loads((folder / OPENING).read_bytes())
+    return bytes.fromhex(told["nonce"]), str(told["archive"])

@@ -1,0 +1,97 @@
+// The page: asks for the tender's file and the bid, seals, opens again, and hands envelope and code out.
+
+const shown = (id) => document.getElementById(id);
+let language = navigator.language.startsWith("zh") ? "zh-Hans" : "en";
+let tender = null, files = [];
+
+function say(word, about = "") {
+  return WORDS[word][language].replace("{about}", about);
+}
+
+function speak() {
+  document.documentElement.lang = language;
+  document.title = say("title");
+  for (const one of document.querySelectorAll("[data-word]")) one.textContent = say(one.dataset.word);
+  shown("language").value = language;
+  tell();
+}
+
+function tell() {
+  shown("tender-told").textContent = tender
+    ? `${tender.tender} · ${say("version")} ${tender.version} · ${say("deadline")} ${tender.deadline} · ${say("ceremony")} ${tender.ceremony.slice(0, 16)}`
+    : "";
+  shown("files-told").textContent = files.length
+    ? `${files.length} · ${files.reduce((sum, one) => sum + one.size, 0)} B` : "";
+  shown("seal").disabled = !tender || !files.length;
+}
+
+function refuse(error) {
+  shown("fault").textContent = error instanceof Fault ? say(error.word, error.about) : say("defect", String(error));
+}
+
+function handedOut(id, name, parts, type) {
+  const link = shown(id);
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = name;
+}
+
+function pathOf(file) {
+  return file.webkitRelativePath ? file.webkitRelativePath.split("/").slice(1).join("/") : file.name;
+}
+
+async function sealNow() {
+  shown("fault").textContent = "";
+  shown("done").hidden = true;
+  shown("seal").disabled = true;
+  const bar = shown("bar");
+  bar.hidden = false;
+  try {
+    if (files.reduce((sum, one) => sum + one.size, 0) > BID_MAX) throw new Fault("too_large");
+    const read = [];
+    for (const one of files) read.push({ path: pathOf(one), bytes: new Uint8Array(await one.arrayBuffer()) });
+    const archive = archived(read), chance = newChance();
+    const made = await sealed(tender, archive, chance, (share) => { bar.value = share; });
+    const again = await opened(made.envelope, () => x25519(chance.ephemeral, unhex(tender.tender_key)), chance.code);
+    if (!same(again, archive)) throw new Fault("does_not_open");
+    const name = `bid-${hex(made.digest).slice(0, 12)}`;
+    const sheet = say("sheet").replace("{tender}", tender.tender).replace("{code}", made.code)
+      .replace("{ciphertext}", hex(made.digest)).replace("{commitment}", hex(made.commitment)).replace("{nonce}", hex(chance.nonce));
+    handedOut("envelope", `${name}.onusbid`, [made.envelope], "application/octet-stream");
+    handedOut("sheet", `${name}.code.txt`, [sheet], "text/plain");
+    shown("code").textContent = made.code;
+    shown("digest").textContent = hex(made.digest);
+    shown("commitment").textContent = hex(made.commitment);
+    shown("done").hidden = false;
+    shown("done").focus();
+  } catch (error) {
+    refuse(error);
+  }
+  bar.hidden = true;
+  shown("seal").disabled = false;
+}
+
+shown("language").addEventListener("change", (event) => {
+  language = event.target.value;
+  speak();
+});
+shown("tender").addEventListener("change", async (event) => {
+  tender = null;
+  shown("fault").textContent = "";
+  try {
+    const file = event.target.files[0];
+    if (file && file.size <= 65535) tender = tenderOf(await file.text());
+    else if (file) throw new Fault("no_tender_file");
+  } catch (error) {
+    refuse(error);
+  }
+  tell();
+});
+for (const id of ["folder", "files"]) {
+  shown(id).addEventListener("change", (event) => {
+    files = Array.from(event.target.files);
+    shown(id === "folder" ? "files" : "folder").value = "";
+    tell();
+  });
+}
+shown("seal").addEventListener("click", sealNow);
+speak();
