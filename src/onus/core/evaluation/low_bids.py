@@ -1,0 +1,229 @@
+"""Low bids: prices so low that the bidder must explain them, and what people decided.
+
+In:  the prices of the bids that can be ranked, the tests that were announced, and what
+     was asked, answered and decided.
+Out: each bid that a test finds, with the numbers, and where its case stands.
+
+The formulas, each compared in whole numbers: the price is below an announced share of
+the mean of all other bids, of the next lowest bid, or of the price limit.
+
+The surprise: the formula refuses nobody. It asks. A bidder who explains may be accepted
+with reasons; one who does not, or whom the panel does not believe, is refused by people.
+
+Source: Tendering and Bidding Law, articles 33 and 41; Ministry of Finance Order 87,
+article 60 (CN-LOW-23); directive 2014/24/EU, article 69 (EU-ALT-55). None of these
+states a number: the shares are those of the tender documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from onus.base.bounds import refuse, unless
+from onus.base.instants import Instant
+from onus.base.money import PPM
+from onus.core.evaluation.bids import OpenedBid
+
+BELOW_MEAN = "below_mean"
+BELOW_NEXT = "below_next"
+BELOW_LIMIT = "below_limit"
+LOW_TESTS = (BELOW_MEAN, BELOW_NEXT, BELOW_LIMIT)
+
+TO_ASK = "to_ask"
+ASKED = "asked"
+ANSWERED = "answered"
+SILENT = "silent"
+ACCEPTED = "accepted"
+REFUSED = "refused"
+LOW_STATES = (TO_ASK, ASKED, ANSWERED, SILENT, ACCEPTED, REFUSED)
+
+NOT_HEARD = "not_heard"
+NOTHING_TO_ACCEPT = "nothing_to_accept"
+NO_REASON = "no_reason"
+NOT_ON_PANEL = "not_on_panel"
+
+
+@dataclass(frozen=True, slots=True)
+class LowBidTests:
+    """What was announced about low prices; None for a test that is not made.
+
+    Attributes:
+        below_mean_ppm: share of the mean of all other bids.
+        below_next_ppm: share of the next lowest bid.
+        below_limit_ppm: share of the price limit.
+    """
+
+    below_mean_ppm: int | None = None
+    below_next_ppm: int | None = None
+    below_limit_ppm: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse shares outside 0 to 1."""
+        shares = (self.below_mean_ppm, self.below_next_ppm, self.below_limit_ppm)
+        refuse(
+            [
+                unless(
+                    all(0 < one <= PPM for one in shares if one is not None),
+                    "shares must be above 0 and at most 1",
+                )
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LowBid:
+    """A bid whose price must be explained.
+
+    Attributes:
+        bid: its id.
+        price_minor: its price.
+        tests: of `LOW_TESTS`, each with the amount below which the price lies, exact.
+    """
+
+    bid: str
+    price_minor: int
+    tests: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LowBidStep:
+    """Something that was done about a low price.
+
+    Attributes:
+        at: when.
+        kind: `asked`, `answered`, `accepted` or `refused`.
+        bid: id of the bid.
+        by: who did it.
+        reason: what was said; a decision needs one.
+        fact: id of the fact.
+    """
+
+    at: Instant
+    kind: str
+    bid: str
+    by: str
+    reason: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LowBidCase:
+    """Where the case of a low price stands.
+
+    Attributes:
+        low: the bid and its numbers.
+        state: of `LOW_STATES`.
+        due: by when it must be answered; None before it was asked.
+        decided: the decision that counts; None before.
+        void: decisions that do not count, each with the reason.
+    """
+
+    low: LowBid
+    state: str
+    due: Instant | None = None
+    decided: LowBidStep | None = None
+    void: tuple[tuple[LowBidStep, str], ...] = ()
+
+
+def low_bids(
+    bids: Iterable[OpenedBid], tests: LowBidTests, *, price_limit_minor: int | None = None
+) -> tuple[LowBid, ...]:
+    """Return the bids that a test finds, in order of their ids.
+
+    Args:
+        bids: those that can be ranked; each with a price.
+        tests: as announced.
+        price_limit_minor: as announced; None where there is none.
+
+    >>> bids = [OpenedBid(name, name, price, "CNY") for name, price in (("a", 40), ("b", 100), ("c", 110))]
+    >>> [(one.bid, one.tests) for one in low_bids(bids, LowBidTests(below_mean_ppm=500_000))]
+    [('a', (('below_mean', Fraction(105, 2)),))]
+    """
+    found = sorted(bids, key=lambda one: one.id)
+    prices = [one.price_minor or 0 for one in found]
+    whole, ordered = sum(prices), sorted(prices)
+    lows = []
+    for one, price in zip(found, prices, strict=True):
+        others = len(prices) - 1
+        # Equal lowest bids have each other as next.
+        following = ordered[ordered.index(price) + 1 :]
+        measures: list[tuple[str, int | None, Fraction | None]] = [
+            (BELOW_MEAN, tests.below_mean_ppm, Fraction(whole - price, others) if others else None),
+            (BELOW_NEXT, tests.below_next_ppm, Fraction(following[0]) if following else None),
+            (BELOW_LIMIT, tests.below_limit_ppm, Fraction(price_limit_minor) if price_limit_minor else None),
+        ]
+        hit = tuple(
+            (name, share * measure / PPM)
+            for name, share, measure in measures
+            if share is not None and measure is not None and price * PPM < share * measure
+        )
+        if hit:
+            lows.append(LowBid(one.id, price, hit))
+    return tuple(lows)
+
+
+def low_bid_case(
+    low: LowBid,
+    steps: Iterable[LowBidStep],
+    *,
+    answer_until: Callable[[Instant], Instant],
+    panel: Sequence[str],
+    as_of: Instant,
+) -> LowBidCase:
+    """Return where the case of a low price stands.
+
+    Args:
+        low: the bid.
+        steps: what was done, in any order; those of other bids and later than `as_of` are passed over.
+        answer_until: the instant from which an answer to a question asked at an instant is late.
+        panel: who may decide.
+        as_of: the instant at which it is looked at.
+
+    >>> low = LowBid("a", 40, ())
+    >>> low_bid_case(low, [], answer_until=lambda at: at, panel=[], as_of=Instant(0)).state
+    'to_ask'
+    """
+    own = sorted(one for one in set(steps) if one.bid == low.bid and one.at <= as_of)
+    asked = next((one for one in own if one.kind == ASKED), None)
+    due = answer_until(asked.at) if asked else None
+    answered = next(
+        (
+            one
+            for one in own
+            if one.kind == ANSWERED and due is not None and asked and asked.at <= one.at < due
+        ),
+        None,
+    )
+    void: list[tuple[LowBidStep, str]] = []
+    decided = None
+    for one in own:
+        if one.kind not in (ACCEPTED, REFUSED) or decided is not None:
+            continue
+        why = _void(one, answered, due, panel)
+        if why:
+            void.append((one, why))
+        else:
+            decided = one
+    if decided is not None:
+        state = decided.kind
+    elif answered is not None:
+        state = ANSWERED
+    elif due is None:
+        state = TO_ASK
+    else:
+        state = SILENT if as_of >= due else ASKED
+    return LowBidCase(low, state, due, decided, tuple(void))
+
+
+def _void(step: LowBidStep, answered: LowBidStep | None, due: Instant | None, panel: Sequence[str]) -> str:
+    """Return why a decision does not count; empty where it does."""
+    heard = answered is not None and answered.at <= step.at
+    if not heard and (due is None or step.at < due):
+        return NOT_HEARD
+    if step.kind == ACCEPTED and not heard:
+        return NOTHING_TO_ACCEPT
+    if not step.reason.strip():
+        return NO_REASON
+    return "" if step.by in panel else NOT_ON_PANEL

@@ -1,0 +1,287 @@
+"""Scoring: each expert alone, sealed until all are in, and only on what was announced.
+
+In:  the panel, the scheme, the bids; sheets sealed by their digest, and sheets opened.
+Out: the sheets that count, each refused one with its reason, who is still waited for,
+     and, when nobody is, the mean points of each bid.
+
+The surprise: order is the proof. A sheet is sealed by its digest before the first
+sheet of anybody is opened. One that was sealed later may still count, but whose
+sheets its author could have known is told beside it.
+
+Source: regulation implementing the Government Procurement Law, article 34 (CN-SCORE-22).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from onus.base.canonical import content_digest
+from onus.base.instants import Instant
+from onus.core.evaluation.criteria import SCORED, Criterion, Scheme
+from onus.core.evaluation.ranking import Given
+
+NOT_ON_PANEL = "not_on_panel"
+SEALED_TWICE = "sealed_twice"
+AFTER_RESULT = "after_result"
+NOT_SEALED = "not_sealed"
+OPENED_EARLY = "opened_early"
+OTHER_DIGEST = "other_digest"
+SCORED_TWICE = "scored_twice"
+SCORE_MISSING = "score_missing"
+UNKNOWN_BID = "unknown_bid"
+NOT_ANNOUNCED = "not_announced"
+COMPUTED_NOT_SCORED = "computed_not_scored"
+OUT_OF_RANGE = "out_of_range"
+SHEET_REASONS = (
+    NOT_ON_PANEL, SEALED_TWICE, AFTER_RESULT, NOT_SEALED, OPENED_EARLY, OTHER_DIGEST, SCORED_TWICE,
+    SCORE_MISSING, UNKNOWN_BID, NOT_ANNOUNCED, COMPUTED_NOT_SCORED, OUT_OF_RANGE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemScore:
+    """Points of one expert for one criterion of one bid.
+
+    Attributes:
+        bid: id of the bid.
+        criterion: id of the criterion.
+        milli: thousandths of a point.
+        reason: why, in the expert's words.
+    """
+
+    bid: str
+    criterion: str
+    milli: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ScoreSheet:
+    """All scores of one expert.
+
+    Attributes:
+        expert: id in the library, or of the buyer's representative.
+        salt: by chance, so that nobody can guess a sheet from its digest.
+        items: in any order.
+    """
+
+    expert: str
+    salt: str
+    items: tuple[ItemScore, ...]
+
+    def digest(self) -> str:
+        """Return the digest under which the sheet is sealed; the order of its items does not matter.
+
+        >>> one, two = ItemScore("a", "c", 1), ItemScore("b", "c", 2)
+        >>> ScoreSheet("e", "s", (one, two)).digest() == ScoreSheet("e", "s", (two, one)).digest()
+        True
+        """
+        return content_digest({"expert": self.expert, "salt": self.salt, "items": sorted(self.items)})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SheetSealed:
+    """An expert handed in the digest of a sheet."""
+
+    at: Instant
+    fact: str
+    expert: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SheetOpened:
+    """A sheet was opened."""
+
+    at: Instant
+    fact: str
+    sheet: ScoreSheet
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RefusedSheet:
+    """What does not count, and why.
+
+    Attributes:
+        fact: id of the fact that is refused.
+        expert: whose it is.
+        reasons: of `SHEET_REASONS`, each with what was found.
+    """
+
+    fact: str
+    expert: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CountedSheet:
+    """A sheet that counts.
+
+    Attributes:
+        sheet: as opened.
+        sealed_at: when its digest was handed in.
+        could_know: experts whose sheets had been opened by then, in order.
+    """
+
+    sheet: ScoreSheet
+    sealed_at: Instant
+    could_know: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the scoring came to.
+
+    Attributes:
+        sheets: those that count, by expert.
+        refused: facts that do not, in the order in which they came.
+        waiting_for: members of the panel without a sheet that counts.
+        given: mean points of each bid and criterion; empty while anybody is waited for.
+    """
+
+    sheets: tuple[CountedSheet, ...]
+    refused: tuple[RefusedSheet, ...]
+    waiting_for: tuple[str, ...]
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tray:
+    """Where the sheets stand while the facts are read in their order."""
+
+    members: tuple[str, ...]
+    sealed: dict[str, SheetSealed] = field(default_factory=dict)
+    could_know: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    counted: dict[str, CountedSheet] = field(default_factory=dict)
+    refused: list[RefusedSheet] = field(default_factory=list)
+
+
+def counted(
+    members: Sequence[str],
+    scheme: Scheme,
+    bids: Iterable[str],
+    *,
+    sealed: Iterable[SheetSealed],
+    opened: Iterable[SheetOpened],
+    result_at: Instant | None = None,
+) -> Counted:
+    """Count the sheets of a panel.
+
+    Args:
+        members: who sits on the panel.
+        scheme: as announced.
+        bids: ids of those that are scored.
+        sealed: every digest that was handed in, in any order.
+        opened: every sheet that was opened, in any order.
+        result_at: when the result was announced; nothing from then on counts.
+
+    >>> scheme = Scheme("lowest_price", "CNY")
+    >>> sheet = ScoreSheet("e", "salt", ())
+    >>> counted(["e"], scheme, [], sealed=[SheetSealed(Instant(1), "f1", "e", sheet.digest())],
+    ...         opened=[SheetOpened(Instant(2), "f2", sheet)]).waiting_for
+    ()
+    """
+    tray = _Tray(tuple(members))
+    named = sorted(set(bids))
+    # At one instant what is sealed comes before what is opened: nobody can have looked.
+    steps = sorted([*((one.at, 0, one) for one in set(sealed)), *((one.at, 1, one) for one in set(opened))])
+    for _, _, fact in steps:
+        expert = fact.expert if isinstance(fact, SheetSealed) else fact.sheet.expert
+        reasons = _outside(tray, expert, fact.at, result_at)
+        if not reasons and isinstance(fact, SheetSealed):
+            reasons = _seal(tray, fact)
+        elif not reasons and isinstance(fact, SheetOpened):
+            reasons = _open(tray, fact, scheme, named)
+        if reasons:
+            tray.refused.append(RefusedSheet(fact.fact, expert, reasons))
+    sheets = tuple(tray.counted[expert] for expert in sorted(tray.counted))
+    waiting = tuple(expert for expert in members if expert not in tray.counted)
+    given = () if waiting else means([one.sheet for one in sheets])
+    return Counted(sheets, tuple(tray.refused), waiting, given)
+
+
+def means(sheets: Sequence[ScoreSheet]) -> tuple[Given, ...]:
+    """Return the mean points of each bid and criterion over all sheets, exactly.
+
+    >>> means([ScoreSheet("e", "", (ItemScore("b", "c", 1),)), ScoreSheet("f", "", (ItemScore("b", "c", 2),))])
+    (Given(bid='b', criterion='c', milli=Fraction(3, 2)),)
+    """
+    sums: Counter[tuple[str, str]] = Counter()
+    for sheet in sheets:
+        for one in sheet.items:
+            sums[one.bid, one.criterion] += one.milli
+    return tuple(Given(*key, Fraction(sums[key], len(sheets))) for key in sorted(sums))
+
+
+def sheet_faults(sheet: ScoreSheet, scheme: Scheme, bids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what is wrong with the scores of a sheet: each reason with `bid/criterion`.
+
+    >>> sheet_faults(ScoreSheet("e", "", (ItemScore("b", "brand", 1),)), Scheme("lowest_price", "CNY"), ["b"])
+    (('not_announced', 'b/brand'),)
+    """
+    known = {one.id: one for one in scheme.criteria}
+    times = Counter((one.bid, one.criterion) for one in sheet.items)
+    found = [(_wrong(one, known, bids), f"{one.bid}/{one.criterion}") for one in sorted(sheet.items)]
+    found += [(SCORED_TWICE, f"{bid}/{name}") for (bid, name), count in sorted(times.items()) if count > 1]
+    found += [
+        (SCORE_MISSING, f"{bid}/{one.id}")
+        for bid in bids
+        for one in scheme.of_kind(SCORED)
+        if (bid, one.id) not in times
+    ]
+    return tuple(dict.fromkeys((reason, where) for reason, where in found if reason))
+
+
+def _wrong(item: ItemScore, known: dict[str, Criterion], bids: Sequence[str]) -> str:
+    criterion = known.get(item.criterion)
+    if item.bid not in bids:
+        return UNKNOWN_BID
+    if criterion is None:
+        return NOT_ANNOUNCED
+    if criterion.kind != SCORED:
+        return COMPUTED_NOT_SCORED
+    return "" if 0 <= item.milli <= criterion.most_milli else OUT_OF_RANGE
+
+
+def _outside(tray: _Tray, expert: str, at: Instant, result_at: Instant | None) -> tuple[tuple[str, str], ...]:
+    found = []
+    if expert not in tray.members:
+        found.append((NOT_ON_PANEL, expert))
+    if result_at is not None and at >= result_at:
+        found.append((AFTER_RESULT, expert))
+    return tuple(found)
+
+
+def _seal(tray: _Tray, fact: SheetSealed) -> tuple[tuple[str, str], ...]:
+    if fact.expert in tray.sealed:
+        return ((SEALED_TWICE, fact.expert),)
+    tray.sealed[fact.expert] = fact
+    tray.could_know[fact.expert] = tuple(sorted(tray.seen - {fact.expert}))
+    return ()
+
+
+def _open(tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    expert = fact.sheet.expert
+    own = tray.sealed.get(expert)
+    # Whatever becomes of it, from now on others may have read it.
+    tray.seen.add(expert)
+    if own is None:
+        return ((NOT_SEALED, expert),)
+    if expert in tray.counted:
+        return ((SCORED_TWICE, expert),)
+    missing = [one for one in tray.members if one not in tray.sealed]
+    if missing:
+        return ((OPENED_EARLY, ", ".join(missing)),)
+    if fact.sheet.digest() != own.digest:
+        return ((OTHER_DIGEST, own.digest),)
+    faults = sheet_faults(fact.sheet, scheme, bids)
+    if faults:
+        # A sheet that cannot count may be sealed anew; who could be known by then is told.
+        del tray.sealed[expert]
+        return faults
+    tray.counted[expert] = CountedSheet(fact.sheet, own.at, tray.could_know[expert])
+    return ()
