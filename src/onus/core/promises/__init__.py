@@ -1,0 +1,1 @@
+"""What the winning bid promised, and the contract that it becomes without being typed again."""

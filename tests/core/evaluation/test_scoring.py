@@ -1,0 +1,228 @@
+"""The law of scores that each expert gives alone, and of what is said about odd ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.evaluation.criteria import Criterion, PointsFormula, Scheme
+from onus.core.evaluation.deviation import DeviationLimit, ScoreExplained, deviations, unexplained
+from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed, counted
+
+PLAN = Criterion("plan", Localized(), "scored", 10_000, indicator="covers 5 named risks")
+TEAM = Criterion("team", Localized(), "scored", 5_000, indicator="3 references checked")
+STAFF = Criterion(
+    "staff", Localized(), "computed", 5_000, formula=PointsFormula("per_unit", per_unit_milli=100)
+)
+PRICE = Criterion("price", Localized(), "price", 80_000)
+SCHEME = Scheme("comprehensive", "CNY", (PRICE, PLAN, TEAM, STAFF))
+PANEL = ("e1", "e2", "e3")
+BIDS = ("a", "b")
+
+
+def sheet(expert, points=5_000, **changed):
+    items = [ItemScore(bid, name, min(points, 5_000)) for bid in BIDS for name in ("plan", "team")]
+    return replace(ScoreSheet(expert, f"salt-{expert}", tuple(items)), **changed)
+
+
+def sealed(one, at):
+    return SheetSealed(Instant(at), f"s-{one.expert}-{at}", one.expert, one.digest())
+
+
+def opened(one, at):
+    return SheetOpened(Instant(at), f"o-{one.expert}-{at}", one)
+
+
+def whole(*, seals=(1, 2, 3), opens=(4, 5, 6), sheets=None, **more):
+    sheets = sheets or [sheet(expert) for expert in PANEL]
+    return counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[sealed(one, at) for one, at in zip(sheets, seals, strict=True)],
+        opened=[opened(one, at) for one, at in zip(sheets, opens, strict=True)],
+        **more,
+    )  # fmt: skip
+
+
+def reasons(result):
+    return [reason for one in result.refused for reason, _ in one.reasons]
+
+
+def test_when_all_sheets_were_sealed_before_the_first_was_opened_the_means_stand():
+    result = whole(sheets=[sheet("e1", 1_000), sheet("e2", 2_000), sheet("e3", 2_000)])
+
+    assert (result.refused, result.waiting_for) == ((), ())
+    assert [one.could_know for one in result.sheets] == [(), (), ()]
+    assert {one.milli for one in result.given} == {Fraction(5_000, 3)}
+    assert len(result.given) == 4
+
+
+def test_no_points_are_told_while_anybody_is_waited_for():
+    result = whole(opens=(4, 5, 2))
+
+    assert result.waiting_for == ("e3",)
+    assert result.given == ()
+
+
+def test_a_sheet_opened_before_all_are_sealed_is_refused_and_who_could_know_it_is_told():
+    sheets = [sheet(expert) for expert in PANEL]
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[sealed(one, at) for one, at in zip(sheets, (1, 2, 9), strict=True)],
+        opened=[opened(sheets[0], 5), opened(sheets[0], 10), opened(sheets[1], 11), opened(sheets[2], 12)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["opened_early"]
+    assert {one.sheet.expert: one.could_know for one in result.sheets} == {"e1": (), "e2": (), "e3": ("e1",)}
+    assert result.waiting_for == ()
+
+
+@pytest.mark.parametrize(("opened_at", "early"), [(3, False), (2, True)])
+def test_what_is_sealed_at_the_same_instant_as_an_opening_came_before_it(opened_at, early):
+    result = whole(opens=(opened_at, 5, 6))
+
+    assert (reasons(result) == ["opened_early"]) is early
+
+
+def test_an_expert_who_seals_twice_is_held_to_the_first_sheet():
+    sheets = [sheet(expert) for expert in PANEL]
+    second = sheet("e1", 1, salt="other")
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(second, 2)],
+        opened=[opened(second, 3), *(opened(one, 4) for one in sheets)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["sealed_twice", "other_digest"]
+    assert result.waiting_for == ()
+
+
+@pytest.mark.parametrize(
+    ("items", "reason"),
+    [
+        ((ItemScore("a", "plan", 10_001),), "out_of_range"),
+        ((ItemScore("a", "plan", -1),), "out_of_range"),
+        ((ItemScore("a", "brand", 1),), "not_announced"),
+        ((ItemScore("a", "staff", 1),), "computed_not_scored"),
+        ((ItemScore("a", "price", 1),), "computed_not_scored"),
+        ((ItemScore("z", "plan", 1),), "unknown_bid"),
+        ((ItemScore("a", "team", 4_999),), "scored_twice"),
+    ],
+)
+def test_a_score_on_what_was_not_announced_or_out_of_its_range_is_refused(items, reason):
+    odd = sheet("e1")
+    odd = replace(
+        odd,
+        items=(
+            *(
+                one
+                for one in odd.items
+                if (one.bid, one.criterion) != (items[0].bid, items[0].criterion) or reason == "scored_twice"
+            ),
+            *items,
+        ),
+    )
+    result = whole(sheets=[odd, sheet("e2"), sheet("e3")])
+
+    assert reason in reasons(result)
+    assert "e1" in result.waiting_for
+    assert result.given == ()
+
+
+def test_a_missing_score_is_refused_by_bid_and_criterion():
+    short = sheet("e1")
+    result = whole(sheets=[replace(short, items=short.items[1:]), sheet("e2"), sheet("e3")])
+
+    assert result.refused[0].reasons == (("score_missing", "a/plan"),)
+
+
+def test_a_faulty_sheet_may_be_sealed_anew_and_whose_sheets_were_open_by_then_is_told():
+    good = [sheet(expert) for expert in PANEL]
+    bad = replace(good[0], items=good[0].items[1:])
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in (bad, *good[1:])), sealed(good[0], 7)],
+        opened=[opened(good[1], 2), opened(good[2], 3), opened(bad, 4), opened(good[0], 8)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["score_missing"]
+    assert result.waiting_for == ()
+    assert result.sheets[0].could_know == ("e2", "e3")
+
+
+@pytest.mark.parametrize(("result_at", "late"), [(7, False), (6, True)])
+def test_a_score_from_the_announcement_of_the_result_on_is_refused(result_at, late):
+    result = whole(result_at=Instant(result_at))
+
+    assert (reasons(result) == ["after_result"]) is late
+
+
+def test_a_stranger_to_the_panel_scores_nothing():
+    stranger = sheet("e9")
+    result = counted(PANEL, SCHEME, BIDS, sealed=[sealed(stranger, 1)], opened=[opened(stranger, 2)])
+
+    assert reasons(result) == ["not_on_panel", "not_on_panel"]
+
+
+@given(st.permutations(range(6)))
+def test_the_order_in_which_facts_are_read_never_changes_what_counts(order):
+    sheets = [sheet(expert) for expert in PANEL]
+    facts = [
+        *(sealed(one, at) for at, one in enumerate(sheets)),
+        *(opened(one, 5 + at) for at, one in enumerate(sheets)),
+    ]
+    mixed = [facts[at] for at in order]
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[one for one in mixed if isinstance(one, SheetSealed)],
+        opened=[one for one in mixed if isinstance(one, SheetOpened)],
+    )  # fmt: skip
+
+    assert result == whole(seals=(0, 1, 2), opens=(5, 6, 7)) or [one.sheet for one in result.sheets] == sheets
+
+
+def three(*milli):
+    return [
+        ScoreSheet(f"e{n}", "s", (ItemScore("a", "plan", one), ItemScore("a", "team", 0)))
+        for n, one in enumerate(milli)
+    ]
+
+
+@pytest.mark.parametrize(("over_ppm", "odd"), [(333_333, ["e2"]), (400_000, [])])
+def test_an_expert_far_from_the_mean_of_the_others_is_told_with_both_numbers(over_ppm, odd):
+    """e2 gave 10 of 15 points, the others 4 on average: 6 of 15 is 40 %."""
+    found = [
+        one
+        for one in deviations(three(4_000, 4_000, 10_000), SCHEME, DeviationLimit(over_ppm))
+        if not one.criterion
+    ]
+
+    assert [(one.own_milli, one.others_milli, one.share) for one in found][2] == (
+        10_000,
+        4_000,
+        Fraction(2, 5),
+    )
+    assert [one.expert for one in found if one.abnormal] == odd
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=2, max_size=7), st.integers(0, 1_000_000))
+def test_equal_scores_never_deviate_and_shares_lie_between_none_and_all(milli, over_ppm):
+    found = deviations(three(*milli), SCHEME, DeviationLimit(over_ppm))
+
+    assert all(0 <= one.share <= 1 for one in found)
+    assert len(set(milli)) > 1 or not any(one.abnormal for one in found)
+
+
+def test_an_abnormal_score_waits_for_a_person_and_keeps_its_points():
+    sheets = three(0, 0, 10_000)
+    silent = ScoreExplained(Instant(1), "e2", "a", "e2", "  ")
+    spoken = replace(silent, reason="The others missed annex 4.")
+
+    before = deviations(sheets, SCHEME, DeviationLimit(500_000), [silent])
+    after = deviations(sheets, SCHEME, DeviationLimit(500_000), [silent, spoken])
+
+    assert [(one.expert, one.criterion) for one in unexplained(before)] == [("e2", ""), ("e2", "plan")]
+    assert unexplained(after) == ()
+    assert [one.own_milli for one in before] == [one.own_milli for one in after]
