@@ -23,6 +23,10 @@ NO_TERM: dict[str, str] = {
         KpiResult LadderStep Line Measure NoticeFinding Overlap PartFinding PaymentFact PaymentTerms PlacesOwed
         Recused Cosigned SeedCheckpoint SeedRule NoSeed PanelAsked Seated Absent PointsFormula Given
         Ranked LeansOn
+        ItemScore SheetSealed SheetOpened RefusedSheet CountedSheet Counted DeviationLimit
+        ScoreExplained LowBidTests LowBidStep LowBidCase SetAside Winner Choice LoserReason
+        LegalPlace StepClock AwardSteps ChallengeAnswer ComplaintDecision RemedyFacts RemedyCase
+        ContractHandedOn BondTaken PromiseFault WinningBid
         PointEvidence PostRecord RegisterFinding Score ScoreSchedule ScoreStep Substitute Component Weight
         EventSymmetry Side WithoutDuties FaultyCorrection Granted Weighed Life MoneyWaived Refusal Standing
         Coming ForecastSpan OpenCase ToDo

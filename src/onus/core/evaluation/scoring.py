@@ -188,8 +188,8 @@ def counted(
     tray = _Tray(tuple(members))
     named = sorted(set(bids))
     # At one instant what is sealed comes before what is opened: nobody can have looked.
-    steps = sorted([*((one.at, 0, one) for one in set(sealed)), *((one.at, 1, one) for one in set(opened))])
-    for _, _, fact in steps:
+    steps: list[SheetSealed | SheetOpened] = [*sorted(set(sealed)), *sorted(set(opened))]
+    for fact in sorted(steps, key=lambda one: one.at):
         expert = fact.expert if isinstance(fact, SheetSealed) else fact.sheet.expert
         reasons = _outside(tray, expert, fact.at, result_at)
         if not reasons and isinstance(fact, SheetSealed):

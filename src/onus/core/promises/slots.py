@@ -86,12 +86,15 @@ def with_number(contract: Contract, path: str, number: int, *, cite: str) -> Con
     """
     list_, id_, rest = _taken_apart(path)
     if not id_:
-        return replace(contract, **{rest: number}, source=f"{contract.source} {cite}".strip())
-    entries = tuple(
-        _changed(one, rest.split("."), number, cite) if one.id == id_ else one
-        for one in getattr(contract, list_)
-    )
-    return replace(contract, **{list_: entries})
+        changed: dict[str, Any] = {rest: number, "source": f"{contract.source} {cite}".strip()}
+        return replace(contract, **changed)
+    entries: dict[str, Any] = {
+        list_: tuple(
+            _changed(one, rest.split("."), number, cite) if one.id == id_ else one
+            for one in getattr(contract, list_)
+        )
+    }
+    return replace(contract, **entries)
 
 
 def _changed(entry: Any, names: list[str], number: int, cite: str) -> Any:
