@@ -30,6 +30,7 @@ COMMANDS = {
     "demo": ("onus.cli.demo", "replay the Benxi winter and serve it as a website on 127.0.0.1"),
     "dossier": ("onus.cli.dossiers", "make a dossier, list every fault of one, load or export one"),
     "explain": ("onus.cli.explain", "print the whole reasoning of one finding"),
+    "flags": ("onus.cli.flags", "say which facts of purchases are a reason for a person to look"),
     "import": ("onus.cli.imports", "read the files of an office; networks, tracks, photos of other systems"),
     "intake": ("onus.wiring.commands.intake", "hand reports over between independent bodies, and compare"),
     "jobs": ("onus.wiring.commands.jobs", "do the background work of the website"),

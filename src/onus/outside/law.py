@@ -13,6 +13,7 @@ from onus.base.errors import FaultyInput, OnusError
 from onus.core.authority.permissions import PermissionTable
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
+from onus.wire.flags.words import FlagWords, read_words
 from onus.wire.holidays import read_calendar
 from onus.wire.permission_tables import read_permissions
 from onus.wire.rulebooks import Pack, read_pack
@@ -20,6 +21,7 @@ from onus.wire.rulebooks import Pack, read_pack
 OFFICERS = "officers.toml"
 REPORTS, KIND = "reports.toml", "report_"
 PERMISSIONS = "permissions.toml"
+FLAGS = "flags.toml"
 HOLIDAYS = "holidays"
 
 
@@ -125,3 +127,9 @@ def permissions() -> PermissionTable:
         FaultyInput: the table itself is broken.
     """
     return read_permissions((files("onus.law") / PERMISSIONS).read_bytes(), file=f"law/{PERMISSIONS}")
+
+
+@lru_cache(maxsize=1)
+def flag_words() -> FlagWords:
+    """Return the names and formulas of the flags, and the words of their tables."""
+    return read_words((files("onus.law") / FLAGS).read_bytes())

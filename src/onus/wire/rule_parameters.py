@@ -21,6 +21,7 @@ from onus.core.contracts.standards import Deadline, Standard
 from onus.core.evidence.fixes import Sieve
 from onus.core.reports.clocks import WITHOUT_LADDER
 from onus.core.reports.life import STEPS
+from onus.wire.flags.parameters import flag_names, flag_sentences
 from onus.wire.procurement_parameters import procurement_names, procurement_needs, procurement_sentences
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import WrongValue, decode, toml_fault
@@ -76,6 +77,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "report_likeness": REPORT_LIKENESS,
     "report_retention": REPORT_RETENTION,
     "reference": (),
+    "flag": flag_names(),
     **procurement_names(),
 }
 """Kinds of rules with the names that the core reads; `stated` may stand in each."""
@@ -150,6 +152,8 @@ def _value_faults(
 def _sentences(kind: str, read: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the values of kinds that have no class of their own."""
     yield from procurement_sentences(kind, read)
+    if kind == "flag":
+        yield from flag_sentences(read)
     for name in (*WHOLE_FROM_ONE, *(each for each in REPORT_NUMBERS if kind.startswith("report_"))):
         value = read.get(name, 1)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:

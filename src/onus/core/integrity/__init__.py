@@ -13,12 +13,14 @@ To add a flag, do five things and touch nothing else:
 
         def one_bid(data: Columns, limits: Limits) -> tuple[Fired, ...]:
             methods = data.is_one_of("tender/procurementMethod", limits.texts("methods"))
-            return (fired(PROCESS, methods & (data["tender/numberOfTenderers"] == 1)),)
+            return (fired(SubjectKind.PROCESS, methods & (data["tender/numberOfTenderers"] == 1)),)
 
 2.  Declare it in the tuple `FLAGS` of that module: id, grade, phase, the OCDS fields
-    that it needs (alternatives as `"a/b|c/d"`), and the function:
+    that it needs (alternatives as `"a/b|c/d"`), the function, the names of its limits, and
+    the fields that it reads where they are there:
 
-        FlagRule("R018", HINT, Phase.TENDER, ("tender/numberOfTenderers",), one_bid)
+        FlagRule("R018", Grade.HINT, Phase.TENDER, ("tender/numberOfTenderers",), one_bid,
+                 limits=("methods",), reads=("tender/procurementMethod",))
 
     and put the module's `FLAGS` into `catalogue.CATALOGUE`, where it is new.
 3.  Where it reads a field that `fields.FIELDS` does not name, add the line there; where

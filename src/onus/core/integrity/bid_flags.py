@@ -201,27 +201,44 @@ def _needs_dates(limits: Limits) -> tuple[str, ...]:
     return BID_DATE + suffix, CLOSES + suffix
 
 
-_DATES = (BID_DATE, BID_DATE + ":text", CLOSES, CLOSES + ":text")
 _WHO = (BID_STATUS, TENDERER_ID)
 _PRICE = (AMOUNT, CURRENCY)
+_SUPPLIERS = (AWARD_STATUS, SUPPLIER_ID)
+PROCEDURES = ("procedures_with_price", "procedures_without_price")
 FLAGS = (
-    FlagRule("R028", Grade.HINT, Phase.AWARD, (*_WHO, *_PRICE), equal_prices, (METHOD_DETAILS,)),
+    FlagRule(
+        "R028",
+        Grade.HINT,
+        Phase.AWARD,
+        (*_WHO, *_PRICE),
+        equal_prices,
+        limits=PROCEDURES,
+        reads=(METHOD_DETAILS,),
+    ),
     FlagRule(
         "R030",
         Grade.STRONG,
         Phase.AWARD,
-        (*_WHO, AWARD_STATUS, SUPPLIER_ID),
+        (*_WHO, *_SUPPLIERS),
         late_winner,
-        _DATES,
-        _needs_dates,
+        limits=("compared_as",),
+        needs_by=_needs_dates,
     ),
-    FlagRule("R035", Grade.HINT, Phase.AWARD, (*_WHO, AWARD_STATUS, SUPPLIER_ID), only_winner_valid),
+    FlagRule(
+        "R035",
+        Grade.HINT,
+        Phase.AWARD,
+        (*_WHO, *_SUPPLIERS),
+        only_winner_valid,
+        limits=("disqualified_min",),
+    ),
     FlagRule(
         "R036",
         Grade.HINT,
         Phase.AWARD,
         (BID_STATUS, *_PRICE, AWARD_STATUS),
         lowest_disqualified,
-        (METHOD_DETAILS,),
+        limits=PROCEDURES,
+        reads=(METHOD_DETAILS,),
     ),
 )

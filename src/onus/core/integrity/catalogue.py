@@ -6,10 +6,10 @@ Out: `CATALOGUE`, in order of id, and the fields that a set of flags reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from onus.core.integrity import bid_flags, organisation_flags, price_flags, tender_flags
-from onus.core.integrity.rules import FlagRule
+from onus.core.integrity.rules import FlagRule, Limits
 
 MODULES = (tender_flags, bid_flags, price_flags, organisation_flags)
 """The modules of flags; a new one is added here."""
@@ -22,10 +22,15 @@ ALWAYS = ("ocid", "tender/status")
 """Fields that are read whatever is asked: who is told of, and what was cancelled."""
 
 
-def fields_of(rules: Iterable[FlagRule]) -> tuple[str, ...]:
-    """Return the fields that some flags read, sorted.
+def fields_of(limits: Mapping[str, Limits], rules: Iterable[FlagRule] = CATALOGUE) -> tuple[str, ...]:
+    """Return the fields that some flags read under their limits, sorted.
 
-    >>> "tender/numberOfTenderers" in fields_of(rule for rule in CATALOGUE if rule.id == "R018")
+    Args:
+        limits: limits by id of flag; a flag without an entry reads nothing.
+        rules: the flags to choose from.
+
+    >>> "tender/numberOfTenderers" in fields_of({"R018": Limits("R018", "R018@1", {})})
     True
     """
-    return tuple(sorted({path for rule in rules for path in rule.paths()} | set(ALWAYS)))
+    read = {path for rule in rules if rule.id in limits for path in rule.paths(limits[rule.id])}
+    return tuple(sorted(read | set(ALWAYS)))

@@ -10,6 +10,7 @@ itself. A way of reading after a colon (`date:text`) reads the same field a seco
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -95,3 +96,13 @@ def list_around(name: str) -> str:
     """
     around = [one for one in LISTS if name.startswith(one + "/")]
     return max(around, key=len, default=PROCESSES)
+
+
+def lists_of(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the lists that some fields stand in, with all lists around them, in the order of `LISTS`.
+
+    >>> lists_of(["awards/items/classification/id", "ocid"])
+    ('awards', 'awards/items')
+    """
+    direct = {list_of(path) for path in paths}
+    return tuple(name for name in LISTS if any(one == name or one.startswith(name + "/") for one in direct))

@@ -10,6 +10,7 @@ counted as not computable, with the name of the field, because silence is no pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from onus.core.integrity.columns import Columns, Truth, Whole
 from onus.core.integrity.flag import SubjectKind
 from onus.core.integrity.rules import Fired, FlagRule, Limits
 
-PREFIX_CHARACTERS = 11
+REGISTERED = re.compile(r"ocds-[a-z0-9]{6}(?=-)", re.ASCII)
 """An ocid begins with the registered prefix of its publisher, `ocds-` and six characters."""
 
 
@@ -30,7 +31,7 @@ class FlagTally:
 
     Attributes:
         flag: id of the flag.
-        publisher: prefix of the ocids.
+        publisher: registered prefix of the ocids, `ocds-213czf` for one; empty for ocids without.
         processes: processes that it looks at.
         computable: those on which every needed field is present.
         fired: those on which it fired.
@@ -133,8 +134,8 @@ def _run_one(
     publishers: tuple[tuple[str, ...], Whole],
     held: _Present,
 ) -> tuple[FlagResult, list[FlagTally]]:
-    needs = (*rule.needs, *rule.needs_by(limits))
-    has = {path: held.has(path, view, with_cancelled=rule.with_cancelled) for path in needs}
+    cancelled = rule.with_cancelled
+    has = {path: held.has(path, view, with_cancelled=cancelled) for path in rule.needed(limits)}
     computable = np.logical_and.reduce([np.ones(view.size, bool), *has.values()])
     found = tuple(_where_computable(one, computable) for one in rule.formula(view, limits))
     on_processes = np.zeros(view.size, bool)
@@ -177,7 +178,8 @@ def _in_all(one: Fired, rows: Whole) -> Fired:
 
 
 def _publishers(data: Columns) -> tuple[tuple[str, ...], Whole]:
-    prefixes = [data.text(code)[:PREFIX_CHARACTERS] for code in data["ocid"].tolist()]
+    begun = (REGISTERED.match(data.text(code)) for code in data["ocid"].tolist())
+    prefixes = [match[0] if match else "" for match in begun]
     names = tuple(sorted(set(prefixes)))
     number = {name: place for place, name in enumerate(names)}
     return names, np.array([number[prefix] for prefix in prefixes], np.int64)

@@ -166,9 +166,15 @@ def _on(kind: SubjectKind, subjects: Whole, ratios: Ratios, marked: Truth) -> Fi
 
 _WINS = (BID_STATUS, TENDERER_ID, AWARD_STATUS, SUPPLIER_ID)
 FLAGS = (
-    FlagRule("R025", Grade.HINT, Phase.AWARD, _WINS, seldom_wins),
+    FlagRule("R025", Grade.HINT, Phase.AWARD, _WINS, seldom_wins, limits=("percentile", "wins_max_ppm")),
     FlagRule(
-        "R038", Grade.HINT, Phase.AWARD, (BID_STATUS,), many_disqualified, (TENDERER_ID, BUYER_ID, ENTITY_ID)
+        "R038",
+        Grade.HINT,
+        Phase.AWARD,
+        (BID_STATUS,),
+        many_disqualified,
+        limits=("bids_min_buyer", "bids_min_tenderer", "share_min_ppm"),
+        reads=(TENDERER_ID, BUYER_ID, ENTITY_ID),
     ),
     FlagRule(
         "R048",
@@ -176,7 +182,7 @@ FLAGS = (
         Phase.AWARD,
         (AWARD_STATUS, SUPPLIER_ID),
         sells_everything,
-        (CODE_ID, CODE_ID + ":text"),
-        _needs_codes,
+        limits=("classes_min", "codes", "digits", "processes_min"),
+        needs_by=_needs_codes,
     ),
 )

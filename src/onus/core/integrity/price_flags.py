@@ -23,6 +23,7 @@ from onus.core.integrity.bid_flags import (
     AMOUNT,
     CURRENCY,
     METHOD_DETAILS,
+    PROCEDURES,
     SUPPLIER_ID,
     TENDERER_ID,
     price_decides,
@@ -163,6 +164,22 @@ def _at_zero(who: Whole) -> Fired:
 
 _NEEDS = (BID_STATUS, AMOUNT, CURRENCY, TENDERER_ID, AWARD_STATUS, SUPPLIER_ID)
 FLAGS = (
-    FlagRule("R024", Grade.HINT, Phase.AWARD, _NEEDS, price_close, (METHOD_DETAILS,)),
-    FlagRule("R058", Grade.HINT, Phase.AWARD, _NEEDS, heavy_discount, (METHOD_DETAILS,)),
+    FlagRule(
+        "R024",
+        Grade.HINT,
+        Phase.AWARD,
+        _NEEDS,
+        price_close,
+        limits=(*PROCEDURES, "step_max_ppm"),
+        reads=(METHOD_DETAILS,),
+    ),
+    FlagRule(
+        "R058",
+        Grade.HINT,
+        Phase.AWARD,
+        _NEEDS,
+        heavy_discount,
+        limits=(*PROCEDURES, "step_min_ppm"),
+        reads=(METHOD_DETAILS,),
+    ),
 )

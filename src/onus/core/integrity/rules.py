@@ -144,8 +144,9 @@ class FlagRule:
         needs: OCDS paths without which it cannot be computed on a process; a path is
             met where it is present at least once; `a|b` is met by either.
         formula: the pure function.
+        limits: names of the limits that it reads, so that a misspelt one is found in a pack.
         reads: further paths that it reads where they are there.
-        needs_by: further needed paths that hang on the limits, each named in `needs` or `reads`.
+        needs_by: further needed paths that hang on the limits.
         with_cancelled: whether cancelled tenders are among its data.
     """
 
@@ -154,18 +155,29 @@ class FlagRule:
     phase: Phase
     needs: tuple[str, ...]
     formula: Formula
+    limits: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     needs_by: Callable[[Limits], tuple[str, ...]] = nothing_more
     with_cancelled: bool = False
 
-    def paths(self) -> tuple[str, ...]:
-        """Return every path that it reads, sorted.
+    def needed(self, limits: Limits) -> tuple[str, ...]:
+        """Return the paths without which it cannot be computed under these limits.
 
-        >>> FlagRule("X", Grade.HINT, Phase.TENDER, ("b|a",), lambda data, limits: (), ("c",)).paths()
+        >>> rule = FlagRule("X", Grade.HINT, Phase.TENDER, ("b|a",), lambda data, limits: ())
+        >>> rule.needed(Limits("X", "X@1", {}))
+        ('b|a',)
+        """
+        return (*self.needs, *self.needs_by(limits))
+
+    def paths(self, limits: Limits) -> tuple[str, ...]:
+        """Return every path that it reads under these limits, sorted.
+
+        >>> rule = FlagRule("X", Grade.HINT, Phase.TENDER, ("b|a",), lambda data, limits: (), reads=("c",))
+        >>> rule.paths(Limits("X", "X@1", {}))
         ('a', 'b', 'c')
         """
-        needed = {one for path in self.needs for one in path.split("|")}
-        return tuple(sorted(needed | set(self.reads)))
+        alone = {one for path in self.needed(limits) for one in path.split("|")}
+        return tuple(sorted(alone | set(self.reads)))
 
 
 def fired(

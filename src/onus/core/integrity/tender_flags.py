@@ -50,13 +50,15 @@ def short_submission(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     return (fired(SubjectKind.PROCESS, by_method(data, limits) & (whole_days < limit)),)
 
 
-def single_bid(data: Columns, limits: Limits) -> tuple[Fired, ...]:
-    """Fire where a competitive process had exactly one tenderer.
+def few_bids(data: Columns, limits: Limits) -> tuple[Fired, ...]:
+    """Fire where a competitive process had at least one tenderer and fewer than the limit; 2 means a single bid.
 
-    >>> single_bid(Columns((), {METHOD: np.array([0]), TENDERERS: np.array([1])}, {}, 1), Limits("R018", "", {}))[0].subjects
+    >>> data = Columns((), {METHOD: np.array([0, 0]), TENDERERS: np.array([1, 2])}, {}, 2)
+    >>> few_bids(data, Limits("R018", "", {"tenderers_below": 2}))[0].subjects
     array([0])
     """
-    return (fired(SubjectKind.PROCESS, by_method(data, limits) & (data[TENDERERS] == 1)),)
+    few = (data[TENDERERS] >= 1) & (data[TENDERERS] < limits.whole("tenderers_below"))
+    return (fired(SubjectKind.PROCESS, by_method(data, limits) & few),)
 
 
 def _needs_method(limits: Limits) -> tuple[str, ...]:
@@ -66,7 +68,23 @@ def _needs_method(limits: Limits) -> tuple[str, ...]:
 
 FLAGS = (
     FlagRule(
-        "R003", Grade.HINT, Phase.TENDER, (STARTS, ENDS), short_submission, (METHOD, DETAILS), _needs_method
+        "R003",
+        Grade.HINT,
+        Phase.TENDER,
+        (STARTS, ENDS),
+        short_submission,
+        limits=("days_min", "days_min_by_method", "days_min_by_details", "methods"),
+        reads=(METHOD, DETAILS),
+        needs_by=_needs_method,
     ),
-    FlagRule("R018", Grade.HINT, Phase.TENDER, (TENDERERS,), single_bid, (METHOD,), _needs_method),
+    FlagRule(
+        "R018",
+        Grade.HINT,
+        Phase.TENDER,
+        (TENDERERS,),
+        few_bids,
+        limits=("methods", "tenderers_below"),
+        reads=(METHOD,),
+        needs_by=_needs_method,
+    ),
 )

@@ -1,6 +1,6 @@
 """Blocks: some releases as columns, before blocks are joined.
 
-In:  parsed releases with their lines, and the fields that are wanted.
+In:  parsed releases of one file with their lines, and the fields that are wanted.
 Out: `Block`: int64 columns with codes of its own texts, and its faults.
 
 The surprise: fields are read one after the other over all rows, not row after row. A value
@@ -18,29 +18,22 @@ import numpy as np
 
 from onus.base.errors import OnusError
 from onus.core.integrity.columns import ABSENT, Whole
-from onus.core.integrity.fields import FIELDS, LISTS, PROCESSES, Way, list_around, list_of
+from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
 from onus.wire.flags.amounts import millionths
-from onus.wire.flags.faults import AmountNotExact, DateWithoutOffset, FaultList, WrongKind, fault_of, shown
+from onus.wire.flags.faults import (
+    LISTED_OF_ONE_KIND,
+    AmountNotExact,
+    DateWithoutOffset,
+    FaultList,
+    WrongKind,
+    fault_of,
+    shown,
+)
 from onus.wire.flags.instants import InstantsRead
 
 Row = Mapping[str, Any]
 EMPTY: Row = {}
 LARGEST_WHOLE = 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One parsed release and where it stood.
-
-    Attributes:
-        value: the release, an object of JSON with a text as ocid.
-        file: name of its file.
-        line: line in that file, from 1.
-    """
-
-    value: Row
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +55,22 @@ class Block:
     faults: FaultList
 
 
-def read_block(releases: Sequence[Release], paths: Sequence[str]) -> Block:
-    """Read some fields of some releases into columns.
+def read_block(releases: Sequence[Row], lines: Sequence[int], paths: Sequence[str], *, file: str) -> Block:
+    """Read some fields of some releases of one file into columns.
 
     Args:
-        releases: parsed releases.
+        releases: objects of JSON, each with a text as ocid.
+        lines: line of each in its file, from 1.
         paths: the fields wanted, as `fields.FIELDS` names them.
+        file: name of the file, for faults.
 
-    >>> block = read_block([Release({"ocid": "a", "awards": [{"status": "active"}]}, "f", 1)], ["awards/status"])
+    >>> block = read_block([{"ocid": "a", "awards": [{"status": "active"}]}], [1], ["awards/status"], file="f")
     >>> block.texts[block.columns["awards/status"][0]]
     'active'
     """
-    reading = _Reading(releases)
-    lists = {list_of(path) for path in paths}
-    lists |= {list_around(name) for name in lists}
-    for name in LISTS:
-        if name in lists:
-            reading.read_list(name)
+    reading = _Reading(releases, lines, file)
+    for name in lists_of(paths):
+        reading.read_list(name)
     for path in paths:
         reading.read_field(path)
     texts = [text or "" for text in reading.codes]  # The first stands for no text.
@@ -89,7 +81,9 @@ def read_block(releases: Sequence[Release], paths: Sequence[str]) -> Block:
 class _Reading:
     """The work on one block: rows of each list, the objects on the way to fields, codes of texts."""
 
-    releases: Sequence[Release]
+    releases: Sequence[Row]
+    lines: Sequence[int]
+    file: str
     codes: dict[str | None, int] = field(default_factory=lambda: {None: ABSENT})
     instants: InstantsRead = field(default_factory=InstantsRead)
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -99,7 +93,7 @@ class _Reading:
     faults: FaultList = field(default_factory=FaultList)
 
     def __post_init__(self) -> None:
-        self.rows[PROCESSES] = [one.value for one in self.releases]
+        self.rows[PROCESSES] = list(self.releases)
         self.objects[PROCESSES, ""] = self.rows[PROCESSES]
 
     def read_list(self, name: str) -> None:
@@ -151,8 +145,10 @@ class _Reading:
 
     def ids(self, path: str, values: Sequence[Any]) -> Whole:
         """Read ids, texts or whole numbers, as codes of their texts."""
-        if not set(map(type, values)) <= {str, type(None)}:
+        kinds = set(map(type, values))
+        if not kinds <= {str, int, type(None)}:
             values = self._kept(path, list_of(path), values, _is_id, "a text or a whole number")
+        if int in kinds:
             values = [str(value) if type(value) is int else value for value in values]
         return self.texts(path, values)
 
@@ -161,8 +157,7 @@ class _Reading:
         if not set(map(type, values)) <= {int, float, type(None)}:
             values = self._kept(path, list_of(path), values, _is_number, "a number")
         result, refused = millionths(values)
-        for row in refused:
-            self._fault(path, list_of(path), row, AmountNotExact(value=shown(values[row])))
+        self._faults(path, list_of(path), refused, lambda row: AmountNotExact(value=shown(values[row])))
         return result
 
     def wholes(self, path: str, values: Sequence[Any]) -> Whole:
@@ -192,31 +187,45 @@ class _Reading:
         if not set(map(type, values)) <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
         result = np.array(list(map(self.instants.__getitem__, values)), np.int64)
-        for row in np.flatnonzero(result == ABSENT).tolist():
-            if values[row] is not None:
-                error = DateWithoutOffset(value=shown(values[row]))
-                self._fault(path, list_of(path), row, error, warning=True)
+        wrong = [row for row in np.flatnonzero(result == ABSENT).tolist() if values[row] is not None]
+        self._faults(
+            path, list_of(path), wrong, lambda row: DateWithoutOffset(value=shown(values[row])), warning=True
+        )
         return result
 
     def _kept(
         self, path: str, table: str, values: Sequence[Any], fits: Callable[[Any], bool], wanted: str
     ) -> list[Any]:
         """Return the values that fit, None for the others, each of which is a fault."""
-        kept = []
-        for row, value in enumerate(values):
-            right = value is None or fits(value)
-            kept.append(value if right else None)
-            if not right:
-                self._fault(path, table, row, WrongKind(value=shown(value), wanted=wanted))
-        return kept
+        right = [value is None or fits(value) for value in values]
+        wrong = [row for row, fine in enumerate(right) if not fine]
+        # A second reading of a field asks for another kind; the first has told what is wrong.
+        if ":" not in path:
+            self._faults(path, table, wrong, lambda row: WrongKind(value=shown(values[row]), wanted=wanted))
+        return [value if fine else None for value, fine in zip(values, right, strict=True)]
 
-    def _fault(self, path: str, table: str, row: int, error: OnusError, *, warning: bool = False) -> None:
+    def _faults(
+        self,
+        path: str,
+        table: str,
+        rows: Sequence[int],
+        error_of: Callable[[int], OnusError],
+        *,
+        warning: bool = False,
+    ) -> None:
+        """List what is wrong in some rows; beyond the first of a kind they are only counted."""
+        where = path.partition(":")[0]
+        for row in rows[:LISTED_OF_ONE_KIND]:
+            line = self.lines[self._release(table, row)]
+            self.faults.add(fault_of(error_of(row), file=self.file, line=line, where=where, warning=warning))
+        if len(rows) > LISTED_OF_ONE_KIND:
+            self.faults.count(self.file, where, error_of(rows[0]).code, len(rows) - LISTED_OF_ONE_KIND)
+
+    def _release(self, table: str, row: int) -> int:
+        """Return the release in which a row of a table stands."""
         while table != PROCESSES:
             row, table = int(self.parents[table][row]), list_around(table)
-        at = self.releases[row]
-        self.faults.add(
-            fault_of(error, file=at.file, line=at.line, where=path.partition(":")[0], warning=warning)
-        )
+        return row
 
 
 def _is_id(value: object) -> bool:

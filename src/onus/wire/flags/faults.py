@@ -145,6 +145,17 @@ class FaultList:
         if self.seen[kind] <= LISTED_OF_ONE_KIND:
             self.listed.append(fault)
 
+    def count(self, file: str, where: str, code: str, number: int) -> None:
+        """Count faults beyond those that are kept.
+
+        >>> faults = FaultList()
+        >>> faults.count("a", "x", "F-1", 3)
+        >>> faults.seen
+        {('a', 'x', 'F-1'): 3}
+        """
+        kind = (file, where, code)
+        self.seen[kind] = self.seen.get(kind, 0) + number
+
     def extend(self, faults: FaultList) -> None:
         """Take in the faults of the next part of the files.
 

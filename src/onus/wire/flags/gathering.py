@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from onus.core.integrity.columns import ABSENT, Columns, Whole
-from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of
-from onus.wire.flags.blocks import Block, Release, Row, read_block
+from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
+from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
+from onus.wire.flags.blocks import Block, Row, read_block
 from onus.wire.flags.faults import FaultList
 
 CODED = (Way.TEXT, Way.ID)
+OCID = "ocid"
 
 
 @dataclass(slots=True)
@@ -37,12 +38,13 @@ class Gathering:
     _columns: dict[str, list[Whole]] = field(default_factory=dict)
     _parents: dict[str, list[Whole]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
+    _dropped: Truth = field(default_factory=lambda: np.zeros(0, bool))
 
     def add(self, block: Block) -> None:
         """Take in a block.
 
         >>> gathering = Gathering(("ocid",))
-        >>> gathering.add(read_block([Release({"ocid": "a"}, "f", 1)], ("ocid",)))
+        >>> gathering.add(read_block([{"ocid": "a"}], [1], ("ocid",), file="f"))
         >>> gathering.columns().size
         1
         """
@@ -60,30 +62,64 @@ class Gathering:
         self._counts[PROCESSES] = self._counts.get(PROCESSES, 0) + block.size
         self.faults.extend(block.faults)
 
+    def repeated(self) -> dict[str, int]:
+        """Return the ocids that stand more than once so far, with how often.
+
+        >>> gathering = Gathering(("ocid",))
+        >>> gathering.add(read_block([{"ocid": "a"}, {"ocid": "a"}], [1, 2], ("ocid",), file="f"))
+        >>> gathering.repeated()
+        {'a': 2}
+        """
+        codes, counts = np.unique(_joined(self._columns.get(OCID, [])), return_counts=True)
+        texts = list(self._codes)
+        often = counts > 1
+        return {texts[code]: int(count) for code, count in zip(codes[often], counts[often], strict=True)}
+
+    def drop(self, ocids: Iterable[str]) -> None:
+        """Let go of the rows of some processes; what is added later stays.
+
+        >>> gathering = Gathering(("ocid",))
+        >>> gathering.add(read_block([{"ocid": "a"}], [1], ("ocid",), file="f"))
+        >>> gathering.drop(["a"])
+        >>> gathering.columns().size
+        0
+        """
+        codes = [self._codes[ocid] for ocid in ocids]
+        self._dropped = np.isin(_joined(self._columns.get(OCID, [])), codes)
+
     def columns(self) -> Columns:
         """Return all processes, in order of ocid, with codes in order of texts.
 
         >>> Gathering(("ocid",)).columns().size
         0
         """
-        texts = sorted(self._codes)
-        rank = np.empty(len(texts), np.int64)
-        rank[[self._codes[text] for text in texts]] = np.arange(len(texts))
-        none = np.zeros(0, np.int64)
-        columns = {path: _joined(self._columns.get(path, []), none) for path in self.paths}
-        for path, column in columns.items():
-            if FIELDS[path] in CODED:
-                held = column != ABSENT
-                column[held] = rank[column[held]]
-        parents = {name: _joined(parts, none) for name, parts in self._parents.items()}
+        columns = {path: _joined(self._columns.pop(path, [])) for path in self.paths}
+        parents = {name: _joined(self._parents.pop(name, [])) for name in lists_of(self.paths)}
         size = self._counts.get(PROCESSES, 0)
-        return in_order(
-            Columns(tuple(texts), columns, parents, size), np.argsort(columns["ocid"], kind="stable")
-        )
+        data = Columns(tuple(self._codes), columns, parents, size)
+        if self._dropped.any():
+            data = data.only(~np.concatenate((self._dropped, np.zeros(size - len(self._dropped), bool))))
+        data = _ranked(data)
+        return in_order(data, np.argsort(data[OCID], kind="stable"))
 
 
-def _joined(parts: Sequence[Whole], none: Whole) -> Whole:
-    return np.concatenate([none, *parts])
+def _ranked(data: Columns) -> Columns:
+    """Return the same rows with codes in order of the texts; a text that no row has is gone."""
+    coded = [column for path, column in data.columns.items() if FIELDS[path] in CODED]
+    used = np.zeros(len(data.texts), bool)
+    for column in coded:
+        used[column[column != ABSENT]] = True
+    order = sorted(np.flatnonzero(used).tolist(), key=data.texts.__getitem__)
+    rank = np.full(len(data.texts), ABSENT)
+    rank[order] = np.arange(len(order))
+    for column in coded:
+        held = column != ABSENT
+        column[held] = rank[column[held]]
+    return Columns(tuple(data.texts[code] for code in order), data.columns, data.parents, data.size)
+
+
+def _joined(parts: Sequence[Whole]) -> Whole:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def in_order(data: Columns, order: Whole) -> Columns:
@@ -117,6 +153,6 @@ def columns_of(releases: Iterable[Row], paths: Iterable[str] = tuple(FIELDS)) ->
     ('a', 'b')
     """
     gathering = Gathering(tuple(paths))
-    read = [Release(value, "", place) for place, value in enumerate(releases, start=1)]
-    gathering.add(read_block(read, gathering.paths))
+    read = list(releases)
+    gathering.add(read_block(read, range(1, len(read) + 1), gathering.paths, file=""))
     return gathering.columns()

@@ -1,0 +1,215 @@
+"""Files of OCDS read for flags: to columns, by one worker or several, with the same result.
+
+In:  paths, and the OCDS fields that the flags of a pack read.
+Out: `FilesRead`: the columns of all processes, every fault, and how much was read.
+
+The surprise: a process whose releases stand in several places is read a second time, by
+itself: its compiled release stands where there is one, else its releases are merged as the
+standard says. Nothing of the first reading of it is kept.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from onus.base.errors import Fault
+from onus.core.integrity.columns import Columns
+from onus.outside.flag_lines import Batch, batches_of
+from onus.wire.flags.blocks import Block, Row, read_block
+from onus.wire.flags.faults import FaultList, LineUnreadable, NoRelease, OcidTwice, fault_of
+from onus.wire.flags.gathering import Gathering
+from onus.wire.flags.values import is_plain_release, releases_of
+from onus.wire.ocds.merge_order import NoDate, in_order
+from onus.wire.ocds.merge_rules import Rules, merge_rules
+from onus.wire.ocds.merging import NotMerged, merged
+from onus.wire.ocds.schemata import RELEASE, shipped
+
+WAITING_FOR_EACH = 4
+"""Batches on their way to each worker; more would only fill memory."""
+HELD_BYTES = 128 << 20
+"""Raw releases of repeated processes that are held at once; the rest waits for another reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """What was read from some files.
+
+    Attributes:
+        columns: the processes.
+        faults: what was wrong, in order of file and line; warnings among them.
+        values: JSON values read.
+        merged: processes made from several releases.
+    """
+
+    columns: Columns
+    faults: tuple[Fault, ...]
+    values: int
+    merged: int
+
+
+def read_files(paths: Sequence[Path], fields: Sequence[str], *, workers: int = 1) -> FilesRead:
+    """Read files into columns.
+
+    Args:
+        paths: files of OCDS, in any order.
+        fields: the fields to read.
+        workers: processes that parse; 1 means this one alone.
+
+    Raises:
+        OSError: a file cannot be opened.
+    """
+    gathering, read = Gathering(tuple(fields)), _Read(0, 0)
+    with _without_collector():
+        for block, one in _blocks(paths, tuple(fields), workers):
+            gathering.add(block)
+            read = _Read(read.values + one.values, read.size + one.size)
+        repeated = gathering.repeated()
+        if repeated:
+            gathering.drop(repeated)
+            _merge_repeated(paths, gathering, repeated, mean_bytes=max(read.size // max(read.values, 1), 1))
+    return FilesRead(gathering.columns(), gathering.faults.told(), read.values, len(repeated))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How many values were read, and their bytes."""
+
+    values: int
+    size: int
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold the collector of cycles still: parsed JSON has none, and looking for them costs half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _blocks(paths: Sequence[Path], fields: tuple[str, ...], workers: int) -> Iterator[tuple[Block, _Read]]:
+    """Yield a block for each batch, in order of the files as they were given."""
+    batches = (batch for path in paths for batch in batches_of(path, name=path.name))
+    if workers <= 1:
+        yield from (_block(batch, fields) for batch in batches)
+        return
+    waiting: deque[Future[tuple[Block, _Read]]] = deque()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(_block, batch, fields))
+            if len(waiting) > workers * WAITING_FOR_EACH:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _block(batch: Batch, fields: tuple[str, ...]) -> tuple[Block, _Read]:
+    releases, lines, faults = _parsed(batch)
+    block = read_block(releases, lines, fields, file=batch.file)
+    faults.extend(block.faults)
+    done = Block(block.texts, block.columns, block.parents, block.size, faults)
+    return done, _Read(len(batch.raw), batch.size)
+
+
+def _parsed(batch: Batch) -> tuple[list[Row], list[int], FaultList]:
+    """Parse the values of a batch; return the releases, the line of each, and the faults."""
+    releases: list[Row] = []
+    lines: list[int] = []
+    faults = batch.faults
+    for raw, line in zip(batch.raw, batch.lines, strict=True):
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            faults.add(fault_of(LineUnreadable(reason=error.msg), file=batch.file, line=line))
+            continue
+        if is_plain_release(value):
+            releases.append(value)
+            lines.append(line)
+            continue
+        for one in releases_of(value):
+            if isinstance(one, NoRelease):
+                faults.add(fault_of(one, file=batch.file, line=line))
+            else:
+                releases.append(one)
+                lines.append(line)
+    return releases, lines, faults
+
+
+def _merge_repeated(
+    paths: Sequence[Path], gathering: Gathering, repeated: dict[str, int], *, mean_bytes: int
+) -> None:
+    """Read the files again, in as many rounds as memory asks for, and take in what stands for each process."""
+    rules = merge_rules(shipped(RELEASE))
+    for ocids in _rounds(repeated, HELD_BYTES // mean_bytes):
+        found: dict[str, list[tuple[Row, str, int]]] = {ocid: [] for ocid in ocids}
+        for path in paths:
+            for batch in batches_of(path, name=path.name):
+                releases, lines, _ = _parsed(batch)
+                for release, line in zip(releases, lines, strict=True):
+                    if release["ocid"] in found:
+                        found[release["ocid"]].append((release, batch.file, line))
+        stand = [
+            (one, of_one)
+            for ocid, of_one in found.items()
+            if (one := _one_of(ocid, of_one, rules, gathering.faults)) is not None
+        ]
+        releases, lines = [one for one, _ in stand], [of_one[0][2] for _, of_one in stand]
+        block = read_block(releases, lines, gathering.paths, file=paths[0].name)
+        gathering.add(Block(block.texts, block.columns, block.parents, block.size, FaultList()))
+
+
+def _rounds(repeated: dict[str, int], most: int) -> Iterator[list[str]]:
+    """Yield the ocids in portions of about as many releases as may be held, at least one ocid each."""
+    portion: list[str] = []
+    count = 0
+    for ocid, number in sorted(repeated.items()):
+        if portion and count + number > most:
+            yield portion
+            portion, count = [], 0
+        portion.append(ocid)
+        count += number
+    yield portion
+
+
+def _one_of(ocid: str, found: Sequence[tuple[Row, str, int]], rules: Rules, faults: FaultList) -> Row | None:
+    """Return the one release that stands for a process, or None with a fault."""
+    releases = _without_copies([release for release, _, _ in found])
+    if len(releases) == 1:
+        return releases[0]
+    compiled = [one for one in releases if "compiled" in _tags(one)]
+    try:
+        if compiled:
+            return in_order(compiled)[-1]
+        result = merged(releases, rules)
+        reason = f"{result.reason} {result.where}".strip() if isinstance(result, NotMerged) else ""
+    except NoDate:
+        reason = "no_date"
+    if not reason:
+        assert not isinstance(result, NotMerged)
+        return result.release
+    first = min((file, line) for _, file, line in found)
+    faults.add(fault_of(OcidTwice(ocid=ocid, reason=reason), file=first[0], line=first[1]))
+    return None
+
+
+def _without_copies(releases: Sequence[Row]) -> list[Row]:
+    by_content = {orjson.dumps(one, option=orjson.OPT_SORT_KEYS): one for one in releases}
+    return [by_content[content] for content in sorted(by_content)]
+
+
+def _tags(release: Row) -> list[Any]:
+    tags = release.get("tag")
+    return tags if isinstance(tags, list) else []

@@ -1,0 +1,183 @@
+"""Lines and values of files of OCDS, plain or compressed, within bounded memory.
+
+In:  paths of JSON Lines, JSON documents and packages, each also as gzip.
+Out: batches of raw JSON values with their lines, and every fault of the file.
+
+The surprise: a file is told by its first bytes and its first line, not by its name alone.
+Where the first line is a JSON value by itself, each line is one; else the file is one
+document, which is taken apart while it is read, so that a package of any size fits.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from onus.base.errors import OnusError
+from onus.wire.flags.faults import FaultList, FileCut, LineTooLong, LineUnreadable, fault_of
+from onus.wire.ocds.splitting import BYTES_MAX, BrokenJson, Splitter
+
+GZIP = b"\x1f\x8b"
+BOM = b"\xef\xbb\xbf"
+LINES = (".jsonl", ".ndjson", ".jl")
+BATCH_BYTES = 384 << 10
+"""A batch fits the second-level cache once parsed; larger ones are read at half the speed."""
+CHUNK_BYTES = 256 << 10
+CUT = (EOFError, zlib.error, gzip.BadGzipFile)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Raw JSON values of one file, and what was wrong on the way to them.
+
+    Attributes:
+        file: name of the file.
+        raw: the values.
+        lines: line of each, from 1.
+        faults: what could not be read.
+    """
+
+    file: str
+    raw: list[bytes] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    size: int = 0
+    faults: FaultList = field(default_factory=FaultList)
+
+    def add(self, raw: bytes, line: int) -> bool:
+        """Take a value; return whether the batch is full."""
+        self.raw.append(raw)
+        self.lines.append(line)
+        self.size += len(raw)
+        return self.size >= BATCH_BYTES
+
+    def fault(self, error: OnusError, line: int) -> None:
+        """Keep what is wrong at a line."""
+        self.faults.add(fault_of(error, file=self.file, line=line))
+
+
+def batches_of(path: Path, *, name: str) -> Iterator[Batch]:
+    """Yield the values of a file in batches; a fault of one value leaves the others.
+
+    Args:
+        path: the file.
+        name: its name in faults.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    with path.open("rb") as raw:
+        packed = raw.peek(len(GZIP))[: len(GZIP)] == GZIP
+        stream: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw), CHUNK_BYTES) if packed else raw
+        first, cut = _first_line(stream)
+        is_lines = _plain_name(path).endswith(LINES) or (len(first) <= BYTES_MAX and _is_json(first))
+        if is_lines:
+            yield from _by_lines(stream, first, name, cut)
+        else:
+            yield from _by_values(stream, first, name, cut)
+
+
+def _plain_name(path: Path) -> str:
+    return path.name.lower().removesuffix(".gz")
+
+
+def _first_line(stream: IO[bytes]) -> tuple[bytes, Exception | None]:
+    """Return the first line that is not blank, with the blank ones before it."""
+    begun = b""
+    try:
+        while len(begun) <= BYTES_MAX and not begun.removeprefix(BOM).strip():
+            line = stream.readline(BYTES_MAX + 1)
+            if not line:
+                break
+            begun += line
+    except CUT as error:
+        return begun, error
+    return begun, None
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        orjson.loads(line.removeprefix(BOM))
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _by_lines(stream: IO[bytes], first: bytes, name: str, cut: Exception | None) -> Iterator[Batch]:
+    batch, line = Batch(name), max(first.count(b"\n"), 1)
+    raw = first.removeprefix(BOM)
+    try:
+        while raw and cut is None:
+            if len(raw) > BYTES_MAX:
+                batch.fault(LineTooLong(limit=BYTES_MAX), line)
+                _skip(stream, raw)
+            elif not raw.isspace() and batch.add(raw, line):
+                yield batch
+                batch = Batch(name)
+            raw = stream.readline(BYTES_MAX + 1)
+            line += 1
+    except CUT as error:
+        cut = error
+    if cut is not None:
+        batch.fault(FileCut(reason=str(cut)), line)
+    yield batch
+
+
+def _skip(stream: IO[bytes], raw: bytes) -> None:
+    """Go on to the end of a line that is too long to be held."""
+    while raw and not raw.endswith(b"\n"):
+        raw = stream.readline(CHUNK_BYTES)
+
+
+def _by_values(stream: IO[bytes], first: bytes, name: str, cut: Exception | None) -> Iterator[Batch]:
+    batch, splitter, lines = Batch(name), Splitter(), _LinesSeen()
+    chunk = first.removeprefix(BOM)
+    try:
+        while chunk and cut is None:
+            lines.see(chunk)
+            for piece in splitter.feed(chunk):
+                if piece.kind != "package" and batch.add(piece.raw, lines.of(piece.at)):
+                    yield batch
+                    batch = Batch(name)
+            chunk = stream.read(CHUNK_BYTES)
+        if cut is None:
+            splitter.end()
+    except CUT as error:
+        cut = error
+    except BrokenJson as broken:
+        batch.fault(LineUnreadable(reason=broken.sentence()), lines.last)
+    if cut is not None:
+        batch.fault(FileCut(reason=str(cut)), lines.last)
+    yield batch
+
+
+@dataclass(slots=True)
+class _LinesSeen:
+    """Which line a byte of a stream stands on, for bytes that are asked for in rising order."""
+
+    last: int = 1
+    chunks: list[tuple[int, bytes]] = field(default_factory=list)
+    end: int = 0
+    line: int = 1
+    at: int = 0
+
+    def see(self, chunk: bytes) -> None:
+        self.chunks.append((self.end, chunk))
+        self.end += len(chunk)
+        self.last += chunk.count(b"\n")
+
+    def of(self, at: int) -> int:
+        while self.chunks and self.chunks[0][0] + len(self.chunks[0][1]) <= at:
+            begin, chunk = self.chunks.pop(0)
+            self.line += chunk.count(b"\n", max(self.at - begin, 0))
+            self.at = begin + len(chunk)
+        begin, chunk = self.chunks[0]
+        self.line += chunk.count(b"\n", self.at - begin, at - begin)
+        self.at = at
+        return self.line
