@@ -12,6 +12,7 @@ import pytest
 from onus.__main__ import main
 from onus.core.contracts.standards import Measure, Standard
 from onus.outside.law import pack_ids
+from onus.wire.flags.parameters import FLAG
 from onus.wire.rule_parameters import NAMES, STANDARD, STATED
 from onus.wire.rulebooks import read_pack
 
@@ -30,7 +31,7 @@ def blocks(text: str, kind: str = "") -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_of_packs_is_complete_and_names_no_other(language):
     listed = re.findall(
-        r"^\| `([a-z0-9-]+)` \|", page(language, "rules.md").split("\n## ")[1], flags=re.MULTILINE
+        r"^\| `([a-z0-9.-]+)` \|", page(language, "rules.md").split("\n## ")[1], flags=re.MULTILINE
     )
 
     assert sorted(listed) == list(pack_ids())
@@ -39,10 +40,13 @@ def test_the_list_of_packs_is_complete_and_names_no_other(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_rule_and_every_parameter_is_explained(language):
     text = page(language, "rules.md")
-    names = [*NAMES, *(name for names in NAMES.values() for name in names), STATED, STANDARD]
+    # The limits of flags stand in the table of flags.
+    apart = [names for kind, names in NAMES.items() if kind != FLAG]
+    names = [*NAMES, *(name for names in apart for name in names), STATED, STANDARD]
     names += [field.name for field in fields(Standard)] + [measure.value for measure in Measure]
 
     assert [name for name in names if f"`{name}`" not in text] == []
+    assert [name for name in NAMES[FLAG] if f"`{name}`" not in page(language, "flags.md")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,10 +18,11 @@ from onus.base.texts import LANGUAGES
 from onus.core.integrity.catalogue import fields_of
 from onus.core.integrity.flagging import flag_processes
 from onus.outside.flag_files import FilesRead, read_files
-from onus.outside.law import flag_words, load_pack
+from onus.outside.law import flag_words, load_pack, pack_of_file
 from onus.wire.flags.parameters import NoFlags, limits_of
 from onus.wire.flags.results import results_json
 from onus.wire.flags.table import table_lines
+from onus.wire.rulebooks import Pack
 
 OK, FAULTY = 0, 2
 OWN = "onus-flags"
@@ -32,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     """Run `onus flags ...`; return 0, or 2 when something could not be read."""
     words = _parser().parse_args(argv)
     packs = words.pack or [OWN]
-    limits = limits_of(load_pack(pack).rules for pack in packs)
+    limits = limits_of(_pack(pack).rules for pack in packs)
     if not limits:
         raise NoFlags(packs=", ".join(packs))
     workers = min(max(words.workers, 1), WORKERS_MAX)
@@ -54,6 +55,10 @@ def main(argv: Sequence[str]) -> int:
     return _told(read, texts.words["faults"].text(words.language))
 
 
+def _pack(word: str) -> Pack:
+    return pack_of_file(Path(word)) if word.endswith(".toml") else load_pack(word)
+
+
 def _told(read: FilesRead, sentence: str) -> int:
     sys.stdout.flush()
     for fault in read.faults:
@@ -72,7 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="OCDS: JSON, JSON Lines, gzip")
     parser.add_argument(
-        "--pack", action="append", help=f"pack with limits, again for more; else {OWN}", metavar="P"
+        "--pack",
+        action="append",
+        help=f"pack with limits, or a .toml file of one, again for more; else {OWN}",
+        metavar="P",
     )
     parser.add_argument("--json", action="store_true", help="print every flagged subject with its values")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the table")

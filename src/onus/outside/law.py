@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from onus.base.errors import FaultyInput, OnusError
 from onus.core.authority.permissions import PermissionTable
@@ -61,6 +62,19 @@ def load_pack(pack_id: str) -> Pack:
     pack, faults = read_pack((files("onus.law") / pack_id / "pack.toml").read_bytes(), file=name)
     if pack is None:
         raise FaultyInput(faults, source=name)
+    return pack
+
+
+def pack_of_file(path: Path) -> Pack:
+    """Return a pack that lies in a file of its own.
+
+    Raises:
+        OSError: there is no such file.
+        FaultyInput: it is no pack.
+    """
+    pack, faults = read_pack(path.read_bytes(), file=path.name)
+    if pack is None or faults:
+        raise FaultyInput(faults, source=path.name)
     return pack
 
 

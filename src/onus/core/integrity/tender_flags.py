@@ -22,13 +22,15 @@ TENDERERS = "tender/numberOfTenderers"
 
 
 def by_method(data: Columns, limits: Limits) -> Truth:
-    """Return which processes use one of the methods that the limits name; all where they name none.
+    """Return which processes use one of the methods and procedures that the limits name; all where they name none.
 
     >>> by_method(Columns(("open",), {METHOD: np.array([0])}, {}, 1), Limits("R018", "", {"methods": ["limited"]}))
     array([False])
     """
     methods = limits.texts("methods")
-    return data.is_one_of(METHOD, methods) if methods else np.ones(data.size, bool)
+    procedures = limits.texts("procedures")
+    counted = data.is_one_of(METHOD, methods) if methods else np.ones(data.size, bool)
+    return counted & data.is_one_of(DETAILS, procedures) if procedures else counted
 
 
 def short_submission(data: Columns, limits: Limits) -> tuple[Fired, ...]:
@@ -53,7 +55,7 @@ def short_submission(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 def few_bids(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a competitive process had at least one tenderer and fewer than the limit; 2 means a single bid.
 
-    >>> data = Columns((), {METHOD: np.array([0, 0]), TENDERERS: np.array([1, 2])}, {}, 2)
+    >>> data = Columns((), {METHOD: np.array([0, 0]), DETAILS: np.array([0, 0]), TENDERERS: np.array([1, 2])}, {}, 2)
     >>> few_bids(data, Limits("R018", "", {"tenderers_below": 2}))[0].subjects
     array([0])
     """
@@ -63,7 +65,8 @@ def few_bids(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 
 def _needs_method(limits: Limits) -> tuple[str, ...]:
     asked = limits.texts("methods") or limits.wholes_by_name("days_min_by_method")
-    return (METHOD,) if asked else ()
+    words = (DETAILS,) if limits.texts("procedures") else ()
+    return (METHOD, *words) if asked else words
 
 
 FLAGS = (
@@ -73,7 +76,7 @@ FLAGS = (
         Phase.TENDER,
         (STARTS, ENDS),
         short_submission,
-        limits=("days_min", "days_min_by_method", "days_min_by_details", "methods"),
+        limits=("days_min", "days_min_by_method", "days_min_by_details", "methods", "procedures"),
         reads=(METHOD, DETAILS),
         needs_by=_needs_method,
     ),
@@ -83,8 +86,8 @@ FLAGS = (
         Phase.TENDER,
         (TENDERERS,),
         few_bids,
-        limits=("methods", "tenderers_below"),
-        reads=(METHOD,),
+        limits=("methods", "procedures", "tenderers_below"),
+        reads=(METHOD, DETAILS),
         needs_by=_needs_method,
     ),
 )

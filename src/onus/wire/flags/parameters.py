@@ -3,7 +3,7 @@
 In:  the parameters of a rule, or the rules of packs.
 Out: sentences on what does not fit, or the limits of each flag.
 
-The surprise: a limit may be taken over from another rule of its pack. `from = { days_min =
+The surprise: a limit may be taken over from another rule of its pack or of one named before. `from = { days_min =
 "CN-TIME-10.d_min" }` says that the flag measures by the very number of the law, so that
 the two never part.
 """
@@ -44,9 +44,11 @@ class NoSuchNumber(OnusError):
     """A limit is to be taken over from a rule that does not give it."""
 
     code = "FLAGS-004"
-    what = "The rule {rule} takes `{name}` from `{source}`, which its pack does not hold."
+    what = "The rule {rule} takes `{name}` from `{source}`, which no pack so far holds."
     why = "A limit of the law must be the number of the law."
-    do = "Write it as ID.PARAMETER of a rule of the same pack."
+    do = (
+        "Write it as ID.PARAMETER of a rule of the same pack, or name the pack that holds it before this one."
+    )
 
 
 class NoFlags(OnusError):
@@ -111,11 +113,13 @@ def limits_of(packs: Iterable[Iterable[Rule]]) -> dict[str, Limits]:
     2
     """
     limits: dict[str, Limits] = {}
+    known: dict[str, Rule] = {}
     for pack in packs:
         latest = _latest(pack)
+        known |= latest
         for rule in latest.values():
             if rule.kind == FLAG:
-                limits[rule.id] = _limits(rule, latest)
+                limits[rule.id] = _limits(rule, known)
     return limits
 
 
