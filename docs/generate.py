@@ -74,7 +74,7 @@ def made() -> dict[Path, str]:
     for name in schema_names():
         pages[DOCS / "schemas" / schema_file(name)] = schema_text(name)
     for language in LANGUAGES:
-        for name in ("dossier.md", "office.md", "privacy.md", "verifying.md"):
+        for name in ("dossier.md", "flags.md", "office.md", "privacy.md", "verifying.md"):
             page = DOCS / "manual" / language / name
             pages[page] = filled(page.read_text(encoding="utf-8"), language)
     return pages
