@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
@@ -42,6 +42,7 @@ class Batch:
         raw: the values.
         lines: line of each, from 1.
         faults: what could not be read.
+        line: of the last one of a file, the line at which it ends; else 0.
     """
 
     file: str
@@ -49,6 +50,17 @@ class Batch:
     lines: list[int] = field(default_factory=list)
     size: int = 0
     faults: FaultList = field(default_factory=FaultList)
+    line: int = 0
+
+    @property
+    def is_last(self) -> bool:
+        """Return whether the file ends with it."""
+        return self.line > 0
+
+    def ended(self, line: int) -> Batch:
+        """Return it as the last one of its file, which ends at a line."""
+        self.line = line
+        return self
 
     def add(self, raw: bytes, line: int) -> bool:
         """Take a value; return whether the batch is full."""
@@ -74,31 +86,52 @@ def batches_of(path: Path, *, name: str) -> Iterator[Batch]:
     """
     with path.open("rb") as raw:
         packed = raw.peek(len(GZIP))[: len(GZIP)] == GZIP
-        stream: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw), CHUNK_BYTES) if packed else raw
-        first, cut = _first_line(stream)
+        unpacked = _Unpacked(gzip.GzipFile(fileobj=raw)) if packed else None
+        stream: IO[bytes] = io.BufferedReader(unpacked, CHUNK_BYTES) if unpacked else raw
+        first = _first_line(stream)
         is_lines = _plain_name(path).endswith(LINES) or (len(first) <= BYTES_MAX and _is_json(first))
-        if is_lines:
-            yield from _by_lines(stream, first, name, cut)
-        else:
-            yield from _by_values(stream, first, name, cut)
+        last = Batch(name)
+        for last in (_by_lines if is_lines else _by_values)(stream, first, name):
+            if not last.is_last:
+                yield last
+        if unpacked and unpacked.cut:
+            last.fault(FileCut(reason=str(unpacked.cut)), last.line)
+        yield last
+
+
+class _Unpacked(io.RawIOBase):
+    """What comes out of a gzip file; where that is cut off or damaged, it ends there and remembers why."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        super().__init__()
+        self.packed = packed
+        self.cut: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            read = b"" if self.cut else self.packed.read1(len(buffer))
+        except CUT as error:
+            self.cut, read = error, b""
+        buffer[: len(read)] = read
+        return len(read)
 
 
 def _plain_name(path: Path) -> str:
     return path.name.lower().removesuffix(".gz")
 
 
-def _first_line(stream: IO[bytes]) -> tuple[bytes, Exception | None]:
+def _first_line(stream: IO[bytes]) -> bytes:
     """Return the first line that is not blank, with the blank ones before it."""
     begun = b""
-    try:
-        while len(begun) <= BYTES_MAX and not begun.removeprefix(BOM).strip():
-            line = stream.readline(BYTES_MAX + 1)
-            if not line:
-                break
-            begun += line
-    except CUT as error:
-        return begun, error
-    return begun, None
+    while len(begun) <= BYTES_MAX and not begun.removeprefix(BOM).strip():
+        line = stream.readline(BYTES_MAX + 1)
+        if not line:
+            break
+        begun += line
+    return begun
 
 
 def _is_json(line: bytes) -> bool:
@@ -109,24 +142,19 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _by_lines(stream: IO[bytes], first: bytes, name: str, cut: Exception | None) -> Iterator[Batch]:
+def _by_lines(stream: IO[bytes], first: bytes, name: str) -> Iterator[Batch]:
     batch, line = Batch(name), max(first.count(b"\n"), 1)
     raw = first.removeprefix(BOM)
-    try:
-        while raw and cut is None:
-            if len(raw) > BYTES_MAX:
-                batch.fault(LineTooLong(limit=BYTES_MAX), line)
-                _skip(stream, raw)
-            elif not raw.isspace() and batch.add(raw, line):
-                yield batch
-                batch = Batch(name)
-            raw = stream.readline(BYTES_MAX + 1)
-            line += 1
-    except CUT as error:
-        cut = error
-    if cut is not None:
-        batch.fault(FileCut(reason=str(cut)), line)
-    yield batch
+    while raw:
+        if len(raw) > BYTES_MAX:
+            batch.fault(LineTooLong(limit=BYTES_MAX), line)
+            _skip(stream, raw)
+        elif not raw.isspace() and batch.add(raw, line):
+            yield batch
+            batch = Batch(name)
+        raw = stream.readline(BYTES_MAX + 1)
+        line += 1
+    yield batch.ended(line)
 
 
 def _skip(stream: IO[bytes], raw: bytes) -> None:
@@ -135,26 +163,21 @@ def _skip(stream: IO[bytes], raw: bytes) -> None:
         raw = stream.readline(CHUNK_BYTES)
 
 
-def _by_values(stream: IO[bytes], first: bytes, name: str, cut: Exception | None) -> Iterator[Batch]:
+def _by_values(stream: IO[bytes], first: bytes, name: str) -> Iterator[Batch]:
     batch, splitter, lines = Batch(name), Splitter(), _LinesSeen()
     chunk = first.removeprefix(BOM)
     try:
-        while chunk and cut is None:
+        while chunk:
             lines.see(chunk)
             for piece in splitter.feed(chunk):
                 if piece.kind != "package" and batch.add(piece.raw, lines.of(piece.at)):
                     yield batch
                     batch = Batch(name)
             chunk = stream.read(CHUNK_BYTES)
-        if cut is None:
-            splitter.end()
-    except CUT as error:
-        cut = error
+        splitter.end()
     except BrokenJson as broken:
-        batch.fault(LineUnreadable(reason=broken.sentence()), lines.last)
-    if cut is not None:
-        batch.fault(FileCut(reason=str(cut)), lines.last)
-    yield batch
+        batch.fault(LineUnreadable(reason="from byte {at} on, {reason}".format(**broken.named)), lines.last)
+    yield batch.ended(lines.last)
 
 
 @dataclass(slots=True)

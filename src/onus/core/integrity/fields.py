@@ -56,6 +56,7 @@ FIELDS = {
     "tender/mainProcurementCategory": Way.TEXT,
     "tender/numberOfTenderers": Way.WHOLE,
     "tender/procuringEntity/id": Way.ID,
+    "tender/tenderers/id": Way.ID,
     "tender/tenderPeriod/startDate": Way.INSTANT,
     "tender/tenderPeriod/endDate": Way.INSTANT,
     "tender/tenderPeriod/endDate:text": Way.TEXT,
