@@ -53,6 +53,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "fields": TEXTS,
     },
     "candidates_publication": {"publication_d_max": COUNT, "shown_d_min": COUNT},
+    "standstill": {"working_d_min": COUNT, "first_day_counts": FLAG},
     "signing": {"sign_d_max": COUNT, "file_working_d_max": COUNT, "publish_working_d_max": COUNT},
     "supplements": {
         "sum_ppm_max": SHARE, "each_ppm_max": SHARE, "de_minimis_services_ppm": SHARE,

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import DAY_US, Instant, ZoneTable, instant
-from onus.core.calendars.limits import Limit
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.remedies.challenges import (
     Challenge,
@@ -20,7 +19,7 @@ from onus.core.remedies.challenges import (
     Suspension,
     remedy_cases,
     signing_bars,
-    standstill_end,
+    standstill_until,
     suspended_spans,
 )
 from onus.core.remedies.clocks import AwardSteps, LegalPlace, award_clocks, clock_breaches, put_off
@@ -208,15 +207,28 @@ def test_a_suspension_ends_when_it_is_lifted_and_by_itself_after_thirty_days():
     assert (bars(lifted, "03-14"), bars(lifted, "03-15")) == (["suspended"], [])
 
 
-def test_nothing_is_signed_before_the_notice_or_within_the_standstill():
-    until = standstill_end(KNOWN, Limit(3, moves=False), PLACE)
+def test_nothing_is_signed_before_the_notice_or_within_the_days_that_candidates_are_shown():
+    until = standstill_until(BOOK, PLACE, notified_at=KNOWN, candidates_at=at("03-01"))
 
     assert until == at("03-05T00:00")
+    assert standstill_until(BOOK, PLACE, notified_at=KNOWN) is None
     assert bars(RemedyFacts(), "02-29") == ["not_notified"]
     assert (bars(RemedyFacts(), "03-04T23:59", until), bars(RemedyFacts(), "03-05T00:00", until)) == (
         ["standstill"],
         [],
     )
+
+
+def test_a_standstill_of_eight_working_days_counts_the_day_of_the_notice_as_its_first():
+    """Notice on Friday 5 December 2025 in London: the eighth working day is Tuesday 16 December."""
+    london = LegalPlace(work_calendar("GB"), ZoneTable("Europe/London", (0,), (0,)))
+    book = Rulebook(load_pack("uk-pa2023").rules)
+
+    until = standstill_until(book, london, notified_at=instant("2025-12-05T10:00:00Z"))
+    before = standstill_until(book, london, notified_at=instant("2025-02-23T10:00:00Z"))
+
+    assert until == instant("2025-12-17T00:00:00Z")
+    assert before is None
 
 
 @given(st.integers(0, 100), st.integers(0, 100))

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from onus.base.bounds import not_one_of, refuse
 from onus.base.instants import DAY_US, Instant
 from onus.core.calendars.limits import Limit, over_at
-from onus.core.contracts.rule_values import number_of
-from onus.core.contracts.rulebook import Rule
+from onus.core.contracts.rule_values import holding, number_of, says_yes
+from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.remedies.clocks import LegalPlace, Pauses, StepClock, step_clock
 
 ABOUT = ("documents", "procedure", "result")
@@ -225,9 +225,33 @@ def signing_bars(
     return tuple(found)
 
 
-def standstill_end(notified_at: Instant, limit: Limit, place: LegalPlace) -> Instant:
-    """Return the first instant at which one may sign after the notice."""
-    return over_at(limit, notified_at, place.calendar, place.zone)
+def standstill_until(
+    rulebook: Rulebook, place: LegalPlace, *, notified_at: Instant, candidates_at: Instant | None = None
+) -> Instant | None:
+    """Return the first instant at which one may sign again; None where no rule asks to stand still.
+
+    Args:
+        rulebook: rules of kind `standstill`, and of kind `candidates_publication` where
+            candidates were shown, in force on the day from which they run.
+        place: calendar and zone.
+        notified_at: when the award notice went out.
+        candidates_at: when the ranked candidates were published; None where they were not.
+
+    Raises:
+        NoCalendar: the days touch a year without holidays on record.
+    """
+    ends = []
+    for rule in holding(rulebook, "standstill", place.zone.local_day(notified_at)):
+        days = number_of(rule, "working_d_min")
+        if days is not None:
+            limit = Limit(days, working=True, first_counts=says_yes(rule, "first_day_counts"))
+            ends.append(over_at(limit, notified_at, place.calendar, place.zone))
+    if candidates_at is not None:
+        for rule in holding(rulebook, "candidates_publication", place.zone.local_day(candidates_at)):
+            days = number_of(rule, "shown_d_min")
+            if days is not None:
+                ends.append(over_at(Limit(days), candidates_at, place.calendar, place.zone))
+    return max(ends, default=None)
 
 
 def _bars_of(case: RemedyCase) -> Iterable[tuple[str, str]]:
