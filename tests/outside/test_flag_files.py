@@ -125,7 +125,13 @@ def test_a_document_that_is_cut_off_gives_the_releases_before_the_cut(tmp_path):
     ocids, faults = seen(written(tmp_path, content[:-30], "f.json"))
 
     assert ocids == ["ocds-abc123-1"]
-    assert [code for *_, code in faults] == ["FLAGS-010"]
+    assert [code for *_, code in faults] == ["FLAGS-019"]
+
+
+def test_a_value_larger_than_may_be_held_on_the_only_line_of_a_document_is_refused(tmp_path):
+    path = written(tmp_path, b'{"ocid":"x","title":"' + b"y" * (17 << 20) + b'"}', "f.json")
+
+    assert seen(path) == ([], [("f.json", 1, "FLAGS-019")])
 
 
 def test_a_fault_in_a_document_has_the_line_of_its_release(tmp_path):

@@ -21,7 +21,7 @@ from typing import IO, Any
 import orjson
 
 from onus.base.errors import OnusError
-from onus.wire.flags.faults import FaultList, FileCut, LineTooLong, LineUnreadable, fault_of
+from onus.wire.flags.faults import DocumentBroken, FaultList, FileCut, LineTooLong, fault_of
 from onus.wire.ocds.splitting import BYTES_MAX, BrokenJson, Splitter
 
 GZIP = b"\x1f\x8b"
@@ -176,7 +176,7 @@ def _by_values(stream: IO[bytes], first: bytes, name: str) -> Iterator[Batch]:
             chunk = stream.read(CHUNK_BYTES)
         splitter.end()
     except BrokenJson as broken:
-        batch.fault(LineUnreadable(reason="from byte {at} on, {reason}".format(**broken.named)), lines.last)
+        batch.fault(DocumentBroken(**broken.named), lines.last)
     yield batch.ended(lines.last)
 
 

@@ -97,6 +97,15 @@ class MoreFaults(OnusError):
     do = "Mend the cause; it is likely the same."
 
 
+class DocumentBroken(OnusError):
+    """A document of JSON breaks off, or holds a value that is too large."""
+
+    code = "FLAGS-019"
+    what = "From byte {at} on, {reason}."
+    why = "What comes after cannot be told apart, so it was not read; what came before was flagged."
+    do = "Get the file again, or write one release a line, none above {mebibytes} MiB."
+
+
 def fault_of(error: OnusError, *, file: str, line: int, where: str = "", warning: bool = False) -> Fault:
     """Return an error as a fault at a place of a file.
 
