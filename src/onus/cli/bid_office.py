@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from onus.base.instants import instant, utc_text
@@ -18,17 +19,17 @@ from onus.outside.sealing.announcing import announce, close_bidding, proof_besid
 from onus.outside.sealing.auditing import ShownReceipt, audit
 from onus.outside.sealing.ceremony import hold_ceremony
 from onus.outside.sealing.faults import NotVouchedFor, PlaceTaken, UnfitCustodians
-from onus.outside.sealing.opening import HandedIn, OpeningKeys, open_bids, released_share
+from onus.outside.sealing.opening import HandedIn, OpeningKeys, escrowed_codes, open_bids, released_share
 from onus.outside.sealing.receiving import receive_bid, withdraw_bid
 from onus.outside.sealing.sealing import write_secret
 from onus.outside.sealing.store import LOG, EntryProved, SealedStore, make_store, read_store
 from onus.outside.tlog.log_folder import POLICY
-from onus.wire.sealing.codes import parse_code
+from onus.wire.sealing.codes import code_text, parse_code
 from onus.wire.sealing.entries import entry_of, fact_of
 from onus.wire.sealing.escrow import DEPOSIT_BYTES
 from onus.wire.sealing.faults import NotACode
 from onus.wire.sealing.headers import is_tender_id
-from onus.wire.sealing.shares import parse_sheet
+from onus.wire.sealing.shares import KeyShare, parse_sheet
 
 CEREMONY = "ceremony.json"
 SHEET_BYTES_MAX, CODES_BYTES_MAX = 10_000, 10_000_000
@@ -50,7 +51,14 @@ def hold(words: argparse.Namespace) -> int:
     posts = [_post(one) for one in words.custodian]
     if not is_tender_id(words.tender):
         raise UnfitCustodians(faults=f"`{words.tender}` names no tender")
-    ceremony, shares = hold_ceremony(words.tender, posts, threshold=words.threshold, at=now())
+    apart = (
+        []
+        if words.apart_from is None
+        else [one.organisation for one in _ceremony(words.apart_from).custodians]
+    )
+    ceremony, shares = hold_ceremony(
+        words.tender, posts, threshold=words.threshold, at=now(), apart_from=apart
+    )
     with atomic_directory(words.out) as new:
         new.chmod(0o700)
         (new / CEREMONY).write_bytes(entry_of(ceremony))
@@ -70,11 +78,16 @@ def _post(text: str) -> tuple[str, str]:
     return post.strip(), organisation.strip()
 
 
+def _ceremony(path: Path) -> SealingCeremony:
+    fact = fact_of(bounded_read(path, limit_bytes=ENTRY_BYTES_MAX))
+    if not isinstance(fact, SealingCeremony):
+        raise NotVouchedFor(path=path, reason=f"it is a `{fact.kind}`")
+    return fact
+
+
 def announce_one(words: argparse.Namespace) -> int:
     """Run `onus bid announce`."""
-    fact = fact_of(bounded_read(words.ceremony, limit_bytes=ENTRY_BYTES_MAX))
-    if not isinstance(fact, SealingCeremony):
-        raise NotVouchedFor(path=words.ceremony, reason=f"it is a `{fact.kind}`")
+    fact = _ceremony(words.ceremony)
     proved = announce(
         SealedStore(words.store),
         fact,
@@ -147,10 +160,7 @@ def release(words: argparse.Namespace) -> int:
 
 def open_all(words: argparse.Namespace) -> int:
     """Run `onus bid open`."""
-    shares = [
-        parse_sheet(bounded_read(path, limit_bytes=SHEET_BYTES_MAX).decode("utf-8", "replace"))
-        for path in words.share
-    ]
+    shares = _shares(words.share)
     keys = OpeningKeys(
         shares, _codes(words.codes), _codes(words.escrowed),
         {digest: HandedIn(Path(folder), _nonce(nonce)) for digest, folder, nonce in words.handed_in},
@@ -174,6 +184,22 @@ def open_all(words: argparse.Namespace) -> int:
     if left:
         print(say("left", words.language, count=left))
     return OK
+
+
+def codes(words: argparse.Namespace) -> int:
+    """Run `onus bid codes`."""
+    group, shares = _ceremony(words.ceremony), _shares(words.share)
+    found = escrowed_codes(SealedStore(words.store), words.tender, group, shares, words.bid)
+    write_secret(words.out, "".join(f"{digest} {code_text(code)}\n" for digest, code in found.items()))
+    print(say("file", words.language, what=say("escrowed", words.language), path=words.out))
+    return OK
+
+
+def _shares(paths: Sequence[Path]) -> list[KeyShare]:
+    return [
+        parse_sheet(bounded_read(path, limit_bytes=SHEET_BYTES_MAX).decode("utf-8", "replace"))
+        for path in paths
+    ]
 
 
 def _codes(path: Path | None) -> dict[str, bytes]:

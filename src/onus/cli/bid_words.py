@@ -91,6 +91,7 @@ WORDS = {
     ),
     "tender_file": Localized("the tender's file", "招标密封文件"),
     "proof": Localized("its proof", "其证明"),
+    "escrowed": Localized("codes of the other group", "托管组解出的解密码"),
     "escrow": Localized("deposited code for the other group", "交托管组的解密码"),
 }
 WAYS = {

@@ -11,6 +11,7 @@ from onus.cli.bid_office import (
     announce_one,
     audit_all,
     close_one,
+    codes,
     hold,
     make,
     open_all,
@@ -83,6 +84,9 @@ def _key_commands(
         "--custodian", action="append", required=True, metavar="POST@ORGANISATION", help="once for each share"
     )
     held.add_argument("--threshold", type=int, default=THRESHOLD, help="shares that are needed; default 3")
+    held.add_argument(
+        "--apart-from", type=Path, help="ceremony.json of a group whose organisations may not be in this one"
+    )
     given = commands.add_parser("release", help="for a custodian: is it time to give the share away?")
     given.add_argument("sheet", type=Path, help="text of the share's sheet")
     given.add_argument("--store", type=Path, required=True, help="a copy of the office's store")
@@ -94,26 +98,26 @@ def _key_commands(
 def _office_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> list[argparse.ArgumentParser]:
-    made = commands.add_parser("store", help="make a store of sealed bids, with a log of its own")
+    made = _of_store(commands, "store", what="make a store of sealed bids, with a log of its own")
     made.add_argument("--origin", required=True, help="name of its log")
-    told = commands.add_parser(
-        "announce", help="log a version of a tender; the latest one is its only deadline"
+    told = _of_store(
+        commands, "announce", what="log a version of a tender; the latest one is its only deadline"
     )
     told.add_argument("--ceremony", type=Path, required=True, help="ceremony.json")
     told.add_argument("--deadline", required=True, help="2026-03-23T09:00:00+08:00")
     told.add_argument("--document", type=Path, required=True, help="what is announced")
     told.add_argument("--out", type=Path, required=True, help="the tender's file for bidders")
-    got = commands.add_parser("receive", help="take an envelope in; writes the receipt")
+    got = _of_store(commands, "receive", what="take an envelope in; writes the receipt")
     got.add_argument("envelope", type=Path)
     got.add_argument("--out", type=Path, required=True, help="receipt to write; its proof lies beside it")
     got.add_argument("--replaces", default="", help="digest of the bid in whose place it comes")
     got.add_argument("--proof", default="", help="secret of that bid")
     got.add_argument("--escrow", type=Path, help="deposited code")
-    gone = commands.add_parser("withdraw", help="take a bid back for its bidder")
+    gone = _of_store(commands, "withdraw", what="take a bid back for its bidder")
     gone.add_argument("ciphertext", help="digest of the envelope")
     gone.add_argument("--proof", required=True, help="its withdrawal secret")
-    closed = commands.add_parser("close", help="log the end of receiving, after the latest deadline")
-    opened = commands.add_parser("open", help="open bids with the custodians' shares and each bidder's code")
+    closed = _of_store(commands, "close", what="log the end of receiving, after the latest deadline")
+    opened = _of_store(commands, "open", what="open bids with the custodians' shares and each bidder's code")
     opened.add_argument(
         "--share", type=Path, action="append", default=[], help="released share; once for each"
     )
@@ -129,22 +133,36 @@ def _office_commands(
     opened.add_argument(
         "--last", action="store_true", help="end the opening: what is not open is revoked or withdrawn"
     )
-    audited = commands.add_parser("audit", help="find whatever does not hold, from a copy of the store")
+    lost = _of_store(commands, "codes", what="open deposited codes with the shares of another group")
+    lost.add_argument("--ceremony", type=Path, required=True, help="ceremony.json of the other group")
+    lost.add_argument(
+        "--share", type=Path, action="append", required=True, help="of that group; once for each"
+    )
+    lost.add_argument("--bid", action="append", required=True, metavar="DIGEST", help="whose code is lost")
+    lost.add_argument("--out", type=Path, required=True, help="codes to write, for `open --escrowed`")
+    audited = _of_store(commands, "audit", what="find whatever does not hold, from a copy of the store")
     audited.add_argument("--policy", type=Path, required=True, help="whom to believe, from your own hand")
     audited.add_argument(
         "--receipt", type=Path, action="append", default=[], help="of a bidder; once for each"
     )
     audited.add_argument("--opened", type=Path, help="folder of the opened bids")
     audited.add_argument("--ended", action="store_true", help="the opening is over: each bid has an outcome")
-    for one in (made, told, got, gone, closed, opened, audited):
-        one.add_argument("store", type=Path, help="folder of the store")
-    for one in (got, gone, closed, opened, audited):
+    for one in (got, gone, closed, opened, lost, audited):
         one.add_argument("--tender", required=True, help="id of the tender")
-    return [made, told, got, gone, closed, opened, audited]
+    return [made, told, got, gone, closed, opened, lost, audited]
+
+
+def _of_store(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, *, what: str
+) -> argparse.ArgumentParser:
+    """Return the parser of a command that begins with the folder of a store."""
+    made = commands.add_parser(name, help=what)
+    made.add_argument("store", type=Path, help="folder of the store")
+    return made
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "seal": seal, "check": check, "secret": secret, "page": page, "ceremony": hold, "release": release, "store": make,
     "announce": announce_one, "receive": receive, "withdraw": withdraw, "close": close_one, "open": open_all,
-    "audit": audit_all,
+    "codes": codes, "audit": audit_all,
 }  # fmt: skip

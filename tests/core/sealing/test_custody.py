@@ -45,3 +45,9 @@ def test_a_custodian_without_post_or_organisation_is_named_by_number():
         (UnfitCustody.NAMELESS, "4"),
         (UnfitCustody.NAMELESS, "5"),
     ]
+
+
+def test_an_organisation_holds_no_share_in_both_groups():
+    faults = custody_faults(FIVE, 3, apart_from=["generated body  C", "Generated Body Z"])
+
+    assert [(one.reason, one.about) for one in faults] == [(UnfitCustody.IN_BOTH_GROUPS, "Generated Body C")]

@@ -250,8 +250,8 @@ def test_he_cannot_swap_what_was_opened(town):
 def test_he_cannot_change_an_opened_price(town):
     town.closed()
     opened(town, *town.bidders)
-    archive = town.root / "opened" / town.bidders[2].sealed.ciphertext / "archive.onusfile"
-    archive.write_bytes(archive.read_bytes().replace(b"price 102", b"price 099"))
+    offer = town.root / "opened" / town.bidders[2].sealed.ciphertext / "files" / "offer.txt"
+    offer.write_bytes(offer.read_bytes().replace(b"price 102", b"price 099"))
 
     assert found(town, opened=town.root / "opened") == {SealFinding.OPENED_OTHERWISE}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import tracemalloc
 from hashlib import sha256
 
 import pytest
 
 from onus.base.instants import SECOND_US
 from onus.core.sealing.facts import BidOpened, BidRefused, BidUnopened, OpenedBy, Unopened
-from onus.log.policies import Policy
+from onus.log.policies import Policy, QuorumNotMet
 from onus.outside.sealing.announcing import close_bidding
 from onus.outside.sealing.auditing import ShownReceipt, audit
+from onus.outside.sealing.bid_folder import unpacked
 from onus.outside.sealing.ceremony import hold_ceremony
 from onus.outside.sealing.faults import (
     BidNotTaken,
@@ -22,9 +25,11 @@ from onus.outside.sealing.faults import (
 )
 from onus.outside.sealing.opening import HandedIn, OpeningKeys, open_bids, released_share
 from onus.outside.sealing.receiving import withdraw_bid
-from onus.outside.sealing.sealing import seal_bid
+from onus.outside.sealing.sealing import read_envelope, seal_bid
+from onus.outside.sealing.store import as_lines
+from onus.wire.sealing.envelopes import content_key_of, opened_parts
 from onus.wire.sealing.escrow import deposited_code
-from onus.wire.sealing.faults import EnvelopeBroken
+from onus.wire.sealing.faults import EnvelopeBroken, UnfitBid
 from onus.wire.sealing.shares import (
     KeyShare,
     OtherCeremony,
@@ -33,7 +38,7 @@ from onus.wire.sealing.shares import (
     combined_key,
     parse_sheet,
 )
-from onus.wire.sealing.suite import withdrawal_secret
+from onus.wire.sealing.suite import shared_secret, withdrawal_secret
 from tests.outside.sealing.town import DEADLINE, OPENS, POSTS, TENDER, Town
 
 
@@ -305,3 +310,67 @@ def test_envelopes_of_two_tenders_do_not_fit_in_each_other(town):
         (town.root / "x").write_bytes(b"PK not a sealed bid")
         foreign.sealed.path.write_bytes(b"PK not a sealed bid")
         town.received(foreign)
+
+
+def test_without_witnesses_there_is_no_receipt_and_the_same_file_handed_in_again_is_one_entry(town):
+    bidder, asked = town.sealed("a"), town.store._witnesses
+    town.store._witnesses = asked[:1]
+    with pytest.raises(QuorumNotMet):
+        town.received(bidder)
+    assert bidder.receipt is None
+
+    town.store._witnesses = asked
+    town.to(town.clock() + 60 * SECOND_US)
+    receipt = town.received(bidder)
+
+    entries = [one for one in town.store.read().entries if bidder.sealed.ciphertext.encode() in one]
+    assert entries == [receipt.proved.entry] and receipt.in_time
+    assert list((town.store_path / "waiting").iterdir()) == []
+
+
+def test_a_run_that_ends_before_the_log_hears_of_it_leaves_a_file_that_nobody_counts(town, monkeypatch):
+    bidder = town.sealed("a")
+    monkeypatch.setattr(town.store, "log_entries", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        town.received(bidder)
+    monkeypatch.undo()
+
+    assert town.store.standing(TENDER).bids == ()
+    assert town.received(bidder).in_time
+    assert audit(town.store_path, TENDER, town.policy) == []
+
+
+def test_a_large_bid_is_sealed_tried_and_opened_in_the_memory_of_a_few_chunks(town):
+    folder = town.root / "bid large"
+    folder.mkdir()
+    (folder / "plan.bin").write_bytes(bytes(range(256)) * 100_000)
+    private, _ = combined_key(town.shares[:3], town.ceremony)
+    tracemalloc.start()
+    large = town.sealed("large")
+    header, chunks = read_envelope(large.sealed.path)
+    key = content_key_of(header, secret=shared_secret(private, header.ephemeral), code=large.code)
+    unpacked(opened_parts(header, key, chunks), town.root / "out")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 6_000_000
+    assert (town.root / "out" / "files" / "plan.bin").stat().st_size == 25_600_000
+
+
+def test_the_facts_of_a_tender_are_given_as_lines_for_its_folder(town):
+    (bidder,) = town.handed_in("a")
+    lines = [json.loads(line) for line in as_lines(town.store.read(), TENDER)]
+
+    assert [one["kind"] for one in lines] == ["sealing_ceremony", "tender_version", "bid_received"]
+    assert lines[-1]["ciphertext"] == bidder.sealed.ciphertext
+    assert lines[-1]["witnessed_at_us"] == town.clock()
+
+
+def test_a_link_in_a_bid_is_refused_and_not_followed(town):
+    folder = town.root / "bid link"
+    folder.mkdir()
+    (folder / "offer.txt").symlink_to("/etc/hostname")
+    (folder / "more").symlink_to(town.root)
+
+    with pytest.raises(UnfitBid, match=r"`more`.*`offer\.txt`"):
+        seal_bid(folder, town.version, town.root / "link.onusbid")

@@ -26,6 +26,7 @@ class UnfitCustody(StrEnum):
     NO_MAJORITY = "no_majority"
     NONE_ABSENT = "none_absent"
     ONE_ORGANISATION = "one_organisation"
+    IN_BOTH_GROUPS = "in_both_groups"
     NAMELESS = "nameless"
 
 
@@ -37,13 +38,16 @@ class CustodyFault:
     about: str
 
 
-def custody_faults(posts: Sequence[tuple[str, str]], threshold: int) -> tuple[CustodyFault, ...]:
+def custody_faults(
+    posts: Sequence[tuple[str, str]], threshold: int, *, apart_from: Sequence[str] = ()
+) -> tuple[CustodyFault, ...]:
     """Return every reason why posts may not hold a key together, in the order of the rules.
 
     Args:
         posts: post and organisation of each.
         threshold: shares that are needed; more than half, so that two groups never open apart, and fewer than
             all, so that one who is ill stops nothing.
+        apart_from: organisations of another group, none of which may hold a share here too.
 
     >>> custody_faults([("clerk", "A"), ("judge", "B"), ("auditor", "A")], 2)
     (CustodyFault(reason=<UnfitCustody.ONE_ORGANISATION: 'one_organisation'>, about='A'),)
@@ -63,10 +67,17 @@ def custody_faults(posts: Sequence[tuple[str, str]], threshold: int) -> tuple[Cu
         for number, (post, organisation) in enumerate(posts, start=1)
         if not post.strip() or not organisation.strip()
     ]
+    taken = [_folded(one) for one in apart_from]
     held: dict[str, int] = {}
     for _, organisation in posts:
-        name = "".join(organisation.split()).casefold()
+        name = _folded(organisation)
         held[name] = held.get(name, 0) + 1
         if name and held[name] == 2:
             faults.append(CustodyFault(UnfitCustody.ONE_ORGANISATION, organisation.strip()))
+        if name in taken:
+            faults.append(CustodyFault(UnfitCustody.IN_BOTH_GROUPS, organisation.strip()))
     return tuple(faults)
+
+
+def _folded(organisation: str) -> str:
+    return "".join(organisation.split()).casefold()

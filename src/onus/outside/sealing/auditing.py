@@ -21,13 +21,13 @@ from onus.core.sealing.facts import BidReceived
 from onus.core.sealing.standing import SealedStanding
 from onus.log.policies import Policy, trusted_checkpoint
 from onus.log.proof_files import ProofFile, parse_proof_file
-from onus.outside.sealing.bid_folder import ARCHIVE, read_parts
+from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
 from onus.outside.sealing.opening import OPENING, opened_nonce
 from onus.outside.sealing.sealed_log import SealedLog
 from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
 from onus.outside.sealing.store import ENVELOPES, read_store
 from onus.wire.sealing.entries import fact_of
-from onus.wire.sealing.faults import NotAnEnvelope
+from onus.wire.sealing.faults import NotAnEnvelope, UnfitBid
 
 
 class SealFinding(StrEnum):
@@ -177,11 +177,10 @@ def _of_opened(opened: Path, standing: SealedStanding) -> Iterator[SealingFindin
         try:
             nonce, archive = opened_nonce(folder)
             total, bid = sha256(nonce), sha256()
-            with (folder / ARCHIVE).open("rb") as stream:
-                for part in read_parts(stream):
-                    total.update(part)
-                    bid.update(part)
-        except (OSError, ValueError, KeyError, TypeError):
+            for part in archive_parts(bid_files(folder / FILES)):
+                total.update(part)
+                bid.update(part)
+        except (OSError, ValueError, KeyError, TypeError, UnfitBid):
             yield SealingFinding(SealFinding.OPENED_OTHERWISE, f"{fact.ciphertext} {OPENING}")
             continue
         if total.hexdigest() != fact.commitment or not bid.hexdigest() == archive == fact.archive:

@@ -21,7 +21,7 @@ from onus.wire.sealing.archives import ArchiveReader, BidFile, archive_head
 from onus.wire.sealing.faults import UnfitBid
 
 READ_BYTES = 1024 * 1024
-ARCHIVE = "archive.onusfile"
+FILES = "files"
 
 
 def bid_files(folder: Path) -> dict[BidFile, Path]:
@@ -66,22 +66,23 @@ def read_parts(stream: BinaryIO, size: int = READ_BYTES) -> Iterator[bytes]:
 
 
 def unpacked(parts: Iterable[bytes], folder: Path) -> str:
-    """Write a bid's archive, and beside it the files in it; return the digest of the archive.
+    """Write the files of a bid's archive into a new folder; return the digest of the archive.
+
+    The archive itself is not kept: the files give the same bytes again.
 
     Args:
         parts: of the archive; whatever they raise comes through.
         folder: made here; for whoever calls to keep or to throw away.
 
     Raises:
-        NotAnArchive: what came out is none; its bytes lie in the folder all the same.
+        NotAnArchive: what came out is none.
     """
-    folder.mkdir()
+    files = folder / FILES
+    files.mkdir(parents=True)
     total, reader = sha256(), ArchiveReader()
-    files = folder / "files"
-    with ExitStack() as opened, (folder / ARCHIVE).open("wb") as kept:
-        held: tuple[BidFile, BinaryIO] | None = None
+    held: tuple[BidFile, BinaryIO] | None = None
+    with ExitStack() as opened:
         for part in parts:
-            kept.write(part)
             total.update(part)
             for file, some in reader.feed(part):
                 if held is None or held[0] != file:

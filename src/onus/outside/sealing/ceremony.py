@@ -28,7 +28,12 @@ ITERATIONS = 0
 
 
 def hold_ceremony(
-    tender: str, posts: Sequence[tuple[str, str]], *, threshold: int, at: Instant
+    tender: str,
+    posts: Sequence[tuple[str, str]],
+    *,
+    threshold: int,
+    at: Instant,
+    apart_from: Sequence[str] = (),
 ) -> tuple[SealingCeremony, tuple[KeyShare, ...]]:
     """Make the key of a tender and split it.
 
@@ -37,11 +42,12 @@ def hold_ceremony(
         posts: post and organisation of each custodian.
         threshold: shares that are needed.
         at: now.
+        apart_from: organisations of another group, none of which may hold a share here too.
 
     Raises:
         UnfitCustodians: they may not hold a key together.
     """
-    faults = custody_faults(posts, threshold)
+    faults = custody_faults(posts, threshold, apart_from=apart_from)
     if faults:
         raise UnfitCustodians(faults="; ".join(_told(one) for one in faults))
     private = new_bytes(KEY_BYTES)

@@ -104,3 +104,12 @@ class PlaceTaken(OnusError):
     what = "{path} is there already."
     why = "An envelope, a code or a share is never written over."
     do = "Name a place that is not there yet."
+
+
+class NoDeposit(OnusError):
+    """No code was deposited for a bid."""
+
+    code = "SEALBID-041"
+    what = "No code was deposited for the bid {ciphertext}."
+    why = "Only a bidder who sealed with --escrow has a code with another group."
+    do = "Ask the bidder for the code, or for the same folder and the nonce of the code sheet."

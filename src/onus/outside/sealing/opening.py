@@ -16,10 +16,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, utc_text
-from onus.core.sealing.facts import BidOpened, BidReceived, BidUnopened, OpenedBy, SharesCombined
+from onus.core.sealing.facts import (
+    BidOpened,
+    BidReceived,
+    BidUnopened,
+    OpenedBy,
+    SealingCeremony,
+    SharesCombined,
+)
 from onus.core.sealing.release import (
     OpeningAttempt,
     Withheld,
@@ -28,12 +36,12 @@ from onus.core.sealing.release import (
     unopened_outcome,
 )
 from onus.log.policies import Policy
-from onus.outside.files import working_folder
 from onus.outside.sealing.bid_folder import archive_parts, bid_files, unpacked
-from onus.outside.sealing.faults import NotYetOpen, ShareWithheld
+from onus.outside.sealing.faults import NoDeposit, NotYetOpen, ShareWithheld
 from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
-from onus.outside.sealing.store import SealedStore, read_store
+from onus.outside.sealing.store import ESCROW, SealedStore, read_store
 from onus.wire.sealing.envelopes import content_key_of, opened_parts
+from onus.wire.sealing.escrow import deposited_code
 from onus.wire.sealing.faults import (
     EnvelopeBroken,
     NotAnArchive,
@@ -45,7 +53,8 @@ from onus.wire.sealing.faults import (
 from onus.wire.sealing.shares import KeyShare, checked_share, combined_key
 from onus.wire.sealing.suite import shared_secret, withdrawal_secret
 
-OPENING = "opening.json"
+OPENING, ASIDE = "opening.json", ".opening-"
+DIGEST_DIGITS = 64
 WHY = {
     Withheld.NO_TENDER: "the log knows no key and no deadline of it",
     Withheld.NOT_CLOSED: "its log holds no closing after the latest deadline, or none that names the bids that stand",
@@ -143,6 +152,43 @@ def open_bids(
     return [one for one in facts if not isinstance(one, SharesCombined)]
 
 
+def escrowed_codes(
+    store: SealedStore,
+    tender: str,
+    group: SealingCeremony,
+    shares: Sequence[KeyShare],
+    ciphertexts: Sequence[str],
+) -> dict[str, bytes]:
+    """Return the codes that bidders deposited with another group, for those bids alone that are asked for.
+
+    Args:
+        store: of the office.
+        tender: its id.
+        group: ceremony of the other group.
+        shares: of that group.
+        ciphertexts: of the bids whose code is lost.
+
+    Raises:
+        NotYetOpen: the tender is not closed before witnesses.
+        OtherCeremony, OtherShare, TooFewShares: the shares give no key.
+        EnvelopeBroken: what was deposited is of another envelope.
+        NoDeposit: a bid has none.
+    """
+    withheld = share_withheld(store.standing(tender))
+    if withheld is not None:
+        raise NotYetOpen(tender=tender, what_next="opened", reason=WHY[withheld])
+    private, _ = combined_key(shares, group)
+    codes = {}
+    for ciphertext in ciphertexts:
+        path = store.folder / ESCROW / ciphertext
+        if len(ciphertext) != DIGEST_DIGITS or not path.is_file():
+            raise NoDeposit(ciphertext=ciphertext)
+        codes[ciphertext] = deposited_code(
+            path.read_bytes(), escrow_private=private, ciphertext=bytes.fromhex(ciphertext)
+        )
+    return codes
+
+
 def _one(
     store: SealedStore, bid: BidReceived, private: bytes | None, keys: OpeningKeys, out: Path, now: Instant
 ) -> BidOpened | BidUnopened:
@@ -150,7 +196,8 @@ def _one(
     whole = _whole(store, bid)
     by_code = {OpenedBy.CODE: keys.codes, OpenedBy.ESCROW: keys.escrowed}
     fits = False
-    with working_folder() as aside:
+    with TemporaryDirectory(dir=out, prefix=ASIDE) as name:
+        aside = Path(name)
         handed = keys.handed_in.get(bid.ciphertext)
         if handed is not None:
             digest = _tried(_handed_in(handed, bid), aside / "handed-in")
@@ -220,7 +267,7 @@ def _kept(
     place = out / bid.ciphertext
     if place.exists():
         shutil.rmtree(place)
-    shutil.move(folder, place)
+    folder.replace(place)
     return BidOpened(bid.tender, bid.ciphertext, bid.commitment, digest, way, now)
 
 

@@ -11,13 +11,14 @@ cannot both pass.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from onus.base.instants import SECOND_US, Instant
-from onus.core.sealing.facts import SealingFact
 from onus.core.sealing.standing import Logged, SealedStanding, standing_of
+from onus.log.growth import TreeEdge
 from onus.log.hashing import TreeHash
 from onus.log.notes import Note
 from onus.log.policies import NONE, Policy, TrustedCheckpoint, signatures, trusted_checkpoint
@@ -25,6 +26,9 @@ from onus.log.policies import Verdict as SignedBy
 from onus.outside.sealing.faults import LogTellsOtherwise
 from onus.outside.tlog.log_reader import LogReader
 from onus.wire.sealing.entries import fact_of, is_sealing_entry
+
+HEADS_HELD, FACTS_HELD = 4_096, 16_384
+"""Checkpoints and facts that a process reads once: some 20 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,7 @@ def read_sealed_log(public: Path, policy: Policy, notes: Iterable[Note] = ()) ->
     if not reader.size:
         # Nothing is claimed, so nobody was asked to witness it; but whoever was shown more before is told.
         log = signatures(reader.note, policy, origin=reader.checkpoint.origin, allow_unknown=True).log
-        for note in notes:
-            _head(
-                public, trusted_checkpoint(note, policy, allow_unknown=True), policy, (), log.algorithm.tree
-            )
+        _heads(public, [_believed(note, policy) for note in notes], policy, (), log.algorithm.tree)
         return SealedLog((), (), log.algorithm.tree, ((0, None),), ())
     trusted = trusted_checkpoint(reader.note, policy, allow_unknown=True)
     tree = trusted.verdict.log.algorithm.tree
@@ -85,28 +86,40 @@ def read_sealed_log(public: Path, policy: Policy, notes: Iterable[Note] = ()) ->
     except FileNotFoundError as error:
         raise LogTellsOtherwise(path=public, reason=f"{Path(str(error.filename)).name} is missing") from error
     leaves = tuple(tree.leaves(entries))
-    heads = [_head(public, trusted, policy, leaves, tree)]
-    for note in notes:
-        heads.append(
-            _head(public, trusted_checkpoint(note, policy, allow_unknown=True), policy, leaves, tree)
-        )
+    heads = _heads(public, [trusted, *(_believed(note, policy) for note in notes)], policy, leaves, tree)
     earliest = _earliest(heads)
     return SealedLog(entries, leaves, tree, earliest, _logged(entries, earliest))
 
 
-def _head(
-    public: Path, trusted: TrustedCheckpoint, policy: Policy, leaves: tuple[bytes, ...], tree: TreeHash
-) -> tuple[int, Instant | None]:
-    head = trusted.checkpoint
-    if head.size > len(leaves):
-        raise LogTellsOtherwise(
-            path=public, reason=f"it has {len(leaves)} entries; {head.size} were signed before"
-        )
-    if tree.root(leaves[: head.size]) != head.root:
-        raise LogTellsOtherwise(
-            path=public, reason=f"its first {head.size} entries are not those that were signed"
-        )
-    return head.size, quorum_at(policy, trusted.verdict)
+@lru_cache(maxsize=HEADS_HELD)
+def _believed(note: Note, policy: Policy) -> TrustedCheckpoint:
+    """Return the checkpoint of a note; its signatures are checked once in a process, for they never change."""
+    return trusted_checkpoint(note, policy, allow_unknown=True)
+
+
+def _heads(
+    public: Path,
+    trusted: Sequence[TrustedCheckpoint],
+    policy: Policy,
+    leaves: tuple[bytes, ...],
+    tree: TreeHash,
+) -> list[tuple[int, Instant | None]]:
+    """Return size and time of each checkpoint; every one is the head of these very leaves."""
+    edge, heads = TreeEdge(tree), []
+    for one in sorted(trusted, key=lambda one: one.checkpoint.size):
+        size = one.checkpoint.size
+        if size > len(leaves):
+            raise LogTellsOtherwise(
+                path=public, reason=f"it has {len(leaves)} entries; {size} were signed before"
+            )
+        for _ in edge.add(leaves[edge.size : size]):
+            pass
+        if edge.root() != one.checkpoint.root:
+            raise LogTellsOtherwise(
+                path=public, reason=f"its first {size} entries are not those that were signed"
+            )
+        heads.append((size, quorum_at(policy, one.verdict)))
+    return heads
 
 
 def _earliest(heads: list[tuple[int, Instant | None]]) -> tuple[tuple[int, Instant | None], ...]:
@@ -123,11 +136,13 @@ def _earliest(heads: list[tuple[int, Instant | None]]) -> tuple[tuple[int, Insta
     return tuple(reversed(ordered))
 
 
+_fact = lru_cache(maxsize=FACTS_HELD)(fact_of)
+
+
 def _logged(entries: tuple[bytes, ...], heads: tuple[tuple[int, Instant | None], ...]) -> tuple[Logged, ...]:
     sizes = [size for size, _ in heads]
     logged: list[Logged] = []
     for index, entry in enumerate(entries):
         if is_sealing_entry(entry):
-            fact: SealingFact = fact_of(entry)
-            logged.append(Logged(index, fact, heads[bisect_right(sizes, index)][1]))
+            logged.append(Logged(index, _fact(entry), heads[bisect_right(sizes, index)][1]))
     return tuple(logged)
