@@ -37,7 +37,9 @@ NO_TERM: dict[str, str] = {
         Known Money Part Regions VerifiedWork Exhibit Retention
         BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
         UnfitCustody Logged RefusedArrival FaultOfOffice SealedStanding ArrivalFault OfficeFault Withheld OpeningFailure
-        OpeningAttempt""",
+        OpeningAttempt
+        CodeFault BanEvent BanState HealthRatio HealthFound Prequalified
+        KeptApart ApprovalLimit RotationLimit Overridable PurchaseActor PurchaseAct""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord
@@ -46,14 +48,14 @@ NO_TERM: dict[str, str] = {
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
         Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
-    OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided Ban BidContent BidDocument BidItem
+    OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
         BidPrice BidPromise BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ConflictDeclared ConsultationHeld ContractAssigned ContractFiled
         ContractSigned DocumentChecked DocumentShown DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned ReviewMade ScoreGiven
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson
-        TenderRegister TenderRequirement TenderSupplier Tie Version""",
+        TenderRegister TenderRequirement TenderSupplier Version""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {
