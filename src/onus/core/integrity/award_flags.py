@@ -114,6 +114,12 @@ def _direct(data: Columns, limits: Limits) -> tuple[Whole, Whole, Whole, Whole]:
     return rows, group, value, bound
 
 
+def has_threshold(data: Columns, limits: Limits) -> tuple[str, Truth]:
+    """Return on which processes the pack gives a threshold for the currency of an award."""
+    bound = bounds_by_currency(data, data[CURRENCY], limits, "threshold_by_currency")
+    return "threshold_by_currency", data.per_process(AWARDS, bound != ABSENT) > 0
+
+
 def repeated_direct(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire on suppliers to whom a buyer gave many direct awards in a year; the value is how many."""
     rows, group, _, _ = _direct(data, limits)
@@ -373,6 +379,7 @@ FLAGS = (
         (METHOD, *_CONTRACT, "contracts/amendments/date|contracts/amendments/description"),
         direct_then_changed,
         limits=("methods", "threshold_by_currency"),
+        also=has_threshold,
     ),
     FlagRule(
         "R055",
@@ -381,6 +388,7 @@ FLAGS = (
         _DIRECT,
         direct_beyond_threshold,
         limits=("methods", "threshold_by_currency"),
+        also=has_threshold,
     ),
     FlagRule("R059", Grade.HINT, Phase.AWARD, _CONTRACT, contract_unlike_award, limits=("share_ppm",)),
     FlagRule("R060", Grade.HINT, Phase.AWARD, (DATE, SIGNED), long_until_signed, limits=("days_max",)),

@@ -8,10 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from onus.core.integrity import bid_flags, organisation_flags, price_flags, tender_flags
+from onus.core.integrity import (
+    award_flags,
+    bid_flags,
+    contract_flags,
+    notice_flags,
+    organisation_flags,
+    party_flags,
+    pattern_flags,
+    price_flags,
+    tender_flags,
+)
 from onus.core.integrity.rules import FlagRule, Limits
 
-MODULES = (tender_flags, bid_flags, price_flags, organisation_flags)
+MODULES = (
+    tender_flags,
+    bid_flags,
+    price_flags,
+    organisation_flags,
+    notice_flags,
+    pattern_flags,
+    award_flags,
+    contract_flags,
+    party_flags,
+)
 """The modules of flags; a new one is added here."""
 
 CATALOGUE: tuple[FlagRule, ...] = tuple(

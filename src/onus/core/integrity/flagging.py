@@ -136,6 +136,9 @@ def _run_one(
 ) -> tuple[FlagResult, list[FlagTally]]:
     cancelled = rule.with_cancelled
     has = {path: held.has(path, view, with_cancelled=cancelled) for path in rule.needed(limits)}
+    if rule.also is not None:
+        name, marks = rule.also(view, limits)
+        has[name] = marks
     computable = np.logical_and.reduce([np.ones(view.size, bool), *has.values()])
     found = tuple(_where_computable(one, computable) for one in rule.formula(view, limits))
     on_processes = np.zeros(view.size, bool)

@@ -79,6 +79,12 @@ def no_planning_document(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     )
 
 
+def has_threshold(data: Columns, limits: Limits) -> tuple[str, Truth]:
+    """Return on which processes the pack gives a threshold for the currency of the value."""
+    bound = bounds_by_currency(data, data[CURRENCY], limits, "threshold_by_currency")
+    return "threshold_by_currency", bound != ABSENT
+
+
 def just_below_threshold(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where the value lies below the threshold of its currency by no more than a share of it."""
     bound = bounds_by_currency(data, data[CURRENCY], limits, "threshold_by_currency")
@@ -302,6 +308,7 @@ FLAGS = (
         _VALUE,
         just_below_threshold,
         limits=("threshold_by_currency", "band_ppm"),
+        also=has_threshold,
     ),
     FlagRule("R004", Grade.HINT, Phase.TENDER, (TYPE, DATED, STARTS), not_advertised, limits=("documents",)),
     FlagRule(
@@ -352,6 +359,7 @@ FLAGS = (
         (*_VALUE, CLASS, BUYER, STARTS),
         split_purchases,
         limits=("threshold_by_currency", "class_characters", "days"),
+        also=has_threshold,
     ),
     FlagRule(
         "R012",

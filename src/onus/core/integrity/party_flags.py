@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from onus.core.integrity.columns import ABSENT, Columns, Whole
+from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.competition import AWARD_STATUS, SUPPLIERS, TENDERERS
 from onus.core.integrity.flag import Grade, Phase, SubjectKind
 from onus.core.integrity.rules import Fired, FlagRule, Limits, fired
@@ -182,6 +182,11 @@ def not_registered(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     return _lacking(data, limits, lacks)
 
 
+def has_list(data: Columns, limits: Limits) -> tuple[str, Truth]:
+    """Return whether the pack gives a list of debarred firms."""
+    return "debarred", np.full(data.size, bool(limits.texts("debarred")))
+
+
 def debarred(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a bidder stands on a list of debarred firms that the pack gives; also on the firm."""
     listed = [code for code in map(data.code, limits.texts("debarred")) if code >= 0]
@@ -264,7 +269,7 @@ FLAGS = (
     FlagRule(
         "R045", Grade.HINT, Phase.TENDER, (ROLES, SCHEME, NUMBER), not_registered, limits=("roles", "schemes")
     ),
-    FlagRule("R046", Grade.STRONG, Phase.TENDER, (TENDERER,), debarred, limits=("debarred",)),
+    FlagRule("R046", Grade.STRONG, Phase.TENDER, (TENDERER,), debarred, limits=("debarred",), also=has_list),
     FlagRule("R047", Grade.HINT, Phase.AWARD, (ROLES, SITE), not_on_the_web, limits=("roles",)),
     FlagRule(
         "R070",

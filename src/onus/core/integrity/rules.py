@@ -148,6 +148,8 @@ class FlagRule:
         reads: further paths that it reads where they are there.
         needs_by: further needed paths that hang on the limits.
         with_cancelled: whether cancelled tenders are among its data.
+        also: what must hold beside the fields, as a name for whoever looks and a mark for
+            each process: that the pack gives a threshold for its currency, for one.
     """
 
     id: str
@@ -159,6 +161,7 @@ class FlagRule:
     reads: tuple[str, ...] = ()
     needs_by: Callable[[Limits], tuple[str, ...]] = nothing_more
     with_cancelled: bool = False
+    also: Callable[[Columns, Limits], tuple[str, Truth]] | None = None
 
     def needed(self, limits: Limits) -> tuple[str, ...]:
         """Return the paths without which it cannot be computed under these limits.
