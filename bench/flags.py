@@ -32,7 +32,7 @@ REAL = SHARED / "data" / "ocds" / "dominican_2020_23.jsonl.gz"
 TWICE, TWELVE = 2, 12
 RATIO_MAX, LARGE_S_MAX, LARGE_MB_MAX = 4.0, 10.0, 500.0
 RUNS = 5
-ELEVEN, ALL = ("cardinal-0.0.8",), ("onus-flags",)
+ELEVEN, ALL = ("cardinal-0.0.8",), ("onus-flags", "ocp-flags")
 
 
 def write_times(times: int, to: Path) -> int:

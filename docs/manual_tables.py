@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flag_tables import flag_table
+from flag_tables import flag_table, real_table
 from site_tables import exit_codes, leaf_fields
 
 from onus.base.texts import LANGUAGES, Language
@@ -52,6 +52,7 @@ def filled(page: str, language: Language) -> str:
         "exit_codes": "\n".join(exit_codes(language)) + "\n",
         "leaf_fields": "\n".join(leaf_fields(language)) + "\n",
         "flags": "\n".join(flag_table(language)) + "\n",
+        "flags_on_real_files": "\n".join(real_table(language)) + "\n",
     }
     for name, text in made.items():
         begin = BEGIN.format(name=name)
