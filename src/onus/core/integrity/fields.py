@@ -98,7 +98,6 @@ FIELDS = {
     "tender/items/unit/value/currency": Way.TEXT,
     "tender/participationFees/value/amount": Way.AMOUNT,
     "tender/participationFees/value/currency": Way.TEXT,
-    "tender/tenderers/id": Way.ID,
     "parties/id": Way.ID,
     "parties/roles": Way.TEXT,
     "parties/identifier/id": Way.ID,

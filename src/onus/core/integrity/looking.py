@@ -16,7 +16,6 @@ import numpy as np
 from onus.base.instants import DAY_US
 from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.fields import list_of
-from onus.core.integrity.groups import key_of
 from onus.core.integrity.ratios import Ratios
 from onus.core.integrity.rules import Limits
 
@@ -184,10 +183,6 @@ def above_share(above: Whole, below: Whole, share: Fraction) -> Truth:
     array([ True, False])
     """
     counted = (below > 0) & (above != ABSENT)
-    return counted & Ratios(np.where(counted, above, 0), np.where(counted, below, 1)).at_least(share)
-
-
-__all__ = [
-    "above_share", "bounds_by_currency", "classes", "days_between", "first", "key_of", "least", "most", "outliers",
-    "shares", "sums", "units", "whole", "year_of",
-]  # fmt: skip
+    reached: Truth = Ratios(np.where(counted, above, 0), np.where(counted, below, 1)).at_least(share)
+    marked: Truth = counted & reached
+    return marked

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -97,6 +98,7 @@ def same_shareholder(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     return _shared(data, HOLDERS, HOLDER, limits, lambda row: int(data[HOLDING][row]) >= least)
 
 
+@lru_cache(maxsize=1 << 16)
 def digits_of(text: str) -> str:
     """Return the digits of a telephone number.
 

@@ -88,6 +88,7 @@ class _Reading:
     instants: InstantsRead = field(default_factory=InstantsRead)
     rows: dict[str, list[Any]] = field(default_factory=dict)
     objects: dict[tuple[str, str], Sequence[Row]] = field(default_factory=dict)
+    empty: set[tuple[str, str]] = field(default_factory=set)
     parents: dict[str, Whole] = field(default_factory=dict)
     columns: dict[str, Whole] = field(default_factory=dict)
     faults: FaultList = field(default_factory=FaultList)
@@ -117,7 +118,11 @@ class _Reading:
             values = self.rows[table]
         else:
             way, _, key = plain[len(table) :].strip("/").rpartition("/")
-            values = [one.get(key) for one in self._objects(table, way)]
+            objects = self._objects(table, way)
+            if (table, way) in self.empty:
+                self.columns[path] = np.full(len(objects), ABSENT)
+                return
+            values = [one.get(key) for one in objects]
         self.columns[path] = READERS[FIELDS[path]](self, path, values)
 
     def _objects(self, table: str, way: str) -> Sequence[Row]:
@@ -125,6 +130,8 @@ class _Reading:
         if (table, way) not in self.objects:
             before, _, key = way.rpartition("/")
             found = [one.get(key) for one in self._objects(table, before)]
+            if found.count(None) == len(found):
+                self.empty.add((table, way))
             self.objects[table, way] = self._as_objects("/".join(filter(None, (table, way))), table, found)
         return self.objects[table, way]
 
