@@ -33,7 +33,7 @@ NO_TERM: dict[str, str] = {
         AskedPost OpenedCase BilledMonth RecordedAct PlaceSaid TimeSaid
         Subject Appoints Permitted
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
-        CalendarYear CompetitionJudged CostLine DecisionStep PlanJudged SupervisionPost TenderLot
+        CalendarYear CompetitionJudged CostLine DecisionStep Invoice KpiRating PlanJudged PublishedNotice RuleChange SupervisionPost TenderLot
         Known Money Part Regions VerifiedWork Exhibit Retention
         BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
         UnfitCustody Logged RefusedArrival FaultOfOffice SealedStanding ArrivalFault OfficeFault Withheld OpeningFailure

@@ -46,6 +46,7 @@ COMMANDS = {
     "papers": ("onus.cli.papers", "write the papers of a month, numbered and ready to sign"),
     "publish": ("onus.cli.publish", "put assessments under a log and publish them as a site"),
     "restore": ("onus.wiring.commands.restore", "put a backup of the website in place"),
+    "rules": ("onus.cli.rules", "list and explain rules, and replay past cases under changed ones"),
     "serve": ("onus.wiring.commands.serve", "serve the website"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
