@@ -107,7 +107,8 @@ def judge_plan(plan: Plan, rulebook: Rulebook) -> PlanJudged:
         for each in judge(plan, rule)
     ]
     form, substance = _forms(plan, rulebook)
-    found += [each for finding in (*form, *substance) for each in _form_breach(finding, plan)]
+    found += [each for finding in form for each in _form_breach(finding, plan, in_substance="no")]
+    found += [each for finding in substance for each in _form_breach(finding, plan, in_substance="yes")]
     breaches, unknown = parted(found)
     ready = holding(rulebook, "supervision_readiness", day)
     asked = plan.readiness is not None and bool(ready)
@@ -134,6 +135,35 @@ def as_if_decided(plan: Plan, rulebook: Rulebook, day: date) -> PlanJudged:
     datetime.date(2020, 1, 1)
     """
     return judge_plan(replace(plan, decided=day), rulebook)
+
+
+def by_date(plan: Plan, rulebook: Rulebook) -> tuple[PlanJudged, ...]:
+    """Return what a plan would trip on each day on which that changes, and on the day of its decision.
+
+    A day on which the rules change and nothing else follows is left out.
+
+    >>> from onus.base.texts import Localized
+    >>> from onus.base.money import Minor
+    >>> need = Need("n", Localized(), "service", "services", "public", "service_purchase", "government",
+    ...             date(2025, 1, 1), date(2026, 1, 1), Minor(900), "CNY")
+    >>> [each.day.year for each in by_date(Plan(need, date(2024, 9, 1)), Rulebook())]
+    [2024]
+    """
+    days = sorted({*days_of_change(rulebook, PLAN_KINDS), plan.decided})
+    told: list[PlanJudged] = []
+    for day in days:
+        found = as_if_decided(plan, rulebook, day)
+        before = told[-1] if told else None
+        if day == plan.decided or before is None or _named(found) != _named(before):
+            told.append(found)
+    return tuple(told)
+
+
+def _named(judged: PlanJudged) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (
+        tuple(f"{each.rule} {each.subject}" for each in judged.breaches),
+        tuple(f"{each.rule} {each.missing}" for each in judged.not_computable),
+    )
 
 
 def days_of_change(rulebook: Rulebook, kinds: tuple[str, ...]) -> tuple[date, ...]:
@@ -171,10 +201,10 @@ def _forms(plan: Plan, rulebook: Rulebook) -> tuple[tuple[FormFinding, ...], tup
     return form, tuple(each for each in read if each.verdict != "conforms")
 
 
-def _form_breach(finding: FormFinding, plan: Plan) -> Judged:
+def _form_breach(finding: FormFinding, plan: Plan, *, in_substance: str) -> Judged:
     if finding.verdict == "conforms" or finding.in_force_at_signature is not True:
         return ()
-    facts = (("verdict", finding.verdict), *finding.facts)
+    facts = (("verdict", finding.verdict), ("in_substance", in_substance), *finding.facts)
     return (Breach(finding.rule, f"need:{plan.need.id}", None, "flag", facts),)
 
 
