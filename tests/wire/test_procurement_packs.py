@@ -14,7 +14,7 @@ from onus.wire.procurement_parameters import KINDS
 from onus.wire.rulebooks import read_pack
 
 PACKS = ("cn-procurement", "uk-pa2023", "eu-procurement", "us-far")
-RULES = [rule for pack in PACKS for rule in load_pack(pack).rules]
+RULES = [rule for pack in PACKS for rule in load_pack(pack).rules if rule.kind in KINDS]
 TABLE = {
     "V": "DEC-05 FCR-06 NEED-07 METH-08 PUB-09 TIME-10 TIME-11 DISC-12 QUAL-13 COI-14 REL-15 COLL-16 BOND-17 BOND-18 "
     "MIN3-19 PANEL-20 PANEL-21 SCORE-22 LOW-23 AWD-24 SS-25 SIGN-26 CHG-27 SUB-28 ACC-29 SEP-30 ARCH-31 PROT-32 "
