@@ -11,7 +11,7 @@ at one place not at all: whoever asks every minute must not see that somebody ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ from onus.core.reports.publication import (
 )
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import ShownDossier
-from onus.records.places import ShownPlace, place_named
+from onus.records.places import ShownPlace, place_named, places_called
 from onus.records.reports import (
     KeptReport,
     events_of,
@@ -173,20 +173,56 @@ def public_reports(
         most: reports that are shown at most; all of them are counted.
     """
     known = loaded(dossier)
-    since = at - LISTED_D * 86_400_000_000
-    reports = reports_of(dossier, place_ids=place_ids, since=max(since, 0))
-    lives = lives_of([one.ref for one in reports])
-    levels = _levels(known, reports, reports, store, at, lives)
-    seen = [one for one in reports if levels[one.ref].level == SEGMENT]
+    listed = _listed(known, store, at, place_ids)
+    seen = [one for one in listed.reports if listed.levels[one.ref].level == SEGMENT]
     rule = _rule(known, store, at)
     if place_ids is None:
-        counted = _counted(reports, levels, len(seen), rule, _last_midnight(known, at))
+        counted = _counted(listed.reports, listed.levels, len(seen), rule, _last_midnight(known, at))
     else:
         # At one place any number beside what is shown would tell that somebody there has just reported.
         counted = Counted(len(seen), (), None, None, rule.least_count)
-    ways, places = ways_in(known, store), _places(known, seen[:most])
-    shown_ones = [_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in seen[:most]]
-    return tuple(shown_ones), counted
+    return listed.briefs(seen[:most], ways_in(known, store), at), counted
+
+
+def public_among(
+    refs: Collection[str], known: ShownDossier, store: Path, *, at: Instant, place_ids: Sequence[str]
+) -> tuple[PublicReport, ...]:
+    """Return those of some reports that the public sees, the latest first.
+
+    Args:
+        refs: their public numbers; nobody waits for what is told of others.
+        known: their dossier.
+        store: folder of the file store.
+        at: now.
+        place_ids: where they are; the reports beside them there decide what is shown.
+    """
+    listed = _listed(known, store, at, place_ids)
+    seen = [one for one in listed.reports if one.ref in refs and listed.levels[one.ref].level == SEGMENT]
+    return listed.briefs(seen, ways_in(known, store), at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Reports as lists name them: the latest first, with their lives, their places and what is shown of each."""
+
+    reports: tuple[KeptReport, ...]
+    lives: dict[str, ReportLife]
+    places: dict[str, ShownPlace]
+    levels: dict[str, Shown]
+
+    def briefs(self, some: Sequence[KeptReport], ways: Ways, at: Instant) -> tuple[PublicReport, ...]:
+        """Return what the public sees of some of them."""
+        return tuple(
+            _brief(one, ways, self.lives[one.ref], self.places.get(one.place_id), at) for one in some
+        )
+
+
+def _listed(known: ShownDossier, store: Path, at: Instant, place_ids: Sequence[str] | None) -> _Listed:
+    since = at - LISTED_D * 86_400_000_000
+    reports = reports_of(known.id, place_ids=place_ids, since=max(since, 0))
+    lives, places = lives_of([one.ref for one in reports]), _places(known, reports)
+    levels = _levels(known, reports, (), store, at, lives, places)
+    return _Listed(reports, lives, places, levels)
 
 
 def _counted(
@@ -248,12 +284,13 @@ def _levels(
     store: Path,
     at: Instant,
     lives: dict[str, ReportLife] | None = None,
+    places: dict[str, ShownPlace] | None = None,
 ) -> dict[str, Shown]:
     rule, midnight = _rule(dossier, store, at), _last_midnight(dossier, at)
     known = lives if lives is not None else lives_of([one.ref for one in (*reports, *beside)])
-    places = _places(dossier, [*reports, *beside])
+    there = places if places is not None else _places(dossier, [*reports, *beside])
     candidates = {
-        one.ref: _candidate(one, places.get(one.place_id), known.get(one.ref)) for one in (*reports, *beside)
+        one.ref: _candidate(one, there.get(one.place_id), known.get(one.ref)) for one in (*reports, *beside)
     }
     by_place: dict[str, list[Candidate]] = {}
     for one in candidates.values():
@@ -280,10 +317,8 @@ def _rule(dossier: ShownDossier, store: Path, at: Instant) -> PublicationRule:
 
 
 def _places(dossier: ShownDossier, reports: Sequence[KeptReport]) -> dict[str, ShownPlace]:
-    """Return the places that reports name, asked for once each."""
-    named = dict.fromkeys(one.place_id for one in reports if one.place_id)
-    found = {name: place_named(dossier.assessment or 0, name) for name in named}
-    return {name: place for name, place in found.items() if place is not None}
+    """Return the places that reports name, asked for once."""
+    return places_called(dossier.assessment or 0, [one.place_id for one in reports if one.place_id])
 
 
 def _brief(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onus.records.models import Place
@@ -27,6 +28,15 @@ def place_named(assessment: int, place_id: str) -> ShownPlace | None:
     """Return a place by its id; None where the network has none."""
     row = Place.objects.filter(assessment_id=assessment, place_id=place_id).first()
     return None if row is None else _shown(row)
+
+
+def places_called(assessment: int, place_ids: Iterable[str]) -> dict[str, ShownPlace]:
+    """Return places by their ids, in one question; ids that the network has not are left out."""
+    wanted = [*dict.fromkeys(place_ids)]
+    if not wanted:
+        return {}
+    rows = Place.objects.filter(assessment_id=assessment, place_id__in=wanted)
+    return {row.place_id: _shown(row) for row in rows}
 
 
 def places_of(
