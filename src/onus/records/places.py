@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from onus.records.models import Place
+from onus.records.prepared import asked
+
+FIELDS = (
+    "place_id", "name", "kind", "klass", "district", "length_mm", "outcome", "last_served_at", "lon_e7", "lat_e7",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,12 @@ class ShownPlace:
 
 def place_named(assessment: int, place_id: str) -> ShownPlace | None:
     """Return a place by its id; None where the network has none."""
-    row = Place.objects.filter(assessment_id=assessment, place_id=place_id).first()
-    return None if row is None else _shown(row)
+    found = asked(_place_named, assessment, place_id)
+    return ShownPlace(*found[0]) if found else None
+
+
+def _place_named(assessment: int, place_id: str) -> QuerySet[Place, tuple[Any, ...]]:
+    return Place.objects.filter(assessment_id=assessment, place_id=place_id).values_list(*FIELDS)[:1]
 
 
 def places_called(assessment: int, place_ids: Iterable[str]) -> dict[str, ShownPlace]:
