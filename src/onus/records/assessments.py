@@ -76,12 +76,12 @@ def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
 
 
 def _lay_duties(assessment: int, rows: Iterable[Row]) -> int:
-    """Lay duties, each with its day and its row in OUT, and below them how many have the same of everything."""
+    """Lay duties, each with its day, and below them how many have the same of everything."""
     counts: Counter[tuple[Any, ...]] = Counter()
 
     def counted() -> Iterator[Row]:
-        for number, row in enumerate(rows):
-            told = {**row, "due_day": day_of(row["due_at"]), "out_row": number}
+        for row in rows:
+            told = {**row, "due_day": day_of(row["due_at"])}
             at_home = row["place_id"].startswith(HOME)
             counts[(*(told.get(name, "") for name in COUNTED), at_home)] += 1
             yield told

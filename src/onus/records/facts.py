@@ -103,32 +103,34 @@ def facts_of(dossier: str, *, about: str = "", file: str = "", after: int = 0) -
     if not about:
         rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
         return _in_order(rows.filter(file=file) if file else rows)
-    # Each asked by its own index: as one question, all facts of the dossier would be read.
-    named = asked(_naming, about)
-    rows = Fact.objects.filter(pk__in=[pk for (pk,) in named + asked(_about, dossier, after, about)])
-    rows = rows.filter(dossier_id=dossier, recorded_at__gt=after)
-    return _in_order(rows.filter(file=file) if file else rows)
+    found = asked(_speaking, dossier, after, about)
+    return _these(found, file) if found else ()
 
 
 def facts_at(
     dossier: str, place_id: str, *, about: Sequence[str] = (), after: int = 0
 ) -> tuple[KeptFact, ...]:
     """Return the facts that were made here at a place or about something there, in the order of their recording."""
-    found = asked(_at, dossier, after, place_id)
-    found += [row for name in about for row in asked(_about, dossier, after, name)]
-    return _in_order(Fact.objects.filter(pk__in=[pk for (pk,) in found])) if found else ()
+    found = asked(_at, dossier, after, place_id, *about)
+    return _these(found) if found else ()
 
 
-def _naming(name: str) -> QuerySet[FactSubject, tuple[int]]:
-    return FactSubject.objects.filter(name=name).values_list("fact_id")
+def _speaking(dossier: str, after: int, name: str) -> QuerySet[Fact, tuple[Any, ...]]:
+    """Ask each part by its own index: as one question, all facts of the dossier would be read."""
+    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+    named = FactSubject.objects.filter(name=name, fact__dossier_id=dossier, fact__recorded_at__gt=after)
+    return rows.filter(about=name).values_list("pk").union(named.values_list("fact_id"))
 
 
-def _about(dossier: str, after: int, name: str) -> QuerySet[Fact, tuple[int]]:
-    return Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after, about=name).values_list("pk")
+def _at(dossier: str, after: int, place_id: str, *about: str) -> QuerySet[Fact, tuple[Any, ...]]:
+    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+    there = rows.filter(place_id=place_id).values_list("pk")
+    return there.union(rows.filter(about__in=about).values_list("pk")) if about else there
 
 
-def _at(dossier: str, after: int, place_id: str) -> QuerySet[Fact, tuple[int]]:
-    return Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after, place_id=place_id).values_list("pk")
+def _these(found: Iterable[tuple[Any, ...]], file: str = "") -> tuple[KeptFact, ...]:
+    rows = Fact.objects.filter(pk__in=[pk for (pk,) in found])
+    return _in_order(rows.filter(file=file) if file else rows)
 
 
 def _in_order(rows: Iterable[Fact]) -> tuple[KeptFact, ...]:

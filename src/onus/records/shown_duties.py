@@ -17,14 +17,14 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 
 from onus.records.models import Duty, DutyCount, Place
-from onus.records.places import ShownPlace
+from onus.records.places import ShownPlace, place_named
 from onus.records.prepared import asked
 
 FIELDS = (
     "duty_id", "place_id", "obligation_id", "occurrence_id", "service", "district", "clause", "clock", "owed_by",
     "rule", "outcome", "opens_at", "due_at", "met_at", "delay_s", "coverage_ppm", "strength", "evidence",
     "officer_post", "officer_holder", "officer_basis", "grounds", "stage", "reply_by_contractor", "reply_by_officer",
-    "case_id", "month", "out_row",
+    "case_id", "month", "out_row", "weighed_row", "weighed",
 )  # fmt: skip
 FEW = ("place_id", "case_id")
 """What has so few duties that a list of them is counted and sorted when it is asked for."""
@@ -62,6 +62,8 @@ class ShownDuty:
     case_id: str
     month: str
     out_row: int | None
+    weighed_row: int
+    weighed: int | None
     place_name: str | None
 
     @property
@@ -77,14 +79,21 @@ class ShownDuty:
 
 def duty_named(assessment: int, duty_id: str) -> ShownDuty | None:
     """Return a duty by its name; None where there is none."""
-    found = _shown(assessment, Duty.objects.filter(assessment_id=assessment, duty_id=duty_id)[:1])
-    return found[0] if found else None
+    found = asked(_duty_named, assessment, duty_id)
+    if not found:
+        return None
+    place = place_named(assessment, found[0][PLACE])
+    return _named(found[0], None if place is None else place.name)
+
+
+def _duty_named(assessment: int, duty_id: str) -> QuerySet[Duty, tuple[Any, ...]]:
+    return Duty.objects.filter(assessment_id=assessment, duty_id=duty_id).values_list(*FIELDS)[:1]
 
 
 def duties_at(assessment: int, place: ShownPlace, *, most: int) -> tuple[ShownDuty, ...]:
     """Return the duties of a place, the latest first, at most `most`."""
     found = asked(_duties_at, assessment, place.place_id, shape=(most,))
-    return tuple(ShownDuty(*row, place.name) for row in found)
+    return tuple(_named(row, place.name) for row in found)
 
 
 def _duties_at(assessment: int, place_id: str, most: int) -> QuerySet[Duty, tuple[Any, ...]]:
@@ -99,7 +108,10 @@ def duties_where(
     rows = Duty.objects.filter(assessment_id=assessment, **wanted)
     if any(name in wanted for name in FEW):
         latest = rows.order_by(F("due_at").desc(nulls_last=True), "duty_id")
-        return _shown(assessment, latest[start : start + most]), rows.count()
+        some = _shown(assessment, latest[start : start + most])
+        # A list that ends before its page does is counted by itself.
+        whole = len(some) < most and (some or not start)
+        return some, start + len(some) if whole else rows.count()
     found: list[int] = []
     total = 0
     for day, count in _days(assessment, wanted):
@@ -126,7 +138,11 @@ def _shown(assessment: int, rows: QuerySet[Duty]) -> tuple[ShownDuty, ...]:
     places = {row[PLACE] for row in told} - {"-", ""}
     named = Place.objects.filter(assessment_id=assessment, place_id__in=sorted(places))
     names = dict(named.values_list("place_id", "name")) if places else {}
-    return tuple(ShownDuty(*row, names.get(row[PLACE])) for row in told)
+    return tuple(_named(row, names.get(row[PLACE])) for row in told)
+
+
+def _named(row: tuple[Any, ...], place_name: str | None) -> ShownDuty:
+    return ShownDuty(*(*row, place_name))
 
 
 PLACE = FIELDS.index("place_id")

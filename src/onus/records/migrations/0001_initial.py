@@ -243,6 +243,8 @@ class Migration(migrations.Migration):
                 ('month', models.CharField(blank=True, max_length=7)),
                 ('due_day', models.IntegerField(null=True)),
                 ('out_row', models.IntegerField(null=True)),
+                ('weighed_row', models.IntegerField(default=0)),
+                ('weighed', models.IntegerField(null=True)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='records.assessment')),
             ],
         ),

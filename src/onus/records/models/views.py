@@ -74,11 +74,14 @@ class Duty(models.Model):
     month = models.CharField(max_length=7, blank=True)
     due_day = models.IntegerField(null=True)
     out_row = models.IntegerField(null=True)
+    weighed_row = models.IntegerField(default=0)
+    weighed = models.IntegerField(null=True)
 
     class Meta:
         """By name, by place with the latest first, by day, by storm, by post.
 
-        `due_day` is the day of `due_at` in UTC, in days since 1970; `out_row` the row in the tables of OUT.
+        `due_day` is the day of `due_at` in UTC, in days since 1970; `out_row` its row in the tables of OUT,
+        `weighed_row` and `weighed` the first row and the number of rows of what was weighed for it; nothing where nobody knows.
         """
 
         constraints = [models.UniqueConstraint(fields=["assessment", "duty_id"], name="one_row_for_a_duty")]

@@ -13,6 +13,7 @@ from onus.records.facts import facts_of
 from onus.records.shown_cases import ShownCase, case_named, cases_where
 from onus.records.shown_duties import ShownDuty, duties_where
 from onus.report.codes import step_word
+from onus.web.people.actors import actor_of
 from onus.web.people.guard import may
 from onus.web.public.asked import (
     Asked,
@@ -156,9 +157,9 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
 
 def _ways_on(request: HttpRequest, asked: Asked, one: ShownCase, owed: Sequence[ShownDuty]) -> list[Buttons]:
     """Return what whoever looks can do: who stands above may step in, everybody else may say how it is."""
-    if one.closed_at is None and may(
-        request, "region.step_in", subject_of(dossier=asked.dossier.id, case=one.case_id)
-    ):
+    # Of readers without an account, who are nearly all, no table is asked.
+    asks = one.closed_at is None and bool(actor_of(request).user)
+    if asks and may(request, "region.step_in", subject_of(dossier=asked.dossier.id, case=one.case_id)):
         return [Buttons((Cell(asked.say("step_in"), to("step_in", asked.dossier.id, one.case_id)),))]
     places = list(dict.fromkeys(duty.place_id for duty in owed if duty.has_place))
     where = {"place": places[0]} if len(places) == 1 and one.duties == len(owed) else {}

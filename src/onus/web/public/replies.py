@@ -139,6 +139,8 @@ def seen_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
 
 
 def _later(asked: Asked, facts: Sequence[KeptFact]) -> list[KeptFact]:
+    if not facts:
+        return []
     # In a replay the clock may stand still where the assessment ends; what it holds is known by its id.
     known = {act["id"] for name in ACTS for act in asked.documents.get(name, ())}
     return [fact for fact in facts if fact.recorded_at >= asked.as_of and fact.fact_id not in known]
