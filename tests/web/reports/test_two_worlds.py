@@ -59,8 +59,9 @@ def reported(at: Instant, *, sort="not_done", place=STREET, **more) -> str:
 
 
 def read(client) -> dict[str, bytes]:
-    """Read the pages anew, past those that are kept."""
+    """Read the pages anew, past those that are kept and past counts of the last minute."""
     told = {}
+    _counted.cache_clear()
     for path in PAGES:
         response = client.get(path, HTTP_CACHE_CONTROL="no-cache")
         assert response.status_code == 200, path
