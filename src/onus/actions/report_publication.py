@@ -212,7 +212,11 @@ def public_among(
 
 
 def _wanted(
-    known: ShownDossier, rule: PublicationRule, midnight: Instant, at: Instant, place_ids: Sequence[str] | None
+    known: ShownDossier,
+    rule: PublicationRule,
+    midnight: Instant,
+    at: Instant,
+    place_ids: Sequence[str] | None,
 ) -> Wanted:
     return Wanted(
         known.id, ripe_before=midnight - rule.delay_h * HOUR_US, since=max(at - LISTED_D * DAY_US, 0),

@@ -67,7 +67,9 @@ def test_a_resident_reports_and_reopens_what_was_closed_too_early(tabs, served):
     resident.tab.locator("#id_text").fill("坡上全是冰，一直没有人来清。")
     resident.tab.locator("button[value=preview]").click()
     expect(resident.tab.locator("#public")).to_be_visible()
-    expect(resident.tab.locator("[data-guarded]")).to_be_attached()  # No person is quicker than a script comes.
+    expect(
+        resident.tab.locator("[data-guarded]")
+    ).to_be_attached()  # No person is quicker than a script comes.
     resident.tab.locator("button[value=send]").click()
     number, code = receipt_of(resident.tab)
 
