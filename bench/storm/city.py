@@ -221,6 +221,7 @@ def lay_assessment(city: City) -> dict[str, float]:
     from onus.actions import import_assessment as importing
     from onus.outside.clock import now
     from onus.records import assessments
+    from onus.records.shown_acts import act_rows
     from onus.records.street_search import lay_streets
 
     began = time.monotonic()
@@ -235,7 +236,9 @@ def lay_assessment(city: City) -> dict[str, float]:
     assessments.lay(row, "cases", (importing._case(one) for one in city.lines()))
     assessments.lay(row, "rungs", (rung for one in city.lines() for rung in importing._rungs(one)))
     assessments.lay(row, "notices", (importing._notice(one) for one in city.laid.lines("burden.jsonl")))
-    assessments.lay(row, "documents", city.documents())
+    for one in city.documents():
+        assessments.lay(row, "acts", act_rows(one["name"], one["body"]))
+        assessments.lay(row, "documents", [one])
     laid = time.monotonic()
     before = assessments.show(city.laid.dossier, row)
     for old in before:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.reports.events import RETALIATION
 from onus.core.reports.publication import DISTRICT, SEGMENT, Candidate, PublicationRule, shown
+from onus.outside.laid_out import read_laid_out
 from onus.records import prepared
 from onus.records.assessments import COUNTED, begin, clear, day_of, lay
 from onus.records.dossiers import dossier_named
@@ -25,6 +26,7 @@ from onus.records.published_reports import (
     count_unshown,
     public_rows,
 )
+from onus.records.shown_acts import acts_known, acts_of_time, acts_on
 from onus.records.shown_duties import counts_of_post, duties_where, has_homes
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,20 @@ def test_another_shape_is_another_question(value, shape):
     assert told == list(
         Place.objects.filter(pk__gte=value).order_by("pk").values_list("pk", flat=True)[:shape]
     )
+
+
+def test_a_case_and_a_finding_ask_for_their_own_acts_and_get_those_of_the_documents(benxi_out):
+    laid = dict(read_laid_out(benxi_out).documents())
+    number = dossier_named(DOSSIER).assessment
+    acts, life = laid["acts.jsonl"], laid["life_acts.json"]
+    middle = sorted(act["happened_at"] for act in acts)[len(acts) // 2]
+    findings = {act["data"].get("finding") or "" for act in life} | {"none"}
+
+    told = acts_of_time(number, since=middle, until=middle, and_named={acts[0]["id"]})
+
+    assert list(told) == [act for act in acts if act["happened_at"] == middle or act is acts[0]]
+    for finding in findings - {""}:
+        assert list(acts_on(number, finding)) == [
+            act for act in life if act["data"].get("finding") == finding
+        ]
+    assert acts_known(number, {acts[0]["id"], "nobody's"}) == {acts[0]["id"]}

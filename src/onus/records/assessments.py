@@ -21,6 +21,7 @@ from django.db.models import Max, Min
 
 from onus.base.instants import DAY_US
 from onus.records.models import (
+    Act,
     Assessment,
     Case,
     Document,
@@ -36,7 +37,7 @@ from onus.records.models import (
 from onus.records.unit import unit
 
 Row = Mapping[str, Any]
-VIEWS = (StreetName, Seen, DutyCount, Duty, Place, Rung, Case, Notice, Document)
+VIEWS = (StreetName, Seen, DutyCount, Duty, Place, Rung, Case, Notice, Act, Document)
 ROWS_AT_ONCE = 2_000
 HOME = "private-"
 """How the pseudonym of a home begins."""
@@ -69,7 +70,7 @@ def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: Path, at
 
 
 def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
-    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `rungs`, `notices`, `documents`); returns how many."""
+    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `rungs`, `notices`, `acts`, `documents`); returns how many."""
     if table == "duties":
         return _lay_duties(assessment, rows)
     return _laid(assessment, _MODELS[table], rows)
@@ -136,7 +137,7 @@ def show(dossier: str, assessment: int) -> tuple[int, ...]:
 
 
 _MODELS: Mapping[str, type[models.Model]] = {
-    "places": Place, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "documents": Document,
+    "places": Place, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "acts": Act, "documents": Document,
 }  # fmt: skip
 
 

@@ -514,6 +514,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Act',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act_id', models.CharField(max_length=200)),
+                ('file', models.CharField(max_length=40)),
+                ('finding', models.CharField(blank=True, max_length=500)),
+                ('happened_at', models.BigIntegerField(null=True)),
+                ('body', models.JSONField()),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='records.assessment')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['assessment', 'act_id'], name='acts_by_id'), models.Index(fields=['assessment', 'file', 'happened_at'], name='acts_by_time'), models.Index(fields=['assessment', 'file', 'finding'], name='acts_on_a_finding')],
+            },
+        ),
+        migrations.CreateModel(
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -198,6 +198,26 @@ class Document(models.Model):
         ]
 
 
+class Act(models.Model):
+    """One act of an assessment, as its document `file` has it; `finding` is the one that it serves or answers."""
+
+    assessment = models.ForeignKey("Assessment", on_delete=models.CASCADE, related_name="acts")
+    act_id = models.CharField(max_length=200)
+    file = models.CharField(max_length=40)
+    finding = models.CharField(max_length=500, blank=True)
+    happened_at = models.BigIntegerField(null=True)
+    body = models.JSONField()
+
+    class Meta:
+        """By id, by time, and by the finding that they are on."""
+
+        indexes = [
+            models.Index(fields=["assessment", "act_id"], name="acts_by_id"),
+            models.Index(fields=["assessment", "file", "happened_at"], name="acts_by_time"),
+            models.Index(fields=["assessment", "file", "finding"], name="acts_on_a_finding"),
+        ]
+
+
 class Seen(models.Model):
     """What was seen last at a place: a pass of a vehicle, an inspection, a sheet, a photo, a visit."""
 

@@ -14,6 +14,7 @@ from onus.outside.clock import now
 from onus.outside.explained_out import Rows
 from onus.records.assessments import kept_in
 from onus.records.facts import facts_of
+from onus.records.shown_acts import acts_on
 from onus.records.shown_duties import ShownDuty, duties_where, duty_named
 from onus.web.public.asked import (
     OUTCOMES,
@@ -32,7 +33,7 @@ from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since, replies, seen_since
 from onus.web.public.street import coverage, history_table
 
-DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json", "occurrences.json")
+DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "rules.json", "occurrences.json")
 ROWS = 20
 NARROWED = {
     "place": "place_id", "district": "district", "outcome": "outcome", "obligation": "obligation_id",
@@ -51,7 +52,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
     told = facts_of(asked.dossier.id, about=duty_id)
     street = asked.text(found.place_name)
     where = street or found.bare_place or asked.say("nowhere")
-    acts = [act for act in asked.documents.get("life_acts.json", ()) if act["data"].get("finding") == duty_id]
+    acts = acts_on(asked.assessment, duty_id)
     return Shown(
         title=asked.say("duty_title", what=asked.obligation(found.obligation_id), where=where),
         lead=asked.say(
