@@ -29,6 +29,7 @@ collect_ignore = ["on_postgres.py", "jobs/postgres_that_stops.py", "jobs/full_da
 
 REMEMBERED = {
     "onus.actions.report_ways": ("ways_in", "_answer_area"),
+    "onus.actions.report_publication": ("_counted",),
     "onus.records.documents": ("_lasting",),
     "onus.records.notice_checks": ("_notices",),
     "onus.web.reports.making": ("_blank",),

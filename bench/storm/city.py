@@ -13,14 +13,23 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from onus.outside.parquet_files import write_parquet
+
+if TYPE_CHECKING:
+    from onus.outside.laid_out import LaidOut
 
 SEGMENTS, DUTIES, REPORTS, CASES = 10_000, 1_000_000, 200_000, 1_000
 STORMS = 100
@@ -51,7 +60,7 @@ class City:
             assess_folder(
                 self.dossier_folder, self.out, as_of=instant(AS_OF), workers=1, progress=lambda *_: None
             )
-        self.laid = read_laid_out(self.out)
+        self.laid, self.large = read_laid_out(self.out), folder / f"out-{size}"
         self.turn, self.segments, self.cases = turn, round(SEGMENTS * size), round(CASES * size)
         self.reports, self.storms = round(REPORTS * size), STORMS
         self.town = list(self.laid.places())
@@ -64,6 +73,12 @@ class City:
         self.by_district = {
             name: [row for row in latest if row["district"] == name] for name in self.districts
         }
+
+    def laid_large(self) -> LaidOut:
+        """Return the large OUT."""
+        from onus.outside.laid_out import read_laid_out
+
+        return read_laid_out(self.large)
 
     def places(self) -> Iterator[Row]:
         """Give segments on a grid, each a line of six corners that is nowhere quite straight."""
@@ -106,6 +121,54 @@ class City:
                     "case_id": "",
                 }  # fmt: skip
 
+    def lay_out(self) -> None:
+        """Write an OUT as large as the city: its tables of duties, findings and what was weighed, and its cases.
+
+        Duties stand in the order of the rows that the city lays; times and occurrences are those of the replay.
+        """
+        if self.large.exists():
+            return
+        shutil.copytree(self.out, self.large, ignore=shutil.ignore_patterns("private"))
+        at = {
+            row["duty_id"]: number
+            for number, row in enumerate(row for some in self.laid.duties() for row in some)
+        }
+        mine = {name: [at[row["duty_id"]] for row in rows] for name, rows in self.by_district.items()}
+        weighed = parquet.read_table(self.out / "weighed.parquet")
+        rows_of: dict[int, list[int]] = {}
+        for number, name in enumerate(weighed["duty_id"].to_pylist()):
+            rows_of.setdefault(at[name], []).append(number)
+        for table in ("duties", "findings"):
+            one_each = {number: [number] for number in at.values()}
+            source = parquet.read_table(self.out / f"{table}.parquet")
+            write_parquet(self._enlarged(source, mine, list(at), one_each), self.large / f"{table}.parquet")
+        write_parquet(self._enlarged(weighed, mine, list(at), rows_of), self.large / "weighed.parquet")
+        (self.large / "cases.jsonl").write_text(
+            "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in self.lines()), encoding="utf-8"
+        )
+
+    def _enlarged(
+        self, source: pa.Table, mine: dict[str, list[int]], names: list[str], rows_of: dict[int, list[int]]
+    ) -> Iterator[pa.Table]:
+        """Give the rows of a table for each storm of the city; `rows_of` says which a duty of the replay has."""
+        for storm in range(self.storms):
+            taken: list[int] = []
+            named: dict[str, list[str]] = {"duty_id": [], "place_id": []}
+            for number in range(self.segments):
+                some = mine[self.districts[number % len(self.districts)]]
+                like = some[(number * 7 + storm * 3 + self.turn) % len(some)]
+                rows = rows_of.get(like, [])
+                taken += rows
+                duty = f"{names[like].split('/')[0]}/{place_id(number)}/{self.storm(storm)}"
+                named["duty_id"] += [duty] * len(rows)
+                named["place_id"] += [place_id(number)] * len(rows)
+            told = source.take(pa.array(taken, pa.int64()))
+            for column in set(named) & set(told.schema.names):
+                index = told.schema.get_field_index(column)
+                values = pa.array(named[column], told.schema.field(column).type)
+                told = told.set_column(index, column, values)
+            yield told
+
     def seen(self) -> Iterator[Row]:
         """Give the last pass at each segment."""
         at = max(row["due_at"] for row in self.owed)
@@ -140,26 +203,42 @@ def place_id(number: int) -> str:
     return f"segment-{number:05d}"
 
 
+def with_rows(city: City) -> Iterator[Row]:
+    """Give the duties with where they stand in the large OUT, as an import reads it there."""
+    told = city.laid_large()._weighed()
+    duties = city.duties()
+    first = 0
+    while some := list(islice(duties, 10_000)):
+        places = told([row["duty_id"] for row in some])
+        for number, (row, (weighed_row, weighed)) in enumerate(zip(some, places, strict=True)):
+            yield row | {"out_row": first + number, "weighed_row": weighed_row, "weighed": weighed}
+        first += len(some)
+
+
 def lay_assessment(city: City) -> dict[str, float]:
     """Import the city as an assessment, with the functions that an import calls."""
+    city.lay_out()
     from onus.actions import import_assessment as importing
     from onus.outside.clock import now
     from onus.records import assessments
+    from onus.records.shown_acts import act_rows
     from onus.records.street_search import lay_streets
 
     began = time.monotonic()
     row, _ = assessments.begin(
         city.laid.dossier, digest=f"{city.turn:064x}", as_of=city.laid.as_of + city.turn * HOUR_US,
-        onus=city.laid.onus, kept_in=city.out, at=now(),
+        onus=city.laid.onus, kept_in=city.large, at=now(),
     )  # fmt: skip
     assessments.lay(row, "places", city.places())
     lay_streets(row)
-    duties = assessments.lay(row, "duties", city.duties())
+    duties = assessments.lay(row, "duties", with_rows(city))
     assessments.lay(row, "seen", city.seen())
     assessments.lay(row, "cases", (importing._case(one) for one in city.lines()))
     assessments.lay(row, "rungs", (rung for one in city.lines() for rung in importing._rungs(one)))
     assessments.lay(row, "notices", (importing._notice(one) for one in city.laid.lines("burden.jsonl")))
-    assessments.lay(row, "documents", city.documents())
+    for one in city.documents():
+        assessments.lay(row, "acts", act_rows(one["name"], one["body"]))
+        assessments.lay(row, "documents", [one])
     laid = time.monotonic()
     before = assessments.show(city.laid.dossier, row)
     for old in before:
@@ -234,13 +313,16 @@ def addresses(city: City, *, streets: int, cases: int) -> dict[str, list[str]]:
     from django.urls import reverse
     from django.utils.translation import override
 
-    found: dict[str, list[str]] = {"street": [], "case": [], "today": [], "map": []}
+    found: dict[str, list[str]] = {"street": [], "duty": [], "case": [], "today": [], "map": []}
     drawn = np.random.default_rng(3).choice(city.segments, streets // 2, replace=False).tolist()
     for code in ("zh-hans", "en"):
         with override(code):
             dossier = city.laid.dossier
             for number in sorted(drawn):
                 found["street"].append(reverse("public:street", args=[dossier, place_id(number)]))
+            for number, row in enumerate(islice(city.duties(), 4 * streets)):
+                if number % 40 == 0:
+                    found["duty"].append(reverse("public:duty", args=[dossier, row["duty_id"]]))
             for number in range(cases // 2):
                 like = city.laid.lines("cases.jsonl")[number % 16]
                 found["case"].append(

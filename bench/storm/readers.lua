@@ -1,7 +1,7 @@
--- Readers of a storm: of a hundred pages eighty streets, ten cases, five days and five maps.
+-- Readers of a storm: of a hundred pages 75 streets, ten cases, five duties, five days and five maps.
 -- wrk calls init once for each thread with the words after `--`: the file of addresses and a number.
 
-local SHARES = { { "street", 80 }, { "case", 10 }, { "today", 5 }, { "map", 5 } }
+local SHARES = { { "street", 75 }, { "case", 10 }, { "duty", 5 }, { "today", 5 }, { "map", 5 } }
 local requests, kinds = {}, {}
 
 function setup(thread)

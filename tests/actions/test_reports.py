@@ -473,3 +473,33 @@ def test_a_reporter_takes_a_report_that_follows_another_up_again_alone():
     lives = lives_of([leader, follower])
     assert (lives[leader].state, lives[follower].state) == ("closed", "reopened")
     assert lives[follower].merged_into == ""
+
+
+def test_a_report_that_fails_is_told_of_once_an_hour_for_each_cause(monkeypatch, caplog):
+    ref, other = received().ref, received().ref
+
+    def fails(name: str, **_more: object) -> int:
+        if name != ref:
+            return 1
+        raise causes[-1]("no such post")
+
+    causes = [ValueError]
+    monkeypatch.setattr("onus.actions.tick_reports.catch_up", fails)
+    monkeypatch.setattr(
+        "onus.actions.tick_reports.moving_by",
+        lambda *_, **more: tuple({ref, other} - set(more["without"])) if not more["without"] else (),
+    )
+    told = []
+    for minutes, cause in (
+        (0, ValueError),
+        (1, ValueError),
+        (2, KeyError),
+        (59, ValueError),
+        (61, ValueError),
+    ):
+        causes.append(cause)
+        caplog.clear()
+        tick_reports(site=SITE, now=Instant(later(24) + minutes * HOUR_US // 60))
+        told.append([record.subject for record in caplog.records])
+
+    assert told == [[ref], [], [ref], [], [ref]]

@@ -36,7 +36,6 @@ CASES = [
     (403, failures.csrf_failed),
     (405, failures.not_that_way),
     (413, lambda r: failures.bad_request(r, RequestDataTooBig())),
-    (429, lambda r: failures.too_many(r, retry_after_s=30)),
     (500, failures.server_error),
     (503, failures.unavailable),
 ]

@@ -132,7 +132,7 @@ def test_what_leads_to_a_person_is_found(text, kind):
         "12,500.00 元",
         "unplanted persons",
         "Lisa and Ali",
-        "private-0a1b2c3d4e5f",
+        "private-bpcqdrfsgthv",
         "at @ noon",
     ],
 )

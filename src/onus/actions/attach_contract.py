@@ -17,7 +17,7 @@ from pathlib import Path
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.core.contracts.facts import Attachment
-from onus.outside.attachments import MARK_DIGITS, NotADossier, add_attachments, attached, keep_file
+from onus.outside.attachments import NotADossier, add_attachments, attached, file_mark, keep_file
 from onus.outside.files import bounded_read
 from onus.outside.time_zones import zone_table
 from onus.wire.dossier_files import read_contract, read_head
@@ -94,7 +94,7 @@ def attach_contract(
 
     kept = keep_file(dossier, raw, name=scan.name, folder="contract", sha256=digest)
     row = Attachment(
-        id=f"contract-{digest[:MARK_DIGITS]}",
+        id=f"contract-{file_mark(digest)}",
         kind="contract",
         file=kept,
         sha256=digest,

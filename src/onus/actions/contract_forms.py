@@ -17,7 +17,7 @@ from pathlib import Path
 from onus.base.errors import FaultyInput, OnusError
 from onus.base.instants import Instant, ZoneTable
 from onus.core.contracts.facts import Attachment
-from onus.outside.attachments import MARK_DIGITS, add_attachments, attached, keep_file
+from onus.outside.attachments import add_attachments, attached, file_mark, keep_file
 from onus.outside.dossier_folder import NETWORKS, DossierFolder
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.office.books import read_book
@@ -159,7 +159,7 @@ def _keep_form(
     if not forms or forms[-1].sha256 != digest:
         number = len(forms) + 1
         row = Attachment(
-            id=f"form-{digest[:MARK_DIGITS]}-{number}",
+            id=f"form-{file_mark(digest)}-{number}",
             kind="form",
             file=kept,
             sha256=digest,

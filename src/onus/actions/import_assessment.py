@@ -11,6 +11,7 @@ from onus.base.instants import Instant
 from onus.outside.laid_out import LaidOut, Row, read_laid_out
 from onus.records import assessments
 from onus.records.dossiers import ShownDossier, dossier_named
+from onus.records.shown_acts import act_rows
 from onus.records.street_search import lay_streets
 
 
@@ -63,7 +64,9 @@ def _lay(laid: LaidOut, row: int) -> None:
     assessments.lay(row, "cases", (_case(one) for one in laid.lines("cases.jsonl")))
     assessments.lay(row, "rungs", (rung for one in laid.lines("cases.jsonl") for rung in _rungs(one)))
     assessments.lay(row, "notices", (_notice(one) for one in laid.lines("burden.jsonl")))
-    assessments.lay(row, "documents", ({"name": name, "body": body} for name, body in laid.documents()))
+    for name, body in laid.documents():
+        assessments.lay(row, "acts", act_rows(name, body))
+        assessments.lay(row, "documents", [{"name": name, "body": body}])
 
 
 def _case(line: Mapping[str, Any]) -> Row:

@@ -33,7 +33,7 @@ from onus.core.evidence.pictures import (
     sight,
 )
 from onus.core.evidence.reuse import Reuse, Shown, reuses, same_claim
-from onus.outside.attachments import MARK_DIGITS, add_attachments, attached, keep_file
+from onus.outside.attachments import add_attachments, attached, file_mark, keep_file
 from onus.outside.dossiers import LoadedDossier, read_dossier
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.office.books import read_book
@@ -366,7 +366,7 @@ class _Import:
         photo, seen = new.photo, new.seen
         number = sum(one.sha256 == photo.sha256 for one in rows)
         row = Attachment(
-            id=f"photo-{photo.sha256[:MARK_DIGITS]}" + (f"-{number + 1}" if number else ""),
+            id=f"photo-{file_mark(photo.sha256)}" + (f"-{number + 1}" if number else ""),
             kind="photo",
             file="",
             sha256=photo.sha256,
@@ -413,7 +413,7 @@ def _source(folder: Path, file: str, *, private: bool) -> str:
     Of a home only a digest is told, because a folder may tell whose it is.
     """
     told = "/".join(f"{folder.resolve().name}/{file}".split("/")[-2:])
-    return f"photo {sha256(told.encode()).hexdigest()[:MARK_DIGITS]}" if private else told
+    return f"photo {file_mark(sha256(told.encode()).hexdigest())}" if private else told
 
 
 def _write(dossier: Path, found: PhotosTaken, now: Instant, wishes: PhotoWishes) -> None:

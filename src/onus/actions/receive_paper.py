@@ -14,10 +14,10 @@ from onus.core.contracts.facts import Act, Attachment
 from onus.core.determinations.life import SERVE
 from onus.core.papers.service import PAPER
 from onus.outside.attachments import (
-    MARK_DIGITS,
     add_attachments,
     attached,
     check_attachments,
+    file_mark,
     keep_file,
     kept_name,
 )
@@ -97,7 +97,7 @@ def receive_paper(
         return Received(same[-1], new=False, also=also)
 
     row = Attachment(
-        id=f"{found.id}-{digest[:MARK_DIGITS]}",
+        id=f"{found.id}-{file_mark(digest)}",
         kind=PAPER,
         file=kept_name(scan.name, folder=PAPER, sha256=digest),
         sha256=digest,

@@ -10,22 +10,18 @@ at one place not at all: whoever asks every minute must not see that somebody ha
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from onus.actions.report_ways import Way, Ways, loaded, ways_in
-from onus.base.instants import Instant
+from onus.base.instants import DAY_US, HOUR_US, SECOND_US, Instant
 from onus.base.texts import Localized
 from onus.core.reports.clocks import Standing, standing
-from onus.core.reports.events import RETALIATION
 from onus.core.reports.life import ReportLife, live
 from onus.core.reports.publication import (
-    DELAYED,
-    DISTRICT,
-    KEPT_BACK,
     PUBLICATION,
     SEGMENT,
     Candidate,
@@ -37,7 +33,16 @@ from onus.core.reports.publication import (
 )
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import ShownDossier
-from onus.records.places import ShownPlace, place_named
+from onus.records.places import ShownPlace, place_named, places_called
+from onus.records.published_reports import (
+    Recognising,
+    Wanted,
+    count_by_district,
+    count_public,
+    count_unshown,
+    hidden_of,
+    public_rows,
+)
 from onus.records.reports import (
     KeptReport,
     events_of,
@@ -48,7 +53,9 @@ from onus.records.reports import (
 )
 
 LISTED_D = 92
-"""Days for which a closed report stays in lists; its own page stays."""
+"""Days for which a report stays in lists; its own page stays."""
+COUNTED_FOR_US, COUNTS_KEPT = 60 * SECOND_US, 64
+"""How long counts are told again, and of how many dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +151,7 @@ def public_report(ref: str, store: Path, *, at: Instant) -> PublicReport | None:
         return None
     dossier = loaded(report.dossier)
     life = live(events_of(ref))
-    beside = reports_of(report.dossier, place_ids=[report.place_id]) if report.place_id else ()
-    found = _levels(dossier, [report], beside, store, at)[ref]
+    found = _levels(dossier, [report], _beside(report, _rule(dossier, store, at)), store, at)[ref]
     if found.level != SEGMENT:
         return None
     place = place_named(dossier.assessment or 0, report.place_id) if report.place_id else None
@@ -159,8 +165,9 @@ def public_report(ref: str, store: Path, *, at: Instant) -> PublicReport | None:
 
 
 def public_reports(
-    dossier: str, store: Path, *, at: Instant, place_ids: Sequence[str] | None = None, most: int = 200
-) -> tuple[tuple[PublicReport, ...], Counted]:
+    dossier: str, store: Path, *, at: Instant, place_ids: Sequence[str] | None = None, start: int = 0,
+    most: int = 200,
+) -> tuple[tuple[PublicReport, ...], Counted]:  # fmt: skip
     """Return the reports of a dossier that the public sees, the latest first, and counts of the others.
 
     In a list reports come without the steps of their lives and without photos; each one's own page has them.
@@ -170,48 +177,82 @@ def public_reports(
         store: folder of the file store.
         at: now.
         place_ids: of these places only; None for all.
+        start: how many are passed over.
         most: reports that are shown at most; all of them are counted.
     """
     known = loaded(dossier)
-    since = at - LISTED_D * 86_400_000_000
-    reports = reports_of(dossier, place_ids=place_ids, since=max(since, 0))
-    lives = lives_of([one.ref for one in reports])
-    levels = _levels(known, reports, reports, store, at, lives)
-    seen = [one for one in reports if levels[one.ref].level == SEGMENT]
-    rule = _rule(known, store, at)
+    rule, midnight = _rule(known, store, at), _last_midnight(known, at)
+    network, how = known.assessment or 0, recognising(rule)
+    wanted = _wanted(known, rule, midnight, at, place_ids)
     if place_ids is None:
-        counted = _counted(reports, levels, len(seen), rule, _last_midnight(known, at))
+        counted = _counted(replace(wanted, since=0), network, rule, midnight, at // COUNTED_FOR_US)
     else:
         # At one place any number beside what is shown would tell that somebody there has just reported.
-        counted = Counted(len(seen), (), None, None, rule.least_count)
-    ways, places = ways_in(known, store), _places(known, seen[:most])
-    shown_ones = [_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in seen[:most]]
-    return tuple(shown_ones), counted
+        counted = Counted(count_public(wanted, network, how), (), None, None, rule.least_count)
+    rows = public_rows(wanted, network, how, start=start, most=most)
+    return _briefs([row.report for row in rows], known, store, at), counted
 
 
-def _counted(
-    reports: Sequence[KeptReport],
-    levels: dict[str, Shown],
-    seen: int,
+def public_among(
+    refs: Collection[str], known: ShownDossier, store: Path, *, at: Instant, place_ids: Sequence[str]
+) -> tuple[PublicReport, ...]:
+    """Return those of some reports that the public sees, the latest first.
+
+    Args:
+        refs: their public numbers; nobody waits for what is told of others.
+        known: their dossier.
+        store: folder of the file store.
+        at: now.
+        place_ids: where they are.
+    """
+    rule, midnight = _rule(known, store, at), _last_midnight(known, at)
+    wanted = replace(_wanted(known, rule, midnight, at, place_ids), refs=tuple(refs))
+    rows = public_rows(wanted, known.assessment or 0, recognising(rule), start=0, most=len(refs))
+    return _briefs([row.report for row in rows], known, store, at)
+
+
+def _wanted(
+    known: ShownDossier,
     rule: PublicationRule,
     midnight: Instant,
-) -> Counted:
+    at: Instant,
+    place_ids: Sequence[str] | None,
+) -> Wanted:
+    return Wanted(
+        known.id, ripe_before=midnight - rule.delay_h * HOUR_US, since=max(at - LISTED_D * DAY_US, 0),
+        places=None if place_ids is None else tuple(place_ids),
+    )  # fmt: skip
+
+
+def _briefs(
+    reports: Sequence[KeptReport], known: ShownDossier, store: Path, at: Instant
+) -> tuple[PublicReport, ...]:
+    lives, places = lives_of([one.ref for one in reports]), _places(known, reports)
+    ways = ways_in(known, store)
+    return tuple(_brief(one, ways, lives[one.ref], places.get(one.place_id), at) for one in reports)
+
+
+def recognising(rule: PublicationRule) -> Recognising:
+    """Return what the tables are asked by for a rule."""
+    return Recognising(rule.recognising, rule.shortest_mm, rule.window_d * DAY_US, rule.least_count)
+
+
+@lru_cache(maxsize=COUNTS_KEPT)
+def _counted(wanted: Wanted, network: int, rule: PublicationRule, midnight: Instant, _slot: int) -> Counted:
     """Count reports that came before the last midnight; a number below the least count is not told.
 
-    Of retaliation not even the count is told: in a small town it names somebody.
+    Of retaliation not even the count is told: in a small town it names somebody. To count 200,000
+    reports takes longer than to show a page of them, so it is done once in a while.
     """
-    told = [levels[one.ref] for one in reports if one.sort != RETALIATION and one.received_at < midnight]
-    districts = Counter(one.district for one in reports if levels[one.ref].level == DISTRICT)
-
-    def number(reason: str) -> int | None:
-        found = sum(one.reason == reason for one in told)
-        return found if found >= rule.least_count else None
-
+    wanted = replace(wanted, since=max(midnight - LISTED_D * DAY_US, 0))
+    how = recognising(rule)
+    hidden, delayed = count_unshown(wanted, network, before=midnight)
+    districts = count_by_district(wanted, network, how)
     return Counted(
-        shown=seen,
+        shown=count_public(wanted, network, how),
         of_districts=tuple(sorted((d, n) for d, n in districts.items() if n >= rule.least_count)),
-        hidden=number(KEPT_BACK),
-        delayed=number(DELAYED),
+        hidden=hidden if hidden >= rule.least_count else None,
+        delayed=delayed if delayed >= rule.least_count else None,
         least_count=rule.least_count,
     )
 
@@ -229,15 +270,12 @@ def published_from(
 
     Those that nobody sees yet do not count: else a preview would tell of them.
     """
-    rule, one = _rule(dossier, store, at), _candidate(report, place, None)
+    rule, one = _rule(dossier, store, at), _candidate(report, place)
     # The reports beside it are counted only where one shop could be recognised.
-    counts = bool(report.place_id) and is_recognisable(one, rule)
-    beside = reports_of(report.dossier, place_ids=[report.place_id]) if counts else ()
-    lives = lives_of([other.ref for other in beside])
-    seen = _levels(dossier, beside, (), store, at, lives)
-    others = [
-        _candidate(other, place, lives.get(other.ref)) for other in beside if seen[other.ref].level == SEGMENT
-    ]
+    beside = _beside(report, rule) if is_recognisable(one, rule) else ()
+    seen = _levels(dossier, beside, (), store, at)
+    # Those that are seen are not kept back.
+    others = [_candidate(other, place) for other in beside if seen[other.ref].level == SEGMENT]
     return shown(one, others, rule, at=Instant(at + rule.delay_h * 3_600_000_000))
 
 
@@ -247,13 +285,13 @@ def _levels(
     beside: Sequence[KeptReport],
     store: Path,
     at: Instant,
-    lives: dict[str, ReportLife] | None = None,
 ) -> dict[str, Shown]:
     rule, midnight = _rule(dossier, store, at), _last_midnight(dossier, at)
-    known = lives if lives is not None else lives_of([one.ref for one in (*reports, *beside)])
+    hidden = hidden_of(one.ref for one in (*reports, *beside))
     places = _places(dossier, [*reports, *beside])
     candidates = {
-        one.ref: _candidate(one, places.get(one.place_id), known.get(one.ref)) for one in (*reports, *beside)
+        one.ref: _candidate(one, places.get(one.place_id), hidden=one.ref in hidden)
+        for one in (*reports, *beside)
     }
     by_place: dict[str, list[Candidate]] = {}
     for one in candidates.values():
@@ -264,13 +302,22 @@ def _levels(
     }
 
 
-def _candidate(report: KeptReport, place: ShownPlace | None, life: ReportLife | None) -> Candidate:
+def _beside(report: KeptReport, rule: PublicationRule) -> tuple[KeptReport, ...]:
+    """Return the reports that may count together with one: at its place, within the window of the rule."""
+    if not report.place_id:
+        return ()
+    window = rule.window_d * DAY_US
+    since, until = report.received_at - window, report.received_at + window
+    return reports_of(report.dossier, place_ids=[report.place_id], since=since, until=until)
+
+
+def _candidate(report: KeptReport, place: ShownPlace | None, *, hidden: bool = False) -> Candidate:
     # A home has no name in the network that pages know; nothing of it is shown.
     private = bool(report.place_id) and place is None
     return Candidate(
         report.ref, report.sort, report.place_id, report.district, Instant(report.received_at),
         length_mm=0 if place is None else place.length_mm or 0, private=private,
-        hidden=life is not None and life.hidden,
+        hidden=hidden,
     )  # fmt: skip
 
 
@@ -280,10 +327,8 @@ def _rule(dossier: ShownDossier, store: Path, at: Instant) -> PublicationRule:
 
 
 def _places(dossier: ShownDossier, reports: Sequence[KeptReport]) -> dict[str, ShownPlace]:
-    """Return the places that reports name, asked for once each."""
-    named = dict.fromkeys(one.place_id for one in reports if one.place_id)
-    found = {name: place_named(dossier.assessment or 0, name) for name in named}
-    return {name: place for name, place in found.items() if place is not None}
+    """Return the places that reports name, asked for once."""
+    return places_called(dossier.assessment or 0, [one.place_id for one in reports if one.place_id])
 
 
 def _brief(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from onus.actions.report_ways import Ways, ways_of
 from onus.base.instants import Instant, utc_text
+from onus.base.marks import mark_of
 from onus.core.reports.on_record import on_record_from, ripe_at, told_hour
 from onus.core.reports.publication import PUBLICATION, publication_rule
 from onus.outside.time_zones import zone_table
@@ -23,7 +24,7 @@ from onus.records.facts import KeptFact
 from onus.records.reports import KeptReport, doubts_of
 
 FILE, MADE = "reports.csv", "report.make"
-UNLINKED_DIGITS = 20
+UNLINKED_LETTERS = 20
 
 
 def ripe_from(report: KeptReport, store: Path) -> Instant:
@@ -45,7 +46,7 @@ def unlinked(fact: KeptFact) -> str:
     export and for every body that holds the report, and cannot be tried out.
     """
     told = f"{fact.about}\n{fact.recorded_at}\n{fact.happened_at}\n{fact.row['text']}"
-    return f"report-{sha256(told.encode()).hexdigest()[:UNLINKED_DIGITS]}"
+    return f"report-{mark_of(sha256(told.encode()).hexdigest(), letters=UNLINKED_LETTERS)}"
 
 
 def published_facts(

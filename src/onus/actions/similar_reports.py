@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onus.actions.receive_report import Arriving
-from onus.actions.report_publication import PublicReport, public_reports
+from onus.actions.report_publication import PublicReport, public_among
 from onus.actions.report_ways import ways_in
 from onus.base.instants import DAY_US, HOUR_US, Instant
 from onus.core.reports.duplicates import LIKENESS, LikenessRule, Told, likely_same, likeness_rule
@@ -53,8 +53,8 @@ def similar_reports(
         return ()
     wanted = {one.id: one.ppm for one in likely}
     places = list(dict.fromkeys(one.place_id for one in near if one.ref in wanted))
-    public, _ = public_reports(dossier.id, store, at=at, place_ids=places)
-    found = [Similar(one, wanted[one.ref]) for one in public if one.ref in wanted]
+    public = public_among(wanted, dossier, store, at=at, place_ids=places)
+    found = [Similar(one, wanted[one.ref]) for one in public]
     return tuple(sorted(found, key=lambda one: (-one.ppm, one.report.ref))[: rule.most])
 
 

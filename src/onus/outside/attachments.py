@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onus.base.errors import FaultyInput, OnusError
+from onus.base.marks import mark_of
 from onus.core.contracts.facts import Attachment
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.text_files import read_csv
@@ -22,8 +23,13 @@ from onus.wire.fact_tables import TABLES, facts
 from onus.wire.import_faults import NoRows
 
 FOLDER, PRIVATE_FOLDER = "attachments", "private/attachments"
-MARK_DIGITS = 12
-"""Of a digest, in the name of a copy: enough that no two files of one dossier share it."""
+MARK_LETTERS = 12
+"""Of the mark of a file, in its id and in the name of its copy: enough that no two files of one dossier share it."""
+
+
+def file_mark(sha256: str) -> str:
+    """Return what tells a file from the others of its dossier, by its digest."""
+    return mark_of(sha256, letters=MARK_LETTERS)
 
 
 class NotADossier(OnusError):
@@ -91,7 +97,7 @@ def keep_file(
 
 def kept_name(name: str, *, folder: str, sha256: str, private: bool = False) -> str:
     """Return where the copy of a file lies in the dossier."""
-    mark, own = sha256[:MARK_DIGITS], safe_name(name)
+    mark, own = file_mark(sha256), safe_name(name)
     # The name that a photo of a home was given may tell whose home it is.
     if private:
         return f"{PRIVATE_FOLDER}/{folder}/{mark}{Path(own).suffix}"

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from onus.base.errors import OnusError
 from onus.base.instants import EPOCH, Instant, ZoneTable, instant
 from onus.base.texts import Language
 from onus.outside.out_folders import own_manifest
+from onus.outside.parquet_files import rows_numbered
 from onus.outside.time_zones import zone_table
 from onus.report.figures import percent, span
 from onus.wire.assessment_files import MANIFEST
@@ -62,8 +64,23 @@ class SeveralFindings(OnusError):
     do = "Assess the dossier again with this version, which refuses ids that make two duties one."
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where a duty stands in the tables of OUT, for whoever wrote it down.
+
+    Attributes:
+        row: its row in `duties.parquet` and `findings.parquet`, 0 for the first.
+        weighed_row: the first row in `weighed.parquet` that speaks of it.
+        weighed: how many do.
+    """
+
+    row: int
+    weighed_row: int
+    weighed: int
+
+
 def ruling_facts(
-    out: Path, duty: str, language: Language, *, zone: ZoneTable | None = None
+    out: Path, duty: str, language: Language, *, zone: ZoneTable | None = None, at: Rows | None = None
 ) -> dict[str, Any]:
     """Return everything that a ruling on one finding may name.
 
@@ -72,6 +89,7 @@ def ruling_facts(
         duty: name of the duty.
         language: of the ruling.
         zone: offsets of the place; None to look them up by the name that OUT states.
+        at: where its rows are; None to look for them, which takes the longer the more duties there are.
 
     Raises:
         NotAnAssessment: a file of OUT is missing, or its manifest is of no assessment.
@@ -80,14 +98,14 @@ def ruling_facts(
     """
     if own_manifest(out) is None:
         raise NotAnAssessment(out=out, file=MANIFEST)
-    return _Reader(out, language, zone).facts(duty)
+    return _Reader(out, language, zone, at).facts(duty)
 
 
 class _Reader:
     """Reads the rows of OUT that concern one duty."""
 
-    def __init__(self, out: Path, language: Language, zone: ZoneTable | None) -> None:
-        self.out = out
+    def __init__(self, out: Path, language: Language, zone: ZoneTable | None, at: Rows | None = None) -> None:
+        self.out, self.where = out, at
         self.key = "zh" if language == "zh-Hans" else "en"
         self.language: Language = language
         self.manifest = self.json(MANIFEST)
@@ -105,8 +123,11 @@ class _Reader:
     def json(self, name: str) -> Any:
         return json.loads(self.path(name).read_text(encoding="utf-8"))
 
-    def lines(self, name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").splitlines()]
+    def lines_with(self, name: str, word: str) -> Iterator[dict[str, Any]]:
+        """Give the rows of a file of lines in which a word stands; the others are not taken apart."""
+        mark = json.dumps(word, ensure_ascii=False).encode()
+        with self.path(name).open("rb") as stream:
+            yield from (json.loads(line) for line in stream if mark in line)
 
     def text(self, words: Mapping[str, str]) -> str:
         return words[self.key] or words["en"] or words["zh"]
@@ -189,6 +210,10 @@ class _Reader:
     def row(self, table: str, duty: str) -> dict[str, Any]:
         """Return the row of a duty, or say which names come close to it."""
         path = self.path(f"{table}.parquet")
+        if self.where is not None:
+            numbered = rows_numbered(path, first=self.where.row, count=1)
+            if [one["duty_id"] for one in numbered] == [duty]:
+                return numbered[0]
         found = parquet.read_table(path, filters=pc.field("duty_id") == duty).to_pylist()
         if not found:
             raise NoSuchFinding(out=self.out, duty=duty, near=self.near(path, duty))
@@ -268,7 +293,7 @@ class _Reader:
     def pieces(self, owed: Mapping[str, Any]) -> tuple[list[dict[str, Any]], int, str]:
         """Return what was weighed for a duty, how much more, and when an inspection undid work."""
         path = self.path("weighed.parquet")
-        rows = parquet.read_table(path, filters=pc.field("duty_id") == owed["duty_id"]).to_pylist()
+        rows = self.weighed(path, owed["duty_id"])
         rows.sort(key=lambda row: (USES.index(row["use"]), row["happened_at"], row["evidence_id"]))
         pieces = [
             {
@@ -290,6 +315,17 @@ class _Reader:
         undone = max((at for at in against if at <= _us(due)), default=None)
         return pieces[:SHOWN], max(len(pieces) - SHOWN, 0), self.at(undone)
 
+    def weighed(self, path: Path, duty: str) -> list[dict[str, Any]]:
+        """Return the rows of what was weighed for a duty."""
+        if self.where is not None:
+            rows = rows_numbered(path, first=self.where.weighed_row, count=self.where.weighed)
+            if [one["duty_id"] for one in rows] == [duty] * self.where.weighed:
+                return rows
+        found: list[dict[str, Any]] = parquet.read_table(
+            path, filters=pc.field("duty_id") == duty
+        ).to_pylist()
+        return found
+
     def until(self, owed: Mapping[str, Any]) -> datetime:
         as_of = EPOCH + timedelta(microseconds=instant(self.manifest["as_of"]))
         closes: datetime = owed["closes_at"].astimezone(UTC)
@@ -299,7 +335,7 @@ class _Reader:
         """Return the case of a failed duty, with the rungs that it reached."""
         if finding["outcome"] not in ("late", "unmet"):
             return None
-        for case in self.lines("cases.jsonl"):
+        for case in self.lines_with("cases.jsonl", finding["case_id"]):
             if case["id"] == finding["case_id"]:
                 return {
                     "opened": self.at(case["opened_at"]),

@@ -10,9 +10,10 @@ reaches a table that a page is made from.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,40 @@ class LaidOut:
             findings.iter_batches(batch_size=BATCH, columns=list(OF_FINDING)),
             strict=True,
         )
+        first, weighed = 0, self._weighed()
         for owed, found in pairs:
-            rows = [left | right for left, right in zip(_rows(owed), _rows(found), strict=True)]
-            yield rows
+            names = owed["duty_id"].to_pylist()
+            places = [
+                {"out_row": first + number, "weighed_row": row, "weighed": count}
+                for number, (row, count) in enumerate(weighed(names))
+            ]
+            first += len(names)
+            rows = zip(_rows(owed), _rows(found), places, strict=True)
+            yield [left | right | place for left, right, place in rows]
+
+    def _weighed(self) -> Callable[[Sequence[str]], list[tuple[int, int | None]]]:
+        """Return what tells where in `weighed.parquet` the next duties stand, and in how many rows.
+
+        Both tables have one order. Where a file of another hand has not, nobody is told a number.
+        """
+        path = self.out / "weighed.parquet"
+        in_order = _in_order(
+            _column(self.out / "duties.parquet"), (name for name, _ in groupby(_column(path)))
+        )
+        runs = ((name, len(list(rows))) for name, rows in groupby(_column(path)))
+        current, first = next(runs, ("", 0)), 0
+
+        def told(names: Sequence[str]) -> list[tuple[int, int | None]]:
+            nonlocal current, first
+            found: list[tuple[int, int | None]] = []
+            for name in names:
+                count = current[1] if name == current[0] else 0
+                found.append((first, count if in_order else None))
+                if count:
+                    first, current = first + count, next(runs, ("", 0))
+            return found
+
+        return told
 
     def seen(self) -> Iterator[Row]:
         """Give what was seen last at each place, of passes and of everything else."""
@@ -159,6 +191,21 @@ def read_laid_out(out: Path) -> LaidOut:
         onus=str(manifest["onus"]),
         manifest=manifest,
     )
+
+
+def _column(path: Path) -> Iterator[str]:
+    """Give the names of the duties of a table in the order of its rows."""
+    for batch in parquet.ParquetFile(path).iter_batches(batch_size=BATCH, columns=["duty_id"]):
+        yield from batch["duty_id"].to_pylist()
+
+
+def _in_order(every: Iterator[str], some: Iterator[str]) -> bool:
+    """Tell whether some names stand in the order of all of them, each once.
+
+    >>> _in_order(iter("abcd"), iter("bd")), _in_order(iter("abcd"), iter("db")), _in_order(iter("ab"), iter("aba"))
+    (True, False, False)
+    """
+    return all(name in every for name in some)
 
 
 def _place(feature: Mapping[str, Any]) -> Row:

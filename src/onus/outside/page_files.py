@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-PART = ".part"
+from onus.outside.clock import machine_now
+
+PART, CLAIM = ".part", ".claim"
 
 
 class PageFiles:
@@ -45,6 +48,29 @@ class PageFiles:
             part.unlink(missing_ok=True)
             return False
         return True
+
+    def claim(self, name: str, *, for_us: int) -> bool:
+        """Take it upon this process to write what is kept under a name; False where another one did within `for_us`."""
+        mark = self._claim(name)
+        try:
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            if mark.exists() and machine_now() - mark.stat().st_mtime_ns // 1_000 > for_us:
+                mark.unlink(missing_ok=True)
+            mark.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        except OSError:
+            return True  # Without a folder to agree in, each process is on its own.
+        return True
+
+    def release(self, name: str) -> None:
+        """Let others write what is kept under a name."""
+        with suppress(OSError):
+            self._claim(name).unlink(missing_ok=True)
+
+    def _claim(self, name: str) -> Path:
+        path = self._path(name)
+        return path.with_name(f"{path.name}{CLAIM}")
 
     def drop(self, name: str) -> None:
         """Forget what is kept under a name."""

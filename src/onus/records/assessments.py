@@ -9,7 +9,8 @@ transaction of their own, so that no reader waits and none sees half of either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Min
 
+from onus.base.instants import DAY_US
 from onus.records.models import (
+    Act,
     Assessment,
     Case,
     Document,
     Dossier,
     Duty,
+    DutyCount,
     Notice,
     Place,
     Rung,
@@ -33,8 +37,21 @@ from onus.records.models import (
 from onus.records.unit import unit
 
 Row = Mapping[str, Any]
-VIEWS = (StreetName, Seen, Duty, Place, Rung, Case, Notice, Document)
+VIEWS = (StreetName, Seen, DutyCount, Duty, Place, Rung, Case, Notice, Act, Document)
 ROWS_AT_ONCE = 2_000
+HOME = "private-"
+"""How the pseudonym of a home begins."""
+COUNTED = (
+    "due_day",
+    "occurrence_id",
+    "obligation_id",
+    "district",
+    "owed_by",
+    "officer_post",
+    "month",
+    "outcome",
+)
+"""What duties are counted by: whatever a list of them may be narrowed by, but a place and a case."""
 
 
 def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: Path, at: int) -> tuple[int, bool]:
@@ -53,8 +70,46 @@ def begin(dossier: str, *, digest: str, as_of: int, onus: str, kept_in: Path, at
 
 
 def lay(assessment: int, table: str, rows: Iterable[Row]) -> int:
-    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `rungs`, `notices`, `documents`); returns how many."""
-    model, laid, left = _MODELS[table], 0, iter(rows)
+    """Lay rows of one view (`places`, `duties`, `seen`, `cases`, `rungs`, `notices`, `acts`, `documents`); returns how many."""
+    if table == "duties":
+        return _lay_duties(assessment, rows)
+    return _laid(assessment, _MODELS[table], rows)
+
+
+def _lay_duties(assessment: int, rows: Iterable[Row]) -> int:
+    """Lay duties, each with its day, and below them how many have the same of everything."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+
+    def counted() -> Iterator[Row]:
+        for row in rows:
+            told = {**row, "due_day": day_of(row["due_at"])}
+            at_home = row["place_id"].startswith(HOME)
+            counts[(*(told.get(name, "") for name in COUNTED), at_home)] += 1
+            yield told
+
+    laid = _laid(assessment, Duty, counted())
+    _laid(
+        assessment,
+        DutyCount,
+        (
+            dict(zip((*COUNTED, "at_home", "duties"), (*named, count), strict=True))
+            for named, count in counts.items()
+        ),
+    )
+    return laid
+
+
+def day_of(at: int | None) -> int | None:
+    """Return the day of an instant in UTC, in days since 1970; None for none.
+
+    >>> day_of(86_400_000_000), day_of(-1), day_of(None)
+    (1, -1, None)
+    """
+    return None if at is None else at // DAY_US
+
+
+def _laid(assessment: int, model: type[models.Model], rows: Iterable[Row]) -> int:
+    laid, left = 0, iter(rows)
     while some := list(islice(left, ROWS_AT_ONCE)):
         model.objects.bulk_create([model(assessment_id=assessment, **row) for row in some])
         laid += len(some)
@@ -82,7 +137,7 @@ def show(dossier: str, assessment: int) -> tuple[int, ...]:
 
 
 _MODELS: Mapping[str, type[models.Model]] = {
-    "places": Place, "duties": Duty, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "documents": Document,
+    "places": Place, "seen": Seen, "cases": Case, "rungs": Rung, "notices": Notice, "acts": Act, "documents": Document,
 }  # fmt: skip
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from onus.base.texts import Localized
-from onus.records.models import Assessment, Dossier, DossierFile
+from onus.records.models import Dossier, DossierFile
+from onus.records.prepared import asked
 from onus.records.unit import unit
 
 
@@ -67,27 +71,35 @@ def kept_files(dossier: str) -> tuple[KeptFile, ...]:
 
 def dossiers() -> tuple[ShownDossier, ...]:
     """Return every dossier, in the order of their ids."""
-    return tuple(_shown(row) for row in Dossier.objects.select_related("current").order_by("id"))
+    return tuple(_told(*row) for row in asked(_dossiers))
+
+
+def _dossiers() -> QuerySet[Dossier, tuple[Any, ...]]:
+    return Dossier.objects.order_by("id").values_list(*FIELDS)
 
 
 def dossier_named(dossier: str) -> ShownDossier | None:
     """Return a dossier by its id; None where there is none."""
-    row = Dossier.objects.select_related("current").filter(id=dossier).first()
-    return None if row is None else _shown(row)
+    found = asked(_dossier_named, dossier)
+    return _told(*found[0]) if found else None
 
 
-def _shown(row: Dossier) -> ShownDossier:
-    current: Assessment | None = row.current
+def _dossier_named(dossier: str) -> QuerySet[Dossier, tuple[Any, ...]]:
+    return Dossier.objects.filter(id=dossier).values_list(*FIELDS)[:1]
+
+
+FIELDS = (
+    "id", "title_en", "title_zh", "time_zone", "currency", "origin", "region", "loaded_at", "current_id",
+    "current__digest", "current__as_of", "current__imported_at",
+)  # fmt: skip
+
+
+def _told(
+    name: str, title_en: str, title_zh: str, time_zone: str, currency: str, origin: str, region: str, loaded_at: int,
+    assessment: int | None, digest: str | None, as_of: int | None, imported_at: int | None,
+) -> ShownDossier:  # fmt: skip
     return ShownDossier(
-        id=row.id,
-        title=Localized(row.title_en, row.title_zh),
-        time_zone=row.time_zone,
-        currency=row.currency,
-        origin=row.origin,
-        region=row.region,
-        assessment=None if current is None else current.pk,
-        digest="" if current is None else current.digest,
-        as_of=0 if current is None else current.as_of,
-        imported_at=0 if current is None else current.imported_at,
-        loaded_at=row.loaded_at,
-    )
+        id=name, title=Localized(title_en, title_zh), time_zone=time_zone, currency=currency, origin=origin,
+        region=region, assessment=assessment, digest=digest or "", as_of=as_of or 0, imported_at=imported_at or 0,
+        loaded_at=loaded_at,
+    )  # fmt: skip

@@ -6,15 +6,16 @@ Out: the fact as it is kept; all facts of a dossier in the order in which they w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from onus.base.errors import OnusError
 from onus.records.models import Fact, FactSubject
+from onus.records.prepared import asked
 
 
 class FactThere(OnusError):
@@ -90,28 +91,50 @@ def record_new_fact(fact: KeptFact) -> None:
         )
 
 
-def facts_of(dossier: str, *, about: str = "", after: int = 0) -> tuple[KeptFact, ...]:
+def facts_of(dossier: str, *, about: str = "", file: str = "", after: int = 0) -> tuple[KeptFact, ...]:
     """Return the facts that were made here, in the order in which they were recorded.
 
     Args:
         dossier: its id.
         about: only those that speak of this case, duty, notice or report.
+        file: only those of this table of the dossier.
         after: only those recorded after this instant.
     """
-    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
-    if about:
-        named = FactSubject.objects.filter(name=about, fact__dossier_id=dossier).values("fact_id")
-        rows = rows.filter(Q(about=about) | Q(pk__in=named))
-    return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
+    if not about:
+        rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+        return _in_order(rows.filter(file=file) if file else rows)
+    found = asked(_speaking, dossier, after, about)
+    return _these(found, file) if found else ()
 
 
 def facts_at(
     dossier: str, place_id: str, *, about: Sequence[str] = (), after: int = 0
 ) -> tuple[KeptFact, ...]:
     """Return the facts that were made here at a place or about something there, in the order of their recording."""
-    there = Q(place_id=place_id) | Q(about__in=list(about))
-    rows = Fact.objects.filter(there, dossier_id=dossier, recorded_at__gt=after)
-    return tuple(_kept(row) for row in rows.order_by("recorded_at", "pk"))
+    found = asked(_at, dossier, after, place_id, *about)
+    return _these(found) if found else ()
+
+
+def _speaking(dossier: str, after: int, name: str) -> QuerySet[Fact, tuple[Any, ...]]:
+    """Ask each part by its own index: as one question, all facts of the dossier would be read."""
+    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+    named = FactSubject.objects.filter(name=name, fact__dossier_id=dossier, fact__recorded_at__gt=after)
+    return rows.filter(about=name).values_list("pk").union(named.values_list("fact_id"))
+
+
+def _at(dossier: str, after: int, place_id: str, *about: str) -> QuerySet[Fact, tuple[Any, ...]]:
+    rows = Fact.objects.filter(dossier_id=dossier, recorded_at__gt=after)
+    there = rows.filter(place_id=place_id).values_list("pk")
+    return there.union(rows.filter(about__in=about).values_list("pk")) if about else there
+
+
+def _these(found: Iterable[tuple[Any, ...]], file: str = "") -> tuple[KeptFact, ...]:
+    rows = Fact.objects.filter(pk__in=[pk for (pk,) in found])
+    return _in_order(rows.filter(file=file) if file else rows)
+
+
+def _in_order(rows: Iterable[Fact]) -> tuple[KeptFact, ...]:
+    return tuple(_kept(row) for row in sorted(rows, key=lambda row: (row.recorded_at, row.pk)))
 
 
 def _kept(row: Fact) -> KeptFact:

@@ -11,22 +11,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from onus.records.models import Allowance, Report, SpentPuzzle
 
 CALM = 0
 ROWS_AT_ONCE = 5_000
+HELD = (
+    "INSERT INTO records_allowance AS held (direction, calm_at) VALUES {} "
+    "ON CONFLICT (direction) DO UPDATE SET calm_at = held.calm_at RETURNING direction, calm_at"
+)
+"""Makes rows, locks those that there were, and returns them all: one question where there were three."""
+SPENT = "INSERT INTO records_spentpuzzle (spent_as, until) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
 def held_allowances(directions: Iterable[str]) -> dict[str, int]:
     """Return when each direction will be calm, in a transaction that nobody else gets past."""
     names = sorted(set(directions))
-    Allowance.objects.bulk_create(
-        [Allowance(direction=name, calm_at=CALM) for name in names], ignore_conflicts=True
-    )
-    rows = Allowance.objects.select_for_update().filter(direction__in=names).order_by("direction")
-    return {row.direction: row.calm_at for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HELD.format(", ".join(["(%s, %s)"] * len(names))),
+            [part for name in names for part in (name, CALM)],
+        )
+        return dict(cursor.fetchall())
 
 
 def keep_allowances(calm: Mapping[str, int]) -> None:
@@ -39,12 +46,9 @@ def keep_allowances(calm: Mapping[str, int]) -> None:
 
 def spend_puzzle(spent_as: str, *, until: int) -> bool:
     """Mark a puzzle as answered; False where it was answered before."""
-    try:
-        with transaction.atomic():
-            SpentPuzzle.objects.create(spent_as=spent_as, until=until)
-    except IntegrityError:
-        return False
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(SPENT, [spent_as, until])
+        return bool(cursor.rowcount)
 
 
 def forget_calm(now: int) -> int:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from onus.records.models import Place
+from onus.records.prepared import asked
+
+FIELDS = (
+    "place_id", "name", "kind", "klass", "district", "length_mm", "outcome", "last_served_at", "lon_e7", "lat_e7",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,21 @@ class ShownPlace:
 
 def place_named(assessment: int, place_id: str) -> ShownPlace | None:
     """Return a place by its id; None where the network has none."""
-    row = Place.objects.filter(assessment_id=assessment, place_id=place_id).first()
-    return None if row is None else _shown(row)
+    found = asked(_place_named, assessment, place_id)
+    return ShownPlace(*found[0]) if found else None
+
+
+def _place_named(assessment: int, place_id: str) -> QuerySet[Place, tuple[Any, ...]]:
+    return Place.objects.filter(assessment_id=assessment, place_id=place_id).values_list(*FIELDS)[:1]
+
+
+def places_called(assessment: int, place_ids: Iterable[str]) -> dict[str, ShownPlace]:
+    """Return places by their ids, in one question; ids that the network has not are left out."""
+    wanted = [*dict.fromkeys(place_ids)]
+    if not wanted:
+        return {}
+    rows = Place.objects.filter(assessment_id=assessment, place_id__in=wanted)
+    return {row.place_id: _shown(row) for row in rows}
 
 
 def places_of(

@@ -117,17 +117,21 @@ def report_of_code(code_digest: str) -> KeptReport | None:
 
 
 def reports_of(
-    dossier: str, *, place_ids: Iterable[str] | None = None, since: int = 0, most: int = ROWS_MAX
-) -> tuple[KeptReport, ...]:
+    dossier: str, *, place_ids: Iterable[str] | None = None, since: int = 0, until: int | None = None,
+    most: int = ROWS_MAX,
+) -> tuple[KeptReport, ...]:  # fmt: skip
     """Return reports of a dossier, the latest first.
 
     Args:
         dossier: its id.
         place_ids: at these places only; None for all.
         since: received at or after this instant.
+        until: received at or before this instant; None for ever.
         most: how many at most.
     """
     rows = Report.objects.filter(dossier_id=dossier, received_at__gte=since)
+    if until is not None:
+        rows = rows.filter(received_at__lte=until)
     if place_ids is not None:
         rows = rows.filter(place_id__in=list(place_ids))
     return tuple(_kept(row) for row in rows.order_by("-received_at", "ref")[:most])

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from onus.records.models import Case, Notice, Rung
+from onus.records.prepared import asked
 
 FIELDS = (
     "assessment_id", "case_id", "obligation_id", "occurrence_id", "district", "duties", "opened_at", "closed_at",
@@ -74,9 +75,13 @@ def case_named(assessment: int, case_id: str) -> tuple[ShownCase, Mapping[str, A
 
 def open_cases_in(assessment: int, district: str, *, most: int) -> tuple[ShownCase, ...]:
     """Return the open cases of a district, the one whose time ends first before the others."""
+    return tuple(ShownCase(*row) for row in asked(_open_cases_in, assessment, district, shape=(most,)))
+
+
+def _open_cases_in(assessment: int, district: str, most: int) -> QuerySet[Case, tuple[Any, ...]]:
     rows = Case.objects.filter(assessment_id=assessment, district=district, closed_at=None)
     ordered = rows.order_by(F("answer_by").asc(nulls_last=True), "opened_at", "case_id")
-    return tuple(ShownCase(*row) for row in ordered.values_list(*FIELDS)[:most])
+    return ordered.values_list(*FIELDS)[:most]
 
 
 def rungs_of_post(assessment: int, post: str, *, start: int, most: int) -> tuple[tuple[ShownRung, ...], int]:

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from onus.records.models import Place, Seen
-from onus.records.places import ShownPlace
-
-FIELDS = (
-    "place_id", "name", "kind", "klass", "district", "length_mm", "outcome", "last_served_at", "lon_e7", "lat_e7",
-)  # fmt: skip
+from onus.records.places import FIELDS, ShownPlace
+from onus.records.prepared import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,12 @@ class SeenThere:
 
 def seen_at(assessment: int, place_id: str, *, most: int) -> tuple[SeenThere, ...]:
     """Return what was seen at a place, the latest first."""
+    return tuple(SeenThere(*row) for row in asked(_seen_at, assessment, place_id, shape=(most,)))
+
+
+def _seen_at(assessment: int, place_id: str, most: int) -> QuerySet[Seen, tuple[Any, ...]]:
     rows = Seen.objects.filter(assessment_id=assessment, place_id=place_id).order_by("-at", "kind", "ref")
-    found = rows.values_list("kind", "at", "recorded_at", "result", "by", "source_ref", "ref")[:most]
-    return tuple(SeenThere(*row) for row in found)
+    return rows.values_list("kind", "at", "recorded_at", "result", "by", "source_ref", "ref")[:most]
 
 
 def places_where(

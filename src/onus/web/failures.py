@@ -78,13 +78,6 @@ def not_that_way(request: HttpRequest) -> HttpResponse:
     return failed(request, 405)
 
 
-def too_many(request: HttpRequest, *, retry_after_s: int) -> HttpResponse:
-    """Answer an address that asks too often, with the seconds that it has to wait."""
-    response = failed(request, 429, seconds=retry_after_s)
-    response["Retry-After"] = str(retry_after_s)
-    return response
-
-
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer while the database is locked, full or gone: what was acknowledged is safe, and what was not."""
     response = failed(request, 503)
@@ -125,7 +118,7 @@ def failed(
         say(text or f"frame.failed_{status}", language, **named),
         reference=str(getattr(request, "reference", "")),
     )
-    if request.method == "GET" and status >= 429:
+    if request.method == "GET" and status >= 500:
         failure = replace(failure, retry_href=request.get_full_path())
     response = page(
         request, "web/failure.html", {"failure": failure, "sought": sought, "near": near}, status=status

@@ -100,6 +100,13 @@ def told(refusal: NotAdmitted, language: Language) -> str:
     return say(f"intake.{refusal.reason}", language, wait=waiting(refusal.wait_s, language))
 
 
+def saying_when(response: HttpResponse, refusal: NotAdmitted) -> HttpResponse:
+    """Tell programs, too, in how many seconds the same may come; nothing where waiting does not help."""
+    if refusal.wait_s:
+        response["Retry-After"] = str(refusal.wait_s)
+    return response
+
+
 def waiting(seconds: int, language: Language) -> str:
     """Return a wait in words.
 

@@ -13,13 +13,30 @@ from django.conf import settings
 
 from onus.actions.regions import regions_now
 from onus.base.texts import Language
+from onus.report.codes import word
 from onus.report.events import generated_mark
+from onus.report.words import label
+
+METRE_MM, KILOMETRE_MM = 1_000, 1_000_000
 
 
 def district_name(dossier: str, district: str, language: Language) -> str:
     """Return what people call a district of a dossier."""
     found = regions_now(settings.REGIONS).district_title(dossier, district)
     return found.text(language) or district
+
+
+def length_text(mm: int | None, language: Language) -> str:
+    """Return a length in metres or kilometres, in the words of the language; empty for none.
+
+    >>> length_text(1_250_000, "en"), length_text(250_000, "en"), length_text(None, "en")
+    ('1.2 km', '250 m', '')
+    """
+    if not mm:
+        return ""
+    tenths = mm * 10 // KILOMETRE_MM
+    long = f"{tenths // 10}.{tenths % 10} {word('unit', 'km', language)}"
+    return long if mm >= KILOMETRE_MM else f"{mm // METRE_MM} {label('scale_m', language)}"
 
 
 def segment_name(name: str, place_id: str, language: Language) -> str:

@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from onus.base.texts import Language
+from onus.web.addresses import address_of
 from onus.web.sentences import say
 
 MAIN = (
@@ -55,6 +56,6 @@ def ways(request: HttpRequest, language: Language, names: tuple[str, ...]) -> tu
 def address(name: str, *words: str) -> str:
     """Return the address of a name; empty where this installation has none."""
     try:
-        return reverse(name, args=words)
+        return address_of(name, *words)
     except NoReverseMatch:
         return ""

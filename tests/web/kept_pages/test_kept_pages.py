@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 import threading
+from dataclasses import replace
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -11,6 +13,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from onus.base.instants import SECOND_US
+from onus.outside.page_files import PageFiles
 from onus.records.models import Assessment, Dossier, Report, ReportEvent
 from onus.web.kept_pages import middleware, pages
 from tests.web.kept_pages import addresses
@@ -414,3 +417,39 @@ def page_named(address):
         address=address, view="", names=(), subjects=(), mark=Mark("", 0, 0), made_at=1_700_000_000 * SECOND_US,
         age_s_max=300, control="", etag='W/"x"', headers=(), length=1, packed=gzip.compress(b"x"),
     )  # fmt: skip
+
+
+def test_of_the_processes_of_a_server_one_renews_a_page_and_the_others_pass_on(clock, tmp_path):
+    made = []
+
+    def renders(address):
+        made.append(address)
+        return replace(page_named(address), made_at=clock.at)
+
+    files = PageFiles(tmp_path / "kept", bytes_max=1_000_000)
+    one, other = (pages.Pages(renders, HoldsAll(), clock, bytes_max=10_000, files=files) for _ in range(2))
+    assert files.claim("a", for_us=pages.CLAIM_US)
+
+    assert not other.renew("a")
+    assert made == []
+    files.release("a")
+    assert other.renew("a")
+    assert not one.renew("a")  # It is there now, and as good as new.
+    assert made == ["a"]
+
+
+def test_a_page_that_a_process_died_over_is_renewed_by_another(tmp_path):
+    files = PageFiles(tmp_path / "kept", bytes_max=1_000_000)
+    assert files.claim("a", for_us=pages.CLAIM_US)
+    (claim,) = (tmp_path / "kept").glob("??/*.claim")
+    assert not files.claim("a", for_us=pages.CLAIM_US)
+
+    os.utime(claim, ns=(1, 1))
+
+    assert files.claim("a", for_us=pages.CLAIM_US)
+
+
+def test_where_there_is_no_folder_to_agree_in_each_process_renews(tmp_path):
+    (tmp_path / "kept").write_text("a file", encoding="utf-8")
+
+    assert PageFiles(tmp_path / "kept", bytes_max=1).claim("a", for_us=1)

@@ -8,7 +8,7 @@ import pytest
 
 from onus.records.dossiers import dossier_named
 from onus.records.facts import facts_of
-from onus.records.models import Dossier, Duty
+from onus.records.models import Dossier, DutyCount
 from tests.web.signing import BENXI, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +65,8 @@ def test_whoever_is_appointed_for_a_province_reaches_the_contracts_of_its_cities
 
 
 def test_where_something_is_owed_at_a_home_what_people_wrote_is_told_nowhere(client):
-    first = Duty.objects.filter(assessment_id=dossier_named(BENXI).assessment).first()
-    first.pk, first.duty_id, first.place_id = None, "at-a-home", "private-0123"
+    first = DutyCount.objects.filter(assessment_id=dossier_named(BENXI).assessment).first()
+    first.pk, first.at_home = None, True
     first.save()
     signed_in("superior").post(address(OPEN_CASE), {"reason": "Ask at number twelve."})
 

@@ -9,8 +9,8 @@ from onus.wire.leaves.levels import full_only, hidden_in, levels_of
 
 BOUND = "hmac-sha256:" + "0" * 64
 KEY = ("finding", "CLEAR/s1/storm")
-AT_HOME = ("finding", "VISIT/private-0a1b2c3d4e5f/storm")
-HOME = Leaf("place", "d", "private-0a1b2c3d4e5f", data={"private": True})
+AT_HOME = ("finding", "VISIT/private-bpcqdrfsgthv/storm")
+HOME = Leaf("place", "d", "private-bpcqdrfsgthv", data={"private": True})
 POSITION = Leaf("visit", "d", "v", committed={"lon_e7": BOUND})
 
 

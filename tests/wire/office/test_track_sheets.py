@@ -19,7 +19,7 @@ ROW = [
     "是",
     Decimal("1.5"),
 ]
-NAME = "tracks/office-轨迹-1-b62e31e1.csv"
+NAME = "tracks/office-轨迹-1-qjdtfctc.csv"
 
 
 def tracks(*rows: list[object], title: str = "", datum: str = "", base: DossierBase | None = None, now=NOW):

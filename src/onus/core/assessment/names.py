@@ -14,17 +14,18 @@ import hmac
 import re
 from collections.abc import Callable
 
+from onus.base.marks import LETTERS, mark_of
 from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.facts import PointEvidence
 
 NO_PLACE_NAME = "-"
 PRIVATE_PREFIX = "private-"
 BETWEEN_PARTS = "/"
-PSEUDONYM_DIGITS = 12
-"""Hexadecimal: of a million homes, two share a pseudonym in one dossier out of five hundred."""
+PSEUDONYM_LETTERS = 12
+"""Of sixteen: of a million homes, two share a pseudonym in one dossier out of five hundred."""
 HIDDEN_PREFIX = "at-home-"
-HIDDEN_DIGITS = 16
-HIDDEN_ID = re.compile(HIDDEN_PREFIX + "[0-9a-f]{16}")
+HIDDEN_LETTERS = 16
+HIDDEN_ID = re.compile(f"{HIDDEN_PREFIX}[{LETTERS}]{{{HIDDEN_LETTERS}}}")
 
 
 def public_place(dossier: Dossier, place: int) -> str:
@@ -51,7 +52,7 @@ def pseudonym(salt: str, place: str) -> str:
     False
     """
     digits = hmac.new(salt.encode(), place.encode(), "sha256").hexdigest()
-    return f"{PRIVATE_PREFIX}{digits[:PSEUDONYM_DIGITS]}"
+    return f"{PRIVATE_PREFIX}{mark_of(digits, letters=PSEUDONYM_LETTERS)}"
 
 
 def hidden_id(salt: str, kind: str, name: str) -> str:
@@ -64,7 +65,7 @@ def hidden_id(salt: str, kind: str, name: str) -> str:
     if HIDDEN_ID.fullmatch(name):
         return name
     digits = hmac.new(salt.encode(), f"{kind}/{name}".encode(), "sha256").hexdigest()
-    return f"{HIDDEN_PREFIX}{digits[:HIDDEN_DIGITS]}"
+    return f"{HIDDEN_PREFIX}{mark_of(digits, letters=HIDDEN_LETTERS)}"
 
 
 def evidence_names(dossier: Dossier) -> Callable[[PointEvidence], str]:

@@ -11,11 +11,14 @@ middle of a name, and names there have no spaces.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 START = "^"
 WORD_MAX = 80
 """Characters of a text that are looked at; nobody's street name is longer."""
+SIGNS_KEPT, TEXTS_KEPT = 8_192, 512
+"""One text is compared with a hundred others in a row."""
 
 
 def folded(text: str) -> str:
@@ -29,6 +32,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", bare)
 
 
+@lru_cache(maxsize=SIGNS_KEPT)
 def is_han(sign: str) -> bool:
     """Return whether a character is written without spaces between words.
 
@@ -56,6 +60,7 @@ def runs(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def bigrams(text: str) -> tuple[str, ...]:
     """Return the pairs of a text for searching, sorted, each once.
 

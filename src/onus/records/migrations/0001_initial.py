@@ -241,7 +241,28 @@ class Migration(migrations.Migration):
                 ('reply_by_officer', models.BigIntegerField(null=True)),
                 ('case_id', models.CharField(blank=True, max_length=500)),
                 ('month', models.CharField(blank=True, max_length=7)),
+                ('due_day', models.IntegerField(null=True)),
+                ('out_row', models.IntegerField(null=True)),
+                ('weighed_row', models.IntegerField(default=0)),
+                ('weighed', models.IntegerField(null=True)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='records.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DutyCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_day', models.IntegerField(null=True)),
+                ('occurrence_id', models.CharField(blank=True, max_length=200)),
+                ('obligation_id', models.CharField(max_length=200)),
+                ('district', models.CharField(blank=True, max_length=200)),
+                ('owed_by', models.CharField(blank=True, max_length=40)),
+                ('officer_post', models.CharField(blank=True, max_length=200)),
+                ('month', models.CharField(blank=True, max_length=7)),
+                ('outcome', models.CharField(max_length=20)),
+                ('at_home', models.BooleanField(default=False)),
+                ('duties', models.IntegerField()),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_counts', to='records.assessment')),
             ],
         ),
         migrations.CreateModel(
@@ -257,8 +278,8 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(blank=True, max_length=200)),
                 ('action', models.CharField(max_length=100)),
                 ('legal_basis', models.TextField(blank=True)),
-                ('about', models.CharField(blank=True, db_index=True, max_length=400)),
-                ('place_id', models.CharField(blank=True, db_index=True, max_length=200)),
+                ('about', models.CharField(blank=True, max_length=400)),
+                ('place_id', models.CharField(blank=True, max_length=200)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.dossier')),
             ],
         ),
@@ -493,6 +514,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Act',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act_id', models.CharField(max_length=200)),
+                ('file', models.CharField(max_length=40)),
+                ('finding', models.CharField(blank=True, max_length=500)),
+                ('happened_at', models.BigIntegerField(null=True)),
+                ('body', models.JSONField()),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='records.assessment')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['assessment', 'act_id'], name='acts_by_id'), models.Index(fields=['assessment', 'file', 'happened_at'], name='acts_by_time'), models.Index(fields=['assessment', 'file', 'finding'], name='acts_on_a_finding')],
+            },
+        ),
+        migrations.CreateModel(
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -565,11 +601,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
+            index=models.Index(fields=['assessment', 'due_day', '-due_at', 'duty_id'], name='duties_of_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='duty',
             index=models.Index(fields=['assessment', 'case_id'], name='duties_of_a_case'),
         ),
         migrations.AddConstraint(
             model_name='duty',
             constraint=models.UniqueConstraint(fields=('assessment', 'duty_id'), name='one_row_for_a_duty'),
+        ),
+        migrations.AddIndex(
+            model_name='dutycount',
+            index=models.Index(fields=['assessment', 'occurrence_id', 'outcome'], name='counts_of_a_storm'),
+        ),
+        migrations.AddIndex(
+            model_name='dutycount',
+            index=models.Index(fields=['assessment', 'officer_post', 'outcome'], name='counts_of_a_post'),
+        ),
+        migrations.AddIndex(
+            model_name='dutycount',
+            index=models.Index(condition=models.Q(('at_home', True)), fields=['assessment'], name='counts_at_homes'),
+        ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(fields=['dossier', 'about'], name='facts_about'),
+        ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(fields=['dossier', 'place_id', 'recorded_at'], name='facts_at_a_place'),
+        ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(fields=['dossier', 'file', 'recorded_at'], name='facts_of_a_table'),
         ),
         migrations.AddConstraint(
             model_name='fact',
@@ -606,6 +670,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reportstanding',
             index=models.Index(fields=['post', 'due_at'], name='reports_by_time_left'),
+        ),
+        migrations.AddIndex(
+            model_name='reportstanding',
+            index=models.Index(condition=models.Q(('merged_into', ''), _negated=True), fields=['merged_into'], name='reports_that_follow'),
         ),
         migrations.AddIndex(
             model_name='report',

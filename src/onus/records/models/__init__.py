@@ -10,10 +10,22 @@ from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
 from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.models.streets import StreetName, StreetPair
-from onus.records.models.views import Case, Document, Duty, LeafPlace, Notice, Place, Rung, Seen
+from onus.records.models.views import (
+    Act,
+    Case,
+    Document,
+    Duty,
+    DutyCount,
+    LeafPlace,
+    Notice,
+    Place,
+    Rung,
+    Seen,
+)
 from onus.records.models.work import Deadline, OutgoingMail
 
 __all__ = [
+    "Act",
     "Allowance",
     "Appointment",
     "AppointmentEnd",
@@ -27,6 +39,7 @@ __all__ = [
     "Dossier",
     "DossierFile",
     "Duty",
+    "DutyCount",
     "Fact",
     "FactSubject",
     "LeafPlace",

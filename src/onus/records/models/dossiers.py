@@ -54,14 +54,19 @@ class Fact(models.Model):
     post = models.CharField(max_length=200, blank=True)
     action = models.CharField(max_length=100)
     legal_basis = models.TextField(blank=True)
-    about = models.CharField(max_length=400, blank=True, db_index=True)
-    place_id = models.CharField(max_length=200, blank=True, db_index=True)
+    about = models.CharField(max_length=400, blank=True)
+    place_id = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        """One fact under one name in one table of a dossier."""
+        """One fact under one name in one table of a dossier; by what it speaks of, and the latest of a table."""
 
         constraints = [
             models.UniqueConstraint(fields=["dossier", "file", "fact_id"], name="one_fact_under_a_name")
+        ]
+        indexes = [
+            models.Index(fields=["dossier", "about"], name="facts_about"),
+            models.Index(fields=["dossier", "place_id", "recorded_at"], name="facts_at_a_place"),
+            models.Index(fields=["dossier", "file", "recorded_at"], name="facts_of_a_table"),
         ]
 
 

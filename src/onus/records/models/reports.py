@@ -71,9 +71,14 @@ class ReportStanding(models.Model):
     merged_into = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        """By post and by the time that is left."""
+        """By post and by the time that is left; and those that follow another one."""
 
-        indexes = [models.Index(fields=["post", "due_at"], name="reports_by_time_left")]
+        indexes = [
+            models.Index(fields=["post", "due_at"], name="reports_by_time_left"),
+            models.Index(
+                fields=["merged_into"], condition=~models.Q(merged_into=""), name="reports_that_follow"
+            ),
+        ]
 
 
 class ReportContact(models.Model):

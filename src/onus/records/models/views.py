@@ -72,20 +72,54 @@ class Duty(models.Model):
     reply_by_officer = models.BigIntegerField(null=True)
     case_id = models.CharField(max_length=500, blank=True)
     month = models.CharField(max_length=7, blank=True)
+    due_day = models.IntegerField(null=True)
+    out_row = models.IntegerField(null=True)
+    weighed_row = models.IntegerField(default=0)
+    weighed = models.IntegerField(null=True)
 
     class Meta:
-        """By name, by place with the latest first, by district, by post."""
+        """By name, by place with the latest first, by day, by storm, by post.
+
+        `due_day` is the day of `due_at` in UTC, in days since 1970; `out_row` its row in the tables of OUT,
+        `weighed_row` and `weighed` the first row and the number of rows of what was weighed for it; nothing where nobody knows.
+        """
 
         constraints = [models.UniqueConstraint(fields=["assessment", "duty_id"], name="one_row_for_a_duty")]
         indexes = [
             models.Index(fields=["assessment", "place_id", "-due_at"], name="duties_of_a_place"),
             models.Index(fields=["assessment", "officer_post", "outcome"], name="duties_of_a_post"),
-            # Holds all that the counts of a storm ask for: ten thousand rows are counted without a look at them.
             models.Index(
                 fields=["assessment", "occurrence_id", "district", "owed_by", "outcome"],
                 name="duties_of_a_storm",
             ),
+            # Holds the order of lists, so that a page of one is read without the rows before it.
+            models.Index(fields=["assessment", "due_day", "-due_at", "duty_id"], name="duties_of_a_day"),
             models.Index(fields=["assessment", "case_id"], name="duties_of_a_case"),
+        ]
+
+
+class DutyCount(models.Model):
+    """How many duties have the same of everything that lists are narrowed by; laid from the duties of an assessment."""
+
+    assessment = models.ForeignKey("Assessment", on_delete=models.CASCADE, related_name="duty_counts")
+    due_day = models.IntegerField(null=True)
+    occurrence_id = models.CharField(max_length=200, blank=True)
+    obligation_id = models.CharField(max_length=200)
+    district = models.CharField(max_length=200, blank=True)
+    owed_by = models.CharField(max_length=40, blank=True)
+    officer_post = models.CharField(max_length=200, blank=True)
+    month = models.CharField(max_length=7, blank=True)
+    outcome = models.CharField(max_length=20)
+    at_home = models.BooleanField(default=False)
+    duties = models.IntegerField()
+
+    class Meta:
+        """By storm and by post; and whether any is owed at a home."""
+
+        indexes = [
+            models.Index(fields=["assessment", "occurrence_id", "outcome"], name="counts_of_a_storm"),
+            models.Index(fields=["assessment", "officer_post", "outcome"], name="counts_of_a_post"),
+            models.Index(fields=["assessment"], condition=models.Q(at_home=True), name="counts_at_homes"),
         ]
 
 
@@ -161,6 +195,26 @@ class Document(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["assessment", "name"], name="one_document_under_a_name")
+        ]
+
+
+class Act(models.Model):
+    """One act of an assessment, as its document `file` has it; `finding` is the one that it serves or answers."""
+
+    assessment = models.ForeignKey("Assessment", on_delete=models.CASCADE, related_name="acts")
+    act_id = models.CharField(max_length=200)
+    file = models.CharField(max_length=40)
+    finding = models.CharField(max_length=500, blank=True)
+    happened_at = models.BigIntegerField(null=True)
+    body = models.JSONField()
+
+    class Meta:
+        """By id, by time, and by the finding that they are on."""
+
+        indexes = [
+            models.Index(fields=["assessment", "act_id"], name="acts_by_id"),
+            models.Index(fields=["assessment", "file", "happened_at"], name="acts_by_time"),
+            models.Index(fields=["assessment", "file", "finding"], name="acts_on_a_finding"),
         ]
 
 

@@ -39,6 +39,8 @@ PAUSE_US = 10 * SECOND_US
 AGE_S_MAX = 300
 OLD_S_TOLD = (OLD_US + LOOK_US) // SECOND_US + BROWSER_S + 4
 """What the manual promises: 60 seconds, of which the last four are for rendering."""
+CLAIM_US = 5 * SECOND_US
+"""A process that took longer to renew a page than this has died meanwhile."""
 WAIT_S = 10.0
 """A reader who waited this long for another's page renders it for itself."""
 
@@ -141,7 +143,14 @@ class Pages:
         if page is not None and self.state(page, now) is State.HOLDS:
             self._keep_in_memory(page)
             return False
-        self._made(address)
+        # Of the processes of one server, which all have the same pages to renew, one renders each.
+        if self._files is not None and not self._files.claim(address, for_us=CLAIM_US):
+            return False
+        try:
+            self._made(address)
+        finally:
+            if self._files is not None:
+                self._files.release(address)
         return True
 
     def _found(self, address: str) -> Page | None:

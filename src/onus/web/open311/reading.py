@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from onus.actions.receive_open311 import token_digest
+from onus.actions.report_publication import recognising
 from onus.base.instants import Instant
 from onus.core.reports.pins import apart_mm
 from onus.core.reports.publication import SEGMENT
@@ -19,7 +20,6 @@ from onus.records.open311 import report_of_token, sent_by
 from onus.records.published_reports import (
     Wanted,
     public_rows,
-    recognisable_rows,
     rows_changed,
     rows_numbered,
 )
@@ -130,22 +130,14 @@ def _by_query(call: Call, area: Jurisdiction, asked: RequestsAsked) -> list[Show
     if wanted is None:
         return []
     start = (asked.page - 1) * asked.page_size
-    without = _unshown(wanted, call, area)
+    how = recognising(area.rule)
     if asked.around is None:
-        rows = public_rows(wanted, area.assessment, without=without, start=start, most=asked.page_size)
+        rows = public_rows(wanted, area.assessment, how, start=start, most=asked.page_size)
         return [one for one, _ in shown_requests(rows, area, call.language, now=call.now)]
-    rows = public_rows(wanted, area.assessment, without=without, start=0, most=CHANGED_MAX)
+    rows = public_rows(wanted, area.assessment, how, start=0, most=CHANGED_MAX)
     shown = shown_requests(rows, area, call.language, now=call.now)
     found = [one for one, _ in shown if _is_near(one, asked.around)]
     return found[start : start + asked.page_size]
-
-
-def _unshown(wanted: Wanted, call: Call, area: Jurisdiction) -> list[str]:
-    """Return the numbers of reports that stay in their district because one person could be recognised."""
-    rows = recognisable_rows(
-        wanted, area.assessment, sorts=area.rule.recognising, shorter_than_mm=area.rule.shortest_mm
-    )
-    return [row.report.ref for row, level in levels(rows, area, now=call.now) if level.level != SEGMENT]
 
 
 def _wanted(area: Jurisdiction, asked: RequestsAsked, *, ripe: Instant) -> Wanted | None:

@@ -12,7 +12,7 @@ from onus.web.public.asked import Asked, asked_or_first, public
 from onus.web.public.contracts import waivers_table
 from onus.web.public.officers import other_contracts
 from onus.web.public.parts import Cell, Heading, Prose, Shown, Table, anchor
-from onus.web.public.replies import recorded_since
+from onus.web.public.replies import ACTS_FILE, recorded_since
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "acts.jsonl", "oversight.json", "payment.json")
 SHOWN_MOST = 500
@@ -25,7 +25,7 @@ def acts(request: HttpRequest) -> Shown:
     asked, others = asked_or_first(request, *DOCUMENTS)
     found = list(reversed(asked.documents["acts.jsonl"]))
     oversight = asked.documents["oversight.json"]
-    since = facts_of(asked.dossier.id, after=asked.as_of - 1)
+    since = facts_of(asked.dossier.id, file=ACTS_FILE, after=asked.as_of - 1)
     more = [Prose(asked.say("acts_more", n=SHOWN_MOST), "soft")] if len(found) > SHOWN_MOST else []
     return Shown(
         asked.say("acts_title"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -32,6 +32,7 @@ from onus.report.codes import word
 from onus.report.events import MONTHS, event_name, generated_mark
 from onus.report.figures import percent, span
 from onus.report.words import holder_name, label, shown
+from onus.web.addresses import address_of
 from onus.web.failures import Failure
 from onus.web.near_streets import near_streets
 from onus.web.people.guard import allowed
@@ -112,7 +113,7 @@ def _no_such_choice(request: HttpRequest, wrong: NoSuchChoice) -> HttpResponse:
 
 def to(name: str, /, *named: object, **query: object) -> str:
     """Return the address of a public page; `query` holds what stands behind the question mark."""
-    address = reverse(f"public:{name}", args=named)
+    address = address_of(f"public:{name}", *named)
     asked = {key: value for key, value in query.items() if value not in ("", None)}
     return f"{address}?{urlencode(asked)}" if asked else address
 
@@ -120,7 +121,7 @@ def to(name: str, /, *named: object, **query: object) -> str:
 def elsewhere(name: str, **query: object) -> str:
     """Return the address of a page of another area; empty where this installation has none."""
     try:
-        address = reverse(name)
+        address = address_of(name)
     except NoReverseMatch:
         return ""
     return f"{address}?{urlencode(query)}" if query else address

@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 
 from onus.actions.permit import subject_of
 from onus.records.facts import facts_of
+from onus.records.shown_acts import acts_of_time
 from onus.records.shown_cases import ShownCase, case_named, cases_where
 from onus.records.shown_duties import ShownDuty, duties_where
 from onus.report.codes import step_word
+from onus.web.people.actors import actor_of
 from onus.web.people.guard import may
 from onus.web.public.asked import (
     Asked,
@@ -43,7 +45,7 @@ from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since
 from onus.web.public.street import history_table
 
-DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "acts.jsonl", "life_acts.json", "occurrences.json")
+DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "occurrences.json")
 ROWS, DUTIES_MOST = 20, 20
 STATES: Mapping[str, Mapping[str, Any]] = {
     "open": {"closed_at__isnull": True}, "closed": {"closed_at__isnull": False}, "": {},
@@ -130,6 +132,9 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
     case_id = one.case_id
     owed, total = duties_where(asked.assessment, {"case_id": case_id}, start=0, most=DUTIES_MOST)
     told = facts_of(asked.dossier.id, about=case_id)
+    acts = acts_of_time(
+        asked.assessment, since=one.opened_at, until=one.closed_at or asked.as_of, and_named=_named(body)
+    )
     what, where = asked.obligation(one.obligation_id), asked.district(one.district)
     href = to("duties", dossier=asked.dossier.id, case=case_id)
     return Shown(
@@ -138,10 +143,10 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
         parts=(
             _facts(asked, one, body),
             Heading(asked.say("case_way"), "ladder"),
-            Ladder(_rungs(asked, body)),
+            Ladder(_rungs(asked, body, acts)),
             Prose(asked.say("case_way_note"), "soft"),
             Heading(asked.say("case_acts"), "acts"),
-            *_acts(asked, one, body),
+            *_acts(asked, one, body, acts),
             *recorded_since(asked, told),
             *_ways_on(request, asked, one, owed),
             Heading(asked.say("case_duties"), "duties"),
@@ -156,9 +161,9 @@ def case(request: HttpRequest, dossier: str, case_id: str) -> Shown:
 
 def _ways_on(request: HttpRequest, asked: Asked, one: ShownCase, owed: Sequence[ShownDuty]) -> list[Buttons]:
     """Return what whoever looks can do: who stands above may step in, everybody else may say how it is."""
-    if one.closed_at is None and may(
-        request, "region.step_in", subject_of(dossier=asked.dossier.id, case=one.case_id)
-    ):
+    # Of readers without an account, who are nearly all, no table is asked.
+    asks = one.closed_at is None and bool(actor_of(request).user)
+    if asks and may(request, "region.step_in", subject_of(dossier=asked.dossier.id, case=one.case_id)):
         return [Buttons((Cell(asked.say("step_in"), to("step_in", asked.dossier.id, one.case_id)),))]
     places = list(dict.fromkeys(duty.place_id for duty in owed if duty.has_place))
     where = {"place": places[0]} if len(places) == 1 and one.duties == len(owed) else {}
@@ -211,9 +216,17 @@ def _facts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> Facts:
     return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
 
 
-def _rungs(asked: Asked, body: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+def _named(body: Mapping[str, Any]) -> set[str]:
+    """Return the acts that a case names, on its way and at its end."""
+    steps = {step[name] for step in body["steps"] for name in ("act", "late_entry")}
+    return (steps | {body["closing_act"], body["ordered_by"]}) - {"", None}
+
+
+def _rungs(
+    asked: Asked, body: Mapping[str, Any], told: Sequence[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
     steps, closed = body["steps"], body["closed_at"] is not None
-    acts = {act["id"]: act for act in asked.documents.get("acts.jsonl", ())}
+    acts = {act["id"]: act for act in told}
     rungs = []
     for number, step in enumerate(steps, start=1):
         who = asked.officer(step["post"], step["answerer"]["holder"], step["answerer"]["basis"])
@@ -252,13 +265,15 @@ def _act_href(asked: Asked, name: str) -> str:
     return f"{to('acts', dossier=asked.dossier.id)}#{anchor(name)}"
 
 
-def _acts(asked: Asked, one: ShownCase, body: Mapping[str, Any]) -> list[Any]:
+def _acts(
+    asked: Asked, one: ShownCase, body: Mapping[str, Any], told: Sequence[Mapping[str, Any]]
+) -> list[Any]:
     """Return the acts of the time of a case that speak of its obligation or of its district."""
     until = one.closed_at or asked.as_of
     named = {step["act"] for step in body["steps"]} | {body["closing_act"], body["ordered_by"]}
     mine = [
         act
-        for act in asked.documents.get("acts.jsonl", ())
+        for act in told
         if act["id"] in named
         or (
             one.opened_at <= act["happened_at"] <= until

@@ -11,8 +11,10 @@ from django.utils.http import urlencode
 from onus.actions.explain import explain
 from onus.base.errors import OnusError
 from onus.outside.clock import now
+from onus.outside.explained_out import Rows
 from onus.records.assessments import kept_in
 from onus.records.facts import facts_of
+from onus.records.shown_acts import acts_on
 from onus.records.shown_duties import ShownDuty, duties_where, duty_named
 from onus.web.public.asked import (
     OUTCOMES,
@@ -31,7 +33,7 @@ from onus.web.public.receipts import log_receipt
 from onus.web.public.replies import recorded_since, replies, seen_since
 from onus.web.public.street import coverage, history_table
 
-DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "life_acts.json", "rules.json", "occurrences.json")
+DOCUMENTS = ("contract.json", "posts.json", "bodies.json", "rules.json", "occurrences.json")
 ROWS = 20
 NARROWED = {
     "place": "place_id", "district": "district", "outcome": "outcome", "obligation": "obligation_id",
@@ -50,7 +52,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
     told = facts_of(asked.dossier.id, about=duty_id)
     street = asked.text(found.place_name)
     where = street or found.bare_place or asked.say("nowhere")
-    acts = [act for act in asked.documents.get("life_acts.json", ()) if act["data"].get("finding") == duty_id]
+    acts = acts_on(asked.assessment, duty_id)
     return Shown(
         title=asked.say("duty_title", what=asked.obligation(found.obligation_id), where=where),
         lead=asked.say(
@@ -65,7 +67,7 @@ def duty(request: HttpRequest, dossier: str, duty_id: str) -> Shown:
             *recorded_since(asked, told),
             *seen_since(asked, told),
             Heading(asked.say("reasons"), "reasons"),
-            *_reasons(asked, duty_id),
+            *_reasons(asked, found),
             log_receipt(asked, "finding", duty_id),
         ),
         crumbs=asked.crumbs(*_way(asked, found, where), (asked.say("duty_crumb"), "")),
@@ -107,10 +109,12 @@ def _facts(asked: Asked, found: ShownDuty, where: str) -> Facts:
     return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
 
 
-def _reasons(asked: Asked, duty_id: str) -> list[Any]:
+def _reasons(asked: Asked, found: ShownDuty) -> list[Any]:
     """Return the ruling; where the folder of the assessment is gone, that it is."""
+    known = found.out_row is not None and found.weighed is not None
+    at = Rows(found.out_row or 0, found.weighed_row, found.weighed or 0) if known else None
     try:
-        text = explain(kept_in(asked.assessment), duty_id, asked.language)
+        text = explain(kept_in(asked.assessment), found.duty_id, asked.language, at=at)
     except (OnusError, OSError):
         return [Prose(asked.say("reasons_gone"), "soft")]
     chapters = [block.split("\n") for block in text.split("\n\n")]

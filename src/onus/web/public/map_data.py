@@ -14,7 +14,6 @@ import gzip
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -24,6 +23,7 @@ from onus.base.thinning import thinned
 from onus.core.determinations.findings import Outcome
 from onus.records.dossiers import ShownDossier
 from onus.records.map_places import PlaceShape, place_outcomes, place_shapes
+from onus.web.once import once
 
 UNITS_IN_DEGREE, E7_IN_UNIT = 100_000, 100
 METRE = 1
@@ -58,13 +58,13 @@ def states_of(dossier: ShownDossier) -> Packed:
     return _states(dossier.assessment or 0, dossier.digest)
 
 
-@lru_cache(maxsize=KEPT_MAX)
+@once(maxsize=KEPT_MAX)
 def _shapes(assessment: int, digest: str) -> Packed:
     places = [[one.place_id, one.name, _lines(one)] for one in place_shapes(assessment)]
     return packed({"unit": UNITS_IN_DEGREE, "places": places})
 
 
-@lru_cache(maxsize=KEPT_MAX)
+@once(maxsize=KEPT_MAX)
 def _states(assessment: int, digest: str) -> Packed:
     return packed({"states": "".join(LETTERS.get(one, NOTHING_OWED) for one in place_outcomes(assessment))})
 

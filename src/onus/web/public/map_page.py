@@ -9,21 +9,27 @@ and can be left out, by the reader or by the telephone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from onus.base.instants import Instant
 from onus.base.texts import Language
 from onus.core.determinations.findings import Outcome
+from onus.outside.time_zones import zone_table
 from onus.records.dossiers import ShownDossier, dossier_named, dossiers
 from onus.records.map_places import outcomes_of_districts, places_with
+from onus.records.places import ShownPlace
 from onus.report.codes import word
+from onus.web.names import district_name, length_text, segment_name
 from onus.web.people.guard import allowed
 from onus.web.public.map_data import answered, shapes_of, states_of
 from onus.web.public.map_picture import picture_digest, picture_of
 from onus.web.public.page_receipt import page_receipt
+from onus.web.public.parts import Cell, Head, Table
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.ways import address
@@ -34,6 +40,7 @@ KINDS = (*(outcome.value for outcome in Outcome), NONE)
 """Kinds of lines, in the order of the legend."""
 DATA = {"shapes": shapes_of, "states": states_of}
 PLACEHOLDER = "-place-"
+COLUMNS = ("street", "district", "class", "length", "outcome", "last_served")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "web/map.html",
         {
             "dossier": dossier, "dossiers": known if len(known) > 1 else (), "districts": districts,
-            **page_receipt(dossier), "chosen_district": district, "outcome": outcome, "rows": [(one, _street(dossier, one.place_id)) for one in rows],
+            **page_receipt(dossier), "chosen_district": district, "outcome": outcome, "table": _table(dossier, rows, language_of(request)),
             "total": total, "pages": pages, "query": _query(**here, outcome=outcome), "here": _query(**here),
             "legend": _legend(counts, district, outcome, here, language_of(request)),
             "light_href": _picture(dossier, "light"), "dark_href": _picture(dossier, "dark"), "shapes_href": _data("shapes", dossier), "states_href": _data("states", dossier),
@@ -124,6 +131,25 @@ def _data(what: str, dossier: ShownDossier) -> str:
 
 def _street(dossier: ShownDossier, place_id: str) -> str:
     return address("public:street", dossier.id, place_id)
+
+
+def _table(dossier: ShownDossier, rows: Sequence[ShownPlace], language: Language) -> Table:
+    """Return places as a table; a page has a hundred, so its rows are no template."""
+    zone = zone_table(dossier.time_zone)
+
+    def cells(one: ShownPlace) -> tuple[Cell, ...]:
+        told = Cell(word("outcome", one.outcome, language), badge=one.outcome)
+        return (
+            Cell(segment_name(one.name, one.place_id, language), _street(dossier, one.place_id)),
+            Cell(district_name(dossier.id, one.district, language) if one.district else ""),
+            Cell(one.klass),
+            Cell(length_text(one.length_mm, language), number=True),
+            told if one.outcome else Cell(say("map.nothing_owed", language)),
+            Cell("–" if one.last_served_at is None else zone.local_text(Instant(one.last_served_at))),
+        )
+
+    heads = tuple(Head(say(f"map.{name}", language), name == "length") for name in COLUMNS)
+    return Table(say("map.list", language), heads, tuple(cells(one) for one in rows))
 
 
 def _legend(

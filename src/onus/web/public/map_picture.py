@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 
 from onus.base.geometry import grid_at
 from onus.core.determinations.findings import Outcome
 from onus.records.dossiers import ShownDossier
+from onus.web.once import once
 from onus.web.public.map_data import (
     KEPT_MAX,
     LETTERS,
@@ -75,7 +75,7 @@ class Sheet:
         ) * self.high_ppm // 1_000_000
 
 
-@lru_cache(maxsize=2 * KEPT_MAX)
+@once(maxsize=2 * KEPT_MAX)
 def picture_of(dossier: ShownDossier, *, dark: bool) -> Packed:
     """Return the drawing of a dossier's network as it was found, for a light or a dark page."""
     return packed_text(_drawing(shapes_of(dossier), states_of(dossier), dark))

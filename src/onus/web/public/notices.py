@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 from onus.base.instants import instant
 from onus.records.facts import facts_of
+from onus.records.shown_acts import acts_on
 from onus.records.shown_cases import ShownNotice, notice_named, notices_of
 from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, elsewhere, public, to
 from onus.web.public.officers import other_contracts
@@ -22,8 +23,6 @@ DOCUMENTS = (
     "bodies.json",
     "notices.json",
     "rules.json",
-    "life_acts.json",
-    "acts.jsonl",
 )
 INSTANTS = ("earliest_due", "published_at")
 VERDICTS = {"holds": "fulfilled", "fails": "unmet", "cannot_tell": "unknown"}
@@ -91,7 +90,7 @@ def notice(request: HttpRequest, dossier: str, notice_id: str) -> Shown:
     fact = _told(asked).get(notice_id)
     body = found.body
     title = _title(asked, found, _told(asked))
-    acts = [act for act in asked.documents["life_acts.json"] if act["data"].get("finding") == notice_id]
+    acts = acts_on(asked.assessment, notice_id)
     since = facts_of(asked.dossier.id, about=notice_id)
     parts: list[Any] = [Prose(_verdict(asked, body["verdict"]), "strong")]
     if body["asymmetry"]:
@@ -209,6 +208,6 @@ def _reply(asked: Asked, body: Row) -> list[Any]:
     return [Facts(pairs)]
 
 
-def replies_of_life(asked: Asked, acts: list[Row]) -> list[Any]:
+def replies_of_life(asked: Asked, acts: Sequence[Row]) -> list[Any]:
     """Return acts that served the finding, replied to it or decided on it; nothing where there are none."""
     return replies(asked, acts) if acts else []

@@ -16,7 +16,7 @@ from onus.records.shown_duties import counts_of_post
 from onus.report.words import holder_name
 from onus.web.public.asked import Asked, NotThere, asked_dossier, asked_or_first, page_number, public, to
 from onus.web.public.parts import Cell, Facts, Figures, Heading, Links, Pages, Prose, Shown, Table, anchor
-from onus.web.public.replies import recorded_since
+from onus.web.public.replies import ACTS_FILE, recorded_since
 
 DOCUMENTS = (
     "posts.json", "bodies.json", "holdings.json", "ladder.json", "assignments.json", "oversight.json", "acts.jsonl",
@@ -99,7 +99,11 @@ def officer(request: HttpRequest, dossier: str, post: str) -> Shown:
     number = page_number(request, to("officer", dossier, post))
     counts = counts_of_post(asked.assessment, post)
     rungs, total = rungs_of_post(asked.assessment, post, start=(number - 1) * ROWS, most=ROWS)
-    mine = [fact for fact in facts_of(asked.dossier.id, after=asked.as_of - 1) if fact.post == post]
+    mine = [
+        fact
+        for fact in facts_of(asked.dossier.id, file=ACTS_FILE, after=asked.as_of - 1)
+        if fact.post == post
+    ]
     tiles = asked.outcome_tiles(
         counts, lambda code: to("duties", dossier=asked.dossier.id, post=post, outcome=code)
     )

@@ -16,12 +16,12 @@ from typing import Any
 from onus.base.texts import Localized
 from onus.core.determinations.life import REPLY
 from onus.records.facts import KeptFact
+from onus.records.shown_acts import acts_known
 from onus.records.shown_duties import ShownDuty, has_homes
 from onus.web.legal_bases import basis_words
 from onus.web.public.asked import Asked
 from onus.web.public.parts import Cell, Prose, Table
 
-ACTS = ("acts.jsonl", "life_acts.json")
 ACTS_FILE, INSPECTION = "acts.toml", "inspection"
 EVIDENCE: Mapping[str, tuple[str, str]] = {
     "inspections.csv": (INSPECTION, "observed"),
@@ -139,8 +139,10 @@ def seen_since(asked: Asked, facts: Sequence[KeptFact]) -> list[Any]:
 
 
 def _later(asked: Asked, facts: Sequence[KeptFact]) -> list[KeptFact]:
+    if not facts:
+        return []
     # In a replay the clock may stand still where the assessment ends; what it holds is known by its id.
-    known = {act["id"] for name in ACTS for act in asked.documents.get(name, ())}
+    known = acts_known(asked.assessment, {fact.fact_id for fact in facts})
     return [fact for fact in facts if fact.recorded_at >= asked.as_of and fact.fact_id not in known]
 
 

@@ -32,6 +32,8 @@ from onus.web.public.replies import recorded_since, seen_since
 
 DOCUMENTS = ("contract.json", "posts.json", "bodies.json")
 DUTIES_MOST, SEEN_MOST, CASES_MOST = 60, 40, 5
+HISTORY_MOST = 20
+"""Duties in the table of a street; a telephone in a storm loads no more of them."""
 ANSWERS_MOST = 2
 PASS, REPORT = "pass", "report"
 KINDS = ("wrong", "not_done", "ordered")
@@ -45,7 +47,7 @@ def street(request: HttpRequest, dossier: str, place_id: str) -> Shown:
     place = place_named(asked.assessment, place_id)
     if place is None:
         raise NotThere("place", place_id)
-    duties = duties_at(asked.assessment, place_id, most=DUTIES_MOST)
+    duties = duties_at(asked.assessment, place, most=DUTIES_MOST)
     seen = seen_at(asked.assessment, place_id, most=SEEN_MOST)
     cases = open_cases_in(asked.assessment, place.district, most=CASES_MOST)
     current = [duty.duty_id for duty in standing_duties(duties)]
@@ -77,11 +79,11 @@ def street_page(
         Heading(asked.say("street_who"), "who"),
         _who(asked, place, current, [case for case in cases if case.case_id in mine]),
         Heading(asked.say("street_history"), "history"),
-        history_table(asked, duties),
+        history_table(asked, duties[:HISTORY_MOST]),
     ]
     if current:
         parts.append(log_receipt(asked, "finding", current[0].duty_id))
-    if len(duties) == DUTIES_MOST:
+    if len(duties) > HISTORY_MOST:
         href = to("duties", dossier=asked.dossier.id, place=place.place_id)
         parts.append(Prose(asked.say("street_all_duties"), href=href))
     return Shown(

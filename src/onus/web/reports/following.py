@@ -108,6 +108,7 @@ def support(request: HttpRequest, ref: str) -> HttpResponse:
     if report is None:
         return page(request, "web/reports/not_there.html", status=404)
     fault, done = "", False
+    found: object = None
     if request.method == "POST":
         found = intake_safety.admitted(request, SUPPORT)
         if isinstance(found, NotAdmitted):
@@ -117,4 +118,6 @@ def support(request: HttpRequest, ref: str) -> HttpResponse:
             done = True
     shown = {"report": report, "puzzle": intake_safety.shown_puzzle(SUPPORT), "fault": fault, "done": done}
     response = page(request, "web/reports/support.html", shown, status=429 if fault else 200)
+    if isinstance(found, NotAdmitted):
+        response = intake_safety.saying_when(response, found)
     return intake_safety.with_device(request, response)

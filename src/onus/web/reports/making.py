@@ -91,7 +91,8 @@ def _send(request: HttpRequest, form: ReportForm, drafted: Drafted, now: Instant
     )  # fmt: skip
     if isinstance(taken, NotAdmitted):
         fault = intake_safety.told(taken, form.language)
-        return intake_safety.with_device(request, _preview(request, form, drafted, now, fault=fault))
+        response = intake_safety.saying_when(_preview(request, form, drafted, now, fault=fault), taken)
+        return intake_safety.with_device(request, response)
     return _receipt(request, drafted, taken)
 
 

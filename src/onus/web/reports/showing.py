@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 
 from onus.actions.receive_report import OF_THE_SERVICE
 from onus.actions.report_publication import public_report, public_reports
@@ -24,11 +25,13 @@ from onus.outside.clock import now as clock
 from onus.records.facts import facts_of
 from onus.records.reports import photos_of
 from onus.web.people.guard import allowed
+from onus.web.public.asked import whole_number
+from onus.web.public.parts import Pages
 from onus.web.reports.photos import picture
 from onus.web.reports.places import whereabouts
 from onus.web.shell import language_of, page
 
-LISTED, IN_FEED = 100, 50
+LISTED, IN_FEED, PAGES_MOST = 100, 50, 100_000
 
 
 @allowed("report.read")
@@ -53,16 +56,18 @@ def reports(request: HttpRequest) -> HttpResponse:
     if where.dossier is None:
         return page(request, "web/reports/choose.html", {"where": where, "query": ""})
     places = [where.place.place_id] if where.place else None
+    number = whole_number(request.GET.get("page"), most=PAGES_MOST)
+    start = (number - 1) * LISTED
     found, counted = public_reports(
-        where.dossier.id, settings.STORE, at=clock(), place_ids=places, most=LISTED
+        where.dossier.id, settings.STORE, at=clock(), place_ids=places, start=start, most=LISTED
     )
+    if start and not found:
+        raise Http404
+    kept = {"dossier": where.dossier.id, "place": where.place.place_id if where.place else ""}
     shown = {
-        "where": where,
-        "dossier": where.dossier,
-        "reports": found,
-        "counted": counted,
-        "place": where.place,
-    }
+        "where": where, "dossier": where.dossier, "reports": found, "counted": counted, "place": where.place,
+        "part": Pages(number, max(-(-counted.shown // LISTED), number), f"{urlencode(kept)}&"),
+    }  # fmt: skip
     return page(request, "web/reports/list.html", shown)
 
 

@@ -18,11 +18,10 @@ from onus.outside.time_zones import zone_table
 from onus.report.codes import word as code_word
 from onus.report.figures import percent
 from onus.report.words import label
-from onus.web.names import district_name, segment_name
+from onus.web.names import district_name, length_text, segment_name
 from onus.web.sentences import say as sentence
 
 register = template.Library()
-METRE_MM, KILOMETRE_MM = 1_000, 1_000_000
 
 
 @register.simple_tag(takes_context=True)
@@ -72,12 +71,7 @@ def place(context: Any, name: str, place_id: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def far(context: Any, mm: int | None) -> str:
     """Say a length in metres or kilometres, in the words of the language; empty for none."""
-    if not mm:
-        return ""
-    language = context["language"]
-    tenths = mm * 10 // KILOMETRE_MM
-    long = f"{tenths // 10}.{tenths % 10} {code_word('unit', 'km', language)}"
-    return long if mm >= KILOMETRE_MM else f"{mm // METRE_MM} {label('scale_m', language)}"
+    return length_text(mm, context["language"])
 
 
 @register.filter

@@ -18,6 +18,7 @@ from hashlib import sha256
 import numpy as np
 
 from onus.base.instants import ZoneTable, utc_text
+from onus.base.marks import mark_of
 from onus.base.texts import Localized
 from onus.wire.chinese_datums import DATUM_METHODS, DATUMS, Degrees, to_wgs84
 from onus.wire.coordinates import e7_to_degrees
@@ -31,7 +32,7 @@ from onus.wire.office.sheet_faults import SheetFault, sheet_fault
 TRACKS = "tracks"
 MARK = "office-"
 """With what the names of these files begin, so that an import knows its own."""
-NAME_MAX, DIGEST_DIGITS = 90, 8
+NAME_MAX, MARK_LETTERS = 90, 8
 NEEDED = ("vehicle_id", "t_utc", "lon", "lat")
 OPTIONAL = ("speed_kmh", "heading_deg", "odometer_m", "working")
 SHIFTED = ("lon_raw", "lat_raw", "datum", "datum_method")
@@ -103,8 +104,9 @@ def file_name(sheet: Sheet) -> str:
     the digest of what they are really called tells them apart.
     """
     told = f"{sheet.grid.file.rpartition('.')[0]}-{sheet.grid.sheet}"
-    digest = sha256(f"{sheet.grid.file}!{sheet.grid.sheet}".encode()).hexdigest()[:DIGEST_DIGITS]
-    return f"{TRACKS}/{MARK}{re.sub(r'[^0-9A-Za-z一-鿿._-]', '_', told)[:NAME_MAX].rstrip('.')}-{digest}.csv"
+    digest = sha256(f"{sheet.grid.file}!{sheet.grid.sheet}".encode()).hexdigest()
+    mark = mark_of(digest, letters=MARK_LETTERS)
+    return f"{TRACKS}/{MARK}{re.sub(r'[^0-9A-Za-z一-鿿._-]', '_', told)[:NAME_MAX].rstrip('.')}-{mark}.csv"
 
 
 def _off_earth(record: Record) -> list[SheetFault]:

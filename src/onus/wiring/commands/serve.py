@@ -1,6 +1,10 @@
 """`onus serve`: the website, by granian, until it is told to end.
 
 A request that is being answered is answered to its end; a new one is not taken.
+
+The surprise: a worker begins as a copy of the process that started it, with what that
+process does when it is told to end. While it still loads the pages it would take the
+word for its own, note it, and serve on; so a copy that is told to end ends at once.
 """
 
 from __future__ import annotations
@@ -8,14 +12,19 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
+import sys
 from pathlib import Path
+from time import monotonic, sleep
+from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.server import MPServer
 
 from onus.actions.regions import regions_of
 from onus.base.errors import OnusError
@@ -23,10 +32,36 @@ from onus.base.errors import OnusError
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 """Read when the counting library is first loaded, which is in the processes that serve."""
 TARGET = "onus.wiring.wsgi:application"
-THREADS, WORKERS_MAX, END_S = 4, 64, 30
-"""Threads of a worker; one of them may wait for the database while another answers."""
+THREADS, WORKERS_MAX, END_S = 4, 64, 15
+"""Threads of a worker; one of them may wait for the database while another answers. Seconds for what is being answered."""
+KILL_S, LOOK_S = 1, 0.02
 HEADER_S, BACKLOG = 10_000, 1_024
 """Milliseconds in which the head of a request must be there."""
+
+
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
+"""The words by which it is told to end."""
+
+
+class Server(MPServer):
+    """Granian with processes, of which one that is told to end before it serves ends."""
+
+    def signal_handler_interrupt(self, *given: Any, **more: Any) -> None:
+        """End; in a worker that has no answer of its own yet, which is still loading and answers nobody, at once."""
+        if os.getpid() != self.pid:
+            os._exit(0)
+        super().signal_handler_interrupt(*given, **more)  # type: ignore[no-untyped-call]
+
+    def _stop_workers(self) -> None:
+        # A worker that has just ended still counts as running for some milliseconds, longer on a busy
+        # machine; so each is looked at until it has ended, and only what is left by then is killed.
+        for worker in self.wrks:
+            worker.terminate()  # type: ignore[no-untyped-call]
+        until = monotonic() + END_S
+        while monotonic() < until and any(one.is_alive() for one in self.wrks):  # type: ignore[no-untyped-call]
+            sleep(LOOK_S)
+        self.workers_kill_timeout = KILL_S
+        super()._stop_workers()  # type: ignore[no-untyped-call]
 
 
 class NotMigrated(OnusError):
@@ -48,6 +83,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--socket", type=Path, help="a socket instead of address and port")
     parser.add_argument("--workers", type=int, default=0, help="processes (default: one for each processor)")
     told = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, _end_before_serving)
     missing = MigrationExecutor(connection).migration_plan(
         MigrationExecutor(connection).loader.graph.leaf_nodes()
     )
@@ -57,7 +93,7 @@ def main(words: list[str]) -> int:
     connection.close()
     _count_together(settings.DATA / "figures")
     workers = min(told.workers or os.cpu_count() or 1, WORKERS_MAX)
-    server = Granian(
+    server = Server(
         TARGET,
         address=told.address,
         port=told.port,
@@ -73,8 +109,26 @@ def main(words: list[str]) -> int:
         websockets=False,
         log_dictconfig=settings.LOGGING,
     )
+    _let_no_word_be_lost()
     server.serve()
     return 0
+
+
+def _end_before_serving(_number: int, _frame: FrameType | None) -> None:
+    """End as one who was told to, not as one who was killed."""
+    sys.exit(0)
+
+
+def _let_no_word_be_lost() -> None:
+    """Keep a word that comes while a worker is being made until there is somebody to hear it.
+
+    A new process forgets what came in its first instant; what was held back by then it hears.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS),
+        after_in_child=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS),
+    )
 
 
 def _count_together(folder: Path) -> None:
