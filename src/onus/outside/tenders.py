@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.files import bounded_read
+from onus.outside.law import UnknownCalendar, work_calendar
 from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
 from onus.wire.tenders.opened_files import (
@@ -36,6 +38,9 @@ from onus.wire.tenders.opened_files import (
 )
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
+    DRAFT,
+    EXPERTS,
+    TERMS,
     LISTS,
     TENDER,
     TOML_FILES,
@@ -43,6 +48,7 @@ from onus.wire.tenders.tender_files import (
     read_tender_file,
     versions_of,
 )
+from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -104,6 +110,7 @@ def read_tender(path: Path) -> LoadedTender:
     versions, wrong = versions_of(head, found.facts, found.lines) if head.value else ((), ())
     rules = folder.rules(head.value.packs, head.lines, file=TENDER) if head.value else ()
     zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines, file=TENDER)
+    calendar = _calendar(folder, head)
     folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
     faults = folder.faults()
     if any(not one.warning for one in faults):
@@ -121,10 +128,28 @@ def read_tender(path: Path) -> LoadedTender:
         facts=tuple(sorted(found.facts, key=lambda one: (one.recorded_at, one.id))),
         opened=opened,
         register=register,
+        library=read[EXPERTS].value,
+        plan=value.plan,
+        draft=read[DRAFT].value,
+        terms=read[TERMS].value.terms if read[TERMS].value else (),
+        calendar=calendar,
         packs=value.packs,
         notes=value.notes,
     )
     return LoadedTender(tender, raw, tuple(one for one in faults if one.warning))
+
+
+def _calendar(folder: DossierFolder, head: TenderRead) -> WorkCalendar | None:
+    """Return the working days that the tender names; None where it names none."""
+    name = head.value.calendar if head.value else ""
+    if not name:
+        return None
+    try:
+        return work_calendar(name)
+    except UnknownCalendar as error:
+        line = line_of(head.lines, "calendar")
+        folder.tally.add(toml_fault(UnknownCalendar, TENDER, line, "calendar", **error.named))
+        return None
 
 
 def _cross(
@@ -140,7 +165,7 @@ def _cross(
         return ()
     lines = {name: read[name].lines for name in LISTS}
     # A line that could not be read may hold the name that another speaks of.
-    told = tender_faults(found.facts, found.lines, versions, register, lines)
+    told = tender_faults(found.facts, found.lines, versions, register, lines, read[EXPERTS].value)
     return told if not found.faults else tuple(one for one in told if one.code != "TENDER-005")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,24 +12,22 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.sealing.facts import BidReceived
-from onus.core.tendering.awarding import AwardDecided, ScoreGiven
+from onus.core.tendering.awarding import AwardDecided, ConflictDeclared
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FACT_KINDS
-from onus.core.tendering.preparing import AnnouncementChanged, ConsultationHeld, QuestionAsked
+from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, QuestionAsked
 from onus.wire.tenders.fact_lines import FACTS_MAX, LINE_BYTES_MAX, fact_line, read_facts, with_facts
 
-SCORE = b'{"bid":"b","criterion":"c","expert":"e","happened_at":"2024-05-01T01:00:00Z","id":"s-1","kind":"score_given","points_milli":5,"recorded_at":"2024-05-01T01:00:00Z"}'
+SCORE = b'{"bid":"b","happened_at":"2024-05-01T01:00:00Z","id":"s-1","kind":"award_decided","lot":"1","price_minor":5,"recorded_at":"2024-05-01T01:00:00Z"}'
 
 instants = st.integers(min_value=0, max_value=2**52).map(Instant)
 words = st.text(alphabet="abc-1", min_size=1, max_size=8)
 texts = st.builds(Localized, words, words)
 said = st.one_of(
-    st.builds(ScoreGiven, words, words, words, st.integers(min_value=0, max_value=10**6)),
+    st.builds(ConflictDeclared, words, words, words),
     st.builds(AwardDecided, words, words, st.integers(min_value=-(10**9), max_value=10**9).map(Minor), texts),
     st.builds(QuestionAsked, texts),
-    st.builds(
-        ConsultationHeld, st.just(date(2024, 1, 1)), st.dates(min_value=date(2024, 1, 1)), st.integers(0, 99)
-    ),
+    st.builds(DocumentsIssued, st.integers(1, 9), st.dates(), st.integers(0, 99).map(Minor)),
     st.builds(AnnouncementChanged, st.integers(2, 9), st.just({"validity_d": 60}), st.booleans(), texts),
 )
 facts = st.builds(
@@ -70,8 +67,8 @@ def test_every_fault_of_every_line_is_told_with_its_number():
         [
             b"{",
             SCORE,
-            SCORE.replace(b'"points_milli":5', b'"pionts_milli":5'),
-            SCORE.replace(b"score_given", b"score_taken"),
+            SCORE.replace(b'"price_minor":5', b'"pirce_minor":5'),
+            SCORE.replace(b"award_decided", b"award_taken"),
             SCORE.replace(b"5}", b"5.5}").replace(b":5,", b":5.5,"),
             SCORE.replace(b'"bid"', b'"bid": "a","bid"'),
             SCORE.replace(b'"recorded_at":"2024-05-01', b'"recorded_at":"2024-04-30'),
@@ -135,6 +132,6 @@ def test_a_withdrawal_names_what_it_withdraws_and_says_nothing_else():
 
 def test_no_kind_of_fact_has_a_field_of_the_envelope():
     for cls in FACT_KINDS.values():
-        assert not {"id", "kind", "by", "happened_at", "recorded_at", "supersedes", "withdrawn"} & {
+        assert not {"id", "kind", "happened_at", "recorded_at", "supersedes", "withdrawn"} & {
             one.name for one in fields(cls)
         }

@@ -19,6 +19,7 @@ from onus.base.texts import Localized
 from onus.core.competition.announced import TenderLot
 from onus.core.evaluation.criteria import Scheme
 from onus.core.evaluation.drawing import PanelAsked
+from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.evaluation.seeds import SeedRule
 
 METHODS = ("open", "invited", "negotiation", "consultation", "inquiry", "single_source")
@@ -33,6 +34,7 @@ class CriterionText:
         criterion: id of the criterion.
         text: as the documents word it.
         unit: unit of what it is measured by; empty where nothing is.
+        steps: for one that experts score, from which value on how many points.
         restricts: forms of unequal treatment that it states, by the names of the rule.
         justification: why the contract needs it; empty where nobody says.
     """
@@ -40,6 +42,7 @@ class CriterionText:
     criterion: str
     text: Localized = Localized()
     unit: str = ""
+    steps: tuple[tuple[int, int], ...] = ()
     restricts: tuple[str, ...] = ()
     justification: str = ""
 
@@ -103,8 +106,11 @@ class Announcement:
         lots: parts that are awarded on their own.
         object: `services`, `goods` or `works`.
         texts: what the documents say of the criteria.
+        fields: what else the notice states, by the names of the rules.
+        low: which prices must be explained.
         requirements: what must be shown.
         panel: the committee that evaluates; None where no committee is asked.
+        weighty: whether the matter is complex or of great social effect.
         seed: from which checkpoint of the log its draw is made; None where none is drawn.
         bond: security.
         subcontracting_ppm_max: largest share that may be let on; 0 for none.
@@ -119,8 +125,11 @@ class Announcement:
     lots: tuple[TenderLot, ...]
     object: str = "services"
     texts: tuple[CriterionText, ...] = ()
+    fields: tuple[str, ...] = ()
+    low: LowBidTests = LowBidTests()
     requirements: tuple[TenderRequirement, ...] = ()
     panel: PanelAsked | None = None
+    weighty: bool = False
     seed: SeedRule | None = None
     bond: BondAsked = BondAsked()
     questions_until: Instant | None = None

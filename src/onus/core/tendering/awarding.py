@@ -47,29 +47,6 @@ class ConflictDeclared:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreGiven:
-    """A member of the panel gave points for one criterion of one bid, alone.
-
-    Attributes:
-        expert: who.
-        bid: name of the bid.
-        criterion: id of the criterion.
-        points_milli: thousandths of a point.
-    """
-
-    kind: ClassVar[str] = "score_given"
-
-    expert: str
-    bid: str
-    criterion: str
-    points_milli: int
-
-    def __post_init__(self) -> None:
-        """Refuse points below nothing."""
-        refuse([unless(self.points_milli >= 0, "points_milli must not be negative")])
-
-
-@dataclass(frozen=True, slots=True)
 class ExplanationAsked:
     """The panel asked a bidder to explain a low price."""
 

@@ -97,6 +97,8 @@ class BidContent:
         staff: ids of the people that it names.
         method: how it would do the work.
         subcontracts_ppm: share that it would let on.
+        firms: kinds of firm that it declared with proof: `small`, `micro` and the like.
+        agent: who handled the bid for the bidder; empty for nobody.
     """
 
     supplier: str
@@ -109,6 +111,8 @@ class BidContent:
     staff: tuple[str, ...] = ()
     method: Localized = Localized()
     subcontracts_ppm: int = 0
+    firms: tuple[str, ...] = ()
+    agent: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a bid without a price, and two prices for one lot."""

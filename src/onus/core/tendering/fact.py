@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onus.base.instants import Instant
+from onus.core.tendering.kinds import KIND_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,4 @@ class TenderFact:
         >>> TenderFact("w", Instant(0), Instant(0), None, supersedes="f", withdrawn=True).kind
         'withdrawal'
         """
-        return "withdrawal" if self.said is None else str(self.said.kind)
+        return "withdrawal" if self.said is None else KIND_OF[type(self.said)]

@@ -13,22 +13,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.drawing import Absent
+from onus.core.evaluation.scoring import SheetOpened, SheetSealed
+from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.sealing import facts as sealing
 from onus.core.tendering import awarding, bidding, preparing, restraining
 
 MODULES = (preparing, bidding, awarding, restraining)
-FILLED_IN = ("tender", "at")
-"""Fields that a line does not tell: they are those of the tender and of the fact."""
+FILLED_IN = ("tender", "at", "fact", "by")
+"""Fields that a line does not tell: they are those of the tender and of the fact itself."""
 DERIVED = (sealing.TenderVersion,)
+EVALUATION: Mapping[str, type] = {
+    "seed_checkpoint": SeedCheckpoint,
+    "expert_absent": Absent,
+    "sheet_sealed": SheetSealed,
+    "sheet_opened": SheetOpened,
+    "bid_set_aside": SetAside,
+}
 
 
-def _kinds() -> Iterator[Any]:
+def _kinds() -> Iterator[tuple[str, Any]]:
     for module in MODULES:
         for found in vars(module).values():
             if isinstance(found, type) and found.__module__ == module.__name__ and hasattr(found, "kind"):
-                yield found
-    yield from (found for found in sealing.KINDS if found not in DERIVED)
+                yield found.kind, found
+    yield from ((found.kind, found) for found in sealing.KINDS if found not in DERIVED)
+    yield from EVALUATION.items()
 
 
-FACT_KINDS: Mapping[str, Any] = {found.kind: found for found in _kinds()}
+FACT_KINDS: Mapping[str, Any] = dict(_kinds())
 """In the order in which the modules name them."""
+KIND_OF: Mapping[type, str] = {found: kind for kind, found in FACT_KINDS.items()}

@@ -1,4 +1,4 @@
-"""Facts of preparing and announcing: consultation, reviews, notices, changes, questions.
+"""Facts of preparing and announcing: the approved plan, notices, changes, questions.
 
 In:  lines of a tender's file of facts.
 Out: frozen values.
@@ -19,65 +19,7 @@ from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import Minor
 from onus.base.texts import Localized
 
-REVIEWS = ("legality", "fair_competition", "collective_debate", "expert", "risk")
-CONCLUSIONS = ("passed", "passed_with_changes", "failed")
 NOTICES = ("intention", "tender", "change", "award", "contract", "single_source", "acceptance", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultationHeld:
-    """Those who will be served were asked what is needed.
-
-    Attributes:
-        from_day: first day on which anybody could answer.
-        until_day: last such day.
-        responses: how many answered.
-        source: where the summary is published.
-    """
-
-    kind: ClassVar[str] = "consultation_held"
-
-    from_day: date
-    until_day: date
-    responses: int = 0
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse days that cross and fewer than no answers."""
-        refuse(
-            [
-                unless(self.from_day <= self.until_day, "until_day must not be before from_day"),
-                unless(self.responses >= 0, "responses must not be negative"),
-            ]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewMade:
-    """A review that must come before the announcement came to its conclusion.
-
-    Attributes:
-        review: which one.
-        conclusion: `passed`, `passed_with_changes` or `failed`.
-        head: id of the person who decided; named in the minutes.
-        text: reasons.
-    """
-
-    kind: ClassVar[str] = "review_made"
-
-    review: str
-    conclusion: str
-    head: str = ""
-    text: Localized = Localized()
-
-    def __post_init__(self) -> None:
-        """Refuse reviews and conclusions that are not known."""
-        refuse(
-            [
-                not_one_of("review", self.review, REVIEWS),
-                not_one_of("conclusion", self.conclusion, CONCLUSIONS),
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True)

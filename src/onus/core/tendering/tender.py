@@ -15,8 +15,13 @@ from typing import TypeVar
 
 from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Localized
+from onus.core.calendars.calendar import WorkCalendar
+from onus.core.contracts.contract import Contract
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.rulebook import Rulebook
+from onus.core.evaluation.experts import Library
+from onus.core.outsourcing.judging import Plan
+from onus.core.promises.promised import PromiseTerm
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
@@ -52,6 +57,11 @@ class Tender:
         facts: everything that happened, sorted by when it came on record and id.
         opened: what came out of the envelopes, by digest.
         register: suppliers, people, ties, bans.
+        library: experts who may be drawn, frozen before the seed; None where none are.
+        plan: how it was decided to outsource; None where nobody wrote it down.
+        draft: the contract that was announced; None where none was.
+        terms: which numbers of it a bid may promise.
+        calendar: working days of the place; None where none is known.
         packs: ids of the rule packs that are applied.
     """
 
@@ -66,6 +76,11 @@ class Tender:
     facts: tuple[TenderFact, ...] = ()
     opened: Mapping[str, BidContent] = field(default_factory=dict)
     register: TenderRegister = TenderRegister()
+    library: Library | None = None
+    plan: Plan | None = None
+    draft: Contract | None = None
+    terms: tuple[PromiseTerm, ...] = ()
+    calendar: WorkCalendar | None = None
     packs: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
 

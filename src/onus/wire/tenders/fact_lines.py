@@ -167,7 +167,9 @@ def _fact(row: dict[str, Any], tender: str) -> tuple[TenderFact | None, list[Fau
         faults += _of_withdrawal(head.value)
         said = None
     else:
-        filled = {"tender": tender, "at": outer.get("happened_at")}
+        filled = {
+            "tender": tender, "at": outer.get("happened_at"), "fact": outer.get("id"), "by": outer.get("by", ""),
+        }  # fmt: skip
         cls = FACT_KINDS[kind]
         own = {field.name for field in fields(cls)}
         faults += [

@@ -16,6 +16,7 @@ from typing import Any
 
 from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import faulty_corrections
+from onus.core.evaluation.experts import Library
 from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
@@ -107,6 +108,7 @@ def tender_faults(
     versions: Sequence[Version],
     register: TenderRegister,
     register_lines: Mapping[str, dict[str, int]],
+    library: Library | None = None,
 ) -> tuple[Fault, ...]:
     """Return what the files of a tender contradict each other in.
 
@@ -116,8 +118,9 @@ def tender_faults(
         versions: of the announcement.
         register: all lists.
         register_lines: line of each key, by file.
+        library: experts, who are people too.
     """
-    known = known_names(facts, versions, register)
+    known = known_names(facts, versions, register, library)
     return (
         *_twice(facts, lines, register, register_lines),
         *_corrections(facts, lines),
@@ -127,12 +130,16 @@ def tender_faults(
 
 
 def known_names(
-    facts: Sequence[TenderFact], versions: Sequence[Version], register: TenderRegister
+    facts: Sequence[TenderFact],
+    versions: Sequence[Version],
+    register: TenderRegister,
+    library: Library | None = None,
 ) -> dict[str, set[str]]:
     """Return the names that may be spoken of, by their sort."""
+    experts = {one.id for one in library.experts} if library is not None else set()
     known: dict[str, set[str]] = {
         "supplier": {one.id for one in register.suppliers},
-        "person": {one.id for one in register.people},
+        "person": {one.id for one in register.people} | experts,
         "fact": {one.id for one in facts},
         "lot": {lot.id for one in versions for lot in one.announcement.lots},
         "criterion": {each.id for one in versions for each in one.announcement.scheme.criteria},

@@ -14,12 +14,16 @@ from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.currencies import MINOR_DIGITS
 from onus.base.errors import Fault
 from onus.base.texts import Localized
+from onus.core.contracts.contract import Contract
+from onus.core.evaluation.experts import Library
+from onus.core.outsourcing.judging import Plan
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged
 from onus.core.tendering.register import Ban, TenderPerson, TenderSupplier, Tie
 from onus.core.tendering.tender import Buyer
 from onus.wire.dossier_bounds import ORIGINS
+from onus.wire.promise_files import TenderTerms
 from onus.wire.tenders.fact_lines import FACTS
 from onus.wire.tenders.json_values import dated
 from onus.wire.toml_values import WrongValue, decode, toml_fault, toml_table
@@ -38,6 +42,8 @@ class TenderHead:
     buyer: Buyer
     announcement: Announcement
     origin: str = "real"
+    plan: Plan | None = None
+    calendar: str = ""
     packs: tuple[str, ...] = ()
     apply_undated: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
@@ -81,13 +87,16 @@ class Bans:
     bans: tuple[Ban, ...] = ()
 
 
+EXPERTS, TERMS, DRAFT = "register/experts.toml", "terms.toml", "contract.toml"
 LISTS: Mapping[str, type] = {
     "register/suppliers.toml": Suppliers,
     "register/people.toml": People,
     "register/ties.toml": Ties,
     "register/bans.toml": Bans,
 }
-TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS}
+TOML_FILES: Mapping[str, type] = {
+    TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms, DRAFT: Contract,
+}  # fmt: skip
 """Every TOML file of a tender, with the class of its content."""
 
 

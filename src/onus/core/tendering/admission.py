@@ -1,0 +1,145 @@
+"""Admission: which opened bids may be evaluated, and every reason why another may not.
+
+In:  a tender, the facts on record, the opened bids with their suppliers.
+Out: `(bid, reason)` for each reason; a bid without one is admitted.
+
+The surprise: all reasons are looked for, also after the first. A supplier that is told
+one fault at a time is refused three times for one bid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from onus.base.instants import Instant
+from onus.core.contracts.rule_values import holding
+from onus.core.evaluation.drawing import Panel
+from onus.core.promises.promised import as_promised, promise_faults
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import BidRejected
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.bidding import BondReceived, DocumentChecked, DocumentShown
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.register import Ban, TenderSupplier
+from onus.core.tendering.tender import Tender, said
+
+Reasons = tuple[tuple[str, str], ...]
+
+
+def admission_reasons(
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    opened: Mapping[str, BidContent],
+    panel: Panel | None,
+    deadline: Instant,
+) -> Reasons:
+    """Return each reason for which an opened bid may not be evaluated, with the bid before it.
+
+    Args:
+        tender: the tender.
+        told: the announcement in force.
+        facts: those on record.
+        opened: content of each opened bid, by the digest of its envelope.
+        panel: whose rejections count; None where none was asked.
+        deadline: documents, bonds and bans are looked at on its civil day.
+    """
+    suppliers = {one.id: one for one in tender.register.suppliers}
+    day = tender.zone.local_day(deadline)
+    found: list[tuple[str, str]] = []
+    for bid in sorted(opened):
+        content = opened[bid]
+        supplier = suppliers.get(content.supplier)
+        reasons = [] if supplier is None else [*_of_supplier(tender, told, facts, supplier, day)]
+        reasons += ["not_in_register"] if supplier is None else []
+        reasons += _bond(told, facts, content.supplier, deadline)
+        reasons += _promises(tender, content)
+        found += [(bid, reason) for reason in reasons]
+    found += _related(tender, opened, suppliers, day)
+    found += _by_panel(facts, panel)
+    return tuple(found)
+
+
+def _of_supplier(
+    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], supplier: TenderSupplier, day: date
+) -> Iterator[str]:
+    if not holding(tender.rulebook, "qualification", day):
+        return
+    yield from (f"banned:{ban.id}" for ban in tender.register.bans if _active(ban, supplier, day))
+    for asked in told.requirements:
+        if asked.kinds and supplier.kind not in asked.kinds:
+            continue
+        shown = [
+            (one, what)
+            for one, what in said(facts, DocumentShown)
+            if what.supplier == supplier.id and what.requirement == asked.id
+        ]
+        wrong = [_wrong_document(one, what, facts, day) for one, what in shown]
+        if not shown:
+            yield f"document_missing:{asked.id}"
+        elif all(wrong):
+            yield f"document_{wrong[-1]}:{asked.id}"
+
+
+def _active(ban: Ban, supplier: TenderSupplier, day: date) -> bool:
+    """Return whether a ban holds on a day, first and last day included."""
+    mine = ban.credit_code == supplier.credit_code
+    return mine and ban.since <= day and (ban.until is None or day <= ban.until)
+
+
+def _wrong_document(fact: TenderFact, shown: DocumentShown, facts: tuple[TenderFact, ...], day: date) -> str:
+    """Return what is wrong with a document; empty where it holds on the day."""
+    checks = [what.result for _, what in said(facts, DocumentChecked) if what.document == fact.id]
+    if checks and checks[-1] != "genuine":
+        return checks[-1]
+    if shown.valid_from is not None and day < shown.valid_from:
+        return "not_yet_valid"
+    return "expired" if shown.valid_until is not None and shown.valid_until < day else ""
+
+
+def _bond(
+    told: Announcement, facts: tuple[TenderFact, ...], supplier: str, deadline: Instant
+) -> Iterator[str]:
+    if not told.bond.bid_minor:
+        return
+    paid = [
+        what.amount_minor
+        for one, what in said(facts, BondReceived)
+        if what.supplier == supplier and one.happened_at <= deadline
+    ]
+    if sum(paid) < told.bond.bid_minor:
+        yield "bond_missing"
+
+
+def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
+    if tender.draft is None or not tender.terms:
+        return
+    promised, unknown = as_promised(
+        tender.terms, [(one.obligation, one.name, one.value) for one in content.promises]
+    )
+    yield from (f"promise_unknown_term:{obligation}.{name}" for obligation, name, _ in unknown)
+    for fault in promise_faults(tender.draft, tender.terms, promised):
+        yield f"promise_{fault.reason}:{fault.term}"
+
+
+def _related(
+    tender: Tender, opened: Mapping[str, BidContent], suppliers: Mapping[str, TenderSupplier], day: date
+) -> Iterator[tuple[str, str]]:
+    """Yield both bids of suppliers that one person represents (CN-REL-15)."""
+    for rule in holding(tender.rulebook, "related_bidders", day):
+        heads: dict[str, list[str]] = {}
+        for bid in sorted(opened):
+            supplier = suppliers.get(opened[bid].supplier)
+            if supplier is not None and supplier.head:
+                heads.setdefault(supplier.head, []).append(bid)
+        for bids in heads.values():
+            if len({opened[bid].supplier for bid in bids}) > 1:
+                yield from ((bid, f"same_head:{rule.key}") for bid in bids)
+
+
+def _by_panel(facts: tuple[TenderFact, ...], panel: Panel | None) -> Iterator[tuple[str, str]]:
+    members = panel.members if panel is not None else None
+    for one, what in said(facts, BidRejected):
+        if members is None or one.by in members:
+            yield what.bid, f"rejected:{what.ground}"

@@ -1,0 +1,267 @@
+"""After the ranking: claims held against it, clocks of the award, remedies, contracts.
+
+In:  a tender, the facts on record, what each lot came to.
+Out: claims that differ, clocks, challenges with their course, contracts with what barred them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from onus.base.instants import Instant
+from onus.core.contracts.breach import Breach, NotComputable
+from onus.core.contracts.rule_values import holding, number_of
+from onus.core.contracts.rulebook import Rule
+from onus.core.evaluation.awarding import Choice, choice_faults
+from onus.core.remedies.afterwards import (
+    BondTaken,
+    ContractHandedOn,
+    Subcontract,
+    Supplement,
+    bond_faults,
+    subcontract_faults,
+    supplement_faults,
+)
+from onus.core.remedies.challenges import (
+    Challenge,
+    ChallengeAnswer,
+    Complaint,
+    ComplaintDecision,
+    RemedyCase,
+    RemedyFacts,
+    Suspension,
+    remedy_cases,
+    signing_bars,
+    suspended_spans,
+)
+from onus.core.remedies.clocks import AwardSteps, LegalPlace, StepClock, award_clocks
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import (
+    AwardDecided,
+    ChallengeAnswered,
+    ChallengeFiled,
+    ComplaintDecided,
+    ComplaintFiled,
+    ContractAssigned,
+    ContractFiled,
+    ContractSigned,
+    PanelDrawn,
+    ProcedureResumed,
+    ProcedureSuspended,
+    RankingSigned,
+    SubcontractMade,
+    SupplementMade,
+)
+from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.evaluating import PanelFound
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
+from onus.core.tendering.tender import Tender, said
+
+Facts = tuple[TenderFact, ...]
+NOTHING = "nothing"
+
+
+def claims_that_differ(facts: Facts, lots: Sequence[LotProceeding], found: PanelFound) -> tuple[ClaimDiffers, ...]:
+    """Return each claim of the office that does not follow from the facts.
+
+    A claim about what cannot be worked out yet differs too: it was made without its ground.
+    """
+    return tuple(sorted(_claims(facts, {one.lot: one for one in lots}, found)))
+
+
+def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> Iterator[ClaimDiffers]:
+    drawn = found.panel.members if found.panel is not None else ()
+    for one, what in said(facts, PanelDrawn):
+        if what.members != drawn:
+            follows = ", ".join(drawn) or found.why or NOTHING
+            yield ClaimDiffers("panel", "panel", one.id, ", ".join(what.members), follows)
+    for one, signed in said(facts, RankingSigned):
+        lot = lots[signed.lot]
+        order = tuple(row.bid for row in lot.ranking.rows) if lot.ranking is not None else ()
+        if signed.bids != order:
+            follows = ", ".join(order) or lot.why_unranked or NOTHING
+            yield ClaimDiffers("ranking", signed.lot, one.id, ", ".join(signed.bids), follows)
+    for one, award in said(facts, AwardDecided):
+        yield from _award(one.id, award, lots[award.lot])
+    for one, contract in said(facts, ContractSigned):
+        lot = lots[contract.lot]
+        row = lot.winner.row if lot.winner is not None else None
+        if row is None or row.bid != contract.bid:
+            yield ClaimDiffers("contract", contract.contract, one.id, contract.bid, row.bid if row else NOTHING)
+        elif row.price_minor != contract.price_minor:
+            yield ClaimDiffers(
+                "contract_price", contract.contract, one.id, str(contract.price_minor), str(row.price_minor)
+            )
+
+
+def _award(fact: str, award: AwardDecided, lot: LotProceeding) -> Iterator[ClaimDiffers]:
+    if lot.winner is None:
+        yield ClaimDiffers("award", lot.lot, fact, award.bid, lot.why_unranked or NOTHING)
+        return
+    for reason, follows in choice_faults(Choice(award.bid, award.price_minor), lot.winner):
+        if reason == "other_price":
+            yield ClaimDiffers("award_price", lot.lot, fact, str(award.price_minor), follows)
+        else:
+            yield ClaimDiffers("award", lot.lot, fact, award.bid, follows)
+
+
+def remedies_of(
+    tender: Tender, facts: Facts, as_of: Instant
+) -> tuple[RemedyFacts, Rule | None, tuple[RemedyCase, ...]]:
+    """Return challenges and complaints with their clocks; no case where no rule or calendar is known."""
+    told = _remedy_facts(facts)
+    day = tender.zone.local_day(as_of)
+    rules = [
+        rule
+        for rule in holding(tender.rulebook, "remedies", day)
+        if number_of(rule, "challenge_working_d_max") is not None or number_of(rule, "challenge_d_max") is not None
+    ]
+    if tender.calendar is None or not rules:
+        return told, None, ()
+    return told, rules[0], remedy_cases(told, rules[0], LegalPlace(tender.calendar, tender.zone), as_of=as_of)
+
+
+def _remedy_facts(facts: Facts) -> RemedyFacts:
+    at = {one.id: one.happened_at for one in facts}
+    award = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
+    resumed = {what.complaint: one.happened_at for one, what in said(facts, ProcedureResumed)}
+    return RemedyFacts(
+        challenges=tuple(
+            Challenge(
+                one.happened_at, one.id, what.supplier, what.about,
+                at.get(what.known_from, award if award is not None and what.about == "result" else one.happened_at),
+            )
+            for one, what in said(facts, ChallengeFiled)
+        ),
+        answers=tuple(
+            ChallengeAnswer(one.happened_at, what.challenge, what.outcome)
+            for one, what in said(facts, ChallengeAnswered)
+        ),
+        complaints=tuple(
+            Complaint(one.happened_at, one.id, what.challenge) for one, what in said(facts, ComplaintFiled)
+        ),
+        decisions=tuple(
+            ComplaintDecision(one.happened_at, what.complaint, what.outcome)
+            for one, what in said(facts, ComplaintDecided)
+        ),
+        suspensions=tuple(
+            Suspension(one.happened_at, what.complaint, resumed.get(what.complaint))
+            for one, what in said(facts, ProcedureSuspended)
+        ),
+    )  # fmt: skip
+
+
+def clocks_of(
+    tender: Tender, told: Announcement, facts: Facts, lots: Sequence[LotProceeding], as_of: Instant
+) -> tuple[StepClock, ...]:
+    """Return the clocks of each lot's award; none where the working days of the place are not known."""
+    if tender.calendar is None:
+        return ()
+    place = LegalPlace(tender.calendar, tender.zone)
+    remedy, rule, _ = remedies_of(tender, facts, as_of)
+    pauses = suspended_spans(remedy, rule, place, as_of=as_of) if rule is not None else ()
+    left_out = ("candidates", *(() if told.bond.bid_minor else ("bonds_back", "winner_bond_back")))
+    return tuple(
+        clock
+        for lot in lots
+        for clock in award_clocks(
+            _steps(facts, lot), tender.rulebook, place, as_of=as_of, subject=f"award:{lot.lot}", pauses=pauses,
+            left_out=left_out,
+        )
+    )  # fmt: skip
+
+
+def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
+    signed = next(((one, what) for one, what in said(facts, ContractSigned) if what.lot == lot.lot), None)
+    ranked = next((one.happened_at for one, what in said(facts, RankingSigned) if what.lot == lot.lot), None)
+    filed = (one.happened_at for one, what in said(facts, ContractFiled) if signed and what.contract == signed[1].contract)
+    notices = {what.notice: one.happened_at for one, what in reversed(said(facts, NoticePublished))}
+    supplier = lot.winner.row.bidder if lot.winner is not None and lot.winner.row is not None else ""
+    back = {what.bond: one.happened_at for one, what in said(facts, BondReturned)}
+    bonds = [(what.supplier, back.get(one.id)) for one, what in said(facts, BondReceived)]
+    return AwardSteps(
+        evaluated_at=ranked,
+        reported_at=ranked,
+        chosen_at=next((one.happened_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None),
+        notified_at=notices.get("award"),
+        published_at=notices.get("award"),
+        signed_at=signed[0].happened_at if signed else None,
+        filed_at=next(filed, None),
+        contract_public_at=notices.get("contract"),
+        bonds_back_at=_last(at for who, at in bonds if who != supplier),
+        winner_bond_back_at=_last(at for who, at in bonds if who == supplier),
+    )
+
+
+def _last(instants: Iterable[Instant | None]) -> Instant | None:
+    """Return the last instant; None where one is missing, or where there are none."""
+    found = list(instants)
+    return None if not found or None in found else max(one for one in found if one is not None)
+
+
+def contracts_of(
+    tender: Tender, facts: Facts, lots: Sequence[LotProceeding], suppliers: dict[str, str], as_of: Instant
+) -> tuple[SignedContract, ...]:
+    """Return every signed contract, with what stood against signing it then.
+
+    Args:
+        suppliers: id of the supplier of each opened bid.
+    """
+    remedy, rule, cases = remedies_of(tender, facts, as_of)
+    notified = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
+    spans = ()
+    if rule is not None and tender.calendar is not None:
+        spans = tuple(suspended_spans(remedy, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of))
+    return tuple(
+        SignedContract(
+            what.contract, what.lot, what.bid, suppliers.get(what.bid, ""), what.price_minor, one.happened_at,
+            signing_bars(one.happened_at, notified_at=notified, standstill_until=None, cases=cases, spans=spans),
+        )
+        for one, what in said(facts, ContractSigned)
+    )  # fmt: skip
+
+
+def contract_faults(tender: Tender, told: Announcement, facts: Facts) -> Iterator[Breach | NotComputable]:
+    """Yield what is against the rules on bonds, supplements, subcontracts and assignment."""
+    budgets = [lot.budget_minor for lot in told.lots]
+    whole = None if None in budgets else sum(one or 0 for one in budgets)
+    day = tender.zone.local_day(told.bids_until)
+    if told.bond.bid_minor:
+        asked = BondTaken("bid", told.bond.bid_minor, whole, told.bond.forms)
+        yield from bond_faults(asked, tender.rulebook, day, subject=f"bond:{tender.id}")
+    for one, what in said(facts, ContractSigned):
+        if what.performance_bond_minor:
+            taken = BondTaken("performance", what.performance_bond_minor, what.price_minor, told.bond.forms)
+            signed = tender.zone.local_day(one.happened_at)
+            yield from bond_faults(taken, tender.rulebook, signed, subject=f"bond:{what.contract}")
+        yield from _of_contract(tender, told, facts, what)
+
+
+def _of_contract(
+    tender: Tender, told: Announcement, facts: Facts, contract: ContractSigned
+) -> Iterator[Breach | NotComputable]:
+    name = contract.contract
+    supplements = [
+        Supplement(one.happened_at, one.id, what.amount_minor)
+        for one, what in said(facts, SupplementMade)
+        if what.contract == name
+    ]
+    yield from supplement_faults(contract.price_minor, supplements, tender.rulebook, tender.zone, contract=name)
+    subs = [
+        Subcontract(
+            one.happened_at, one.id, what.supplier, what.share_ppm, what.key_part,
+            one.happened_at if what.consented else None, what.tier,
+        )
+        for one, what in said(facts, SubcontractMade)
+        if what.contract == name
+    ]  # fmt: skip
+    handed = [
+        ContractHandedOn(one.happened_at, one.id, what.supplier)
+        for one, what in said(facts, ContractAssigned)
+        if what.contract == name
+    ]
+    yield from subcontract_faults(
+        subs, handed, tender.rulebook, tender.zone, contract=name, share_ppm_max=told.subcontracting_ppm_max
+    )

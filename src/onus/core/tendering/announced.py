@@ -1,0 +1,145 @@
+"""The competition of a tender: its versions, questions and answers as `core.competition` judges them.
+
+In:  a tender and the facts on record.
+Out: `Competition`, or None before the first notice.
+
+The surprise: the notice and the documents are two facts. What was announced and could
+be had by nobody has a period of its documents of no day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onus.base.instants import Instant
+from onus.base.money import Minor
+from onus.core.competition.announced import (
+    AnnouncedCriterion,
+    Clarification,
+    Indicator,
+    Question,
+    Reply,
+    TenderNotice,
+)
+from onus.core.competition.judging import Competition
+from onus.core.evaluation.criteria import LOWEST_PRICE, PRICE, Criterion
+from onus.core.tendering.announcement import CriterionText, Version
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import (
+    AnnouncementChanged,
+    DocumentsIssued,
+    NoticePublished,
+    QuestionAnswered,
+    QuestionAsked,
+)
+from onus.core.tendering.tender import Tender, said
+
+SCORING = {LOWEST_PRICE: "lowest_price"}
+COMBINED = "combined_score"
+BY_LOWEST_PRICE = "lowest_price_ratio"
+NO_TEXT = CriterionText("")
+
+
+def issued_at(facts: tuple[TenderFact, ...]) -> Instant | None:
+    """Return when the tender was announced; None before.
+
+    >>> issued_at(()) is None
+    True
+    """
+    return next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "tender"), None)
+
+
+def competition_of(tender: Tender, facts: tuple[TenderFact, ...]) -> Competition | None:
+    """Return the competition as far as facts on record tell it; None before the first notice.
+
+    Args:
+        tender: the tender.
+        facts: those on record, in order of time.
+    """
+    first = issued_at(facts)
+    if first is None:
+        return None
+    known = {one.id for one in facts}
+    versions = [one for one in tender.versions if not one.fact or one.fact in known]
+    notices = tuple(_notice(tender, one, facts, first) for one in versions)
+    changes = tuple(
+        Clarification(one.id, one.recorded_at, what.material)
+        for one, what in said(facts, AnnouncementChanged)
+        # A change that moves the deadline itself is a notice; the rest may move it by the law.
+    )
+    return Competition(notices, changes, _questions(facts), _replies(facts))
+
+
+def _notice(tender: Tender, version: Version, facts: tuple[TenderFact, ...], first: Instant) -> TenderNotice:
+    told = version.announcement
+    issued = first if version.recorded_at is None else max(version.recorded_at, first)
+    documents = [(one, what) for one, what in said(facts, DocumentsIssued) if what.version <= version.number]
+    day = tender.zone.local_day(issued)
+    begun = tender.zone.local_day(documents[0][0].happened_at) if documents else day
+    ended = max((what.until_day for _, what in documents), default=day)
+    budgets = [lot.budget_minor for lot in told.lots]
+    whole = None if None in budgets else Minor(sum(one or 0 for one in budgets))
+    return TenderNotice(
+        tender=tender.id,
+        version=version.number,
+        issued=issued,
+        documents_from=begun,
+        documents_until=_not_before(ended, begun),
+        deadline=max(told.bids_until, Instant(issued + 1)),
+        method=told.method,
+        scoring=SCORING.get(told.scheme.method, COMBINED),
+        budget_minor=whole,
+        currency=tender.currency,
+        object=told.object,
+        lots=told.lots,
+        criteria=_criteria(told.scheme.criteria, told.texts, tender.currency),
+        fields=told.fields,
+    )
+
+
+def _not_before(day: date, first: date) -> date:
+    return max(day, first)
+
+
+def _criteria(
+    criteria: tuple[Criterion, ...], texts: tuple[CriterionText, ...], currency: str
+) -> tuple[AnnouncedCriterion, ...]:
+    told = {one.criterion: one for one in texts}
+    return tuple(
+        AnnouncedCriterion(
+            id=one.id,
+            text=(told.get(one.id, NO_TEXT).text if one.id in told else one.title),
+            kind=PRICE if one.kind == PRICE else "quality",
+            points=one.most_milli,
+            indicator=_indicator(one, told.get(one.id, NO_TEXT), currency),
+            restricts=told.get(one.id, NO_TEXT).restricts,
+            justification=told.get(one.id, NO_TEXT).justification,
+        )
+        for one in criteria
+    )
+
+
+def _indicator(one: Criterion, text: CriterionText, currency: str) -> Indicator:
+    if one.kind == PRICE:
+        return Indicator("price", currency, formula=BY_LOWEST_PRICE)
+    if one.formula is not None:
+        by_formula = "" if one.formula.steps else one.formula.kind
+        return Indicator(one.indicator or one.id, text.unit, one.formula.steps, by_formula)
+    return Indicator(one.indicator, text.unit, text.steps)
+
+
+def _questions(facts: tuple[TenderFact, ...]) -> tuple[Question, ...]:
+    return tuple(Question(one.id, one.happened_at, what.text.en) for one, what in said(facts, QuestionAsked))
+
+
+def _replies(facts: tuple[TenderFact, ...]) -> tuple[Reply, ...]:
+    told: dict[str, dict[str, Instant]] = {}
+    texts: dict[str, str] = {}
+    for one, what in said(facts, QuestionAnswered):
+        told.setdefault(what.question, {}).setdefault(what.told, one.happened_at)
+        texts.setdefault(what.question, what.text.en)
+    asked = [one.id for one, _ in said(facts, QuestionAsked)]
+    return tuple(
+        Reply(name, told.get(name, {}).get("asker"), told.get(name, {}).get("all"), texts.get(name, ""))
+        for name in asked
+    )

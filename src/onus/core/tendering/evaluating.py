@@ -1,0 +1,246 @@
+"""Evaluating: the committee drawn again, each lot scored and ranked, and the winner that follows.
+
+In:  a tender, the facts on record, the opened bids and why some are refused.
+Out: the panel, and `LotProceeding` for each lot.
+
+The surprise: nobody's word is needed for a ranking but the experts' sealed sheets.
+While a sheet is missing there is no ranking, whatever the office signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onus.base.instants import Instant
+from onus.base.money import Minor
+from onus.base.texts import Localized
+from onus.core.calendars.limits import Limit, over_at
+from onus.core.contracts.rule_values import holding, number_of
+from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_notice, winner
+from onus.core.evaluation.bids import OpenedBid, sorted_out
+from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
+from onus.core.evaluation.drawing import Absent, Panel, draw, replaced
+from onus.core.evaluation.experts import Recused
+from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidStep, low_bid_case, low_bids
+from onus.core.evaluation.ranking import Ranking, rank
+from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
+from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import ConflictDeclared, ExplanationAsked, ExplanationDecided, ExplanationGiven
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.proceeding import LotProceeding
+from onus.core.tendering.register import Tie
+from onus.core.tendering.tender import Tender, said
+
+NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
+    "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids",
+)  # fmt: skip
+ANSWER_WORKING_DAYS = 3
+YEARS_OF_TIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFound:
+    """The committee as drawn again, its seed, or why there is none."""
+
+    panel: Panel | None = None
+    seed: Seed | None = None
+    why: str = ""
+    recused: tuple[Recused, ...] = ()
+
+
+def panel_of(
+    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], suppliers: Sequence[str]
+) -> PanelFound:
+    """Draw the committee again from what is public.
+
+    Args:
+        tender: with its library.
+        told: the announcement in force; it names seats, rule of the seed and purpose.
+        facts: those on record.
+        suppliers: whose bids are there; experts tied to one of them step back.
+    """
+    if told.panel is None or told.seed is None or tender.library is None:
+        return PanelFound(why="" if told.panel is None else "no_library")
+    away = recusals(tender, facts, suppliers, told.bids_until)
+    checkpoints = [what for _, what in said(facts, SeedCheckpoint)]
+    seed = seed_from(told.seed, tender.library, checkpoints)
+    if isinstance(seed, NoSeed):
+        return PanelFound(why=seed.reason, recused=away)
+    panel = draw(tender.library, told.panel, seed=seed.text, recused=away)
+    absent = [Absent(one.happened_at, what.expert, what.reason) for one, what in said(facts, Absent)]
+    return PanelFound(replaced(panel, absent), seed, "", away)
+
+
+def recusals(
+    tender: Tender, facts: tuple[TenderFact, ...], suppliers: Sequence[str], at: Instant
+) -> tuple[Recused, ...]:
+    """Return who may not be drawn: tied to a bidder by the register, or by an own declaration."""
+    if tender.library is None:
+        return ()
+    day = tender.zone.local_day(at)
+    rules = holding(tender.rulebook, "conflict", day)
+    key = rules[0].key if rules else ""
+    years = (number_of(rules[0], "employment_years") if rules else None) or YEARS_OF_TIES
+    heads = {one.head: one.id for one in tender.register.suppliers if one.head}
+    found: set[Recused] = set()
+    for expert in tender.library.experts:
+        if expert.body and expert.body in suppliers:
+            found.add(Recused(expert.id, key, f"works for {expert.body}"))
+        for tie in tender.register.ties:
+            to = heads.get(tie.to, tie.to)
+            recent = tie.until is None or (tie.until.year + years, tie.until.month, tie.until.day) >= (
+                day.year, day.month, day.day,
+            )  # fmt: skip
+            begun = tie.since is None or tie.since <= day
+            if tie.person == expert.id and to in suppliers and recent and begun:
+                found.add(Recused(expert.id, key, _tie_words(tie)))
+    listed = {one.id for one in tender.library.experts}
+    for _, what in said(facts, ConflictDeclared):
+        if what.person in listed and what.supplier in suppliers:
+            found.add(Recused(what.person, "", f"declared: {what.relation or what.supplier}"))
+    return tuple(sorted(found))
+
+
+def _tie_words(tie: Tie) -> str:
+    return f"{tie.tie} {tie.to}"
+
+
+def lot_proceeding(
+    tender: Tender,
+    told: Announcement,
+    lot: str,
+    facts: tuple[TenderFact, ...],
+    opened: Mapping[str, BidContent],
+    refused: Sequence[tuple[str, str]],
+    found: PanelFound,
+    as_of: Instant,
+) -> LotProceeding:
+    """Return what a lot came to.
+
+    Args:
+        opened: content of each opened bid, by the digest of its envelope.
+        refused: reasons of the admission, with the bid before each.
+        found: the committee.
+    """
+    bids = [one for name in sorted(opened) if (one := _bid(told.scheme, name, lot, opened[name])) is not None]
+    mine = {one.id for one in bids}
+    cases = _low_cases(tender, told, facts, bids, refused, found, as_of)
+    by_price = [(one.low.bid, "low_price_refused") for one in cases if one.state in (REFUSED, SILENT)]
+    elsewhere = [each for each in (*refused, *by_price) if each[0] in mine]
+    kept, away = sorted_out(told.scheme, bids, refused_elsewhere=elsewhere)
+    base = LotProceeding(lot, tuple(one.id for one in kept), away, cases)
+    if not opened:
+        return _without(base, NO_OPENING)
+    if not kept:
+        return _without(base, NOBODY)
+    if any(one.state in ("to_ask", "asked", "answered") for one in cases):
+        return _without(base, LOW_OPEN)
+    scoring = None
+    if told.scheme.of_kind(SCORED):
+        if found.panel is None:
+            return _without(base, NO_PANEL)
+        scoring = _counted(told.scheme, facts, found.panel, [one.id for one in kept])
+        if scoring.waiting_for:
+            return _without(base, SHEETS_MISSING, scoring)
+    purpose = f"{tender.id}/{lot}"
+    try:
+        given = scoring.given if scoring else ()
+        ranking = rank(told.scheme, kept, given, seed=found.seed.text if found.seed else "", purpose=purpose)
+    except ValueError:
+        # Equals are left, and the seed by which they are set apart is not there yet.
+        assert BY_DRAW in told.scheme.ties
+        return _without(base, NO_DRAW, scoring)
+    aside = [SetAside(one.happened_at, what.bid, what.reason, one.by) for one, what in said(facts, SetAside)]
+    first = winner(ranking, aside)
+    notice = _notice(tender, told, lot, base, ranking, first, found) if first.row is not None else None
+    return LotProceeding(lot, base.admitted, away, cases, scoring, ranking, "", first, notice)
+
+
+def _without(base: LotProceeding, why: str, scoring: Counted | None = None) -> LotProceeding:
+    return LotProceeding(base.lot, base.admitted, base.refused, base.low, scoring, None, why)
+
+
+def _bid(scheme: Scheme, name: str, lot: str, content: BidContent) -> OpenedBid | None:
+    price = next((one for one in content.prices if one.lot == lot), None)
+    if price is None:
+        return None
+    computed = {one.id: one.indicator or one.id for one in scheme.of_kind(COMPUTED)}
+    values = tuple((one, content.indicators[by]) for one, by in computed.items() if by in content.indicators)
+    return OpenedBid(name, content.supplier, Minor(price.amount_minor), price.currency, content.firms, values)
+
+
+def _low_cases(
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    bids: Sequence[OpenedBid],
+    refused: Sequence[tuple[str, str]],
+    found: PanelFound,
+    as_of: Instant,
+) -> tuple[LowBidCase, ...]:
+    kept, _ = sorted_out(told.scheme, bids, refused_elsewhere=[one for one in refused if one[0] in {b.id for b in bids}])
+    lows = low_bids(kept, told.low, price_limit_minor=told.scheme.price_limit_minor)
+    if not lows:
+        return ()
+    steps = [
+        *(LowBidStep(one.happened_at, "asked", what.bid, one.by, "", one.id) for one, what in said(facts, ExplanationAsked)),
+        *(
+            LowBidStep(one.happened_at, "answered", what.bid, one.by, _words(what.text), one.id)
+            for one, what in said(facts, ExplanationGiven)
+        ),
+        *(
+            LowBidStep(
+                one.happened_at, "accepted" if what.accepted else "refused", what.bid, one.by, _words(what.reason), one.id
+            )
+            for one, what in said(facts, ExplanationDecided)
+        ),
+    ]  # fmt: skip
+    panel = found.panel.members if found.panel is not None else ()
+
+    def answer_until(at: Instant) -> Instant:
+        if tender.calendar is None:
+            return Instant(at + ANSWER_WORKING_DAYS * 86_400_000_000)
+        return over_at(Limit(ANSWER_WORKING_DAYS, working=True), at, tender.calendar, tender.zone)
+
+    return tuple(low_bid_case(low, steps, answer_until=answer_until, panel=panel, as_of=as_of) for low in lows)
+
+
+def _words(text: Localized) -> str:
+    return text.en or text.zh
+
+
+def _counted(
+    scheme: Scheme, facts: tuple[TenderFact, ...], panel: Panel, bids: Sequence[str]
+) -> Counted:
+    return counted(
+        panel.members,
+        scheme,
+        bids,
+        sealed=[what for _, what in said(facts, SheetSealed)],
+        opened=[what for _, what in said(facts, SheetOpened)],
+    )
+
+
+def _notice(
+    tender: Tender,
+    told: Announcement,
+    lot: str,
+    base: LotProceeding,
+    ranking: Ranking,
+    first: Winner,
+    found: PanelFound,
+) -> AwardNotice:
+    title = next(one.title for one in told.lots if one.id == lot)
+    return award_notice(
+        ranking,
+        first,
+        purpose=f"{tender.id}/{lot}",
+        buyer=_words(tender.buyer.name),
+        subject=_words(title) or _words(tender.title),
+        currency=tender.currency,
+        refused=base.refused,
+        experts=found.panel.members if found.panel is not None else (),
+    )

@@ -1,0 +1,255 @@
+"""The whole tender in one function.
+
+In:  a tender, the rules, an instant.
+Out: `Proceeding`: the same bytes for the same input, on every machine.
+
+The surprise: it has no memory and no order. The facts may stand in their file as they
+like, and what came on record after the instant changes nothing; so anyone who holds
+the published facts can say what the office had to say on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onus.base.instants import Instant
+from onus.core.competition.judging import CompetitionJudged, judge_competition
+from onus.core.contracts.breach import Breach, Judged, NotComputable, parted
+from onus.core.contracts.rulebook import Rulebook
+from onus.core.evaluation.awarding import notice_faults, too_few
+from onus.core.evaluation.committee import Weight, draw_faults, size_faults
+from onus.core.evaluation.drawing import Panel, Seated
+from onus.core.outsourcing.judging import judge_plan
+from onus.core.remedies.clocks import clock_breaches
+from onus.core.tendering.admission import admission_reasons
+from onus.core.tendering.afterwards import (
+    claims_that_differ,
+    clocks_of,
+    contract_faults,
+    contracts_of,
+    remedies_of,
+)
+from onus.core.tendering.announced import competition_of
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished, TenderCancelled
+from onus.core.tendering.proceeding import (
+    ANNOUNCED,
+    AWARDED,
+    CANCELLED,
+    CLOSED,
+    CONTRACTED,
+    EVALUATED,
+    OPENED,
+    PLANNING,
+    VOID,
+    LotProceeding,
+    Proceeding,
+    ReceivedBid,
+    RefusedAct,
+)
+from onus.core.tendering.restraining import ActRefused, OverrideMade
+from onus.core.tendering.sealed import standing_and_bids
+from onus.core.tendering.signals import signals_of
+from onus.core.tendering.tender import Tender, announced, facts_on_record, said
+
+Faults = tuple[tuple[str, str], ...]
+
+
+def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
+    """Return what a tender came to at an instant.
+
+    Args:
+        tender: everything that is on record; the order of its facts does not matter.
+        rulebook: the rules; those of the tender's own packs, or others for a what-if.
+        as_of: what came on record later is not seen.
+
+    Raises:
+        NoCalendar: a limit in working days touches a year whose holidays are not known.
+    """
+    held = _under(tender, rulebook)
+    facts = facts_on_record(held, as_of)
+    version = announced(held, as_of)
+    told = version.announcement
+    found = _plan(held, as_of)
+    competition = _competition(held, facts, as_of)
+    if competition is None:
+        breaches, unknown = parted(found)
+        return Proceeding(
+            held.id, as_of, _ended(facts) or PLANNING, version.number, breaches=breaches, not_computable=unknown,
+            refused_acts=_refused_acts(facts, ()), overrides=_overrides(facts),
+        )  # fmt: skip
+    _, received, faults = standing_and_bids(held, facts, competition.steps)
+    opened = _opened(held, facts, received)
+    panel = panel_of(held, told, facts, [one.supplier for one in opened.values()])
+    refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline)
+    lots = tuple(
+        lot_proceeding(held, told, lot.id, facts, opened, refused, panel, as_of) for lot in told.lots
+    )
+    clocks = clocks_of(held, told, facts, lots, as_of)
+    _, _, cases = remedies_of(held, facts, as_of)
+    every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
+    found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
+    found += (*_of_panel(held, told, facts, panel, opened), *_of_lots(held, facts, lots, opened, competition))
+    found += tuple(contract_faults(held, told, facts))
+    breaches, unknown = parted(found)
+    suppliers = {name: content.supplier for name, content in opened.items()}
+    return Proceeding(
+        tender=held.id,
+        as_of=as_of,
+        stage=_stage(facts, received, lots, competition.deadline, as_of, breaches),
+        version=version.number,
+        deadline=competition.deadline,
+        deadline_steps=competition.steps,
+        received=received,
+        panel=panel.panel,
+        seed=panel.seed,
+        why_no_seed=panel.why,
+        recused=panel.recused,
+        lots=lots,
+        contracts=contracts_of(held, facts, lots, suppliers, as_of),
+        clocks=every_clock,
+        remedies=cases,
+        breaches=breaches,
+        not_computable=unknown,
+        hints=competition.hints,
+        claims=claims_that_differ(facts, lots, panel),
+        refused_acts=_refused_acts(facts, faults, lots),
+        overrides=_overrides(facts),
+        flags=signals_of(held, facts, opened),
+    )
+
+
+def _under(tender: Tender, rulebook: Rulebook) -> Tender:
+    """Return the tender under the rules that are asked for, its facts in one order."""
+    told = {name: getattr(tender, name) for name in tender.__slots__}
+    facts = tuple(sorted(tender.facts, key=lambda one: (one.recorded_at, one.id)))
+    return Tender(**{**told, "rulebook": rulebook, "facts": facts})
+
+
+def _plan(tender: Tender, as_of: Instant) -> Judged:
+    if tender.plan is None or tender.plan.decided > tender.zone.local_day(as_of):
+        return ()
+    judged = judge_plan(tender.plan, tender.rulebook)
+    return (*judged.breaches, *judged.not_computable)
+
+
+def _competition(
+    tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant
+) -> CompetitionJudged | None:
+    competition = competition_of(tender, facts)
+    if competition is None or tender.calendar is None:
+        return None
+    return judge_competition(competition, tender.rulebook, tender.calendar, tender.zone, as_of)
+
+
+def _opened(
+    tender: Tender, facts: tuple[TenderFact, ...], received: Sequence[ReceivedBid]
+) -> dict[str, BidContent]:
+    """Return the content of each bid that was opened and stands, by the digest of its envelope."""
+    archives = {
+        what.ciphertext: what.archive for one in facts if (what := one.said) is not None and one.kind == "bid_opened"
+    }
+    return {
+        one.bid: tender.opened[archives[one.bid]]
+        for one in received
+        if one.state == "opened" and archives.get(one.bid) in tender.opened
+    }
+
+
+def _of_panel(
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    found: PanelFound,
+    opened: dict[str, BidContent],
+) -> Judged:
+    if found.panel is None or not opened:
+        return ()
+    budgets = [lot.budget_minor for lot in told.lots]
+    whole = None if None in budgets else sum(one or 0 for one in budgets)
+    day = tender.zone.local_day(told.opens_at)
+    weight = Weight(whole, tender.currency, told.weighty)
+    result = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
+    found_faults = [*size_faults(found.panel, weight, tender.rulebook, day)]
+    for one, claim in said(facts, PanelDrawn):
+        seats = tuple(Seated("", member) for member in claim.members if member not in found.panel.buyers)
+        claimed = Panel(found.panel.purpose, seats, found.panel.buyers)
+        found_faults += draw_faults(
+            claimed, found.panel, named_at=None, result_at=result, rulebook=tender.rulebook,
+            day=tender.zone.local_day(one.happened_at),
+        )  # fmt: skip
+    return tuple(found_faults)
+
+
+def _of_lots(
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    lots: Sequence[LotProceeding],
+    opened: dict[str, BidContent],
+    competition: CompetitionJudged,
+) -> Judged:
+    if not opened:
+        return ()
+    day = tender.zone.local_day(competition.deadline)
+    found: list[Breach | NotComputable] = []
+    for lot in lots:
+        found += too_few(len(lot.admitted), tender.rulebook, day, purpose=f"{tender.id}/{lot.lot}")
+        published = any(what.notice == "award" for _, what in said(facts, NoticePublished))
+        if lot.notice is not None and published:
+            found += notice_faults(lot.notice, tender.rulebook, day)
+    return tuple(found)
+
+
+def _ended(facts: tuple[TenderFact, ...]) -> str:
+    return CANCELLED if any(isinstance(one.said, TenderCancelled) for one in facts) else ""
+
+
+def _stage(
+    facts: tuple[TenderFact, ...],
+    received: Sequence[ReceivedBid],
+    lots: Sequence[LotProceeding],
+    deadline: Instant,
+    as_of: Instant,
+    breaches: Sequence[Breach],
+) -> str:
+    if _ended(facts):
+        return CANCELLED
+    if any(isinstance(one.said, ContractSigned) for one in facts):
+        return CONTRACTED
+    if any(isinstance(one.said, AwardDecided) for one in facts):
+        return AWARDED
+    if any(one.consequence == "void" and one.subject.startswith("lot:") for one in breaches):
+        return VOID
+    if any(one.state == "opened" for one in received):
+        return EVALUATED if all(one.ranking is not None for one in lots) else OPENED
+    return CLOSED if as_of > deadline else ANNOUNCED
+
+
+def _refused_acts(
+    facts: tuple[TenderFact, ...], faults: Faults, lots: Sequence[LotProceeding] = ()
+) -> tuple[RefusedAct, ...]:
+    """Return every fact that counts for nothing, with the reason."""
+    by_id = {one.id: one for one in facts}
+    found = [
+        RefusedAct(one.id, what.act, one.by, what.reason.en or what.reason.zh, what.rule)
+        for one, what in said(facts, ActRefused)
+    ]
+    found += [
+        RefusedAct(name, by_id[name].kind if name in by_id else "version", by_id[name].by if name in by_id else "", why)
+        for name, why in faults
+    ]
+    for lot in lots:
+        for sheet in lot.scoring.refused if lot.scoring is not None else ():
+            why = "; ".join(f"{reason} {about}".strip() for reason, about in sheet.reasons)
+            found.append(RefusedAct(sheet.fact, by_id[sheet.fact].kind, sheet.expert, why))
+        for case in lot.low:
+            found += [RefusedAct(step.fact, "explanation_decided", step.by, why) for step, why in case.void]
+    return tuple(sorted(set(found)))
+
+
+def _overrides(facts: tuple[TenderFact, ...]) -> tuple[str, ...]:
+    return tuple(one.id for one, _ in said(facts, OverrideMade))

@@ -1,0 +1,200 @@
+"""A proceeding: what a tender came to at an instant, step by step, with every reason.
+
+In:  nothing; this module names the values.
+Out: `Proceeding` and its parts, plain and frozen, for the page, the log, OCDS and the verifier.
+
+The surprise: what the office claims stands beside what follows from the facts. A
+ranking, a draw or an award that differs is told as a `ClaimDiffers`, and never taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onus.base.instants import Instant
+from onus.core.competition.criteria import WordHit
+from onus.core.competition.deadlines import DeadlineStep
+from onus.core.contracts.breach import Breach, NotComputable
+from onus.core.evaluation.awarding import AwardNotice, Winner
+from onus.core.evaluation.bids import RefusedBid
+from onus.core.evaluation.drawing import Panel
+from onus.core.evaluation.experts import Recused
+from onus.core.evaluation.low_bids import LowBidCase
+from onus.core.evaluation.ranking import Ranking
+from onus.core.evaluation.scoring import Counted
+from onus.core.evaluation.seeds import Seed
+from onus.core.integrity.flag import Flag
+from onus.core.remedies.challenges import RemedyCase
+from onus.core.remedies.clocks import StepClock
+
+PLANNING, ANNOUNCED, CLOSED, OPENED, EVALUATED, AWARDED, CONTRACTED, CANCELLED, VOID = STAGES = (
+    "planning", "announced", "closed", "opened", "evaluated", "awarded", "contracted", "cancelled", "void",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReceivedBid:
+    """An envelope, and what became of it.
+
+    Attributes:
+        bid: digest of the envelope, its name until and after the opening.
+        received_at: when the office says that it came.
+        state: `standing`, `refused`, `withdrawn`, `opened` or `unopened`.
+        reason: why it was refused or not opened; empty for none.
+        supplier: whose it is, once it is open; empty before.
+    """
+
+    bid: str
+    received_at: Instant
+    state: str
+    reason: str = ""
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ClaimDiffers:
+    """The office says one thing, and another follows from the facts.
+
+    Attributes:
+        claim: `panel`, `ranking`, `award`, `award_price`, `contract` or `contract_price`.
+        subject: lot or contract.
+        fact: id of the fact that claims it.
+        claimed: what it says.
+        follows: what follows from the facts.
+    """
+
+    claim: str
+    subject: str
+    fact: str
+    claimed: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RefusedAct:
+    """A fact that counts for nothing, and why; it stays on record.
+
+    Attributes:
+        fact: its id.
+        kind: of the fact.
+        by: who did it.
+        reason: why it does not count.
+        rule: rule that stands against it; empty where it is the record itself.
+    """
+
+    fact: str
+    kind: str
+    by: str
+    reason: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LotProceeding:
+    """One lot.
+
+    Attributes:
+        lot: its id.
+        admitted: ids of the bids that can be ranked.
+        refused: bids that cannot, each with every reason.
+        low: prices that must be explained, and where each case stands.
+        scoring: sheets of the panel; None where experts score nothing.
+        ranking: None before everything that it rests on is there.
+        why_unranked: why there is no ranking; empty where there is one.
+        winner: the bid that must be chosen; None before the ranking.
+        notice: what is published of the award; None before there is a winner.
+    """
+
+    lot: str
+    admitted: tuple[str, ...] = ()
+    refused: tuple[RefusedBid, ...] = ()
+    low: tuple[LowBidCase, ...] = ()
+    scoring: Counted | None = None
+    ranking: Ranking | None = None
+    why_unranked: str = ""
+    winner: Winner | None = None
+    notice: AwardNotice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedContract:
+    """A contract, and what was done to it.
+
+    Attributes:
+        contract: its id.
+        lot: its lot.
+        bid: the bid that it is about.
+        supplier: with whom.
+        price_minor: its price.
+        signed_at: when.
+        bars: why it should not have been signed then, each with what stood against it.
+    """
+
+    contract: str
+    lot: str
+    bid: str
+    supplier: str
+    price_minor: int
+    signed_at: Instant
+    bars: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """What a tender came to.
+
+    Attributes:
+        tender: its id.
+        as_of: nothing recorded later is seen.
+        stage: of `STAGES`.
+        version: number of the announcement in force.
+        deadline: the one instant by which bids must be there; None before the announcement.
+        deadline_steps: how it came to be so.
+        received: every envelope.
+        panel: as drawn again; None before the seed.
+        seed: from which it is drawn; None before.
+        why_no_seed: why there is none; empty where there is one or none is asked.
+        recused: who could not be drawn.
+        lots: in order.
+        contracts: in order.
+        clocks: limits that run or ran.
+        remedies: challenges and what followed.
+        breaches: of rules, sorted.
+        not_computable: rules that could not be judged, sorted.
+        hints: words of criteria that a person should look at.
+        claims: claims of the office that differ.
+        refused_acts: facts that count for nothing.
+        overrides: ids of the facts by which somebody went on against a rule.
+        flags: signals for a person to look at; they change no ranking.
+    """
+
+    tender: str
+    as_of: Instant
+    stage: str
+    version: int
+    deadline: Instant | None = None
+    deadline_steps: tuple[DeadlineStep, ...] = ()
+    received: tuple[ReceivedBid, ...] = ()
+    panel: Panel | None = None
+    seed: Seed | None = None
+    why_no_seed: str = ""
+    recused: tuple[Recused, ...] = ()
+    lots: tuple[LotProceeding, ...] = ()
+    contracts: tuple[SignedContract, ...] = ()
+    clocks: tuple[StepClock, ...] = ()
+    remedies: tuple[RemedyCase, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    not_computable: tuple[NotComputable, ...] = ()
+    hints: tuple[WordHit, ...] = ()
+    claims: tuple[ClaimDiffers, ...] = ()
+    refused_acts: tuple[RefusedAct, ...] = ()
+    overrides: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    def lot(self, name: str) -> LotProceeding:
+        """Return a lot by its id.
+
+        >>> Proceeding("t", Instant(0), PLANNING, 1, lots=(LotProceeding("1"),)).lot("1").why_unranked
+        ''
+        """
+        return next(one for one in self.lots if one.lot == name)

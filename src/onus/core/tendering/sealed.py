@@ -1,0 +1,114 @@
+"""Sealed bids of a tender: its facts as a log that `core.sealing` reads, and the bids by their state.
+
+In:  a tender, the facts on record, how the deadline came to be.
+Out: what stands, was refused, withdrawn, opened or not.
+
+The surprise: the versions that count here are made from the steps of the deadline and
+are written nowhere. An extension that the law itself makes reaches the custodians as
+one that the office announced does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onus.base.canonical import content_digest
+from onus.base.instants import Instant
+from onus.core.competition.deadlines import DeadlineStep
+from onus.core.sealing.facts import (
+    BidReceived,
+    BidRefused,
+    BidUnopened,
+    SealingCeremony,
+    SealingFact,
+    TenderVersion,
+)
+from onus.core.sealing.standing import Logged, SealedStanding, standing_of
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.proceeding import ReceivedBid
+from onus.core.tendering.tender import Tender, announced, said
+
+NO_CEREMONY = SealingCeremony("", "", "", "", 0, (), Instant(0))
+
+
+def versions_for_sealing(
+    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]
+) -> tuple[TenderVersion, ...]:
+    """Return the versions of the deadline, one for each step that moved it; none before a key was made."""
+    ceremony = next((what for _, what in said(facts, SealingCeremony)), None)
+    if ceremony is None:
+        return ()
+    moved = [one for one in steps if one.moved]
+    return tuple(
+        TenderVersion(
+            tender.id, number, ceremony.ceremony, ceremony.suite, ceremony.tender_key, one.deadline,
+            content_digest(announced(tender, one.at).announcement), max(one.at, ceremony.at),
+        )
+        for number, one in enumerate(moved, start=1)
+    )  # fmt: skip
+
+
+def sealed_log(
+    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]
+) -> tuple[tuple[Logged, ...], tuple[TenderFact | None, ...]]:
+    """Return the log that the facts make, and the fact of each entry; None for a version.
+
+    An entry stands where it came on record, and it is witnessed when it came on record.
+    """
+    kinds = SealingFact.__args__  # type: ignore[attr-defined]
+    told: list[tuple[Instant, int, str, SealingFact, TenderFact | None]] = [
+        (one.recorded_at, 0 if isinstance(one.said, SealingCeremony) else 2, one.id, one.said, one)
+        for one in facts
+        if isinstance(one.said, kinds)
+    ]
+    told += [(one.at, 1, f"{one.version:09}", one, None) for one in versions_for_sealing(tender, facts, steps)]
+    told.sort(key=lambda each: each[:3])
+    logged = tuple(Logged(index, each[3], each[0]) for index, each in enumerate(told))
+    return logged, tuple(each[4] for each in told)
+
+
+def standing_and_bids(
+    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]
+) -> tuple[SealedStanding, tuple[ReceivedBid, ...], tuple[tuple[str, str], ...]]:
+    """Return what stands, every envelope with its state, and faults of the office by the fact.
+
+    Envelopes that were refused on arrival stay, with the reason.
+    """
+    logged, origin = sealed_log(tender, facts, steps)
+    standing = standing_of(tender.id, logged)
+    found: dict[str, ReceivedBid] = {}
+    for one, what in said(facts, BidReceived):
+        found.setdefault(what.ciphertext, ReceivedBid(what.ciphertext, one.happened_at, "standing"))
+    for one, refusal in said(facts, BidRefused):
+        found[refusal.ciphertext] = ReceivedBid(refusal.ciphertext, one.happened_at, "refused", refusal.reason)
+    for arrival in standing.refused:
+        fact = origin[arrival.index]
+        if fact is not None and isinstance(fact.said, BidReceived) and standing.bid(arrival.ciphertext) is None:
+            found[arrival.ciphertext] = ReceivedBid(
+                arrival.ciphertext, fact.happened_at, "refused", arrival.reason.value
+            )
+    opened = {one.ciphertext: one for one in standing.opened}
+    unopened = {one.ciphertext: one for one in standing.unopened}
+    for name in standing.withdrawn:
+        found[name] = _with_state(found[name], "withdrawn")
+    for name, bid in list(found.items()):
+        if bid.state != "standing":
+            continue
+        if name in opened:
+            content = tender.opened.get(opened[name].archive)
+            found[name] = _with_state(bid, "opened", supplier=content.supplier if content else "")
+        elif name in unopened:
+            found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
+    faults = tuple(
+        (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
+        for one in standing.faults
+    )
+    return standing, tuple(sorted(found.values(), key=lambda one: (one.received_at, one.bid))), faults
+
+
+def _why(unopened: BidUnopened) -> str:
+    return f"{unopened.outcome.value}: {unopened.reason}"
+
+
+def _with_state(bid: ReceivedBid, state: str, *, reason: str = "", supplier: str = "") -> ReceivedBid:
+    return ReceivedBid(bid.bid, bid.received_at, state, reason, supplier)
