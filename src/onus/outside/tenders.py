@@ -40,9 +40,9 @@ from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
     DRAFT,
     EXPERTS,
-    TERMS,
     LISTS,
     TENDER,
+    TERMS,
     TOML_FILES,
     TenderRead,
     read_tender_file,

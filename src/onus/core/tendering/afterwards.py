@@ -34,7 +34,7 @@ from onus.core.remedies.challenges import (
     signing_bars,
     suspended_spans,
 )
-from onus.core.remedies.clocks import AwardSteps, LegalPlace, StepClock, award_clocks
+from onus.core.remedies.clocks import AwardSteps, LegalPlace, Pauses, StepClock, award_clocks
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
     AwardDecided,
@@ -63,7 +63,9 @@ Facts = tuple[TenderFact, ...]
 NOTHING = "nothing"
 
 
-def claims_that_differ(facts: Facts, lots: Sequence[LotProceeding], found: PanelFound) -> tuple[ClaimDiffers, ...]:
+def claims_that_differ(
+    facts: Facts, lots: Sequence[LotProceeding], found: PanelFound
+) -> tuple[ClaimDiffers, ...]:
     """Return each claim of the office that does not follow from the facts.
 
     A claim about what cannot be worked out yet differs too: it was made without its ground.
@@ -89,7 +91,9 @@ def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> 
         lot = lots[contract.lot]
         row = lot.winner.row if lot.winner is not None else None
         if row is None or row.bid != contract.bid:
-            yield ClaimDiffers("contract", contract.contract, one.id, contract.bid, row.bid if row else NOTHING)
+            yield ClaimDiffers(
+                "contract", contract.contract, one.id, contract.bid, row.bid if row else NOTHING
+            )
         elif row.price_minor != contract.price_minor:
             yield ClaimDiffers(
                 "contract_price", contract.contract, one.id, str(contract.price_minor), str(row.price_minor)
@@ -116,7 +120,8 @@ def remedies_of(
     rules = [
         rule
         for rule in holding(tender.rulebook, "remedies", day)
-        if number_of(rule, "challenge_working_d_max") is not None or number_of(rule, "challenge_d_max") is not None
+        if number_of(rule, "challenge_working_d_max") is not None
+        or number_of(rule, "challenge_d_max") is not None
     ]
     if tender.calendar is None or not rules:
         return told, None, ()
@@ -125,7 +130,9 @@ def remedies_of(
 
 def _remedy_facts(facts: Facts) -> RemedyFacts:
     at = {one.id: one.happened_at for one in facts}
-    award = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
+    award = next(
+        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
+    )
     resumed = {what.complaint: one.happened_at for one, what in said(facts, ProcedureResumed)}
     return RemedyFacts(
         challenges=tuple(
@@ -176,7 +183,11 @@ def clocks_of(
 def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
     signed = next(((one, what) for one, what in said(facts, ContractSigned) if what.lot == lot.lot), None)
     ranked = next((one.happened_at for one, what in said(facts, RankingSigned) if what.lot == lot.lot), None)
-    filed = (one.happened_at for one, what in said(facts, ContractFiled) if signed and what.contract == signed[1].contract)
+    filed = (
+        one.happened_at
+        for one, what in said(facts, ContractFiled)
+        if signed and what.contract == signed[1].contract
+    )
     notices = {what.notice: one.happened_at for one, what in reversed(said(facts, NoticePublished))}
     supplier = lot.winner.row.bidder if lot.winner is not None and lot.winner.row is not None else ""
     back = {what.bond: one.happened_at for one, what in said(facts, BondReturned)}
@@ -184,7 +195,9 @@ def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
     return AwardSteps(
         evaluated_at=ranked,
         reported_at=ranked,
-        chosen_at=next((one.happened_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None),
+        chosen_at=next(
+            (one.happened_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None
+        ),
         notified_at=notices.get("award"),
         published_at=notices.get("award"),
         signed_at=signed[0].happened_at if signed else None,
@@ -210,10 +223,12 @@ def contracts_of(
         suppliers: id of the supplier of each opened bid.
     """
     remedy, rule, cases = remedies_of(tender, facts, as_of)
-    notified = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
-    spans = ()
+    notified = next(
+        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
+    )
+    spans: Pauses = ()
     if rule is not None and tender.calendar is not None:
-        spans = tuple(suspended_spans(remedy, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of))
+        spans = suspended_spans(remedy, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of)
     return tuple(
         SignedContract(
             what.contract, what.lot, what.bid, suppliers.get(what.bid, ""), what.price_minor, one.happened_at,
@@ -248,7 +263,9 @@ def _of_contract(
         for one, what in said(facts, SupplementMade)
         if what.contract == name
     ]
-    yield from supplement_faults(contract.price_minor, supplements, tender.rulebook, tender.zone, contract=name)
+    yield from supplement_faults(
+        contract.price_minor, supplements, tender.rulebook, tender.zone, contract=name
+    )
     subs = [
         Subcontract(
             one.happened_at, one.id, what.supplier, what.share_ppm, what.key_part,

@@ -46,7 +46,9 @@ def issued_at(facts: tuple[TenderFact, ...]) -> Instant | None:
     >>> issued_at(()) is None
     True
     """
-    return next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "tender"), None)
+    return next(
+        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "tender"), None
+    )
 
 
 def competition_of(tender: Tender, facts: tuple[TenderFact, ...]) -> Competition | None:

@@ -27,7 +27,12 @@ from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import ConflictDeclared, ExplanationAsked, ExplanationDecided, ExplanationGiven
+from onus.core.tendering.awarding import (
+    ConflictDeclared,
+    ExplanationAsked,
+    ExplanationDecided,
+    ExplanationGiven,
+)
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import LotProceeding
@@ -181,7 +186,9 @@ def _low_cases(
     found: PanelFound,
     as_of: Instant,
 ) -> tuple[LowBidCase, ...]:
-    kept, _ = sorted_out(told.scheme, bids, refused_elsewhere=[one for one in refused if one[0] in {b.id for b in bids}])
+    kept, _ = sorted_out(
+        told.scheme, bids, refused_elsewhere=[one for one in refused if one[0] in {b.id for b in bids}]
+    )
     lows = low_bids(kept, told.low, price_limit_minor=told.scheme.price_limit_minor)
     if not lows:
         return ()
@@ -205,16 +212,16 @@ def _low_cases(
             return Instant(at + ANSWER_WORKING_DAYS * 86_400_000_000)
         return over_at(Limit(ANSWER_WORKING_DAYS, working=True), at, tender.calendar, tender.zone)
 
-    return tuple(low_bid_case(low, steps, answer_until=answer_until, panel=panel, as_of=as_of) for low in lows)
+    return tuple(
+        low_bid_case(low, steps, answer_until=answer_until, panel=panel, as_of=as_of) for low in lows
+    )
 
 
 def _words(text: Localized) -> str:
     return text.en or text.zh
 
 
-def _counted(
-    scheme: Scheme, facts: tuple[TenderFact, ...], panel: Panel, bids: Sequence[str]
-) -> Counted:
+def _counted(scheme: Scheme, facts: tuple[TenderFact, ...], panel: Panel, bids: Sequence[str]) -> Counted:
     return counted(
         panel.members,
         scheme,

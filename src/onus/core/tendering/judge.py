@@ -137,9 +137,7 @@ def _plan(tender: Tender, as_of: Instant) -> Judged:
     return (*judged.breaches, *judged.not_computable)
 
 
-def _competition(
-    tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant
-) -> CompetitionJudged | None:
+def _competition(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> CompetitionJudged | None:
     competition = competition_of(tender, facts)
     if competition is None or tender.calendar is None:
         return None
@@ -151,7 +149,9 @@ def _opened(
 ) -> dict[str, BidContent]:
     """Return the content of each bid that was opened and stands, by the digest of its envelope."""
     archives = {
-        what.ciphertext: what.archive for one in facts if (what := one.said) is not None and one.kind == "bid_opened"
+        what.ciphertext: what.archive
+        for one in facts
+        if (what := one.said) is not None and one.kind == "bid_opened"
     }
     return {
         one.bid: tender.opened[archives[one.bid]]
@@ -173,7 +173,9 @@ def _of_panel(
     whole = None if None in budgets else sum(one or 0 for one in budgets)
     day = tender.zone.local_day(told.opens_at)
     weight = Weight(whole, tender.currency, told.weighty)
-    result = next((one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None)
+    result = next(
+        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
+    )
     found_faults = [*size_faults(found.panel, weight, tender.rulebook, day)]
     for one, claim in said(facts, PanelDrawn):
         seats = tuple(Seated("", member) for member in claim.members if member not in found.panel.buyers)
@@ -239,7 +241,12 @@ def _refused_acts(
         for one, what in said(facts, ActRefused)
     ]
     found += [
-        RefusedAct(name, by_id[name].kind if name in by_id else "version", by_id[name].by if name in by_id else "", why)
+        RefusedAct(
+            name,
+            by_id[name].kind if name in by_id else "version",
+            by_id[name].by if name in by_id else "",
+            why,
+        )
         for name, why in faults
     ]
     for lot in lots:

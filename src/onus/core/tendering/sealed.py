@@ -61,7 +61,9 @@ def sealed_log(
         for one in facts
         if isinstance(one.said, kinds)
     ]
-    told += [(one.at, 1, f"{one.version:09}", one, None) for one in versions_for_sealing(tender, facts, steps)]
+    told += [
+        (one.at, 1, f"{one.version:09}", one, None) for one in versions_for_sealing(tender, facts, steps)
+    ]
     told.sort(key=lambda each: each[:3])
     logged = tuple(Logged(index, each[3], each[0]) for index, each in enumerate(told))
     return logged, tuple(each[4] for each in told)
@@ -80,10 +82,16 @@ def standing_and_bids(
     for one, what in said(facts, BidReceived):
         found.setdefault(what.ciphertext, ReceivedBid(what.ciphertext, one.happened_at, "standing"))
     for one, refusal in said(facts, BidRefused):
-        found[refusal.ciphertext] = ReceivedBid(refusal.ciphertext, one.happened_at, "refused", refusal.reason)
+        found[refusal.ciphertext] = ReceivedBid(
+            refusal.ciphertext, one.happened_at, "refused", refusal.reason
+        )
     for arrival in standing.refused:
         fact = origin[arrival.index]
-        if fact is not None and isinstance(fact.said, BidReceived) and standing.bid(arrival.ciphertext) is None:
+        if (
+            fact is not None
+            and isinstance(fact.said, BidReceived)
+            and standing.bid(arrival.ciphertext) is None
+        ):
             found[arrival.ciphertext] = ReceivedBid(
                 arrival.ciphertext, fact.happened_at, "refused", arrival.reason.value
             )

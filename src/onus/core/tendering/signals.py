@@ -54,12 +54,17 @@ def signals_of(
 
 
 def _flags(
-    pairs: Iterable[tuple[BidContent, BidContent]], accounts: Mapping[str, set[str]], signs: set[str], rule: str
+    pairs: Iterable[tuple[BidContent, BidContent]],
+    accounts: Mapping[str, set[str]],
+    signs: set[str],
+    rule: str,
 ) -> Iterator[Flag]:
     for one, other in pairs:
         if one.supplier == other.supplier:
             continue
-        shared = [(sign, found) for sign, look in LOOKS.items() if sign in signs for found in look(one, other)]
+        shared = [
+            (sign, found) for sign, look in LOOKS.items() if sign in signs for found in look(one, other)
+        ]
         both = accounts.get(one.supplier, set()) & accounts.get(other.supplier, set())
         if SAME_ACCOUNT in signs and both:
             shared.append((SAME_ACCOUNT, ", ".join(sorted(both))))
