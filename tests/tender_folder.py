@@ -12,7 +12,7 @@ from onus.core.sealing.facts import BidOpened, BidReceived, OpenedBy
 from onus.core.tendering.bid import BidContent, BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.wire.tenders.fact_lines import with_facts
-from onus.wire.tenders.opened_files import opened_bytes
+from onus.wire.tenders.opened_files import archive_of
 
 ID = "SNOW-2024"
 HEAD = """
@@ -21,6 +21,8 @@ title = { en = "Generated snow clearing", "zh-Hans" = "生成的除雪项目" }
 time_zone = "Asia/Shanghai"
 currency = "CNY"
 origin = "generated"
+packs = ["cn-procurement"]
+calendar = "CN"
 
 [buyer]
 id = "bureau"
@@ -91,7 +93,7 @@ def received(name: str, at: str, *, recorded: str = "") -> TenderFact:
 def opened(name: str, what: BidContent, at: str) -> TenderFact:
     """Return the opening of an envelope; local time of Shanghai."""
     when = instant(at + "+08:00")
-    archive = sha256(opened_bytes(what)).hexdigest()
+    archive = sha256(archive_of(what)).hexdigest()
     said = BidOpened(ID, digest(name), digest(name + " c"), archive, OpenedBy.CODE, when)
     return TenderFact(f"opened-{name}", when, when, said)
 
@@ -115,7 +117,9 @@ def write(
         "register/suppliers.toml": SUPPLIERS,
         "register/people.toml": PEOPLE,
     }
-    files |= {f"opened/{sha256(opened_bytes(one)).hexdigest()}.json": opened_bytes(one) for one in contents}
+    for one in contents:
+        archive = archive_of(one)
+        files[f"opened/{sha256(archive).hexdigest()}/archive.onusfile"] = archive
     for name, text in {**files, **(changed or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -25,7 +25,7 @@ FACTS = [
 
 
 def test_a_sound_folder_is_one_value(tmp_path):
-    write(tmp_path, FACTS, [content("firm-a", 9_000_000)], {f"bids/{digest('x')}.sealed": "x"})
+    write(tmp_path, FACTS, [content("firm-a", 9_000_000)], {f"bids/{digest('x')}.onusbid": "x"})
     loaded = read_tender(tmp_path)
 
     assert loaded.warnings == ()
@@ -59,20 +59,20 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
             "tender.toml": HEAD.replace('method = "open"', 'method = "opne"'),
             "register/suppliers.toml": SUPPLIERS + SUPPLIERS,
             "register/bans.toml": "[[bans]]\nid = 1\n",
-            "bids/" + "0" * 64 + ".sealed": b"changed",
-            "opened/" + "0" * 64 + ".json": b"{}",
+            "bids/" + "0" * 64 + ".onusbid": b"changed",
+            "opened/" + "0" * 64 + "/archive.onusfile": b"{}",
             "facts.jsonl": b"{}\n",
         },
     )
 
     assert faults_of(tmp_path) == [
-        ("bids/" + "0" * 64 + ".sealed", 0, "TENDER-008"),
+        ("bids/" + "0" * 64 + ".onusbid", 0, "TENDER-008"),
         ("facts.jsonl", 1, "DOSSIER-005"),
-        ("opened/" + "0" * 64 + ".json", 0, "TENDER-008"),
+        ("opened/" + "0" * 64 + "/archive.onusfile", 0, "TENDER-008"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 2, "DOSSIER-003"),
-        ("tender.toml", 13, "DOSSIER-003"),
+        ("tender.toml", 15, "DOSSIER-003"),
     ]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,16 @@ from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, work_calendar
+from onus.outside.sealing.bid_folder import ARCHIVE, read_parts
+from onus.wire.dossier_files import read_contract
 from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
 from onus.wire.tenders.opened_files import (
     BIDS,
     OPENED,
-    OPENED_BYTES_MAX,
-    OPENED_SUFFIX,
     SEALED_SUFFIX,
+    OpenedReader,
     OtherBytes,
-    read_opened,
 )
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
@@ -100,6 +100,7 @@ def read_tender(path: Path) -> LoadedTender:
     folder = DossierFolder(path)
     read = {name: _toml(folder, name) for name in TOML_FILES}
     head = read[TENDER]
+    draft = folder.toml(DRAFT, read_contract, needed=False)
     raw = _bytes(folder, FACTS) or b""
     found = read_facts(raw, tender=head.value.id if head.value else "")
     folder.tally.add(*found.faults)
@@ -130,7 +131,7 @@ def read_tender(path: Path) -> LoadedTender:
         register=register,
         library=read[EXPERTS].value,
         plan=value.plan,
-        draft=read[DRAFT].value,
+        draft=draft.value,
         terms=read[TERMS].value.terms if read[TERMS].value else (),
         calendar=calendar,
         packs=value.packs,
@@ -139,17 +140,14 @@ def read_tender(path: Path) -> LoadedTender:
     return LoadedTender(tender, raw, tuple(one for one in faults if one.warning))
 
 
-def _calendar(folder: DossierFolder, head: TenderRead) -> WorkCalendar | None:
-    """Return the working days that the tender names; None where it names none."""
-    name = head.value.calendar if head.value else ""
-    if not name:
-        return None
+def _calendar(folder: DossierFolder, head: TenderRead) -> WorkCalendar:
+    """Return the working days that the tender names; where it names none that are known, that is a fault."""
     try:
-        return work_calendar(name)
+        return work_calendar(head.value.calendar if head.value else "CN")
     except UnknownCalendar as error:
         line = line_of(head.lines, "calendar")
         folder.tally.add(toml_fault(UnknownCalendar, TENDER, line, "calendar", **error.named))
-        return None
+        return work_calendar("CN")
 
 
 def _cross(
@@ -219,13 +217,30 @@ def _names(folder: DossierFolder, inner: str, suffix: str) -> Iterator[str]:
 
 
 def _opened(folder: DossierFolder) -> dict[str, BidContent]:
+    """Return the content of every opened bid, by the digest of its archive."""
     found: dict[str, BidContent] = {}
-    for name in _names(folder, OPENED, OPENED_SUFFIX):
-        raw = _bytes(folder, f"{OPENED}/{name}", OPENED_BYTES_MAX)
-        content, faults = read_opened(raw, name=name) if raw is not None else (None, ())
+    if not folder.is_there(OPENED, folder=True):
+        return found
+    for place in sorted((folder.path / OPENED).iterdir()):
+        name = f"{OPENED}/{place.name}/{ARCHIVE}"
+        if not place.is_dir() or not folder.is_there(name):
+            _remark(folder, f"{OPENED}/{place.name}", f"{OPENED}/DIGEST/{ARCHIVE}")
+            continue
+        total, reader = sha256(), OpenedReader()
+        try:
+            with (folder.path / name).open("rb") as stream:
+                for part in read_parts(stream):
+                    total.update(part)
+                    reader.feed(part)
+        except OSError as error:
+            folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error.strerror))
+            continue
+        content, faults = reader.content(file=name)
+        if total.hexdigest() != place.name:
+            faults = (toml_fault(OtherBytes, name, 0, "", name=name, digest=total.hexdigest()),)
         folder.tally.add(*faults)
-        if content is not None:
-            found[name.removesuffix(OPENED_SUFFIX)] = content
+        if content is not None and not faults:
+            found[place.name] = content
     return found
 
 
@@ -241,7 +256,7 @@ def _sealed(folder: DossierFolder) -> None:
 def _strangers(folder: DossierFolder) -> None:
     if not folder.path.is_dir():
         return
-    known = (*TOML_FILES, FACTS, OPENED, BIDS, "register")
+    known = (*TOML_FILES, DRAFT, FACTS, OPENED, BIDS, "register")
     inner = list((folder.path / "register").glob("*")) if (folder.path / "register").is_dir() else []
     for file in sorted([*folder.path.iterdir(), *inner]):
         name = file.relative_to(folder.path).as_posix()

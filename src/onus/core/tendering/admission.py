@@ -15,7 +15,7 @@ from datetime import date
 from onus.base.instants import Instant
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.drawing import Panel
-from onus.core.promises.promised import as_promised, promise_faults
+from onus.core.promises.promised import promise_faults
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import BidRejected
 from onus.core.tendering.bid import BidContent
@@ -115,11 +115,7 @@ def _bond(
 def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
     if tender.draft is None or not tender.terms:
         return
-    promised, unknown = as_promised(
-        tender.terms, [(one.obligation, one.name, one.value) for one in content.promises]
-    )
-    yield from (f"promise_unknown_term:{obligation}.{name}" for obligation, name, _ in unknown)
-    for fault in promise_faults(tender.draft, tender.terms, promised):
+    for fault in promise_faults(tender.draft, tender.terms, content.promises):
         yield f"promise_{fault.reason}:{fault.term}"
 
 

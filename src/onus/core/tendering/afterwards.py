@@ -114,7 +114,7 @@ def _award(fact: str, award: AwardDecided, lot: LotProceeding) -> Iterator[Claim
 def remedies_of(
     tender: Tender, facts: Facts, as_of: Instant
 ) -> tuple[RemedyFacts, Rule | None, tuple[RemedyCase, ...]]:
-    """Return challenges and complaints with their clocks; no case where no rule or calendar is known."""
+    """Return challenges and complaints with their clocks; no case where no rule is in force."""
     told = _remedy_facts(facts)
     day = tender.zone.local_day(as_of)
     rules = [
@@ -123,7 +123,7 @@ def remedies_of(
         if number_of(rule, "challenge_working_d_max") is not None
         or number_of(rule, "challenge_d_max") is not None
     ]
-    if tender.calendar is None or not rules:
+    if not rules:
         return told, None, ()
     return told, rules[0], remedy_cases(told, rules[0], LegalPlace(tender.calendar, tender.zone), as_of=as_of)
 
@@ -163,9 +163,7 @@ def _remedy_facts(facts: Facts) -> RemedyFacts:
 def clocks_of(
     tender: Tender, told: Announcement, facts: Facts, lots: Sequence[LotProceeding], as_of: Instant
 ) -> tuple[StepClock, ...]:
-    """Return the clocks of each lot's award; none where the working days of the place are not known."""
-    if tender.calendar is None:
-        return ()
+    """Return the clocks of each lot's award."""
     place = LegalPlace(tender.calendar, tender.zone)
     remedy, rule, _ = remedies_of(tender, facts, as_of)
     pauses = suspended_spans(remedy, rule, place, as_of=as_of) if rule is not None else ()
@@ -227,7 +225,7 @@ def contracts_of(
         (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
     )
     spans: Pauses = ()
-    if rule is not None and tender.calendar is not None:
+    if rule is not None:
         spans = suspended_spans(remedy, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of)
     return tuple(
         SignedContract(

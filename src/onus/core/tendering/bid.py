@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from onus.base.bounds import refuse, unless
 from onus.base.money import Minor
 from onus.base.texts import Localized
+from onus.core.promises.promised import Promised
 from onus.core.tendering.bidding import not_a_digest
 
 
@@ -25,21 +26,6 @@ class BidPrice:
     lot: str
     amount_minor: Minor
     currency: str = "CNY"
-
-
-@dataclass(frozen=True, slots=True)
-class BidPromise:
-    """A promise beyond what was asked, by the obligation of the draft contract that it sharpens.
-
-    Attributes:
-        obligation: id of the obligation.
-        name: what is promised: `within_h`, `share_ppm`, `vehicles`.
-        value: how much.
-    """
-
-    obligation: str
-    name: str
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ class BidContent:
         prices: one for each lot that it bids for.
         items: price sheet.
         indicators: value of each indicator that is scored.
-        promises: what it promises beyond what was asked.
+        promises: a number for each term that was announced.
         documents: with their metadata.
         contact: who answers for the bid, telephone and address, as written in it.
         staff: ids of the people that it names.
@@ -105,7 +91,7 @@ class BidContent:
     prices: tuple[BidPrice, ...]
     items: tuple[BidItem, ...] = ()
     indicators: Mapping[str, int] = field(default_factory=dict)
-    promises: tuple[BidPromise, ...] = ()
+    promises: tuple[Promised, ...] = ()
     documents: tuple[BidDocument, ...] = ()
     contact: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()

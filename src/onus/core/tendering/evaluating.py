@@ -208,8 +208,6 @@ def _low_cases(
     panel = found.panel.members if found.panel is not None else ()
 
     def answer_until(at: Instant) -> Instant:
-        if tender.calendar is None:
-            return Instant(at + ANSWER_WORKING_DAYS * 86_400_000_000)
         return over_at(Limit(ANSWER_WORKING_DAYS, working=True), at, tender.calendar, tender.zone)
 
     return tuple(

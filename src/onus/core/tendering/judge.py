@@ -139,7 +139,7 @@ def _plan(tender: Tender, as_of: Instant) -> Judged:
 
 def _competition(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> CompetitionJudged | None:
     competition = competition_of(tender, facts)
-    if competition is None or tender.calendar is None:
+    if competition is None:
         return None
     return judge_competition(competition, tender.rulebook, tender.calendar, tender.zone, as_of)
 

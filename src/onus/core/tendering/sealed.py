@@ -55,7 +55,7 @@ def sealed_log(
 
     An entry stands where it came on record, and it is witnessed when it came on record.
     """
-    kinds = SealingFact.__args__  # type: ignore[attr-defined]
+    kinds = SealingFact.__args__
     told: list[tuple[Instant, int, str, SealingFact, TenderFact | None]] = [
         (one.recorded_at, 0 if isinstance(one.said, SealingCeremony) else 2, one.id, one.said, one)
         for one in facts

@@ -54,6 +54,7 @@ class Tender:
         currency: in which every amount is.
         origin: `real`, `generated` or `mixed`.
         versions: what was announced, first version first.
+        calendar: working days of the place.
         facts: everything that happened, sorted by when it came on record and id.
         opened: what came out of the envelopes, by digest.
         register: suppliers, people, ties, bans.
@@ -61,7 +62,6 @@ class Tender:
         plan: how it was decided to outsource; None where nobody wrote it down.
         draft: the contract that was announced; None where none was.
         terms: which numbers of it a bid may promise.
-        calendar: working days of the place; None where none is known.
         packs: ids of the rule packs that are applied.
     """
 
@@ -71,6 +71,7 @@ class Tender:
     currency: str
     buyer: Buyer
     versions: tuple[Version, ...]
+    calendar: WorkCalendar
     rulebook: Rulebook = Rulebook()
     origin: str = "real"
     facts: tuple[TenderFact, ...] = ()
@@ -80,7 +81,6 @@ class Tender:
     plan: Plan | None = None
     draft: Contract | None = None
     terms: tuple[PromiseTerm, ...] = ()
-    calendar: WorkCalendar | None = None
     packs: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
 

@@ -1,26 +1,28 @@
-"""Opened files: what came out of an envelope, as one JSON text named by its digest.
+"""Opened files: what came out of an envelope, read from its archive.
 
-In:  the bytes of a file under `opened/`, and the name that it bears.
-Out: the content of the bid, or every fault.
+In:  the archive of a bid in parts, as `wire.sealing` lays it out.
+Out: the content that stands in its `bid.json`, or every fault.
 
-The surprise: the name is the digest of the bytes. A bid that was touched after the
-opening has no name any more under which a fact could speak of it.
+The surprise: an archive bears its digest as its name, and the digest is what was
+committed to before the deadline. A bid that was touched after the opening has no name
+any more under which a fact could speak of it.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, OnusError
 from onus.core.tendering.bid import BidContent
+from onus.wire.sealing.archives import ArchiveReader, BidFile, archive_head
+from onus.wire.sealing.faults import NotAnArchive
 from onus.wire.tenders.json_values import NotJson, dated, json_value, without_nulls
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.toml_values import decode, toml_fault
 
 OPENED, BIDS = "opened", "bids"
-OPENED_BYTES_MAX = 4 * 1024 * 1024
-OPENED_SUFFIX, SEALED_SUFFIX = ".json", ".sealed"
+CONTENT = "bid.json"
+CONTENT_BYTES_MAX = 4 * 1024 * 1024
+SEALED_SUFFIX = ".onusbid"
 
 
 class OtherBytes(OnusError):
@@ -32,34 +34,57 @@ class OtherBytes(OnusError):
     do = "Put the original back; a mirror, a custodian or the bidder has it."
 
 
-def read_opened(raw: bytes, *, name: str) -> tuple[BidContent | None, tuple[Fault, ...]]:
-    """Read what came out of an envelope.
+class OpenedReader:
+    """Reads `bid.json` out of an archive that comes in parts; nothing else is kept."""
 
-    Args:
-        raw: bytes of the file.
-        name: of the file, without its folder.
+    def __init__(self) -> None:
+        """Begin before the first byte."""
+        self._reader = ArchiveReader()
+        self._kept = bytearray()
+        self._broken = ""
 
-    >>> read_opened(b"{}", name="0.json")[1][0].code
-    'TENDER-008'
-    """
-    file, found = f"{OPENED}/{name}", sha256(raw).hexdigest()
-    if name != found + OPENED_SUFFIX:
-        return None, (toml_fault(OtherBytes, file, 0, "", name=file, digest=found),)
-    value, faults = json_value(raw, file=file, line=1)
-    if faults:
-        return None, faults
-    if not isinstance(value, dict):
-        return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
-    read = decode(BidContent, dated(without_nulls(value), BidContent), {}, file=file)
-    return read.value, read.faults
+    def feed(self, part: bytes) -> None:
+        """Take the next part; what is no archive is told by `content`."""
+        if self._broken:
+            return
+        try:
+            for file, some in self._reader.feed(part):
+                if file.path == CONTENT and len(self._kept) <= CONTENT_BYTES_MAX:
+                    self._kept += some
+        except NotAnArchive as error:
+            self._broken = error.sentence()
+
+    def content(self, *, file: str) -> tuple[BidContent | None, tuple[Fault, ...]]:
+        """Return the content of the bid and no fault, or None and all faults.
+
+        >>> OpenedReader().content(file="x")[1][0].code
+        'TENDER-001'
+        """
+        if self._broken or len(self._kept) > CONTENT_BYTES_MAX or not self._kept:
+            found = self._broken or f"the archive holds no `{CONTENT}` of at most {CONTENT_BYTES_MAX} bytes"
+            return None, (toml_fault(NotJson, file, 0, "", found=found),)
+        value, faults = json_value(bytes(self._kept), file=file, line=1)
+        if faults:
+            return None, faults
+        if not isinstance(value, dict):
+            return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
+        read = decode(BidContent, dated(without_nulls(value), BidContent), {}, file=file)
+        return read.value, read.faults
 
 
-def opened_bytes(content: BidContent) -> bytes:
-    """Return the bytes that a bidder seals: canonical JSON of the content.
+def content_bytes(content: BidContent) -> bytes:
+    """Return the bytes of `bid.json`: canonical JSON of the content.
 
     >>> from onus.core.tendering.bid import BidPrice
     >>> from onus.base.money import Minor
-    >>> opened_bytes(BidContent("s", (BidPrice("1", Minor(5)),)))
+    >>> content_bytes(BidContent("s", (BidPrice("1", Minor(5)),)))
     b'{"prices":[{"amount_minor":5,"lot":"1"}],"supplier":"s"}'
     """
     return canonical_json(plain_table(content))
+
+
+def archive_of(content: BidContent) -> bytes:
+    """Return the archive of a bid that holds its content alone."""
+    raw = content_bytes(content)
+    head, _ = archive_head([BidFile(CONTENT, len(raw))])
+    return head + raw

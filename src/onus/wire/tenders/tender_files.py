@@ -14,7 +14,6 @@ from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.currencies import MINOR_DIGITS
 from onus.base.errors import Fault
 from onus.base.texts import Localized
-from onus.core.contracts.contract import Contract
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.tendering.announcement import Announcement, Version
@@ -39,11 +38,11 @@ class TenderHead:
     title: Localized
     time_zone: str
     currency: str
+    calendar: str
     buyer: Buyer
     announcement: Announcement
     origin: str = "real"
     plan: Plan | None = None
-    calendar: str = ""
     packs: tuple[str, ...] = ()
     apply_undated: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
@@ -94,9 +93,7 @@ LISTS: Mapping[str, type] = {
     "register/ties.toml": Ties,
     "register/bans.toml": Bans,
 }
-TOML_FILES: Mapping[str, type] = {
-    TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms, DRAFT: Contract,
-}  # fmt: skip
+TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms}
 """Every TOML file of a tender, with the class of its content."""
 
 
