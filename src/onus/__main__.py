@@ -50,6 +50,7 @@ COMMANDS = {
     "serve": ("onus.wiring.commands.serve", "serve the website"),
     "simulate": ("onus.simulation.command", "write a generated town with a winter"),
     "template": ("onus.cli.templates", "write workbooks for an office to fill in"),
+    "tender": ("onus.cli.tenders", "check, judge and explain a purchase; turn its award into a contract"),
     "today": ("onus.cli.today", "show what is due, at risk and to be served until midnight"),
     "user": ("onus.wiring.commands.user", "open, appoint, end and list accounts of the website"),
     "verify": ("onus.verify.command", "re-hash a published site and recompute every finding from it"),

@@ -19,6 +19,7 @@ from pathlib import Path
 from onus import __version__
 from onus.actions.disclose_names import names_due
 from onus.actions.lay_site import ToShow, lay_contract, lay_front
+from onus.actions.lay_tenders import lay_tenders
 from onus.actions.place_leaves import (
     InLog,
     Placed,
@@ -93,6 +94,7 @@ class Wishes:
         language: of the page that is shown first.
         policy: whom verifiers shall believe, and whose witnesses are asked; None for the log's own.
         workers: processes for positions.
+        tenders: folders of tenders that are published beside the contracts, as of `now`.
     """
 
     now: Instant
@@ -100,6 +102,7 @@ class Wishes:
     language: Language = "en"
     policy: Policy | None = None
     workers: int = 1
+    tenders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +357,7 @@ def _lay(
     if others:
         aside.keep(PACKS)
     own = [_laid(aside, log, one, wishes) for one in contracts]
+    lay_tenders(aside, wishes.tenders, wishes.now)
     aside.lay(POLICY, (wishes.policy or log.policy()).encode())
     lay_front(
         aside,

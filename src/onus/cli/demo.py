@@ -1,8 +1,9 @@
 """`onus demo`: replay the Benxi winter, publish it, and serve it as a website on 127.0.0.1.
 
-In:  the documented facts that come with the package.
+In:  the documented facts that come with the package, and a generated tender.
 Out: a dossier whose generated parts are made here, its OUT, a log with a site, and the
-     website with generated people who can sign in.
+     website with generated people who can sign in; beside it a tender from plan to contract,
+     judged, published under the same log, verified, and the first season of its contract.
 
 The surprise: the website's clock stands where the record of the replay ends, and goes
 on from there. Deadlines run, and an officer can still act before the ladder moves.
@@ -21,6 +22,7 @@ from typing import NoReturn
 
 import onus
 from onus.actions.assess import assess_folder
+from onus.actions.judge_tender import contract_text, judge_tender, write_judged
 from onus.actions.publish import Wishes, publish
 from onus.base.errors import OnusError
 from onus.base.instants import SECOND_US, instant
@@ -28,6 +30,7 @@ from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
 from onus.outside.clock import now
 from onus.outside.entropy import new_salt
+from onus.outside.files import atomic_directory
 from onus.outside.tlog.log_folder import make_log
 
 AS_OF = "2023-12-31T00:00:00+08:00"
@@ -37,6 +40,8 @@ REGIONS = "regions.toml"
 PLACES_OF_THE_EXAMPLE = (PACKAGE / "examples" / EXAMPLE, PACKAGE.parents[1] / "examples" / EXAMPLE)
 """In a wheel, and in a checkout."""
 REGIONS_OF_THE_EXAMPLE = (PACKAGE / "examples" / REGIONS, PACKAGE.parents[1] / "examples" / REGIONS)
+TENDER, SEASON = "tender-2024", "toilets-2024"
+SEASON_ENDS = "2024-05-02T00:00:00+08:00"
 FIRST_PAGE = "report.en.html"
 ORIGIN = "demo.onus.example/benxi-2023"
 """With digits of chance behind it: a log that is made anew is another log, and never the old one gone back."""
@@ -61,6 +66,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--log", type=Path, default=Path("build/demo/log"))
     parser.add_argument("--site", type=Path, default=Path("build/demo/site"))
     parser.add_argument("--data", type=Path, default=Path("build/demo/website"))
+    parser.add_argument("--tender", type=Path, default=Path("build/demo/tender"))
     parser.add_argument(
         "--at", default=AS_OF, metavar="T", help=f"instant at which the record ends (default {AS_OF})"
     )
@@ -74,10 +80,24 @@ def main(argv: Sequence[str]) -> int:
         make_log(words.log, f"{ORIGIN}-{new_salt()[:8]}")
     with progress_on(sys.stderr) as progress:
         assess_folder(words.dossier, words.out, as_of=at, workers=2, progress=progress)
-        publish([words.out], words.log, words.site, Wishes(now(), workers=2), progress)
+        tender = tender_of_the_demo(words.tender)
+        wishes = Wishes(now(), workers=2, tenders=(tender,))
+        publish([words.out], words.log, words.site, wishes, progress)
+        assess_folder(
+            words.tender / "dossier",
+            words.tender / "season",
+            as_of=instant(SEASON_ENDS),
+            workers=1,
+            progress=progress,
+        )
     print(f"report: {words.out / FIRST_PAGE}")
     print(f"report: {words.out / 'report.zh-Hans.html'}")
+    print(f"tender: {words.tender / 'out' / FIRST_PAGE}")
+    print(f"first season of its contract: {words.tender / 'season' / FIRST_PAGE}")
     print(f"site: {words.site}")
+    sys.stdout.flush()
+    # By its own process: whoever verifies uses nothing of the office's side.
+    subprocess.run([sys.executable, "-m", "onus", "verify", str(words.site)], check=True)
     if not words.no_serve:
         open_website(words)
     return OK
@@ -89,6 +109,27 @@ def make_dossier(folder: Path) -> None:
     shutil.copytree(example, folder)
     # By its own process: the generator of towns and the commands know nothing of one another.
     subprocess.run([sys.executable, "-m", "onus.simulation.benxi", str(folder)], check=True)
+
+
+def tender_of_the_demo(place: Path) -> Path:
+    """Judge the generated tender, and write the dossier of the contract that its award becomes.
+
+    Returns:
+        The folder of the tender as it comes with the package.
+    """
+    folder, season = example_of(TENDER), example_of(SEASON)
+    judged = judge_tender(folder, instant(SEASON_ENDS))
+    write_judged(judged, place / "out")
+    with atomic_directory(place / "dossier") as aside:
+        shutil.copytree(season, aside, dirs_exist_ok=True)
+        (aside / "contract.toml").write_bytes(contract_text(judged))
+    return folder
+
+
+def example_of(name: str) -> Path:
+    """Return the folder of an example: in a wheel, or in a checkout."""
+    places = (PACKAGE / "examples" / name, PACKAGE.parents[1] / "examples" / name)
+    return next(place for place in places if place.is_dir())
 
 
 def open_website(words: argparse.Namespace) -> NoReturn:

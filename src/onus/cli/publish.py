@@ -39,6 +39,7 @@ def main(argv: Sequence[str]) -> int:
         language=words.language,
         policy=None if words.policy is None else policy_of(words.policy),
         workers=words.workers,
+        tenders=tuple(words.tender),
     )
     with progress_on(sys.stderr) as progress:
         done = publish(words.out, words.log, words.site, wishes, progress)
@@ -73,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path, nargs="+", help="folders that `onus assess` wrote, one a contract")
     parser.add_argument("--log", type=Path, required=True, help="folder that `onus log init` made")
     parser.add_argument("--site", type=Path, required=True, help="folder to be written")
+    parser.add_argument(
+        "--tender", type=Path, action="append", default=[], help="folder of a tender to publish beside them"
+    )
     parser.add_argument("--policy", type=Path, help="key and witnesses that readers shall believe")
     parser.add_argument("--address", type=_address, help="https://... where the site will stand")
     parser.add_argument("--now", help="clock of the publisher; default the present instant")

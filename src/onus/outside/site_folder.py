@@ -104,10 +104,17 @@ class SiteFolder:
     def keep(self, under: str) -> None:
         """Take over every file below a folder of the old site."""
         for one in [one for name, one in self._listed.items() if name.startswith(f"{under}/")]:
+            if self.has(one.path):
+                continue
             if not self._is_unchanged(one.path, one.size, one.sha256):
                 raise NotASite(path=self._old, foreign=f"{one.path} (not as it was published)")
             self._take_over(one.path)
             self._note(one)
+
+    def older(self, under: str) -> tuple[str, ...]:
+        """Return the names of the folders below a folder of the old site, sorted."""
+        inner = (name.removeprefix(f"{under}/") for name in self._listed if name.startswith(f"{under}/"))
+        return tuple(sorted({name.partition("/")[0] for name in inner}))
 
     def take(self, one: SiteFile) -> bool:
         """Take a file over where the old site has it just so; return whether it has."""

@@ -1,7 +1,7 @@
 """Faults of a site: what was expected, what was found, what it means; one exit code a kind.
 
 In:  where something is, and what was found there.
-Out: errors in both languages, with exit codes 10 to 29.
+Out: errors in both languages, with exit codes 10 to 33.
 
 The surprise: the number of the code is the exit code. Whoever reads only the exit
 code of a nightly run finds the kind of fault in the list of errors.
@@ -362,9 +362,70 @@ class NotRecomputable(SiteFault):
     )
 
 
+class RankingDiffers(SiteFault):
+    """A published tender does not hold the ranking that the published scores and prices make."""
+
+    code, exit_code = "VERIFY-030", 30
+    title = Localized("ranking differs", "排名不符")
+    what = "{where}: expected the ranking that the published scores and prices make; found: {found}."
+    why = "Bids were put into an order that nobody can come to from what was announced and scored."
+    do = "Ask the office to correct it; `onus tender explain` prints how it was worked out."
+    zh = (
+        "{where}：应为由所公开的评分与报价推得的排名，实际情况：{found}。",
+        "所公布的排名，无法由公告的评审办法与评分推得。",
+        "请要求主管单位更正；可用 `onus tender explain` 打印推理过程。",
+    )
+
+
+class DrawDiffers(SiteFault):
+    """A published tender does not hold the committee that the public seed draws."""
+
+    code, exit_code = "VERIFY-031", 31
+    title = Localized("draw differs", "抽取结果不符")
+    what = "{where}: expected the committee that the public seed draws; found: {found}."
+    why = "Who evaluates was chosen, and not drawn."
+    do = "Ask the office to correct it; `onus tender explain` prints how it was worked out."
+    zh = (
+        "{where}：应为由公开种子抽取的评审委员会，实际情况：{found}。",
+        "评审专家系指定而非抽取。",
+        "请要求主管单位更正；可用 `onus tender explain` 打印推理过程。",
+    )
+
+
+class AwardDiffers(SiteFault):
+    """A published tender does not hold the award that follows from the ranking."""
+
+    code, exit_code = "VERIFY-032", 32
+    title = Localized("award differs", "定标结果不符")
+    what = "{where}: expected the award that follows from the ranking; found: {found}."
+    why = "A contract went, or is to go, to somebody else or at another price than the ranking says."
+    do = "Ask the office to correct it; `onus tender explain` prints how it was worked out."
+    zh = (
+        "{where}：应为由排名推得的定标结果，实际情况：{found}。",
+        "合同授予的对象或价格与排名所示不同。",
+        "请要求主管单位更正；可用 `onus tender explain` 打印推理过程。",
+    )
+
+
+class ProceedingDiffers(SiteFault):
+    """A published tender does not hold what follows from the published facts."""
+
+    code, exit_code = "VERIFY-033", 33
+    title = Localized("proceeding differs", "采购过程认定不符")
+    what = "{where}: expected what follows from the published facts; found: {found}."
+    why = "The office says of its purchase what nobody can come to from its own facts."
+    do = "Ask the office to correct it; `onus tender explain` prints how it was worked out."
+    zh = (
+        "{where}：应为由所公开事实推得的采购过程认定，实际情况：{found}。",
+        "主管单位关于该采购的认定，无法由其自身的事实推得。",
+        "请要求主管单位更正；可用 `onus tender explain` 打印推理过程。",
+    )
+
+
 KINDS: tuple[type[SiteFault], ...] = (
     Unreachable, NotASite, NoCheckpoint, NotSigned, NoQuorum, UnknownSignature, SplitView, WentBack,
     TreeDiffers, EntryDiffers, Missing, Stranger, ListDiffers, FileDiffers, LeafRefused,
     PublicationDiffers, PartDiffers, ForeignVersion, FindingDiffers, NotRecomputable,
+    RankingDiffers, DrawDiffers, AwardDiffers, ProceedingDiffers,
 )  # fmt: skip
 """All kinds of fault, by exit code."""

@@ -55,6 +55,7 @@ def statement(found: Verified, language: Language) -> str:
         ("log", _log(write, found.log)),
         ("hashed", _hashed(write, found)),
         *(("contract", _contract(write, one)) for one in found.contracts),
+        *((("tenders", _tenders(write, found)),) if found.tenders else ()),
         ("carried", _carried(write, found)),
         ("unchecked", _unchecked(write, found)),
     ):
@@ -62,6 +63,15 @@ def statement(found: Verified, language: Language) -> str:
         lines.append(first if title == "contract" else write.say(title))
         lines += [f"  {line}" for line in (rest if title == "contract" else (first, *rest)) if line]
     return "\n".join(lines) + "\n"
+
+
+def _tenders(write: Writer, found: Verified) -> list[str]:
+    told = []
+    for one in found.tenders:
+        named = {"tender": one.tender, "facts": one.facts, "lots": one.lots, "stage": one.stage}
+        told.append(write.say("tender", **named))
+        told.append(write.say("tender_claims", claims=one.claims) if one.claims else "")
+    return told
 
 
 def failure(faults: SiteFaults, language: Language) -> tuple[str, str]:

@@ -20,6 +20,15 @@ WORDS: Mapping[str, Localized] = {
         "Pages, tables and feeds were hashed against the signed list, and not compared with the findings.",
         "网页、表格和订阅源仅与经签署的清单核对哈希，未与认定结论比对。",
     ),
+    "tenders": Localized("Tenders judged again", "重新判定的采购项目"),
+    "tender": Localized(
+        "{tender}: {facts:,} facts; draw, ranking of {lots} lot(s), award and all else come out the same; stage: {stage}",
+        "{tender}：事实 {facts:,} 条；抽取、{lots} 个标段的排名、定标及其余各项均推得一致；阶段：{stage}",
+    ),
+    "tender_claims": Localized(
+        "{claims} claim(s) of the office that do not follow from the facts are told on its own page.",
+        "主管单位有 {claims} 项声明与事实不符，其自身页面已载明。",
+    ),
     "log": Localized("The log", "日志"),
     "size": Localized("{origin}: {size:,} entries, root {root}", "{origin}：共 {size:,} 个条目，树根 {root}"),
     "key": Localized("Signed by {key}", "签署密钥：{key}"),

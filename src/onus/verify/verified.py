@@ -154,6 +154,25 @@ class ContractVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderVerified:
+    """What one tender came to.
+
+    Attributes:
+        tender: its id.
+        stage: where it stands.
+        facts: lines of its facts.
+        lots: how many lots were ranked again.
+        claims: claims of the office that the proceeding itself tells to differ.
+    """
+
+    tender: str
+    stage: str
+    facts: int
+    lots: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What a run came to, without a fault."""
 
@@ -162,3 +181,4 @@ class Verified:
     log: LogVerified
     files: FilesVerified
     contracts: tuple[ContractVerified, ...]
+    tenders: tuple[TenderVerified, ...] = ()

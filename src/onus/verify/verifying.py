@@ -42,11 +42,13 @@ from onus.verify.reading import Site
 from onus.verify.recomputing import Recomputing, recomputed
 from onus.verify.states import States
 from onus.verify.strangers import find_strangers
+from onus.verify.tenders import verified_tenders
 from onus.verify.tree_audit import TreeAudit
 from onus.verify.verified import ContractVerified, Erased, FilesVerified, LogVerified, Verified
 from onus.wire.leaves.day_salts import DAY_SALTS
 from onus.wire.site_files import SiteFile
 from onus.wire.site_layout import NETWORK, POLICY, PUBLICATION, TRACKS, of_contract, pack_file
+from onus.wire.tenders.published import TENDERS
 
 Progress = Callable[[str, int, int], None]
 BUNDLES_A_STEP = 64
@@ -161,6 +163,7 @@ def _run(
         log=_log(head, audit, contents, remembered=wishes.states is not None),
         files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
         contracts=_contracts(head, contents, gone, found),
+        tenders=verified_tenders(site, listed),
     )
     if wishes.states is not None:
         wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
@@ -303,7 +306,9 @@ def _carried(listed: Mapping[str, SiteFile], latest: Mapping[str, Published]) ->
         used |= {pack_file(digest) for digest in told.packs.values()} | set(told.parts)
         used |= {of_contract(dossier, *name) for name in ((PUBLICATION,), (NETWORK,), (TRACKS, DAY_SALTS))}
     endings = Counter(
-        PurePosixPath(path).suffix or PurePosixPath(path).name for path in listed if path not in used
+        PurePosixPath(path).suffix or PurePosixPath(path).name
+        for path in listed
+        if path not in used and not path.startswith(f"{TENDERS}/")
     )
     return dict(sorted(endings.items()))
 

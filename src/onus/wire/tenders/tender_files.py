@@ -145,7 +145,7 @@ def versions_of(
     A change that was published cannot be taken back; it is changed by another version.
     """
     found = [Version(1, "", None, material=True, announcement=head.value.announcement)]
-    table: dict[str, Any] = dict(head.table["announcement"])
+    table: dict[str, Any] = dated(dict(head.table["announcement"]), Announcement)
     faults: list[Fault] = []
     changes = sorted(
         (

@@ -1,0 +1,86 @@
+"""`onus tender`: check a tender's folder, judge it, explain it, make its contract.
+
+In:  the folder of a tender.
+Out: faults, a proceeding, its reasons, or contract.toml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from onus.actions.judge_tender import TenderJudged, contract_text, judge_tender, write_judged
+from onus.base.instants import Instant, instant
+from onus.base.texts import LANGUAGES
+from onus.outside.clock import now
+from onus.outside.files import atomic_file
+from onus.outside.tenders import read_tender
+from onus.report.tenders import tender_head, tender_lines
+
+OK = 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `onus tender`; return 0."""
+    words = _parser().parse_args(argv)
+    if words.step == "check":
+        return _check(words.folder)
+    judged = judge_tender(words.folder, _as_of(words.as_of))
+    if words.step == "award-to-contract":
+        return _contract(judged, words.to, words.lot)
+    if words.step == "judge":
+        write_judged(judged, words.out)
+        print(words.out)
+    for line in tender_head(judged.shown, words.language):
+        print(line)
+    if words.step == "explain":
+        for title, rows in tender_lines(judged.shown, words.language):
+            print(f"\n{title}")
+            for row in rows:
+                print(f"  {row}")
+    return OK
+
+
+def _as_of(text: str | None) -> Instant:
+    return now() if text is None else instant(text)
+
+
+def _check(folder: Path) -> int:
+    loaded = read_tender(folder)
+    for fault in loaded.warnings:
+        print(fault.sentence(), file=sys.stderr)
+    tender = loaded.tender
+    print(
+        f"{tender.id}: {len(tender.facts)} facts, {len(tender.versions)} version(s), {len(tender.opened)} bid(s) opened"
+    )
+    return OK
+
+
+def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
+    raw = contract_text(judged, lot)
+    with atomic_file(to) as aside:
+        aside.write_bytes(raw)
+    print(to)
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="onus tender", description="Judge a purchase by its facts.")
+    steps = parser.add_subparsers(dest="step", required=True)
+    check = steps.add_parser("check", help="list every fault of a tender's folder")
+    judging = steps.add_parser("judge", help="work out what a tender came to, and write it")
+    explain = steps.add_parser("explain", help="print how a tender came to what it is")
+    award = steps.add_parser("award-to-contract", help="write the contract that the award becomes")
+    for step in (check, judging, explain, award):
+        step.add_argument("folder", type=Path, help="folder of the tender")
+    for step in (judging, explain, award):
+        step.add_argument("--as-of", help="facts recorded later are not seen; default the present instant")
+        step.add_argument(
+            "--language", choices=LANGUAGES, default="en", help="of what is printed; default en"
+        )
+    judging.add_argument("--out", type=Path, required=True, help="folder to be written")
+    award.add_argument("--to", type=Path, required=True, help="contract.toml to be written")
+    award.add_argument("--lot", default="", help="lot; needed where there are several")
+    return parser

@@ -1,0 +1,158 @@
+"""Tenders: every published tender judged again, and its draw, ranking and award compared.
+
+In:  a site and the signed list of its files.
+Out: what each tender came to, or a fault of its own kind for what differs.
+
+The surprise: the sealed envelopes are not needed. What the office published when it
+opened them is enough to draw, score and rank again; whether it was what had been sealed,
+their commitments in the log say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onus.base.errors import OnusError
+from onus.base.texts import Localized
+from onus.core.contracts.rulebook import Rule
+from onus.core.tendering.judge import judge
+from onus.verify.fault_list import FaultList
+from onus.verify.faults import (
+    AwardDiffers,
+    DrawDiffers,
+    NotRecomputable,
+    ProceedingDiffers,
+    RankingDiffers,
+    SiteFault,
+)
+from onus.verify.file_list import listed_bytes
+from onus.verify.reading import Site
+from onus.verify.verified import TenderVerified
+from onus.wire.leaves.rebuild import rule_of
+from onus.wire.site_files import SiteFile
+from onus.wire.site_layout import pack_file
+from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING, TENDERS, proceeding_bytes, read_published
+
+OTHER = Localized(
+    "{published} where the facts come to {recomputed}", "公开值为 {published}，由事实推得 {recomputed}"
+)
+SHORT = 160
+BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def verified_tenders(site: Site, listed: Mapping[str, SiteFile]) -> tuple[TenderVerified, ...]:
+    """Judge every published tender again.
+
+    Raises:
+        SiteFaults: with a fault for each draw, ranking, award or other part that differs.
+    """
+    faults, found = FaultList(), []
+    names = sorted(
+        path.split("/")[1] for path in listed if path.startswith(f"{TENDERS}/") and path.endswith(f"/{HEAD}")
+    )
+    for name in names:
+        raw = {
+            file: listed_bytes(site, listed, f"{TENDERS}/{name}/{file}") for file in (HEAD, FACTS, PROCEEDING)
+        }
+        rules = _Rules(site, listed)
+        one, wrong = recomputed_tender(name, raw, rules)
+        for fault in wrong:
+            faults.add(fault)
+        found.append(one)
+    faults.raise_if_any()
+    return tuple(one for one in found if one is not None)
+
+
+class _Rules:
+    """Gives the rules of a site by their digests."""
+
+    def __init__(self, site: Site, listed: Mapping[str, SiteFile]) -> None:
+        self._site, self._listed = site, listed
+
+    def __call__(self, digest: str) -> Rule:
+        return rule_of(listed_bytes(self._site, self._listed, pack_file(digest)))
+
+
+def recomputed_tender(
+    name: str, raw: Mapping[str, bytes], rule_of_digest: Any
+) -> tuple[TenderVerified | None, tuple[SiteFault, ...]]:
+    """Judge a tender again from its published files.
+
+    Args:
+        name: of its folder.
+        raw: bytes of the three files.
+        rule_of_digest: gives the rule of a digest.
+
+    Returns:
+        What it came to, and a fault for each part that differs.
+    """
+    where = f"{TENDERS}/{name}"
+    try:
+        tender, as_of = read_published(raw[HEAD], raw[FACTS], rule_of_digest)
+        again = judge(tender, tender.rulebook, as_of)
+    except SiteFault as fault:
+        return None, (fault,)
+    except (OnusError, *BREAKS) as error:
+        found = str(error) if isinstance(error, OnusError) else type(error).__name__
+        return None, (NotRecomputable(where=where, found=found),)
+    ours = proceeding_bytes(again)
+    verified = TenderVerified(
+        tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
+        len(again.claims),
+    )  # fmt: skip
+    return verified, tuple(_differences(where, raw[PROCEEDING], ours))
+
+
+def _differences(where: str, theirs: bytes, ours: bytes) -> Iterator[SiteFault]:
+    if theirs == ours:
+        return
+    want: dict[str, Any] = json.loads(ours)
+    try:
+        got = json.loads(theirs)
+    except (ValueError, RecursionError):
+        got = None
+    if not isinstance(got, dict):
+        yield ProceedingDiffers(where=f"{where}/{PROCEEDING}", found="no object")
+        return
+    told = list(_parts(where, got, want))
+    yield from told
+    if not told:
+        keys = sorted(key for key in {*got, *want} if got.get(key) != want.get(key))
+        yield ProceedingDiffers(where=f"{where}/{PROCEEDING}", found=", ".join(keys) or "other bytes")
+
+
+def _parts(where: str, got: Mapping[str, Any], want: Mapping[str, Any]) -> Iterator[SiteFault]:
+    for key in ("panel", "seed", "recused"):
+        if got.get(key) != want[key]:
+            yield DrawDiffers(where=f"{where} {key}", found=_other(got.get(key), want[key]))
+    lots = got.get("lots")
+    theirs = (
+        {str(one.get("lot")): one for one in lots if isinstance(one, dict)} if isinstance(lots, list) else {}
+    )
+    for lot in want["lots"]:
+        own = theirs.get(lot["lot"], {})
+        for key in ("admitted", "refused", "scoring", "ranking", "why_unranked"):
+            if own.get(key) != lot[key]:
+                yield RankingDiffers(
+                    where=f"{where} {lot['lot']} {key}", found=_other(own.get(key), lot[key])
+                )
+        for key in ("winner", "notice"):
+            if own.get(key) != lot[key]:
+                yield AwardDiffers(where=f"{where} {lot['lot']} {key}", found=_other(own.get(key), lot[key]))
+    for claim in _claims(got, want):
+        kind = {"panel": DrawDiffers, "ranking": RankingDiffers}.get(claim["claim"], AwardDiffers)
+        yield kind(where=f"{where} {claim['fact']}", found=_other(claim["claimed"], claim["follows"]))
+
+
+def _claims(got: Mapping[str, Any], want: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the claims of the office that do not follow, and that its own proceeding is silent about."""
+    told = got.get("claims")
+    yield from (one for one in want["claims"] if not isinstance(told, list) or one not in told)
+
+
+def _other(published: object, recomputed: object) -> Localized:
+    texts = [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (published, recomputed)]
+    short = [text if len(text) <= SHORT else f"{text[:SHORT]}..." for text in texts]
+    return OTHER.filled(published=short[0], recomputed=short[1])

@@ -1,0 +1,226 @@
+"""Published tenders: a tender as files of a site, from which anyone comes to the same proceeding.
+
+In:  a tender and the instant as of which it is shown; or the files that the site has of it.
+Out: `tender.json`, `facts.jsonl`, `proceeding.json`; or the tender again.
+
+The surprise: the proceeding is there to be compared, not to be believed. Whoever reads the
+two other files comes to its very bytes, or the publisher has changed something.
+
+What the panel wrote and what was made of it is withheld until the result is announced; what
+came out of an envelope, until it was opened. Experts bear numbers, so that a seed which
+everyone can use names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from onus.base.canonical import canonical_json
+from onus.base.errors import OnusError
+from onus.base.instants import Instant, ZoneTable
+from onus.base.texts import Localized
+from onus.core.calendars.calendar import WorkCalendar
+from onus.core.contracts.contract import Contract
+from onus.core.contracts.corrections import standing
+from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.core.evaluation.experts import Library
+from onus.core.outsourcing.judging import Plan
+from onus.core.promises.promised import PromiseTerm
+from onus.core.sealing.facts import BidOpened
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.proceeding import Proceeding
+from onus.core.tendering.register import TenderRegister
+from onus.core.tendering.tender import Buyer, Tender
+from onus.wire.tenders.fact_lines import fact_line, read_facts
+from onus.wire.tenders.json_values import dated, json_value
+from onus.wire.tenders.plain_values import plain_table
+from onus.wire.tenders.tender_faults import tender_faults
+from onus.wire.tenders.tender_files import TenderRead, versions_of
+from onus.wire.toml_values import decode
+
+TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
+UNTIL_RESULT = (
+    "panel_drawn", "expert_absent", "sheet_sealed", "sheet_opened", "conflict_declared", "bid_rejected",
+    "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
+)  # fmt: skip
+"""Kinds of facts that nobody is told before the result is announced."""
+
+
+class NoPublishedTender(OnusError):
+    """The files of a published tender do not make a tender."""
+
+    code = "TENDER-011"
+    what = "The published tender cannot be read: {reason}."
+    why = "A proceeding that cannot be worked out again rests on the word of the office alone."
+    do = "Fetch the files again; if it is still so, ask the office to publish them whole."
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTender:
+    """tender.json: everything of a tender but its facts.
+
+    Attributes:
+        as_of: the instant as of which it is shown.
+        rules: digest of each rule, by its key; the rules lie beside, by digest.
+        opened: what came out of the envelopes that were opened by then.
+    """
+
+    id: str
+    as_of: Instant
+    title: Localized
+    zone: ZoneTable
+    currency: str
+    buyer: Buyer
+    calendar: WorkCalendar
+    announcement: Announcement
+    register: TenderRegister
+    rules: Mapping[str, str]
+    applied_undated: tuple[str, ...] = ()
+    opened: Mapping[str, BidContent] = field(default_factory=dict)
+    origin: str = "real"
+    library: Library | None = None
+    plan: Plan | None = None
+    draft: Contract | None = None
+    terms: tuple[PromiseTerm, ...] = ()
+    packs: tuple[str, ...] = ()
+    notes: tuple[Localized, ...] = ()
+
+
+def public_view(tender: Tender, as_of: Instant) -> Tender:
+    """Return what the public may know of a tender at an instant.
+
+    Facts recorded later, a panel before its result and the content of unopened envelopes are not in it.
+    """
+    known = [one for one in tender.facts if one.recorded_at <= as_of]
+    told = any(
+        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in standing(known)
+    )
+    withheld = {one.id for one in known if not told and one.kind in UNTIL_RESULT}
+    facts = tuple(
+        one
+        for one in known
+        if one.id not in withheld
+        and getattr(one.said, "act", "") not in withheld
+        and one.supersedes not in withheld
+    )
+    archives = {one.said.archive for one in facts if isinstance(one.said, BidOpened)}
+    names = {one.id for one in facts}
+    return replace(
+        tender,
+        facts=facts,
+        versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
+        opened={name: what for name, what in tender.opened.items() if name in archives},
+    )
+
+
+def published_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:
+    """Return the files of a tender, by name below its folder.
+
+    Args:
+        tender: as the office has it; what the public may not know yet is left out.
+        as_of: the instant as of which it is shown.
+    """
+    shown = public_view(tender, as_of)
+    head = PublishedTender(
+        id=shown.id,
+        as_of=as_of,
+        title=shown.title,
+        zone=shown.zone,
+        currency=shown.currency,
+        buyer=shown.buyer,
+        calendar=shown.calendar,
+        announcement=shown.versions[0].announcement,
+        register=shown.register,
+        rules={rule.key: rule.digest() for rule in shown.rulebook.rules},
+        applied_undated=shown.rulebook.applied_undated,
+        opened=shown.opened,
+        origin=shown.origin,
+        library=shown.library,
+        plan=shown.plan,
+        draft=shown.draft,
+        terms=shown.terms,
+        packs=shown.packs,
+        notes=shown.notes,
+    )
+    facts = sorted(shown.facts, key=lambda one: (one.recorded_at, one.id))
+    return {
+        HEAD: canonical_json(plain_table(head)),
+        FACTS: b"".join(fact_line(one) + b"\n" for one in facts),
+        PROCEEDING: proceeding_bytes(judge(shown, shown.rulebook, as_of)),
+    }
+
+
+def proceeding_bytes(proceeding: Proceeding) -> bytes:
+    """Return the canonical bytes of a proceeding."""
+    return canonical_json(proceeding)
+
+
+def read_published(
+    head: bytes, facts: bytes, rule_of_digest: Mapping[str, Rule] | Any
+) -> tuple[Tender, Instant]:
+    """Return the tender that published files make, and the instant as of which it is shown.
+
+    Args:
+        head: bytes of tender.json.
+        facts: bytes of facts.jsonl.
+        rule_of_digest: called with a digest; gives the rule that lies beside under it.
+
+    Raises:
+        NoPublishedTender: the files contradict themselves or each other.
+    """
+    value, faults = json_value(head, file=HEAD)
+    read = decode(PublishedTender, dated(value, PublishedTender), {}, file=HEAD) if not faults else None
+    if read is None or read.value is None:
+        _refuse([one.what for one in (faults if read is None else read.faults)])
+        raise NoPublishedTender(reason="tender.json holds nothing")
+    told: PublishedTender = read.value
+    lines = read_facts(facts, tender=told.id)
+    _refuse([one.what for one in lines.faults])
+    first = TenderRead(told, (), {}, {"announcement": value["announcement"]})
+    versions, wrong = versions_of(first, lines.facts, lines.lines)
+    known = tender_faults(lines.facts, lines.lines, versions, told.register, {}, told.library)
+    _refuse([one.what for one in (*wrong, *known)])
+    return _tender(told, lines.facts, versions, rule_of_digest), told.as_of
+
+
+def _tender(
+    told: PublishedTender, facts: tuple[TenderFact, ...], versions: Any, rule_of_digest: Any
+) -> Tender:
+    rules = []
+    for key, digest in sorted(told.rules.items()):
+        rule = rule_of_digest(digest)
+        if rule.key != key or rule.digest() != digest:
+            raise NoPublishedTender(reason=f"the rule {key} is not the one of its digest")
+        rules.append(rule)
+    return Tender(
+        id=told.id,
+        title=told.title,
+        zone=told.zone,
+        currency=told.currency,
+        buyer=told.buyer,
+        versions=versions,
+        calendar=told.calendar,
+        rulebook=Rulebook(tuple(sorted(rules, key=lambda one: (one.id, one.version))), told.applied_undated),
+        origin=told.origin,
+        facts=tuple(sorted(facts, key=lambda one: (one.recorded_at, one.id))),
+        opened=told.opened,
+        register=told.register,
+        library=told.library,
+        plan=told.plan,
+        draft=told.draft,
+        terms=told.terms,
+        packs=told.packs,
+        notes=told.notes,
+    )
+
+
+def _refuse(sentences: Iterable[str]) -> None:
+    found = list(sentences)
+    if found:
+        raise NoPublishedTender(reason="; ".join(found[:5]))

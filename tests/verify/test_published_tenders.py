@@ -1,0 +1,114 @@
+"""Published tenders: whoever reads the files comes to the same bytes, and a tampered one is found by its kind."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import instant
+from onus.outside.tenders import read_tender
+from onus.verify.faults import AwardDiffers, DrawDiffers, NotRecomputable, ProceedingDiffers, RankingDiffers
+from onus.verify.tenders import recomputed_tender
+from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING, public_view, published_files
+
+ROOT = Path(__file__).resolve().parents[2]
+END = instant("2024-12-31T00:00:00Z")
+
+
+@cache
+def published(as_of: str = "") -> dict[str, bytes]:
+    return published_files(tender(), instant(as_of) if as_of else END)
+
+
+@cache
+def tender():
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+def rule_of_digest(digest: str):
+    return next(rule for rule in tender().rulebook.rules if rule.digest() == digest)
+
+
+def faults(raw: dict[str, bytes]) -> set[type]:
+    return {type(one) for one in recomputed_tender("t", raw, rule_of_digest)[1]}
+
+
+def told(**changes) -> dict[str, bytes]:
+    """Return the files with another proceeding."""
+    found = json.loads(published()[PROCEEDING])
+    for path, value in changes.items():
+        *way, last = path.split("__")
+        place = found
+        for part in way:
+            place = place[int(part) if part.isdigit() else part]
+        place[last] = value
+    return {**published(), PROCEEDING: canonical_json(found)}
+
+
+@pytest.mark.parametrize(
+    "as_of", ["", "2024-01-20T00:00:00Z", "2024-02-05T01:50:00Z", "2024-02-06T00:00:00Z"]
+)
+def test_whoever_reads_the_published_files_comes_to_the_same_bytes(as_of):
+    one, wrong = recomputed_tender("t", published(as_of), rule_of_digest)
+
+    assert wrong == ()
+    assert one is not None and one.claims == 0
+
+
+def test_a_tampered_ranking_is_noticed_by_its_own_code():
+    rows = json.loads(published()[PROCEEDING])["lots"][0]["ranking"]["rows"]
+
+    assert faults(told(lots__0__ranking={"method": "comprehensive", "rows": rows[::-1]})) == {RankingDiffers}
+    assert RankingDiffers.exit_code == 30
+
+
+def test_a_tampered_draw_is_noticed_by_its_own_code():
+    assert faults(told(panel__substitutes=[])) == {DrawDiffers}
+    assert faults(told(recused=[])) == {DrawDiffers}
+    assert DrawDiffers.exit_code == 31
+
+
+def test_a_tampered_award_is_noticed_by_its_own_code():
+    assert faults(told(lots__0__winner={})) == {AwardDiffers}
+    assert AwardDiffers.exit_code == 32
+
+
+def test_anything_else_that_was_tampered_with_is_noticed():
+    assert faults(told(flags=[])) == {ProceedingDiffers}
+    assert faults({**published(), PROCEEDING: b"[]"}) == {ProceedingDiffers}
+    assert faults({**published(), PROCEEDING: published()[PROCEEDING] + b"\n"}) == {ProceedingDiffers}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (b'"price_minor":26160000', b'"price_minor":26160001', AwardDiffers),
+        (b'"bids":["', b'"bids":["x","', None),
+        (b'"members":["expert-09","expert-07"', b'"members":["expert-07","expert-09"', DrawDiffers),
+    ],
+)
+def test_a_claim_among_the_facts_that_was_tampered_with_is_noticed(old, new, kind):
+    assert old in published()[FACTS]
+    found = faults({**published(), FACTS: published()[FACTS].replace(old, new)})
+
+    assert found == {NotRecomputable} if kind is None else kind in found
+
+
+def test_facts_that_make_no_tender_cannot_be_recomputed():
+    assert faults({**published(), FACTS: b"{}\n"}) == {NotRecomputable}
+    assert faults({**published(), HEAD: b"{}"}) == {NotRecomputable}
+
+
+def test_the_panel_is_withheld_until_the_result_and_bids_until_they_are_open():
+    before, after = (
+        public_view(tender(), instant(at)) for at in ("2024-02-07T23:00:00Z", "2024-02-08T02:00:00Z")
+    )
+    closed = public_view(tender(), instant("2024-02-05T01:35:00Z"))
+
+    assert "sheet_opened" not in {one.kind for one in before.facts}
+    assert "sheet_opened" in {one.kind for one in after.facts}
+    assert closed.opened == {}
