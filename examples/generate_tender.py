@@ -61,7 +61,7 @@ from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sea
 from onus.wire.sealing.shares import ceremony_id
 from onus.wire.sealing.suite import public_of
 from onus.wire.tenders.fact_lines import with_facts
-from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of
+from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, content_bytes
 
 HERE = Path(__file__).parent
 ID, LOT = "toilets-tender-2024", "1"
@@ -590,7 +590,7 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
     for bid in bids:
         files[f"bids/{bid.name}{SEALED_SUFFIX}"] = bid.sealed
         if bid.supplier != LATE:
-            files[f"opened/{bid.opened}/archive.onusfile"] = bid.archive
+            files[f"opened/{bid.opened}/files/bid.json"] = content_bytes(bid.content)
     shutil.rmtree(folder, ignore_errors=True)
     for name, raw in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from onus.core.sealing.facts import BidOpened, BidReceived, OpenedBy
 from onus.core.tendering.bid import BidContent, BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.wire.tenders.fact_lines import with_facts
-from onus.wire.tenders.opened_files import archive_of
+from onus.wire.tenders.opened_files import archive_of, content_bytes
 
 ID = "SNOW-2024"
 HEAD = """
@@ -119,7 +119,7 @@ def write(
     }
     for one in contents:
         archive = archive_of(one)
-        files[f"opened/{sha256(archive).hexdigest()}/archive.onusfile"] = archive
+        files[f"opened/{sha256(archive).hexdigest()}/files/bid.json"] = content_bytes(one)
     for name, text in {**files, **(changed or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())

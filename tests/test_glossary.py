@@ -48,15 +48,9 @@ NO_TERM: dict[str, str] = {
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
         Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
-<<<<<<< HEAD
     OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
-        BidPrice BidPromise BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
-        ComplaintDecided ComplaintFiled ConflictDeclared ConsultationHeld ContractAssigned ContractFiled
-=======
-    OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided Ban BidContent BidDocument BidItem
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ConflictDeclared ContractAssigned ContractFiled
->>>>>>> 59a736af (Show a generated tender from its plan to the contract, and hold its judge to the laws)
         ContractSigned DocumentChecked DocumentShown DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned

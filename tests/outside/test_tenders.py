@@ -60,7 +60,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
             "register/suppliers.toml": SUPPLIERS + SUPPLIERS,
             "register/bans.toml": "[[bans]]\nid = 1\n",
             "bids/" + "0" * 64 + ".onusbid": b"changed",
-            "opened/" + "0" * 64 + "/archive.onusfile": b"{}",
+            "opened/" + "0" * 64 + "/files/bid.json": b"{}",
             "facts.jsonl": b"{}\n",
         },
     )
@@ -68,7 +68,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     assert faults_of(tmp_path) == [
         ("bids/" + "0" * 64 + ".onusbid", 0, "TENDER-008"),
         ("facts.jsonl", 1, "DOSSIER-005"),
-        ("opened/" + "0" * 64 + "/archive.onusfile", 0, "TENDER-008"),
+        ("opened/" + "0" * 64 + "", 0, "TENDER-008"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 2, "DOSSIER-003"),

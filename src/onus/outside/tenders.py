@@ -25,16 +25,18 @@ from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, work_calendar
-from onus.outside.sealing.bid_folder import ARCHIVE, read_parts
+from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
 from onus.wire.dossier_files import read_contract
 from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
 from onus.wire.tenders.opened_files import (
     BIDS,
+    CONTENT,
+    CONTENT_BYTES_MAX,
     OPENED,
     SEALED_SUFFIX,
-    OpenedReader,
     OtherBytes,
+    read_content,
 )
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
@@ -222,24 +224,25 @@ def _opened(folder: DossierFolder) -> dict[str, BidContent]:
     if not folder.is_there(OPENED, folder=True):
         return found
     for place in sorted((folder.path / OPENED).iterdir()):
-        name = f"{OPENED}/{place.name}/{ARCHIVE}"
-        if not place.is_dir() or not folder.is_there(name):
-            _remark(folder, f"{OPENED}/{place.name}", f"{OPENED}/DIGEST/{ARCHIVE}")
+        name = f"{OPENED}/{place.name}"
+        if not (place / FILES).is_dir():
+            _remark(folder, name, f"{OPENED}/DIGEST/{FILES}")
             continue
-        total, reader = sha256(), OpenedReader()
+        total = sha256()
         try:
-            with (folder.path / name).open("rb") as stream:
-                for part in read_parts(stream):
-                    total.update(part)
-                    reader.feed(part)
-        except OSError as error:
-            folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error.strerror))
+            for part in archive_parts(bid_files(place / FILES)):
+                total.update(part)
+        except (OSError, OnusError) as error:
+            folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error))
             continue
-        content, faults = reader.content(file=name)
         if total.hexdigest() != place.name:
-            faults = (toml_fault(OtherBytes, name, 0, "", name=name, digest=total.hexdigest()),)
+            folder.tally.add(toml_fault(OtherBytes, name, 0, "", name=name, digest=total.hexdigest()))
+            continue
+        file = f"{name}/{FILES}/{CONTENT}"
+        raw = _bytes(folder, file, CONTENT_BYTES_MAX)
+        content, faults = read_content(raw or b"", file=file)
         folder.tally.add(*faults)
-        if content is not None and not faults:
+        if content is not None:
             found[place.name] = content
     return found
 

@@ -1,10 +1,10 @@
-"""Opened files: what came out of an envelope, read from its archive.
+"""Opened files: what came out of an envelope, read from its `bid.json`.
 
-In:  the archive of a bid in parts, as `wire.sealing` lays it out.
-Out: the content that stands in its `bid.json`, or every fault.
+In:  the bytes of that file.
+Out: the content of the bid, or every fault.
 
-The surprise: an archive bears its digest as its name, and the digest is what was
-committed to before the deadline. A bid that was touched after the opening has no name
+The surprise: the folder of a bid bears the digest of its archive as its name, and the
+digest is what was committed to before the deadline. A bid that was touched after the opening has no name
 any more under which a fact could speak of it.
 """
 
@@ -13,8 +13,7 @@ from __future__ import annotations
 from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, OnusError
 from onus.core.tendering.bid import BidContent
-from onus.wire.sealing.archives import ArchiveReader, BidFile, archive_head
-from onus.wire.sealing.faults import NotAnArchive
+from onus.wire.sealing.archives import BidFile, archive_head
 from onus.wire.tenders.json_values import NotJson, dated, json_value, without_nulls
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.toml_values import decode, toml_fault
@@ -34,42 +33,23 @@ class OtherBytes(OnusError):
     do = "Put the original back; a mirror, a custodian or the bidder has it."
 
 
-class OpenedReader:
-    """Reads `bid.json` out of an archive that comes in parts; nothing else is kept."""
+def read_content(raw: bytes, *, file: str) -> tuple[BidContent | None, tuple[Fault, ...]]:
+    """Return the content of a bid and no fault, or None and all faults.
 
-    def __init__(self) -> None:
-        """Begin before the first byte."""
-        self._reader = ArchiveReader()
-        self._kept = bytearray()
-        self._broken = ""
+    Args:
+        raw: bytes of its `bid.json`.
+        file: name for the faults.
 
-    def feed(self, part: bytes) -> None:
-        """Take the next part; what is no archive is told by `content`."""
-        if self._broken:
-            return
-        try:
-            for file, some in self._reader.feed(part):
-                if file.path == CONTENT and len(self._kept) <= CONTENT_BYTES_MAX:
-                    self._kept += some
-        except NotAnArchive as error:
-            self._broken = error.sentence()
-
-    def content(self, *, file: str) -> tuple[BidContent | None, tuple[Fault, ...]]:
-        """Return the content of the bid and no fault, or None and all faults.
-
-        >>> OpenedReader().content(file="x")[1][0].code
-        'TENDER-001'
-        """
-        if self._broken or len(self._kept) > CONTENT_BYTES_MAX or not self._kept:
-            found = self._broken or f"the archive holds no `{CONTENT}` of at most {CONTENT_BYTES_MAX} bytes"
-            return None, (toml_fault(NotJson, file, 0, "", found=found),)
-        value, faults = json_value(bytes(self._kept), file=file, line=1)
-        if faults:
-            return None, faults
-        if not isinstance(value, dict):
-            return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
-        read = decode(BidContent, dated(without_nulls(value), BidContent), {}, file=file)
-        return read.value, read.faults
+    >>> read_content(b"", file="x")[1][0].code
+    'TENDER-001'
+    """
+    value, faults = json_value(raw, file=file, line=1)
+    if faults:
+        return None, faults
+    if not isinstance(value, dict):
+        return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
+    read = decode(BidContent, dated(without_nulls(value), BidContent), {}, file=file)
+    return read.value, read.faults
 
 
 def content_bytes(content: BidContent) -> bytes:
