@@ -26,6 +26,7 @@ from onus.core.evaluation.drawing import Panel
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint
 from onus.core.promises.promised import Promised
+from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
@@ -44,7 +45,7 @@ from onus.core.tendering.awarding import (
     RankingSigned,
 )
 from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPrice
-from onus.core.tendering.bidding import BondReceived, BondReturned, DocumentChecked, DocumentShown
+from onus.core.tendering.bidding import BondReceived, BondReturned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import (
@@ -404,16 +405,16 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
     for supplier in RUNNING:
         for asked_for in ("legal_person", "tax_and_social_security"):
             name = f"{supplier}-{asked_for.replace('_', '-')}"
-            shown = DocumentShown(
-                supplier,
-                asked_for,
-                digest(name).hex(),
-                f"generated-{name}",
-                date(2023, 6, 1),
-                date(2025, 5, 31),
-            )
+            shown = QualificationDocument(
+                f"shown-{name}", supplier, asked_for, digest(name).hex(), f"generated-{name}", "generated issuer",
+                date(2023, 6, 1), date(2025, 5, 31), at("2024-02-01T10:00:00"),
+            )  # fmt: skip
             yield fact(f"shown-{name}", "2024-02-01T10:00:00", shown)
-            checked = DocumentChecked(f"shown-{name}", "genuine", "generated register")
+            when = at("2024-02-02T10:00:00")
+            checked = DocumentLookup(
+                f"checked-{name}", f"shown-{name}", "officer-2", when, "online", "generated register", "genuine",
+                recorded_at=when,
+            )  # fmt: skip
             yield fact(f"checked-{name}", "2024-02-02T10:00:00", checked, "officer-2")
         bond = BondReceived(supplier, Minor(BOND), "transfer", ACCOUNTS[supplier])
         yield fact(f"bond-{supplier}", "2024-02-02T14:00:00", bond)

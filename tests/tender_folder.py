@@ -53,6 +53,7 @@ budget_minor = 10000000
 [[announcement.requirements]]
 id = "licence"
 title = { en = "Licence", "zh-Hans" = "许可证" }
+proof = "legal_person"
 """
 SUPPLIERS = """
 [[suppliers]]

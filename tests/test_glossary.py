@@ -50,13 +50,13 @@ NO_TERM: dict[str, str] = {
         Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
     OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
-        ComplaintDecided ComplaintFiled ConflictDeclared ContractAssigned ContractFiled
-        ContractSigned DocumentChecked DocumentShown DocumentsIssued ExplanationAsked ExplanationDecided
+        ComplaintDecided ComplaintFiled ContractAssigned ContractFiled
+        ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
         PanelFound ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson
-        TenderRegister TenderRequirement TenderSupplier Version""",
+        TenderRegister Version""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

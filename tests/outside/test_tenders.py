@@ -8,7 +8,8 @@ import pytest
 
 from onus.base.errors import FaultyInput
 from onus.base.instants import instant
-from onus.core.tendering.awarding import AwardDecided, ConflictDeclared
+from onus.core.restraint.ties import ConflictDeclaration
+from onus.core.tendering.awarding import AwardDecided
 from onus.core.tendering.preparing import AnnouncementChanged
 from onus.core.tendering.tender import announced, held_at
 from onus.outside.tenders import read_tender
@@ -22,6 +23,8 @@ FACTS = [
     received("a", "2024-05-29T08:00:00"),
     opened("a", content("firm-a", 9_000_000), "2024-05-30T09:31:00"),
 ]
+
+NINE = instant("2024-06-01T09:00:00+08:00")
 
 
 def test_a_sound_folder_is_one_value(tmp_path):
@@ -81,8 +84,8 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     [
         ("bid", AwardDecided("1", digest("nobody"), 5), "TENDER-005"),
         ("lot", AwardDecided("9", digest("a"), 5), "TENDER-005"),
-        ("expert", ConflictDeclared("nobody"), "TENDER-005"),
-        ("supplier", ConflictDeclared("officer-1", "nobody"), "TENDER-005"),
+        ("expert", ConflictDeclaration("nobody", NINE), "TENDER-005"),
+        ("supplier", ConflictDeclaration("officer-1", NINE, ("nobody",)), "TENDER-005"),
     ],
 )
 def test_a_name_that_nothing_bears_is_told_with_its_line(tmp_path, name, said, code):
@@ -92,7 +95,7 @@ def test_a_name_that_nothing_bears_is_told_with_its_line(tmp_path, name, said, c
 
 
 def test_names_that_stand_twice_and_wrong_corrections_are_told(tmp_path):
-    score = ConflictDeclared("officer-1")
+    score = ConflictDeclaration("officer-1", NINE)
     other = replace(fact("x", score, "2024-06-01T09:00:00"), supersedes="received-a")
     raw = b"".join(fact_line(one) + b"\n" for one in (FACTS[0], FACTS[0], other))
     write(tmp_path, changed={"facts.jsonl": raw, "register/suppliers.toml": SUPPLIERS + SUPPLIERS})

@@ -217,7 +217,7 @@ def test_another_currency_is_refused():
     ("name", "fields", "reason"),
     [
         ("checked-firm-b-legal-person", {"result": "forged"}, "document_forged:legal_person"),
-        ("shown-firm-b-legal-person", {"valid_until": instant}, "document_expired:legal_person"),
+        ("shown-firm-b-legal-person", {"expires": instant}, "document_expired:legal_person"),
         ("bond-firm-b", {"amount_minor": Minor(499_999)}, "bond_missing"),
     ],
 )

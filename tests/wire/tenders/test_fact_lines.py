@@ -12,9 +12,10 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.sealing.facts import BidReceived
-from onus.core.tendering.awarding import AwardDecided, ConflictDeclared
+from onus.core.tendering.awarding import AwardDecided
+from onus.core.tendering.bidding import BondReturned
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.kinds import FACT_KINDS
+from onus.core.tendering.kinds import FACT_KINDS, FILLED_IN
 from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, QuestionAsked
 from onus.wire.tenders.fact_lines import FACTS_MAX, LINE_BYTES_MAX, fact_line, read_facts, with_facts
 
@@ -24,7 +25,7 @@ instants = st.integers(min_value=0, max_value=2**52).map(Instant)
 words = st.text(alphabet="abc-1", min_size=1, max_size=8)
 texts = st.builds(Localized, words, words)
 said = st.one_of(
-    st.builds(ConflictDeclared, words, words, words),
+    st.builds(BondReturned, words),
     st.builds(AwardDecided, words, words, st.integers(min_value=-(10**9), max_value=10**9).map(Minor), texts),
     st.builds(QuestionAsked, texts),
     st.builds(DocumentsIssued, st.integers(1, 9), st.dates(), st.integers(0, 99).map(Minor)),
@@ -130,8 +131,8 @@ def test_a_withdrawal_names_what_it_withdraws_and_says_nothing_else():
     assert read_facts(SCORE.replace(b"}", b',"supersedes":"x","withdrawn":true}'), tender="t").faults
 
 
-def test_no_kind_of_fact_has_a_field_of_the_envelope():
+def test_no_kind_of_fact_has_a_field_of_the_envelope_but_those_that_it_fills_in():
     for cls in FACT_KINDS.values():
-        assert not {"id", "kind", "happened_at", "recorded_at", "supersedes", "withdrawn"} & {
-            one.name for one in fields(cls)
-        }
+        assert not (
+            {"id", "kind", "happened_at", "recorded_at", "supersedes", "withdrawn"} - {*FILLED_IN}
+        ) & {one.name for one in fields(cls)}

@@ -16,12 +16,20 @@ from onus.base.instants import Instant
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.drawing import Panel
 from onus.core.promises.promised import promise_faults
+from onus.core.qualification.bans import bans_active
+from onus.core.qualification.credit_codes import code_faults
+from onus.core.qualification.documents import (
+    GENUINE,
+    DocumentLookup,
+    QualificationDocument,
+    QualificationRequirement,
+)
+from onus.core.qualification.suppliers import Supplier
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import BidRejected
 from onus.core.tendering.bid import BidContent
-from onus.core.tendering.bidding import BondReceived, DocumentChecked, DocumentShown
+from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.register import Ban, TenderSupplier
 from onus.core.tendering.tender import Tender, said
 
 Reasons = tuple[tuple[str, str], ...]
@@ -62,40 +70,40 @@ def admission_reasons(
 
 
 def _of_supplier(
-    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], supplier: TenderSupplier, day: date
+    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], supplier: Supplier, day: date
 ) -> Iterator[str]:
     if not holding(tender.rulebook, "qualification", day):
         return
-    yield from (f"banned:{ban.id}" for ban in tender.register.bans if _active(ban, supplier, day))
+    yield from (f"credit_code_{fault.what}" for fault in code_faults(supplier.credit_code))
+    regions = (tender.buyer.region,) if tender.buyer.region else ()
+    active = bans_active(tender.register.bans, supplier.credit_code, day, regions=regions)
+    yield from (f"banned:{ban.id}" for ban, _ in active)
     for asked in told.requirements:
-        if asked.kinds and supplier.kind not in asked.kinds:
-            continue
         shown = [
-            (one, what)
-            for one, what in said(facts, DocumentShown)
+            what
+            for _, what in said(facts, QualificationDocument)
             if what.supplier == supplier.id and what.requirement == asked.id
         ]
-        wrong = [_wrong_document(one, what, facts, day) for one, what in shown]
+        wrong = [_wrong_document(one, asked, facts, day) for one in shown]
         if not shown:
             yield f"document_missing:{asked.id}"
         elif all(wrong):
             yield f"document_{wrong[-1]}:{asked.id}"
 
 
-def _active(ban: Ban, supplier: TenderSupplier, day: date) -> bool:
-    """Return whether a ban holds on a day, first and last day included."""
-    mine = ban.credit_code == supplier.credit_code
-    return mine and ban.since <= day and (ban.until is None or day <= ban.until)
-
-
-def _wrong_document(fact: TenderFact, shown: DocumentShown, facts: tuple[TenderFact, ...], day: date) -> str:
+def _wrong_document(
+    shown: QualificationDocument, asked: QualificationRequirement, facts: tuple[TenderFact, ...], day: date
+) -> str:
     """Return what is wrong with a document; empty where it holds on the day."""
-    checks = [what.result for _, what in said(facts, DocumentChecked) if what.document == fact.id]
-    if checks and checks[-1] != "genuine":
-        return checks[-1]
-    if shown.valid_from is not None and day < shown.valid_from:
+    looked = [what for _, what in said(facts, DocumentLookup) if what.document == shown.id]
+    if asked.looked_up and not looked:
+        return "not_looked_up"
+    if looked and looked[-1].result != GENUINE:
+        return looked[-1].result
+    if shown.issued is not None and day < shown.issued:
         return "not_yet_valid"
-    return "expired" if shown.valid_until is not None and shown.valid_until < day else ""
+    ends = [one for one in (shown.expires, looked[-1].expires if looked else None) if one is not None]
+    return "expired" if ends and min(ends) < day else ""
 
 
 def _bond(
@@ -120,7 +128,7 @@ def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
 
 
 def _related(
-    tender: Tender, opened: Mapping[str, BidContent], suppliers: Mapping[str, TenderSupplier], day: date
+    tender: Tender, opened: Mapping[str, BidContent], suppliers: Mapping[str, Supplier], day: date
 ) -> Iterator[tuple[str, str]]:
     """Yield both bids of suppliers that one person represents (CN-REL-15)."""
     for rule in holding(tender.rulebook, "related_bidders", day):

@@ -21,6 +21,7 @@ from onus.core.evaluation.criteria import Scheme
 from onus.core.evaluation.drawing import PanelAsked
 from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.evaluation.seeds import SeedRule
+from onus.core.qualification.documents import QualificationRequirement
 
 METHODS = ("open", "invited", "negotiation", "consultation", "inquiry", "single_source")
 OBJECTS = ("services", "goods", "works")
@@ -72,24 +73,6 @@ class BondAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class TenderRequirement:
-    """A document that whoever takes part must show.
-
-    Attributes:
-        id: its name; a fact that a document was shown names it.
-        proof: which of the proofs of the law it is; empty where it is one of the buyer's own.
-        kinds: kinds of suppliers of which it is asked; empty for all.
-        watched: whether it must still hold after the award.
-    """
-
-    id: str
-    title: Localized
-    proof: str = ""
-    kinds: tuple[str, ...] = ()
-    watched: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Announcement:
     """What everyone was told.
 
@@ -127,7 +110,7 @@ class Announcement:
     texts: tuple[CriterionText, ...] = ()
     fields: tuple[str, ...] = ()
     low: LowBidTests = LowBidTests()
-    requirements: tuple[TenderRequirement, ...] = ()
+    requirements: tuple[QualificationRequirement, ...] = ()
     panel: PanelAsked | None = None
     weighty: bool = False
     seed: SeedRule | None = None

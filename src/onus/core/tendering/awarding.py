@@ -30,23 +30,6 @@ class PanelDrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictDeclared:
-    """A person declared a tie to a supplier, or that there is none.
-
-    Attributes:
-        person: who.
-        supplier: to which supplier; empty where none is declared.
-        relation: what the tie is; empty where none is declared.
-    """
-
-    kind: ClassVar[str] = "conflict_declared"
-
-    person: str
-    supplier: str = ""
-    relation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ExplanationAsked:
     """The panel asked a bidder to explain a low price."""
 

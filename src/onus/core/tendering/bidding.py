@@ -1,22 +1,20 @@
-"""Facts of taking part: documents shown and checked, bonds that came in and went back.
+"""Facts of taking part: bonds that came in and went back.
 
 In:  lines of a tender's file of facts.
 Out: frozen values.
 
-The surprise: sealed bids are not among them. What is kept of an envelope is named by
-`core.sealing`, and it names no bidder until the envelopes are opened.
+The surprise: sealed bids and documents are not among them. They are named by `core.sealing`,
+which names no bidder until the envelopes are opened, and by `core.qualification`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import Minor
 
-CHECKS = ("genuine", "forged", "not_found", "expired")
 BOND_FORMS = ("transfer", "cheque", "draft", "guarantee", "insurance", "cash")
 HEX_DIGITS_MAX = 64
 
@@ -29,54 +27,6 @@ def not_a_digest(name: str, value: str) -> str:
     """
     sound = len(value) == HEX_DIGITS_MAX and not set(value) - set("0123456789abcdef")
     return unless(sound, f"{name} must be 64 hexadecimal digits in lower case")
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentShown:
-    """A supplier handed in a document for a requirement.
-
-    Attributes:
-        supplier: id of the supplier.
-        requirement: id of the requirement.
-        sha256: digest of the document.
-        number: number under which its issuer keeps it.
-        valid_from: first day on which it holds; None where it says none.
-        valid_until: last such day; None where it has no end.
-    """
-
-    kind: ClassVar[str] = "document_shown"
-
-    supplier: str
-    requirement: str
-    sha256: str
-    number: str = ""
-    valid_from: date | None = None
-    valid_until: date | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what is no digest."""
-        refuse([not_a_digest("sha256", self.sha256)])
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentChecked:
-    """A document was looked up with its issuer.
-
-    Attributes:
-        document: id of the fact that it was shown.
-        result: `genuine`, `forged`, `not_found` or `expired`.
-        source: where it was looked up.
-    """
-
-    kind: ClassVar[str] = "document_checked"
-
-    document: str
-    result: str
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse results that are not known."""
-        refuse([not_one_of("result", self.result, CHECKS)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidSte
 from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
+from onus.core.restraint.ties import ConflictDeclaration, Tie
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
-    ConflictDeclared,
     ExplanationAsked,
     ExplanationDecided,
     ExplanationGiven,
@@ -36,7 +36,6 @@ from onus.core.tendering.awarding import (
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import LotProceeding
-from onus.core.tendering.register import Tie
 from onus.core.tendering.tender import Tender, said
 
 NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
@@ -103,9 +102,9 @@ def recusals(
             if tie.person == expert.id and to in suppliers and recent and begun:
                 found.add(Recused(expert.id, key, _tie_words(tie)))
     listed = {one.id for one in tender.library.experts}
-    for _, what in said(facts, ConflictDeclared):
-        if what.person in listed and what.supplier in suppliers:
-            found.add(Recused(what.person, "", f"declared: {what.relation or what.supplier}"))
+    for _, what in said(facts, ConflictDeclaration):
+        if what.person in listed and set(what.suppliers) & set(suppliers):
+            found.add(Recused(what.person, "", f"declared: {what.relation or ', '.join(what.suppliers)}"))
     return tuple(sorted(found))
 
 

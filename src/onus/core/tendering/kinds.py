@@ -17,14 +17,19 @@ from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import SeedCheckpoint
+from onus.core.qualification.documents import DocumentLookup, QualificationDocument
+from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing import facts as sealing
 from onus.core.tendering import awarding, bidding, preparing, restraining
 
 MODULES = (preparing, bidding, awarding, restraining)
-FILLED_IN = ("tender", "at", "fact", "by")
+FILLED_IN = ("tender", "at", "fact", "by", "id", "shown_at", "recorded_at")
 """Fields that a line does not tell: they are those of the tender and of the fact itself."""
 DERIVED = (sealing.TenderVersion,)
-EVALUATION: Mapping[str, type] = {
+ELSEWHERE: Mapping[str, type] = {
+    "document_shown": QualificationDocument,
+    "document_checked": DocumentLookup,
+    "conflict_declared": ConflictDeclaration,
     "seed_checkpoint": SeedCheckpoint,
     "expert_absent": Absent,
     "sheet_sealed": SheetSealed,
@@ -39,7 +44,7 @@ def _kinds() -> Iterator[tuple[str, Any]]:
             if isinstance(found, type) and found.__module__ == module.__name__ and hasattr(found, "kind"):
                 yield found.kind, found
     yield from ((found.kind, found) for found in sealing.KINDS if found not in DERIVED)
-    yield from EVALUATION.items()
+    yield from ELSEWHERE.items()
 
 
 FACT_KINDS: Mapping[str, Any] = dict(_kinds())

@@ -167,8 +167,10 @@ def _fact(row: dict[str, Any], tender: str) -> tuple[TenderFact | None, list[Fau
         faults += _of_withdrawal(head.value)
         said = None
     else:
+        at, name = outer.get("happened_at"), outer.get("id")
         filled = {
-            "tender": tender, "at": outer.get("happened_at"), "fact": outer.get("id"), "by": outer.get("by", ""),
+            "tender": tender, "at": at, "fact": name, "by": outer.get("by", ""), "id": name, "shown_at": at,
+            "recorded_at": outer.get("recorded_at"),
         }  # fmt: skip
         cls = FACT_KINDS[kind]
         own = {field.name for field in fields(cls)}

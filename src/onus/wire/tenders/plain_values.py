@@ -25,7 +25,7 @@ def plain_texts(value: Any, kind: Any, name: str) -> Any:
         kind: the class.
         name: of the field.
 
-    >>> from onus.core.tendering.register import Ban
+    >>> from onus.core.qualification.bans import Ban
     >>> plain_texts(date(2024, 5, 1), Ban, "since")
     '2024-05-01'
     """
@@ -35,7 +35,7 @@ def plain_texts(value: Any, kind: Any, name: str) -> Any:
 def plain_table(value: Any) -> dict[str, Any]:
     """Return a frozen value as a table, without the fields that hold their default.
 
-    >>> from onus.core.tendering.register import Ban
+    >>> from onus.core.qualification.bans import Ban
     >>> plain_table(Ban("b", "91", date(2024, 5, 1)))
     {'id': 'b', 'credit_code': '91', 'since': '2024-05-01'}
     """

@@ -17,10 +17,11 @@ from typing import Any
 from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import faulty_corrections
 from onus.core.evaluation.experts import Library
+from onus.core.qualification.documents import QualificationDocument
 from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
-from onus.core.tendering.bidding import BondReceived, DocumentShown
+from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import QuestionAsked
 from onus.core.tendering.register import TenderRegister
@@ -61,7 +62,7 @@ OTHER_KIND = "it is a fact of another kind"
 
 DEFINED_BY: Mapping[str, tuple[type, str]] = {
     "question": (QuestionAsked, "id"),
-    "document": (DocumentShown, "id"),
+    "document": (QualificationDocument, "id"),
     "bond": (BondReceived, "id"),
     "challenge": (ChallengeFiled, "id"),
     "complaint": (ComplaintFiled, "id"),
@@ -75,6 +76,7 @@ FIELDS: Mapping[str, str] = {
     "replaces": "bid",
     "bids": "bid",
     "supplier": "supplier",
+    "suppliers": "supplier",
     "person": "person",
     "expert": "person",
     "members": "person",

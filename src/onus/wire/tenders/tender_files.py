@@ -16,10 +16,13 @@ from onus.base.errors import Fault
 from onus.base.texts import Localized
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
+from onus.core.qualification.bans import Ban
+from onus.core.qualification.suppliers import Supplier
+from onus.core.restraint.ties import Tie
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged
-from onus.core.tendering.register import Ban, TenderPerson, TenderSupplier, Tie
+from onus.core.tendering.register import TenderPerson
 from onus.core.tendering.tender import Buyer
 from onus.wire.dossier_bounds import ORIGINS
 from onus.wire.promise_files import TenderTerms
@@ -62,7 +65,7 @@ class TenderHead:
 class Suppliers:
     """register/suppliers.toml: who may take part."""
 
-    suppliers: tuple[TenderSupplier, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
