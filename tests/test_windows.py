@@ -290,6 +290,7 @@ def windows(monkeypatch, tmp_path):
     foreign = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(foreign)
     monkeypatch.setattr(files, "hold", foreign.hold)
+    monkeypatch.setattr(files, "holding", foreign.holding)
     monkeypatch.setattr(files, "WINDOWS", True)
     monkeypatch.setattr(os, "open", refuses_folders)
     (tmp_path / "temporary").mkdir()
