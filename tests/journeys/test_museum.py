@@ -1,0 +1,60 @@
+"""The museum of failures: every story finds what was expected of it, on its day, and its counter-case nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.museum import CASES, EXPECTED, counter_case, day_after, facts, raised
+
+STORIES = sorted(path.parent.name for path in CASES.glob("*/facts.toml"))
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_expected_finding_stands_at_the_end_of_its_day(story):
+    expected = EXPECTED[story]
+
+    found = raised(CASES / story, story, before=day_after(expected["day"]))
+
+    assert expected["finding"] in found
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_nobody_could_have_found_it_before_its_day(story):
+    expected = EXPECTED[story]
+
+    found = raised(CASES / story, story, before=expected["day"])
+
+    assert expected["finding"] not in found
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_clean_counter_case_raises_nothing_then_nor_a_year_later(story, tmp_path):
+    expected = EXPECTED[story]
+    clean = counter_case(story, tmp_path / "clean")
+
+    found = [
+        sorted(raised(clean, story, before=day_after(expected["day"]) + timedelta(days=days)))
+        for days in (0, 365)
+    ]
+
+    assert found == [expected["counter"]] * 2
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_day_that_no_source_states_is_marked_as_assumed(story):
+    said = facts(story)["day_is"]
+
+    words = ("assumed", "假定") if EXPECTED[story]["assumed"] else ("documented", "有载")
+    assert [said["en"].startswith(words[0]), said["zh-Hans"].startswith(words[1])] == [True, True]
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_fact_names_its_source_and_what_is_generated_is_told(story):
+    told = facts(story)
+
+    assert [
+        fact for fact in told["facts"] if not (fact["what"] and fact["source"] and fact["grade"] in "ST")
+    ] == []
+    assert told["generated"] != []

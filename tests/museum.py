@@ -1,0 +1,102 @@
+"""The museum of failures, for the test that tells every story again: data in, what Onus raises out.
+
+Each story is a folder of `docs/cases`: `facts.toml` with what is documented and what is generated,
+and the files that Onus reads. What is raised is a set of short texts, `notice:N:asymmetry`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from onus.actions.assess import tracks_of
+from onus.base.instants import Instant, instant_of
+from onus.core.assessment.assess import assess
+from onus.core.assessment.assessment import Assessment
+from onus.core.burden.parts import FAILS
+from onus.core.determinations.findings import Outcome
+from onus.outside.dossiers import read_dossier
+
+CASES = Path(__file__).resolve().parents[1] / "docs" / "cases"
+"""Where the stories lie."""
+LAPSES = tuple(outcome.column_code for outcome in (Outcome.LATE, Outcome.UNMET))
+
+
+def toml(path: Path) -> dict:
+    """Return the tables of a TOML file."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+EXPECTED: Mapping[str, dict] = {row["id"]: row for row in toml(CASES / "expected.toml")["stories"]}
+"""Each story by its id, with what it must find and when."""
+
+
+def facts(story: str) -> dict:
+    """Return what is documented of a story, what is generated, and how its counter-case differs."""
+    return toml(CASES / story / "facts.toml")
+
+
+def start_of(day: date, zone: str) -> Instant:
+    """Return the first instant of a local day."""
+    return instant_of(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))
+
+
+def raised(folder: Path, story: str, *, before: date) -> frozenset[str]:
+    """Return all that Onus raises of a story by what was on record before a local day began."""
+    as_of = start_of(before, facts(story)["zone"])
+    return frozenset(
+        text
+        for name, told in TOLD_BY.items()
+        if (folder / name).exists()
+        for text in told(folder / name, as_of)
+    )
+
+
+def day_after(day: date) -> date:
+    """Return the next day: what was on record before it began was on record when `day` ended."""
+    return day + timedelta(days=1)
+
+
+def counter_case(story: str, to: Path) -> Path:
+    """Copy a story and make the small change that its facts state; each text to be changed stands once."""
+    shutil.copytree(CASES / story, to)
+    for edit in facts(story)["counter"]["edits"]:
+        path = to / edit["file"]
+        text = path.read_text(encoding="utf-8")
+        assert text.count(edit["old"]) == 1, f"{story}: `{edit['old']}` must stand once in {edit['file']}"
+        path.write_text(text.replace(edit["old"], edit["new"]), encoding="utf-8")
+    return to
+
+
+def _of_dossier(folder: Path, as_of: Instant) -> Iterator[str]:
+    """Yield what `onus assess` finds: lapses, notices that fail, money beyond what is payable, money let go."""
+    loaded = read_dossier(folder, as_of=as_of)
+    with tracks_of(loaded, as_of=as_of, workers=1, progress=lambda *_: None) as gathered:
+        found = assess(loaded.dossier, gathered.tracks, as_of=as_of)
+    yield from _lapses(found)
+    for notice in found.notices:
+        yield from (f"notice:{notice.notice}:{part.part}" for part in notice.parts if part.verdict == FAILS)
+    for certificate in found.consequences.certificates:
+        if certificate.overpaid_minor:
+            yield f"overpaid:{certificate.period}"
+    yield from (f"waived:{one.deduction}" for one in found.consequences.waivers if one.effective_minor)
+    yield from (f"register:{one.kind}" for one in found.register)
+    for form in found.form:
+        if form.verdict != "conforms" and form.in_force_at_signature:
+            yield f"form:{form.rule}"
+
+
+def _lapses(found: Assessment) -> Iterator[str]:
+    obligations = found.dossier.contract.obligations
+    words = {outcome.column_code: outcome.value for outcome in Outcome}
+    for index, outcome in zip(found.duties.obligation, found.findings.outcome, strict=True):
+        if outcome in LAPSES:
+            yield f"duty:{obligations[index].id}:{words[int(outcome)]}"
+
+
+TOLD_BY: Mapping[str, Callable[[Path, Instant], Iterator[str]]] = {"dossier": _of_dossier}
+"""Which files of a story are told by which function."""
