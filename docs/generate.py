@@ -17,6 +17,7 @@ from onus import __version__
 from onus.base.errors import OnusError
 from onus.wire.dossier_schemas import schema_file, schema_names, schema_text
 from onus.wire.open311.openapi import openapi_document
+from onus.wire.tenders.tender_schemas import tender_schema_file, tender_schema_names, tender_schema_text
 
 DOCS = Path(__file__).parent
 EXAMPLE = "https://onus.example/open311/v2"
@@ -73,6 +74,8 @@ def made() -> dict[Path, str]:
     )
     for name in schema_names():
         pages[DOCS / "schemas" / schema_file(name)] = schema_text(name)
+    for name in tender_schema_names():
+        pages[DOCS / "schemas" / tender_schema_file(name)] = tender_schema_text(name)
     for language in LANGUAGES:
         for name in ("dossier.md", "flags.md", "office.md", "privacy.md", "verifying.md"):
             page = DOCS / "manual" / language / name

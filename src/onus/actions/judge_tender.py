@@ -33,7 +33,9 @@ from onus.outside.files import atomic_directory
 from onus.outside.tenders import LoadedTender, read_tender
 from onus.report.tenders import TenderShown, shown, tender_page
 from onus.wire.contract_text import contract_file
-from onus.wire.tenders.published import proceeding_bytes, published_files
+from onus.wire.site_layout import OCDS
+from onus.wire.tenders.ocds_releases import ocds_files
+from onus.wire.tenders.published import proceeding_bytes, public_view, published_files
 
 PROCEEDING, PAGES = "proceeding.json", ("report.en.html", "report.zh-Hans.html")
 
@@ -73,13 +75,17 @@ def judge_tender(folder: Path, as_of: Instant) -> TenderJudged:
 
 
 def write_judged(judged: TenderJudged, out: Path) -> None:
-    """Write OUT: the proceeding as canonical JSON, what is published, and a page in each language."""
+    """Write OUT: the proceeding as canonical JSON, what is published, OCDS, and a page in each language."""
     with atomic_directory(out) as aside:
         (aside / PROCEEDING).write_bytes(proceeding_bytes(judged.proceeding))
         public = aside / "public"
         public.mkdir()
         for name, raw in published_files(judged.tender, judged.proceeding.as_of).items():
             (public / name).write_bytes(raw)
+        (aside / OCDS).mkdir()
+        view = public_view(judged.tender, judged.proceeding.as_of)
+        for name, raw in ocds_files(view, judged.proceeding.as_of).items():
+            (aside / OCDS / name).write_bytes(raw)
         (aside / "shown.json").write_bytes(canonical_json(judged.shown))
         for name, language in zip(PAGES, LANGUAGES, strict=True):
             (aside / name).write_text(tender_page(judged.shown, language), encoding="utf-8")
@@ -109,7 +115,8 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     name = next(each.name for each in tender.register.suppliers if each.id == bidder)
     signed = next((fact for fact, what in said(facts, ContractSigned) if what.bid == bid), None)
     day = tender.zone.local_day(signed.happened_at) if signed is not None else None
-    won = WinningBid(bid[:16], digest, name, tender.opened[digest].promises, bidder)
+    # The dossier's register of officers knows no bidder; the name is what the contract says.
+    won = WinningBid(bid[:16], digest, name, tender.opened[digest].promises)
     return contract_of_bid(tender.draft, tender.terms, won, signed=day)
 
 

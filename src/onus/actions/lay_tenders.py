@@ -16,8 +16,9 @@ from onus.actions.lay_site import lay_rule
 from onus.base.instants import Instant
 from onus.outside.site_folder import SiteFolder
 from onus.outside.tenders import read_tender
-from onus.wire.site_layout import PACKS
-from onus.wire.tenders.published import TENDERS, published_files
+from onus.wire.site_layout import OCDS, PACKS
+from onus.wire.tenders.ocds_releases import ocds_files
+from onus.wire.tenders.published import TENDERS, public_view, published_files
 
 
 def lay_tenders(site: SiteFolder, folders: Sequence[Path], as_of: Instant) -> None:
@@ -41,3 +42,5 @@ def lay_tenders(site: SiteFolder, folders: Sequence[Path], as_of: Instant) -> No
             lay_rule(site, rule)
         for file, raw in published_files(one, as_of).items():
             site.lay(f"{TENDERS}/{one.id}/{file}", raw)
+        for file, raw in ocds_files(public_view(one, as_of), as_of).items():
+            site.lay(f"{TENDERS}/{one.id}/{OCDS}/{file}", raw)

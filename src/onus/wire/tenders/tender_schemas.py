@@ -1,0 +1,159 @@
+"""Tender schemas: a JSON Schema for each TOML file of a tender, and one for a line of its facts.
+
+In:  the frozen classes that the readers fill; their docstrings say what each key means.
+Out: schemas as plain values; `tender_schema_text` writes one.
+
+The surprise: they are made from the very classes that read a tender, so they cannot say
+something else. They see one file or line at a time: a name that leads nowhere is found
+by `onus tender check` alone.
+
+Source: JSON Schema, draft 2020-12.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from inspect import getdoc
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.tendering.bid import BidContent
+from onus.core.tendering.kinds import FACT_KINDS, FILLED_IN
+from onus.wire.dossier_schemas import DAY, DRAFT, IN_TWO_LANGUAGES, INSTANT, TEXT, WHOLE
+from onus.wire.tenders.fact_lines import FACTS, WITHDRAWAL, Envelope
+from onus.wire.tenders.opened_files import CONTENT
+from onus.wire.tenders.tender_files import TOML_FILES
+from onus.wire.toml_values import needed_keys
+
+SIMPLE: Mapping[Any, dict[str, Any]] = {
+    str: TEXT,
+    bool: {"type": "boolean"},
+    date: DAY,
+    Instant: INSTANT,
+    Localized: IN_TWO_LANGUAGES,
+    object: {},
+}
+
+
+def tender_schema_names() -> tuple[str, ...]:
+    """Return the files of a tender that have a schema.
+
+    >>> tender_schema_names()[-2:]
+    ('facts.jsonl', 'bid.json')
+    """
+    return (*TOML_FILES, FACTS, CONTENT)
+
+
+def tender_schema_file(name: str) -> str:
+    """Return the name under which a schema is kept.
+
+    >>> tender_schema_file("register/bans.toml"), tender_schema_file("facts.jsonl")
+    ('tender.bans.toml.schema.json', 'tender.facts.jsonl.schema.json')
+    """
+    plain = name.rpartition("/")[2]
+    return f"{plain if plain.startswith('tender.') else f'tender.{plain}'}.schema.json"
+
+
+def tender_schema(name: str) -> dict[str, Any]:
+    """Return the schema of a file of a tender, dates and instants as texts.
+
+    >>> "buyer" in tender_schema("tender.toml")["required"]
+    True
+    """
+    defined: dict[str, Any] = {}
+    if name == FACTS:
+        whole: dict[str, Any] = {
+            "oneOf": [*(_fact(kind, defined) for kind in FACT_KINDS), _withdrawal(defined)]
+        }
+    else:
+        whole = _object(BidContent if name == CONTENT else TOML_FILES[name], defined)
+    return {"$schema": DRAFT, "title": name, **whole, "$defs": dict(sorted(defined.items()))}
+
+
+def tender_schema_text(name: str) -> str:
+    """Return the schema of a file as JSON text."""
+    return json.dumps(tender_schema(name), ensure_ascii=False, indent=2) + "\n"
+
+
+def _fact(kind: str, defined: dict[str, Any]) -> dict[str, Any]:
+    cls = FACT_KINDS[kind]
+    own, outer = _object(cls, defined), _object(Envelope, defined)
+    inner = {key: value for key, value in own["properties"].items() if key not in FILLED_IN}
+    shared = {key: value for key, value in outer["properties"].items() if key not in ("kind", "withdrawn")}
+    required = [key for key in own["required"] if key not in FILLED_IN]
+    return {
+        "type": "object",
+        "description": _first_line(cls),
+        "properties": {**inner, **shared, "kind": {"const": kind}},
+        "required": [*outer["required"], *required],
+        "additionalProperties": False,
+    }
+
+
+def _withdrawal(defined: dict[str, Any]) -> dict[str, Any]:
+    outer = _object(Envelope, defined)
+    shared = {**outer["properties"], "kind": {"const": WITHDRAWAL}, "withdrawn": {"const": True}}
+    required = [*outer["required"], "supersedes", "withdrawn"]
+    return {"type": "object", "properties": shared, "required": required, "additionalProperties": False}
+
+
+def _object(kind: Any, defined: dict[str, Any]) -> dict[str, Any]:
+    hints, told = get_type_hints(kind), meanings_of(kind)
+    properties = {}
+    for field in fields(kind):
+        meaning = {"description": told[field.name]} if field.name in told else {}
+        properties[field.name] = {**_value(hints[field.name], defined), **meaning}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(needed_keys(kind)),
+        "additionalProperties": False,
+    }
+
+
+def _value(part: Any, defined: dict[str, Any]) -> dict[str, Any]:
+    origin, parts = get_origin(part), get_args(part)
+    if part in SIMPLE:
+        return dict(SIMPLE[part])
+    if part is int or getattr(part, "__supertype__", None) is int:
+        return dict(WHOLE)
+    if origin in (Union, UnionType):
+        return _value(next(one for one in parts if one is not NoneType), defined)
+    if origin is tuple:
+        return {"type": "array", "items": _value(parts[0], defined)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _value(parts[1], defined)}
+    if issubclass(part, Enum):
+        return {"enum": [one.value for one in part]}
+    if part.__name__ not in defined:
+        defined[part.__name__] = {}
+        defined[part.__name__] = _object(part, defined)
+    return {"$ref": f"#/$defs/{part.__name__}"}
+
+
+def meanings_of(kind: type) -> dict[str, str]:
+    """Return what a docstring says of each attribute of a class.
+
+    >>> from onus.core.tendering.tender import Buyer
+    >>> meanings_of(Buyer)["id"]
+    'its name here.'
+    """
+    text = (getdoc(kind) or "").partition("Attributes:\n")[2]
+    found: dict[str, str] = {}
+    for entry in re.split(r"\n(?=    \S)", "\n" + text):
+        names, _, meaning = entry.strip().partition(": ")
+        for name in names.split(", "):
+            if meaning and name.isidentifier():
+                found[name] = " ".join(meaning.split())
+    return found
+
+
+def _first_line(kind: type) -> str:
+    return (getdoc(kind) or "").partition("\n")[0]
