@@ -13,6 +13,8 @@ from onus.__main__ import main
 ROOT = Path(__file__).resolve().parents[2]
 HUANREN = ROOT / "src" / "onus" / "law" / "cn-huanren-snow" / "pack.toml"
 BY_HAND, TOILETS = ROOT / "examples" / "by-hand-2024", ROOT / "examples" / "toilets-2024"
+TENDER = ROOT / "examples" / "tender-2024"
+PROCUREMENT = ROOT / "src" / "onus" / "law" / "cn-procurement" / "pack.toml"
 AS_OF = ["--as-of", "2024-02-05T00:00:00+08:00"]
 
 
@@ -137,3 +139,58 @@ def test_a_folder_without_a_case_and_a_faulty_pack_are_refused(capsys, tmp_path,
 
     code, said = told(capsys, "what-if", "--pack", "no-such-pack", *AS_OF, str(BY_HAND))
     assert (code, "PACK-002" in said.err) == (2, True)
+
+
+def pack_of_procurement(folder, was, becomes):
+    text = PROCUREMENT.read_text(encoding="utf-8")
+    assert text.count(f"\n{was}\n") == 1
+    folder.mkdir()
+    changed = text.replace(f"\n{was}\n", f"\n{becomes}\n")
+    (folder / "pack.toml").write_text(changed, encoding="utf-8", newline="")
+    return folder
+
+
+def replayed_tender(capsys, folder, was, becomes):
+    pack = pack_of_procurement(folder, was, becomes)
+    words = ("what-if", "--pack", str(pack), "--as-of", "2024-03-05T00:00:00+08:00", "--json", str(TENDER))
+    code, said = told(capsys, *words)
+    (case,) = json.loads(said.out)
+    assert code == 0
+    return case
+
+
+@pytest.mark.parametrize(("days", "breaches"), [(28, 1), (29, 2)])
+def test_a_tender_is_replayed_under_a_longer_period_for_bids_on_both_sides_of_what_it_gave(
+    capsys, tmp_path, days, breaches
+):
+    case = replayed_tender(capsys, tmp_path / "changed", "d_min = 20", f"d_min = {days}")
+
+    assert case["changes"] == [
+        {"rule": "CN-TIME-10@2003-01-01", "field": "d_min", "before": "20", "after": str(days)}
+    ]
+    assert (case["before"]["breach"], case["after"]["breach"]) == (1, breaches)
+    names = [each["subject"] for each in case["differences"]]
+    assert names == ["breach CN-TIME-10 tender:toilets-tender-2024"] * (breaches - 1)
+
+
+def test_a_step_of_an_award_would_have_been_late_under_a_shorter_clock(capsys, tmp_path):
+    case = replayed_tender(
+        capsys, tmp_path / "changed", "choice_working_d_max = 5", "choice_working_d_max = 1"
+    )
+
+    told_of = {(each["subject"], each["field"]): each["after"] for each in case["differences"]}
+    assert told_of["clock CN-AWD-24 choice award:1", "state"] == "late"
+    assert (case["before"]["clock overdue"], case["after"]["clock overdue"]) == (0, 1)
+    assert case["before"]["ranked"] == case["after"]["ranked"] == 3
+
+
+def test_dossiers_and_tenders_are_replayed_in_one_run_and_nothing_is_written(capsys, tmp_path):
+    pack = pack_of_procurement(tmp_path / "changed", "d_min = 20", "d_min = 29")
+    before = sorted((path, path.stat().st_mtime_ns) for path in TENDER.rglob("*"))
+    _, said = told(
+        capsys, "what-if", "--pack", str(pack), "--as-of", "2024-03-05T00:00:00+08:00", str(TOILETS), str(TENDER)
+    )  # fmt: skip
+
+    assert "the pack changes no rule of this case" in said.out
+    assert re.search(r"breach +1 +2\n", said.out)
+    assert sorted((path, path.stat().st_mtime_ns) for path in TENDER.rglob("*")) == before

@@ -1,6 +1,6 @@
 """What if: past cases replayed under changed rules, beside what they came to.
 
-In:  a changed pack, folders of past cases, an instant.
+In:  a changed pack, folders of past cases (dossiers and tenders), an instant.
 Out: for each folder which of its rules would change, and what it would then say.
 
 The surprise: nothing is written and no finding changes. A rule that is changed
@@ -19,11 +19,14 @@ from onus.base.instants import Instant
 from onus.core.assessment.assess import assess
 from onus.core.contracts.changed_rules import RuleChange, WhatIf, changes_between, what_differs, with_rules
 from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.core.tendering.judge import judge
 from onus.outside.dossiers import read_dossier
 from onus.outside.files import bounded_read
 from onus.outside.law import load_pack, pack_ids
+from onus.outside.tenders import read_tender
 from onus.wire.replays import Replay, outcomes_of, replay_of
 from onus.wire.rulebooks import read_pack
+from onus.wire.tenders.replays import outcomes_of_tender, replay_of_tender
 
 PACK_BYTES_MAX = 4 * 1024 * 1024
 Progress = Callable[[str, int, int], None]
@@ -35,7 +38,7 @@ class NoCase(OnusError):
     code = "WHATIF-001"
     what = "{path} holds no {asked}."
     why = "A case is replayed from its own facts, and there are none that can be read."
-    do = "Name the folder of a dossier."
+    do = "Name the folder of a dossier or of a tender."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class CaseReplayed:
         folder: its path, as it was named.
         changes: rules of the case that are others; empty where the pack changes none of them.
         differences: what it would say otherwise.
-        before: how many duties came to each outcome.
+        before: how many duties came to each outcome; of a tender, how many breaches, bids and others.
         after: how many would.
     """
 
@@ -81,7 +84,7 @@ def what_if(
     """Replay past cases under changed rules.
 
     Args:
-        folders: dossiers, in the order in which they are told.
+        folders: dossiers and tenders, in the order in which they are told.
         changed: rules that take the place of those of the same id.
         as_of: the instant by which everything must have been on record.
         workers: processes for the tracks; the result does not depend on it.
@@ -89,7 +92,7 @@ def what_if(
 
     Raises:
         NoCase: a folder is none.
-        FaultyInput: a dossier is faulty.
+        FaultyInput: a dossier or a tender is faulty.
     """
     replayed = []
     for number, folder in enumerate(folders):
@@ -100,8 +103,10 @@ def what_if(
 
 
 def _replayed(folder: Path, changed: Sequence[Rule], as_of: Instant, workers: int) -> CaseReplayed:
+    if (folder / "tender.toml").is_file():
+        return _tender_replayed(folder, changed, as_of)
     if not (folder / "dossier.toml").is_file():
-        raise NoCase(path=folder, asked="dossier.toml")
+        raise NoCase(path=folder, asked="dossier.toml and no tender.toml")
     loaded = read_dossier(folder, as_of=as_of)
     book = loaded.dossier.rulebook
     other = with_rules(book, changed)
@@ -117,6 +122,19 @@ def _replayed(folder: Path, changed: Sequence[Rule], as_of: Instant, workers: in
     after = said(other) if changes else before
     return CaseReplayed(
         str(folder), changes, what_differs(before, after), outcomes_of(before), outcomes_of(after)
+    )
+
+
+def _tender_replayed(folder: Path, changed: Sequence[Rule], as_of: Instant) -> CaseReplayed:
+    tender = read_tender(folder).tender
+    book = tender.rulebook
+    other = with_rules(book, changed)
+    changes = changes_between(book, other)
+    before = judge(tender, book, as_of)
+    after = judge(tender, other, as_of) if changes else before
+    differences = what_differs(replay_of_tender(before), replay_of_tender(after))
+    return CaseReplayed(
+        str(folder), changes, differences, outcomes_of_tender(before), outcomes_of_tender(after)
     )
 
 

@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--language", choices=LANGUAGES, default="en")
     made = verbs.add_parser("what-if", help="replay past cases under a changed pack; nothing is written")
-    made.add_argument("folders", nargs="+", type=Path, help="folders of dossiers")
+    made.add_argument("folders", nargs="+", type=Path, help="folders of dossiers or tenders")
     made.add_argument("--pack", required=True, help="the changed pack: a file, or a folder with pack.toml")
     made.add_argument("--as-of", required=True, help="2024-03-01T00:00:00+08:00; known by then")
     made.add_argument("--workers", type=int, default=1, help="processes for tracks (default 1)")
