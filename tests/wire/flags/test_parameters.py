@@ -52,12 +52,14 @@ def test_a_limit_of_the_wrong_kind_is_told_and_never_guessed():
         limits.wholes_by_name("days_min_by_method")
 
 
-def test_every_flag_has_its_words_in_both_languages_and_its_limits_in_our_own_pack():
+def test_every_flag_has_its_words_in_both_languages_and_its_limits_in_one_of_our_own_packs():
     ids = {rule.id for rule in CATALOGUE}
     texts = flag_words().flags
 
     assert set(texts) == ids
-    assert set(limits_of([load_pack("onus-flags").rules])) == ids
+    limited = [rule.id for pack in ("onus-flags", "ocp-flags") for rule in load_pack(pack).rules]
+    assert sorted(limited) == sorted(ids)
+    assert set(limits_of([load_pack("onus-flags").rules, load_pack("ocp-flags").rules])) == ids
     for text in texts.values():
         for one in (text.name, text.formula, text.population):
             assert one.en and one.zh
