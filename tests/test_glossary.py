@@ -39,7 +39,9 @@ NO_TERM: dict[str, str] = {
         UnfitCustody Logged RefusedArrival FaultOfOffice SealedStanding ArrivalFault OfficeFault Withheld OpeningFailure
         OpeningAttempt
         CodeFault BanEvent BanState HealthRatio HealthFound Prequalified
-        KeptApart ApprovalLimit RotationLimit Overridable PurchaseActor PurchaseAct""",
+        KeptApart ApprovalLimit RotationLimit Overridable PurchaseActor PurchaseAct
+        Management ProjectRole ShareHeld PathStep OwnershipGraph DocumentJudged LackBeforeSealing PastMonth
+        QualificationRegister QualificationAsked Qualified PowerAsked Barred Denied PastPurchase""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord

@@ -14,7 +14,15 @@ from typing import Any
 
 from onus.core.contracts.breach import CONSEQUENCES
 
-COUNT, SHARE, TEXTS, TEXT, FLAG, LISTS = "count", "share", "texts", "text", "flag", "lists"
+COUNT, SHARE, TEXTS, TEXT, FLAG, LISTS, NUMBERS = (
+    "count",
+    "share",
+    "texts",
+    "text",
+    "flag",
+    "lists",
+    "numbers",
+)
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "negative_list": {"categories": TEXTS},
@@ -34,6 +42,17 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "scoring": {"methods": TEXTS},
     "price_weight": {"services_ppm_min": SHARE, "goods_ppm_min": SHARE},
     "qualification": {"proofs": TEXTS, "clean_years": COUNT},
+    "institution_class": {"classes": TEXTS},
+    "financial_health": {
+        "warnings": TEXTS, "accounts_months_max": COUNT, "audited": FLAG, "liquidity_ppm_min": COUNT,
+        "debt_ppm_max": COUNT, "interest_cover_ppm_min": COUNT, "dependence_ppm_max": COUNT,
+    },
+    "social_grades": {
+        "value_minor_max": NUMBERS, "experience_equals": NUMBERS, "reserved_minor_max": COUNT, "reserved_grades": TEXTS,
+    },
+    "credit_grade": {
+        "horizon_months": COUNT, "sample_min": COUNT, "grades": NUMBERS, "bond_ppm": NUMBERS,
+    },
     "conflict": {"relations": TEXTS, "employment_years": COUNT},
     "related_bidders": {"both_refused": TEXTS, "one_refused": TEXTS},
     "deemed_collusion": {"signs": TEXTS},
@@ -138,9 +157,16 @@ def _asked(sort: str, value: object) -> str:
         return "" if isinstance(value, str) and value else "a text"
     if sort == TEXTS:
         return "" if _texts(value) else "a list of texts"
+    if sort == NUMBERS:
+        return "" if _numbers(value) else "a table of whole numbers from 0"
     fits = isinstance(value, Mapping) and all(_texts(item) for item in value.values())
     return "" if fits else "a table of lists of texts"
 
 
 def _texts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) and item for item in value)
+
+
+def _numbers(value: object) -> bool:
+    whole = isinstance(value, Mapping) and bool(value)
+    return whole and all(type(item) is int and item >= 0 for item in value.values())  # type: ignore[attr-defined]

@@ -1,0 +1,171 @@
+"""Documents: expired, missing, late, forged, unread, each with its reason; the check before sealing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.qualification.documents import (
+    DocumentLookup,
+    QualificationDocument,
+    QualificationRequirement,
+)
+from onus.core.qualification.judged_documents import document_judged, lacks_before_sealing
+from onus.core.qualification.suppliers import Supplier
+
+CODE = "91990000MA0000001B"
+FIRM = Supplier("s", Localized("Generated Firm A", "生成企业甲"), CODE)
+LICENCE = QualificationRequirement("licence", formats=("pdf",))
+DAY, DEADLINE = date(2024, 5, 30), Instant(1_000)
+SHOWN = QualificationDocument(
+    "d", "s", "licence", "aa", issued=date(2022, 1, 1), expires=date(2025, 1, 1), shown_at=Instant(900),
+    fields={"credit_code": CODE, "scope": "snow clearing"}, file="licence.pdf", size_bytes=10,
+)  # fmt: skip
+SEEN = DocumentLookup("l", "d", "officer", Instant(950), "online", "register of licences", "genuine", "aa")
+
+
+def judged(*documents, lookups=(SEEN,), requirement=LICENCE, day=DAY, as_of=2_000):
+    return document_judged(
+        requirement, FIRM, documents, lookups, deadline=DEADLINE, day=day, as_of=Instant(as_of)
+    )
+
+
+def test_a_document_that_holds_and_was_looked_up_is_accepted_with_its_trail():
+    found = judged(SHOWN)
+
+    assert (found.state, found.sound, found.trail) == ("accepted", True, ("l",))
+
+
+def test_nothing_shown_is_missing():
+    assert judged().state == "missing"
+
+
+@pytest.mark.parametrize(("day", "state"), [(date(2025, 1, 1), "accepted"), (date(2025, 1, 2), "expired")])
+def test_a_document_holds_on_its_last_day_and_not_on_the_next(day, state):
+    assert judged(SHOWN, day=day).state == state
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [(date(2022, 1, 1), "accepted"), (date(2021, 12, 31), "not_yet_valid")]
+)
+def test_a_document_holds_from_its_first_day_and_not_before(day, state):
+    assert judged(SHOWN, day=day).state == state
+
+
+@pytest.mark.parametrize(("at", "state"), [(1_000, "accepted"), (1_001, "late")])
+def test_a_document_shown_at_the_deadline_counts_and_one_after_it_is_kept_as_late(at, state):
+    found = judged(replace(SHOWN, shown_at=Instant(at)))
+
+    assert (found.state, found.document) == (state, "d")
+
+
+def test_of_two_documents_the_last_one_by_the_deadline_counts():
+    older = replace(SHOWN, id="old", shown_at=Instant(800), expires=date(2023, 1, 1))
+    later = replace(SHOWN, id="late", shown_at=Instant(1_001))
+
+    assert judged(older, SHOWN, later).document == "d"
+
+
+def test_a_document_that_nobody_looked_up_is_not_accepted_where_that_is_asked():
+    assert judged(SHOWN, lookups=()).state == "not_looked_up"
+    assert judged(SHOWN, lookups=(), requirement=replace(LICENCE, looked_up=False)).state == "accepted"
+
+
+def test_a_lookup_that_came_on_record_later_is_not_seen():
+    late = replace(SEEN, recorded_at=Instant(3_000))
+
+    assert judged(SHOWN, lookups=(late,)).state == "not_looked_up"
+
+
+@pytest.mark.parametrize("result", ["forged", "not_found", "revoked", "expired"])
+def test_what_the_register_says_against_a_document_is_its_state(result):
+    assert judged(SHOWN, lookups=(replace(SEEN, result=result),)).state == result
+
+
+def test_a_digest_that_differs_from_the_register_is_a_forgery_with_both_digests():
+    found = judged(SHOWN, lookups=(replace(SEEN, sha256="bb"),))
+
+    assert found.state == "forged"
+    told = dict(found.reasons)
+    assert (told["reason"], told["shown"], told["registered"]) == ("digest_differs", "aa", "bb")
+
+
+def test_a_field_that_differs_from_the_register_is_a_forgery_with_both_values():
+    found = judged(SHOWN, lookups=(replace(SEEN, fields={"scope": "catering"}),))
+
+    assert found.state == "forged"
+    told = dict(found.reasons)
+    assert (told["field"], told["shown"], told["registered"]) == ("scope", "snow clearing", "catering")
+
+
+def test_a_longer_life_than_the_register_gives_is_a_forgery():
+    assert judged(SHOWN, lookups=(replace(SEEN, expires=date(2024, 1, 1)),)).state == "forged"
+
+
+def test_a_document_under_another_credit_code_is_a_forgery_whatever_the_register_says():
+    other = replace(SHOWN, fields={"credit_code": "91990000MA0000002E"})
+
+    assert dict(judged(other).reasons)["field"] == "credit_code"
+
+
+steps = st.lists(
+    st.builds(
+        replace,
+        st.just(SEEN),
+        id=st.integers(0, 99).map(str),
+        at=st.integers(0, 3_000).map(Instant),
+        result=st.sampled_from(("genuine", "forged", "not_found", "expired", "revoked")),
+        sha256=st.sampled_from(("", "aa", "bb")),
+    ),
+    max_size=5,
+)
+
+
+@given(steps)
+def test_no_number_of_good_lookups_cures_one_that_contradicts(trail):
+    seen = [one for one in trail if one.at <= 2_000]
+    bad = any(one.result != "genuine" or one.sha256 == "bb" for one in seen)
+
+    assert judged(SHOWN, lookups=trail).sound == (bool(seen) and not bad)
+
+
+@given(steps, st.randoms(use_true_random=False))
+def test_the_order_of_lookups_changes_no_state(trail, chance):
+    shuffled = list(trail)
+    chance.shuffle(shuffled)
+
+    assert judged(SHOWN, lookups=trail).state == judged(SHOWN, lookups=shuffled).state
+
+
+def lacks(*documents, requirements=(LICENCE,), lots=("1",), waived=()):
+    found = lacks_before_sealing(requirements, FIRM, documents, lots=lots, deadline_day=DAY, waived=waived)
+    return [one.what for one in found]
+
+
+def test_a_bidder_that_left_out_its_licence_is_told_before_it_seals():
+    """As in the tender of 2025 in which one of three bidders left out the scan of its licence."""
+    assert lacks() == ["missing"]
+
+
+def test_a_complete_bid_lacks_nothing():
+    assert lacks(SHOWN) == []
+
+
+def test_everything_that_lacks_is_told_at_once():
+    wrong = replace(
+        SHOWN, size_bytes=0, file="licence.heic", expires=date(2024, 5, 29), supplier="other",
+        fields={"credit_code": "x"},
+    )  # fmt: skip
+
+    assert sorted(lacks(wrong)) == ["empty_file", "expired", "format", "other_supplier", "other_supplier"]
+
+
+def test_a_requirement_of_another_lot_or_of_a_list_is_not_asked():
+    assert lacks(requirements=(replace(LICENCE, lot="2"),)) == []
+    assert lacks(waived=("licence",)) == []
