@@ -7,6 +7,7 @@ import copy
 import pytest
 
 from onus.core.integrity.catalogue import CATALOGUE
+from onus.core.integrity.competition import sole_tenderer
 from onus.core.integrity.flagging import flag_processes
 from onus.core.integrity.rules import Limits
 from onus.outside.law import flag_words, load_pack
@@ -14,7 +15,7 @@ from onus.wire.flags.gathering import columns_of
 from onus.wire.flags.parameters import limits_of
 
 from .ocp_cases import CASES
-from .small import CARDINAL
+from .small import CARDINAL, a_bid, a_process
 
 PACK = limits_of([load_pack("ocp-flags").rules])
 RULES = {rule.id: rule for rule in CATALOGUE}
@@ -112,3 +113,27 @@ def test_an_empty_set_fires_nothing(flag):
 @pytest.mark.parametrize("flag", sorted(CASES))
 def test_the_order_of_processes_changes_nothing(flag):
     assert run(flag, CASES[flag].fires[::-1]) == run(flag, CASES[flag].fires)
+
+
+@pytest.mark.parametrize("mail", ["", " ", "someone@"])
+def test_a_mail_address_without_a_domain_is_no_tie_between_bidders(mail):
+    contact = {"email": mail, "telephone": "1"}
+    parties = [{"id": firm, "roles": ["tenderer"], "contactPoint": contact} for firm in ("GEN-A", "GEN-B")]
+
+    assert run("R044", [a_process(parties=parties)])[0] == {}
+
+
+def test_a_party_that_is_bidder_and_buyer_at_once_has_no_tie_with_itself():
+    contact = {"telephone": "024 555 0100"}
+    both = {"id": "GEN-A", "roles": ["tenderer", "buyer"], "contactPoint": contact}
+    alone = {"id": "GEN-B", "roles": ["tenderer"], "contactPoint": contact}
+
+    assert run("R043", [a_process(parties=[both])])[0] == {}
+    assert run("R043", [a_process(parties=[both, alone])])[0] == {"OCID": ["ocds-abc123-1"]}
+
+
+def test_what_flags_share_cannot_be_changed_by_one_of_them():
+    who = sole_tenderer(columns_of([a_process(bids=[a_bid("GEN-A")])]))
+
+    with pytest.raises(ValueError, match="read-only"):
+        who[0] = 1

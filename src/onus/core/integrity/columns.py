@@ -11,8 +11,10 @@ fields of a flag are held present for it, and every other field is its own affai
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ from onus.core.integrity.fields import PROCESSES, list_around, list_of
 
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
+
+Found = TypeVar("Found")
 
 ABSENT = NO_INSTANT
 """Stands where a field is missing: the smallest int64."""
@@ -38,12 +42,14 @@ class Columns:
         columns: int64 arrays by OCDS path, as `fields.FIELDS` names them.
         parents: for each list, the row of the list around it (or of the process), rising.
         size: number of processes.
+        known: what `once` keeps; no part of what they are.
     """
 
     texts: tuple[str, ...]
     columns: Mapping[str, Whole]
     parents: Mapping[str, Whole]
     size: int
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, path: str) -> Whole:
         """Return the column of a field.
@@ -165,3 +171,25 @@ class Columns:
             parents[name] = (np.cumsum(around) - 1)[self.parents[name][stay[name]]]
         columns = {path: column[stay[list_of(path)]] for path, column in self.columns.items()}
         return Columns(self.texts, columns, parents, int(np.count_nonzero(kept)))
+
+
+def once(look: Callable[[Columns], Found]) -> Callable[[Columns], Found]:
+    """Let a pure function of columns be computed once for each; flags share what they look at.
+
+    An array comes back read-only, for everybody has the same one.
+
+    >>> counted = once(lambda data: data.per_process("awards"))
+    >>> data = Columns((), {}, {"awards": np.array([0, 0])}, 1)
+    >>> counted(data) is counted(data)
+    True
+    """
+
+    @wraps(look)
+    def kept(data: Columns) -> Found:
+        if look not in data.known:
+            data.known[look] = look(data)
+            if isinstance(data.known[look], np.ndarray):
+                data.known[look].flags.writeable = False
+        return cast("Found", data.known[look])
+
+    return kept

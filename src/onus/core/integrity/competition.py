@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
+from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole, once
 
 BIDS, TENDERERS = "bids/details", "bids/details/tenderers"
 AWARDS, SUPPLIERS = "awards", "awards/suppliers"
@@ -23,6 +23,7 @@ NOT_SUBMITTED = ("invited", "withdrawn")
 FINAL = ("active", "cancelled", "unsuccessful")
 
 
+@once
 def submitted(data: Columns) -> Truth:
     """Return which bids were submitted: those with a status, but invited and withdrawn ones.
 
@@ -33,6 +34,7 @@ def submitted(data: Columns) -> Truth:
     return data.present(BID_STATUS) & ~data.is_one_of(BID_STATUS, NOT_SUBMITTED)
 
 
+@once
 def sole_tenderer(data: Columns) -> Whole:
     """Return the code of the only tenderer of each bid; ABSENT where it has none or several.
 
@@ -43,6 +45,7 @@ def sole_tenderer(data: Columns) -> Whole:
     return only_child(data, TENDERERS, BIDS)
 
 
+@once
 def all_awards_final(data: Columns) -> Truth:
     """Return for each process whether no award waits for a decision.
 
@@ -57,6 +60,7 @@ def all_awards_final(data: Columns) -> Truth:
     return final
 
 
+@once
 def winner(data: Columns) -> Whole:
     """Return the code of the one supplier of the one active award; ABSENT where there is no such one.
 
@@ -74,6 +78,7 @@ def winner(data: Columns) -> Whole:
     return found
 
 
+@once
 def priced(data: Columns) -> Truth:
     """Return which bids state an amount with its currency.
 

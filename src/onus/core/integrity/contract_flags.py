@@ -22,7 +22,17 @@ from onus.base.money import PPM
 from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.competition import AWARD_STATUS, AWARDS
 from onus.core.integrity.flag import Grade, Phase, SubjectKind
-from onus.core.integrity.looking import above_share, days_between, least, most, outliers, shares, sums, units
+from onus.core.integrity.looking import (
+    above_share,
+    days_between,
+    least,
+    most,
+    outliers,
+    shares,
+    sums,
+    units,
+    where_text,
+)
 from onus.core.integrity.ratios import Ratios
 from onus.core.integrity.rules import Fired, FlagRule, Limits, fired
 
@@ -74,12 +84,7 @@ def _says(data: Columns, paths: tuple[str, ...], words: tuple[str, ...]) -> Trut
     wanted = [word.casefold() for word in words]
     marked = np.zeros(len(data[paths[0]]), bool)
     for path in paths:
-        distinct, place = np.unique(data[path], return_inverse=True)
-        said = [
-            code != ABSENT and any(word in data.text(code).casefold() for word in wanted)
-            for code in distinct.tolist()
-        ]
-        marked |= np.array(said, bool)[place]
+        marked |= where_text(data, data[path], lambda text: any(word in text.casefold() for word in wanted))
     return marked
 
 

@@ -67,8 +67,33 @@ def unlike(group: Whole, member: Whole) -> Truth:
     """
     if not len(group):
         return np.zeros(0, bool)
-    kinds = np.unique(np.stack((group, member)), axis=1)[0]
-    return np.bincount(kinds, minlength=int(group.max()) + 1)[group] > 1
+    groups = int(group.max()) + 1
+    low, high = np.full(groups, np.iinfo(np.int64).max), np.full(groups, np.iinfo(np.int64).min)
+    np.minimum.at(low, group, member)
+    np.maximum.at(high, group, member)
+    several: Truth = (low != high)[group]
+    return several
+
+
+def distinct_with_places(first: Whole, second: Whole) -> tuple[Whole, Whole]:
+    """Return the first of each distinct pair, in rising order of the pairs, and for each row the place of its pair.
+
+    >>> distinct_with_places(np.array([1, 1, 0]), np.array([2, 2, 5]))
+    (array([0, 1]), array([1, 1, 0]))
+    """
+    order, begins = _pairs_in_order(first, second)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.cumsum(begins) - 1
+    return first[order[begins]], place
+
+
+def _pairs_in_order(first: Whole, second: Whole) -> tuple[Whole, Truth]:
+    """Return the rows in order of their pairs, and where in that order another pair begins."""
+    order = np.lexsort((second, first)).astype(np.int64)
+    one, other = first[order], second[order]
+    begins = np.ones(len(order), bool)
+    begins[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    return order, begins
 
 
 def distinct_pairs(first: Whole, second: Whole) -> tuple[Whole, Whole]:
@@ -77,10 +102,8 @@ def distinct_pairs(first: Whole, second: Whole) -> tuple[Whole, Whole]:
     >>> distinct_pairs(np.array([1, 1, 0]), np.array([2, 2, 5]))
     (array([0, 1]), array([5, 2]))
     """
-    if not len(first):
-        return first, second
-    pairs = np.unique(np.stack((first, second)), axis=1)
-    return pairs[0], pairs[1]
+    order, begins = _pairs_in_order(first, second)
+    return first[order[begins]], second[order[begins]]
 
 
 def sums_by(key: Whole, value: Whole) -> tuple[Whole, Whole]:

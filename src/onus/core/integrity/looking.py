@@ -9,6 +9,7 @@ year's contracts of a large country do not fit into 64 bits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -89,13 +90,42 @@ def classes(data: Columns, codes: Whole, *, characters: int) -> Whole:
     >>> classes(Columns(("4210", "4299", "50"), {}, {}, 0), np.array([0, 1, 2, ABSENT]), characters=2)[:3]
     array([0, 0, 1])
     """
+    return numbered(data, codes, lambda text: text[:characters])
+
+
+def numbered(data: Columns, codes: Whole, plain: Callable[[str], str | None]) -> Whole:
+    """Return a number for each code, one for all texts with one plain form; ABSENT stays.
+
+    Args:
+        data: that knows the texts.
+        codes: of texts.
+        plain: asked once for each text; None is ABSENT, too.
+
+    >>> said = Columns(("GEN", "Gen", "one"), {}, {}, 0)
+    >>> numbered(said, np.array([0, 1, 2, 0]), str.casefold)
+    array([0, 0, 1, 0])
+    """
     known: dict[str, int] = {}
     distinct, place = np.unique(codes, return_inverse=True)
     numbers = [
-        ABSENT if code == ABSENT else known.setdefault(data.text(code)[:characters], len(known))
+        ABSENT
+        if code == ABSENT or (text := plain(data.text(code))) is None
+        else known.setdefault(text, len(known))
         for code in distinct.tolist()
     ]
     return np.array(numbers, np.int64)[place]
+
+
+def where_text(data: Columns, codes: Whole, holds: Callable[[str], bool]) -> Truth:
+    """Return where a text is there and something holds of it; that is asked once for each text.
+
+    >>> said = Columns(("12", "GEN"), {}, {}, 0)
+    >>> where_text(said, np.array([1, 0, ABSENT]), str.isdecimal)
+    array([False,  True, False])
+    """
+    distinct, place = np.unique(codes, return_inverse=True)
+    held = [code != ABSENT and holds(data.text(code)) for code in distinct.tolist()]
+    return np.array(held, bool)[place]
 
 
 def bounds_by_currency(data: Columns, currency: Whole, limits: Limits, name: str) -> Whole:

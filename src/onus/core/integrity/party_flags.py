@@ -4,7 +4,8 @@ In:  `Columns` and `Limits`.
 Out: what fired, on processes and tenderers.
 
 The surprise: equal telephone numbers are compared by their digits, addresses of mail by
-what stands behind the @, and providers that everybody uses are no tie.
+what stands behind the @, and providers that everybody uses are no tie. Each text is
+brought to its plain form once, however many parties have it.
 
 Source: Open Contracting Partnership, Red flags in public procurement (2024), names and
 fields of R032, R033, R042 to R047 and R070; X03 after ProACT. The formulas are ours.
@@ -12,15 +13,15 @@ fields of R032, R033, R042 to R047 and R070; X03 after ProACT. The formulas are 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 
 import numpy as np
 
 from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.competition import AWARD_STATUS, SUPPLIERS, TENDERERS
 from onus.core.integrity.flag import Grade, Phase, SubjectKind
+from onus.core.integrity.groups import distinct_with_places, paired, unlike
+from onus.core.integrity.looking import numbered, where_text
 from onus.core.integrity.rules import Fired, FlagRule, Limits, fired
 
 PARTIES, PARTY, ROLES = "parties", "parties/id", "parties/roles"
@@ -46,59 +47,46 @@ MILLIONTHS = 1_000_000
 DIGITS_MAX = 15
 """Of a telephone number with its country. Source: ITU-T E.164."""
 
-Firms = dict[int, set[int]]
+
+def _with_role(data: Columns, roles: Iterable[str]) -> Whole:
+    """Return the rows of parties with one of some roles, rising."""
+    has = np.zeros(data.count(PARTIES), bool)
+    has[data.parent(ROLES)[data.is_one_of(ROLES, roles)]] = True
+    return np.flatnonzero(has)
 
 
-def _with_role(data: Columns, roles: Iterable[str]) -> Firms:
-    """Return the rows of parties with one of some roles, by process."""
-    rows = data.parent(ROLES)[data.is_one_of(ROLES, roles)]
-    found: Firms = defaultdict(set)
-    for at, row in zip(data.process(PARTIES)[rows].tolist(), rows.tolist(), strict=True):
-        found[at].add(row)
-    return found
+def _counted(process: Whole) -> tuple[Fired, ...]:
+    """Fire on processes; the value is how often each is named."""
+    rows, often = np.unique(process, return_counts=True)
+    return (fired(SubjectKind.PROCESS, rows, often.astype(np.int64)),)
 
 
-def _pairs(pairs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
-    """Return processes in which one thing belongs to several firms, with the number of such things."""
-    owners: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for at, thing, firm in pairs:
-        owners[at, thing].add(firm)
-    return sorted(Counter(at for (at, _), firms in owners.items() if len(firms) > 1).items())
-
-
-def _fired(found: Iterable[tuple[int, int]]) -> tuple[Fired, ...]:
-    counted = list(found)
-    rows, values = (np.array([one[part] for one in counted], np.int64) for part in (0, 1))
-    return (fired(SubjectKind.PROCESS, rows, values),)
+def _several(process: Whole, thing: Whole, firm: Whole) -> tuple[Fired, ...]:
+    """Fire where one thing belongs to several firms of a process; the value is the number of such things."""
+    things, place = distinct_with_places(process, thing)
+    several = np.unique(place[unlike(place, firm)])
+    return _counted(things[several])
 
 
 def _shared(
-    data: Columns, things: str, thing: str, limits: Limits, counted: Callable[[int], bool]
+    data: Columns, things: str, thing: str, limits: Limits, which: Truth | None = None
 ) -> tuple[Fired, ...]:
-    firms = _with_role(data, limits.texts("roles"))
-    rows = [row for row in np.flatnonzero(data.present(thing)).tolist() if counted(row)]
-    parent, process = data.parent(things), data.process(things)
-    return _fired(
-        _pairs(
-            (int(process[row]), int(data[thing][row]), int(data[PARTY][parent[row]]))
-            for row in rows
-            if int(parent[row]) in firms.get(int(process[row]), ())
-        )
-    )
+    parent = data.parent(things)
+    counts = np.isin(parent, _with_role(data, limits.texts("roles"))) & data.present(thing)
+    rows = np.flatnonzero(counts if which is None else counts & which)
+    return _several(data.process(things)[rows], data[thing][rows], data[PARTY][parent[rows]])
 
 
 def same_owner(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where two bidders of a tender have one beneficial owner; the value is how many such owners."""
-    return _shared(data, OWNERS, OWNER, limits, lambda _row: True)
+    return _shared(data, OWNERS, OWNER, limits)
 
 
 def same_shareholder(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where one shareholder holds at least a share of two bidders of a tender."""
-    least = limits.whole("share_percent") * MILLIONTHS
-    return _shared(data, HOLDERS, HOLDER, limits, lambda row: int(data[HOLDING][row]) >= least)
+    return _shared(data, HOLDERS, HOLDER, limits, data[HOLDING] >= limits.whole("share_percent") * MILLIONTHS)
 
 
-@lru_cache(maxsize=1 << 16)
 def digits_of(text: str) -> str:
     """Return the digits of a telephone number.
 
@@ -110,78 +98,73 @@ def digits_of(text: str) -> str:
 
 def odd_contact(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a bidder's number has too few, too many or only equal digits, or its address is a box."""
-    boxes = [word.casefold() for word in limits.texts("words")]
+    boxes, least = [word.casefold() for word in limits.texts("words")], limits.whole("digits_min")
 
-    def odd(row: int) -> bool:
-        phone, street = int(data[PHONE][row]), int(data[STREET][row])
-        digits = digits_of(data.text(phone)) if phone != ABSENT else None
-        wrong = digits is not None and (
-            not limits.whole("digits_min") <= len(digits) <= DIGITS_MAX or len(set(digits)) == 1
-        )
-        return wrong or (street != ABSENT and any(word in data.text(street).casefold() for word in boxes))
+    def no_number(text: str) -> bool:
+        digits = digits_of(text)
+        return not least <= len(digits) <= DIGITS_MAX or len(set(digits)) == 1
 
-    firms = _with_role(data, limits.texts("roles"))
-    counts = ((at, sum(map(odd, sorted(rows)))) for at, rows in sorted(firms.items()))
-    return _fired((at, count) for at, count in counts if count)
+    def is_box(text: str) -> bool:
+        return any(word in text.casefold() for word in boxes)
+
+    rows = _with_role(data, limits.texts("roles"))
+    odd = where_text(data, data[PHONE][rows], no_number) | where_text(data, data[STREET][rows], is_box)
+    return _counted(data.process(PARTIES)[rows[odd]])
 
 
-def _contacts(data: Columns, row: int, limits: Limits) -> set[tuple[str, str]]:
-    """Return what a party can be reached by."""
-    found: set[tuple[str, str]] = set()
-    phone, mail, street = (int(data[path][row]) for path in (PHONE, MAIL, STREET))
-    if phone != ABSENT and len(digits := digits_of(data.text(phone))) >= limits.whole("digits_min"):
-        found.add(("telephone", digits))
-    if mail != ABSENT:
-        text = data.text(mail).strip().casefold()
-        domain = text.rpartition("@")[2]
-        found.add(("mail", text if domain in limits.texts("providers") else domain))
-    if street != ABSENT and data.text(street).strip():
-        found.add(("address", data.text(street).strip().casefold()))
-    return found
+def _contacts(data: Columns, rows: Whole, limits: Limits) -> tuple[Whole, Whole]:
+    """Return what parties can be reached by: rows, and for each a number of a telephone, a domain or an address."""
+    least, providers = limits.whole("digits_min"), limits.texts("providers")
+
+    def number(text: str) -> str | None:
+        return digits if len(digits := digits_of(text)) >= least else None
+
+    def mail(text: str) -> str | None:
+        plain = text.strip().casefold()
+        domain = plain.rpartition("@")[2]
+        return (plain if domain in providers else domain) or None
+
+    def address(text: str) -> str | None:
+        return text.strip().casefold() or None
+
+    ways = ((PHONE, number), (MAIL, mail), (STREET, address))
+    numbers = np.concatenate(
+        [
+            np.where(said == ABSENT, ABSENT, said * len(ways) + way)
+            for way, (path, plain) in enumerate(ways)
+            for said in (numbered(data, data[path][rows], plain),)
+        ]
+    )
+    there = numbers != ABSENT
+    return np.tile(rows, len(ways))[there], numbers[there]
 
 
 def official_contact(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a bidder can be reached as the buyer can; the value is by how many contacts."""
-    bidders, officials = (
-        _with_role(data, limits.texts("roles")),
-        _with_role(data, limits.texts("official_roles")),
-    )
-    found = []
-    for at, rows in sorted(bidders.items()):
-        ours = set().union(*(_contacts(data, row, limits) for row in officials.get(at, ())))
-        theirs = set().union(*(_contacts(data, row, limits) for row in rows - officials.get(at, set())))
-        if ours & theirs:
-            found.append((at, len(ours & theirs)))
-    return _fired(found)
+    bidders, officials = (_with_role(data, limits.texts(one)) for one in ("roles", "official_roles"))
+    rows, contacts = _contacts(data, np.union1d(bidders, officials), limits)
+    below = contacts.max(initial=0) + 1
+    ties = paired(data.process(PARTIES)[rows], contacts, second_below=below)
+    official = np.isin(rows, officials)
+    return _counted(np.intersect1d(ties[official], ties[~official]) // below)
 
 
 def like_bidders(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where two bidders of a tender can be reached in one way; the value is in how many ways."""
-    known: dict[tuple[str, str], int] = {}
-    ties = (
-        (at, known.setdefault(contact, len(known)), int(data[PARTY][row]))
-        for at, rows in sorted(_with_role(data, limits.texts("roles")).items())
-        for row in sorted(rows)
-        for contact in sorted(_contacts(data, row, limits))
-    )
-    return _fired(_pairs(ties))
+    rows, contacts = _contacts(data, _with_role(data, limits.texts("roles")), limits)
+    return _several(data.process(PARTIES)[rows], contacts, data[PARTY][rows])
 
 
-def _lacking(data: Columns, limits: Limits, lacks: Callable[[int], bool]) -> tuple[Fired, ...]:
-    firms = _with_role(data, limits.texts("roles"))
-    counts = ((at, sum(map(lacks, sorted(rows)))) for at, rows in sorted(firms.items()))
-    return _fired((at, count) for at, count in counts if count)
+def _lacking(data: Columns, limits: Limits, lacks: Truth) -> tuple[Fired, ...]:
+    rows = _with_role(data, limits.texts("roles"))
+    return _counted(data.process(PARTIES)[rows[lacks[rows]]])
 
 
 def not_registered(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a bidder has no number of a register that the pack names; of any, where it names none."""
-    schemes = {data.code(text) for text in limits.texts("schemes")}
-
-    def lacks(row: int) -> bool:
-        scheme = int(data[SCHEME][row])
-        return int(data[NUMBER][row]) == ABSENT or scheme == ABSENT or bool(schemes and scheme not in schemes)
-
-    return _lacking(data, limits, lacks)
+    named = limits.texts("schemes")
+    fits = data.is_one_of(SCHEME, named) if named else data.present(SCHEME)
+    return _lacking(data, limits, ~data.present(NUMBER) | ~fits)
 
 
 def has_list(data: Columns, limits: Limits) -> tuple[str, Truth]:
@@ -200,33 +183,29 @@ def debarred(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 
 def not_on_the_web(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a supplier has no address on the web, while other parties of the process have one."""
-    return _lacking(data, limits, lambda row: int(data[SITE][row]) == ABSENT)
-
-
-def _ids(data: Columns, path: str, rows: Whole, name: str) -> Firms:
-    found: Firms = defaultdict(set)
-    for at, code in zip(data.process(name)[rows].tolist(), data[path][rows].tolist(), strict=True):
-        found[at].add(code)
-    return found
+    return _lacking(data, limits, ~data.present(SITE))
 
 
 def loser_comes_back(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a bidder that did not win is a subcontractor of the same process."""
-    bid = _ids(data, TENDERER, np.flatnonzero(data.present(TENDERER)), TENDERERS)
-    active = data.is_text(AWARD_STATUS, "active")[data.parent(SUPPLIERS)] & data.present(SUPPLIER)
-    won = _ids(data, SUPPLIER, np.flatnonzero(active), SUPPLIERS)
-    found = []
-    for at, rows in sorted(_with_role(data, limits.texts("roles")).items()):
-        back = {int(data[PARTY][row]) for row in rows} & (bid.get(at, set()) - won.get(at, set()))
-        if back:
-            found.append((at, len(back)))
-    return _fired(found)
+    active = data.is_text(AWARD_STATUS, "active")[data.parent(SUPPLIERS)]
+    below = len(data.texts) + 1
+
+    def firms(path: str, name: str, which: Truth | Whole) -> Whole:
+        rows = np.arange(data.count(name))[which]
+        rows = rows[data[path][rows] != ABSENT]
+        return paired(data.process(name)[rows], data[path][rows], second_below=below)
+
+    lost = np.setdiff1d(
+        firms(TENDERER, TENDERERS, data.present(TENDERER)), firms(SUPPLIER, SUPPLIERS, active)
+    )
+    below_them = firms(PARTY, PARTIES, _with_role(data, limits.texts("roles")))
+    return _counted(np.intersect1d(lost, below_them) // below)
 
 
 def haven(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a supplier's address is in a country that the pack lists; the value is how many."""
-    listed = {data.code(text) for text in limits.texts("countries")}
-    return _lacking(data, limits, lambda row: int(data[COUNTRY][row]) in listed)
+    return _lacking(data, limits, data.is_one_of(COUNTRY, limits.texts("countries")))
 
 
 _REACHED = f"{PHONE}|{MAIL}|{STREET}"

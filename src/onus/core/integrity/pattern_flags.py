@@ -21,7 +21,7 @@ import numpy as np
 
 from onus.base.money import PPM
 from onus.core.integrity.bid_flags import AMOUNT, CURRENCY
-from onus.core.integrity.columns import ABSENT, Columns, Whole
+from onus.core.integrity.columns import ABSENT, Columns, Whole, once
 from onus.core.integrity.competition import (
     AWARD_STATUS,
     AWARDS,
@@ -47,6 +47,7 @@ BENFORD_PPM = (301_030, 176_091, 124_939, 96_910, 79_181, 66_947, 57_992, 51_153
 Prices = dict[int, list[tuple[int, int]]]
 
 
+@once
 def _prices(data: Columns) -> Prices:
     """Return the valid prices of each process with their tenderers, rising; only of processes in one currency."""
     who = sole_tenderer(data)
@@ -201,6 +202,7 @@ def not_the_lowest(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     return (_on_processes(found),)
 
 
+@once
 def _bidders(data: Columns) -> dict[int, tuple[int, ...]]:
     """Return the firms that put in a bid in each process."""
     who = sole_tenderer(data)
