@@ -16,7 +16,7 @@ from typing import Any
 
 from onus.base.errors import OnusError
 from onus.core.contracts.rulebook import Rule
-from onus.core.integrity.catalogue import CATALOGUE
+from onus.core.integrity.known_limits import LIMITS_BY_FLAG
 from onus.core.integrity.rules import Limits
 
 FLAG, FROM = "flag", "from"
@@ -66,7 +66,7 @@ def flag_names() -> tuple[str, ...]:
     >>> "days_min" in flag_names()
     True
     """
-    return tuple(sorted({name for rule in CATALOGUE for name in rule.limits} | {FROM}))
+    return tuple(sorted({name for names in LIMITS_BY_FLAG.values() for name in names} | {FROM}))
 
 
 def flag_sentences(read: Mapping[str, Any]) -> Iterator[str]:
@@ -129,14 +129,14 @@ def _latest(rules: Iterable[Rule]) -> dict[str, Rule]:
 
 
 def _limits(rule: Rule, pack: Mapping[str, Rule]) -> Limits:
-    known = {one.id: one for one in CATALOGUE}
+    known = LIMITS_BY_FLAG
     if rule.id not in known:
         raise UnknownFlag(rule=rule.key, flag=rule.id, known=", ".join(known))
     taken: Mapping[str, str] = rule.parameters.get(FROM, {})  # type: ignore[assignment]
     own = {name: value for name, value in rule.parameters.items() if name not in (FROM, "stated")}
     for name in (*own, *taken):
-        if name not in known[rule.id].limits:
-            raise UnknownLimit(rule=rule.key, name=name, known=", ".join(known[rule.id].limits) or "none")
+        if name not in known[rule.id]:
+            raise UnknownLimit(rule=rule.key, name=name, known=", ".join(known[rule.id]) or "none")
     sources = []
     for name, place in taken.items():
         source, _, parameter = place.partition(".")
