@@ -7,11 +7,13 @@ Out: Markdown in one of the two languages.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from onus.base.texts import Language
 from onus.core.integrity.catalogue import CATALOGUE
+from onus.core.integrity.signal_rules import SignalRule
 from onus.outside.law import flag_words
 
 COUNTS = Path(__file__).resolve().parent / "flags_on_real_files.csv"
@@ -65,3 +67,23 @@ def real_table(language: Language) -> Iterator[str]:
     yield ""
     yield computable.format(*(sum(counts[at] > 0 for _, counts in rows) for at in (0, 3)), len(rows))
     yield fired.format(*(sum(counts[at + 1] + counts[at + 2] > 0 for _, counts in rows) for at in (0, 3)))
+
+
+SIGNAL_HEADS: dict[Language, str] = {
+    "en": "| id | name | fires where | computed on | needs | limits | highest grade |",
+    "zh-Hans": "| 编号 | 名称 | 触发条件 | 计算范围 | 所需输入 | 限值 | 最高等级 |",
+}
+
+
+def signal_table(language: Language, rules: Iterable[SignalRule[Any]]) -> Iterator[str]:
+    """Yield the lines of a table of signals over our own records, a signal each."""
+    texts = flag_words()
+    yield SIGNAL_HEADS[language]
+    yield "|---|---|---|---|---|---|---|"
+    for rule in rules:
+        text = texts.flags[rule.id]
+        said = (one.text(language) for one in (text.name, text.formula, text.population))
+        needs = "<br>".join(f"`{path}`" for path in rule.needs).replace("|", "\\|")
+        limits = " ".join(f"`{name}`" for name in rule.limits)
+        grade = texts.words[rule.grade.value].text(language)
+        yield f"| {rule.id} | {' | '.join(one.replace('|', '/') for one in said)} | {needs} | {limits} | {grade} |"

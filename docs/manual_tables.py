@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flag_tables import flag_table, real_table
+from flag_tables import flag_table, real_table, signal_table
 from site_tables import exit_codes, leaf_fields
 
 from onus.base.texts import LANGUAGES, Language
+from onus.core.integrity.after_award import SERVICE_RULES
 from onus.outside.office.kinds import sheet_kinds
 from onus.wire.dossier_schemas import FILES, toml_schema
 from onus.wire.fact_columns import COLUMNS, Column
@@ -52,6 +53,7 @@ def filled(page: str, language: Language) -> str:
         "exit_codes": "\n".join(exit_codes(language)) + "\n",
         "leaf_fields": "\n".join(leaf_fields(language)) + "\n",
         "flags": "\n".join(flag_table(language)) + "\n",
+        "service_signals": "\n".join(signal_table(language, SERVICE_RULES)) + "\n",
         "flags_on_real_files": "\n".join(real_table(language)) + "\n",
     }
     for name, text in made.items():

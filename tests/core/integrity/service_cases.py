@@ -21,10 +21,10 @@ from onus.core.contracts.payments import Deduction, ScoreSchedule
 from onus.core.contracts.places import Place
 from onus.core.determinations.findings import Outcome
 from onus.core.integrity.service_record import (
-    Deed,
     JudgedDuty,
+    OfficerDeed,
+    OfficerRuling,
     Renewal,
-    Ruling,
     SameTrack,
     ServiceRecord,
     Telemetry,
@@ -112,10 +112,10 @@ POSTS = Register(
     posts=(Post("p1", "office", NAME), Post("p2", "office", NAME)), assignments=(Assignment("p1"),)
 )
 HEARD = Telemetry(hours_owed=10, hours_heard=10, positions=1000, teleports=0)
-DECIDED = (Ruling("d1", "p1", hour(240), hour(2)), Ruling("d2", "p1", hour(240), hour(2)))
+DECIDED = (OfficerRuling("d1", "p1", hour(240), hour(2)), OfficerRuling("d2", "p1", hour(240), hour(2)))
 LATE = tuple(replace(one, made_at=hour(241)) for one in DECIDED)
 KIND = (*checks("p1", 20, passed=20), *checks("p2", 20, passed=10, first=50))
-DEED = Deed("Holder 1", date(2024, 1, 5), "act-1", "p1")
+DEED = OfficerDeed("Holder 1", date(2024, 1, 5), "act-1", "p1")
 SHORT = replace(
     CONTRACT,
     obligations=(replace(SWEEP, trigger="weekly"),),
@@ -222,7 +222,7 @@ ALSO = {
     "a gap in the assignments": ("S04", a_record(register=POSTS, register_findings=(RegisterFinding("", GAP, hour(0), hour(1), (), "snow", "north"),))),
     "an officer who overturned himself": (
         "S05",
-        a_record(rulings=(Ruling("i2", "p1", None, hour(9), "i1"), Ruling("i4", "p1", None, hour(9), "i3"))),
+        a_record(rulings=(OfficerRuling("i2", "p1", None, hour(9), "i1"), OfficerRuling("i4", "p1", None, hour(9), "i3"))),
     ),
     "a pass of what was found unmet": (
         "S06",

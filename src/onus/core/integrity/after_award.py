@@ -31,10 +31,10 @@ from onus.core.evidence.passes import Passes
 from onus.core.integrity import contract_signals, officer_signals, payment_signals, service_signals
 from onus.core.integrity.rules import Limits
 from onus.core.integrity.service_record import (
-    Deed,
     JudgedDuty,
+    OfficerDeed,
+    OfficerRuling,
     Renewal,
-    Ruling,
     SameTrack,
     ServiceRecord,
     Telemetry,
@@ -171,7 +171,7 @@ def _judged(assessment: Assessment, wanted: set[str]) -> tuple[JudgedDuty, ...]:
     return tuple(found)
 
 
-def _rulings(assessment: Assessment, on_record: Facts, hours: int) -> Iterator[Ruling]:
+def _rulings(assessment: Assessment, on_record: Facts, hours: int) -> Iterator[OfficerRuling]:
     dossier = assessment.dossier
     decisions = [act for act in dossier.acts if act.kind == DECISION]
     for reply in (act for act in dossier.acts if act.kind == REPLY and _known_at(act) <= assessment.as_of):
@@ -183,14 +183,14 @@ def _rulings(assessment: Assessment, on_record: Facts, hours: int) -> Iterator[R
         ]
         owed_by = Instant(_known_at(reply) + hours * HOUR_US)
         if not answers:
-            yield Ruling(reply.id, owed_by=owed_by)
+            yield OfficerRuling(reply.id, owed_by=owed_by)
             continue
         first = min(answers, key=lambda act: (_known_at(act), act.id))
-        yield Ruling(first.id, first.by_post, owed_by, _known_at(first))
+        yield OfficerRuling(first.id, first.by_post, owed_by, _known_at(first))
     yield from _corrected(assessment, on_record)
 
 
-def _corrected(assessment: Assessment, on_record: Facts) -> Iterator[Ruling]:
+def _corrected(assessment: Assessment, on_record: Facts) -> Iterator[OfficerRuling]:
     """Yield each inspection, and whether its inspector overturned his own result without anything new."""
     every = [one for one in on_record.get("inspections.csv", ()) if isinstance(one, PointEvidence)]
     by_id = {one.id: one for one in every}
@@ -210,7 +210,9 @@ def _corrected(assessment: Assessment, on_record: Facts) -> Iterator[Ruling]:
             for at, name in sorted(seen_there.get(check.place, ()))
             if old.recorded_at < at <= check.recorded_at and name not in (old.id, check.id)
         )  # fmt: skip
-        yield Ruling(check.id, check.by, None, check.recorded_at, old.id if turned and old else "", news)
+        yield OfficerRuling(
+            check.id, check.by, None, check.recorded_at, old.id if turned and old else "", news
+        )
 
 
 def _known_at(act: Act) -> Instant:
@@ -222,14 +224,14 @@ def _renewals(acts: Sequence[Act]) -> tuple[Renewal, ...]:
     return tuple(sorted(found))
 
 
-def _deeds(assessment: Assessment, checks: Sequence[PointEvidence]) -> tuple[Deed, ...]:
+def _deeds(assessment: Assessment, checks: Sequence[PointEvidence]) -> tuple[OfficerDeed, ...]:
     """Return what persons did in their posts; a post that nobody held then is passed over."""
     dossier = assessment.dossier
     done = [(act.by_post, act.happened_at, act.id) for act in dossier.acts if act.by_post]
     done += [(one.by_post, one.happened_at, one.id) for one in dossier.payments if one.by_post]
     done += [(one.by, one.happened_at, one.id) for one in checks if one.by]
     found = (
-        Deed(person, dossier.zone.local_day(at), name, post)
+        OfficerDeed(person, dossier.zone.local_day(at), name, post)
         for post, at, name in done
         for person in _in_post(dossier.register, post, at)
     )

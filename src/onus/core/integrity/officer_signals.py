@@ -23,7 +23,7 @@ from onus.core.contracts.facts import PointEvidence
 from onus.core.determinations.findings import Outcome
 from onus.core.integrity.flag import Flag, Grade, SubjectKind
 from onus.core.integrity.rules import Limits
-from onus.core.integrity.service_record import Deed, JudgedDuty, ServiceRecord
+from onus.core.integrity.service_record import JudgedDuty, OfficerDeed, ServiceRecord
 from onus.core.integrity.service_signals import reports_by_place
 from onus.core.integrity.signal_rules import SignalRule, lacks, told
 from onus.core.restraint.ties import Tie
@@ -172,7 +172,7 @@ def conflict_of_officer(record: ServiceRecord, limits: Limits) -> Iterator[Flag 
             yield Flag("S13", Grade.STRONG, SubjectKind.OFFICER, person, Fraction(len(deeds)), facts)
 
 
-def _ties(record: ServiceRecord, deed: Deed, months: int) -> Iterator[Tie]:
+def _ties(record: ServiceRecord, deed: OfficerDeed, months: int) -> Iterator[Tie]:
     held = [one for one in record.ties or () if _holds(one, deed.day, months)]
     kin = {
         one.to if one.person == deed.person else one.person

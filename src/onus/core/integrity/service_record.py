@@ -44,7 +44,7 @@ class JudgedDuty:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Ruling:
+class OfficerRuling:
     """What an officer decided, or owed to decide.
 
     Attributes:
@@ -114,7 +114,7 @@ class Renewal:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Deed:
+class OfficerDeed:
     """Something that a person in a post did about the contractor.
 
     Attributes:
@@ -165,7 +165,7 @@ class ServiceRecord:
     waivers: tuple[Waiver, ...] = ()
     register: Register | None = None
     register_findings: tuple[RegisterFinding, ...] = ()
-    rulings: tuple[Ruling, ...] | None = None
+    rulings: tuple[OfficerRuling, ...] | None = None
     notices: tuple[NoticeFinding, ...] | None = None
     reports: tuple[Report, ...] | None = None
     inspections: tuple[PointEvidence, ...] | None = None
@@ -175,5 +175,5 @@ class ServiceRecord:
     before: Contract | None = None
     places_before: tuple[Place, ...] | None = None
     renewals: tuple[Renewal, ...] | None = None
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[OfficerDeed, ...] = ()
     ties: tuple[Tie, ...] | None = None
