@@ -7,6 +7,7 @@ import pytest
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.integrity.catalogue import CATALOGUE
+from onus.core.integrity.known_limits import LIMITS_BY_FLAG
 from onus.core.integrity.rules import LimitMissing, Limits
 from onus.outside.law import flag_words, load_pack
 from onus.wire.flags.parameters import NoSuchNumber, UnknownFlag, UnknownLimit, limits_of
@@ -56,7 +57,8 @@ def test_every_flag_has_its_words_in_both_languages_and_its_limits_in_one_of_our
     ids = {rule.id for rule in CATALOGUE}
     texts = flag_words().flags
 
-    assert set(texts) == ids
+    assert set(texts) == set(LIMITS_BY_FLAG)
+    assert set(limits_of([load_pack("onus-signals").rules])) == set(LIMITS_BY_FLAG) - ids
     limited = [rule.id for pack in ("onus-flags", "ocp-flags") for rule in load_pack(pack).rules]
     assert sorted(limited) == sorted(ids)
     assert set(limits_of([load_pack("onus-flags").rules, load_pack("ocp-flags").rules])) == ids
