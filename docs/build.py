@@ -31,7 +31,10 @@ OUT = ROOT / "build" / "manual"
 HOST, PORT = "127.0.0.1", 8021
 TITLES = {"en": "Onus manual", "zh-Hans": "Onus 手册"}
 OTHER = {"en": ("zh-Hans", "中文"), "zh-Hans": ("en", "English")}
-ORDER = ("first-half-hour", "dossier", "commands", "imports", "real-input")
+ORDER = (
+    "first-half-hour", "dossier", "commands", "imports", "real-input",
+    "tender", "outsourcing", "qualification", "restraint", "competition", "sealed-bids", "award", "flags", "ocds", "rules",
+)  # fmt: skip
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.6 system-ui, "Noto Sans CJK SC", sans-serif; }
