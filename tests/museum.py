@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from onus.actions.assess import tracks_of
+from onus.actions.judge_tender import judge_tender
 from onus.base.instants import Instant, instant_of
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.burden.parts import FAILS
+from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.determinations.findings import Outcome
 from onus.outside.dossiers import read_dossier
 
 CASES = Path(__file__).resolve().parents[1] / "docs" / "cases"
 """Where the stories lie."""
+ABOUT = ("missing", "category", "pair", "reason")
+"""Facts of a breach that say what it is about; no breach of the museum has two of them."""
 LAPSES = tuple(outcome.column_code for outcome in (Outcome.LATE, Outcome.UNMET))
 
 
@@ -40,25 +44,21 @@ def facts(story: str) -> dict:
     return toml(CASES / story / "facts.toml")
 
 
-def start_of(day: date, zone: str) -> Instant:
-    """Return the first instant of a local day."""
-    return instant_of(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))
+def end_of(day: date, zone: str) -> Instant:
+    """Return the last instant of a local day."""
+    after = day + timedelta(days=1)
+    return Instant(instant_of(datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))) - 1)
 
 
-def raised(folder: Path, story: str, *, before: date) -> frozenset[str]:
-    """Return all that Onus raises of a story by what was on record before a local day began."""
-    as_of = start_of(before, facts(story)["zone"])
+def raised(folder: Path, story: str, *, by: date) -> frozenset[str]:
+    """Return all that Onus raises of a story by what was on record when a local day ended."""
+    as_of = end_of(by, facts(story)["zone"])
     return frozenset(
         text
         for name, told in TOLD_BY.items()
         if (folder / name).exists()
         for text in told(folder / name, as_of)
     )
-
-
-def day_after(day: date) -> date:
-    """Return the next day: what was on record before it began was on record when `day` ended."""
-    return day + timedelta(days=1)
 
 
 def counter_case(story: str, to: Path) -> Path:
@@ -98,5 +98,25 @@ def _lapses(found: Assessment) -> Iterator[str]:
             yield f"duty:{obligations[index].id}:{words[int(outcome)]}"
 
 
-TOLD_BY: Mapping[str, Callable[[Path, Instant], Iterator[str]]] = {"dossier": _of_dossier}
+def _of_tender(folder: Path, as_of: Instant) -> Iterator[str]:
+    """Yield what `onus tender judge` finds: breaches, claims that do not follow, refused acts, flags."""
+    proceeding = judge_tender(folder, as_of).proceeding
+    yield from _breaches(proceeding.breaches)
+    yield from (f"claim:{one.claim}" for one in proceeding.claims)
+    yield from (f"refused:{one.kind}:{one.reason}" for one in proceeding.refused_acts)
+    yield from (f"flag:{one.id}" for one in proceeding.flags)
+
+
+def _breaches(found: Iterable[Breach | NotComputable]) -> Iterator[str]:
+    """Yield each breach by its rule and, where it says so, by what it is about."""
+    for one in found:
+        if isinstance(one, Breach):
+            told = dict(one.facts)
+            yield ":".join(["breach", one.rule, *(told[name] for name in ABOUT if name in told)])
+
+
+TOLD_BY: Mapping[str, Callable[[Path, Instant], Iterator[str]]] = {
+    "dossier": _of_dossier,
+    "tender": _of_tender,
+}
 """Which files of a story are told by which function."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.museum import CASES, EXPECTED, counter_case, day_after, facts, raised
+from tests.museum import CASES, EXPECTED, counter_case, facts, raised
 
 STORIES = sorted(path.parent.name for path in CASES.glob("*/facts.toml"))
 
@@ -15,7 +15,7 @@ STORIES = sorted(path.parent.name for path in CASES.glob("*/facts.toml"))
 def test_the_expected_finding_stands_at_the_end_of_its_day(story):
     expected = EXPECTED[story]
 
-    found = raised(CASES / story, story, before=day_after(expected["day"]))
+    found = raised(CASES / story, story, by=expected["day"])
 
     assert expected["finding"] in found
 
@@ -24,7 +24,7 @@ def test_the_expected_finding_stands_at_the_end_of_its_day(story):
 def test_nobody_could_have_found_it_before_its_day(story):
     expected = EXPECTED[story]
 
-    found = raised(CASES / story, story, before=expected["day"])
+    found = raised(CASES / story, story, by=expected["day"] - timedelta(days=1))
 
     assert expected["finding"] not in found
 
@@ -34,10 +34,7 @@ def test_the_clean_counter_case_raises_nothing_then_nor_a_year_later(story, tmp_
     expected = EXPECTED[story]
     clean = counter_case(story, tmp_path / "clean")
 
-    found = [
-        sorted(raised(clean, story, before=day_after(expected["day"]) + timedelta(days=days)))
-        for days in (0, 365)
-    ]
+    found = [sorted(raised(clean, story, by=expected["day"] + timedelta(days=days))) for days in (0, 365)]
 
     assert found == [expected["counter"]] * 2
 
