@@ -6,22 +6,30 @@ and the files that Onus reads. What is raised is a set of short texts, `notice:N
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from onus.actions.assess import tracks_of
 from onus.actions.judge_tender import judge_tender
-from onus.base.instants import Instant, instant_of
+from onus.base.instants import Instant, instant, instant_of
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.burden.parts import FAILS
 from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.determinations.findings import Outcome
+from onus.core.integrity.catalogue import fields_of
+from onus.core.integrity.flagging import flag_processes
 from onus.outside.dossiers import read_dossier
+from onus.outside.flag_files import read_files
+from onus.outside.law import load_pack
+from onus.wire.flags.parameters import limits_of
+from onus.wire.flags.results import flags_of
 
 CASES = Path(__file__).resolve().parents[1] / "docs" / "cases"
 """Where the stories lie."""
@@ -115,8 +123,22 @@ def _breaches(found: Iterable[Breach | NotComputable]) -> Iterator[str]:
             yield ":".join(["breach", one.rule, *(told[name] for name in ABOUT if name in told)])
 
 
+def _of_purchases(folder: Path, as_of: Instant) -> Iterator[str]:
+    """Yield what `onus flags` finds in the releases that were published by then, with its own pack."""
+    lines = (folder / "releases.jsonl").read_text(encoding="utf-8").splitlines()
+    published = [line for line in lines if instant(json.loads(line)["date"]) <= as_of]
+    limits = limits_of([load_pack("onus-flags").rules])
+    with TemporaryDirectory() as aside:
+        path = Path(aside) / "releases.jsonl"
+        path.write_text("\n".join([*published, ""]), encoding="utf-8")
+        read = read_files([path], fields_of(limits))
+    assert not read.faults, "the releases of the story must be sound"
+    yield from (f"flag:{one.id}" for one in flags_of(flag_processes(read.columns, limits)))
+
+
 TOLD_BY: Mapping[str, Callable[[Path, Instant], Iterator[str]]] = {
     "dossier": _of_dossier,
     "tender": _of_tender,
+    "purchases": _of_purchases,
 }
 """Which files of a story are told by which function."""
