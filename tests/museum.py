@@ -18,13 +18,18 @@ from zoneinfo import ZoneInfo
 from onus.actions.assess import tracks_of
 from onus.actions.judge_tender import judge_tender
 from onus.base.instants import Instant, instant, instant_of
+from onus.base.money import Minor
 from onus.core.assessment.assess import assess
 from onus.core.assessment.assessment import Assessment
 from onus.core.burden.parts import FAILS
 from onus.core.contracts.breach import Breach, NotComputable
+from onus.core.contracts.rulebook import Rule
 from onus.core.determinations.findings import Outcome
 from onus.core.integrity.catalogue import fields_of
 from onus.core.integrity.flagging import flag_processes
+from onus.core.qualification.health import Accounts, HealthWarning, health_on
+from onus.core.restraint.actors import PurchaseAct
+from onus.core.restraint.separation import separation_breached
 from onus.outside.dossiers import read_dossier
 from onus.outside.flag_files import read_files
 from onus.outside.law import load_pack
@@ -136,9 +141,47 @@ def _of_purchases(folder: Path, as_of: Instant) -> Iterator[str]:
     yield from (f"flag:{one.id}" for one in flags_of(flag_processes(read.columns, limits)))
 
 
+def _of_health(path: Path, as_of: Instant) -> Iterator[str]:
+    """Yield why a contract may not be awarded to a supplier by what was public of its health."""
+    told = toml(path)
+    found = health_on(
+        told["supplier"],
+        _day(as_of, path),
+        _rule(told),
+        accounts=[Accounts(**row) for row in told["accounts"]],
+        warnings=[HealthWarning(**row) for row in told["warnings"]],
+        yearly_value=Minor(told["yearly_value_minor"]),
+        currency=told["currency"],
+    )
+    yield from _breaches(found.reasons)
+    yield from (f"unknown:{one.rule}" for one in found.reasons if isinstance(one, NotComputable))
+
+
+def _of_acts(path: Path, as_of: Instant) -> Iterator[str]:
+    """Yield the acts on record by then that one person should not have done both of."""
+    told = toml(path)
+    rows = [{**row, "at": instant_of(row["at"])} for row in told["acts"]]
+    acts = [PurchaseAct(**row) for row in rows if row["at"] <= as_of]
+    yield from _breaches(separation_breached(_rule(told), acts))
+
+
+def _rule(told: dict) -> Rule:
+    """Return the rule that a file names, from the pack that it names."""
+    (rule,) = (one for one in load_pack(told["pack"]).rules if one.id == told["rule"])
+    return rule
+
+
+def _day(as_of: Instant, path: Path) -> date:
+    """Return the local day of the last instant of a day."""
+    zone = ZoneInfo(toml(path.with_name("facts.toml"))["zone"])
+    return datetime.fromtimestamp(as_of // 1_000_000, tz=zone).date()
+
+
 TOLD_BY: Mapping[str, Callable[[Path, Instant], Iterator[str]]] = {
     "dossier": _of_dossier,
     "tender": _of_tender,
     "purchases": _of_purchases,
+    "health.toml": _of_health,
+    "acts.toml": _of_acts,
 }
 """Which files of a story are told by which function."""
