@@ -77,7 +77,7 @@ def made() -> dict[Path, str]:
     for name in tender_schema_names():
         pages[DOCS / "schemas" / tender_schema_file(name)] = tender_schema_text(name)
     for language in LANGUAGES:
-        for name in ("dossier.md", "flags.md", "office.md", "privacy.md", "verifying.md"):
+        for name in ("dossier.md", "flags.md", "museum.md", "office.md", "privacy.md", "verifying.md"):
             page = DOCS / "manual" / language / name
             pages[page] = filled(page.read_text(encoding="utf-8"), language)
     return pages

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flag_tables import flag_table, real_table, signal_table
+from museum_tables import museum_table
 from site_tables import exit_codes, leaf_fields
 
 from onus.base.texts import LANGUAGES, Language
@@ -54,6 +55,7 @@ def filled(page: str, language: Language) -> str:
         "leaf_fields": "\n".join(leaf_fields(language)) + "\n",
         "flags": "\n".join(flag_table(language)) + "\n",
         "service_signals": "\n".join(signal_table(language, SERVICE_RULES)) + "\n",
+        "museum": "\n".join(museum_table(language)) + "\n",
         "flags_on_real_files": "\n".join(real_table(language)) + "\n",
     }
     for name, text in made.items():
