@@ -47,7 +47,7 @@ def started(*words):
             yield said[-1].split()[1], said
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=120) == 0
 
 
 def test_an_entry_is_added_shown_and_checked_by_its_receipt(log, tmp_path, capsys):
@@ -138,7 +138,7 @@ def test_a_served_log_takes_entries_over_http_and_from_beside_it_and_is_witnesse
         named = said[0].removeprefix("key: ").strip()
         (log / "policy").write_text(f"log {key}\nwitness w {named} {witness}\nquorum w\n")
         with started("run", log, "--port", 0) as (url, _):
-            with urlopen(f"{url}/add", data=b"over http", timeout=10) as answer:
+            with urlopen(f"{url}/add", data=b"over http", timeout=60) as answer:
                 (tmp_path / "proof").write_bytes(answer.read())
             assert run("add", log, written(tmp_path, "beside", "from beside")) == 0
             assert "by another process" in capsys.readouterr().out

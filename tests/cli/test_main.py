@@ -148,7 +148,7 @@ def test_the_demo_becomes_a_website_that_ends_when_it_is_told_to(tmp_path):
             page = first_answer(f"http://127.0.0.1:{port}/en/today/", demo, tmp_path / "told")
         finally:
             demo.terminate()
-            code = demo.wait(timeout=60)
+            code = demo.wait(timeout=300)
         told.seek(0)
         said = told.read()
 

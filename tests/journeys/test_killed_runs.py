@@ -67,7 +67,7 @@ def dying(script: Path, moment: str, count: int, dossier: Path, out: Path, worke
     words = [sys.executable, str(script), moment, str(count), str(dossier), str(out), str(workers)]
     known = {**os.environ, "ONUS_TEST": str(script)}
     null = subprocess.DEVNULL
-    return subprocess.run(words, check=False, stdout=null, stderr=null, timeout=120, env=known).returncode
+    return subprocess.run(words, check=False, stdout=null, stderr=null, timeout=600, env=known).returncode
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -171,7 +171,7 @@ def test_workers_do_not_outlive_a_killed_run(tracked, script, tmp_path):
 
     assert dying(script, "matching tracks 1", 1, tracked, out, workers=2) == -signal.SIGKILL
 
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while workers_of(script) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert workers_of(script) == []
@@ -199,7 +199,7 @@ def test_two_runs_to_one_place_at_one_time_both_end_well_and_leave_one_whole_res
 
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
     runs = [subprocess.Popen(words, **quiet) for _ in range(3)]
-    told = [run.communicate(timeout=120)[1] for run in runs]
+    told = [run.communicate(timeout=600)[1] for run in runs]
 
     assert [run.returncode for run in runs] == [0, 0, 0], "\n".join(told)
     assert contents(out) == contents(alone)
@@ -251,7 +251,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_older_result_stays(tracked, t
     words = command(tracked, out)
 
     ran = subprocess.run(
-        words, capture_output=True, text=True, check=False, timeout=120,
+        words, capture_output=True, text=True, check=False, timeout=600,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000)),
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip

@@ -52,7 +52,7 @@ def traced(place: Place, *options: str) -> subprocess.CompletedProcess[str]:
         [strace, "-f", "-qq", *options, *words(place)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         env=quiet,
         check=False,
     )

@@ -199,7 +199,7 @@ def node(script: str) -> str:
     assert found is not None and found.origin is not None
     program = Path(found.origin).parent / "bin" / "node"
     ran = subprocess.run(
-        [program, "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=60,
+        [program, "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=300,
         cwd=ONUS_STATIC,
     )  # fmt: skip
     return ran.stdout.strip()
