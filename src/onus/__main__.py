@@ -59,6 +59,8 @@ COMMANDS = {
 OF_TWO_WORDS = {
     ("dossier", "load"): "onus.wiring.commands.dossiers",
     ("dossier", "export"): "onus.wiring.commands.dossiers",
+    ("tender", "load"): "onus.wiring.commands.tenders",
+    ("tender", "export"): "onus.wiring.commands.tenders",
     ("demo", "website"): "onus.wiring.commands.demo",
 }
 """Commands that need the database, beside others of their name that do not."""

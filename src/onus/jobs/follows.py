@@ -14,9 +14,9 @@ from onus.actions.regions import regions_now
 from onus.actions.tick_deadlines import Told
 from onus.actions.write_digests import DIGEST, write_digests
 from onus.core.planning.deadlines import Lapse
-from onus.jobs.tasks import queue_assessment, queue_office
+from onus.jobs.tasks import queue_assessment, queue_judgement, queue_office
 from onus.outside.clock import now
-from onus.records.work import ASSESSMENT, OFFICE
+from onus.records.work import ASSESSMENT, JUDGEMENT, OFFICE
 
 
 def _assess(lapse: Lapse) -> None:
@@ -29,10 +29,20 @@ def _office(lapse: Lapse) -> None:
     queue_office(int(lapse.subject))
 
 
+def _judge(lapse: Lapse) -> None:
+    """A fact of a tender came on record, or a limit ran out: it is judged anew."""
+    queue_judgement(lapse.subject)
+
+
 def _morning(lapse: Lapse) -> None:
     """A morning has come: everybody who works in the dossier is written to."""
     address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/zh-hans/workbench/{lapse.subject}/"
     write_digests(lapse.subject, address=address, now=now(), regions=regions_now(settings.REGIONS))
 
 
-FOLLOWS: Mapping[str, Told] = {ASSESSMENT: _assess, DIGEST: _morning, OFFICE: _office}
+FOLLOWS: Mapping[str, Told] = {
+    ASSESSMENT: _assess,
+    DIGEST: _morning,
+    JUDGEMENT: _judge,
+    OFFICE: _office,
+}

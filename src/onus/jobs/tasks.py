@@ -15,6 +15,7 @@ from django.conf import settings
 from django_tasks import task
 
 from onus.actions.assess_dossier import assess_dossier
+from onus.actions.assess_tender import assess_tender
 from onus.actions.keep_outlook import look_ahead_of
 from onus.actions.office_runs import do_run
 from onus.actions.publish_shown import Publishing, publish_shown
@@ -89,3 +90,19 @@ def office(number: int) -> None:
 def queue_office(number: int) -> None:
     """Put a run of the office into the queue."""
     office.enqueue(number)
+
+
+@task()
+def judge(tender: str) -> None:
+    """Judge a tender with every fact that is on record now, and show what it came to."""
+    at = now()
+    assess_tender(tender, settings.STORE, as_of=at, now=at)
+
+
+def queue_judgement(tender: str) -> bool:
+    """Put a judgement of a tender into the queue; False where one waits already."""
+    with unit():
+        if is_waiting("judge", tender):
+            return False
+        judge.enqueue(tender)
+    return True

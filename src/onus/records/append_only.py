@@ -22,6 +22,7 @@ TABLES = (
     "records_appointment",
     "records_appointmentend",
     "records_recusal",
+    "records_tenderfact",
 )
 WORDS = "rows of this table are never changed or deleted"
 

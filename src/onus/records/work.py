@@ -1,6 +1,6 @@
 """Work that is wished for: an assessment, once a fact has come on record.
 
-In:  the id of a dossier.
+In:  the id of a dossier or of a tender.
 Out: a row that the next tick turns into a task of the queue.
 
 The surprise: the wish is written in the transaction of the fact. A fact that is on
@@ -14,7 +14,7 @@ from django.db.models import F
 
 from onus.records.models import Deadline
 
-ASSESSMENT, OFFICE = "assessment", "office"
+ASSESSMENT, OFFICE, JUDGEMENT = "assessment", "office", "judgement"
 
 
 def wish_assessment(dossier: str, *, at: int) -> None:
@@ -23,23 +23,45 @@ def wish_assessment(dossier: str, *, at: int) -> None:
     The wish that waits is written over with itself: whoever takes it up at this moment waits
     for the end of this transaction, and sees its fact, or has taken it up, and a new one is made.
     """
-    waiting = Deadline.objects.filter(kind=ASSESSMENT, subject=dossier, settled_at=None, due_at__lte=at)
-    if waiting.update(due_at=F("due_at")):
-        return
-    while not _wished(dossier, at):
+    _wish(ASSESSMENT, dossier, at)
+
+
+def _wish(kind: str, subject: str, at: int) -> None:
+    waiting = Deadline.objects.filter(kind=kind, subject=subject, settled_at=None, due_at__lte=at)
+    if not waiting.update(due_at=F("due_at")):
+        _wish_from(kind, subject, at)
+
+
+def _wish_from(kind: str, subject: str, at: int) -> None:
+    while not _wished(kind, subject, at):
         at += 1
 
 
-def _wished(dossier: str, at: int) -> bool:
+def _wished(kind: str, subject: str, at: int) -> bool:
     """Open a wish; False where the one of that very instant was taken up already."""
-    row, _ = Deadline.objects.get_or_create(kind=ASSESSMENT, subject=dossier, due_at=at)
+    row, _ = Deadline.objects.get_or_create(kind=kind, subject=subject, due_at=at)
     return row.settled_at is None
 
 
 def wish_assessment_from(dossier: str, *, at: int) -> None:
     """Wish that a dossier be assessed once an instant has come; one that is made before would not see the fact."""
-    while not _wished(dossier, at):
-        at += 1
+    _wish_from(ASSESSMENT, dossier, at)
+
+
+def wish_judgement(tender: str, *, at: int) -> None:
+    """Wish that a tender be judged at an instant at the latest, as `wish_assessment` does for a dossier."""
+    _wish(JUDGEMENT, tender, at)
+
+
+def wish_judgement_from(tender: str, *, at: int) -> None:
+    """Wish that a tender be judged once an instant has come, for a limit ends then; wished twice, it is one wish."""
+    if not Deadline.objects.filter(kind=JUDGEMENT, subject=tender, due_at=at).exists():
+        _wish_from(JUDGEMENT, tender, at)
+
+
+def judgement_wished(tender: str) -> bool:
+    """Return whether a judgement of a tender is wished and was not begun."""
+    return Deadline.objects.filter(kind=JUDGEMENT, subject=tender, settled_at=None).exists()
 
 
 def assessment_wished(dossier: str) -> bool:

@@ -79,6 +79,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Proceeding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('as_of', models.BigIntegerField()),
+                ('stage', models.CharField(db_index=True, max_length=20)),
+                ('imported_at', models.BigIntegerField()),
+                ('onus_version', models.CharField(max_length=40)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Report',
             fields=[
                 ('ref', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -367,6 +378,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ProceedingDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('sha256', models.CharField(max_length=64)),
+                ('body', models.JSONField()),
+                ('proceeding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='records.proceeding')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProposedAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -511,6 +532,53 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('pair', models.CharField(max_length=16)),
                 ('street', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='records.streetname')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Tender',
+            fields=[
+                ('id', models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ('title_en', models.CharField(blank=True, max_length=500)),
+                ('title_zh', models.CharField(blank=True, max_length=500)),
+                ('time_zone', models.CharField(max_length=64)),
+                ('currency', models.CharField(max_length=3)),
+                ('origin', models.CharField(max_length=20)),
+                ('region', models.CharField(blank=True, db_index=True, max_length=200)),
+                ('loaded_at', models.BigIntegerField()),
+                ('current', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.proceeding')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='proceeding',
+            name='tender',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='records.tender'),
+        ),
+        migrations.CreateModel(
+            name='TenderFact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact_id', models.CharField(max_length=200)),
+                ('kind', models.CharField(db_index=True, max_length=60)),
+                ('line', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('happened_at', models.BigIntegerField()),
+                ('recorded_at', models.BigIntegerField(db_index=True)),
+                ('actor', models.CharField(blank=True, max_length=200)),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('action', models.CharField(max_length=100)),
+                ('legal_basis', models.TextField(blank=True)),
+                ('tender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.tender')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TenderFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=500)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.BigIntegerField()),
+                ('added', models.BooleanField(default=False)),
+                ('tender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='records.tender')),
             ],
         ),
         migrations.CreateModel(
@@ -667,6 +735,10 @@ class Migration(migrations.Migration):
             model_name='place',
             constraint=models.UniqueConstraint(fields=('assessment', 'place_id'), name='one_row_for_a_place'),
         ),
+        migrations.AddConstraint(
+            model_name='proceedingdocument',
+            constraint=models.UniqueConstraint(fields=('proceeding', 'name'), name='one_document_of_a_proceeding'),
+        ),
         migrations.AddIndex(
             model_name='reportstanding',
             index=models.Index(fields=['post', 'due_at'], name='reports_by_time_left'),
@@ -702,5 +774,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='streetpair',
             index=models.Index(fields=['pair', 'street'], name='streets_by_pair'),
+        ),
+        migrations.AddConstraint(
+            model_name='proceeding',
+            constraint=models.UniqueConstraint(fields=('tender', 'digest'), name='a_proceeding_comes_in_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenderfact',
+            constraint=models.UniqueConstraint(fields=('tender', 'fact_id'), name='one_fact_under_a_name_of_a_tender'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenderfile',
+            constraint=models.UniqueConstraint(fields=('tender', 'path'), name='one_file_at_a_path_of_a_tender'),
         ),
     ]

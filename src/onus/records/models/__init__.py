@@ -10,6 +10,7 @@ from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
 from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.models.streets import StreetName, StreetPair
+from onus.records.models.tenders import Proceeding, ProceedingDocument, Tender, TenderFact, TenderFile
 from onus.records.models.views import (
     Act,
     Case,
@@ -51,6 +52,8 @@ __all__ = [
     "OutgoingMail",
     "PersonalDataRead",
     "Place",
+    "Proceeding",
+    "ProceedingDocument",
     "ProposedAct",
     "Recusal",
     "Report",
@@ -63,5 +66,8 @@ __all__ = [
     "SpentPuzzle",
     "StreetName",
     "StreetPair",
+    "Tender",
+    "TenderFact",
+    "TenderFile",
     "User",
 ]
