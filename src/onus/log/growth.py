@@ -52,6 +52,17 @@ class TreeEdge:
             level += 1
         return edge
 
+    def copy(self) -> TreeEdge:
+        """Return an edge that goes on from here by itself.
+
+        >>> edge = TreeEdge()
+        >>> edge.copy().add([b"a" * 32]), edge.size
+        ([], 0)
+        """
+        edge = TreeEdge(self.tree)
+        edge.size, edge._levels = self.size, [list(hashes) for hashes in self._levels]
+        return edge
+
     def add(self, leaves: Sequence[bytes]) -> list[tuple[Tile, bytes]]:
         """Add leaf hashes; return each tile that they filled, with its bytes, lower levels first."""
         full: list[tuple[Tile, bytes]] = []

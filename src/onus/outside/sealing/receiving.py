@@ -74,7 +74,8 @@ def receive_bid(
     try:
         ciphertext = _copied(path, held)
         waiting = store.waiting(f"{tender} bid {ciphertext}")
-        read, standing = store.read(), store.standing(tender)
+        read = store.read()
+        standing = store.standing(tender, read)
         reason, header = _weighed(held, standing, tender)
         if reason is None and header is not None and _ephemeral_used(store, read, header, ciphertext):
             reason = KEY_USED
@@ -132,9 +133,9 @@ def withdraw_bid(
         BidNotTaken: the secret is another one, the bid does not stand, or the deadline has passed.
     """
     fact = BidWithdrawn(tender, ciphertext, proof, now)
-    standing = store.standing(tender)
-    held = standing.bid(ciphertext)
-    fault = arrival_fault(tender, store.read().logged, fact)
+    read = store.read()
+    held = store.standing(tender, read).bid(ciphertext)
+    fault = arrival_fault(tender, read.logged, fact)
     if fault is not None or held is None or not proof_fits(proof, held.mark):
         # Nothing is logged: what is no secret of this bid says nothing, and a stranger could fill the log with it.
         raise BidNotTaken(ciphertext=ciphertext, reason=fault.value if fault else PROOF_WRONG)
@@ -178,15 +179,11 @@ def _same_key(header: Header, version: TenderVersion) -> bool:
 
 def _ephemeral_used(store: SealedStore, read: SealedLog, header: Header, ciphertext: str) -> bool:
     """Return whether another envelope of the log has the same ephemeral key: its chance was not new."""
-    for one in read.logged:
-        if isinstance(one.fact, BidReceived) and one.fact.ciphertext != ciphertext:
-            path = store.envelopes / f"{one.fact.ciphertext}{ENDING}"
-            if path.is_file():
-                with path.open("rb") as stream:
-                    other, _ = parse_header(stream.read(HEADER_BYTES_MAX))
-                if other.ephemeral == header.ephemeral:
-                    return True
-    return False
+    return any(
+        store.ephemeral(one.fact.ciphertext) == header.ephemeral
+        for one in read.logged
+        if isinstance(one.fact, BidReceived) and one.fact.ciphertext != ciphertext
+    )
 
 
 def _refused(store: SealedStore, tender: str, ciphertext: str, reason: str, now: Instant) -> BidNotTaken:

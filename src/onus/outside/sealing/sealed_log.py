@@ -1,6 +1,6 @@
 """The log of sealed bids, read by whoever trusts nobody: a custodian, a bidder, an auditor.
 
-In:  the public folder of a log, a policy, and checkpoints that witnesses signed.
+In:  the public folder of a log, a policy, checkpoints that witnesses signed, and what was checked before, if anything.
 Out: every fact with the instant at which the witnesses had signed for it.
 
 The surprise: every entry is hashed again, and every checkpoint, also an old one
@@ -11,8 +11,8 @@ cannot both pass.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class SealedLog:
         tree: how they were hashed.
         heads: size, and when the quorum had signed it, in rising order of size; None where no quorum is asked.
         logged: the facts of sealed bids among the entries.
+        edge: of the tree of these entries, from which growth is checked.
     """
 
     entries: tuple[bytes, ...]
@@ -48,6 +49,7 @@ class SealedLog:
     tree: TreeHash
     heads: tuple[tuple[int, Instant | None], ...]
     logged: tuple[Logged, ...]
+    edge: TreeEdge = field(compare=False, repr=False)
 
     def standing(self, tender: str) -> SealedStanding:
         """Return what it says of a tender."""
@@ -77,18 +79,54 @@ def read_sealed_log(public: Path, policy: Policy, notes: Iterable[Note] = ()) ->
     if not reader.size:
         # Nothing is claimed, so nobody was asked to witness it; but whoever was shown more before is told.
         log = signatures(reader.note, policy, origin=reader.checkpoint.origin, allow_unknown=True).log
-        _heads(public, [_believed(note, policy) for note in notes], policy, (), log.algorithm.tree)
-        return SealedLog((), (), log.algorithm.tree, ((0, None),), ())
-    trusted = trusted_checkpoint(reader.note, policy, allow_unknown=True)
-    tree = trusted.verdict.log.algorithm.tree
+        edge = TreeEdge(log.algorithm.tree)
+        _heads(public, [_believed(note, policy) for note in notes], policy, (), edge)
+        return SealedLog((), (), log.algorithm.tree, ((0, None),), (), edge)
+    tree = _believed(reader.note, policy).verdict.log.algorithm.tree
+    return _grown(reader, policy, notes, SealedLog((), (), tree, (), (), TreeEdge(tree)))
+
+
+def read_growth(public: Path, policy: Policy, notes: Iterable[Note], seen: SealedLog) -> SealedLog:
+    """Return a log of which the beginning was checked before, after checking what it has grown by.
+
+    The hashes that were checked stay in memory, and the new head must follow from them and
+    the new entries alone: that is the whole of a consistency proof, and trusts no tile.
+    Entries that were checked are not read again, so who wants to know whether the disk
+    still holds them reads the log whole, as every audit does.
+
+    Args:
+        public: folder of the log.
+        policy: the one under which `seen` was read.
+        notes: checkpoints that were not among those of `seen`, none of less than its entries.
+        seen: with at least one entry.
+
+    Raises:
+        LogTellsOtherwise: it is shorter than it was, or does not go on from what was seen.
+        NotSignedByLog, SignatureFails, QuorumNotMet, NotASealingEntry, ...: as `read_sealed_log`.
+    """
+    reader = LogReader(public)
+    if reader.size < len(seen.entries):
+        told = f"it has {reader.size} entries; {len(seen.entries)} were signed before"
+        raise LogTellsOtherwise(path=public, reason=told)
+    return _grown(reader, policy, notes, seen)
+
+
+def _grown(reader: LogReader, policy: Policy, notes: Iterable[Note], seen: SealedLog) -> SealedLog:
+    """Return what was seen with all that came after it."""
+    begun, tree = len(seen.entries), seen.tree
+    trusted = [_believed(reader.note, policy), *(_believed(note, policy) for note in notes)]
     try:
-        entries = tuple(reader.entries(0, reader.size))
+        new = tuple(reader.entries(begun, reader.size))
     except FileNotFoundError as error:
-        raise LogTellsOtherwise(path=public, reason=f"{Path(str(error.filename)).name} is missing") from error
-    leaves = tuple(tree.leaves(entries))
-    heads = _heads(public, [trusted, *(_believed(note, policy) for note in notes)], policy, leaves, tree)
-    earliest = _earliest(heads)
-    return SealedLog(entries, leaves, tree, earliest, _logged(entries, earliest))
+        raise LogTellsOtherwise(
+            path=reader.public, reason=f"{Path(str(error.filename)).name} is missing"
+        ) from error
+    entries, leaves, edge = seen.entries + new, seen.leaves + tuple(tree.leaves(new)), seen.edge.copy()
+    earliest = _earliest([*seen.heads, *_heads(reader.public, trusted, policy, leaves, edge)])
+    # A head that was signed later changes no time of what stood before it; only an earlier clock does.
+    stays = begun if earliest[: len(seen.heads)] == seen.heads else 0
+    logged = seen.logged if stays else ()
+    return SealedLog(entries, leaves, tree, earliest, logged + tuple(_logged(entries, stays, earliest)), edge)
 
 
 @lru_cache(maxsize=HEADS_HELD)
@@ -102,10 +140,10 @@ def _heads(
     trusted: Sequence[TrustedCheckpoint],
     policy: Policy,
     leaves: tuple[bytes, ...],
-    tree: TreeHash,
+    edge: TreeEdge,
 ) -> list[tuple[int, Instant | None]]:
-    """Return size and time of each checkpoint; every one is the head of these very leaves."""
-    edge, heads = TreeEdge(tree), []
+    """Return size and time of each checkpoint; every one is the head of these very leaves, from the edge on."""
+    heads: list[tuple[int, Instant | None]] = []
     for one in sorted(trusted, key=lambda one: one.checkpoint.size):
         size = one.checkpoint.size
         if size > len(leaves):
@@ -139,10 +177,10 @@ def _earliest(heads: list[tuple[int, Instant | None]]) -> tuple[tuple[int, Insta
 _fact = lru_cache(maxsize=FACTS_HELD)(fact_of)
 
 
-def _logged(entries: tuple[bytes, ...], heads: tuple[tuple[int, Instant | None], ...]) -> tuple[Logged, ...]:
+def _logged(
+    entries: tuple[bytes, ...], start: int, heads: tuple[tuple[int, Instant | None], ...]
+) -> Iterator[Logged]:
     sizes = [size for size, _ in heads]
-    logged: list[Logged] = []
-    for index, entry in enumerate(entries):
-        if is_sealing_entry(entry):
-            logged.append(Logged(index, _fact(entry), heads[bisect_right(sizes, index)][1]))
-    return tuple(logged)
+    for index in range(start, len(entries)):
+        if is_sealing_entry(entries[index]):
+            yield Logged(index, _fact(entries[index]), heads[bisect_right(sizes, index)][1])

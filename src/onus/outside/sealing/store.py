@@ -4,8 +4,9 @@ In:  envelopes, announcements, closings and openings.
 Out: facts in the log, each with a proof for whoever it concerns, at once.
 
 The surprise: the store holds no state of its own. What stands is read from the
-log each time, by the function that a stranger uses. A file that was slipped in or
-taken away changes nothing but what an audit finds.
+log each time, by the function that a stranger uses; what this process has checked
+once it keeps, and checks only the growth. A file that was slipped in or taken away
+changes nothing but what an audit finds.
 
 `STORE/log` is the log, `STORE/envelopes` what came in, `STORE/checkpoints` what witnesses signed, one file for each
 size, and `STORE/waiting` entries that no checkpoint covers yet. Everything but `log/private` may be copied by anybody.
@@ -14,7 +15,8 @@ size, and `STORE/waiting` entries that no checkpoint covers yet. Everything but 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,8 +30,9 @@ from onus.log.notes import Note, parse_note
 from onus.log.policies import Policy
 from onus.log.policy_files import POLICY_BYTES_MAX, parse_policy
 from onus.outside.files import atomic_file, bounded_read
-from onus.outside.sealing.faults import NoSealedStore, NoSuchTender
-from onus.outside.sealing.sealed_log import SealedLog, read_sealed_log
+from onus.outside.sealing.faults import LogTellsOtherwise, NoSealedStore, NoSuchTender
+from onus.outside.sealing.sealed_log import SealedLog, read_growth, read_sealed_log
+from onus.outside.sealing.sealing import ENDING, read_envelope
 from onus.outside.tlog.cosigners import DEADLINE_S
 from onus.outside.tlog.log_folder import ANY, POLICY, PUBLIC, OpenLog, make_log, open_log
 from onus.outside.tlog.sequencing import Cosigner
@@ -54,6 +57,15 @@ class EntryProved:
     proof: bytes
     index: int
     witnessed_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one process has read of a store: the log, under which policy, and the names of its checkpoints."""
+
+    policy: Policy
+    notes: frozenset[str]
+    read: SealedLog
 
 
 def make_store(folder: Path, origin: str) -> VerifierKey:
@@ -89,6 +101,8 @@ class SealedStore:
         if not (folder / CHECKPOINTS).is_dir():
             raise NoSealedStore(path=folder, reason=f"it has no folder `{CHECKPOINTS}`")
         self.folder, self._witnesses = folder, witnesses
+        self._seen: _Seen | None = None
+        self._ephemerals: dict[str, bytes] = {}
 
     @property
     def envelopes(self) -> Path:
@@ -96,19 +110,48 @@ class SealedStore:
         return self.folder / ENVELOPES
 
     def read(self) -> SealedLog:
-        """Return the log, checked whole by the log's own policy."""
-        return read_store(self.folder, own_policy(self.folder))
+        """Return the log, checked by its own policy: whole at first, then what it has grown by.
 
-    def standing(self, tender: str) -> SealedStanding:
+        Raises:
+            LogTellsOtherwise: it does not go on from what this store has read before.
+            NoLog, NotSignedByLog, QuorumNotMet, ...: as `read_sealed_log`.
+        """
+        policy, named, seen = own_policy(self.folder), _named(self.folder), self._seen
+        new = [name for name in named if seen is None or name not in seen.notes]
+        if seen is None or not seen.read.entries or seen.policy != policy or _older(new, seen.read):
+            read = read_sealed_log(self.folder / LOG / PUBLIC, policy, _notes(self.folder, named))
+            before = seen.read.leaves if seen else ()
+            if read.leaves[: len(before)] != before:
+                told = f"its first {len(before)} entries are not those that were read before"
+                raise LogTellsOtherwise(path=self.folder / LOG / PUBLIC, reason=told)
+        else:
+            read = read_growth(self.folder / LOG / PUBLIC, policy, _notes(self.folder, new), seen.read)
+        self._seen = _Seen(policy, frozenset(named), read)
+        return read
+
+    def standing(self, tender: str, read: SealedLog | None = None) -> SealedStanding:
         """Return what stands of a tender.
+
+        Args:
+            tender: its id.
+            read: the log as it was read just now; None reads it.
 
         Raises:
             NoSuchTender: the log knows none of that id.
         """
-        found = self.read().standing(tender)
+        found = (read or self.read()).standing(tender)
         if found.ceremony is None:
             raise NoSuchTender(path=self.folder, tender=tender)
         return found
+
+    def ephemeral(self, ciphertext: str) -> bytes | None:
+        """Return the ephemeral key of an envelope that is here, read once; None where it is missing."""
+        if ciphertext not in self._ephemerals:
+            path = self.envelopes / f"{ciphertext}{ENDING}"
+            if not path.is_file():
+                return None
+            self._ephemerals[ciphertext] = read_envelope(path)[0].ephemeral
+        return self._ephemerals[ciphertext]
 
     def log_facts(self, facts: Sequence[SealingFact], *, now: Instant) -> list[EntryProved]:
         """Put facts under a checkpoint that the witnesses sign, and return each with its proof.
@@ -171,13 +214,25 @@ def own_policy(store: Path) -> Policy:
 
 def store_notes(store: Path) -> list[Note]:
     """Return the checkpoints that a store keeps, from old to new."""
+    return _notes(store, _named(store))
+
+
+def _named(store: Path) -> list[str]:
+    """Return the names of a store's checkpoints, which are their sizes, from old to new."""
     folder = store / CHECKPOINTS
     if not folder.is_dir():
         raise NoSealedStore(path=store, reason=f"it has no folder `{CHECKPOINTS}`")
-    named = sorted(
-        (path for path in folder.iterdir() if path.name.isdecimal()), key=lambda path: int(path.name)
-    )
-    return [parse_note(bounded_read(path, limit_bytes=NOTE_BYTES_MAX)) for path in named]
+    return sorted((name for name in os.listdir(folder) if name.isdecimal()), key=int)
+
+
+def _notes(store: Path, named: Iterable[str]) -> list[Note]:
+    folder = store / CHECKPOINTS
+    return [parse_note(bounded_read(folder / name, limit_bytes=NOTE_BYTES_MAX)) for name in named]
+
+
+def _older(notes: Iterable[str], read: SealedLog) -> bool:
+    """Return whether a checkpoint turned up that is older than what was read: the early entries decide about it."""
+    return any(int(name) < len(read.entries) for name in notes)
 
 
 def read_store(store: Path, policy: Policy, notes: Sequence[Note] = ()) -> SealedLog:
