@@ -58,7 +58,7 @@ NO_TERM: dict[str, str] = {
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
         PanelFound ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson
-        TenderRegister Version""",
+        TenderRegister Established EstablishedRelation EstablishedTie Version""",
     PROMISE: "Correctable Recorded",
 }
 RIVALS = {

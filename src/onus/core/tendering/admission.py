@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from onus.base.instants import Instant
+from onus.core.contracts.breach import parted
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.drawing import Panel
 from onus.core.promises.promised import promise_faults
@@ -24,11 +25,13 @@ from onus.core.qualification.documents import (
     QualificationDocument,
     QualificationRequirement,
 )
+from onus.core.qualification.relations import refused_for_relations
 from onus.core.qualification.suppliers import Supplier
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import BidRejected
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.established import bidders_of, relations_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import Tender, said
 
@@ -64,7 +67,7 @@ def admission_reasons(
         reasons += _bond(told, facts, content.supplier, deadline)
         reasons += _promises(tender, content)
         found += [(bid, reason) for reason in reasons]
-    found += _related(tender, opened, suppliers, day)
+    found += dict.fromkeys(_related(tender, told, opened))
     found += _by_panel(facts, panel)
     return tuple(found)
 
@@ -128,18 +131,19 @@ def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
 
 
 def _related(
-    tender: Tender, opened: Mapping[str, BidContent], suppliers: Mapping[str, Supplier], day: date
+    tender: Tender, told: Announcement, opened: Mapping[str, BidContent]
 ) -> Iterator[tuple[str, str]]:
-    """Yield both bids of suppliers that one person represents (CN-REL-15)."""
-    for rule in holding(tender.rulebook, "related_bidders", day):
-        heads: dict[str, list[str]] = {}
-        for bid in sorted(opened):
-            supplier = suppliers.get(opened[bid].supplier)
-            if supplier is not None and supplier.head:
-                heads.setdefault(supplier.head, []).append(bid)
-        for bids in heads.values():
-            if len({opened[bid].supplier for bid in bids}) > 1:
-                yield from ((bid, f"same_head:{rule.key}") for bid in bids)
+    """Yield each bid that a rule refuses beside another of the same lot (CN-REL-15)."""
+    bidders = bidders_of(opened)
+    relations = relations_of(tender, opened, told.bids_until)
+    for rule in holding(tender.rulebook, "related_bidders", tender.zone.local_day(told.bids_until)):
+        for one in parted(refused_for_relations(relations, (), bidders, rule))[0]:
+            supplier = one.subject.rpartition("/")[2]
+            yield from (
+                (bid, f"{dict(one.facts)['reason']}:{rule.key}")
+                for bid in sorted(opened)
+                if opened[bid].supplier == supplier
+            )
 
 
 def _by_panel(facts: tuple[TenderFact, ...], panel: Panel | None) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.calendars.limits import Limit, over_at
-from onus.core.contracts.rule_values import holding, number_of
+from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_notice, winner
 from onus.core.evaluation.bids import OpenedBid, sorted_out
 from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
@@ -26,7 +26,6 @@ from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidSte
 from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
-from onus.core.restraint.ties import ConflictDeclaration, Tie
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
     ExplanationAsked,
@@ -34,6 +33,7 @@ from onus.core.tendering.awarding import (
     ExplanationGiven,
 )
 from onus.core.tendering.bid import BidContent
+from onus.core.tendering.established import ties_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import LotProceeding
 from onus.core.tendering.tender import Tender, said
@@ -42,7 +42,6 @@ NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
     "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids",
 )  # fmt: skip
 ANSWER_WORKING_DAYS = 3
-YEARS_OF_TIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +83,14 @@ def recusals(
     """Return who may not be drawn: tied to a bidder by the register, or by an own declaration."""
     if tender.library is None:
         return ()
-    day = tender.zone.local_day(at)
-    rules = holding(tender.rulebook, "conflict", day)
+    experts = tender.library.experts
+    rules = holding(tender.rulebook, "conflict", tender.zone.local_day(at))
     key = rules[0].key if rules else ""
-    years = (number_of(rules[0], "employment_years") if rules else None) or YEARS_OF_TIES
-    heads = {one.head: one.id for one in tender.register.suppliers if one.head}
-    found: set[Recused] = set()
-    for expert in tender.library.experts:
-        if expert.body and expert.body in suppliers:
-            found.add(Recused(expert.id, key, f"works for {expert.body}"))
-        for tie in tender.register.ties:
-            to = heads.get(tie.to, tie.to)
-            recent = tie.until is None or (tie.until.year + years, tie.until.month, tie.until.day) >= (
-                day.year, day.month, day.day,
-            )  # fmt: skip
-            begun = tie.since is None or tie.since <= day
-            if tie.person == expert.id and to in suppliers and recent and begun:
-                found.add(Recused(expert.id, key, _tie_words(tie)))
-    listed = {one.id for one in tender.library.experts}
-    for _, what in said(facts, ConflictDeclaration):
-        if what.person in listed and set(what.suppliers) & set(suppliers):
-            found.add(Recused(what.person, "", f"declared: {what.relation or ', '.join(what.suppliers)}"))
-    return tuple(sorted(found))
-
-
-def _tie_words(tie: Tie) -> str:
-    return f"{tie.tie} {tie.to}"
+    found = {Recused(one.id, key, f"works for {one.body}") for one in experts if one.body in suppliers}
+    ties = ties_of(tender, facts, [one.id for one in experts], suppliers, at)
+    return tuple(
+        sorted(found | {Recused(one.person, one.rule, f"{one.ground} {one.supplier}") for one in ties})
+    )
 
 
 def lot_proceeding(

@@ -33,11 +33,52 @@ class TenderPerson:
     roles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class EstablishedTie:
+    """Somebody is tied to a supplier, as an office established it from registers that nobody else may read.
+
+    Attributes:
+        person: id of the person.
+        supplier: id of the supplier.
+        ground: which sort of tie, without whom it leads through.
+        rule: `id@version` of the rule that asks the person to step back.
+    """
+
+    person: str
+    supplier: str
+    ground: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EstablishedRelation:
+    """Two bidders of one lot are related, as an office established it; through whom is not told."""
+
+    lot: str
+    one: str
+    other: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """What follows from the private part of a register, in place of that part."""
+
+    ties: tuple[EstablishedTie, ...] = ()
+    relations: tuple[EstablishedRelation, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TenderRegister:
-    """All of it."""
+    """All of it.
+
+    Attributes:
+        established: in what is published, what follows from ties and heads; None in the office's own file,
+            where they stand themselves.
+    """
 
     suppliers: tuple[Supplier, ...] = ()
     people: tuple[TenderPerson, ...] = ()
     ties: tuple[Tie, ...] = ()
     bans: tuple[Ban, ...] = ()
+    established: Established | None = None

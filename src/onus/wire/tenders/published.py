@@ -8,7 +8,8 @@ two other files comes to its very bytes, or the publisher has changed something.
 
 What the panel wrote and what was made of it is withheld until the result is announced; what
 came out of an envelope, until it was opened. Experts bear numbers, so that a seed which
-everyone can use names nobody.
+everyone can use names nobody. Names, telephones, addresses and kinship of people are never
+published; what follows from them is, with its ground.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from onus.wire.tenders.json_values import dated, json_value
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import TenderRead, versions_of
+from onus.wire.tenders.visible import visible
 from onus.wire.toml_values import decode
 
 TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
@@ -95,7 +97,11 @@ class PublishedTender:
 def public_view(tender: Tender, as_of: Instant) -> Tender:
     """Return what the public may know of a tender at an instant.
 
-    Facts recorded later, a panel before its result and the content of unopened envelopes are not in it.
+    Facts recorded later, a panel before its result and the content of unopened envelopes are not in it,
+    nor anything that `visible.toml` does not name.
+
+    Raises:
+        FaultyInput: ids or codes hold personal data; all of them are listed.
     """
     known = [one for one in tender.facts if one.recorded_at <= as_of]
     told = any(
@@ -111,12 +117,13 @@ def public_view(tender: Tender, as_of: Instant) -> Tender:
     )
     archives = {one.said.archive for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
-    return replace(
+    known_then = replace(
         tender,
         facts=facts,
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in archives},
     )
+    return visible(known_then)
 
 
 def published_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:

@@ -1,0 +1,166 @@
+"""Visible: a tender as the public may read it, by the table of classes and fields.
+
+In:  a tender as the office has it, with what may be known at an instant; `visible.toml`.
+Out: the same tender without names, telephones, addresses, kinship and ties, and with what
+     follows from them.
+
+The surprise: an unknown field does not get out, and equal names stay equal. Two bids with
+one author are seen to have one author, who is called `author-1` and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from importlib.resources import files
+from typing import Any
+
+from onus.base.errors import Fault, FaultyInput
+from onus.base.texts import Localized
+from onus.core.tendering.established import established
+from onus.core.tendering.tender import Tender
+from onus.wire.leaves.facts import PersonalDataInCode
+from onus.wire.personal_data import Gate, gate_for
+from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.toml_values import toml_fault
+
+CLEAR, TEXT, PSEUDONYM, NEVER = "clear", "text", "pseudonym", "never"
+UNSEARCHED = ("registered", "digest")
+KEYS = "keys:"
+WITHHELD = Localized("[withheld: personal data]", "[含个人信息，不予公开]")
+
+
+def _table() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("onus.wire.tenders").joinpath("visible.toml").read_text(encoding="utf-8"))
+
+
+VISIBLE = _table()
+
+
+@dataclass(slots=True)
+class _Projection:
+    gate: Gate
+    numbers: dict[str, dict[str, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def value(self, value: Any, where: str) -> Any:
+        """Return a value whose field is clear."""
+        if isinstance(value, Localized):
+            return self.text(value)
+        if isinstance(value, str):
+            return self.code(value, where)
+        if isinstance(value, tuple):
+            return tuple(self.value(one, where) for one in value)
+        if isinstance(value, Mapping):
+            return {self.code(key, where): self.value(one, where) for key, one in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            return self.table(value, where)
+        return value
+
+    def table(self, value: Any, where: str) -> Any:
+        """Return a value of a class, its fields as the table says."""
+        rules = VISIBLE.get(type(value).__name__, {})
+        name = f"{where} {getattr(value, 'id', '')}".strip()
+        return type(value)(
+            **{
+                one.name: self.field(getattr(value, one.name), one, rules.get(one.name, NEVER), name)
+                for one in fields(value)
+            }
+        )
+
+    def field(self, value: Any, one: Field[Any], rule: str, where: str) -> Any:
+        if rule == NEVER:
+            return _empty(value, one)
+        if rule == PSEUDONYM:
+            return self.pseudonym(value, one.name)
+        if rule == TEXT:
+            return self.text(value)
+        if rule in UNSEARCHED:
+            return value
+        if rule.startswith(KEYS):
+            told = rule.removeprefix(KEYS).split(",")
+            return {key: value[key] for key in told if key in value}
+        return self.value(value, f"{where}.{one.name}".removeprefix("."))
+
+    def text(self, value: Any) -> Any:
+        """Return words of people; those that hold personal data are told as withheld."""
+        if isinstance(value, tuple):
+            return tuple(self.text(one) for one in value)
+        said = (value.en, value.zh) if isinstance(value, Localized) else (value,)
+        if not any(self.gate.kinds_in(one) for one in said):
+            return value
+        return WITHHELD if isinstance(value, Localized) else WITHHELD.en
+
+    def code(self, value: str, where: str) -> str:
+        """Return a code as it is; personal data in it is a fault."""
+        found = self.gate.kinds_in(value)
+        if found:
+            name = where.rpartition(".")[2]
+            self.faults.append(
+                toml_fault(
+                    PersonalDataInCode, FACTS, 0, where, field=name, fact=where, found=", ".join(found)
+                )
+            )
+        return value
+
+    def pseudonym(self, value: Any, sort: str) -> Any:
+        if isinstance(value, tuple):
+            return tuple(self.pseudonym(one, sort) for one in value)
+        known = self.numbers.setdefault(sort, {"": ""})
+        return known.setdefault(value, f"{sort}-{len(known)}")
+
+
+def _empty(value: Any, one: Field[Any]) -> Any:
+    """Return what a reader takes for nothing said in a field."""
+    if one.default is not MISSING:
+        return one.default
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return Localized() if isinstance(value, Localized) else type(value)()
+
+
+def visible(tender: Tender) -> Tender:
+    """Return a tender as the public may read it.
+
+    Args:
+        tender: with facts and opened bids as far as the public may know of them.
+
+    Raises:
+        FaultyInput: ids or codes hold personal data; all of them are listed.
+    """
+    if tender.register.established is not None:
+        return tender
+    shown = _Projection(gate_for(_names(tender)))
+    told = max(tender.versions, key=lambda one: one.number).announcement
+    facts = sorted(tender.facts, key=lambda one: (one.recorded_at, one.id))
+    acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
+    people = tuple(one for one in tender.register.people if one.roles or one.id in acting)
+    following = established(tender, told, tender.opened, people)
+    found = replace(
+        tender,
+        facts=tuple(shown.table(one, "") for one in facts),
+        opened={name: shown.table(tender.opened[name], name[:16]) for name in sorted(tender.opened)},
+        register=shown.table(replace(tender.register, people=people, established=following), "register"),
+        versions=tuple(
+            replace(one, announcement=shown.table(one.announcement, "announcement"))
+            for one in tender.versions
+        ),
+        **{
+            name: shown.value(getattr(tender, name), name)
+            for name in ("title", "buyer", "library", "plan", "draft", "terms", "notes")
+        },
+    )
+    if shown.faults:
+        raise FaultyInput(tuple(dict.fromkeys(shown.faults)), source=tender.id)
+    return found
+
+
+def _names(tender: Tender) -> Iterator[str]:
+    """Yield what the office knows of people beside their ids: names, telephones, addresses."""
+    for person in tender.register.people:
+        yield from (person.name.en, person.name.zh)
+    for supplier in tender.register.suppliers:
+        yield from (supplier.address, supplier.telephone, supplier.mail)
+    for content in tender.opened.values():
+        yield from content.contact
