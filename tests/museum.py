@@ -25,6 +25,7 @@ from onus.core.burden.parts import FAILS
 from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.contracts.rulebook import Rule
 from onus.core.determinations.findings import Outcome
+from onus.core.integrity.after_award import after_award
 from onus.core.integrity.catalogue import fields_of
 from onus.core.integrity.flagging import flag_processes
 from onus.core.qualification.health import Accounts, HealthWarning, health_on
@@ -86,7 +87,7 @@ def counter_case(story: str, to: Path) -> Path:
 
 
 def _of_dossier(folder: Path, as_of: Instant) -> Iterator[str]:
-    """Yield what `onus assess` finds: lapses, notices that fail, money beyond what is payable, money let go."""
+    """Yield what `onus assess` finds: lapses, notices that fail, money beyond what is payable or let go, signals."""
     loaded = read_dossier(folder, as_of=as_of)
     with tracks_of(loaded, as_of=as_of, workers=1, progress=lambda *_: None) as gathered:
         found = assess(loaded.dossier, gathered.tracks, as_of=as_of)
@@ -101,6 +102,8 @@ def _of_dossier(folder: Path, as_of: Instant) -> Iterator[str]:
     for form in found.form:
         if form.verdict != "conforms" and form.in_force_at_signature:
             yield f"form:{form.rule}"
+    limits = limits_of([load_pack("onus-signals").rules])
+    yield from (f"signal:{one.id}" for one in after_award(found, limits).flags)
 
 
 def _lapses(found: Assessment) -> Iterator[str]:
@@ -112,12 +115,14 @@ def _lapses(found: Assessment) -> Iterator[str]:
 
 
 def _of_tender(folder: Path, as_of: Instant) -> Iterator[str]:
-    """Yield what `onus tender judge` finds: breaches, claims that do not follow, refused acts, flags."""
+    """Yield what `onus tender judge` finds: breaches, claims that do not follow, refused acts and bids, flags."""
     proceeding = judge_tender(folder, as_of).proceeding
     yield from _breaches(proceeding.breaches)
     yield from (f"claim:{one.claim}" for one in proceeding.claims)
     yield from (f"refused:{one.kind}:{one.reason}" for one in proceeding.refused_acts)
     yield from (f"flag:{one.id}" for one in proceeding.flags)
+    for lot in proceeding.lots:
+        yield from (f"not_admitted:{why}" for bid in lot.refused for _, why in bid.reasons)
 
 
 def _breaches(found: Iterable[Breach | NotComputable]) -> Iterator[str]:
