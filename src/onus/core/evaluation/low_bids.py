@@ -168,7 +168,7 @@ def low_bid_case(
     low: LowBid,
     steps: Iterable[LowBidStep],
     *,
-    answer_until: Callable[[Instant], Instant],
+    answer_until: Callable[[Instant], Instant | None],
     panel: Sequence[str],
     as_of: Instant,
 ) -> LowBidCase:
@@ -177,7 +177,7 @@ def low_bid_case(
     Args:
         low: the bid.
         steps: what was done, in any order; those of other bids and later than `as_of` are passed over.
-        answer_until: the instant from which an answer to a question asked at an instant is late.
+        answer_until: the instant from which an answer to a question asked at an instant is late; None where no rule sets one.
         panel: who may decide.
         as_of: the instant at which it is looked at.
 
@@ -192,7 +192,7 @@ def low_bid_case(
         (
             one
             for one in own
-            if one.kind == ANSWERED and due is not None and asked and asked.at <= one.at < due
+            if one.kind == ANSWERED and asked and asked.at <= one.at and (due is None or one.at < due)
         ),
         None,
     )
@@ -210,10 +210,10 @@ def low_bid_case(
         state = decided.kind
     elif answered is not None:
         state = ANSWERED
-    elif due is None:
+    elif asked is None:
         state = TO_ASK
     else:
-        state = SILENT if as_of >= due else ASKED
+        state = SILENT if due is not None and as_of >= due else ASKED
     return LowBidCase(low, state, due, decided, tuple(void))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from onus.base.instants import Instant
-from onus.core.contracts.breach import Breach, NotComputable
+from onus.base.instants import Instant, utc_text
+from onus.core.contracts.breach import Breach, NotComputable, breach
 from onus.core.contracts.rule_values import holding, number_of
 from onus.core.contracts.rulebook import Rule
 from onus.core.evaluation.awarding import Choice, choice_faults
@@ -23,6 +23,8 @@ from onus.core.remedies.afterwards import (
     supplement_faults,
 )
 from onus.core.remedies.challenges import (
+    NOT_NOTIFIED,
+    STANDSTILL,
     Challenge,
     ChallengeAnswer,
     Complaint,
@@ -32,9 +34,10 @@ from onus.core.remedies.challenges import (
     Suspension,
     remedy_cases,
     signing_bars,
+    standstill_until,
     suspended_spans,
 )
-from onus.core.remedies.clocks import AwardSteps, LegalPlace, Pauses, StepClock, award_clocks
+from onus.core.remedies.clocks import AwardSteps, LegalPlace, StepClock, award_clocks
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
     AwardDecided,
@@ -220,20 +223,43 @@ def contracts_of(
     Args:
         suppliers: id of the supplier of each opened bid.
     """
-    remedy, rule, cases = remedies_of(tender, facts, as_of)
-    notified = next(
-        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
-    )
-    spans: Pauses = ()
-    if rule is not None:
-        spans = suspended_spans(remedy, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of)
     return tuple(
         SignedContract(
             what.contract, what.lot, what.bid, suppliers.get(what.bid, ""), what.price_minor, one.happened_at,
-            signing_bars(one.happened_at, notified_at=notified, standstill_until=None, cases=cases, spans=spans),
+            _bars(tender, facts, one.happened_at),
         )
         for one, what in said(facts, ContractSigned)
+        if one.happened_at <= as_of
     )  # fmt: skip
+
+
+def _bars(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
+    """Return what stood against signing at an instant: by what had happened by then and by nothing later."""
+    seen = tuple(one for one in facts if one.happened_at <= at)
+    place = LegalPlace(tender.calendar, tender.zone)
+    remedy, rule, cases = remedies_of(tender, seen, at)
+    notified = next(
+        (one.happened_at for one, what in said(seen, NoticePublished) if what.notice == "award"), None
+    )
+    until = standstill_until(tender.rulebook, place, notified_at=notified) if notified is not None else None
+    spans = suspended_spans(remedy, rule, place, as_of=at) if rule is not None else ()
+    return signing_bars(at, notified_at=notified, standstill_until=until, cases=cases, spans=spans)
+
+
+def signing_faults(tender: Tender, contracts: Sequence[SignedContract]) -> Iterator[Breach]:
+    """Yield a breach for each contract that was signed although something barred it; the contract stays on record.
+
+    Args:
+        contracts: as `contracts_of` returns them.
+    """
+    for one in contracts:
+        day = tender.zone.local_day(one.signed_at)
+        for bar, what in one.bars:
+            kind = STANDSTILL if bar == STANDSTILL else "signing" if bar == NOT_NOTIFIED else "remedies"
+            rule = next(iter(holding(tender.rulebook, kind, day)), None)
+            if rule is not None:
+                told = {"bar": bar, "what": utc_text(Instant(int(what))) if bar == STANDSTILL else what}
+                yield breach(rule, f"contract:{one.contract}", at=one.signed_at, **told)
 
 
 def contract_faults(tender: Tender, told: Announcement, facts: Facts) -> Iterator[Breach | NotComputable]:

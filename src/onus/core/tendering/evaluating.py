@@ -16,7 +16,7 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.calendars.limits import Limit, over_at
-from onus.core.contracts.rule_values import holding
+from onus.core.contracts.rule_values import holding, number_of
 from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_notice, winner
 from onus.core.evaluation.bids import OpenedBid, sorted_out
 from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
@@ -41,7 +41,6 @@ from onus.core.tendering.tender import Tender, said
 NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
     "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids",
 )  # fmt: skip
-ANSWER_WORKING_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +186,12 @@ def _low_cases(
     ]  # fmt: skip
     panel = found.panel.members if found.panel is not None else ()
 
-    def answer_until(at: Instant) -> Instant:
-        return over_at(Limit(ANSWER_WORKING_DAYS, working=True), at, tender.calendar, tender.zone)
+    def answer_until(at: Instant) -> Instant | None:
+        rules = holding(tender.rulebook, "low_bid", tender.zone.local_day(at))
+        days = [n for rule in rules if (n := number_of(rule, "answer_working_d_max")) is not None]
+        if not days:
+            return None
+        return over_at(Limit(min(days), working=True), at, tender.calendar, tender.zone)
 
     return tuple(
         low_bid_case(low, steps, answer_until=answer_until, panel=panel, as_of=as_of) for low in lows

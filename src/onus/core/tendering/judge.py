@@ -28,6 +28,7 @@ from onus.core.tendering.afterwards import (
     contract_faults,
     contracts_of,
     remedies_of,
+    signing_faults,
 )
 from onus.core.tendering.announced import competition_of
 from onus.core.tendering.announcement import Announcement
@@ -94,9 +95,10 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
     found += (*_of_panel(held, told, facts, panel, opened), *_of_lots(held, facts, lots, opened, competition))
-    found += tuple(contract_faults(held, told, facts))
-    breaches, unknown = parted(found)
     suppliers = {name: content.supplier for name, content in opened.items()}
+    contracts = contracts_of(held, facts, lots, suppliers, as_of)
+    found += (*contract_faults(held, told, facts), *signing_faults(held, contracts))
+    breaches, unknown = parted(found)
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -110,7 +112,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         why_no_seed=panel.why,
         recused=panel.recused,
         lots=lots,
-        contracts=contracts_of(held, facts, lots, suppliers, as_of),
+        contracts=contracts,
         clocks=every_clock,
         remedies=cases,
         breaches=breaches,
