@@ -1,1 +1,1 @@
-"""The schemas of OCDS 1.1.5, unchanged (Apache-2.0, Open Contracting Partnership)."""
+"""The format of OCDS 1.1.5: what its schemas require of each field, without their texts."""
