@@ -6,6 +6,9 @@ Out: `FilesRead`: the columns of all processes, every fault, and how much was re
 The surprise: a process whose releases stand in several places is read a second time, by
 itself: its compiled release stands where there is one, else its releases are merged as the
 standard says. Nothing of the first reading of it is kept.
+
+`ocds_files` reads the same files for other ends: it gives each release with its byte and place,
+also from what comes in, where this hands raw batches to other processes and keeps only columns.
 """
 
 from __future__ import annotations

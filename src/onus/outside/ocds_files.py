@@ -6,6 +6,9 @@ Out: one release or record after another, each with the file and line it came fr
 
 The surprise: a file goes on after a line that is no JSON, for the next line has its
 own beginning. A package that breaks off does not, and what came before it counts.
+
+`flag_files` reads the same files for other ends: it parses raw batches in several processes and
+goes over the files again for repeated ocids, where this reads once and tells byte and place of each release.
 """
 
 from __future__ import annotations
