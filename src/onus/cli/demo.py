@@ -142,7 +142,8 @@ def open_website(words: argparse.Namespace) -> NoReturn:
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{words.port}",
         "ONUS_CLOCK_BEHIND_S": str((now() - instant(words.at)) // SECOND_US),
     }
-    opened = ["-m", "onus", "demo", "website", str(words.dossier), str(words.out), "--port", str(words.port)]
+    opened = ["-m", "onus", "demo", "website", str(words.dossier), str(words.out), "--port", str(words.port),
+              "--tender", str(example_of(TENDER)), "--tender-as-of", SEASON_ENDS]  # fmt: skip
     sys.stdout.flush()
     # Become the website: it chooses its settings when it starts, and whoever ends this process ends it.
     os.execve(sys.executable, [sys.executable, *opened], way)  # noqa: S606 words of our own

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, QuerySet
 
 from onus.core.reports.events import RECEIVED
-from onus.records.models import Dossier, Fact, FactSubject, ReportEvent
+from onus.records.models import Dossier, Fact, FactSubject, ReportEvent, Tender
 
 MADE, DOUBTFUL = "report.make", "website"
 """The deed by which a report is made, and the post of whatever hides one at its receipt."""
@@ -32,9 +32,12 @@ class Change:
 
 
 def shown_now() -> tuple[tuple[str, int, int], ...]:
-    """Return each dossier with the assessment that is shown (0 for none) and when its files were loaded."""
-    rows = Dossier.objects.order_by("id").values_list("id", "current_id", "loaded_at")
-    return tuple((name, current or 0, loaded) for name, current, loaded in rows)
+    """Return each dossier, then each tender, with what is shown of it (0 for nothing) and when its files were loaded."""
+    return tuple(
+        (name, current or 0, loaded)
+        for model in (Dossier, Tender)
+        for name, current, loaded in model.objects.order_by("id").values_list("id", "current_id", "loaded_at")
+    )
 
 
 def last_event() -> int:

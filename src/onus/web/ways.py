@@ -23,6 +23,7 @@ MAIN = (
     "public:map",
     "public:streets",
     "reports:new",
+    "public:tenders",
     "public:contracts",
     "public:officers",
     "public:cases",

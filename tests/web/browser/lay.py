@@ -20,10 +20,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from onus.__main__ import main as onus
 from onus.actions.answer_report import Officer
 from onus.actions.assess_dossier import assess_dossier
+from onus.actions.assess_tender import assess_tender
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.keep_photo import prepared_photo
 from onus.actions.load_dossier import load_dossier
+from onus.actions.load_tender import load_tender
 from onus.actions.mask_photo import mask_photo
 from onus.actions.report_events import Place as Site
 from onus.actions.site_receipts import place_receipts
@@ -43,6 +45,7 @@ from tests.web.reports.test_making import code_of, filled, jpeg, sent
 from tests.web.signing import BENXI, PASSWORD, give, make_account, signed_in
 
 ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
+ROOT = Path(__file__).resolve().parents[3]
 OBLIGATION = "CLEAR-OTHER-48"
 LOADED, IMPORTED = instant("2023-12-31T00:00:00+08:00"), instant("2023-12-31T00:10:00+08:00")
 
@@ -176,11 +179,19 @@ def session_of(client: Client) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def purchase() -> str:
+    """Lay the generated tender, judged after its contract was signed."""
+    shown = load_tender(ROOT / "examples" / "tender-2024", Path(settings.STORE), now=LOADED)
+    at = instant("2024-05-02T00:00:00+08:00")
+    return assess_tender(shown.id, Path(settings.STORE), as_of=at, now=at).id
+
+
 def samples() -> dict[str, str]:
     """Return what stands in the places of addresses, by `place` or by `name.place`."""
     dossier = dossiers()[0]
     return {
         "dossier": dossier.id,
+        "tender": purchase(),
         "place_id": Place.objects.filter(outcome="unmet").order_by("place_id")[0].place_id,
         "case_id": Case.objects.order_by("case_id")[0].case_id,
         "notice_id": Notice.objects.order_by("notice_id")[0].notice_id,

@@ -181,7 +181,11 @@ class Watch:
                 return False
             self.shown_since = now
         turned = bool(self._all)
-        self._shown = {one[0]: _digest(self.build, one) for one in shown}
+        # A dossier and a tender may have one name; a page of either is rendered anew for both.
+        names = {one[0] for one in shown}
+        self._shown = {
+            name: _digest(self.build, *(one for one in shown if one[0] == name)) for name in sorted(names)
+        }
         self._all = every
         self._begun = True
         return turned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from onus.web.public.acts import acts
 from onus.web.public.cases import case, cases
@@ -23,7 +23,7 @@ from onus.web.public.streets import streets
 from onus.web.public.today import today
 
 app_name = "public"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", front, name="front"),
     path("today/", today, name="today"),
     path("streets/", streets, name="streets"),
@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("map/<str:dossier>/states-<slug:digest>.json", map_states, name="map_states"),
     path("method/", method, name="method"),
     path("glossary/", glossary, name="glossary"),
+    path("tenders/", include("onus.web.tenders.urls")),
     path("regions/", regions, name="regions"),
     path("regions/<str:name>/", region, name="region"),
 ]

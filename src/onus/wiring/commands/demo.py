@@ -16,13 +16,16 @@ from types import FrameType
 
 from django.conf import settings
 
+from onus.actions.assess_tender import assess_tender
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
+from onus.actions.load_tender import load_tender
 from onus.actions.make_demo_people import make_demo_people
 from onus.actions.regions import regions_now
 from onus.actions.site_receipts import place_new_receipts
 from onus.base.errors import OnusError
+from onus.base.instants import instant
 from onus.outside.clock import now
 from onus.wiring.commands import migrate
 
@@ -44,6 +47,10 @@ def main(words: list[str]) -> int:
     parser.add_argument("website", choices=["website"])
     parser.add_argument("dossier", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--tender", type=Path, help="folder of a tender that is shown beside the replay")
+    parser.add_argument(
+        "--tender-as-of", default="", help="instant as of which it is judged; now, where none is named"
+    )
     parser.add_argument("--port", type=int, default=8023)
     told = parser.parse_args(["website", *words] if words[:1] != ["website"] else words)
     if settings.MODE != "demo":
@@ -53,6 +60,10 @@ def main(words: list[str]) -> int:
     import_assessment(told.out, now=now())
     keep_outlook(told.dossier, now=now(), regions=regions_now(settings.REGIONS))
     place_new_receipts(settings.SITE)
+    if told.tender is not None:
+        at = instant(told.tender_as_of) if told.tender_as_of else now()
+        tender = load_tender(told.tender, settings.STORE, now=now())
+        assess_tender(tender.id, settings.STORE, as_of=at, now=now())
     people = make_demo_people(shown.id, now=now())
     print("\nGenerated people who can sign in (name, role, password, codes that each serve once):")
     for one in people:
