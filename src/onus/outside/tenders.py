@@ -19,6 +19,8 @@ from typing import Any
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
+from onus.core.qualification.ownership import OwnershipInterest
+from onus.core.qualification.suppliers import Supplier
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
@@ -26,6 +28,7 @@ from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, work_calendar
 from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
+from onus.wire.bods import read_bods, with_own_names
 from onus.wire.dossier_files import read_contract
 from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
@@ -43,6 +46,7 @@ from onus.wire.tenders.tender_files import (
     DRAFT,
     EXPERTS,
     LISTS,
+    OWNERSHIP,
     TENDER,
     TERMS,
     TOML_FILES,
@@ -109,7 +113,7 @@ def read_tender(path: Path) -> LoadedTender:
     opened = _opened(folder)
     _sealed(folder)
     _strangers(folder)
-    register = _register(read)
+    register = _register(folder, read)
     versions, wrong = versions_of(head, found.facts, found.lines) if head.value else ((), ())
     rules = folder.rules(head.value.packs, head.lines, file=TENDER) if head.value else ()
     zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines, file=TENDER)
@@ -169,12 +173,22 @@ def _cross(
     return told if not found.faults else tuple(one for one in told if one.code != "TENDER-005")
 
 
-def _register(read: Mapping[str, TenderRead]) -> TenderRegister:
+def _register(folder: DossierFolder, read: Mapping[str, TenderRead]) -> TenderRegister:
     values: dict[str, Any] = {}
     for file in LISTS:
         name = file.partition("/")[2].partition(".")[0]
         values[name] = getattr(read[file].value, name) if read[file].value is not None else ()
-    return TenderRegister(**values)
+    return TenderRegister(**values, interests=_ownership(folder, values["suppliers"]))
+
+
+def _ownership(folder: DossierFolder, suppliers: tuple[Supplier, ...]) -> tuple[OwnershipInterest, ...]:
+    """Return who holds what part of whom, by the statements of ownership; suppliers by their own ids."""
+    raw = _bytes(folder, OWNERSHIP)
+    if raw is None:
+        return ()
+    stated = read_bods(raw, file=OWNERSHIP)
+    folder.tally.add(*stated.faults)
+    return with_own_names(stated, {one.credit_code: one.id for one in suppliers})
 
 
 def _toml(folder: DossierFolder, name: str) -> TenderRead:
@@ -259,7 +273,7 @@ def _sealed(folder: DossierFolder) -> None:
 def _strangers(folder: DossierFolder) -> None:
     if not folder.path.is_dir():
         return
-    known = (*TOML_FILES, DRAFT, FACTS, OPENED, BIDS, "register")
+    known = (*TOML_FILES, OWNERSHIP, DRAFT, FACTS, OPENED, BIDS, "register")
     inner = list((folder.path / "register").glob("*")) if (folder.path / "register").is_dir() else []
     for file in sorted([*folder.path.iterdir(), *inner]):
         name = file.relative_to(folder.path).as_posix()

@@ -10,20 +10,18 @@ one fault at a time is refused three times for one bid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from onus.base.instants import Instant
-from onus.core.contracts.breach import parted
+from onus.core.contracts.breach import Breach, parted
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.drawing import Panel
 from onus.core.promises.promised import promise_faults
-from onus.core.qualification.bans import bans_active
-from onus.core.qualification.credit_codes import code_faults
-from onus.core.qualification.documents import (
-    GENUINE,
-    DocumentLookup,
-    QualificationDocument,
-    QualificationRequirement,
+from onus.core.qualification.documents import DocumentLookup, QualificationDocument
+from onus.core.qualification.qualifying import (
+    KINDS,
+    QualificationAsked,
+    QualificationRegister,
+    qualified,
 )
 from onus.core.qualification.relations import refused_for_relations
 from onus.core.qualification.suppliers import Supplier
@@ -35,7 +33,7 @@ from onus.core.tendering.established import bidders_of, relations_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import Tender, said
 
-Reasons = tuple[tuple[str, str], ...]
+Reasons = tuple[tuple[str, str, str], ...]
 
 
 def admission_reasons(
@@ -45,8 +43,9 @@ def admission_reasons(
     opened: Mapping[str, BidContent],
     panel: Panel | None,
     deadline: Instant,
+    as_of: Instant,
 ) -> Reasons:
-    """Return each reason for which an opened bid may not be evaluated, with the bid before it.
+    """Return each reason for which an opened bid may not be evaluated, with its bid, and its lot behind.
 
     Args:
         tender: the tender.
@@ -55,58 +54,75 @@ def admission_reasons(
         opened: content of each opened bid, by the digest of its envelope.
         panel: whose rejections count; None where none was asked.
         deadline: documents, bonds and bans are looked at on its civil day.
+        as_of: look-ups later than this are not seen.
+
+    Returns:
+        Bid, reason and lot; the lot is empty where the reason holds for all.
     """
     suppliers = {one.id: one for one in tender.register.suppliers}
-    day = tender.zone.local_day(deadline)
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     for bid in sorted(opened):
         content = opened[bid]
         supplier = suppliers.get(content.supplier)
-        reasons = [] if supplier is None else [*_of_supplier(tender, told, facts, supplier, day)]
-        reasons += ["not_in_register"] if supplier is None else []
-        reasons += _bond(told, facts, content.supplier, deadline)
-        reasons += _promises(tender, content)
-        found += [(bid, reason) for reason in reasons]
+        lots = tuple(price.lot for price in content.prices)
+        reasons = [
+            *(("", "not_in_register") for _ in range(supplier is None)),
+            *(_of_supplier(tender, told, facts, supplier, lots, deadline, as_of) if supplier else ()),
+            *(("", one) for one in _bond(told, facts, content.supplier, deadline)),
+            *(("", one) for one in _promises(tender, content)),
+        ]
+        found += [(bid, reason, lot) for lot, reason in dict.fromkeys(reasons)]
     found += dict.fromkeys(_related(tender, told, opened))
-    found += _by_panel(facts, panel)
+    found += [(bid, reason, "") for bid, reason in _by_panel(facts, panel)]
     return tuple(found)
 
 
 def _of_supplier(
-    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], supplier: Supplier, day: date
-) -> Iterator[str]:
-    if not holding(tender.rulebook, "qualification", day):
-        return
-    yield from (f"credit_code_{fault.what}" for fault in code_faults(supplier.credit_code))
-    regions = (tender.buyer.region,) if tender.buyer.region else ()
-    active = bans_active(tender.register.bans, supplier.credit_code, day, regions=regions)
-    yield from (f"banned:{ban.id}" for ban, _ in active)
-    for asked in told.requirements:
-        shown = [
-            what
-            for _, what in said(facts, QualificationDocument)
-            if what.supplier == supplier.id and what.requirement == asked.id
-        ]
-        wrong = [_wrong_document(one, asked, facts, day) for one in shown]
-        if not shown:
-            yield f"document_missing:{asked.id}"
-        elif all(wrong):
-            yield f"document_{wrong[-1]}:{asked.id}"
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    supplier: Supplier,
+    lots: tuple[str, ...],
+    deadline: Instant,
+    as_of: Instant,
+) -> Iterator[tuple[str, str]]:
+    """Yield every reason against a supplier with the lot that it is for; empty for all."""
+    day = tender.zone.local_day(deadline)
+    rules = tuple(rule for kind in KINDS for rule in holding(tender.rulebook, kind, day))
+    asked = QualificationAsked(
+        requirements=told.requirements,
+        deadline=deadline,
+        deadline_day=day,
+        as_of=as_of,
+        category=tender.plan.need.category if tender.plan is not None else "",
+        regions=(tender.buyer.region,) if tender.buyer.region else (),
+        budgets={lot.id: lot.budget_minor for lot in told.lots},
+        currency=tender.currency,
+    )
+    known = QualificationRegister(
+        documents=tuple(what for _, what in said(facts, QualificationDocument)),
+        lookups=tuple(what for _, what in said(facts, DocumentLookup)),
+        violations=tender.register.violations,
+        bans=tender.register.bans,
+        accounts=tender.register.accounts,
+        warnings=tender.register.warnings,
+        lists=tender.register.lists,
+    )
+    for one in qualified(supplier, lots, asked, known, rules).against:
+        sort, _, name = one.subject.partition(":")
+        yield name.partition("/")[0] if sort == "bid" else "", _reason(one)
 
 
-def _wrong_document(
-    shown: QualificationDocument, asked: QualificationRequirement, facts: tuple[TenderFact, ...], day: date
-) -> str:
-    """Return what is wrong with a document; empty where it holds on the day."""
-    looked = [what for _, what in said(facts, DocumentLookup) if what.document == shown.id]
-    if asked.looked_up and not looked:
-        return "not_looked_up"
-    if looked and looked[-1].result != GENUINE:
-        return looked[-1].result
-    if shown.issued is not None and day < shown.issued:
-        return "not_yet_valid"
-    ends = [one for one in (shown.expires, looked[-1].expires if looked else None) if one is not None]
-    return "expired" if ends and min(ends) < day else ""
+def _reason(found: Breach) -> str:
+    """Return a reason in the words of a refused bid."""
+    told = dict(found.facts)
+    if "requirement" in told:
+        return f"document_{told['state']}:{told['requirement']}"
+    if told.get("reason") == "ban":
+        return f"banned:{told['ban'].rpartition('/')[2]}"
+    if told.get("reason", "").startswith("credit_code_"):
+        return told["reason"]
+    return f"{told.get('reason', 'barred')}:{found.rule}"
 
 
 def _bond(
@@ -132,15 +148,15 @@ def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
 
 def _related(
     tender: Tender, told: Announcement, opened: Mapping[str, BidContent]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     """Yield each bid that a rule refuses beside another of the same lot (CN-REL-15)."""
     bidders = bidders_of(opened)
     relations = relations_of(tender, opened, told.bids_until)
     for rule in holding(tender.rulebook, "related_bidders", tender.zone.local_day(told.bids_until)):
-        for one in parted(refused_for_relations(relations, (), bidders, rule))[0]:
-            supplier = one.subject.rpartition("/")[2]
+        for one in parted(refused_for_relations(relations, tender.register.parts, bidders, rule))[0]:
+            lot, _, supplier = one.subject.partition(":")[2].partition("/")
             yield from (
-                (bid, f"{dict(one.facts)['reason']}:{rule.key}")
+                (bid, f"{dict(one.facts)['reason']}:{rule.key}", lot)
                 for bid in sorted(opened)
                 if opened[bid].supplier == supplier
             )

@@ -85,7 +85,7 @@ def relations_of(tender: Tender, opened: Mapping[str, BidContent], at: Instant) 
     bidders = bidders_of(opened)
     known = tender.register.established
     if known is None:
-        graph = ownership_on((), tender.zone.local_day(at))
+        graph = ownership_on(tender.register.interests, tender.zone.local_day(at))
         return bidder_relations(bidders, tender.register.suppliers, graph)
     return tuple(
         BidderRelation(one.lot, one.one, one.other, one.kind)

@@ -86,9 +86,19 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     _, received, faults = standing_and_bids(held, facts, competition.steps)
     opened = _opened(held, facts, received)
     panel = panel_of(held, told, facts, [one.supplier for one in opened.values()])
-    refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline)
+    refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline, as_of)
     lots = tuple(
-        lot_proceeding(held, told, lot.id, facts, opened, refused, panel, as_of) for lot in told.lots
+        lot_proceeding(
+            held,
+            told,
+            lot.id,
+            facts,
+            opened,
+            [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)],
+            panel,
+            as_of,
+        )
+        for lot in told.lots
     )
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)

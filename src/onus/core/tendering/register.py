@@ -13,7 +13,11 @@ from dataclasses import dataclass
 
 from onus.base.texts import Localized
 from onus.core.qualification.bans import Ban
-from onus.core.qualification.suppliers import Supplier
+from onus.core.qualification.health import Accounts, HealthWarning
+from onus.core.qualification.ownership import OwnershipInterest
+from onus.core.qualification.prequalified import PrequalificationList
+from onus.core.qualification.relations import ProjectRole
+from onus.core.qualification.suppliers import Supplier, Violation
 from onus.core.restraint.ties import Tie
 
 
@@ -73,6 +77,9 @@ class TenderRegister:
     """All of it.
 
     Attributes:
+        violations, accounts, warnings, lists: what is known of suppliers beside what they bid.
+        parts: who designed, specified or supervises the project.
+        interests: who holds what part of whom, from statements of ownership.
         established: in what is published, what follows from ties and heads; None in the office's own file,
             where they stand themselves.
     """
@@ -81,4 +88,10 @@ class TenderRegister:
     people: tuple[TenderPerson, ...] = ()
     ties: tuple[Tie, ...] = ()
     bans: tuple[Ban, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    accounts: tuple[Accounts, ...] = ()
+    warnings: tuple[HealthWarning, ...] = ()
+    lists: tuple[PrequalificationList, ...] = ()
+    parts: tuple[ProjectRole, ...] = ()
+    interests: tuple[OwnershipInterest, ...] = ()
     established: Established | None = None

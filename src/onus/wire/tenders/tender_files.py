@@ -17,7 +17,10 @@ from onus.base.texts import Localized
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.qualification.bans import Ban
-from onus.core.qualification.suppliers import Supplier
+from onus.core.qualification.health import Accounts, HealthWarning
+from onus.core.qualification.prequalified import PrequalificationList
+from onus.core.qualification.relations import ProjectRole
+from onus.core.qualification.suppliers import Supplier, Violation
 from onus.core.restraint.ties import Tie
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.fact import TenderFact
@@ -89,12 +92,54 @@ class Bans:
     bans: tuple[Ban, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Violations:
+    """register/violations.toml: what suppliers were punished for."""
+
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsOfSuppliers:
+    """register/accounts.toml: their accounts, as published."""
+
+    accounts: tuple[Accounts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """register/warnings.toml: warnings of their financial health."""
+
+    warnings: tuple[HealthWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrequalificationLists:
+    """register/lists.toml: lists of suppliers that were examined beforehand."""
+
+    lists: tuple[PrequalificationList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRoles:
+    """register/parts.toml: who had a part in the project before."""
+
+    parts: tuple[ProjectRole, ...] = ()
+
+
 EXPERTS, TERMS, DRAFT = "register/experts.toml", "terms.toml", "contract.toml"
+OWNERSHIP = "register/ownership.json"
+"""Statements of ownership, as BODS 0.4."""
 LISTS: Mapping[str, type] = {
     "register/suppliers.toml": Suppliers,
     "register/people.toml": People,
     "register/ties.toml": Ties,
     "register/bans.toml": Bans,
+    "register/violations.toml": Violations,
+    "register/accounts.toml": AccountsOfSuppliers,
+    "register/warnings.toml": Warnings,
+    "register/lists.toml": PrequalificationLists,
+    "register/parts.toml": ProjectRoles,
 }
 TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms}
 """Every TOML file of a tender, with the class of its content."""

@@ -80,7 +80,10 @@ class _Projection:
             return value
         if rule.startswith(KEYS):
             told = rule.removeprefix(KEYS).split(",")
-            return {key: value[key] for key in told if key in value}
+            return {
+                self.code(key, where): each if key in told else self.pseudonym(each, "value")
+                for key, each in value.items()
+            }
         return self.value(value, f"{where}.{one.name}".removeprefix("."))
 
     def text(self, value: Any) -> Any:
