@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flag_tables import flag_table, real_table, signal_table
+from flag_tables import flag_table, real_table, screen_table, signal_table
 from museum_tables import museum_table
 from site_tables import exit_codes, leaf_fields
 
 from onus.base.texts import LANGUAGES, Language
 from onus.core.integrity.after_award import SERVICE_RULES
+from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.outside.office.kinds import sheet_kinds
 from onus.wire.dossier_schemas import FILES, toml_schema
 from onus.wire.fact_columns import COLUMNS, Column
@@ -54,6 +55,8 @@ def filled(page: str, language: Language) -> str:
         "exit_codes": "\n".join(exit_codes(language)) + "\n",
         "leaf_fields": "\n".join(leaf_fields(language)) + "\n",
         "flags": "\n".join(flag_table(language)) + "\n",
+        "price_screens": "\n".join(screen_table(language)) + "\n",
+        "collusion_checks": "\n".join(signal_table(language, COLLUSION_RULES)) + "\n",
         "service_signals": "\n".join(signal_table(language, SERVICE_RULES)) + "\n",
         "museum": "\n".join(museum_table(language)) + "\n",
         "flags_on_real_files": "\n".join(real_table(language)) + "\n",

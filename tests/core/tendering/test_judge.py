@@ -16,15 +16,17 @@ from onus.base.instants import Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rulebook
-from onus.core.sealing.facts import BidReceived
+from onus.core.sealing.facts import BidOpened, BidReceived
 from onus.core.tendering.awarding import AwardDecided, BidRejected, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import AnnouncementChanged, TenderCancelled
-from onus.core.tendering.restraining import ActRefused
+from onus.core.tendering.restraining import ActRefused, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
+
+REASON = Localized("one bank for both villages", "两村同一银行")
 
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
@@ -107,11 +109,18 @@ def test_of_five_bidders_one_is_banned_one_is_late_and_two_are_flagged_and_ranke
         "late": "refused",
     }
     assert [one.reasons for one in found.lot("1").refused] == [(("elsewhere", "banned:ban-1"),)]
-    assert {(one.subject, dict(one.facts)["sign"]) for one in found.flags} == {
-        (firm, sign)
-        for firm in ("firm-b", "firm-c")
-        for sign in ("same_author", "regular_prices", "same_bond_account")
+    assert {(one.id, one.grade.value, one.subject, dict(one.facts)["with"]) for one in found.flags} == {
+        (check, grade, firm, other)
+        for firm, other in (("firm-b", "firm-c"), ("firm-c", "firm-b"))
+        for check, grade in (
+            ("CN-01", "deemed"),
+            ("CN-02", "strong"),
+            ("CN-07", "deemed"),
+            ("CN-08", "deemed"),
+        )
     }
+    assert {one.state for one in found.flag_cases} == {"open"}
+    assert found.unchecked == ()
     assert [row.bidder for row in found.lot("1").ranking.rows] == ["firm-a", "firm-b", "firm-c"]
 
 
@@ -301,8 +310,48 @@ def test_under_no_rules_nobody_is_banned_and_nothing_is_a_breach():
     bare = judge(tender(), Rulebook(), END)
 
     assert bare.breaches == ()
-    assert bare.flags == ()
+    assert {one.grade.value for one in bare.flags} == {"strong"}
     assert bare.lot("1").refused == ()
+
+
+def test_a_flag_is_answered_and_decided_by_facts_and_the_ranking_stays():
+    before = judged()
+    opened = max(one.recorded_at for one in tender().facts if isinstance(one.said, BidOpened))
+    hour = 3_600_000_000
+    reply = TenderFact(
+        "reply-1", Instant(opened + hour), Instant(opened + hour), FlagReplied("CN-08", "firm-b", REASON)
+    )
+    decision = TenderFact(
+        "decision-1", Instant(opened + 2 * hour), Instant(opened + 2 * hour),
+        FlagDecided("CN-08", "firm-b", "explained", REASON), by="reviewer",
+    )  # fmt: skip
+
+    after = judged(replace(tender(), facts=(*tender().facts, reply, decision)))
+
+    (case,) = [one for one in after.flag_cases if (one.flag, one.subject) == ("CN-08", "firm-b")]
+    assert (case.state, case.replies, case.decision, case.outcome) == (
+        "decided",
+        ("reply-1",),
+        "decision-1",
+        "explained",
+    )
+    assert (after.lots, after.flags) == (before.lots, before.flags)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    author=st.sampled_from(["", "author-27"]),
+    machine=st.sampled_from(["", "machine-27"]),
+    agent=st.sampled_from(["", "x"]),
+)
+def test_whatever_bids_have_in_common_no_flag_moves_a_bid_in_the_ranking(author, machine, agent):
+    def marked(content):
+        documents = tuple(replace(one, author=author, machine=machine) for one in content.documents)
+        return replace(content, documents=documents, agent=agent)
+
+    alike = replace(tender(), opened={name: marked(one) for name, one in tender().opened.items()})
+
+    assert judged(alike).lots == judged().lots
 
 
 def test_every_bid_keeps_one_name():

@@ -54,7 +54,7 @@ from onus.core.tendering.proceeding import (
 )
 from onus.core.tendering.restraining import ActRefused, OverrideMade
 from onus.core.tendering.sealed import standing_and_bids
-from onus.core.tendering.signals import signals_of
+from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 
 Faults = tuple[tuple[str, str], ...]
@@ -109,6 +109,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     contracts = contracts_of(held, facts, lots, suppliers, as_of)
     found += (*contract_faults(held, told, facts), *signing_faults(held, contracts))
     breaches, unknown = parted(found)
+    signals = signals_of(held, facts, opened)
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -131,7 +132,9 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         claims=claims_that_differ(facts, lots, panel),
         refused_acts=_refused_acts(facts, faults, lots),
         overrides=_overrides(facts),
-        flags=signals_of(held, facts, opened),
+        flags=signals.flags,
+        unchecked=signals.not_computable,
+        flag_cases=cases_of(held, facts, signals),
     )
 
 

@@ -24,6 +24,7 @@ from onus.core.evaluation.ranking import Ranking
 from onus.core.evaluation.scoring import Counted
 from onus.core.evaluation.seeds import Seed
 from onus.core.integrity.flag import Flag
+from onus.core.integrity.flag_cases import FlagCase
 from onus.core.remedies.challenges import RemedyCase
 from onus.core.remedies.clocks import StepClock
 
@@ -166,6 +167,8 @@ class Proceeding:
         refused_acts: facts that count for nothing.
         overrides: ids of the facts by which somebody went on against a rule.
         flags: signals for a person to look at; they change no ranking.
+        unchecked: checks of collusion that the record does not allow, each with what is missing.
+        flag_cases: how far each flag has come, with replies and the decision of a person.
     """
 
     tender: str
@@ -190,6 +193,8 @@ class Proceeding:
     refused_acts: tuple[RefusedAct, ...] = ()
     overrides: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+    unchecked: tuple[NotComputable, ...] = ()
+    flag_cases: tuple[FlagCase, ...] = ()
 
     def lot(self, name: str) -> LotProceeding:
         """Return a lot by its id.

@@ -1,0 +1,104 @@
+"""Texts of bids: what two of them say alike that neither the tender file nor many bids say.
+
+In:  texts, and the limits.
+Out: flags CN-05 (alike) and CN-06 (the same rare fault).
+
+The surprise: with few bids nothing is "common". Where 30 % of the bids are fewer than three
+bids, whatever a pair shares would be thrown away as common; so that filter begins at a
+number of bids that the pack states, and below it only the words of the tender file go.
+
+Source of the measure: P. Jaccard (1912), on sets of character shingles; exact, no sketch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from onus.base.money import PPM
+from onus.core.contracts.breach import NotComputable
+from onus.core.integrity.bid_traces import BidTrace, CollusionRecord
+from onus.core.integrity.flag import Flag, Grade
+from onus.core.integrity.pair_flags import on_each
+from onus.core.integrity.rules import Limits
+from onus.core.integrity.signal_rules import lacks
+
+BID_TEXT, TENDER_TEXT = "bids/text", "tender/text"
+
+
+def shingles(text: str, size: int) -> frozenset[str]:
+    """Return every run of some characters of a text; spaces and punctuation count for nothing.
+
+    >>> sorted(shingles("A b, c!", 2))
+    ['ab', 'bc']
+    """
+    plain = "".join(letter for letter in text.casefold() if letter.isalnum())
+    return frozenset(plain[at : at + size] for at in range(len(plain) - size + 1))
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> Fraction:
+    """Return how much of two sets together both have; 0 for two empty ones.
+
+    >>> jaccard(frozenset("abc"), frozenset("bcd"))
+    Fraction(1, 2)
+    """
+    every = len(one | other)
+    return Fraction(len(one & other), every) if every else Fraction(0)
+
+
+def same_text(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotComputable]:
+    """Yield the pairs whose own texts are alike; the value is their Jaccard index."""
+    known = [bid for bid in sorted(record.bids, key=lambda one: one.supplier) if bid.text is not None]
+    if len(known) < 2:
+        yield lacks("CN-05", record.tender, BID_TEXT)
+        return
+    if record.tender_text is None:
+        yield lacks("CN-05", record.tender, TENDER_TEXT)
+        return
+    size = limits.whole("shingle")
+    own = _own(known, shingles(record.tender_text, size), limits)
+    for (one, mine), (other, theirs) in combinations(zip(known, own, strict=True), 2):
+        alike = jaccard(mine, theirs)
+        enough = min(len(mine), len(theirs)) >= limits.whole("shingles_min")
+        if enough and alike * PPM >= limits.whole("jaccard_min_ppm"):
+            shared = f"{len(mine & theirs)} of {len(mine | theirs)} runs of {size} characters"
+            pair = (one.supplier, other.supplier)
+            yield from on_each(record, "CN-05", Grade.STRONG, "", pair, shared=shared, value=alike)
+
+
+def _own(known: list[BidTrace], given: frozenset[str], limits: Limits) -> list[frozenset[str]]:
+    """Return the runs of each bid without those of the tender file and those that many bids have."""
+    every = [shingles(bid.text or "", limits.whole("shingle")) - given for bid in known]
+    if len(known) < limits.whole("bids_min_for_common"):
+        return every
+    counts: dict[str, int] = {}
+    for one in every:
+        for run in sorted(one):
+            counts[run] = counts.get(run, 0) + 1
+    common = frozenset(run for run, n in counts.items() if n * PPM >= limits.whole("common_ppm") * len(known))
+    return [one - common for one in every]
+
+
+def same_faults(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotComputable]:
+    """Yield the bids that share a rare typo or an outdated standard that the tender file does not have.
+
+    One shared by more bids than the limit is common and tells nothing. The value is how
+    many faults a group has in common.
+    """
+    known = [bid for bid in record.bids if bid.text is not None]
+    if len(known) < 2:
+        yield lacks("CN-06", record.tender, BID_TEXT)
+        return
+    if record.tender_text is None:
+        yield lacks("CN-06", record.tender, TENDER_TEXT)
+        return
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for fault in (*limits.texts("typos"), *limits.texts("outdated_standards")):
+        group = tuple(sorted(bid.supplier for bid in known if fault in (bid.text or "")))
+        if fault not in record.tender_text and 2 <= len(group) <= limits.whole("bids_max"):
+            groups.setdefault(group, []).append(fault)
+    for group, faults in sorted(groups.items()):
+        value = Fraction(len(faults))
+        grade = Grade.STRONG if len(faults) > 1 else Grade.HINT
+        yield from on_each(record, "CN-06", grade, "", group, shared=", ".join(faults), value=value)
