@@ -1,6 +1,6 @@
 """`onus flags FILE...`: which facts of these purchases are a reason for a person to look.
 
-In:  files of OCDS, and packs with the limits of the flags.
+In:  files of OCDS, or a dossier of our own, and packs with the limits of the flags.
 Out: a table, or JSON; faults on the error output; 0, or 2 where there are faults.
 
 The surprise: faults do not end the work. What could be read is flagged and printed, and
@@ -14,24 +14,30 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from onus.actions.find_signals import find_signals
 from onus.base.texts import LANGUAGES
+from onus.cli.assess import as_of_named
+from onus.cli.progress import progress_on
 from onus.core.integrity.catalogue import fields_of
 from onus.core.integrity.flagging import flag_processes
 from onus.outside.flag_files import FilesRead, read_files
 from onus.outside.law import flag_words, load_pack, pack_of_file
 from onus.wire.flags.parameters import NoFlags, limits_of
 from onus.wire.flags.results import results_json
+from onus.wire.flags.signal_lines import signal_lines, signals_json
 from onus.wire.flags.table import table_lines
 from onus.wire.rulebooks import Pack
 
 OK, FAULTY = 0, 2
-OWN = "onus-flags"
+OWN, SIGNALS = "onus-flags", "onus-signals"
 WORKERS_MAX = 64
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `onus flags ...`; return 0, or 2 when something could not be read."""
-    words = _parser().parse_args(argv)
+    words = _parsed(argv)
+    if words.dossier is not None:
+        return _of_dossier(words)
     packs = words.pack or [OWN]
     limits = limits_of(_pack(pack).rules for pack in packs)
     if not limits:
@@ -55,6 +61,38 @@ def main(argv: Sequence[str]) -> int:
     return _told(read, texts.words["faults"].text(words.language))
 
 
+def _of_dossier(words: argparse.Namespace) -> int:
+    """Print the signals after the award of a dossier, assessed as of an instant."""
+    limits = limits_of(_pack(pack).rules for pack in words.pack or [SIGNALS])
+    as_of = as_of_named(words.as_of)
+    with progress_on(sys.stderr) as progress:
+        found = find_signals(
+            words.dossier,
+            limits,
+            as_of=as_of,
+            before=words.before,
+            ties=words.ties,
+            workers=words.workers,
+            progress=progress,
+        )
+    if words.json:
+        print(signals_json(found).decode())
+        return OK
+    for line in signal_lines(found, flag_words(), words.language):
+        print(line)
+    return OK
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    words = parser.parse_args(argv)
+    if words.dossier is None and not words.files:
+        parser.error("name a FILE, or a folder with --dossier")
+    if words.dossier is not None and (words.files or words.as_of is None):
+        parser.error("--dossier goes with --as-of, and without a FILE")
+    return words
+
+
 def _pack(word: str) -> Pack:
     return pack_of_file(Path(word)) if word.endswith(".toml") else load_pack(word)
 
@@ -75,12 +113,20 @@ def _parser() -> argparse.ArgumentParser:
         description="Say which facts of these purchases are a reason for a person to look. "
         "A signal is not an accusation.",
     )
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="OCDS: JSON, JSON Lines, gzip")
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="OCDS: JSON, JSON Lines, gzip")
     parser.add_argument(
         "--pack",
         action="append",
         help=f"pack with limits, or a .toml file of one, again for more; else {OWN}",
         metavar="P",
+    )
+    parser.add_argument("--dossier", type=Path, metavar="DIR", help="look at our own findings in a dossier")
+    parser.add_argument("--as-of", help="with --dossier: 2023-12-31T00:00:00+08:00; known by then")
+    parser.add_argument(
+        "--before", type=Path, metavar="DIR", help="the dossier before its contract was changed"
+    )
+    parser.add_argument(
+        "--ties", type=Path, metavar="FILE", help="ties of persons, as register/ties.toml of a tender"
     )
     parser.add_argument("--json", action="store_true", help="print every flagged subject with its values")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the table")

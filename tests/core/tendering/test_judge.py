@@ -113,7 +113,6 @@ def test_of_five_bidders_one_is_banned_one_is_late_and_two_are_flagged_and_ranke
         (check, grade, firm, other)
         for firm, other in (("firm-b", "firm-c"), ("firm-c", "firm-b"))
         for check, grade in (
-            ("CN-01", "deemed"),
             ("CN-02", "strong"),
             ("CN-07", "deemed"),
             ("CN-08", "deemed"),
