@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.converters import IntConverter
 
+from onus.actions.load_tender import load_tender
 from onus.base.instants import instant
 from onus.outside.law import permissions
 from onus.records.models import Case, Dossier, Duty, Notice, Report, ReportEvent
+from onus.records.tenders import tender_named
 from onus.web.people.guard import allowed
 from onus.wiring import urls
+from tests.web.purchase.laid import EXAMPLE, TENDER
 from tests.web.signing import BENXI, refused, signed_in
 
 pytestmark = pytest.mark.django_db
 TABLE = tomllib.loads((files("onus.law") / "permissions.toml").read_text(encoding="utf-8"))
 ROWS = {row["name"]: row for row in TABLE["actions"]}
 IN_THE_STORM = instant("2023-12-19T12:00:00+08:00")
-ROLES = ("resident", "contractor", "officer", "head", "issuer", "superior", "auditor", "intake", "operator")
+ROLES = ("resident", "contractor", "officer", "head", "issuer", "superior", "auditor", "intake", "operator",
+         "purchaser", "reviewer", "contract_reviewer", "custodian", "expert", "remedy_officer", "supervisor", "bidder")  # fmt: skip
 POWERS_OF = {
     "officer": {"inspect", "order", "deduct", "substitute", "report_up"},
     "head": {"inspect", "order", "deduct", "pay", "substitute", "terminate", "report_up"},
@@ -183,7 +189,15 @@ def objects_of_benxi() -> dict[str, object]:
         "post": "contract-manager",
         "kind": "summons",
         "report": report_of_benxi(),
+        "tender": tender_of_the_example(),
     }
+
+
+def tender_of_the_example() -> str:
+    """The generated tender, with all that is on record of it."""
+    if tender_named(TENDER) is None:
+        load_tender(EXAMPLE, Path(settings.STORE), now=IN_THE_STORM)
+    return TENDER
 
 
 def report_of_benxi() -> str:

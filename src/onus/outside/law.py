@@ -14,14 +14,17 @@ from onus.base.errors import FaultyInput, OnusError
 from onus.core.authority.permissions import PermissionTable
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
+from onus.core.restraint.power_table import PowerTable
 from onus.wire.flags.words import FlagWords, read_words
 from onus.wire.holidays import read_calendar
 from onus.wire.permission_tables import read_permissions
+from onus.wire.power_tables import read_power_table
 from onus.wire.rulebooks import Pack, read_pack
 
 OFFICERS = "officers.toml"
 REPORTS, KIND = "reports.toml", "report_"
 PERMISSIONS = "permissions.toml"
+POWERS = "tender_permissions.toml"
 FLAGS = "flags.toml"
 HOLIDAYS = "holidays"
 
@@ -141,6 +144,16 @@ def permissions() -> PermissionTable:
         FaultyInput: the table itself is broken.
     """
     return read_permissions((files("onus.law") / PERMISSIONS).read_bytes(), file=f"law/{PERMISSIONS}")
+
+
+@lru_cache(maxsize=1)
+def powers_in_purchases() -> PowerTable:
+    """Return the table of role by action by stage of a purchase that comes with Onus.
+
+    Raises:
+        FaultyInput: the table itself is broken.
+    """
+    return read_power_table((files("onus.law") / POWERS).read_bytes(), file=f"law/{POWERS}")
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,9 @@ LASTING: Mapping[str, Lasting] = {
     ),
     # Clean and masked copies come later; which original came with which report does not change.
     "records_reportphoto": Lasting(("id", "report_id", "original_sha256", "received_at")),
+    "records_tenderproposal": Lasting(
+        ("id", "tender_id", "fact_id", "kind", "form", "language", "prepared_by", "post", "prepared_at"), settled="settled_at"
+    ),
     "records_proposedact": Lasting(
         ("id", "dossier_id", "kind", "form", "about", "cases", "proposed_by", "post", "proposed_at"), settled="decided_at"
     ),

@@ -33,6 +33,8 @@ LONG_FORM_MAX = 2 * MEBIBYTE
 """A form that names every duty of a list."""
 FILES_MAX = 256 * MEBIBYTE
 """What an office, an inspector or a contractor hands in at one time."""
+ENVELOPE_MAX = 640 * MEBIBYTE
+"""A sealed bid: what the sealing page takes, and what the size class and the seals of its chunks add."""
 PROGRAMS = "/open311/"
 """Bounded by its own view, in the form that a program asked for."""
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +58,7 @@ BOUNDS: Mapping[str, Bound] = {
     "workbench:draw_results": Bound(FILES_MAX + WORDS_MAX),
     "workbench:proposal": Bound(LONG_FORM_MAX),
     "contractor:sheet": Bound(FILES_MAX + WORDS_MAX),
+    "purchase:bid": Bound(ENVELOPE_MAX + WORDS_MAX),
 }
 """By the name of the address; every other takes `SMALL_MAX`."""
 

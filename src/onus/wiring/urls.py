@@ -15,6 +15,7 @@ OF_THE_BUYER = (
     path("workbench/", include("onus.web.workbench.urls")),
     path("contractor/", include("onus.web.contractor.urls")),
     path("office/", include("onus.web.office.urls")),
+    path("purchases/", include("onus.web.purchase.urls")),
 )
 """What a body that only takes reports in does not have."""
 urlpatterns = [

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,11 +42,15 @@ from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
 from tests.unguarded import unguarded
+from tests.web.purchase.laid import one_of_each
 from tests.web.reports.test_making import code_of, filled, jpeg, sent
 from tests.web.signing import BENXI, PASSWORD, give, make_account, signed_in
 
-ROLES = ("officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator")
 ROOT = Path(__file__).resolve().parents[3]
+ROLES = (
+    "officer", "head", "superior", "contractor", "issuer", "auditor", "intake", "operator",
+    "purchaser", "bidder", "expert", "custodian",
+)  # fmt: skip
 OBLIGATION = "CLEAR-OTHER-48"
 LOADED, IMPORTED = instant("2023-12-31T00:00:00+08:00"), instant("2023-12-31T00:10:00+08:00")
 
@@ -77,7 +82,11 @@ def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
     clients = {role: signed_in(role) for role in ROLES} | {"half": half_signed_in()}
     people = {role: session_of(client) for role, client in clients.items()}
     return {
-        "samples": samples() | worked(clients["officer"]) | reported() | brought(clients["officer"]),
+        "samples": samples()
+        | desks()
+        | worked(clients["officer"])
+        | reported()
+        | brought(clients["officer"]),
         "people": people,
     }
 
@@ -154,6 +163,12 @@ def worked(officer: Client) -> dict[str, str]:
         "workbench:feed.token": re.search(r"calendar/([^./\"]+)[.]ics", calendar).group(1),
         "contractor:payment.period": "2023-12",
     }
+
+
+def desks() -> dict[str, str]:
+    """Lay a generated purchase at its desks, with one of each thing."""
+    with TemporaryDirectory() as folder:
+        return one_of_each(settings, Path(folder), "toilets-tender-desks")
 
 
 def publish(out: Path) -> None:

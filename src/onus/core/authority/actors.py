@@ -20,6 +20,7 @@ class Role(Enum):
 
     `resident` is whoever has not signed in. `operator` runs the machine and has no say
     in the domain. `intake` is a body independent of the buyer that takes in reports.
+    From `purchaser` on they are the roles of a purchase, which `core.restraint` knows.
     """
 
     RESIDENT = "resident"
@@ -31,6 +32,14 @@ class Role(Enum):
     AUDITOR = "auditor"
     INTAKE = "intake"
     OPERATOR = "operator"
+    PURCHASER = "purchaser"
+    REVIEWER = "reviewer"
+    CONTRACT_REVIEWER = "contract_reviewer"
+    CUSTODIAN = "custodian"
+    EXPERT = "expert"
+    REMEDY_OFFICER = "remedy_officer"
+    SUPERVISOR = "supervisor"
+    BIDDER = "bidder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -582,6 +582,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TenderProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fact_id', models.CharField(max_length=200)),
+                ('kind', models.CharField(max_length=40)),
+                ('form', models.JSONField()),
+                ('language', models.CharField(max_length=10)),
+                ('prepared_by', models.CharField(max_length=150)),
+                ('post', models.CharField(blank=True, max_length=200)),
+                ('prepared_at', models.BigIntegerField()),
+                ('approved_by', models.CharField(blank=True, max_length=150)),
+                ('approved_post', models.CharField(blank=True, max_length=200)),
+                ('approved_at', models.BigIntegerField(null=True)),
+                ('approved_minor', models.BigIntegerField(default=0)),
+                ('settled_at', models.BigIntegerField(null=True)),
+                ('settled_by', models.CharField(blank=True, max_length=150)),
+                ('outcome', models.CharField(blank=True, max_length=20)),
+                ('tender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='records.tender')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -786,5 +807,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tenderfile',
             constraint=models.UniqueConstraint(fields=('tender', 'path'), name='one_file_at_a_path_of_a_tender'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenderproposal',
+            constraint=models.UniqueConstraint(fields=('tender', 'fact_id'), name='one_proposal_under_a_name_of_a_tender'),
         ),
     ]

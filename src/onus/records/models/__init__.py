@@ -10,7 +10,14 @@ from onus.records.models.open311 import Open311Key, Open311Request, Open311Trial
 from onus.records.models.people import Appointment, AppointmentEnd, PersonalDataRead, Recusal, User
 from onus.records.models.reports import Report, ReportContact, ReportEvent, ReportPhoto, ReportStanding
 from onus.records.models.streets import StreetName, StreetPair
-from onus.records.models.tenders import Proceeding, ProceedingDocument, Tender, TenderFact, TenderFile
+from onus.records.models.tenders import (
+    Proceeding,
+    ProceedingDocument,
+    Tender,
+    TenderFact,
+    TenderFile,
+    TenderProposal,
+)
 from onus.records.models.views import (
     Act,
     Case,
@@ -69,5 +76,6 @@ __all__ = [
     "Tender",
     "TenderFact",
     "TenderFile",
+    "TenderProposal",
     "User",
 ]

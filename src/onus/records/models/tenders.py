@@ -101,3 +101,32 @@ class ProceedingDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proceeding", "name"], name="one_document_of_a_proceeding")
         ]
+
+
+class TenderProposal(models.Model):
+    """Something that one person prepared and another must approve before it is done; `fact_id` is what it will be."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="proposals")
+    fact_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    form = models.JSONField()
+    language = models.CharField(max_length=10)
+    prepared_by = models.CharField(max_length=150)
+    post = models.CharField(max_length=200, blank=True)
+    prepared_at = models.BigIntegerField()
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_post = models.CharField(max_length=200, blank=True)
+    approved_at = models.BigIntegerField(null=True)
+    approved_minor = models.BigIntegerField(default=0)
+    settled_at = models.BigIntegerField(null=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        """One proposal under one name."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tender", "fact_id"], name="one_proposal_under_a_name_of_a_tender"
+            )
+        ]

@@ -23,6 +23,7 @@ from onus.web.ways import FOOT, Way, address, ways
 OWN = (
     ("workbench:desks", "workbench.see"),
     ("contractor:dossiers", "portal.see"),
+    ("purchase:desk", "tender.desk.see"),
     ("reports:desk", "report.list"),
     ("people:appointments", "appointment.list"),
     ("people:readings", "personal_data.log.see"),

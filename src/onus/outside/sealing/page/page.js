@@ -55,12 +55,14 @@ async function sealNow() {
     if (!same(again, archive)) throw new Fault("does_not_open");
     const name = `bid-${hex(made.digest).slice(0, 12)}`;
     const sheet = say("sheet").replace("{tender}", tender.tender).replace("{code}", made.code)
-      .replace("{ciphertext}", hex(made.digest)).replace("{commitment}", hex(made.commitment)).replace("{nonce}", hex(chance.nonce));
+      .replace("{ciphertext}", hex(made.digest)).replace("{commitment}", hex(made.commitment)).replace("{nonce}", hex(chance.nonce))
+      .replace("{secret}", hex(made.secret));
     handedOut("envelope", `${name}.onusbid`, [made.envelope], "application/octet-stream");
     handedOut("sheet", `${name}.code.txt`, [sheet], "text/plain");
     shown("code").textContent = made.code;
     shown("digest").textContent = hex(made.digest);
     shown("commitment").textContent = hex(made.commitment);
+    shown("secret").textContent = hex(made.secret);
     shown("done").hidden = false;
     shown("done").focus();
   } catch (error) {

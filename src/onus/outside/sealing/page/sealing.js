@@ -228,7 +228,7 @@ async function sealed(tender, archive, chance, told = () => {}) {
   content.set(bigEndian(archive.length, 8), 32);
   content.set(archive, BEFORE_BID);
   const ephemeral = await publicOf(chance.ephemeral);
-  const mark = await sha256(await withdrawalSecret(chance.code, ephemeral));
+  const secret = await withdrawalSecret(chance.code, ephemeral), mark = await sha256(secret);
   const prefix = joined(
     utf8.encode("onus-bid"), Uint8Array.of(1, 1), bigEndian(id.length, 2), id, bigEndian(tender.version, 4),
     unhex(tender.ceremony), tenderKey, ephemeral, commitment, mark, bigEndian(padded, 8),
@@ -244,7 +244,7 @@ async function sealed(tender, archive, chance, told = () => {}) {
     envelope.set(await encrypted(key, chunkNonce(number, number === count - 1), chunk, digest), header.length + number * (CHUNK + TAG));
     if (number % 32 === 0) told(number / count);
   }
-  return { envelope, commitment, digest: await sha256(envelope), code: await codeText(chance.code) };
+  return { envelope, commitment, secret, digest: await sha256(envelope), code: await codeText(chance.code) };
 }
 
 // Opens an envelope with the shared secret and the code; gives the archive, whole and as committed, or a fault.

@@ -1,0 +1,292 @@
+"""Tender acts: prepare, approve and do what is done in a tender through a form; each leaves a fact.
+
+In:  a tender as it stands, who acts, the kind of act, the texts of its form.
+Out: the fact that was recorded, the proposal that now waits, or what stands against it.
+
+The surprise: an approval comes before what it approves. It names the id that the fact will
+have, and that id follows from the words of the form; whoever changes a word afterwards has
+no approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onus.actions.tender_desk import TenderNow, asks, person_in
+from onus.base.canonical import content_digest
+from onus.base.instants import Instant
+from onus.base.money import Minor
+from onus.base.texts import Language
+from onus.core.acts.filling import Wrong
+from onus.core.authority.actors import Actor
+from onus.core.restraint.actors import PurchaseAct
+from onus.core.restraint.permitting import EYES, Denied
+from onus.core.tendering.acting import (
+    ACT_KINDS,
+    OF_BIDDER,
+    ActSetting,
+    TenderActKind,
+    Values,
+    amount_of,
+    said_by,
+)
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.restraining import ActRefused, ApprovalGiven
+from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.tender_proposals import (
+    DONE,
+    DROPPED,
+    KeptProposal,
+    approve_proposal,
+    keep_proposal,
+    settle_proposal,
+    waiting_proposals,
+)
+from onus.records.unit import unit
+from onus.records.work import wish_judgement
+from onus.wire.tenders.fact_lines import fact_line
+
+DIGITS = 12
+NAMELESS = ("ask",)
+"""Kinds whose author stands nowhere, not even in our own tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts in a tender.
+
+    Attributes:
+        actor: the account with its appointments.
+        post: in which post; empty for none.
+        supplier: for which supplier; empty for those who do not bid.
+        language: of the page.
+    """
+
+    actor: Actor
+    post: str = ""
+    supplier: str = ""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What now waits for the approval of another person."""
+
+    fact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What may now be done."""
+
+    fact_id: str
+
+
+Outcome = KeptTenderFact | Prepared | Approved | Denied | tuple[Wrong, ...]
+
+
+def setting_of(at: TenderNow, who: Acting) -> ActSetting:
+    """Return what the forms of a person are read against."""
+    return ActSetting(at.tender, at.proceeding, at.now, who.actor.user, who.supplier, who.language)
+
+
+def is_known(at: TenderNow, person: str) -> bool:
+    """Return whether the register of a purchase, or its library of experts, names somebody.
+
+    A fact tells who did it, and everybody can read in the register who that is.
+    """
+    listed = {one.id for one in at.tender.register.people}
+    library = at.tender.library
+    return person in listed or (library is not None and person in {one.id for one in library.experts})
+
+
+def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Values) -> Outcome:
+    """Do something in a tender; what another must approve first is prepared and waits.
+
+    Args:
+        at: the tender as it stands.
+        who: who acts.
+        kind: of the catalogue.
+        values: texts of the form by field.
+    """
+    suppliers = (who.supplier,) if kind in OF_BIDDER and who.supplier else ()
+    may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
+    if isinstance(may, Denied) and not (kind.prepares and may.bar == EYES):
+        return _refused(at, who, kind, may)
+    stated = said_by(kind, values, setting_of(at, who))
+    if isinstance(stated, tuple):
+        return stated
+    if kind not in OF_BIDDER and not is_known(at, who.actor.user):
+        return (Wrong("", "not_in_register", who.actor.user),)
+    kept = {name: tuple(values.get(name, ())) for name in kind.fields}
+    name = _name(kind, kept, at, who)
+    if kind.prepares:
+        proposal = KeptProposal(
+            at.tender.id, name, kind.id, kept, who.language, who.actor.user, who.post, int(at.now)
+        )
+        with unit():
+            keep_proposal(proposal)
+        return Prepared(name)
+    with unit():
+        return _record(at, who, kind, stated, name)
+
+
+def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
+    """Approve what another person prepared, up to the amount that is at stake."""
+    found = _waiting(at, fact_id)
+    if isinstance(found, tuple):
+        return found
+    kind, stated = found.kind, said_by(found.kind, found.proposal.form, _as_prepared(at, found.proposal))
+    if isinstance(stated, tuple):
+        return stated
+    may = asks(at, who.actor, kind.approves, subject=fact_id, amount=amount_of(kind, stated))
+    if found.proposal.prepared_by == who.actor.user:
+        may = Denied(kind.approves, "apart", detail=fact_id)
+    if isinstance(may, Denied):
+        return _refused(at, who, kind, may)
+    if not is_known(at, who.actor.user):
+        return (Wrong("", "not_in_register", who.actor.user),)
+    amount = amount_of(kind, stated)
+    with unit():
+        kept = approve_proposal(
+            at.tender.id, fact_id, by=who.actor.user, post=who.post, minor=amount, at=at.now
+        )
+    return Approved(fact_id) if kept else (Wrong("", "settled"),)
+
+
+def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
+    """Do what was prepared and approved."""
+    found = _waiting(at, fact_id)
+    if isinstance(found, tuple):
+        return found
+    kind, stated = found.kind, said_by(found.kind, found.proposal.form, _as_prepared(at, found.proposal))
+    if isinstance(stated, tuple):
+        return stated
+    may = asks(
+        at,
+        who.actor,
+        kind.power,
+        subject=fact_id,
+        amount=amount_of(kind, stated),
+        approvals=_approvals(found),
+    )
+    if isinstance(may, Denied):
+        return _refused(at, who, kind, may)
+    if not is_known(at, who.actor.user):
+        return (Wrong("", "not_in_register", who.actor.user),)
+    with unit():
+        if not settle_proposal(at.tender.id, fact_id, outcome=DONE, by=who.actor.user, at=at.now):
+            return (Wrong("", "settled"),)
+        done = _record(at, who, kind, stated, fact_id)
+        _record_approval(at, found)
+        return done
+
+
+def _approvals(found: WaitingAct) -> tuple[PurchaseAct, ...]:
+    one = found.proposal
+    if not one.approved_by:
+        return ()
+    return (
+        PurchaseAct(
+            found.kind.approves, one.approved_by, Instant(one.approved_at), one.fact_id, id=f"approval-{one.fact_id}",
+            amount_minor=one.approved_minor,
+        ),
+    )  # fmt: skip
+
+
+def _record_approval(at: TenderNow, found: WaitingAct) -> None:
+    """Put the approval on record with what it approved: it names a fact that is there."""
+    one = found.proposal
+    name = f"approval-{one.fact_id}"
+    approval = ApprovalGiven(one.fact_id, Minor(one.approved_minor))
+    fact = TenderFact(name, Instant(one.approved_at), at.now, approval, one.approved_by)
+    record_tender_fact(
+        KeptTenderFact(
+            at.tender.id, name, fact.kind, fact_line(fact).decode(), one.approved_at, int(at.now),
+            found.kind.approves, one.approved_by, one.approved_post, found.kind.basis,
+        )
+    )  # fmt: skip
+
+
+def drop_proposal(at: TenderNow, who: Acting, fact_id: str) -> Outcome | None:
+    """Take back what one prepared oneself, or decline it as the one who would approve it."""
+    found = _waiting(at, fact_id)
+    if isinstance(found, tuple):
+        return found
+    if found.proposal.prepared_by != who.actor.user:
+        may = asks(at, who.actor, found.kind.approves, subject=fact_id)
+        if isinstance(may, Denied):
+            return may
+    with unit():
+        settle_proposal(at.tender.id, fact_id, outcome=DROPPED, by=who.actor.user, at=at.now)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAct:
+    """A proposal with its kind."""
+
+    proposal: KeptProposal
+    kind: TenderActKind
+
+
+def waiting_acts(at: TenderNow) -> tuple[WaitingAct, ...]:
+    """Return what waits in a tender."""
+    return tuple(WaitingAct(one, ACT_KINDS[one.kind]) for one in waiting_proposals(at.tender.id))
+
+
+def words_of(at: TenderNow, one: WaitingAct) -> Mapping[str, object] | None:
+    """Return what a proposal would say as a fact, as its line has it; None where it cannot be done any more."""
+    stated = said_by(one.kind, one.proposal.form, _as_prepared(at, one.proposal))
+    if isinstance(stated, tuple):
+        return None
+    return {name: getattr(stated, name) for name in stated.__slots__}
+
+
+def _waiting(at: TenderNow, fact_id: str) -> WaitingAct | tuple[Wrong, ...]:
+    for one in waiting_acts(at):
+        if one.proposal.fact_id == fact_id:
+            return one
+    return (Wrong("", "settled"),)
+
+
+def _as_prepared(at: TenderNow, proposal: KeptProposal) -> ActSetting:
+    language: Language = "zh-Hans" if proposal.language == "zh-Hans" else "en"
+    return ActSetting(at.tender, at.proceeding, at.now, proposal.prepared_by, "", language)
+
+
+def _name(kind: TenderActKind, values: Values, at: TenderNow, who: Acting) -> str:
+    written = {name: list(texts) for name, texts in values.items()}
+    own = [kind.id, written, who.supplier, "" if kind.id in NAMELESS else who.actor.user, int(at.now)]
+    return f"{kind.id.replace('_', '-')}-{content_digest(own)[:DIGITS]}"
+
+
+def _record(at: TenderNow, who: Acting, kind: TenderActKind, stated: object, name: str) -> KeptTenderFact:
+    nameless = kind.id in NAMELESS
+    by = "" if nameless or kind in OF_BIDDER else who.actor.user
+    fact = TenderFact(name, at.now, at.now, stated, by)
+    wish_judgement(at.tender.id, at=int(at.now))
+    return record_tender_fact(
+        KeptTenderFact(
+            at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), kind.power,
+            "" if nameless else who.actor.user, who.post, kind.basis,
+        )
+    )  # fmt: skip
+
+
+def _refused(at: TenderNow, who: Acting, kind: TenderActKind, no: Denied) -> Denied:
+    """Keep that somebody in a role of this purchase tried what the table does not let them; then say no."""
+    if person_in(who.actor).serving(at.now) and no.bar not in ("stage", "eyes"):
+        said = ActRefused(no.action, kind.id, no.rule or f"power:{no.bar}")
+        name = f"refused-{content_digest([no.action, no.bar, who.actor.user, int(at.now)])[:DIGITS]}"
+        by = who.actor.user if is_known(at, who.actor.user) else ""
+        fact = TenderFact(name, at.now, at.now, said, by)
+        with unit():
+            record_tender_fact(
+                KeptTenderFact(
+                    at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), no.action,
+                    who.actor.user, who.post, no.rule or "law/tender_permissions.toml",
+                )
+            )  # fmt: skip
+    return no

@@ -1,0 +1,163 @@
+"""Tender scores: a drawn member makes a sheet, seals it by its digest, and opens it when all sheets are sealed.
+
+In:  a tender as it stands, a member of its panel, points by bid and criterion; or the file of a sheet.
+Out: the file of a sheet; facts; or what stands against it.
+
+The surprise: the sheet is not kept. The file goes to its member and only the digest stays,
+so that nobody who reads the database knows any points before the last sheet is sealed.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+
+from onus.actions.tender_desk import TenderNow
+from onus.base.canonical import canonical_json, content_digest
+from onus.core.acts.filling import Wrong
+from onus.core.evaluation.criteria import SCORED, Criterion
+from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.tender import announced, facts_on_record, said
+from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.unit import unit
+from onus.records.work import wish_judgement
+from onus.wire.tenders.fact_lines import fact_line
+
+SALT_BYTES, SHEET_BYTES_MAX, DIGITS, REASON_MAX = 16, 64_000, 12, 1_000
+POWER, BASIS = "bid.score", "CN-SCORE-22"
+MILLI = 1_000
+
+
+def is_member(at: TenderNow, person: str) -> bool:
+    """Return whether somebody sits on the panel that was drawn."""
+    return at.proceeding.panel is not None and person in at.proceeding.panel.members
+
+
+def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
+    """Return the announced criteria that experts score; all others are computed."""
+    scheme = announced(at.tender, at.now).announcement.scheme
+    return tuple(one for one in scheme.criteria if one.kind == SCORED)
+
+
+def bids_to_score(at: TenderNow) -> tuple[str, ...]:
+    """Return the admitted bids, in their order."""
+    return tuple(dict.fromkeys(bid for lot in at.proceeding.lots for bid in lot.admitted))
+
+
+def sealed_by(at: TenderNow) -> tuple[str, ...]:
+    """Return the members who have sealed a sheet."""
+    facts = facts_on_record(at.tender, at.now)
+    return tuple(dict.fromkeys(what.expert for _, what in said(facts, SheetSealed)))
+
+
+def all_sealed(at: TenderNow) -> bool:
+    """Return whether every member has sealed a sheet, so that sheets may be opened."""
+    panel = at.proceeding.panel
+    return panel is not None and set(panel.members) <= set(sealed_by(at))
+
+
+def made_sheet(at: TenderNow, person: str, form: Mapping[str, str]) -> bytes | tuple[Wrong, ...]:
+    """Return the file of a sheet, with a salt of chance; or every cell that is amiss.
+
+    Args:
+        at: the tender as it stands.
+        person: the member.
+        form: points and reasons, `points-B-C` and `reason-B-C` by the number of bid and criterion.
+    """
+    items, wrong = [], []
+    for cell, bid, criterion in cells(at):
+        points = _points(form.get(f"points-{cell}", "").strip())
+        if isinstance(points, str):
+            wrong.append(Wrong(f"points-{cell}", points))
+        elif points > criterion.most_milli:
+            wrong.append(Wrong(f"points-{cell}", "out_of_range", str(criterion.most_milli // MILLI)))
+        else:
+            reason = form.get(f"reason-{cell}", "").strip()[:REASON_MAX]
+            items.append(ItemScore(bid, criterion.id, points, reason))
+    if wrong or not items:
+        return tuple(wrong) or (Wrong("", "nothing_to_score"),)
+    sheet = ScoreSheet(person, secrets.token_hex(SALT_BYTES), tuple(items))
+    return canonical_json(sheet) + b"\n"
+
+
+def cells(at: TenderNow) -> Iterator[tuple[str, str, Criterion]]:
+    """Yield the name of each cell of a sheet, with its bid and criterion."""
+    for row, bid in enumerate(bids_to_score(at)):
+        for column, criterion in enumerate(criteria_scored(at)):
+            yield f"{row}-{column}", bid, criterion
+
+
+def seal_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple[Wrong, ...]:
+    """Record the digest of a sheet; the sheet itself is read and forgotten."""
+    sheet = _read(at, person, raw)
+    if not isinstance(sheet, ScoreSheet):
+        return sheet
+    if person in sealed_by(at):
+        return (Wrong("sheet", "sealed_twice"),)
+    name = f"sheet-sealed-{content_digest([at.tender.id, person])[:DIGITS]}"
+    return _record(at, person, name, SheetSealed(at.now, name, person, sheet.digest()))
+
+
+def open_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple[Wrong, ...]:
+    """Record a sheet that was sealed before, once every member has sealed one."""
+    sheet = _read(at, person, raw)
+    if not isinstance(sheet, ScoreSheet):
+        return sheet
+    if not all_sealed(at):
+        return (Wrong("sheet", "not_all_sealed"),)
+    digests = {
+        what.digest
+        for _, what in said(facts_on_record(at.tender, at.now), SheetSealed)
+        if what.expert == person
+    }
+    if sheet.digest() not in digests:
+        return (Wrong("sheet", "other_sheet"),)
+    name = f"sheet-opened-{content_digest([at.tender.id, person])[:DIGITS]}"
+    return _record(at, person, name, SheetOpened(at.now, name, sheet))
+
+
+def _read(at: TenderNow, person: str, raw: bytes) -> ScoreSheet | tuple[Wrong, ...]:
+    """Return the sheet of a file, if it is the member's own, whole, on announced criteria and within range."""
+    try:
+        told = json.loads(raw[:SHEET_BYTES_MAX])
+        items = tuple(
+            ItemScore(str(one["bid"]), str(one["criterion"]), int(one["milli"]), str(one.get("reason", "")))
+            for one in told["items"]
+        )
+        sheet = ScoreSheet(str(told["expert"]), str(told["salt"]), items)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return (Wrong("sheet", "no_sheet" if raw else "missing"),)
+    if sheet.expert != person:
+        return (Wrong("sheet", "not_your_sheet"),)
+    asked = {(bid, criterion.id): criterion.most_milli for _, bid, criterion in cells(at)}
+    given = {(one.bid, one.criterion): one.milli for one in items}
+    within = all(0 <= milli <= asked.get(cell, -1) for cell, milli in given.items())
+    if set(given) != set(asked) or len(given) != len(items) or not within:
+        return (Wrong("sheet", "sheet_not_whole"),)
+    return sheet
+
+
+def _points(text: str) -> int | str:
+    """Return thousandths of a point, or the code of what is wrong."""
+    if not text:
+        return "missing"
+    whole, _, part = text.partition(".")
+    if not (whole.isascii() and whole.isdecimal() and len(whole) <= 4 and len(part) <= 3):
+        return "no_points"
+    if part and not (part.isascii() and part.isdecimal()):
+        return "no_points"
+    return int(whole) * MILLI + int(part.ljust(3, "0"))
+
+
+def _record(at: TenderNow, person: str, name: str, stated: object) -> KeptTenderFact:
+    fact = TenderFact(name, at.now, at.now, stated)
+    with unit():
+        wish_judgement(at.tender.id, at=int(at.now))
+        return record_tender_fact(
+            KeptTenderFact(
+                at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), POWER, person,
+                legal_basis=BASIS,
+            )
+        )  # fmt: skip

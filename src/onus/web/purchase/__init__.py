@@ -1,0 +1,1 @@
+"""Purchases: the desks of bidders, officials, experts and custodians of a tender."""

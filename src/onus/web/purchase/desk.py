@@ -1,0 +1,178 @@
+"""Desk: the purchases that somebody acts in, and one of them with its clocks, acts and what waits.
+
+The surprise: an act that the table does not let somebody do stands there too, without a
+link, with the roles that may. Who decides is no secret of those who do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from onus.actions.tender_acts import setting_of, waiting_acts
+from onus.actions.tender_bids import keep_in_step, take_facts
+from onus.actions.tender_desk import TenderNow, again, asks, custodians_of, person_in, regions_of, tender_now
+from onus.base.instants import Instant
+from onus.base.texts import Language
+from onus.core.restraint.permitting import EYES, Denied
+from onus.core.tendering.acting import OF_BIDDER, OF_OFFICE, TenderActKind, choices_of
+from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
+from onus.core.tendering.tender import facts_on_record, said
+from onus.outside import clock
+from onus.outside.law import powers_in_purchases
+from onus.records.tenders import tenders
+from onus.web.people.actors import actor_of
+from onus.web.people.guard import allowed
+from onus.web.purchase.parts import acting_as, crumbs, places, subject, tender_of
+from onus.web.sentences import say
+from onus.web.shell import language_of, page
+from onus.web.time_left import time_left
+
+CHOSEN = {"answer": "question", "award": "lot", "sign": "lot", "answer_challenge": "challenge",
+          "decide_complaint": "complaint", "explain": "bid", "complain": "challenge", "reply": "flag"}  # fmt: skip
+"""The field without whose choices an act has nothing to be about."""
+
+
+@allowed("tender.desk.see")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the purchases that whoever looks acts in."""
+    language, now = language_of(request), clock.now()
+    rows = []
+    for one in tenders():
+        at = tender_now(one.id, settings.STORE, now=now)
+        if at is not None and _mine(request, at):
+            rows.append(
+                {
+                    "title": at.tender.title.text(language),
+                    "href": reverse("purchase:tender", args=[one.id]),
+                    "stage": say(f"purchase.stage_{at.stage}", language),
+                    "clock": time_left(at.proceeding.deadline, now, language)
+                    if at.stage == "bidding"
+                    else None,
+                }
+            )
+    return page(request, "web/purchase/desk.html", {"rows": rows})
+
+
+@allowed("tender.work", subject=subject)
+def tender(request: HttpRequest, tender: str) -> HttpResponse:
+    """Show a purchase to somebody who acts in it."""
+    at = tender_of(request, tender)
+    if take_facts(at, places()):
+        at = again(at, settings.STORE, now=at.now)
+    language, bidder = language_of(request), bool(person_in(actor_of(request)).suppliers)
+    roles = {one.role for one in person_in(actor_of(request)).serving(at.now)}
+    standing = keep_in_step(at, places())
+    acts = [_act_row(request, at, kind, language) for kind in (OF_BIDDER if bidder else OF_OFFICE)]
+    shown = {
+        "at": at,
+        "crumbs": crumbs(request, at),
+        "title": at.tender.title.text(language),
+        "buyer": at.tender.buyer.name.text(language),
+        "stage": say(f"purchase.stage_{at.stage}", language),
+        "deadline": time_left(at.proceeding.deadline, at.now, language) if at.proceeding.deadline is not None else None,
+        "steps": [_step(at, one, language) for one in at.proceeding.deadline_steps],
+        "acts": [one for one in acts if one["may"]],
+        "others": [one for one in acts if not one["may"]],
+        "waiting": [
+            {
+                "what": say(f"purchase.act_{one.kind.id}", language),
+                "by": one.proposal.prepared_by,
+                "at": at.tender.zone.local_text(Instant(one.proposal.prepared_at)),
+                "href": reverse("purchase:waiting", args=[at.tender.id, one.proposal.fact_id]),
+            }
+            for one in waiting_acts(at)
+        ]
+        if not bidder
+        else [],
+        "questions": _questions(at, language),
+        "clarifications": [
+            {"at": at.tender.zone.local_text(one.recorded_at), "text": what.reason.text(language)}
+            for one, what in said(facts_on_record(at.tender, at.now), AnnouncementChanged)
+        ],
+        "bidder": bidder,
+        "expert": "expert" in roles,
+        "custodian": "custodian" in roles,
+        "sealed": standing is not None,
+        "count": len(standing.bids) if standing is not None else 0,
+        "clocks": [_clock(at, one, language) for one in at.proceeding.clocks if one.due is not None],
+        "last": [
+            {"at": at.tender.zone.local_text(Instant(one.recorded_at)), "what": _fact_word(one.kind, language), "post": one.post,
+             "basis": one.legal_basis, "by": one.actor if not bidder else ""}
+            for one in reversed(at.made_here[-10:])
+        ],
+    }  # fmt: skip
+    return page(request, "web/purchase/tender.html", shown)
+
+
+def _mine(request: HttpRequest, at: TenderNow) -> bool:
+    suppliers = (one.id for one in at.tender.register.suppliers)
+    bodies = (at.tender.buyer.id, *suppliers, *custodians_of(at))
+    return any(
+        one.scope.covers(dossier=at.tender.id, regions=regions_of(at.shown), bodies=bodies)
+        for one in person_in(actor_of(request)).serving(at.now)
+    )
+
+
+def _act_row(
+    request: HttpRequest, at: TenderNow, kind: TenderActKind, language: Language
+) -> Mapping[str, Any]:
+    who = acting_as(request, bidder=kind in OF_BIDDER)
+    suppliers = (who.supplier,) if who.supplier else ()
+    may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
+    able = not isinstance(may, Denied) or (bool(kind.prepares) and may.bar == EYES)
+    empty = kind.id in CHOSEN and not choices_of(CHOSEN[kind.id], setting_of(at, who))
+    row = powers_in_purchases().power(kind.prepares or kind.power)
+    return {
+        "what": say(f"purchase.act_{kind.id}", language),
+        "may": able and not empty,
+        "href": reverse("purchase:act", args=[at.tender.id, kind.id]),
+        "why": say(f"purchase.denied_{may.bar}", language) if isinstance(may, Denied) and not able
+        else say("purchase.nothing_to_act_on", language),
+        "who": [say(f"people.role_{one}", language) for one in row.roles],
+    }  # fmt: skip
+
+
+def _step(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
+    zone = at.tender.zone
+    source = one.source.partition(":")[0]
+    return {
+        "at": zone.local_text(one.at),
+        "deadline": zone.local_text(one.deadline),
+        "moved": one.moved,
+        "why": say(f"purchase.step_{source}", language, rule=one.rule or "-", days=one.days_left or 0)
+        if one.rule or source == "notice"
+        else say("purchase.step_unmoved", language),
+    }
+
+
+def _questions(at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
+    facts = facts_on_record(at.tender, at.now)
+    answers = {what.question: what.text.text(language) for _, what in said(facts, QuestionAnswered)}
+    return [
+        {
+            "text": what.text.text(language),
+            "answer": answers.get(one.id, ""),
+            "at": at.tender.zone.local_text(one.happened_at),
+        }
+        for one, what in said(facts, QuestionAsked)
+    ]
+
+
+def _clock(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
+    done = one.done_at is not None
+    return {
+        "step": one.step,
+        "rule": one.rule,
+        "subject": one.subject,
+        "left": None if done else time_left(one.due, at.now, language),
+        "done": at.tender.zone.local_text(one.done_at) if done else "",
+    }
+
+
+def _fact_word(kind: str, language: Language) -> str:
+    return say(f"purchase.fact_{kind}", language)

@@ -1,0 +1,159 @@
+"""A generated purchase on the website: its folder, its custodians, and people in their roles.
+
+The example tender is cut at an instant, so that its bids are still to come or its sheets are
+still to be scored; the key is a new one where the test must hold its shares.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from django.test import Client
+
+from onus.actions.load_tender import load_tender
+from onus.actions.tender_acts import Acting, act_in_tender
+from onus.actions.tender_bids import SealedPlaces, close, file_for_bidders, hand_in, reveal
+from onus.actions.tender_desk import tender_now
+from onus.base.instants import Instant, instant
+from onus.core.sealing.facts import SealingCeremony
+from onus.core.tendering.acting import CLARIFY
+from onus.core.tendering.fact import TenderFact
+from onus.outside import clock
+from onus.outside.sealing.announcing import tender_file
+from onus.outside.sealing.ceremony import hold_ceremony
+from onus.outside.sealing.sealing import seal_bid
+from onus.outside.sealing.store import SealedStore, make_store
+from onus.records import people
+from onus.wire.sealing.shares import KeyShare
+from onus.wire.tenders.fact_lines import fact_line
+from tests.outside.sealing.town import Town
+from tests.web.signing import give, make_account, open_session
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tender-2024"
+TENDER, BUYER = "toilets-tender-2024", "unit"
+POSTS = tuple((f"post {letter}", f"Generated Body {letter}") for letter in "ABCDE")
+NAMED_POSTS = tuple((f"post {n}", f"generated organisation {n}") for n in range(1, 6))
+PAGES = (
+    "tender",
+    "tender_file",
+    "tender_proof",
+    "receipt",
+    "receipt_proof",
+    "act",
+    "waiting",
+    "bid",
+    "scores",
+    "custody",
+    "codes",
+)
+KEY_MADE = instant("2024-01-08T09:00:00+08:00")
+BEFORE_QUESTIONS = instant("2024-01-10T09:00:00+08:00")
+BIDDING = instant("2024-01-29T10:00:00+08:00")
+PAST_DEADLINE = instant("2024-02-01T09:31:00+08:00")
+DRAWN = instant("2024-02-05T10:15:00+08:00")
+SCORED = instant("2024-02-06T20:00:00+08:00")
+
+
+def folder_until(until: Instant, to: Path, *, key: SealingCeremony | None = None) -> Path:
+    """The example with the facts on record at an instant; with another key, and no bids, where one is given."""
+    shutil.copytree(EXAMPLE, to)
+    rows = [json.loads(line) for line in (EXAMPLE / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept = [row for row in rows if instant(row["recorded_at"]) <= until]
+    lines = [
+        json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        for row in kept
+        if key is None or row["kind"] != "sealing_ceremony"
+    ]
+    if key is not None:
+        lines.append(fact_line(TenderFact("key", KEY_MADE, KEY_MADE, key, "secretary-1")))
+        for inner in ("bids", "opened"):
+            shutil.rmtree(to / inner, ignore_errors=True)
+    (to / "facts.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    return to
+
+
+def laid(settings, tmp: Path, *, facts_until: Instant, own_key: bool = True) -> tuple[KeyShare, ...]:
+    """Load the tender into the website, with a store of sealed bids; return the shares of its key."""
+    settings.DATA = tmp / "data"
+    settings.STORE = settings.DATA / "store"
+    settings.DATA.mkdir()
+    key, shares = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
+    folder = folder_until(facts_until, tmp / "tender", key=key if own_key else None)
+    load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
+    make_store(settings.DATA / "sealed", "bids.generated.example")
+    return shares
+
+
+def at(monkeypatch, now: int) -> None:
+    """Set the clock of the website; sessions have their own."""
+    monkeypatch.setattr(clock, "now", lambda: Instant(now))
+
+
+def person(role: str, login: str, *, body: str = BUYER) -> Client:
+    """Somebody in a role of the purchase."""
+    user = make_account(login)
+    give(login, role, dossier="", post="", body=body)
+    return open_session(Client(), user)
+
+
+def also(login: str, roles: Sequence[str], *, body: str = BUYER) -> None:
+    """Further appointments of somebody who is there."""
+    assert people.account(login).active
+    for role in roles:
+        give(login, role, dossier="", post="", body=body)
+
+
+def witnessed(settings, tmp: Path, monkeypatch) -> Town:
+    """Put a store whose log three witnesses sign in the place of the one without; return their town."""
+    town = Town(tmp / "town")
+    town.to(BIDDING)
+    shutil.rmtree(settings.DATA / "sealed")
+    (settings.DATA / "sealed").symlink_to(town.store_path, target_is_directory=True)
+    asked = partial(SealedStore, witnesses=[town.asked(number) for number in range(3)])
+    for module in ("onus.actions.tender_bids", "onus.cli.bid_office"):
+        monkeypatch.setattr(f"{module}.SealedStore", asked)
+    monkeypatch.setattr("onus.cli.bid_office.now", town.clock)
+    return town
+
+
+def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
+    """Lay a purchase past its deadline with a bid, its code and a proposal; return what fills the places of addresses."""
+    key, _ = hold_ceremony(name, NAMED_POSTS, threshold=3, at=KEY_MADE)
+    folder = folder_until(BEFORE_QUESTIONS, tmp / "tender", key=key)
+    head = (folder / "tender.toml").read_text(encoding="utf-8")
+    (folder / "tender.toml").write_text(
+        head.replace(f'id = "{TENDER}"', f'id = "{name}"', 1), encoding="utf-8"
+    )
+    load_tender(
+        folder, settings.STORE, now=KEY_MADE,
+        region="generated-district",
+    )  # fmt: skip
+    make_store(settings.DATA / "sealed", "bids.generated.example")
+    places = SealedPlaces(settings.DATA, settings.STORE)
+    make_account("officer-1")
+    give("officer-1", "purchaser", dossier="", post="", body=BUYER)
+    bidding = tender_now(name, settings.STORE, now=BIDDING)
+    prepared = act_in_tender(
+        bidding, Acting(people.actor_named("officer-1", second_factor=True)), CLARIFY,
+        {"text": ["Two toilets are moved."], "material": ["no"]},
+    )  # fmt: skip
+    entry, _ = file_for_bidders(bidding, places)
+    (tmp / "tender.json").write_bytes(entry)
+    (tmp / "bid").mkdir()
+    (tmp / "bid" / "bid.json").write_text('{"supplier":"firm-a"}', encoding="utf-8")
+    made = seal_bid(tmp / "bid", tender_file(tmp / "tender.json"), tmp / "bid.onusbid")
+    hand_in(bidding, places, tmp / "bid.onusbid")
+    past = tender_now(name, settings.STORE, now=PAST_DEADLINE)
+    close(past, places)
+    assert reveal(past, places, made.ciphertext, made.code) == ()
+    return {
+        **{f"purchase:{page}.tender": name for page in PAGES},
+        "purchase:act.kind": "declare",
+        "purchase:waiting.fact": prepared.fact_id,
+        "purchase:receipt.ciphertext": made.ciphertext,
+        "purchase:receipt_proof.ciphertext": made.ciphertext,
+    }

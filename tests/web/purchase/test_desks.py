@@ -1,0 +1,443 @@
+"""Desks of a purchase: what a bidder, an official, an expert and a custodian can do, and what refuses them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings as website
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from onus.__main__ import main as onus
+from onus.actions.tender_desk import tender_now
+from onus.base.instants import instant
+from onus.outside.law import powers_in_purchases
+from onus.outside.sealing.announcing import tender_file
+from onus.outside.sealing.sealing import seal_bid
+from onus.outside.sealing.store import SealedStore
+from onus.records.tender_facts import tender_facts
+from onus.wire.sealing.codes import parse_code
+from onus.wire.sealing.suite import withdrawal_secret
+from tests.web.purchase.laid import (
+    BEFORE_QUESTIONS,
+    BIDDING,
+    DRAWN,
+    PAST_DEADLINE,
+    SCORED,
+    TENDER,
+    also,
+    at,
+    laid,
+    one_of_each,
+    person,
+    witnessed,
+)
+from tests.web.signing import PURCHASE_BODY
+
+pytestmark = pytest.mark.django_db
+ROOT = f"/en/purchases/{TENDER}/"
+
+
+@pytest.fixture
+def shares(settings, tmp_path, monkeypatch):
+    at(monkeypatch, BIDDING)
+    return laid(settings, tmp_path, facts_until=BEFORE_QUESTIONS)
+
+
+@pytest.fixture
+def drawn(settings, tmp_path, monkeypatch):
+    """The bids are open and the panel is drawn; no sheet is sealed."""
+    at(monkeypatch, DRAWN)
+    laid(settings, tmp_path, facts_until=DRAWN, own_key=False)
+
+
+def sealed(client, tmp_path: Path, *, price: int = 26_000_000, name: str = "bid"):
+    """An envelope, sealed to the file that the website gives."""
+    file = tmp_path / f"{name}-tender.json"
+    file.write_bytes(client.get(f"{ROOT}sealing/tender.json").content)
+    folder = tmp_path / name
+    folder.mkdir()
+    content = {"supplier": "firm-a", "prices": [{"lot": "1", "amount_minor": price, "currency": "CNY"}]}
+    (folder / "bid.json").write_text(json.dumps(content), encoding="utf-8")
+    out = tmp_path / f"{name}.onusbid"
+    return out, seal_bid(folder, tender_file(file), out)
+
+
+def secret_of(made) -> str:
+    return withdrawal_secret(parse_code(made.code), ephemeral=made.header.ephemeral).hex()
+
+
+def sent(client, envelope: Path, **other: str):
+    upload = SimpleUploadedFile("mine.onusbid", envelope.read_bytes())
+    return client.post(f"{ROOT}bid/", {"act": "hand_in", "envelope": upload, **other})
+
+
+def kinds() -> list[str]:
+    return [one.kind for one in tender_facts(TENDER)]
+
+
+@pytest.mark.parametrize("code", ["en", "zh-hans"])
+@pytest.mark.parametrize("page", ["", f"{TENDER}/", f"{TENDER}/bid/", f"{TENDER}/act/ask/"])
+def test_every_page_of_a_bidder_opens_in_both_languages(shares, code, page):
+    assert person("bidder", "firm", body="firm-a").get(f"/{code}/purchases/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["en", "zh-hans"])
+@pytest.mark.parametrize("page", ["", f"{TENDER}/", f"{TENDER}/act/clarify/", f"{TENDER}/act/declare/"])
+def test_every_page_of_an_official_opens_in_both_languages(shares, code, page):
+    assert person("purchaser", "officer-1").get(f"/{code}/purchases/{page}").status_code == 200
+
+
+def test_the_sealing_page_is_the_one_that_the_command_writes_and_its_digest_is_shown(client, tmp_path):
+    assert onus(["bid", "page", "--out", str(tmp_path / "seal.html")]) == 0
+    told = client.get("/en/purchases/seal/").content.decode()
+    given = client.get("/en/purchases/seal.html")
+
+    assert given.content == (tmp_path / "seal.html").read_bytes()
+    assert re.search(r"[0-9a-f]{64}", told)[0] == sha256(given.content).hexdigest()
+    assert "connect-src" not in given["Content-Security-Policy"]
+
+
+def test_a_handed_in_bid_has_a_receipt_that_the_audit_takes(shares, tmp_path):
+    firm = person("bidder", "firm", body="firm-a")
+    envelope, made = sealed(firm, tmp_path)
+    answer = sent(firm, envelope)
+    receipt = tmp_path / "receipt.json"
+    receipt.write_bytes(firm.get(f"{ROOT}receipts/{made.ciphertext}.json").content)
+    proof = firm.get(f"{ROOT}receipts/{made.ciphertext}.json.tlog-proof").content
+    receipt.with_name("receipt.json.tlog-proof").write_bytes(proof)
+    store = website.DATA / "sealed"
+    audit = [
+        "bid",
+        "audit",
+        str(store),
+        "--tender",
+        TENDER,
+        "--policy",
+        str(store / "log" / "policy"),
+        "--receipt",
+        str(receipt),
+    ]
+
+    assert answer.status_code == 302
+    assert made.ciphertext in firm.get(answer["Location"]).content.decode()
+    assert onus(audit) == 0
+    assert "bid_received" in kinds()
+
+
+def test_nobody_can_read_in_the_tables_whose_envelope_came_in(shares, tmp_path):
+    firm = person("bidder", "firm", body="firm-a")
+    envelope, _ = sealed(firm, tmp_path)
+    sent(firm, envelope)
+
+    received = next(one for one in tender_facts(TENDER) if one.kind == "bid_received")
+    assert "firm" not in received.line and received.actor == ""
+
+
+def test_a_bid_is_withdrawn_by_its_secret_and_by_nothing_else(shares, tmp_path):
+    firm = person("bidder", "firm", body="firm-a")
+    envelope, made = sealed(firm, tmp_path)
+    sent(firm, envelope)
+    form = {"act": "withdraw", "ciphertext": made.ciphertext, "proof": "0" * 64}
+    refused = firm.post(f"{ROOT}bid/", form)
+    taken = firm.post(f"{ROOT}bid/", {**form, "proof": secret_of(made)})
+
+    assert refused.status_code == 422
+    assert f'value="{made.ciphertext}"' in refused.content.decode()  # The input is kept.
+    assert taken.status_code == 302
+    assert SealedStore(website.DATA / "sealed").standing(TENDER).bids == ()
+
+
+def test_a_bid_replaces_another(shares, tmp_path):
+    firm = person("bidder", "firm", body="firm-a")
+    first, made = sealed(firm, tmp_path)
+    sent(firm, first)
+    second, later = sealed(firm, tmp_path, price=25_000_000, name="second")
+    sent(firm, second, replaces=made.ciphertext, replaces_proof=secret_of(made))
+
+    standing = SealedStore(website.DATA / "sealed").standing(TENDER)
+    assert [one.ciphertext for one in standing.bids] == [later.ciphertext]
+
+
+def test_a_late_bid_is_refused_and_kept_as_a_fact(shares, tmp_path, monkeypatch):
+    firm = person("bidder", "firm", body="firm-a")
+    envelope, _ = sealed(firm, tmp_path)
+    at(monkeypatch, PAST_DEADLINE)
+    answer = sent(firm, envelope)
+
+    assert answer.status_code == 422
+    assert "The deadline has passed" in answer.content.decode()
+    assert "bid_refused" in kinds()
+
+
+def test_a_code_is_taken_after_the_closing_and_opens_the_bid_with_the_custodians(
+    shares, tmp_path, monkeypatch
+):
+    town = witnessed(website, tmp_path, monkeypatch)
+    firm = person("bidder", "firm", body="firm-a")
+    keeper = person("custodian", "keeper", body="Generated Body A")
+    envelope, made = sealed(firm, tmp_path)
+    sent(firm, envelope)
+    code = {"act": "reveal", "code_ciphertext": made.ciphertext, "code": made.code}
+    early = firm.post(f"{ROOT}bid/", code)
+    at(monkeypatch, PAST_DEADLINE)
+    town.to(PAST_DEADLINE)
+    closed = keeper.post(f"{ROOT}custody/")
+    wrong = firm.post(f"{ROOT}bid/", {**code, "code": made.code[::-1]})
+    given = firm.post(f"{ROOT}bid/", code)
+    codes = tmp_path / "codes.txt"
+    codes.write_bytes(keeper.get(f"{ROOT}custody/codes.txt").content)
+    words = [*share_files(shares[:3], tmp_path), "--codes", str(codes), "--last"]
+    out = website.DATA / "sealed-opened" / TENDER
+    opened = onus(
+        ["bid", "open", str(website.DATA / "sealed"), "--tender", TENDER, "--out", str(out), *words]
+    )
+    keeper.get(ROOT)
+    found = tender_now(TENDER, website.STORE, now=instant("2024-02-02T09:00:00+08:00"))
+
+    assert (early.status_code, closed.status_code, wrong.status_code, given.status_code) == (
+        422,
+        302,
+        422,
+        302,
+    )
+    assert opened == 0
+    assert [one.supplier for one in found.proceeding.received] == ["firm-a"]
+
+
+def share_files(shares, folder: Path) -> list[str]:
+    words = []
+    for share in shares:
+        path = folder / f"share-{share.number}.txt"
+        path.write_text(share.sheet(), encoding="utf-8")
+        words += ["--share", str(path)]
+    return words
+
+
+def test_a_clarification_says_to_when_it_moves_the_deadline_and_holds_after_another_person_approved(
+    shares, tmp_path
+):
+    li, head, firm = (
+        person("purchaser", "officer-1"),
+        person("head", "head-1"),
+        person("bidder", "firm", body="firm-a"),
+    )
+    form = {"text": "Two toilets are moved.", "material": "yes", "bids_until": ""}
+    shown = li.post(f"{ROOT}act/clarify/", {**form, "preview": "1"}).content.decode()
+    prepared = li.post(f"{ROOT}act/clarify/", form)
+    early = li.post(prepared["Location"], {"decision": "carry_out"})
+    own = li.post(prepared["Location"], {"decision": "approve"})
+    approved = head.post(prepared["Location"], {"decision": "approve"})
+    done = li.post(prepared["Location"], {"decision": "carry_out"})
+    version = tender_file_of(firm, tmp_path)
+
+    assert "from 2024-02-01 09:30 to 2024-02-13 09:30" in shown
+    assert "CN-TIME-11" in shown
+    assert (early.status_code, own.status_code) == (403, 403)
+    assert (approved.status_code, done.status_code) == (302, 302)
+    assert version.deadline == instant("2024-02-13T09:30:00+08:00")
+    fact = next(one for one in tender_facts(TENDER) if one.kind == "announcement_changed")
+    assert (fact.actor, fact.action, fact.legal_basis) == ("officer-1", "announcement.change", "CN-TIME-11")
+
+
+def tender_file_of(client, tmp_path: Path):
+    path = tmp_path / "latest.json"
+    path.write_bytes(client.get(f"{ROOT}sealing/tender.json").content)
+    return tender_file(path)
+
+
+def test_an_answer_goes_to_everybody_and_names_nobody(shares):
+    firm, li, other = (
+        person("bidder", "firm", body="firm-a"), person("purchaser", "officer-1"), person("bidder", "other", body="firm-b"),
+    )  # fmt: skip
+    firm.post(f"{ROOT}act/ask/", {"text": "May cleaners work part time?"})
+    question = next(one for one in tender_facts(TENDER) if one.kind == "question_asked")
+    done = li.post(f"{ROOT}act/answer/", {"question": question.fact_id, "text": "No."})
+
+    assert done.status_code == 302
+    assert (question.actor, "firm" in question.line) == ("", False)
+    assert "May cleaners work part time?" in other.get(ROOT).content.decode()
+
+
+def test_what_is_missing_stands_beside_its_field_and_the_input_is_kept(shares):
+    answer = person("purchaser", "officer-1").post(
+        f"{ROOT}act/clarify/", {"text": "Kept words", "material": ""}
+    )
+    told = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "Kept words" in told
+    assert (
+        told.index('id="id_material_error"')
+        if 'id="id_material_error"' in told
+        else "This must be filled in." in told
+    )
+
+
+def test_a_refusal_says_who_may_and_why_not_you_and_stays_on_record(shares):
+    answer = person("head", "head-1").post(f"{ROOT}act/answer/", {"question": "x", "text": "y"})
+    told = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "purchaser" in told and "None of your appointments gives this power" in told
+    assert "act_refused" in kinds()
+
+
+def test_whoever_changed_the_announcement_decides_no_complaint(shares):
+    li, head = person("purchaser", "officer-1"), person("head", "head-1")
+    prepared = li.post(f"{ROOT}act/clarify/", {"text": "Words.", "material": "no", "bids_until": ""})
+    head.post(prepared["Location"], {"decision": "approve"})
+    li.post(prepared["Location"], {"decision": "carry_out"})
+    also("officer-1", ["remedy_officer"])
+    answer = li.get(f"{ROOT}act/decide_complaint/")
+
+    assert answer.status_code == 403
+
+
+def test_two_roles_that_never_go_together_are_refused(shares):
+    li = person("purchaser", "officer-1")
+    also("officer-1", ["expert"])
+    answer = li.get(f"{ROOT}act/answer/")
+
+    assert answer.status_code == 403
+    assert "two roles here that never go together" in answer.content.decode()
+
+
+def test_a_firm_of_another_tender_sees_nothing_of_this_one(shares):
+    stranger = person("bidder", "stranger", body="firm-z")
+
+    assert stranger.get(f"{ROOT}bid/").status_code == 403
+    assert TENDER not in stranger.get("/en/purchases/").content.decode()
+
+
+def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
+    samples = one_of_each(settings, tmp_path)
+    clients = [
+        person(role, role, body=PURCHASE_BODY[role])
+        for role in ("purchaser", "bidder", "expert", "custodian")
+    ]
+    names = [
+        "tender",
+        "tender_file",
+        "tender_proof",
+        "receipt",
+        "receipt_proof",
+        "act",
+        "waiting",
+        "bid",
+        "scores",
+        "custody",
+        "codes",
+    ]
+    shut = []
+    for name in names:
+        parts = {
+            key.rpartition(".")[2]: value
+            for key, value in samples.items()
+            if key.startswith(f"purchase:{name}.")
+        }
+        address = reverse(f"purchase:{name}", kwargs=parts)
+        if not any(one.get(address).status_code == 200 for one in clients):
+            shut.append(address)
+
+    assert shut == []
+
+
+# Scores
+
+
+def test_a_member_seals_the_own_sheet_and_opens_it_when_all_are_sealed(drawn):
+    member = person("expert", "expert-09")
+    page = member.get(f"{ROOT}scores/").content.decode()
+    cells = sorted(set(re.findall(r'name="(points-\d+-\d+)"', page)))
+    too_many = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, "31")})
+    made = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, "24.5")})
+    sheet = lambda: SimpleUploadedFile("sheet.json", made.content)  # noqa: E731 a file is read once
+    sealed_now = member.post(f"{ROOT}scores/", {"act": "seal", "sheet": sheet()})
+    early = member.post(f"{ROOT}scores/", {"act": "open", "sheet": sheet()})
+
+    assert cells and too_many.status_code == 422
+    assert json.loads(made.content)["expert"] == "expert-09"
+    assert (sealed_now.status_code, early.status_code) == (302, 422)
+    kept = next(one for one in tender_facts(TENDER) if one.kind == "sheet_sealed")
+    assert "24500" not in kept.line
+
+
+def test_whoever_was_not_drawn_scores_nothing(drawn):
+    stranger = person("expert", "expert-99")
+    told = stranger.get(f"{ROOT}scores/").content.decode()
+    answer = stranger.post(f"{ROOT}scores/", {"act": "make"})
+
+    assert "not on the panel that was drawn" in told and "points-" not in told
+    assert answer.status_code == 403
+    assert "not on the panel that was drawn" in answer.content.decode()
+
+
+def test_a_member_with_a_declared_tie_steps_back(drawn):
+    member = person("expert", "expert-09")
+    member.post(f"{ROOT}act/declare/", {"supplier": "firm-a", "relation": "kin"})
+    answer = member.get(f"{ROOT}scores/")
+
+    assert answer.status_code == 403
+
+
+def test_a_firm_sees_its_own_points_and_nobody_elses(settings, tmp_path, monkeypatch):
+    at(monkeypatch, SCORED)
+    laid(settings, tmp_path, facts_until=SCORED, own_key=False)
+    told = person("bidder", "firm", body="firm-a").get(f"{ROOT}bid/").content.decode()
+    found = tender_now(TENDER, website.STORE, now=SCORED).proceeding.received
+    other = next(one.bid for one in found if one.supplier == "firm-b")
+
+    assert "Place 1" in told
+    assert other not in told
+
+
+def test_an_award_takes_bid_and_price_from_the_facts_and_needs_a_reviewer(settings, tmp_path, monkeypatch):
+    at(monkeypatch, SCORED)
+    laid(settings, tmp_path, facts_until=SCORED, own_key=False)
+    li, reviewer, head = (
+        person("purchaser", "officer-1"),
+        person("reviewer", "officer-2"),
+        person("head", "head-1"),
+    )
+    prepared = li.post(f"{ROOT}act/award/", {"lot": "1", "text": "First in the ranking."})
+    early = head.post(prepared["Location"], {"decision": "carry_out"})
+    approved = reviewer.post(prepared["Location"], {"decision": "approve"})
+    done = head.post(prepared["Location"], {"decision": "carry_out"})
+
+    assert (early.status_code, approved.status_code, done.status_code) == (403, 302, 302)
+    award = json.loads(next(one.line for one in tender_facts(TENDER) if one.kind == "award_decided"))
+    assert award["price_minor"] == 26_160_000
+    assert tender_now(TENDER, website.STORE, now=SCORED).proceeding.claims == ()
+
+
+def test_whoever_the_register_does_not_name_does_nothing(shares):
+    answer = person("purchaser", "nobody-known").post(
+        f"{ROOT}act/clarify/", {"text": "Words.", "material": "no"}
+    )
+
+    assert answer.status_code == 422
+    assert "The register of this purchase does not name you" in answer.content.decode()
+
+
+def test_an_award_above_the_limit_of_the_post_is_refused(settings, tmp_path, monkeypatch):
+    at(monkeypatch, SCORED)
+    laid(settings, tmp_path, facts_until=SCORED, own_key=False)
+    low = replace(powers_in_purchases(), limits=())
+    monkeypatch.setattr("onus.actions.tender_desk.powers_in_purchases", lambda: low)
+    li, reviewer, head = (
+        person("purchaser", "officer-1"),
+        person("reviewer", "officer-2"),
+        person("head", "head-1"),
+    )
+    prepared = li.post(f"{ROOT}act/award/", {"lot": "1", "text": "First in the ranking."})
+    reviewer.post(prepared["Location"], {"decision": "approve"})
+    answer = head.post(prepared["Location"], {"decision": "carry_out"})
+
+    assert answer.status_code == 403
+    assert "above what your appointment may decide" in answer.content.decode()
