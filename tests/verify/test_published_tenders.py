@@ -112,3 +112,25 @@ def test_the_panel_is_withheld_until_the_result_and_bids_until_they_are_open():
     assert "sheet_opened" not in {one.kind for one in before.facts}
     assert "sheet_opened" in {one.kind for one in after.facts}
     assert closed.opened == {}
+
+
+def test_who_takes_part_is_told_at_the_opening_and_the_panel_with_the_result():
+    sealed, opened, told = (
+        public_view(tender(), instant(at))
+        for at in ("2024-02-05T01:20:00Z", "2024-02-07T23:00:00Z", "2024-02-08T02:00:00Z")
+    )
+    shows = {"document_shown", "document_checked", "bond_received"}
+
+    assert (sealed.register.suppliers, sealed.library) == ((), None)
+    assert not shows & {one.kind for one in sealed.facts}
+    assert shows <= {one.kind for one in opened.facts}
+    assert opened.register.suppliers
+    assert opened.library is None
+    assert told.library is not None
+
+
+def test_a_panel_cannot_be_drawn_by_readers_before_the_result():
+    files = published_files(tender(), instant("2024-02-05T12:00:00+08:00"))
+
+    assert b'"seats":[{' not in files[PROCEEDING]
+    assert b"expert-0" not in b"".join(files.values())

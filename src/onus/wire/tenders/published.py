@@ -36,7 +36,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.register import TenderRegister
+from onus.core.tendering.register import Established, TenderRegister
 from onus.core.tendering.tender import Buyer, Tender
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
@@ -52,6 +52,8 @@ UNTIL_RESULT = (
     "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
 )  # fmt: skip
 """Kinds of facts that nobody is told before the result is announced."""
+UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
+"""Kinds of facts that would tell before the opening who takes part."""
 
 
 class NoPublishedTender(OnusError):
@@ -97,8 +99,9 @@ class PublishedTender:
 def public_view(tender: Tender, as_of: Instant) -> Tender:
     """Return what the public may know of a tender at an instant.
 
-    Facts recorded later, a panel before its result and the content of unopened envelopes are not in it,
-    nor anything that `visible.toml` does not name.
+    Facts recorded later, who takes part before the opening, a panel before its result (and the library
+    that it could be drawn from again) and the content of unopened envelopes are not in it, nor anything
+    that `visible.toml` does not name.
 
     Raises:
         FaultyInput: ids or codes hold personal data; all of them are listed.
@@ -107,7 +110,9 @@ def public_view(tender: Tender, as_of: Instant) -> Tender:
     told = any(
         isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in standing(known)
     )
-    withheld = {one.id for one in known if not told and one.kind in UNTIL_RESULT}
+    is_open = any(isinstance(one.said, BidOpened) for one in standing(known))
+    until = (*(() if told else UNTIL_RESULT), *(() if is_open else UNTIL_OPENED))
+    withheld = {one.id for one in known if one.kind in until}
     facts = tuple(
         one
         for one in known
@@ -122,8 +127,12 @@ def public_view(tender: Tender, as_of: Instant) -> Tender:
         facts=facts,
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in archives},
+        library=tender.library if told else None,
     )
-    return visible(known_then)
+    shown = visible(known_then)
+    if is_open:
+        return shown
+    return replace(shown, register=TenderRegister(people=shown.register.people, established=Established()))
 
 
 def published_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:
