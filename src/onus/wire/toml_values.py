@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from types import SimpleNamespace
 from typing import Any, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
 
@@ -348,7 +348,7 @@ def _origin(kind: Any) -> Any:
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
     hooks: list[tuple[Any, Callable[[Any, Any], Any]]] = [
-        (str, _text), (int, _whole), (bool, _yes_no), (date, _day),
+        (str, _text), (int, _whole), (bool, _yes_no), (date, _day), (StrEnum, _word),
     ]  # fmt: skip
     for kind, hook in hooks:
         made.register_structure_hook(kind, hook)

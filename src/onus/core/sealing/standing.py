@@ -22,8 +22,10 @@ from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
     BidReceived,
+    BidRefused,
     BidUnopened,
     BidWithdrawn,
+    OpenedBy,
     SealingCeremony,
     SealingFact,
     SharesCombined,
@@ -58,6 +60,9 @@ class OfficeFault(StrEnum):
     NOT_AS_COMMITTED = "not_as_committed"
     OPENED_UNKNOWN = "opened_unknown"
     SECOND_CEREMONY = "second_ceremony"
+    REFUSED_STANDING = "refused_standing"
+    COMBINED_OTHERWISE = "combined_otherwise"
+    OPENED_TWICE = "opened_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +287,14 @@ def _unproved(draft: _Draft, ciphertext: str, proof: str) -> ArrivalFault | None
 
 
 def _take_refusal(draft: _Draft, one: Logged) -> None:
-    """Pass over: a refusal is on record and changes nothing that stands."""
+    """Keep what stands: a refusal of a standing bid changes nothing, and is a fault.
+
+    Whoever hands in one envelope twice is told that it was seen before; that is none.
+    """
+    fact = one.fact
+    assert isinstance(fact, BidRefused)
+    if fact.ciphertext in draft.bids and fact.reason != ArrivalFault.SEEN_BEFORE:
+        draft.fault(one, OfficeFault.REFUSED_STANDING, fact.ciphertext)
 
 
 def _take_closing(draft: _Draft, one: Logged) -> None:
@@ -305,24 +317,41 @@ def _take_closing(draft: _Draft, one: Logged) -> None:
 
 
 def _take_combination(draft: _Draft, one: Logged) -> None:
-    fact = one.fact
+    """Take the first combination that is right: after the closing, of this ceremony, by enough custodians."""
+    fact, ceremony = one.fact, draft.ceremony
     assert isinstance(fact, SharesCombined)
     if draft.closed is None:
         draft.fault(one, OfficeFault.COMBINED_EARLY)
-    draft.combined = fact
+    elif ceremony is None or not _fits(fact, ceremony):
+        draft.fault(one, OfficeFault.COMBINED_OTHERWISE, fact.ceremony)
+    elif draft.combined is None:
+        draft.combined = fact
+
+
+def _fits(fact: SharesCombined, ceremony: SealingCeremony) -> bool:
+    known = {each.number for each in ceremony.custodians}
+    numbers = set(fact.numbers)
+    enough = len(numbers) == len(fact.numbers) >= ceremony.threshold and numbers <= known
+    return enough and (fact.ceremony, fact.tender_key) == (ceremony.ceremony, ceremony.tender_key)
 
 
 def _take_opening(draft: _Draft, one: Logged) -> None:
+    """Take the first opening that is right. Before the key came together a bid opens in the clear alone."""
     fact = one.fact
     assert isinstance(fact, BidOpened)
     held = draft.bids.get(fact.ciphertext)
+    early = draft.closed is None or (draft.combined is None and fact.way is not OpenedBy.PLAINTEXT)
+    reason: OfficeFault | None = None
     if held is None:
-        draft.fault(one, OfficeFault.OPENED_UNKNOWN, fact.ciphertext)
-        return
-    if draft.combined is None:
-        draft.fault(one, OfficeFault.OPENED_EARLY, fact.ciphertext)
-    if fact.commitment != held.commitment:
-        draft.fault(one, OfficeFault.NOT_AS_COMMITTED, fact.ciphertext)
+        reason = OfficeFault.OPENED_UNKNOWN
+    elif early:
+        reason = OfficeFault.OPENED_EARLY
+    elif fact.ciphertext in draft.opened:
+        reason = OfficeFault.OPENED_TWICE
+    elif fact.commitment != held.commitment:
+        reason = OfficeFault.NOT_AS_COMMITTED
+    if reason is not None:
+        draft.fault(one, reason, fact.ciphertext)
         return
     draft.unopened.pop(fact.ciphertext, None)
     draft.opened[fact.ciphertext] = fact

@@ -38,8 +38,8 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import LotProceeding
 from onus.core.tendering.tender import Tender, said
 
-NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
-    "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids",
+NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY, NO_OUTCOME = (
+    "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids", "outcomes_missing",
 )  # fmt: skip
 
 
@@ -101,6 +101,8 @@ def lot_proceeding(
     refused: Sequence[tuple[str, str]],
     found: PanelFound,
     as_of: Instant,
+    *,
+    all_told: bool = True,
 ) -> LotProceeding:
     """Return what a lot came to.
 
@@ -108,6 +110,7 @@ def lot_proceeding(
         opened: content of each opened bid, by the digest of its envelope.
         refused: reasons of the admission, with the bid before each.
         found: the committee.
+        all_told: whether every bid that stands has an outcome; nothing is ranked before.
     """
     bids = [one for name in sorted(opened) if (one := _bid(told.scheme, name, lot, opened[name])) is not None]
     mine = {one.id for one in bids}
@@ -118,6 +121,8 @@ def lot_proceeding(
     base = LotProceeding(lot, tuple(one.id for one in kept), away, cases)
     if not opened:
         return _without(base, NO_OPENING)
+    if not all_told:
+        return _without(base, NO_OUTCOME)
     if not kept:
         return _without(base, NOBODY)
     if any(one.state in ("to_ask", "asked", "answered") for one in cases):

@@ -21,6 +21,7 @@ from onus.core.evaluation.committee import Weight, draw_faults, size_faults
 from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
 from onus.core.remedies.clocks import clock_breaches
+from onus.core.sealing.standing import SealedStanding
 from onus.core.tendering.admission import admission_reasons
 from onus.core.tendering.afterwards import (
     claims_that_differ,
@@ -83,8 +84,9 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
             held.id, as_of, _ended(facts) or PLANNING, version.number, breaches=breaches, not_computable=unknown,
             refused_acts=_refused_acts(facts, ()), overrides=_overrides(facts),
         )  # fmt: skip
-    _, received, faults = standing_and_bids(held, facts, competition.steps)
-    opened = _opened(held, facts, received)
+    standing, received, faults = standing_and_bids(held, facts, competition.steps)
+    opened = _opened(held, standing, received)
+    all_told = all(one.state != "standing" for one in received)
     panel = panel_of(held, told, facts, [one.supplier for one in opened.values()])
     refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline, as_of)
     lots = tuple(
@@ -97,6 +99,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
             [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)],
             panel,
             as_of,
+            all_told=all_told,
         )
         for lot in told.lots
     )
@@ -160,14 +163,10 @@ def _competition(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) 
 
 
 def _opened(
-    tender: Tender, facts: tuple[TenderFact, ...], received: Sequence[ReceivedBid]
+    tender: Tender, standing: SealedStanding, received: Sequence[ReceivedBid]
 ) -> dict[str, BidContent]:
     """Return the content of each bid that was opened and stands, by the digest of its envelope."""
-    archives = {
-        what.ciphertext: what.archive
-        for one in facts
-        if (what := one.said) is not None and one.kind == "bid_opened"
-    }
+    archives = {one.ciphertext: one.archive for one in standing.opened}
     return {
         one.bid: tender.opened[archives[one.bid]]
         for one in received

@@ -16,6 +16,7 @@ from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.core.competition.deadlines import DeadlineStep
 from onus.core.sealing.facts import (
+    KINDS,
     BidReceived,
     BidRefused,
     BidUnopened,
@@ -28,7 +29,10 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.tender import Tender, announced, said
 
-NO_CEREMONY = SealingCeremony("", "", "", "", 0, (), Instant(0))
+STEP = {kind: place for place, kind in enumerate(KINDS)}
+"""Entries of one instant stand in the order in which a tender meets their kinds."""
+NO_OUTCOME = "no_outcome"
+"""The key came together, and nobody says what came out of the envelope."""
 
 
 def versions_for_sealing(
@@ -57,12 +61,13 @@ def sealed_log(
     """
     kinds = SealingFact.__args__
     told: list[tuple[Instant, int, str, SealingFact, TenderFact | None]] = [
-        (one.recorded_at, 0 if isinstance(one.said, SealingCeremony) else 2, one.id, one.said, one)
+        (one.recorded_at, STEP[type(one.said)], one.id, one.said, one)
         for one in facts
         if isinstance(one.said, kinds)
     ]
     told += [
-        (one.at, 1, f"{one.version:09}", one, None) for one in versions_for_sealing(tender, facts, steps)
+        (one.at, STEP[TenderVersion], f"{one.version:09}", one, None)
+        for one in versions_for_sealing(tender, facts, steps)
     ]
     told.sort(key=lambda each: each[:3])
     logged = tuple(Logged(index, each[3], each[0]) for index, each in enumerate(told))
@@ -81,7 +86,10 @@ def standing_and_bids(
     found: dict[str, ReceivedBid] = {}
     for one, what in said(facts, BidReceived):
         found.setdefault(what.ciphertext, ReceivedBid(what.ciphertext, one.happened_at, "standing"))
+    kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
     for one, refusal in said(facts, BidRefused):
+        if refusal.ciphertext in kept:
+            continue  # Whatever an office writes after the receipt, the bid stands.
         found[refusal.ciphertext] = ReceivedBid(
             refusal.ciphertext, one.happened_at, "refused", refusal.reason
         )
@@ -107,6 +115,8 @@ def standing_and_bids(
             found[name] = _with_state(bid, "opened", supplier=content.supplier if content else "")
         elif name in unopened:
             found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
+        elif standing.combined is not None or opened:
+            found[name] = _with_state(bid, "standing", reason=NO_OUTCOME)
     faults = tuple(
         (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
         for one in standing.faults

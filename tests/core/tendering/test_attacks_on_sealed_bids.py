@@ -1,0 +1,204 @@
+"""Attacks on sealed bids: what an office could write into its facts, and what then says so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import instant
+from onus.core.sealing.facts import BidOpened, BidRefused, BidUnopened, OpenedBy, Unopened
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.core.tendering.tender import Tender
+from onus.outside.tenders import read_tender
+from onus.verify.faults import ProceedingDiffers, RankingDiffers
+from onus.verify.tenders import recomputed_tender
+from onus.wire.tenders.fact_lines import fact_line, read_facts
+from onus.wire.tenders.published import FACTS, PROCEEDING, published_files
+
+ROOT = Path(__file__).resolve().parents[3]
+END = instant("2024-12-31T00:00:00Z")
+
+
+@cache
+def tender() -> Tender:
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+def judged(one: Tender):
+    return judge(one, one.rulebook, END)
+
+
+def changed(name: str, **fields: object) -> Tender:
+    """Return the tender with one fact saying something else; `at` moves the whole fact."""
+    moved = {key: fields["at"] for key in ("happened_at", "recorded_at") if "at" in fields}
+    facts = tuple(
+        replace(one, said=replace(one.said, **fields), **moved) if one.id == name else one
+        for one in tender().facts
+    )
+    return replace(tender(), facts=facts)
+
+
+def without(*names: str) -> Tender:
+    return replace(tender(), facts=tuple(one for one in tender().facts if one.id not in names))
+
+
+def with_fact(*more: TenderFact) -> Tender:
+    return replace(tender(), facts=(*tender().facts, *more))
+
+
+def opening(firm: str) -> TenderFact:
+    return next(one for one in tender().facts if one.id == f"opened-{firm}")
+
+
+def state(one: Tender, firm: str) -> tuple[str, str]:
+    bid = opening(firm).said.ciphertext
+    return next((each.state, each.reason) for each in judged(one).received if each.bid == bid)
+
+
+def told(one: Tender) -> set[tuple[str, str]]:
+    return {(each.fact, each.reason) for each in judged(one).refused_acts}
+
+
+def told_as_untouched(attacked: Tender) -> set[type]:
+    """Return what a verifier says where the office attacks and shows the proceeding of the untouched tender."""
+    files = published_files(attacked, END)
+    honest = json.loads(published_files(tender(), END)[PROCEEDING])
+    rules = {rule.digest(): rule for rule in attacked.rulebook.rules}
+    shown = {**files, PROCEEDING: canonical_json(honest)}
+    return {type(one) for one in recomputed_tender("t", shown, rules.__getitem__)[1]}
+
+
+def refusal(firm: str, reason: str = "unreadable") -> TenderFact:
+    when = instant("2024-02-05T09:50:00+08:00")
+    return TenderFact(
+        "refusal",
+        when,
+        when,
+        BidRefused(tender().id, opening(firm).said.ciphertext, reason, when),
+        "secretary-1",
+    )
+
+
+def test_an_officer_who_refuses_a_bid_after_its_receipt_drops_nothing_and_is_told():
+    attacked = with_fact(refusal("firm-a"))
+
+    assert state(attacked, "firm-a") == ("opened", "")
+    assert told(attacked) == {("refusal", "refused_standing")}
+    assert judged(attacked).lot("1").ranking == judged(tender()).lot("1").ranking
+    assert told_as_untouched(attacked) == {ProceedingDiffers}
+
+
+def test_an_envelope_that_is_handed_in_twice_may_be_refused_once():
+    attacked = with_fact(refusal("firm-a", "seen_before"))
+
+    assert state(attacked, "firm-a") == ("opened", "")
+    assert told(attacked) == set()
+
+
+def test_a_bid_that_was_left_in_its_envelope_stops_the_ranking():
+    attacked = without("opened-firm-a")
+    found = judged(attacked)
+
+    assert state(attacked, "firm-a") == ("standing", "no_outcome")
+    assert found.lot("1").why_unranked == "outcomes_missing"
+    assert {one.claim for one in found.claims} == {"ranking", "award", "contract"}
+    assert RankingDiffers in told_as_untouched(attacked)
+
+
+def test_a_bid_that_could_not_be_opened_has_an_outcome_with_its_reason():
+    when = instant("2024-02-05T09:50:00+08:00")
+    said = BidUnopened(tender().id, opening("firm-a").said.ciphertext, Unopened.REVOKED, "no_code", when)
+    attacked = replace(
+        without("opened-firm-a"), facts=(*without("opened-firm-a").facts, TenderFact("un", when, when, said))
+    )
+
+    assert state(attacked, "firm-a") == ("unopened", "revoked: no_code")
+
+
+@pytest.mark.parametrize("outcome", list(Unopened))
+def test_the_outcome_of_a_bid_is_read_from_its_line_as_one_of_the_known(outcome):
+    when = instant("2024-02-05T09:50:00+08:00")
+    fact = TenderFact("un", when, when, BidUnopened(tender().id, "00" * 32, outcome, "no_code", when))
+    read = read_facts(fact_line(fact) + b"\n", tender=tender().id)
+
+    assert read.faults == ()
+    assert read.facts[0].said.outcome is outcome
+
+
+@pytest.mark.parametrize("kind", ["bid_unopened", "bid_opened"])
+def test_an_unknown_outcome_or_way_is_a_fault_of_its_line(kind):
+    when = instant("2024-02-05T09:50:00+08:00")
+    known = {
+        "bid_unopened": (
+            BidUnopened(tender().id, "00" * 32, Unopened.REVOKED, "no_code", when),
+            b'"revoked"',
+        ),
+        "bid_opened": (opening("firm-a").said, b'"code"'),
+    }
+    said, word = known[kind]
+    line = fact_line(TenderFact("x", when, when, said)).replace(word, b'"by_magic"')
+
+    assert [one.code for one in read_facts(line + b"\n", tender=tender().id).faults] == ["DOSSIER-003"]
+
+
+def test_the_way_of_an_opening_is_read_as_one_of_the_known():
+    assert opening("firm-a").said.way is OpenedBy.CODE
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"numbers": (1,)}, "combined_otherwise"),
+        ({"numbers": (1, 1, 1)}, "combined_otherwise"),
+        ({"numbers": (1, 3, 6)}, "combined_otherwise"),
+        ({"ceremony": "11" * 32}, "combined_otherwise"),
+        ({"tender_key": "00" * 32}, "combined_otherwise"),
+        ({"at": instant("2024-02-05T09:20:00+08:00")}, "combined_early"),
+    ],
+)
+def test_a_key_that_did_not_come_together_as_announced_opens_nothing(fields, reason):
+    attacked = changed("combined", **fields)
+
+    assert ("combined", reason) in told(attacked)
+    assert {name for name, why in told(attacked) if why == "opened_early"} == {
+        f"opened-firm-{letter}" for letter in "abcd"
+    }
+    assert judged(attacked).lot("1").why_unranked == "not_opened"
+    assert RankingDiffers in told_as_untouched(attacked)
+
+
+def test_the_fewest_shares_that_were_announced_are_enough():
+    assert told(changed("combined", numbers=(2, 4, 5))) == set()
+
+
+def test_without_a_combination_of_shares_nothing_is_opened():
+    assert judged(without("combined")).lot("1").why_unranked == "not_opened"
+
+
+def test_a_bid_that_was_opened_before_the_deadline_is_not_opened():
+    early = instant("2024-02-05T09:20:01+08:00")
+    attacked = changed("opened-firm-a", at=early)
+
+    assert ("opened-firm-a", "opened_early") in told(attacked)
+    assert judged(attacked).lot("1").why_unranked == "outcomes_missing"
+
+
+def test_a_second_opening_of_a_bid_never_takes_the_place_of_the_first():
+    when = instant("2024-02-05T09:59:00+08:00")
+    said: BidOpened = replace(opening("firm-a").said, archive=opening("firm-b").said.archive, at=when)
+    attacked = with_fact(TenderFact("opened-again", when, when, said, "secretary-1"))
+
+    assert told(attacked) == {("opened-again", "opened_twice")}
+    assert judged(attacked).lot("1").ranking == judged(tender()).lot("1").ranking
+    assert ProceedingDiffers in told_as_untouched(attacked)
+
+
+def test_every_line_of_the_example_stands():
+    assert read_facts(published_files(tender(), END)[FACTS], tender=tender().id).faults == ()
+    assert told(tender()) == set()
