@@ -13,6 +13,7 @@ from django.conf import settings as website
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from onus import __version__
 from onus.__main__ import main as onus
 from onus.actions.tender_desk import tender_now
 from onus.base.instants import instant
@@ -188,6 +189,7 @@ def test_a_code_is_taken_after_the_closing_and_opens_the_bid_with_the_custodians
     at(monkeypatch, PAST_DEADLINE)
     town.to(PAST_DEADLINE)
     closed = keeper.post(f"{ROOT}custody/")
+    assert f"Onus {__version__}." in keeper.get(f"{ROOT}custody/").content.decode()
     wrong = firm.post(f"{ROOT}bid/", {**code, "code": made.code[::-1]})
     given = firm.post(f"{ROOT}bid/", code)
     codes = tmp_path / "codes.txt"

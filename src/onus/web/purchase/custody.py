@@ -49,7 +49,7 @@ def custody(request: HttpRequest, tender: str) -> HttpResponse:
         "at": at,
         "crumbs": crumbs(request, at, say("purchase.custody", language)),
         "ceremony": standing.ceremony,
-        "version": standing.version,
+        "announced": standing.version,
         "deadline": at.tender.zone.local_text(standing.version.deadline) if standing.version is not None else "",
         "closed": at.tender.zone.local_text(standing.closed.fact.at) if standing.closed is not None else "",
         "withheld": say(f"purchase.withheld_{withheld.value}", language) if withheld is not None else "",
