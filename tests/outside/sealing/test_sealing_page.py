@@ -14,7 +14,6 @@ from onus.outside.sealing.opening import OpeningKeys, open_bids
 from onus.outside.sealing.receiving import receive_bid
 from onus.outside.sealing.sealing_page import sealing_page
 from onus.wire.sealing.codes import parse_code
-from tests.in_browser import browser, browsers  # noqa: F401
 from tests.outside.sealing.town import TENDER, Town
 
 pytestmark = pytest.mark.browser
@@ -43,7 +42,7 @@ SEALED_BY_PAGE = """async ([one, own]) => {
 
 
 @pytest.fixture
-def opened_page(browser, tmp_path):  # noqa: F811
+def opened_page(browser, tmp_path):
     path = tmp_path / "seal.html"
     path.write_bytes(sealing_page())
     context = browser.new_context(locale="en-GB", accept_downloads=True)
@@ -142,7 +141,24 @@ def test_the_page_is_the_same_bytes_each_time_and_allows_itself_no_address():
     assert b"http:" not in raw and b"https:" not in raw and b"fetch(" not in raw
 
 
-def test_a_page_whose_script_was_changed_does_nothing(browser, tmp_path):  # noqa: F811
+def test_without_a_script_the_page_names_the_command_in_both_languages(browser, tmp_path):
+    path = tmp_path / "seal.html"
+    path.write_bytes(sealing_page())
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    told = page.locator("noscript p")
+
+    assert [told.nth(n).get_attribute("lang") for n in range(2)] == ["en", "zh-Hans"]
+    assert [told.nth(n).is_visible() and "onus bid seal" in told.nth(n).inner_text() for n in range(2)] == [
+        True,
+        True,
+    ]
+    assert page.locator("input:visible, button:visible, h1:visible").count() == 0
+    context.close()
+
+
+def test_a_page_whose_script_was_changed_does_nothing(browser, tmp_path):
     path = tmp_path / "changed.html"
     path.write_bytes(sealing_page().replace(b"drawn(16)", b"drawn(08)"))
     page = browser.new_page()

@@ -1,6 +1,6 @@
 """Lays the database that the browser's tests are served from: the replay, people in their roles, and one of each thing.
 
-In:  the dossier's folder and its OUT, or `evening` and an OUT of that evening, or `assess` and an instant; the environment names the database, and Django is set up already.
+In:  the dossier's folder and its OUT, or `evening` and an OUT of that evening, `assess` and an instant, or `bidding`; the environment names the database, and Django is set up already.
 Out: on the last line of stdout, as JSON: what fills the places of addresses, and who may sign in.
 """
 
@@ -42,7 +42,7 @@ from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
 from tests.unguarded import unguarded
-from tests.web.purchase.laid import one_of_each
+from tests.web.purchase.laid import TENDER, one_of_each, taking_bids
 from tests.web.reports.test_making import code_of, filled, jpeg, sent
 from tests.web.signing import BENXI, PASSWORD, give, make_account, signed_in
 
@@ -70,6 +70,14 @@ def assess(at: str) -> dict[str, dict[str, str]]:
     """Assess the dossier, with every act so far, as of an instant."""
     assess_dossier(BENXI, Path(settings.STORE), settings.DATA / "outs", as_of=instant(at), now=now())
     return {"samples": {}, "people": {}}
+
+
+def bidding() -> dict[str, dict[str, str]]:
+    """Lay a purchase that takes sealed bids, with a bidder who is signed in."""
+    call_command("migrate", verbosity=0)
+    with TemporaryDirectory() as folder:
+        bidder = taking_bids(settings, Path(folder))
+    return {"samples": {"tender": TENDER}, "people": {"bidder": session_of(bidder)}}
 
 
 def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
@@ -224,7 +232,7 @@ def samples() -> dict[str, str]:
     }
 
 
-WAYS = {"whole": main, "evening": evening, "assess": assess}
+WAYS = {"whole": main, "evening": evening, "assess": assess, "bidding": bidding}
 
 if __name__ == "__main__":
     _, way, *words = sys.argv

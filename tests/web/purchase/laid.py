@@ -157,3 +157,11 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
         "purchase:receipt.ciphertext": made.ciphertext,
         "purchase:receipt_proof.ciphertext": made.ciphertext,
     }
+
+
+def taking_bids(settings, tmp: Path) -> Client:
+    """Lay a purchase that takes sealed bids, in the data of a website; return a bidder of it, signed in."""
+    key, _ = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
+    load_tender(folder_until(BEFORE_QUESTIONS, tmp / "tender", key=key), settings.STORE, now=KEY_MADE)
+    make_store(settings.DATA / "sealed", "bids.generated.example")
+    return person("bidder", "firm", body="firm-a")

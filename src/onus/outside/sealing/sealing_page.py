@@ -14,6 +14,7 @@ import json
 import tomllib
 from base64 import b64encode
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 
 FOLDER = files("onus.outside.sealing") / "page"
@@ -21,7 +22,8 @@ FOLDER = files("onus.outside.sealing") / "page"
 
 def sealing_page() -> bytes:
     """Return the whole page."""
-    words = json.dumps(tomllib.loads(_part("words.toml")), ensure_ascii=False, sort_keys=True)
+    said = tomllib.loads(_part("words.toml"))
+    words = json.dumps(said, ensure_ascii=False, sort_keys=True)
     script = (
         f"{_part('sealing.js')}\nconst WORDS = {words.replace('<', chr(92) + 'u003c')};\n{_part('page.js')}"
     )
@@ -35,7 +37,9 @@ def sealing_page() -> bytes:
             "form-action 'none'",
         )
     )
+    told = "".join(f'<p lang="{code}">{escape(text)}</p>' for code, text in said["without_script"].items())
     page = _part("page.html").replace("{policy}", policy).replace("{style}", style)
+    page = page.replace("{without_script}", told)
     return page.replace("{script}", script).encode()
 
 

@@ -1,7 +1,9 @@
 // The page: asks for the tender's file and the bid, seals, opens again, and hands envelope and code out.
 
 const shown = (id) => document.getElementById(id);
-let language = navigator.language.startsWith("zh") ? "zh-Hans" : "en";
+// Where a website hands the page out, the code of the language stands in its address.
+const given = /^\/(en|zh-hans)\//.exec(location.pathname);
+let language = (given ? given[1] : navigator.language).startsWith("zh") ? "zh-Hans" : "en";
 let tender = null, files = [];
 
 function say(word, about = "") {
