@@ -4,8 +4,8 @@ In:  a site and the signed list of its files.
 Out: what each tender came to, or a fault of its own kind for what differs.
 
 The surprise: the sealed envelopes are not needed. What the office published when it
-opened them is enough to draw, score and rank again; whether it was what had been sealed,
-their commitments in the log say.
+opened them is enough to draw, score and rank again. Whether it was what had been sealed,
+it does not tell: that is for the audit of the sealed bids, which holds nonces and envelopes.
 """
 
 from __future__ import annotations

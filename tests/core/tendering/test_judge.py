@@ -293,7 +293,7 @@ def test_a_deadline_that_is_extended_too_late_moves_nothing_for_a_bid_that_was_l
     )  # fmt: skip
     found = judged(replace(with_fact(late), versions=(*tender().versions, version)))
 
-    assert "late_extension" in {one.reason for one in found.refused_acts}
+    assert "changed_after_deadline" in {one.reason for one in found.refused_acts}
     assert [one.state for one in found.received if one.reason == "late"] == ["refused"]
 
 

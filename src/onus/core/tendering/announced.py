@@ -9,6 +9,7 @@ be had by nobody has a period of its documents of no day.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from onus.base.instants import Instant
@@ -21,6 +22,7 @@ from onus.core.competition.announced import (
     Reply,
     TenderNotice,
 )
+from onus.core.competition.deadlines import deadline_steps
 from onus.core.competition.judging import Competition
 from onus.core.evaluation.criteria import LOWEST_PRICE, PRICE, Criterion
 from onus.core.tendering.announcement import CriterionText, Version
@@ -70,6 +72,31 @@ def competition_of(tender: Tender, facts: tuple[TenderFact, ...]) -> Competition
         # A change that moves the deadline itself is a notice; the rest may move it by the law.
     )
     return Competition(notices, changes, _questions(facts), _replies(facts))
+
+
+def versions_in_time(tender: Tender, facts: tuple[TenderFact, ...]) -> tuple[Version, ...]:
+    """Return the versions that came on record by the deadline in force then; all before the first notice.
+
+    Whoever bids must know under what: a version after the deadline changes nothing, whatever it says.
+
+    Args:
+        tender: the tender.
+        facts: those on record, in order of time.
+    """
+    found: list[Version] = []
+    for version in sorted(tender.versions, key=lambda one: one.number):
+        at = version.recorded_at
+        if at is not None and found:
+            before = tuple(one for one in facts if one.recorded_at < at)
+            competition = competition_of(replace(tender, versions=tuple(found)), before)
+            if competition is not None:
+                steps = deadline_steps(
+                    competition.notices, competition.clarifications, tender.rulebook, tender.zone
+                )
+                if at > steps[-1].deadline:
+                    break
+        found.append(version)
+    return tuple(found)
 
 
 def _notice(tender: Tender, version: Version, facts: tuple[TenderFact, ...], first: Instant) -> TenderNotice:

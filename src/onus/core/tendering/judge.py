@@ -11,6 +11,8 @@ the published facts can say what the office had to say on any day.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from onus.base.instants import Instant
 from onus.core.competition.judging import CompetitionJudged, judge_competition
@@ -21,7 +23,7 @@ from onus.core.evaluation.committee import Weight, draw_faults, size_faults
 from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
 from onus.core.remedies.clocks import clock_breaches
-from onus.core.sealing.standing import SealedStanding
+from onus.core.sealing.standing import OfficeFault, SealedStanding
 from onus.core.tendering.admission import admission_reasons
 from onus.core.tendering.afterwards import (
     claims_that_differ,
@@ -31,7 +33,7 @@ from onus.core.tendering.afterwards import (
     remedies_of,
     signing_faults,
 )
-from onus.core.tendering.announced import competition_of
+from onus.core.tendering.announced import competition_of, versions_in_time
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
 from onus.core.tendering.bid import BidContent
@@ -59,6 +61,7 @@ from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 
 Faults = tuple[tuple[str, str], ...]
+CHANGED_LATE = "changed_after_deadline"
 
 
 def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
@@ -74,6 +77,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     """
     held = _under(tender, rulebook)
     facts = facts_on_record(held, as_of)
+    held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     told = version.announcement
     found = _plan(held, as_of)
@@ -82,8 +86,9 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches, unknown = parted(found)
         return Proceeding(
             held.id, as_of, _ended(facts) or PLANNING, version.number, breaches=breaches, not_computable=unknown,
-            refused_acts=_refused_acts(facts, ()), overrides=_overrides(facts),
+            refused_acts=_refused_acts(facts, changes), overrides=_overrides(facts),
         )  # fmt: skip
+    told = _with_deadline(told, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps)
     opened = _opened(held, standing, received)
     all_told = all(one.state != "standing" for one in received)
@@ -133,7 +138,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         not_computable=unknown,
         hints=competition.hints,
         claims=claims_that_differ(facts, lots, panel),
-        refused_acts=_refused_acts(facts, faults, lots),
+        refused_acts=_refused_acts(facts, (*changes, *faults), lots),
         overrides=_overrides(facts),
         flags=signals.flags,
         unchecked=signals.not_computable,
@@ -146,6 +151,25 @@ def _under(tender: Tender, rulebook: Rulebook) -> Tender:
     told = {name: getattr(tender, name) for name in tender.__slots__}
     facts = tuple(sorted(tender.facts, key=lambda one: (one.recorded_at, one.id)))
     return Tender(**{**told, "rulebook": rulebook, "facts": facts})
+
+
+def _in_time(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> tuple[Tender, Faults]:
+    """Return the tender with the versions that count, and what is wrong with changes by their fact."""
+    versions = versions_in_time(tender, facts)
+    known = [one for one in tender.versions if one.recorded_at is not None and one.recorded_at <= as_of]
+    faults = [(one.fact, CHANGED_LATE) for one in known if one not in versions]
+    pairs = pairwise(versions)
+    faults += [
+        (later.fact, OfficeFault.DEADLINE_FORWARD.value)
+        for before, later in pairs
+        if later in known and later.announcement.bids_until < before.announcement.bids_until
+    ]
+    return replace(tender, versions=versions), tuple(faults)
+
+
+def _with_deadline(told: Announcement, deadline: Instant) -> Announcement:
+    """Return what was announced with the one deadline that holds; a change never moves it back."""
+    return replace(told, bids_until=deadline, opens_at=max(told.opens_at, deadline))
 
 
 def _plan(tender: Tender, as_of: Instant) -> Judged:
