@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onus.web.addresses import address_of
@@ -24,6 +24,7 @@ def told(find, name: str, *some: object) -> str:
         return "none"
 
 
+@example(("public:street", 2), ["/", "0"], "en")
 @given(st.sampled_from(NAMED), st.lists(parts, min_size=2, max_size=2), st.sampled_from(["en", "zh-hans"]))
 def test_an_address_is_what_the_tables_of_addresses_give_whatever_stands_in_it(named, some, language):
     name, count = named

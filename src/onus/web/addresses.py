@@ -67,7 +67,8 @@ def _pattern(name: str, count: int, *_where: str | None) -> Pattern | None:
     for place in range(count):
         if not _takes(name, marks, place, PLAIN):
             return None
-        deep.append(_takes(name, marks, place, DEEP))
+        # A slash before the last part may be taken for the border of two: such an address is looked up.
+        deep.append(place == count - 1 and _takes(name, marks, place, DEEP))
     pieces, rest = [], reverse(name, args=marks)
     for mark in marks:
         piece, found, rest = rest.partition(mark)
