@@ -53,7 +53,7 @@ NO_TERM: dict[str, str] = {
         Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
     OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
-        ComplaintDecided ComplaintFiled ContractAssigned ContractFiled
+        ComplaintDecided ComplaintFiled ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned

@@ -17,7 +17,7 @@ from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.sealing.facts import BidOpened, BidReceived
-from onus.core.tendering.awarding import AwardDecided, BidRejected, ContractSigned, PanelDrawn, RankingSigned
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -245,17 +245,6 @@ def test_a_document_that_nobody_showed_refuses_a_bid():
     refused = judged(without(*names)).lot("1").refused
 
     assert ("elsewhere", "document_missing:legal_person") in {each for one in refused for each in one.reasons}
-
-
-def test_a_rejection_counts_by_a_member_of_the_panel_alone():
-    bid = judged().lot("1").ranking.rows[1].bid
-    when = instant("2024-02-05T12:00:00+08:00")
-    by = {
-        who: with_fact(TenderFact("x", when, when, BidRejected(bid, "plan"), who))
-        for who in ("head-1", judged().panel.members[0])
-    }
-
-    assert [len(judged(one).lot("1").refused) for one in by.values()] == [1, 2]
 
 
 def test_a_correction_takes_the_place_of_a_fact_from_when_it_is_on_record():

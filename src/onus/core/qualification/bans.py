@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onus.base.bounds import not_one_of, refuse, unless
+from onus.core.qualification.credit_codes import folded
 
 APPEALED, SUSPENDED, REINSTATED, QUASHED, LIFTED = "appealed", "suspended", "reinstated", "quashed", "lifted"
 BAN_EVENTS = (APPEALED, SUSPENDED, REINSTATED, QUASHED, LIFTED)
@@ -138,7 +139,7 @@ def bans_active(
 
     Args:
         bans: of any suppliers.
-        credit_code: of the supplier.
+        credit_code: of the supplier; compared as `folded` says, so that no letter in another case frees anybody.
         day: first and last day of a ban count.
         regions: regions of the purchase, from the street to the country; a ban for some
             regions counts where it names one of them.
@@ -146,6 +147,9 @@ def bans_active(
     >>> bans_active([Ban("b", "c", date(2024, 1, 1), date(2024, 1, 31))], "c", date(2024, 1, 31))[0][1].state
     'active'
     """
-    mine = sorted((one for one in bans if one.credit_code == credit_code), key=lambda one: (one.list, one.id))
+    asked = folded(credit_code)
+    mine = sorted(
+        (one for one in bans if folded(one.credit_code) == asked), key=lambda one: (one.list, one.id)
+    )
     found = ((one, ban_on(one, day)) for one in mine if not one.regions or set(one.regions) & set(regions))
     return tuple((one, state) for one, state in found if state.state == ACTIVE)

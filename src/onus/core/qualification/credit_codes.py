@@ -18,6 +18,7 @@ character; GB 11714 for characters 9 to 17.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Digits and capital letters but I, O, S, V and Z; a character is worth its place."""
@@ -89,6 +90,15 @@ def code_faults(code: str) -> tuple[CodeFault, ...]:
     if code[-1] != asked:
         wrong.append(CodeFault(CODE_CHECK, LENGTH, code[-1], asked))
     return tuple(wrong)
+
+
+def folded(code: str) -> str:
+    """Return a code as it is compared: in wide or narrow, small or large letters, with spaces or without.
+
+    >>> folded(" 91990000ma0000001b") == folded("91990000MA0000001B")
+    True
+    """
+    return "".join(normalize("NFKC", code).split()).upper()
 
 
 def check_character(first_17: str) -> str:

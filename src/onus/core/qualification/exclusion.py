@@ -20,7 +20,7 @@ from onus.base.instants import Instant
 from onus.core.contracts.breach import Judged, NotComputable, breach
 from onus.core.contracts.rulebook import Rule
 from onus.core.qualification.bans import ENDED, Ban, ban_on, bans_active
-from onus.core.qualification.credit_codes import code_faults, kind_by_code
+from onus.core.qualification.credit_codes import code_faults, folded, kind_by_code
 from onus.core.qualification.suppliers import PUBLIC_INSTITUTION, Supplier, Violation
 
 MAJOR = ("criminal", "business_suspended", "licence_revoked", "large_fine")
@@ -103,7 +103,7 @@ def violations_barred(
     served = {
         one.ground
         for one in bans
-        if one.credit_code == supplier.credit_code and ban_on(one, day).state == ENDED
+        if folded(one.credit_code) == folded(supplier.credit_code) and ban_on(one, day).state == ENDED
     }
     found = [
         one

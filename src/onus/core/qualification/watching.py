@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from onus.base.instants import Instant, ZoneTable
 from onus.core.accountability.escalation import CaseGroup
 from onus.core.qualification.bans import APPEALED, Ban, bans_active
+from onus.core.qualification.credit_codes import folded
 from onus.core.qualification.documents import QualificationRequirement
 from onus.core.qualification.exclusion import MAJOR
 from onus.core.qualification.judged_documents import document_judged
@@ -142,7 +143,7 @@ def _days(
         if step.document in mine:
             found += [zone.local_day(step.known_at), *_after(step.expires)]
     for ban in register.bans:
-        if ban.credit_code == supplier.credit_code:
+        if folded(ban.credit_code) == folded(supplier.credit_code):
             happened = [event.on for event in ban.events if event.what != APPEALED]
             found += [ban.since, *_after(ban.until), *happened]
     return tuple(sorted({day for day in found if first <= day <= today}))

@@ -122,7 +122,7 @@ def conflicts(
     for person in sorted(set(people)):
         for supplier in sorted(suppliers, key=lambda one: one.id):
             declared = [one for one in told if one.person == person and supplier.id in one.suppliers]
-            shown = [*_own(rows, person, supplier, first, day), *kin.to_head(person, supplier)]
+            shown = [*_own(rows, person, supplier, first, day), *kin.to_leaders(person, supplier, rows, day)]
             kept = [(relation, path) for relation, path in shown if relation in named]
             found += [
                 Conflict(person, supplier.id, *one, declared=bool(declared)) for one in dict.fromkeys(kept)
@@ -177,9 +177,24 @@ class _Kinship:
         self.spouses = _joined(rows, SPOUSE, both=True, day=day)
         self.kin = [one for one in rows if one.tie == KIN and one.degree]
 
-    def to_head(self, person: str, supplier: Supplier) -> Iterable[tuple[str, str]]:
-        """Yield the kinship of a person to the head of a supplier, nearest first."""
-        head = supplier.head
+    def to_leaders(
+        self, person: str, supplier: Supplier, rows: Sequence[Tie], day: date
+    ) -> Iterable[tuple[str, str]]:
+        """Yield the kinship of a person to the head and owners, then to others who lead a supplier."""
+        yield from self.to_head(person, supplier.head)
+        for one in rows:
+            holds = (one.since is None or one.since <= day) and (one.until is None or day <= one.until)
+            if one.to != supplier.id or not holds or one.person == supplier.head:
+                continue
+            if one.tie == CONTROLLER or (one.tie == SHAREHOLDER and one.share_ppm > HALF_PPM):
+                yield from self.to_head(person, one.person)
+            elif one.tie in (DIRECTOR, SUPERVISOR):
+                # The law names kin of the head and the owner; kin of the board may bend a decision as well.
+                told = self.to_head(person, one.person)
+                yield from ((OTHER, f"{path}, {one.tie} of {supplier.id}") for _, path in told)
+
+    def to_head(self, person: str, head: str) -> Iterable[tuple[str, str]]:
+        """Yield the kinship of a person to one who leads a supplier, nearest first."""
         if not head or head == person:
             return
         if head in self.spouses.get(person, ()):

@@ -26,11 +26,11 @@ from onus.core.qualification.qualifying import (
 from onus.core.qualification.relations import refused_for_relations
 from onus.core.qualification.suppliers import Supplier
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import BidRejected
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.established import bidders_of, relations_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.tender import Tender, said
 
 Reasons = tuple[tuple[str, str, str], ...]
@@ -52,7 +52,7 @@ def admission_reasons(
         told: the announcement in force.
         facts: those on record.
         opened: content of each opened bid, by the digest of its envelope.
-        panel: whose rejections count; None where none was asked.
+        panel: rejects by more than half of its members; None where there is none, and then nobody rejects.
         deadline: documents, bonds and bans are looked at on its civil day.
         as_of: look-ups later than this are not seen.
 
@@ -73,7 +73,7 @@ def admission_reasons(
         ]
         found += [(bid, reason, lot) for lot, reason in dict.fromkeys(reasons)]
     found += dict.fromkeys(_related(tender, told, opened))
-    found += [(bid, reason, "") for bid, reason in _by_panel(facts, panel)]
+    found += [(bid, reason, "") for bid, reason in rejections(facts, told, panel)[0]]
     return tuple(found)
 
 
@@ -133,7 +133,7 @@ def _bond(
     paid = [
         what.amount_minor
         for one, what in said(facts, BondReceived)
-        if what.supplier == supplier and one.happened_at <= deadline
+        if what.supplier == supplier and one.recorded_at <= deadline
     ]
     if sum(paid) < told.bond.bid_minor:
         yield "bond_missing"
@@ -160,10 +160,3 @@ def _related(
                 for bid in sorted(opened)
                 if opened[bid].supplier == supplier
             )
-
-
-def _by_panel(facts: tuple[TenderFact, ...], panel: Panel | None) -> Iterator[tuple[str, str]]:
-    members = panel.members if panel is not None else None
-    for one, what in said(facts, BidRejected):
-        if members is None or one.by in members:
-            yield what.bid, f"rejected:{what.ground}"

@@ -13,6 +13,7 @@ from onus.core.contracts.breach import Breach, NotComputable, breach
 from onus.core.contracts.rule_values import holding, number_of
 from onus.core.contracts.rulebook import Rule
 from onus.core.evaluation.awarding import Choice, choice_faults
+from onus.core.evaluation.scoring import SheetOpened
 from onus.core.remedies.afterwards import (
     BondTaken,
     ContractHandedOn,
@@ -146,14 +147,14 @@ def _remedy_facts(facts: Facts) -> RemedyFacts:
             for one, what in said(facts, ChallengeFiled)
         ),
         answers=tuple(
-            ChallengeAnswer(one.happened_at, what.challenge, what.outcome)
+            ChallengeAnswer(one.recorded_at, what.challenge, what.outcome)
             for one, what in said(facts, ChallengeAnswered)
         ),
         complaints=tuple(
             Complaint(one.happened_at, one.id, what.challenge) for one, what in said(facts, ComplaintFiled)
         ),
         decisions=tuple(
-            ComplaintDecision(one.happened_at, what.complaint, what.outcome)
+            ComplaintDecision(one.recorded_at, what.complaint, what.outcome)
             for one, what in said(facts, ComplaintDecided)
         ),
         suspensions=tuple(
@@ -182,26 +183,30 @@ def clocks_of(
 
 
 def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
+    """Return when each step came on record; the evaluation ends with the last sheet, the report is the ranking."""
     signed = next(((one, what) for one, what in said(facts, ContractSigned) if what.lot == lot.lot), None)
-    ranked = next((one.happened_at for one, what in said(facts, RankingSigned) if what.lot == lot.lot), None)
+    ranked = next((one.recorded_at for one, what in said(facts, RankingSigned) if what.lot == lot.lot), None)
     filed = (
-        one.happened_at
+        one.recorded_at
         for one, what in said(facts, ContractFiled)
         if signed and what.contract == signed[1].contract
     )
-    notices = {what.notice: one.happened_at for one, what in reversed(said(facts, NoticePublished))}
+    notices = {what.notice: one.recorded_at for one, what in reversed(said(facts, NoticePublished))}
     supplier = lot.winner.row.bidder if lot.winner is not None and lot.winner.row is not None else ""
-    back = {what.bond: one.happened_at for one, what in said(facts, BondReturned)}
+    back = {what.bond: one.recorded_at for one, what in said(facts, BondReturned)}
     bonds = [(what.supplier, back.get(one.id)) for one, what in said(facts, BondReceived)]
     return AwardSteps(
-        evaluated_at=ranked,
+        evaluated_at=max(
+            (one.recorded_at for one, _ in said(facts, SheetOpened) if lot.scoring is not None),
+            default=ranked,
+        ),
         reported_at=ranked,
         chosen_at=next(
-            (one.happened_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None
+            (one.recorded_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None
         ),
         notified_at=notices.get("award"),
         published_at=notices.get("award"),
-        signed_at=signed[0].happened_at if signed else None,
+        signed_at=signed[0].recorded_at if signed else None,
         filed_at=next(filed, None),
         contract_public_at=notices.get("contract"),
         bonds_back_at=_last(at for who, at in bonds if who != supplier),

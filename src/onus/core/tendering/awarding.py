@@ -61,12 +61,12 @@ class ExplanationDecided:
 
 @dataclass(frozen=True, slots=True)
 class BidRejected:
-    """The panel rejected a bid.
+    """A member of the panel would reject a bid; it counts where more than half of the panel say the same.
 
     Attributes:
         bid: name of the bid.
-        ground: id of the requirement that it does not meet, or of the rule.
-        reason: in words.
+        ground: id of the announced requirement that it does not meet.
+        reason: in words; without any it does not count.
     """
 
     kind: ClassVar[str] = "bid_rejected"

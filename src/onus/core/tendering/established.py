@@ -108,19 +108,24 @@ def bidders_of(opened: Mapping[str, BidContent]) -> dict[str, Sequence[str]]:
 
 
 def established(
-    tender: Tender, told: Announcement, opened: Mapping[str, BidContent], told_people: Iterable[TenderPerson]
+    tender: Tender,
+    told: Announcement,
+    opened: Mapping[str, BidContent],
+    told_people: Iterable[TenderPerson],
+    bidders: Iterable[str],
 ) -> Established:
     """Return what the public is told in place of the private part of a register.
 
     Args:
         tender: as the office has it.
         told: the announcement in force.
-        opened: content of the bids that are open to everyone; of no other supplier anything is told.
+        opened: content of the bids that are open to everyone.
+        bidders: who takes part, as far as everyone may know; of no other supplier anything is told.
         told_people: those who act in the purchase; of nobody else but the experts anything is told.
     """
     people = {one.id for one in told_people}
     people |= {one.id for one in tender.library.experts} if tender.library is not None else set()
-    suppliers = {one.supplier for one in opened.values()}
+    suppliers = {*bidders, *(one.supplier for one in opened.values())}
     relations = relations_of(tender, opened, told.bids_until)
     return Established(
         ties_of(tender, (), people, suppliers, told.bids_until),

@@ -10,7 +10,7 @@ While a sheet is missing there is no ranking, whatever the office signed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onus.base.instants import Instant
 from onus.base.money import Minor
@@ -35,6 +35,7 @@ from onus.core.tendering.awarding import (
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.established import ties_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import LotProceeding
 from onus.core.tendering.tender import Tender, said
 
@@ -62,31 +63,43 @@ def panel_of(
         tender: with its library.
         told: the announcement in force; it names seats, rule of the seed and purpose.
         facts: those on record.
-        suppliers: whose bids are there; experts tied to one of them step back.
+        suppliers: who takes part; experts and representatives of the buyer tied to one of them step back.
     """
     if told.panel is None or told.seed is None or tender.library is None:
         return PanelFound(why="" if told.panel is None else "no_library")
-    away = recusals(tender, facts, suppliers, told.bids_until)
+    away = recusals(tender, facts, suppliers, told.bids_until, told.panel.buyers)
+    tied = {one.expert for one in away}
+    asked = replace(told.panel, buyers=tuple(one for one in told.panel.buyers if one not in tied))
     checkpoints = [what for _, what in said(facts, SeedCheckpoint)]
     seed = seed_from(told.seed, tender.library, checkpoints)
     if isinstance(seed, NoSeed):
         return PanelFound(why=seed.reason, recused=away)
-    panel = draw(tender.library, told.panel, seed=seed.text, recused=away)
+    panel = draw(tender.library, asked, seed=seed.text, recused=away)
     absent = [Absent(one.happened_at, what.expert, what.reason) for one, what in said(facts, Absent)]
     return PanelFound(replaced(panel, absent), seed, "", away)
 
 
 def recusals(
-    tender: Tender, facts: tuple[TenderFact, ...], suppliers: Sequence[str], at: Instant
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    suppliers: Sequence[str],
+    at: Instant,
+    named: Sequence[str] = (),
 ) -> tuple[Recused, ...]:
-    """Return who may not be drawn: tied to a bidder by the register, or by an own declaration."""
+    """Return who may not sit: tied to a bidder by the register, or by an own declaration.
+
+    Args:
+        suppliers: who takes part.
+        at: ties are looked at on its civil day.
+        named: whom the announcement names beside the experts of the library.
+    """
     if tender.library is None:
         return ()
     experts = tender.library.experts
     rules = holding(tender.rulebook, "conflict", tender.zone.local_day(at))
     key = rules[0].key if rules else ""
     found = {Recused(one.id, key, f"works for {one.body}") for one in experts if one.body in suppliers}
-    ties = ties_of(tender, facts, [one.id for one in experts], suppliers, at)
+    ties = ties_of(tender, facts, [*(one.id for one in experts), *named], suppliers, at)
     return tuple(
         sorted(found | {Recused(one.person, one.rule, f"{one.ground} {one.supplier}") for one in ties})
     )
@@ -212,8 +225,12 @@ def _counted(scheme: Scheme, facts: tuple[TenderFact, ...], panel: Panel, bids: 
         panel.members,
         scheme,
         bids,
-        sealed=[what for _, what in said(facts, SheetSealed)],
-        opened=[what for _, what in said(facts, SheetOpened)],
+        sealed=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetSealed)],
+        opened=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetOpened)],
+        result_at=min(
+            (one.recorded_at for one, what in said(facts, NoticePublished) if what.notice == "award"),
+            default=None,
+        ),
     )
 
 

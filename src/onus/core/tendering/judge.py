@@ -37,6 +37,9 @@ from onus.core.tendering.announced import competition_of, versions_in_time
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
 from onus.core.tendering.bid import BidContent
+from onus.core.tendering.competence import without_competence
+from onus.core.tendering.conflicting import conflict_breaches, taking_part
+from onus.core.tendering.correcting import corrections_on_record
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
@@ -55,9 +58,11 @@ from onus.core.tendering.proceeding import (
     ReceivedBid,
     RefusedAct,
 )
+from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused, OverrideMade
 from onus.core.tendering.sealed import standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
+from onus.core.tendering.steps import claims_out_of_order, late_records
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 
 Faults = tuple[tuple[str, str], ...]
@@ -76,7 +81,9 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         NoCalendar: a limit in working days touches a year whose holidays are not known.
     """
     held = _under(tender, rulebook)
-    facts = facts_on_record(held, as_of)
+    record = facts_on_record(held, as_of)
+    void = without_competence(held, record)
+    facts = tuple(one for one in record if one.id not in dict(void))
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     told = version.announcement
@@ -86,33 +93,24 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches, unknown = parted(found)
         return Proceeding(
             held.id, as_of, _ended(facts) or PLANNING, version.number, breaches=breaches, not_computable=unknown,
-            refused_acts=_refused_acts(facts, changes), overrides=_overrides(facts),
+            refused_acts=_refused_acts(record, (*void, *changes)), overrides=_overrides(facts),
+            corrections=corrections_on_record(held.facts, as_of),
         )  # fmt: skip
     told = _with_deadline(told, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps)
     opened = _opened(held, standing, received)
     all_told = all(one.state != "standing" for one in received)
-    panel = panel_of(held, told, facts, [one.supplier for one in opened.values()])
+    bidders = taking_part(facts, [one.supplier for one in opened.values()])
+    panel = panel_of(held, told, facts, bidders)
     refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline, as_of)
-    lots = tuple(
-        lot_proceeding(
-            held,
-            told,
-            lot.id,
-            facts,
-            opened,
-            [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)],
-            panel,
-            as_of,
-            all_told=all_told,
-        )
-        for lot in told.lots
-    )
+    lots = _lots(held, told, facts, opened, refused, panel, as_of, all_told=all_told)
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
     found += (*_of_panel(held, told, facts, panel, opened), *_of_lots(held, facts, lots, opened, competition))
+    named = told.panel.buyers if told.panel is not None else ()
+    found += (*conflict_breaches(held, facts, bidders, named, told.bids_until),)
     suppliers = {name: content.supplier for name, content in opened.items()}
     contracts = contracts_of(held, facts, lots, suppliers, as_of)
     found += (*contract_faults(held, told, facts), *signing_faults(held, contracts))
@@ -137,13 +135,39 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches=breaches,
         not_computable=unknown,
         hints=competition.hints,
-        claims=claims_that_differ(facts, lots, panel),
-        refused_acts=_refused_acts(facts, (*changes, *faults), lots),
+        claims=tuple(sorted((*claims_that_differ(facts, lots, panel), *claims_out_of_order(told, facts)))),
+        refused_acts=_refused_acts(
+            record, (*void, *changes, *faults, *rejections(facts, told, panel.panel)[1]), lots
+        ),
         overrides=_overrides(facts),
+        corrections=corrections_on_record(held.facts, as_of),
+        late_records=late_records(facts),
         flags=signals.flags,
         unchecked=signals.not_computable,
         flag_cases=cases_of(held, facts, signals),
     )
+
+
+def _lots(
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    opened: dict[str, BidContent],
+    refused: Sequence[tuple[str, str, str]],
+    panel: PanelFound,
+    as_of: Instant,
+    *,
+    all_told: bool,
+) -> tuple[LotProceeding, ...]:
+    """Return what each lot came to; a reason of another lot refuses nothing in it."""
+    return tuple(
+        lot_proceeding(
+            tender, told, lot.id, facts, opened,
+            [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)], panel, as_of,
+            all_told=all_told,
+        )
+        for lot in told.lots
+    )  # fmt: skip
 
 
 def _under(tender: Tender, rulebook: Rulebook) -> Tender:

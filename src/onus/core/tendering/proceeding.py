@@ -27,6 +27,7 @@ from onus.core.integrity.flag import Flag
 from onus.core.integrity.flag_cases import FlagCase
 from onus.core.remedies.challenges import RemedyCase
 from onus.core.remedies.clocks import StepClock
+from onus.core.tendering.correcting import CorrectedFact
 
 PLANNING, ANNOUNCED, CLOSED, OPENED, EVALUATED, AWARDED, CONTRACTED, CANCELLED, VOID = STAGES = (
     "planning", "announced", "closed", "opened", "evaluated", "awarded", "contracted", "cancelled", "void",
@@ -57,7 +58,8 @@ class ClaimDiffers:
     """The office says one thing, and another follows from the facts.
 
     Attributes:
-        claim: `panel`, `ranking`, `award`, `award_price`, `contract` or `contract_price`.
+        claim: `panel`, `ranking`, `award`, `award_price`, `contract`, `contract_price`, `order` (a step
+            before what has to come first) or `second_contract`.
         subject: lot or contract.
         fact: id of the fact that claims it.
         claimed: what it says.
@@ -69,6 +71,25 @@ class ClaimDiffers:
     fact: str
     claimed: str
     follows: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LateRecord:
+    """A fact that came on record long after it is said to have happened; for a person to look at.
+
+    Attributes:
+        fact: its id.
+        kind: of the fact.
+        by: who did it.
+        happened_at: when it is said to have been so.
+        recorded_at: when it came on record; this is what counts.
+    """
+
+    fact: str
+    kind: str
+    by: str
+    happened_at: Instant
+    recorded_at: Instant
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -166,6 +187,8 @@ class Proceeding:
         claims: claims of the office that differ.
         refused_acts: facts that count for nothing.
         overrides: ids of the facts by which somebody went on against a rule.
+        corrections: every fact that would correct another, and why one counts for nothing.
+        late_records: facts that came on record more than 24 hours after they happened.
         flags: signals for a person to look at; they change no ranking.
         unchecked: checks of collusion that the record does not allow, each with what is missing.
         flag_cases: how far each flag has come, with replies and the decision of a person.
@@ -192,6 +215,8 @@ class Proceeding:
     claims: tuple[ClaimDiffers, ...] = ()
     refused_acts: tuple[RefusedAct, ...] = ()
     overrides: tuple[str, ...] = ()
+    corrections: tuple[CorrectedFact, ...] = ()
+    late_records: tuple[LateRecord, ...] = ()
     flags: tuple[Flag, ...] = ()
     unchecked: tuple[NotComputable, ...] = ()
     flag_cases: tuple[FlagCase, ...] = ()

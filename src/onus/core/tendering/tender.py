@@ -17,13 +17,13 @@ from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Localized
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.contract import Contract
-from onus.core.contracts.corrections import standing
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.bid import BidContent
+from onus.core.tendering.correcting import corrected
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
 
@@ -106,7 +106,7 @@ def held_at(tender: Tender, as_of: Instant) -> Announcement:
 
 def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
     """Return the facts that stand at an instant, sorted by when they happened, then by id."""
-    stand = standing(tender.facts, as_of=as_of)
+    stand = corrected(tender.facts, as_of)
     return tuple(sorted(stand, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from onus.base.errors import Fault, OnusError
 from onus.core.contracts.corrections import faulty_corrections
 from onus.core.evaluation.experts import Library
+from onus.core.qualification.credit_codes import code_faults
 from onus.core.qualification.documents import QualificationDocument
 from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.announcement import Version
@@ -25,6 +26,7 @@ from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import QuestionAsked
 from onus.core.tendering.register import TenderRegister
+from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
 from onus.wire.tenders.fact_lines import FACTS
 from onus.wire.toml_lines import line_of
@@ -128,6 +130,7 @@ def tender_faults(
         *_corrections(facts, lines),
         *(fault for fact, line in zip(facts, lines, strict=True) for fault in _unknown(fact, line, known)),
         *_register_names(register, register_lines, known),
+        *_unsound_bans(register, register_lines),
     )
 
 
@@ -248,3 +251,14 @@ def _register_names(
             line = line_of(register_lines.get(file, {}), where)
             home = "register/people.toml or register/suppliers.toml"
             yield toml_fault(UnknownTenderName, file, line, where, sort=sort, name=value, home=home)
+
+
+def _unsound_bans(register: TenderRegister, register_lines: Mapping[str, dict[str, int]]) -> Iterator[Fault]:
+    """Yield each ban under a code that no register can have given: it would bar nobody."""
+    file = "register/bans.toml"
+    for number, ban in enumerate(register.bans):
+        wrong = "; ".join(f"{one.what} at {one.place}" for one in code_faults(ban.credit_code))
+        if wrong:
+            where = f"bans[{number}].credit_code"
+            line = line_of(register_lines.get(file, {}), where)
+            yield toml_fault(UnsoundCode, file, line, where, found=ban.credit_code[:40], wrong=wrong)

@@ -18,6 +18,7 @@ from typing import Any
 
 from onus.base.errors import Fault, FaultyInput
 from onus.base.texts import Localized
+from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
 from onus.core.tendering.tender import Tender
 from onus.wire.leaves.facts import PersonalDataInCode
@@ -139,7 +140,8 @@ def visible(tender: Tender) -> Tender:
     facts = sorted(tender.facts, key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     people = tuple(one for one in tender.register.people if one.roles or one.id in acting)
-    following = established(tender, told, tender.opened, people)
+    bidders = taking_part(tuple(facts), [one.supplier for one in tender.opened.values()])
+    following = established(tender, told, tender.opened, people, bidders)
     found = replace(
         tender,
         facts=tuple(shown.table(one, "") for one in facts),

@@ -1,0 +1,91 @@
+"""Steps: what the office did before what has to come first, twice, or told long after.
+
+In:  the facts on record.
+Out: claims that stand before their ground, second contracts, facts that came on record late.
+
+The surprise: only what came on record counts as done. Whoever writes an award down after
+the contract and dates it back has signed a contract without an award.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onus.base.instants import DAY_US, Instant
+from onus.core.sealing.facts import BidOpened
+from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.proceeding import ClaimDiffers, LateRecord
+from onus.core.tendering.tender import said
+
+ORDER, TWICE = "order", "second_contract"
+LATE_US = DAY_US
+"""A fact that comes on record more than 24 hours after it happened is told; the number is ours and stands in no law."""
+
+
+def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tuple[ClaimDiffers, ...]:
+    """Return each step that was taken before what has to come first, and each second contract for a lot.
+
+    Args:
+        told: the announcement in force; where it asks for a panel, a ranking needs its draw.
+        facts: those on record. A correction counts from when the step is said to have happened, for the
+            step itself came on record before.
+    """
+    return tuple(sorted({*_out_of_order(told, facts), *_second_contracts(facts)}))
+
+
+def _out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
+    notices = [one for one, what in said(facts, NoticePublished) if what.notice == "award"]
+    awards = [one for one, _ in said(facts, AwardDecided)]
+    opened = [one for one, _ in said(facts, BidOpened)]
+    drawn = [one for one, _ in said(facts, PanelDrawn)]
+    for one, ranking in said(facts, RankingSigned):
+        yield from _asks(one, ranking.lot, opened, BidOpened.kind)
+        if told.panel is not None:
+            yield from _asks(one, ranking.lot, drawn, PanelDrawn.kind)
+    for one, award in said(facts, AwardDecided):
+        ranked = [each for each, what in said(facts, RankingSigned) if what.lot == award.lot]
+        yield from _asks(one, award.lot, ranked, RankingSigned.kind)
+    for one in notices:
+        yield from _asks(one, "award", awards, AwardDecided.kind)
+    for one, contract in said(facts, ContractSigned):
+        awarded = [each for each, what in said(facts, AwardDecided) if what.lot == contract.lot]
+        yield from _asks(one, contract.lot, awarded, AwardDecided.kind)
+        yield from _asks(one, contract.lot, notices, f"{NoticePublished.kind} award")
+
+
+def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) -> Iterator[ClaimDiffers]:
+    before = [
+        one for one in first if one.happened_at <= step.happened_at and _on_record(one) <= _on_record(step)
+    ]
+    if not before:
+        yield ClaimDiffers(ORDER, subject, step.id, step.kind, f"{name} first")
+
+
+def _on_record(fact: TenderFact) -> Instant:
+    return fact.happened_at if fact.supersedes else fact.recorded_at
+
+
+def _second_contracts(facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
+    first: dict[str, str] = {}
+    for one, what in said(facts, ContractSigned):
+        held = first.setdefault(what.lot, what.contract)
+        if held != what.contract:
+            yield ClaimDiffers(TWICE, what.lot, one.id, what.contract, held)
+
+
+def late_records(facts: tuple[TenderFact, ...]) -> tuple[LateRecord, ...]:
+    """Return the facts that came on record more than 24 hours after they happened, corrections aside.
+
+    >>> late_records(())
+    ()
+    """
+    return tuple(
+        sorted(
+            LateRecord(one.id, one.kind, one.by, one.happened_at, one.recorded_at)
+            for one in facts
+            if one.recorded_at - one.happened_at > LATE_US and not one.supersedes
+        )
+    )
