@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from onus.actions.tender_desk import TenderNow, asks, person_in
 from onus.base.canonical import content_digest
@@ -137,7 +138,7 @@ def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
     found = _waiting(at, fact_id)
     if isinstance(found, tuple):
         return found
-    kind, stated = found.kind, said_by(found.kind, found.proposal.form, _as_prepared(at, found.proposal))
+    kind, stated = found.kind, _said_again(at, found)
     if isinstance(stated, tuple):
         return stated
     may = asks(at, who.actor, kind.approves, subject=fact_id, amount=amount_of(kind, stated))
@@ -160,7 +161,7 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
     found = _waiting(at, fact_id)
     if isinstance(found, tuple):
         return found
-    kind, stated = found.kind, said_by(found.kind, found.proposal.form, _as_prepared(at, found.proposal))
+    kind, stated = found.kind, _said_again(at, found)
     if isinstance(stated, tuple):
         return stated
     may = asks(
@@ -181,6 +182,11 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
         done = _record(at, who, kind, stated, fact_id)
         _record_approval(at, found)
         return done
+
+
+def _said_again(at: TenderNow, found: WaitingAct) -> Any:
+    """Return what a waiting act says, read as when it was prepared; what is wrong with it, where something is."""
+    return said_by(found.kind, found.proposal.form, _as_prepared(at, found.proposal))
 
 
 def _approvals(found: WaitingAct) -> tuple[PurchaseAct, ...]:

@@ -13,7 +13,7 @@ Source: JSON Schema, draft 2020-12; Table Schema (Frictionless Data).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from enum import Enum
@@ -50,6 +50,14 @@ IN_TWO_LANGUAGES = {
     ]
 }
 WHOLE = {"type": "integer", "minimum": -WHOLE_MAX, "maximum": WHOLE_MAX}
+SIMPLE: Mapping[Any, dict[str, Any]] = {
+    str: TEXT,
+    bool: {"type": "boolean"},
+    date: DAY,
+    Instant: INSTANT,
+    Localized: IN_TWO_LANGUAGES,
+    object: {},
+}
 FILES: Mapping[str, type] = {
     "dossier.toml": Head,
     "contract.toml": Contract,
@@ -171,28 +179,38 @@ def _bounded(kind: type, name: str, value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(part: Any, defined: dict[str, Any]) -> dict[str, Any]:
-    simple: dict[Any, dict[str, Any]] = {
-        str: TEXT,
-        bool: {"type": "boolean"},
-        date: DAY,
-        Instant: INSTANT,
-        Localized: IN_TWO_LANGUAGES,
-    }
+    return value_schema(part, defined, _object)
+
+
+def value_schema(
+    part: Any, defined: dict[str, Any], object_schema: Callable[[Any, dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the schema of one kind of value.
+
+    Args:
+        part: the kind, as a field of a frozen class names it.
+        defined: schemas of the classes met so far, by name; those that are met are added.
+        object_schema: says what the schema of a class is.
+
+    >>> value_schema(tuple[str, ...], {}, lambda *_: {})
+    {'type': 'array', 'items': {'type': 'string'}}
+    """
     origin, parts = get_origin(part), get_args(part)
-    if part in simple:
-        return dict(simple[part])
+    if part in SIMPLE:
+        return dict(SIMPLE[part])
     if part is int or getattr(part, "__supertype__", None) is int:
         return dict(WHOLE)
     if origin in (Union, UnionType):
-        return _value(next(one for one in parts if one is not NoneType), defined)
+        return value_schema(next(one for one in parts if one is not NoneType), defined, object_schema)
     if origin is tuple:
-        return {"type": "array", "items": _value(parts[0], defined)}
+        return {"type": "array", "items": value_schema(parts[0], defined, object_schema)}
     if origin is Mapping:
-        return {"type": "object", "additionalProperties": _value(parts[1], defined)}
+        return {"type": "object", "additionalProperties": value_schema(parts[1], defined, object_schema)}
     if issubclass(part, Enum):
         return {"enum": [one.value for one in part]}
-    defined.setdefault(part.__name__, {})
-    defined[part.__name__] = _object(part, defined)
+    if part.__name__ not in defined:
+        defined[part.__name__] = {}  # A class may hold itself.
+        defined[part.__name__] = object_schema(part, defined)
     return {"$ref": f"#/$defs/{part.__name__}"}
 
 

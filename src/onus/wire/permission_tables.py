@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.errors import Fault, OnusError
 from onus.core.authority.permissions import PermissionTable
 from onus.wire.toml_lines import line_of
-from onus.wire.toml_values import decode, toml_fault, toml_table
+from onus.wire.toml_values import read_whole, toml_fault
 
 
 class TwiceInTable(OnusError):
@@ -54,15 +54,7 @@ def read_permissions(raw: bytes, *, file: str) -> PermissionTable:
     >>> read_permissions(b'version = "1"\\nsecond_factor = []\\nactions = []', file="x.toml").version
     '1'
     """
-    table, lines, faults = toml_table(raw, file=file)
-    decoded = decode(PermissionTable, table, lines, file=file)
-    if faults or decoded.value is None:
-        raise FaultyInput((*faults, *decoded.faults), source=file)
-    found: PermissionTable = decoded.value
-    wrong = tuple(_contradictions(found, lines, file))
-    if wrong:
-        raise FaultyInput(wrong, source=file)
-    return found
+    return read_whole(PermissionTable, raw, file=file, contradictions=_contradictions)
 
 
 def _contradictions(table: PermissionTable, lines: dict[str, int], file: str) -> Iterator[Fault]:

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from onus.base.errors import Fault, FaultyInput, OnusError
+from onus.base.errors import Fault, OnusError
 from onus.core.restraint.permitting import BARS
 from onus.core.restraint.power_table import Power, PowerTable
 from onus.core.restraint.separation import rows_without_separation
 from onus.wire.toml_lines import line_of
-from onus.wire.toml_values import decode, toml_fault, toml_table
+from onus.wire.toml_values import read_whole, toml_fault
 
 
 class PowerTwice(OnusError):
@@ -56,15 +56,7 @@ def read_power_table(raw: bytes, *, file: str) -> PowerTable:
     >>> read_power_table(b'version = "1"\\npowers = []', file="x.toml").version
     '1'
     """
-    table, lines, faults = toml_table(raw, file=file)
-    decoded = decode(PowerTable, table, lines, file=file)
-    if faults or decoded.value is None:
-        raise FaultyInput((*faults, *decoded.faults), source=file)
-    found: PowerTable = decoded.value
-    wrong = tuple(_contradictions(found, lines, file))
-    if wrong:
-        raise FaultyInput(wrong, source=file)
-    return found
+    return read_whole(PowerTable, raw, file=file, contradictions=_contradictions)
 
 
 def _contradictions(table: PowerTable, lines: dict[str, int], file: str) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -23,7 +23,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from onus.base.bounds import BETWEEN
-from onus.base.errors import Fault, OnusError
+from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant, instant_of
 from onus.base.texts import Localized
 from onus.wire.csv_rows import LOST
@@ -162,6 +162,38 @@ def decode(
     except Exception as error:
         found = _faults(error, table, at, lines, file)
         return Decoded(None, tuple(dict.fromkeys(found)))
+
+
+def read_whole(
+    kind: type[Value],
+    raw: bytes,
+    *,
+    file: str,
+    contradictions: Callable[[Value, dict[str, int], str], Iterable[Fault]] = lambda *_: (),
+) -> Value:
+    """Read a file that is one value, or tell all its faults.
+
+    Args:
+        kind: class of the value.
+        raw: bytes of the file.
+        file: name for the faults.
+        contradictions: what no key alone can know, of a value, the line of each key and the name.
+
+    Raises:
+        FaultyInput: the file is faulty; all its faults are told.
+
+    >>> read_whole(Localized, b'en = "a"', file="x.toml").en
+    'a'
+    """
+    table, lines, faults = toml_table(raw, file=file)
+    decoded = decode(kind, table, lines, file=file)
+    if faults or decoded.value is None:
+        raise FaultyInput((*faults, *decoded.faults), source=file)
+    found: Value = decoded.value
+    wrong = tuple(contradictions(found, lines, file))
+    if wrong:
+        raise FaultyInput(wrong, source=file)
+    return found
 
 
 def _faults(error: BaseException, value: object, path: str, lines: dict[str, int], file: str) -> list[Fault]:

@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onus.base.bounds import refuse, unless
-from onus.base.errors import FaultyInput
 from onus.base.texts import Localized
-from onus.wire.toml_values import decode, toml_table
+from onus.wire.toml_values import read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,4 @@ def read_signals(raw: bytes, *, file: str) -> WarningSignals:
     onus.base.errors.FaultyInput: INPUT-001 7 fault(s) in x.toml. Nothing was read in part: \
 a finding from half an input would be wrong. Mend what is listed and run the same command again.
     """
-    table, lines, faults = toml_table(raw, file=file)
-    decoded = decode(WarningSignals, table, lines, file=file)
-    if faults or decoded.value is None:
-        raise FaultyInput((*faults, *decoded.faults), source=file)
-    found: WarningSignals = decoded.value
-    return found
+    return read_whole(WarningSignals, raw, file=file)

@@ -14,32 +14,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
-from enum import Enum
 from inspect import getdoc
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
-from onus.base.instants import Instant
-from onus.base.texts import Localized
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.kinds import FACT_KINDS, FILLED_IN
-from onus.wire.dossier_schemas import DAY, DRAFT, IN_TWO_LANGUAGES, INSTANT, TEXT, WHOLE
+from onus.wire.dossier_schemas import DRAFT, value_schema
 from onus.wire.tenders.fact_lines import FACTS, WITHDRAWAL, Envelope
 from onus.wire.tenders.opened_files import CONTENT
 from onus.wire.tenders.tender_files import TOML_FILES
 from onus.wire.toml_values import needed_keys
-
-SIMPLE: Mapping[Any, dict[str, Any]] = {
-    str: TEXT,
-    bool: {"type": "boolean"},
-    date: DAY,
-    Instant: INSTANT,
-    Localized: IN_TWO_LANGUAGES,
-    object: {},
-}
 
 
 def tender_schema_names() -> tuple[str, ...]:
@@ -109,33 +94,13 @@ def _object(kind: Any, defined: dict[str, Any]) -> dict[str, Any]:
     properties = {}
     for field in fields(kind):
         meaning = {"description": told[field.name]} if field.name in told else {}
-        properties[field.name] = {**_value(hints[field.name], defined), **meaning}
+        properties[field.name] = {**value_schema(hints[field.name], defined, _object), **meaning}
     return {
         "type": "object",
         "properties": properties,
         "required": list(needed_keys(kind)),
         "additionalProperties": False,
     }
-
-
-def _value(part: Any, defined: dict[str, Any]) -> dict[str, Any]:
-    origin, parts = get_origin(part), get_args(part)
-    if part in SIMPLE:
-        return dict(SIMPLE[part])
-    if part is int or getattr(part, "__supertype__", None) is int:
-        return dict(WHOLE)
-    if origin in (Union, UnionType):
-        return _value(next(one for one in parts if one is not NoneType), defined)
-    if origin is tuple:
-        return {"type": "array", "items": _value(parts[0], defined)}
-    if origin is Mapping:
-        return {"type": "object", "additionalProperties": _value(parts[1], defined)}
-    if issubclass(part, Enum):
-        return {"enum": [one.value for one in part]}
-    if part.__name__ not in defined:
-        defined[part.__name__] = {}
-        defined[part.__name__] = _object(part, defined)
-    return {"$ref": f"#/$defs/{part.__name__}"}
 
 
 def meanings_of(kind: type) -> dict[str, str]:
