@@ -115,7 +115,7 @@ def test_mutated_real_releases_have_the_faults_that_the_other_program_finds(real
                 at[-1]
             )
         else:
-            holder[at[-1]] = data.draw(odd)
+            holder[at[-1]] = copy.deepcopy(data.draw(odd))  # A later turn may change what stands here.
 
     assert our_faults(CHECK(release)) == their_faults(JUDGE, release)
 
