@@ -29,7 +29,7 @@ def test_a_rule_is_explained_with_its_citation_dates_grade_and_limits(capsys):
     assert code == 0
     assert "Government Procurement Law, article 35" in said.out
     assert "in force since: 2003-01-01" in said.out
-    assert "grade: V, read in full" in said.out
+    assert "text of the law: read in full" in said.out
     assert "d_min = 20" in said.out
 
 
@@ -38,6 +38,18 @@ def test_a_rule_is_explained_in_chinese_and_says_where_it_was_not_read(capsys):
 
     assert "政府购买服务管理办法（财政部令第 102 号）第十条" in said.out
     assert "未读全文" in said.out
+
+
+def test_in_chinese_every_label_is_chinese_and_what_programs_read_stands_in_brackets(capsys):
+    for words in (
+        ("list", "--pack", "cn-procurement"),
+        ("explain", "CN-BOND-17"),
+        ("explain", "CN-SCOPE-01"),
+    ):
+        _, said = told(capsys, *words, "--language", "zh-Hans")
+
+        bare = re.sub(r"\[.*\]|^\S+@\S+|\b(Onus|BOT|PPP|SHA)\b|TENDER_FILE", "", said.out, flags=re.MULTILINE)
+        assert re.findall(r"[a-z]{2,}", bare) == []
 
 
 def test_every_version_of_a_rule_is_explained_and_one_may_be_named(capsys):

@@ -94,3 +94,15 @@ def test_a_file_and_a_dossier_are_not_asked_together(words, capsys):
     with pytest.raises(SystemExit):
         main(["flags", *words])
     assert "--dossier" in capsys.readouterr().err
+
+
+def test_a_dossier_without_a_network_is_looked_at_as_far_as_it_goes(capsys):
+    replay = EXAMPLE.parent / "benxi-2023"
+    code, out, err = asked(capsys, "--dossier", replay, "--as-of", "2023-12-31T00:00:00+08:00", "--json")
+
+    told = json.loads(out)
+    unseen = {one["id"] for one in told["not_computable"] if one["missing"] == ["network"]}
+    assert (code, err) == (0, "")
+    assert unseen == {"S01", "S02", "S03", "S06", "S07", "S08", "S09", "S10", "S11"}
+    assert {one["id"] for one in told["flags"]} <= {"S04", "S05", "S12", "S13"}
+    assert told["not_run"] == []

@@ -36,6 +36,8 @@ def find_signals(
 ) -> Signals:
     """Assess a dossier and return what in it is a reason for a person to look.
 
+    Without a network there are no places and no duties; what rests on these is told as not computable.
+
     Args:
         path: the dossier.
         limits: by id of the rule.
@@ -49,8 +51,8 @@ def find_signals(
         FaultyInput: with every fault of a dossier.
         LimitMissing: a pack lacks a number that its rule needs.
     """
-    loaded = read_dossier(path, as_of=as_of)
-    old = None if before is None else read_dossier(before, as_of=as_of).dossier
+    loaded = read_dossier(path, as_of=as_of, network_needed=False)
+    old = None if before is None else read_dossier(before, as_of=as_of, network_needed=False).dossier
     with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress) as gathered:
         assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
         return after_award(

@@ -1,12 +1,9 @@
 """Judge a tender, explain it, and turn its award into the contract of a dossier.
 
 In:  the folder of a tender, and an instant.
-Out: `TenderJudged` for pages, the folder OUT for people and programs, or contract.toml.
+Out: `TenderJudged`, the folder OUT for people and programs, or contract.toml.
 
-For pages: `judge_tender(folder, as_of)` gives the tender, the proceeding and `TenderShown`,
-plain values in the order in which a page shows them: `stage`, `deadline`, `bids` (who, state,
-why), `lots` (rows of the ranking, refused with reasons, winner), `clocks`, `breaches`,
-`flags`, `claims`, `refused_acts`. Nothing there needs a second look at a file.
+For people: `onus.report.tenders` says what was judged, in words, from the tender and its proceeding.
 
 The surprise: the contract is written from the award that follows from the facts. Where the
 office claims another, nothing is written.
@@ -18,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onus.base.canonical import canonical_json
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.base.texts import LANGUAGES
@@ -30,8 +26,9 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import LotProceeding, Proceeding
 from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.files import atomic_directory
+from onus.outside.law import flag_words
 from onus.outside.tenders import LoadedTender, read_tender
-from onus.report.tenders import TenderShown, shown, tender_page
+from onus.report.tenders import tender_page
 from onus.wire.contract_text import contract_file
 from onus.wire.site_layout import OCDS
 from onus.wire.tenders.ocds_releases import ocds_files
@@ -51,11 +48,10 @@ class NothingAwarded(OnusError):
 
 @dataclass(frozen=True, slots=True)
 class TenderJudged:
-    """A tender with what it came to, and as pages show it."""
+    """A tender with what it came to, and warnings of its folder."""
 
     tender: Tender
     proceeding: Proceeding
-    shown: TenderShown
     warnings: tuple[Any, ...] = ()
 
 
@@ -71,7 +67,7 @@ def judge_tender(folder: Path, as_of: Instant) -> TenderJudged:
     """
     loaded: LoadedTender = read_tender(folder)
     proceeding = judge(loaded.tender, loaded.tender.rulebook, as_of)
-    return TenderJudged(loaded.tender, proceeding, shown(loaded.tender, proceeding), loaded.warnings)
+    return TenderJudged(loaded.tender, proceeding, loaded.warnings)
 
 
 def write_judged(judged: TenderJudged, out: Path) -> None:
@@ -86,9 +82,9 @@ def write_judged(judged: TenderJudged, out: Path) -> None:
         view = public_view(judged.tender, judged.proceeding.as_of)
         for name, raw in ocds_files(view, judged.proceeding.as_of).items():
             (aside / OCDS / name).write_bytes(raw)
-        (aside / "shown.json").write_bytes(canonical_json(judged.shown))
         for name, language in zip(PAGES, LANGUAGES, strict=True):
-            (aside / name).write_text(tender_page(judged.shown, language), encoding="utf-8")
+            page = tender_page(judged.tender, judged.proceeding, flag_words().flags, language)
+            (aside / name).write_text(page, encoding="utf-8")
 
 
 def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:

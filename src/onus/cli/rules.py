@@ -19,6 +19,8 @@ from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
 from onus.core.contracts.rulebook import Rule
 from onus.outside.law import load_pack, pack_ids
+from onus.report.tender_speaker import COLON, STOP
+from onus.report.tender_words import tender_word
 
 WORDS: Mapping[str, Localized] = {
     "unknown": Localized("unknown", "不明"),
@@ -29,12 +31,11 @@ WORDS: Mapping[str, Localized] = {
     "says": Localized("says", "内容"),
     "source": Localized("source", "来源"),
     "kind": Localized("decides", "类别"),
-    "grade": Localized("grade", "等级"),
-    "read": Localized("read in full", "已读全文"),
+    "grade": Localized("text of the law", "原文"),
     "not_read": Localized(
-        "not read in full: every finding says RULE_UNVERIFIED", "未读全文，认定结论均注明 RULE_UNVERIFIED"
+        "not read in full, and every finding under it says so", "未读全文，依其作出的认定结论均予注明"
     ),
-    "parameters": Localized("parameters", "参数"),
+    "parameters": Localized("number, as programs read it", "参数（供程序读取）"),
     "stated": Localized("stated, not applied", "另有说明，未予适用"),
     "pack": Localized("pack", "规则包"),
     "digest": Localized("digest", "摘要"),
@@ -135,7 +136,8 @@ def _day(text: str) -> date:
 def _line(rule: Rule, language: Language) -> str:
     since = str(rule.since or WORDS["unknown"].text(language))
     until = str(rule.until or "")
-    return f"{rule.key:<36} {since:<10} {until:<10} {rule.grade} {rule.kind:<22} {rule.says.text(language)}"
+    kind, read = tender_word("rule_kind", rule.kind, language), tender_word("reading", rule.grade, language)
+    return f"{rule.key:<36} {since:<10} {until:<10} {rule.says.text(language)} ({kind}; {read})"
 
 
 def _at(rules: Sequence[Rule], day: date, language: Language) -> None:
@@ -171,15 +173,21 @@ def _explained(rule: Rule, language: Language) -> str:
         (word("citation"), rule.citation.text(language)),
         (word("since"), str(rule.since or word("undated"))),
         (word("until"), str(rule.until or word("open"))),
-        (word("grade"), f"{rule.grade}, {word('read' if rule.verified else 'not_read')}"),
-        (word("source"), rule.source),
-        (word("kind"), rule.kind),
-        *((word("parameters"), f"{name} = {_told(value)}") for name, value in applied.items()),
-        *(((word("stated"), _told(stated)),) if stated else ()),
-        (word("pack"), rule.pack),
-        (word("digest"), rule.digest()),
+        (word("grade"), _read(rule, language)),
+        (word("source"), tender_word("rule_source", rule.source, language)),
+        (word("kind"), tender_word("rule_kind", rule.kind, language)),
+        *((word("parameters"), f"[{name} = {_told(value)}]") for name, value in applied.items()),
+        *(((word("stated"), f"[{_told(stated)}]"),) if stated else ()),
+        (word("pack"), f"{load_pack(rule.pack).title.text(language)} [{rule.pack}]"),
+        (word("digest"), f"[{rule.digest()}]"),
     ]
-    return "\n".join([rule.key, *(f"  {name}: {value}" for name, value in rows)])
+    return "\n".join([rule.key, *(f"  {name}{COLON[language]}{value}" for name, value in rows)])
+
+
+def _read(rule: Rule, language: Language) -> str:
+    """Say whether the text was read, and what every finding says where it was not."""
+    said = tender_word("reading", rule.grade, language)
+    return said if rule.verified else f"{said}{STOP[language]}{WORDS['not_read'].text(language)}"
 
 
 def _told(value: object) -> str:

@@ -16,6 +16,7 @@ from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES
 from onus.outside.clock import now
 from onus.outside.files import atomic_file
+from onus.outside.law import flag_words
 from onus.outside.tenders import read_tender
 from onus.report.tenders import tender_head, tender_lines
 
@@ -33,10 +34,11 @@ def main(argv: Sequence[str]) -> int:
     if words.step == "judge":
         write_judged(judged, words.out)
         print(words.out)
-    for line in tender_head(judged.shown, words.language):
+    for line in tender_head(judged.tender, judged.proceeding, words.language):
         print(line)
     if words.step == "explain":
-        for title, rows in tender_lines(judged.shown, words.language):
+        told = tender_lines(judged.tender, judged.proceeding, flag_words().flags, words.language)
+        for title, rows in told:
             print(f"\n{title}")
             for row in rows:
                 print(f"  {row}")

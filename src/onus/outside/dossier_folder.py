@@ -157,11 +157,15 @@ class DossierFolder:
         self.tally.add(*faults)
         return values
 
-    def network(self) -> NetworkFile | None:
-        """Read the network; None where there is none, or where it is of no use."""
+    def network(self, *, needed: bool = True) -> NetworkFile | None:
+        """Read the network; None where there is none, or where it is of no use.
+
+        Args:
+            needed: whether it is a fault where there is none.
+        """
         name = next((name for name in NETWORKS if self.is_there(name)), "")
         if not name:
-            if not self._refused.intersection(NETWORKS):
+            if needed and not self._refused.intersection(NETWORKS):
                 self._add(MissingFile, "network.csv", name="network.csv")
             return None
         network = self._geometry(name, read_network)

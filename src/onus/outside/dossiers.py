@@ -25,7 +25,7 @@ from onus.base.canonical import content_digest, rows_digest
 from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant
 from onus.core.accountability.answerable import known_holdings
-from onus.core.assessment.dossier import ACTS, Dossier
+from onus.core.assessment.dossier import ACTS, NETWORK, Dossier
 from onus.core.assessment.known import known_facts, last_unseen
 from onus.core.contracts.corrections import standing
 from onus.core.contracts.places import Place
@@ -72,12 +72,13 @@ class LoadedDossier:
     on_record: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
-def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
+def read_dossier(path: Path, *, as_of: Instant | None = None, network_needed: bool = True) -> LoadedDossier:
     """Read a dossier folder.
 
     Args:
         path: the folder.
         as_of: facts recorded later are not seen; None for all facts.
+        network_needed: whether a folder without a network is refused; else it has no places, and `absent` says so.
 
     Raises:
         FaultyInput: with every fault of every file.
@@ -89,12 +90,11 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
     notices = folder.toml("notices.toml", read_notices, needed=False)
     acts = folder.toml("acts.toml", read_acts, needed=False)
     found = {table.file: folder.table(table) for table in TABLES}
-    network, lines = folder.network(), folder.center_lines()
-    tracks = folder.track_files()
+    network = folder.network(needed=network_needed)
+    lines, tracks, rows = folder.center_lines(), folder.track_files(), _place_rows(network)
     folder.strangers()
-    rows = _place_rows(network) if network is not None else []
-    rules = folder.rules(head.texts("packs"), head.lines)
     zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines)
+    rules = folder.rules(head.texts("packs"), head.lines)
     folder.tally.add(
         *cross_faults(
             head=head, contract=contract, register=register, notices=notices, acts=acts,
@@ -138,7 +138,7 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         acts=_sorted(values["acts.toml"]),
         payments=_sorted(values["payments.csv"]),
         attachments=_sorted(values[ATTACHMENTS]),
-        absent=tuple(name for name in OPTIONAL if _is_absent(path, name, on_record)),
+        absent=(*_absent(path, on_record), *(() if network is not None else (NETWORK,))),
         salt=salt if any(place.private for place in places) else "",
         names=names,
     )
@@ -152,6 +152,10 @@ def read_dossier(path: Path, *, as_of: Instant | None = None) -> LoadedDossier:
         unseen=last_unseen(chain.from_iterable(dated.values()), as_of),
         on_record=on_record,
     )
+
+
+def _absent(path: Path, on_record: Mapping[str, tuple[Any, ...]]) -> tuple[str, ...]:
+    return tuple(name for name in OPTIONAL if _is_absent(path, name, on_record))
 
 
 def _is_absent(path: Path, name: str, on_record: Mapping[str, tuple[Any, ...]]) -> bool:
@@ -207,7 +211,10 @@ def _raw_digests(path: Path) -> dict[str, str]:
     return {name: digest for name, digest in found.items() if not name.startswith(PRIVATE)}
 
 
-def _place_rows(network: NetworkFile) -> list[PlaceRow]:
+def _place_rows(network: NetworkFile | None) -> list[PlaceRow]:
+    """Return the places of a network; none where there is none."""
+    if network is None:
+        return []
     table = network.table
     columns = {name: table[name].to_pylist() for name in table.schema.names if name != "geometry"}
     shapes = _shapes(table)

@@ -11,7 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
 
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
@@ -174,6 +179,31 @@ def documents_of_tenders(proceedings: Iterable[int], name: str) -> Mapping[int, 
     """Return the bodies of the documents of one name of many proceedings, in one question."""
     rows = ProceedingDocument.objects.filter(proceeding_id__in=sorted(proceedings), name=name)
     return dict(rows.values_list("proceeding_id", "body"))
+
+
+def tenders_of_contracts(contracts: Iterable[str], document: str) -> Mapping[str, tuple[ShownTender, ...]]:
+    """Return the tenders that each of some contracts came from, in one question; nothing of one that came from none.
+
+    Args:
+        contracts: ids of contracts.
+        document: name of the document that lists the contracts of a tender.
+    """
+    wanted = sorted(set(contracts))
+    if not wanted:
+        return {}
+    listed = [Q(body__contracts__contains=[{"contract": one}]) for one in wanted]
+    if (
+        connection.vendor == "sqlite"
+    ):  # It cannot ask whether a list holds a row; whatever names the id is read.
+        listed = [Q(body__contracts__icontains=one) for one in wanted]
+    rows = ProceedingDocument.objects.filter(
+        reduce(or_, listed), name=document, proceeding=F("proceeding__tender__current")
+    ).select_related("proceeding__tender__current")
+    found: dict[str, list[ShownTender]] = {}
+    for row in rows.order_by("proceeding__tender"):
+        for contract in {one["contract"] for one in row.body["contracts"]} & {*wanted}:
+            found.setdefault(contract, []).append(_shown(row.proceeding.tender))
+    return {name: tuple(listed) for name, listed in found.items()}
 
 
 def _shown(row: Tender) -> ShownTender:

@@ -23,6 +23,11 @@ from onus.web.ways import FOOT, MAIN, SEARCH, address, ways
 
 CODES: Mapping[str, Language] = {"zh-hans": "zh-Hans", "en": "en"}
 
+FRAME = frozenset(
+    ("home_href", "seek_href", "ways", "foot_ways", "own_ways", "signed_in", "sign_out_href", "language",
+     "language_code", "in_other_language", "version")
+)  # fmt: skip
+"""Names that the frame of every page reads; what a page shows bears others."""
 FAILS = "onus_fails"
 """Set on a request whose answer tells of a failure: its page asks no table, not even who is signed in."""
 
@@ -35,7 +40,14 @@ def language_of(request: HttpRequest) -> Language:
 def page(
     request: HttpRequest, template: str, shown: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render a page."""
+    """Render a page.
+
+    Raises:
+        ValueError: a page shows something under a name of the frame, which would then say the wrong thing. Name it otherwise.
+    """
+    hidden = FRAME & (shown or {}).keys()
+    if hidden:
+        raise ValueError(f"{template} hides names of the frame: {', '.join(sorted(hidden))}")
     return render(request, template, dict(shown or {}), status=status)
 
 

@@ -222,6 +222,7 @@ def samples() -> dict[str, str]:
         "post": Duty.objects.exclude(officer_post="").order_by("duty_id")[0].officer_post,
         "public:duties?": f"?dossier={dossier.id}",
         "public:region.name": "210500",
+        "public:rule.key": "CN-AWD-24@2015-03-01",
         "public:receipt.entry": "0",
         "site:file.path": "log/checkpoint",
         "people:end_appointment.number": str(Appointment.objects.filter(role="officer").order_by("id")[0].pk),

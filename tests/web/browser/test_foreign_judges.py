@@ -20,7 +20,11 @@ from tests.web.browser.tabs import NOBODY, Reached
 
 pytestmark = [pytest.mark.browser, pytest.mark.foreign]
 RULES = Path(__file__).parent / "htmlvalidate.json"
-FIRST_OPENED = ("public:front", "public:today", "public:street", "public:map", "reports:new")
+FIRST_OPENED = (
+    "public:front", "public:today", "public:street", "public:map", "reports:new", "public:tenders", "public:tender",
+    "public:tender_questions", "public:tender_bids", "public:tender_evaluation", "public:tender_award",
+    "public:tender_checks", "public:tender_signals", "public:tender_acts", "public:rule",
+)  # fmt: skip
 SCORE_MIN = 0.95
 RECORDING_LOST = "NO_NAVSTART"
 """What Lighthouse says where its browser recorded no beginning of the page; nothing was judged then."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,22 @@ from django.test import Client
 from onus.actions.assess_tender import assess_tender
 from onus.actions.load_tender import load_tender
 from onus.base.instants import Instant, instant
+from onus.outside.law import load_pack
 from onus.records.changes import shown_now
+from onus.records.tenders import tenders_of_contracts
+from onus.web.shell import page as shell_page
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tender-2024"
 TENDER = "toilets-tender-2024"
-BELOW = ("", "questions/", "bids/", "evaluation/", "award/", "signals/", "acts/")
+BELOW = ("", "questions/", "bids/", "evaluation/", "award/", "checks/", "signals/", "acts/")
+STAGES = (
+    "2024-01-10T12:00:00",
+    "2024-02-05T09:35:00",
+    "2024-02-06T12:00:00",
+    "2024-02-09T00:00:00",
+    "2024-05-02T00:00:00",
+)
 FIRMS = ("Generated Firm", "生成企业", "firm-a", "firm-b", "firm-c", "firm-d", "firm-e")
 WINNER = "f99949b514d9cb18dfab18330147f65243a01c43edf860cd1d12379af1fe4b95"
 COMMITMENT = "df1318a1d56c20a928d058f667b505d4548fc23be4fb1e0cf9824101afbacc8a"
@@ -57,7 +69,10 @@ def test_after_the_opening_bids_have_names_prices_and_reasons_of_refusal():
     told = page("bids/")
 
     assert "Generated Firm A" in told and "261,600.00 CNY" in told
-    assert "It came after the deadline" in told and "banned:ban-1" in told
+    assert (
+        "It came after the deadline" in told
+        and "Its bidder is banned from purchases <code>ban-1</code>" in told
+    )
 
 
 def test_the_committee_is_told_with_its_seed_only_once_the_result_is_announced():
@@ -76,7 +91,9 @@ def test_the_ranking_stands_there_with_its_numbers_filled_in():
     told = page("evaluation/")
 
     assert "40.00 × 261,600.00 CNY ÷ 276,000.00 CNY = 37.91" in told
+    assert "(27.00 + 26.70 + 27.00 + 26.70 + 27.30) ÷ 5 = 26.94" in told
     assert "94.94" in told and "+0.36" in told
+    assert 'width="39.99"' not in told and 'width="40.00"' in told
 
 
 def test_the_award_has_reasons_and_the_contract(client):
@@ -93,7 +110,8 @@ def test_a_signal_is_said_to_be_no_accusation_and_stands_beside_the_place_of_a_r
     told = page("signals/")
 
     assert "not an accusation" in told and "CN-COLL-16" in told and "has not replied" in told
-    assert "Deemed by law" in told and "every one of 5 unit prices times 103/100" in told
+    assert "Deemed by law" in told and "all 5 unit prices lie apart by one ratio, 103/100" in told
+    assert "Waits for a reply" in told and "/en/method/rules/CN-COLL-16@2012-02-01/" in told
 
 
 def test_questions_name_nobody_and_acts_name_roles():
@@ -101,7 +119,9 @@ def test_questions_name_nobody_and_acts_name_roles():
 
     assert "May a bid name part-time cleaners?" in page("questions/")
     told = page("acts/")
-    assert "Drew the committee" in told and "Secretary" in told and "2024-02-07" in told
+    assert (
+        "Drew the committee" in told and "Secretary <code>secretary-1</code>" in told and "2024-02-07" in told
+    )
 
 
 def test_the_list_has_tenders_by_stage_and_what_is_not_there_is_told():
@@ -130,3 +150,68 @@ def test_every_page_has_its_receipt_and_says_that_it_is_generated(below, languag
     told = page(below, language)
 
     assert "SHA-256" in told and "ribbon" in told and "None" not in told
+
+
+def words_of(html: str) -> str:
+    """Return what a reader reads as words in the middle of a page: without marks, commands and addresses."""
+    main = re.search(r"<main[^>]*>(.*)</main>", html, flags=re.DOTALL)[1]
+    bare = re.sub(r"<code>.*?</code>|<pre>.*?</pre>|<svg.*?</svg>", " ", main, flags=re.DOTALL)
+    return re.sub(r"https://\S+", " ", unescape(re.sub(r"<[^>]*>", "\n", bare)))
+
+
+@pytest.mark.parametrize("at", STAGES)
+def test_no_page_shows_a_code_where_a_word_belongs(at):
+    judged(at)
+
+    for below in BELOW:
+        chinese, english = words_of(page(below, "zh-hans")), words_of(page(below, "en"))
+        assert re.findall(r"\b(?!Onus|CNY|SHA|Q1|Q3)[A-Za-z]\w+", chinese) == [], below
+        assert re.findall(r"\b[A-Za-z]\w*_\w+|\b[a-z]+-\d+\b|\b[A-Z]+-[A-Z0-9-]+@", english) == [], below
+
+
+def test_the_course_of_a_purchase_stands_in_order_with_what_is_due_last():
+    judged("2024-02-09T00:00:00")
+
+    told = words_of(page()).partition("Course of the purchase")[2]
+
+    assert (
+        told.index("Tender notice")
+        < told.index("Decided the award")
+        < told.index("Due: Signing of the contract")
+    )
+
+
+def test_what_is_against_a_rule_stands_with_the_words_of_the_rule_and_the_way_to_it():
+    judged("2024-05-02T00:00:00")
+
+    told = page("checks/")
+
+    assert "over its whole life" in told and "/en/method/rules/ONUS-COMPARATOR@2026/" in told
+    assert "missing: the comparison with doing it in-house" in told
+
+
+def test_every_rule_has_a_page_and_one_that_nobody_has_is_told():
+    keys = [rule.key for rule in load_pack("cn-procurement").rules]
+
+    for key in keys[:3]:
+        told = Client().get(f"/en/method/rules/{key}/").content.decode()
+        assert key in told and "Government" in told
+    assert all(
+        f"/en/method/rules/{key}/" in Client().get("/en/method/rules/").content.decode() for key in keys[:3]
+    )
+    missing = Client().get("/zh-hans/method/rules/NO-RULE@1/")
+    assert missing.status_code == 404 and "本站无此规则" in missing.content.decode()
+
+
+def test_a_contract_names_the_purchase_that_it_came_from():
+    judged("2024-05-02T00:00:00")
+
+    found = tenders_of_contracts(["toilets-2024", "toilets"], "proceeding.json")
+
+    assert [one.id for one in found["toilets-2024"]] == [TENDER] and "toilets" not in found
+    assert tenders_of_contracts([], "proceeding.json") == {}
+
+
+def test_a_page_that_hides_a_name_of_the_frame_is_refused():
+    with pytest.raises(ValueError, match="version"):
+        shell_page(None, "web/failure.html", {"version": "2"})

@@ -32,6 +32,8 @@ from onus.core.contracts.rulebook import Rulebook
 
 ACTS = "acts.toml"
 """Name under which `absent` tells that no act of the office is on record."""
+NETWORK = "network"
+"""Name under which `absent` tells that no place is known; only signals are looked for in such a dossier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ payment that was made without a finding is seen by assessing as of that day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from onus.base.instants import HOUR_US, NO_INSTANT, Instant, ZoneTable
 from onus.core.accountability.register import Register
 from onus.core.assessment.assessment import Assessment
+from onus.core.assessment.dossier import NETWORK
 from onus.core.assessment.names import duty_name, public_place
 from onus.core.assessment.track_evidence import joined_blocks
 from onus.core.contracts.contract import Contract
@@ -39,7 +41,7 @@ from onus.core.integrity.service_record import (
     ServiceRecord,
     Telemetry,
 )
-from onus.core.integrity.signal_rules import SignalRule, Signals, signals
+from onus.core.integrity.signal_rules import SignalRule, Signals, lacks, signals
 from onus.core.restraint.ties import Tie
 
 SERVICE_RULES: tuple[SignalRule[ServiceRecord], ...] = tuple(
@@ -49,6 +51,8 @@ SERVICE_RULES: tuple[SignalRule[ServiceRecord], ...] = tuple(
     )
 )
 """S01 to S13."""
+OF_PLACES = ("S01", "S02", "S03", "S06", "S07", "S08", "S09", "S10", "S11")
+"""What is looked at in duties, payments for them and positions; where no place is known, none of it can be told."""
 INSPECTION, PAYMENT = "inspection", "payment"
 RENEWING = ("renewal", "extension", "award")
 """Kinds of acts by which a contractor goes on."""
@@ -89,7 +93,15 @@ def after_award(
         ties=ties,
         hours_to_decide=hours,
     )
-    return signals(record, limits, rules=SERVICE_RULES)
+    if NETWORK not in assessment.dossier.absent:
+        return signals(record, limits, rules=SERVICE_RULES)
+    found = signals(record, limits, rules=[one for one in SERVICE_RULES if one.id not in OF_PLACES])
+    unseen = [lacks(one, record.contract.id, NETWORK) for one in OF_PLACES if one in limits]
+    return replace(
+        found,
+        not_computable=tuple(sorted((*found.not_computable, *unseen))),
+        not_run=tuple(sorted((*found.not_run, *(one for one in OF_PLACES if one not in limits)))),
+    )
 
 
 def record_of(

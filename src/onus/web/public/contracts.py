@@ -15,11 +15,15 @@ from onus.base.money import rounded_minor
 from onus.core.oversight.many import NOTHING, hands_off, on_time_ppm
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
+from onus.records.tenders import tenders_of_contracts
 from onus.report.figures import quantity
+from onus.report.tender_words import tender_word
 from onus.web.public.asked import Asked, Words, asked_dossier, public, to
 from onus.web.public.parts import Cell, Facts, Heading, Links, Prose, Shown, Table
 from onus.web.public.receipts import log_receipt
+from onus.web.public.rules import rule_href
 from onus.web.shell import language_of
+from onus.wire.tenders.published import PROCEEDING
 
 DOCUMENTS = (
     "contract.json", "payment.json", "scorecard.json", "bodies.json", "posts.json", "oversight.json", "rules.json",
@@ -145,8 +149,15 @@ def _facts(asked: Asked) -> Facts:
         (asked.say("contract_scope"), tuple(Cell(asked.text(service["title"])) for service in one["services"])),
         (asked.say("contract_method"), (Cell(asked.word("method", one["payment"]["method"]), soft=one["payment"]["clause"]),)),
         (asked.label("source"), (Cell(one["source"]),)),
+        (asked.say("contract_purchase"), came_from(asked)),
     ]  # fmt: skip
     return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
+
+
+def came_from(asked: Asked) -> tuple[Cell, ...]:
+    """Return the purchases that a contract came from, each with the way to its page."""
+    found = tenders_of_contracts([asked.dossier.id], PROCEEDING).get(asked.dossier.id, ())
+    return tuple(Cell(asked.text(one.title), to("tender", one.id)) for one in found)
 
 
 def _obligations(asked: Asked, scorecard: Row) -> Table:
@@ -381,11 +392,15 @@ def _rules(asked: Asked) -> Table:
     applied = asked.documents["rules.json"]["applied"]
     rows = tuple(
         (
-            Cell(asked.text(rule["citation"]), soft=f"{rule['id']}@{rule['version']}"),
+            Cell(
+                asked.text(rule["citation"]),
+                rule_href(f"{rule['id']}@{rule['version']}"),
+                mark=f"{rule['id']}@{rule['version']}",
+            ),
             Cell(asked.text(rule["says"])),
             Cell(rule["since"] or asked.label("date_unknown")),
             Cell(asked.label("yes") if rule["verified"] else asked.label("not_read")),
-            Cell(rule["source"]),
+            Cell(tender_word("rule_source", rule["source"], asked.language)),
         )
         for rule in applied
     )

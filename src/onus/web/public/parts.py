@@ -29,6 +29,8 @@ class Cell:
         number: whether it is a number, which stands to the right.
         soft: said behind it, less loudly.
         at: the instant for programs, as UTC text; empty for none.
+        mark: an id, a digest or a key of a rule, set apart behind the words so that they read without it.
+        lines: cells below one another, in the place of a text.
     """
 
     text: str = ""
@@ -38,6 +40,8 @@ class Cell:
     number: bool = False
     soft: str = ""
     at: str = ""
+    mark: str = ""
+    lines: tuple[Cell, ...] = ()
 
     @property
     def html(self) -> SafeString:
@@ -45,7 +49,12 @@ class Cell:
 
         >>> Cell("<b>", "/a?b=1&c=2", soft="why").html
         '<a href="/a?b=1&amp;c=2">&lt;b&gt;</a> <span class="soft">why</span>'
+        >>> Cell("Clerk", mark="clerk-1").html
+        'Clerk <code>clerk-1</code>'
         """
+        if self.lines:
+            told = "".join(f"<span>{one.html}</span>" for one in self.lines)
+            return SafeString(f'<span class="lines">{told}</span>')  # Each line was escaped by itself.
         text = escape(self.text)
         if self.badge:
             text = f'<span class="badge badge-{escape(self.badge)}">{text}</span>'
@@ -56,7 +65,10 @@ class Cell:
         if self.href and not self.strength:
             text = f'<a href="{escape(self.href)}">{text}</a>'
         soft = f' <span class="soft">{escape(self.soft)}</span>' if self.soft else ""
-        return SafeString(f"{text}{soft}")  # Every part of it was escaped above.
+        mark = f"<code>{escape(self.mark)}</code>" if self.mark else ""
+        return SafeString(
+            f"{text}{' ' if text and mark else ''}{mark}{soft}"
+        )  # Every part of it was escaped above.
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,15 @@ class Prose:
     kind: str = ""
     href: str = ""
     template: str = "web/public/_prose.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One paragraph put together from cells; `kind` is a class of the style sheet."""
+
+    cells: tuple[Cell, ...]
+    kind: str = ""
+    template: str = "web/public/_told.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +233,51 @@ class Ladder:
 
     rungs: tuple[Mapping[str, Any], ...]
     template: str = "web/public/_rungs.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of a course of time; `kind` is `done`, `over` (what was due and is not done) or `next`."""
+
+    when: Cell
+    what: Cell
+    kind: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened one after the other, and what is due next."""
+
+    events: tuple[Event, ...]
+    template: str = "web/public/_course.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a bar, in per cent of its whole length; `kind` is one of `one` to `five`."""
+
+    kind: str
+    start: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart with its name, what it comes to, and its parts."""
+
+    name: str
+    value: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars; the table before it says the same. `legend` names the kinds of its parts."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+    template: str = "web/public/_bars.html"
 
 
 @dataclass(frozen=True, slots=True)

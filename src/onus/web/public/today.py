@@ -18,9 +18,11 @@ from onus.outside.clock import now
 from onus.records.documents import documents_of_all
 from onus.records.dossiers import ShownDossier, dossiers
 from onus.records.shown_duties import StormCount, counts_of_occurrences
+from onus.records.tenders import ShownTender, tenders_of_contracts
 from onus.web.public.asked import OUTCOMES, Asked, NotThere, Words, public, to
 from onus.web.public.parts import Cell, Figures, Head, Heading, Links, Prose, Shown, Table
 from onus.web.shell import language_of
+from onus.wire.tenders.published import PROCEEDING
 
 SHOWN_MOST, EVENTS_MOST = 20, 3
 """Dossiers whose tables stand on one page, and the newest events of each; more are reached from its contract."""
@@ -42,11 +44,15 @@ def today(request: HttpRequest) -> Shown:
         for row, body in documents_of_all(rows, "occurrences.json").items()
     }
     counts = counts_of_occurrences({row: [one["id"] for one in found] for row, found in events.items()})
+    purchases = tenders_of_contracts([one.id for one in told], PROCEEDING)
     words = Words(language_of(request))
     parts: list[Any] = []
     for row, dossier in rows.items():
         mine = [one for one in counts if one.assessment == row]
-        parts += _dossier(request, dossier, events.get(row, ()), mine, alone=len(rows) == 1)
+        came_from = purchases.get(dossier.id, ())
+        parts += _dossier(
+            request, dossier, events.get(row, ()), mine, alone=len(rows) == 1, purchases=came_from
+        )
     if len(chosen) > SHOWN_MOST:
         links = tuple(Cell(words.text(one.title), to("today", dossier=one.id)) for one in chosen[SHOWN_MOST:])
         parts += [Heading(words.say("other_contracts")), Links(links)]
@@ -84,6 +90,7 @@ def _dossier(
     counts: Sequence[StormCount],
     *,
     alone: bool,
+    purchases: Sequence[ShownTender],
 ) -> list[Any]:
     asked = Asked(request, dossier)
     age = asked.span(max(now() - asked.as_of, 0))
@@ -102,7 +109,16 @@ def _dossier(
     ways = ("streets", "cases", "scorecards")
     return [
         *parts,
-        Links(tuple(Cell(asked.say(f"{way}_title"), to(way, dossier=dossier.id)) for way in ways)),
+        Links(
+            (
+                Cell(asked.say("contract_one"), to("contract", dossier.id)),
+                *(Cell(asked.say(f"{way}_title"), to(way, dossier=dossier.id)) for way in ways),
+                *(
+                    Cell(asked.say("from_purchase", title=asked.text(one.title)), to("tender", one.id))
+                    for one in purchases
+                ),
+            )
+        ),
     ]
 
 

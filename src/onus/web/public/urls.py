@@ -15,6 +15,7 @@ from onus.web.public.method import glossary, method
 from onus.web.public.notices import notice, notices
 from onus.web.public.officers import officer, officers
 from onus.web.public.regions import region, regions
+from onus.web.public.rules import rule, rules
 from onus.web.public.scorecards import scorecards
 from onus.web.public.site_files import receipt
 from onus.web.public.step_in import step_into
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/<str:dossier>/shapes-<slug:digest>.json", map_shapes, name="map_shapes"),
     path("map/<str:dossier>/states-<slug:digest>.json", map_states, name="map_states"),
     path("method/", method, name="method"),
+    path("method/rules/", rules, name="rules"),
+    path("method/rules/<str:key>/", rule, name="rule"),
     path("glossary/", glossary, name="glossary"),
     path("tenders/", include("onus.web.tenders.urls")),
     path("regions/", regions, name="regions"),

@@ -9,8 +9,7 @@ record name some. Who shows documents or pays a bond is nobody's business until 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,21 +17,28 @@ from django.http import HttpRequest
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, instant, utc_text
 from onus.base.texts import Localized
+from onus.outside.law import flag_words
 from onus.outside.time_zones import zone_table
 from onus.records.tenders import tender_documents, tender_named
+from onus.report.tender_speaker import Said, TenderSpeaker
+from onus.report.tender_tables import TenderTable
+from onus.report.tender_words import tender_word
+from onus.report.tenders import roles_of
 from onus.web.public.asked import BANNERS, NotThere, Words, to
-from onus.web.public.parts import Cell, Head, Links, Prose, Shown
-from onus.web.sentences import say, sentences
+from onus.web.public.parts import Cell, Head, Links, Shown, Table, Told
+from onus.web.public.rules import rule_href, rules_known
+from onus.web.sentences import say
 from onus.web.shell import language_of
+from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING
 
-HEAD, FACTS, PROCEEDING = "tender.json", "facts.jsonl", "proceeding.json"
 PAGES = (
-    "tender", "tender_questions", "tender_bids", "tender_evaluation", "tender_award", "tender_signals", "tender_acts",
+    "tender", "tender_questions", "tender_bids", "tender_evaluation", "tender_award", "tender_checks", "tender_signals",
+    "tender_acts",
 )  # fmt: skip
-OF_BIDDERS = ("document_shown", "document_checked", "bond_received", "bond_returned", "conflict_declared")
-"""Kinds of facts that would tell who takes part."""
-SHORT = 16
-"""Digits of a digest that a page shows."""
+BADGES: Mapping[str, str] = {
+    "overdue": "unmet", "late": "late", "met": "done", "running": "pending", "refused": "unmet", "opened": "done",
+}  # fmt: skip
+"""Shapes and colours of states; the words say the same."""
 Row = Mapping[str, Any]
 
 
@@ -43,19 +49,22 @@ class TenderWords(Words):
         """Say a sentence of the pages of tenders."""
         return say(f"tenders.{key}", self.language, **named)
 
-    def code(self, sort: str, code: str) -> str:
-        """Say a code of the judgement; one that has no words stands as it is."""
-        key = f"{sort}_{code}"
-        return self.tell(key) if f"tenders.{key}" in sentences() else code
+    def code(self, vocabulary: str, code: str) -> str:
+        """Say a code of the judgement."""
+        return tender_word(vocabulary, code, self.language)
 
     def columns(self, *names: str) -> tuple[Head, ...]:
         """Return heads of columns; `#` behind a name makes a column of numbers."""
-        return tuple(Head(self.tell(f"col_{name.rstrip('#')}"), name.endswith("#")) for name in names)
+        return tuple(Head(self.code("col", name.rstrip("#")), name.endswith("#")) for name in names)
 
     def local(self, value: Mapping[str, str] | None) -> str:
         """Say a text of a document."""
-        found = value or {}
-        return self.text(Localized(found.get("en", ""), found.get("zh-Hans", "")))
+        return self.text(_localized(value))
+
+
+def _localized(value: Mapping[str, str] | None) -> Localized:
+    found = value or {}
+    return Localized(found.get("en", ""), found.get("zh-Hans", ""))
 
 
 class AskedTender(TenderWords):
@@ -82,10 +91,9 @@ class AskedTender(TenderWords):
         self.found: Row = read[PROCEEDING].body
         self.told: Row = self._announced()
         self.opened = any(one["state"] == "opened" for one in self.found["received"])
-        register = self.head.get("register", {})
-        self.suppliers = {one["id"]: one for one in register.get("suppliers", ())}
-        self.people = {one["id"]: one for one in register.get("people", ())}
-        self.whose = {one["bid"]: one["supplier"] for one in self.found["received"]}
+        self.speaker = self._speaker()
+        self.flags = flag_words().flags
+        self.says = {key: rules_known()[key].says.text(self.language) for key in self.speaker.citations}
 
     def _announced(self) -> Row:
         """Return what is announced now: the first version with every change laid over it."""
@@ -93,6 +101,31 @@ class AskedTender(TenderWords):
         for one in sorted(self.of("announcement_changed"), key=lambda each: int(each["version"])):
             told |= one["changes"]
         return told
+
+    def _speaker(self) -> TenderSpeaker:
+        """Return who says the things of this tender; a rule is cited where ours is the one that was applied."""
+        register, need = self.head.get("register", {}), (self.head.get("plan") or {}).get("need")
+        titled = [*self.told["lots"], *self.told["scheme"]["criteria"], *self.told.get("requirements", ())]
+        named = [*register.get("suppliers", ()), *register.get("people", ())]
+        titles = [*titled, *([need] if need else ()), {"id": self.shown.id, "title": self.head["title"]}]
+        library = self.head.get("library") or {}
+        known = rules_known()
+        return TenderSpeaker(
+            self.language,
+            self.shown.currency,
+            self.zone.local_text,
+            names={one["id"]: _localized(one["title"]) for one in titles}
+            | {one["id"]: _localized(one.get("name")) for one in named},
+            roles=roles_of(
+                {one["id"]: tuple(one.get("roles", ())) for one in register.get("people", ())},
+                [one["id"] for one in library.get("experts", ())],
+            ),
+            citations={
+                key: known[key].citation
+                for key, digest in self.head["rules"].items()
+                if key in known and known[key].digest() == digest
+            },
+        )
 
     def of(self, *kinds: str) -> list[Row]:
         """Return the facts of some kinds that were not replaced, in order of time."""
@@ -109,19 +142,26 @@ class AskedTender(TenderWords):
 
     def money(self, minor: int | None) -> str:
         """Say an amount with its currency; empty for none."""
-        if minor is None:
-            return ""
-        return f"{amount_text(minor, currency=self.shown.currency)} {self.shown.currency}"
+        return (
+            ""
+            if minor is None
+            else f"{amount_text(minor, currency=self.shown.currency)} {self.shown.currency}"
+        )
 
-    def supplier(self, name: str) -> str:
-        """Say a supplier's name; before the opening nobody's."""
-        if not name or not self.opened:
-            return ""
-        return self.local(self.suppliers[name]["name"]) if name in self.suppliers else name
+    def cell(self, said: Said) -> Cell:
+        """Return what is said as a cell; a rule leads to its page, an instant is one for programs too."""
+        at = "" if said.at is None else utc_text(said.at)
+        return Cell(said.words, rule_href(said.rule) if said.rule else "", at=at, mark=said.mark)
 
-    def bidder(self, bid: str) -> str:
-        """Say whose a bid is."""
-        return self.supplier(self.whose.get(bid, "")) or bid[:SHORT]
+    def cells(self, said: Iterable[Said]) -> Cell:
+        """Return what is said as one cell, line by line."""
+        lines = tuple(self.cell(one) for one in said if one.words or one.mark)
+        return Cell(lines=lines) if len(lines) > 1 else (lines[0] if lines else Cell())
+
+    def table(self, told: TenderTable, *, empty: str = "", quiet: bool = False) -> Table:
+        """Return a table of the judgement as a part of a page."""
+        rows = tuple(tuple(self.cells(cell) for cell in row) for row in told.rows)
+        return Table(told.title(self.speaker), self.columns(*told.heads), rows, empty=empty, quiet=quiet)
 
     def page(self, name: str, *parts: Any) -> Shown:
         """Return a page of this tender, with its sisters below and the line of its receipt."""
@@ -129,7 +169,7 @@ class AskedTender(TenderWords):
         title = self.text(self.shown.title)
         return Shown(
             title if name == "tender" else self.tell(f"title_{name}"),
-            (*parts, Links(links), Prose(self._receipt(), "soft small")),
+            (*parts, Links(links), Told(self._receipt(), "soft small")),
             crumbs=(
                 {"name": self.tell("title_tenders"), "href": to("tenders")},
                 {"name": title, "href": to("tender", self.shown.id)},
@@ -138,18 +178,10 @@ class AskedTender(TenderWords):
             lead=self.tell(f"lead_{name}"),
         )
 
-    def _receipt(self) -> str:
-        return self.tell(
-            "receipt", at=self.when(self.shown.as_of).text, facts=self.digests[FACTS][:SHORT],
-            proceeding=self.digests[PROCEEDING][:SHORT],
-        )  # fmt: skip
-
-
-def points(value: str | int) -> str:
-    """Say thousandths of a point with up to two decimals, cut and not rounded up.
-
-    >>> points("872000/23"), points(40_000)
-    ('37.91', '40.00')
-    """
-    hundredths = Fraction(value) // 10
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+    def _receipt(self) -> tuple[Cell, ...]:
+        """Return from which files the page was read, by their digests."""
+        return (
+            Cell(self.tell("receipt", at=self.when(self.shown.as_of).text)),
+            Cell(self.tell("receipt_facts"), mark=self.digests[FACTS]),
+            Cell(self.tell("receipt_judgement"), mark=self.digests[PROCEEDING]),
+        )

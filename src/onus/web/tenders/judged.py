@@ -1,4 +1,4 @@
-"""Pages of what was judged: bids, evaluation, award, signals.
+"""Pages of what was judged: bids, evaluation, award, rules, signals.
 
 In:  requests.
 Out: pages that show each conclusion with the numbers from which anyone comes to it.
@@ -14,45 +14,39 @@ from typing import Any
 from django.http import HttpRequest
 
 from onus.records.dossiers import dossier_named
+from onus.report import tender_findings as findings
+from onus.report import tender_tables as tables
+from onus.report.tender_speaker import BETWEEN
 from onus.web.public.asked import public, to
-from onus.web.public.parts import Cell, Code, Facts, Heading, Prose, Shown, Table
-from onus.web.tenders.asked import SHORT, AskedTender, Row, points
+from onus.web.public.parts import Card, Cell, Code, Facts, Heading, Prose, Shown, Table
+from onus.web.tenders.asked import AskedTender, Row
+from onus.web.tenders.charts import points_chart, prices_chart
 
 
 @public("tender.bids")
 def bids(request: HttpRequest, tender: str) -> Shown:
     """Show that envelopes came, and after the opening whose they are, at which price, or why refused."""
     asked = AskedTender(request, tender)
-    commitments = {one["ciphertext"]: one["commitment"] for one in asked.of("bid_received")}
-    received = asked.found["received"]
     if not asked.opened:
-        sealed = tuple(
-            (Cell(commitments.get(one["bid"], one["bid"])), asked.when(one["received_at"]))
-            for one in received
-        )
-        heads = asked.columns("commitment", "received")
-        return asked.page(
-            "tender_bids",
-            Prose(asked.tell("sealed"), "strong"),
-            Table(asked.tell("bids"), heads, sealed, empty=asked.tell("none")),
-        )
-    prices, refused = _prices(asked), _refused(asked)
-    rows = tuple(
-        (
-            Cell(asked.bidder(one["bid"])),
-            asked.when(one["received_at"]),
-            Cell(asked.code("bid", one["state"])),
-            Cell(prices.get(one["bid"], ""), number=True),
-            Cell(
-                "; ".join(
-                    [asked.code("why", one["reason"])] if one["reason"] else refused.get(one["bid"], [])
-                )
-            ),
-        )
-        for one in received
+        return asked.page("tender_bids", Prose(asked.tell("sealed"), "strong"), _sealed(asked))
+    table = tables.bids_table(asked.found, _prices(asked), asked.speaker)
+    return asked.page(
+        "tender_bids", asked.table(table, empty=asked.tell("none")), *prices_chart(asked), *_low(asked)
     )
-    heads = asked.columns("bidder", "received", "state", "price#", "reason")
-    return asked.page("tender_bids", Table(asked.tell("bids"), heads, rows, empty=asked.tell("none")))
+
+
+def _sealed(asked: AskedTender) -> Table:
+    """Return the envelopes by their commitments; nothing tells whose they are."""
+    commitments = {one["ciphertext"]: one["commitment"] for one in asked.of("bid_received")}
+    rows = tuple(
+        (Cell(asked.code("note", "envelope"), mark=commitments.get(one["bid"], one["bid"])),
+         asked.when(one["received_at"]),
+         Cell(asked.code("bid", one["state"])),
+         asked.cell(asked.speaker.reason(one["reason"])) if one["reason"] else Cell())
+        for one in asked.found["received"]
+    )  # fmt: skip
+    heads = asked.columns("commitment", "received", "state", "reason")
+    return Table(asked.code("title", "bids"), heads, rows, empty=asked.tell("none"))
 
 
 def _prices(asked: AskedTender) -> dict[str, str]:
@@ -61,117 +55,66 @@ def _prices(asked: AskedTender) -> dict[str, str]:
     found = {}
     for bid, archive in archives.items():
         told = asked.head.get("opened", {}).get(archive, {}).get("prices", ())
-        found[bid] = "; ".join(asked.money(one.get("amount_minor")) for one in told)
+        found[bid] = BETWEEN[asked.language].join(asked.money(one.get("amount_minor")) for one in told)
     return found
 
 
-def _refused(asked: AskedTender) -> dict[str, list[str]]:
-    return {
-        one["bid"]: [f"{asked.code('why', why)} {detail}".strip() for why, detail in one["reasons"]]
-        for lot in asked.found["lots"]
-        for one in lot["refused"]
-    }
+def _low(asked: AskedTender) -> list[Any]:
+    told = [tables.low_table(lot, asked.found, asked.speaker) for lot in asked.found["lots"]]
+    return [asked.table(one) for one in told if one.rows]
 
 
 @public("tender.evaluation")
 def evaluation(request: HttpRequest, tender: str) -> Shown:
     """Show how the committee was drawn, what each expert scored, and the ranking with its numbers filled in."""
     asked = AskedTender(request, tender)
-    parts: list[Any] = _draw(asked)
+    parts: list[Any] = []
     for lot in asked.found["lots"]:
-        parts += _scores(asked, lot) + _ranking(asked, lot)
-    return asked.page("tender_evaluation", *parts)
-
-
-def _draw(asked: AskedTender) -> list[Any]:
-    panel, seed = asked.found["panel"], asked.found["seed"]
-    told = any(one["notice"] == "award" for one in asked.of("notice_published"))
-    if panel is None or seed is None or not told:
-        return [Prose(asked.tell("panel_secret"))]
-    rows = tuple((Cell(one["expert"]), Cell(one["expertise"] or asked.tell("any"))) for one in panel["seats"])
-    rows += tuple((Cell(one), Cell(asked.tell("for_buyer"))) for one in panel["buyers"])
-    away = tuple(
-        (Cell(one["expert"]), Cell(one["reason"]), Cell(one["rule"])) for one in asked.found["recused"]
-    )
-    return [
-        Heading(asked.tell("draw"), "draw"),
-        Facts(
-            ((asked.tell("seed"), (Cell(seed["text"]),)), (asked.tell("checkpoint"), (Cell(seed["root"]),)))
-        ),
-        Table(asked.tell("panel"), asked.columns("expert", "expertise"), rows),
-        Table(
-            asked.tell("recused"), asked.columns("expert", "reason", "rule"), away, empty=asked.tell("none")
-        ),
-        Prose(asked.tell("draw_again")),
-        Code("onus verify ./SITE"),
-    ]
-
-
-def _scores(asked: AskedTender, lot: Row) -> list[Any]:
-    sheets = (lot["scoring"] or {}).get("sheets", ())
-    given = {(one["bid"], one["criterion"]): one["milli"] for one in (lot["scoring"] or {}).get("given", ())}
-    rows = []
-    for one in sheets:
-        for item in one["sheet"]["items"]:
-            mean = given.get((item["bid"], item["criterion"]), 0)
-            rows.append(
-                (
-                    Cell(one["sheet"]["expert"]),
-                    Cell(asked.bidder(item["bid"])),
-                    Cell(_criterion(asked, item["criterion"])),
-                    Cell(points(item["milli"]), number=True),
-                    Cell(_deviation(item["milli"], mean), number=True),
-                )
-            )
-    if not rows:
-        return []
-    heads = asked.columns("expert", "bidder", "criterion", "points#", "deviation#")
-    return [Table(asked.tell("scores"), heads, tuple(rows))]
-
-
-def _deviation(given: int, mean: str | int) -> str:
-    """Return how far a score lies from the one that counts.
-
-    >>> _deviation(27000, "26940/1"), _deviation(26700, "26940/1")
-    ('+0.06', '-0.24')
-    """
-    mine, whole = given, int(str(mean).partition("/")[0]) // int(str(mean).partition("/")[2] or 1)
-    return f"{'+' if mine >= whole else '-'}{points(abs(mine - whole))}"
-
-
-def _criterion(asked: AskedTender, name: str) -> str:
-    found = next((one for one in asked.told["scheme"]["criteria"] if one["id"] == name), None)
-    return name if found is None else asked.local(found["title"])
+        parts += _ranking(asked, lot)
+    return asked.page("tender_evaluation", *parts, *_draw(asked))
 
 
 def _ranking(asked: AskedTender, lot: Row) -> list[Any]:
-    ranking = lot["ranking"]
-    if ranking is None:
+    if lot["ranking"] is None:
         return [Prose(asked.code("unranked", lot["why_unranked"]))]
-    lowest = min((row["price_minor"] for row in ranking["rows"]), default=0)
-    prices = {
-        one["id"]: one["most_milli"] for one in asked.told["scheme"]["criteria"] if one["kind"] == "price"
-    }
-    rows = []
-    for row in ranking["rows"]:
-        told = []
-        for name, value in row["points"]:
-            said = points(value)
-            if name in prices:
-                said = f"{points(prices[name])} × {asked.money(lowest)} ÷ {asked.money(row['price_minor'])} = {said}"
-            told.append(f"{_criterion(asked, name)}: {said}")
-        rows.append(
-            (
-                Cell(str(row["place"]), soft=row["tie"]),
-                Cell(asked.bidder(row["bid"])),
-                Cell("; ".join(told)),
-                Cell(points(row["total_milli"]), number=True),
-            )
-        )
-    heads = asked.columns("place", "bidder", "formula", "points#")
+    ranking = tables.ranking_table(lot, asked.told, asked.found, asked.speaker)
+    refused = tables.refused_table(lot, asked.found, asked.speaker)
+    scores = tables.scores_table(lot, asked.found, asked.speaker)
+    how = "ranking_how" if lot["ranking"]["method"] == "comprehensive" else "ranking_by_price"
     return [
-        Table(asked.tell("ranking", lot=lot["lot"]), heads, tuple(rows)),
-        Prose(asked.tell("ranking_how"), "soft"),
+        Heading(ranking.title(asked.speaker)),
+        asked.table(ranking, quiet=True),
+        Prose(asked.tell(how), "soft"),
+        *points_chart(asked, lot),
+        *([asked.table(refused)] if refused.rows else []),
+        *([asked.table(scores)] if scores.rows else []),
+    ]
+
+
+def _draw(asked: AskedTender) -> list[Any]:
+    """Return the draw of the committee with what is needed to draw it again."""
+    panel, seed = asked.found["panel"], asked.found["seed"]
+    told = any(one["notice"] == "award" for one in asked.of("notice_published"))
+    heading = Heading(asked.tell("draw"), "draw")
+    if panel is None or seed is None or not told:
+        why = asked.found["why_no_seed"]
+        return [heading, Prose(asked.code("seed", why) if why and told else asked.tell("panel_secret"))]
+    facts = (
+        (asked.tell("seed"), (Cell("", mark=seed["text"]),)),
+        (asked.tell("checkpoint"), (Cell(asked.tell("entries", n=seed["size"]), mark=seed["root"]),)),
+        (asked.tell("signed"), (asked.when(seed["at"]),)),
+    )
+    committee, away = (
+        tables.committee_table(panel, asked.speaker),
+        tables.recused_table(asked.found, asked.speaker),
+    )
+    return [
+        heading,
+        asked.table(committee),
+        asked.table(away, empty=asked.tell("nobody_stepped_back")),
+        Facts(facts),
+        Prose(asked.tell("draw_again")),
+        Code("onus verify ./SITE"),
     ]
 
 
@@ -179,85 +122,138 @@ def _ranking(asked: AskedTender, lot: Row) -> list[Any]:
 def award(request: HttpRequest, tender: str) -> Shown:
     """Show who was awarded what and why, challenges with their clocks, and the contract that came of it."""
     asked = AskedTender(request, tender)
-    parts: list[Any] = []
-    for one in asked.of("award_decided"):
-        pairs = (
-            (asked.tell("col_bidder"), (Cell(asked.bidder(one["bid"])),)),
-            (asked.tell("col_price"), (Cell(asked.money(one["price_minor"])),)),
-            (asked.tell("col_when"), (asked.when(one["happened_at"]),)),
-            (asked.tell("col_reason"), (Cell(asked.local(one.get("reason"))),)),
-        )
-        parts.append(Facts(pairs))
-    for lot in asked.found["lots"]:
-        losers = (lot["notice"] or {}).get("losers", ())
-        rows = tuple(
-            (Cell(asked.bidder(one["bid"])), Cell(asked.code("lost", one["code"])), Cell(points(one["behind"]), number=True))
-            for one in losers
-        )  # fmt: skip
-        parts.append(Table(asked.tell("losers"), asked.columns("bidder", "reason", "behind#"), rows))
+    decided: list[Any] = [_decided(asked, one) for one in asked.of("award_decided")]
+    losers = [tables.losers_table(lot, asked.found, asked.speaker) for lot in asked.found["lots"]]
+    remedies = findings.remedies_table(asked.found, asked.speaker)
     return asked.page(
-        "tender_award", *(parts or [Prose(asked.tell("no_award"))]), *_remedies(asked), *_contracts(asked)
+        "tender_award",
+        *(decided or [Prose(asked.tell("no_award"))]),
+        *(asked.table(one) for one in losers if one.rows),
+        Heading(remedies.title(asked.speaker), "remedies"),
+        asked.table(remedies, empty=asked.tell("no_remedies"), quiet=True),
+        *_texts(asked),
+        *_contracts(asked),
     )
 
 
-def _remedies(asked: AskedTender) -> list[Any]:
+def _decided(asked: AskedTender, one: Row) -> Facts:
+    lot = asked.speaker.named(one["lot"])
+    pairs = (
+        (asked.tell("fact_lot"), Cell(lot.words or one["lot"])),
+        (asked.code("col", "bidder"), asked.cell(tables.bidder(one["bid"], asked.found, asked.speaker))),
+        (asked.code("col", "price"), Cell(asked.money(one["price_minor"]))),
+        (asked.code("col", "when"), asked.when(one["happened_at"])),
+        (asked.code("col", "reason"), Cell(asked.local(one.get("reason")))),
+    )
+    return Facts(tuple((name, (cell,)) for name, cell in pairs if cell.text or cell.mark))
+
+
+def _texts(asked: AskedTender) -> list[Any]:
+    """Return what was written: challenges, answers, complaints, decisions, suspensions, in order of time."""
     kinds = ("challenge_filed", "challenge_answered", "complaint_filed", "complaint_decided",
              "procedure_suspended", "procedure_resumed")  # fmt: skip
     rows = tuple(
-        (
-            asked.when(one["happened_at"]),
-            Cell(asked.code("kind", one["kind"])),
-            Cell(one.get("outcome", one.get("about", ""))),
-            Cell(asked.local(one.get("text"))),
-        )
+        (asked.when(one["happened_at"]), Cell(asked.code("kind", one["kind"])), Cell(asked.local(one.get("text") or _reason(one))))
         for one in asked.of(*kinds)
-    )
-    heads = asked.columns("when", "act", "state", "text")
-    return [Table(asked.tell("remedies"), heads, rows, empty=asked.tell("no_remedies"))]
+    )  # fmt: skip
+    return [Table(asked.tell("remedy_texts"), asked.columns("when", "act", "text"), rows)] if rows else []
+
+
+def _reason(fact: Row) -> Any:
+    return fact["reason"] if isinstance(fact.get("reason"), dict) else None
 
 
 def _contracts(asked: AskedTender) -> list[Any]:
-    rows = []
-    for one in asked.found["contracts"]:
-        held = dossier_named(one["contract"])
-        href = to("contract", held.id) if held is not None and held.assessment is not None else ""
-        rows.append(
-            (
-                Cell(one["contract"], href),
-                Cell(asked.supplier(one["supplier"])),
-                Cell(asked.money(one["price_minor"]), number=True),
-                asked.when(one["signed_at"]),
-                Cell("; ".join(" ".join(bar) for bar in one["bars"])),
-            )
-        )
-    heads = asked.columns("contract", "bidder", "price#", "signed", "bars")
-    table = Table(asked.tell("contracts"), heads, tuple(rows), empty=asked.tell("no_contract"))
-    return [table, Prose(asked.tell("obligations"), "soft")]
+    told = findings.contracts_table(asked.found, asked.speaker)
+    table = asked.table(told, empty=asked.tell("no_contract"), quiet=True)
+    rows = tuple(
+        (_contract(asked, one), *row[1:])
+        for one, row in zip(asked.found["contracts"], table.rows, strict=True)
+    )
+    shown = Table(table.caption, table.heads, rows, empty=table.empty, quiet=True)
+    return [Heading(table.caption, "contracts"), shown, Prose(asked.tell("obligations"), "soft")]
+
+
+def _contract(asked: AskedTender, one: Row) -> Cell:
+    """Return a contract by the title of its page where it is watched here, else by its number."""
+    held = dossier_named(one["contract"])
+    if held is None or held.assessment is None:
+        return Cell(asked.tell("contract_number"), mark=one["contract"])
+    return Cell(asked.text(held.title), to("contract", held.id), mark=one["contract"])
+
+
+@public("tender.see")
+def checks(request: HttpRequest, tender: str) -> Shown:
+    """Show what was against a rule, what could not be judged, and claims that do not follow from the facts."""
+    asked = AskedTender(request, tender)
+    told = (
+        (findings.breaches_table(asked.found, asked.speaker, asked.says), "no_breaches"),
+        (findings.unjudged_table(asked.found, asked.speaker, asked.flags), "all_judged"),
+        (findings.claims_table(asked.found, asked.speaker), "claims_follow"),
+        (findings.hints_table(asked.found, asked.speaker), "no_hints"),
+    )
+    parts: list[Any] = []
+    for one, empty in told:
+        parts += [Heading(one.title(asked.speaker)), asked.table(one, empty=asked.tell(empty), quiet=True)]
+    return asked.page("tender_checks", *parts, *_applied(asked))
+
+
+def _applied(asked: AskedTender) -> list[Any]:
+    """Return every rule that the judgement went by."""
+    rows = tuple(
+        (asked.cell(asked.speaker.rule(key)), Cell(asked.says.get(key, "")))
+        for key in sorted(asked.head["rules"])
+    )
+    title = asked.tell("rules_applied")
+    heads = (*asked.columns("rule"), *asked.columns("text"))
+    return [Heading(title, "rules"), Table(title, heads, rows, quiet=True)]
 
 
 @public("tender.signals")
 def signals(request: HttpRequest, tender: str) -> Shown:
     """Show what a person should look at, with its grade, its facts, the reply and the decision."""
     asked = AskedTender(request, tender)
-    replies, decided = asked.of("flag_replied"), asked.of("flag_decided")
-    rows = tuple(
-        (
-            Cell(one["id"]),
-            Cell(asked.code("grade", one["grade"])),
-            Cell(asked.supplier(one["subject"]) or one["subject"][:SHORT] if asked.opened else asked.tell("later")),
-            Cell("; ".join(f"{name}: {asked.supplier(value) or value}" for name, value in one["facts"])
-                 if asked.opened else ""),
-            Cell(" ".join(asked.local(each["text"]) for each in replies if _same(each, one)) or asked.tell("no_reply")),
-            Cell(" ".join(f"{each['outcome']}: {asked.local(each.get('reason'))}" for each in decided if _same(each, one))),
-        )
-        for one in asked.found["flags"]
-    )  # fmt: skip
-    heads = asked.columns("signal", "grade", "about", "formula_of", "reply", "decision")
+    table = findings.flags_table(asked.found, asked.speaker, asked.flags)
+    cards: list[Any] = [
+        _signal(asked, one, dict(zip(table.heads, row, strict=True)))
+        for one, row in zip(asked.found["flags"], table.rows, strict=True)
+    ]
     return asked.page(
         "tender_signals",
         Prose(asked.tell("no_accusation"), "banner"),
-        Table(asked.tell("title_tender_signals"), heads, rows, empty=asked.tell("no_signals")),
+        *(cards or [Prose(asked.tell("no_signals"), "soft")]),
     )
+
+
+def _signal(asked: AskedTender, flag: Row, said: Any) -> Card:
+    """Return one signal: how much it weighs, on what it rests, what the party said and what a person decided."""
+    text = asked.flags.get(flag["id"])
+    replies = [one for one in asked.of("flag_replied") if _same(one, flag)]
+    decided = [one for one in asked.of("flag_decided") if _same(one, flag)]
+    stop = " " if asked.language == "en" else ""
+    pairs = (
+        (asked.code("col", "about"), asked.cells(said["about"])),
+        (asked.code("col", "grade"), Cell(asked.code("grade", flag["grade"]), soft=asked.code("grade_how", flag["grade"]))),
+        (asked.code("col", "rests_on"), asked.cells(said["rests_on"])),
+        (asked.tell("fact_formula"), Cell(text.formula.text(asked.language) if text else "")),
+        (asked.code("col", "rule"), asked.cells(said["rule"])),
+        (asked.tell("fact_reply"), Cell(stop.join(asked.local(one["text"]) for one in replies) or asked.tell("no_reply"))),
+        (asked.tell("fact_decision"), _decision(asked, decided, said["state"])),
+    )  # fmt: skip
+    name = text.name.text(asked.language) if text else flag["id"]
+    about = asked.cells(said["about"]).text
+    facts = Facts(tuple((head, (cell,)) for head, cell in pairs if cell.text or cell.mark or cell.lines))
+    return Card(
+        " · ".join(filter(None, (name, about))), (facts,), kind="late" if flag["grade"] == "deemed" else ""
+    )
+
+
+def _decision(asked: AskedTender, decided: list[Row], state: Any) -> Cell:
+    told = [
+        Cell(asked.code("flag_outcome", one["outcome"]), soft=asked.local(one.get("reason")))
+        for one in decided
+    ]
+    return Cell(lines=(asked.cell(state[0]), *told)) if state and told else asked.cells(state)
 
 
 def _same(said: Row, flag: Row) -> bool:

@@ -10,24 +10,36 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from onus.base.instants import Instant
 from onus.core.tendering.proceeding import STAGES
+from onus.outside.time_zones import zone_table
+from onus.records.tenders import ShownTender, documents_of_tenders
 from onus.records.tenders import tenders as all_tenders
+from onus.report import tender_findings as findings
+from onus.report import tender_tables as tables
+from onus.report.tender_speaker import COLON
+from onus.report.tender_tables import points
 from onus.web.public.asked import public, to
-from onus.web.public.parts import Cell, Facts, Heading, Links, Prose, Shown, Table
+from onus.web.public.parts import Answer, Cell, Course, Facts, Head, Heading, Prose, Shown, Table
 from onus.web.shell import language_of
-from onus.web.tenders.asked import OF_BIDDERS, AskedTender, TenderWords, points
+from onus.web.tenders.asked import AskedTender, Row, TenderWords
+from onus.web.tenders.course import course_of, told_of
+from onus.wire.tenders.published import PROCEEDING
 
 
 @public("tender.list")
 def tenders(request: HttpRequest) -> Shown:
-    """Show every tender by the stage that it came to."""
+    """Show every tender by the stage that it came to, with the next instant at which something is due."""
     words = TenderWords(language_of(request))
-    parts: list[Any] = []
     found = [one for one in all_tenders() if one.proceeding is not None]
+    judged = documents_of_tenders([one.proceeding or 0 for one in found], PROCEEDING)
+    parts: list[Any] = []
     for stage in STAGES:
-        links = [Cell(words.text(one.title), to("tender", one.id)) for one in found if one.stage == stage]
-        if links:
-            parts += [Heading(words.code("stage", stage)), Links(tuple(links))]
+        rows = tuple(_listed(words, one, judged[one.proceeding or 0]) for one in found if one.stage == stage)
+        if rows:
+            title = words.code("stage", stage)
+            heads = (Head(words.tell("col_purchase")), *words.columns("state"), Head(words.tell("col_next")))
+            parts += [Heading(title), Table(title, heads, rows, quiet=True)]
     return Shown(
         words.tell("title_tenders"),
         tuple(parts) or (Prose(words.tell("no_tenders")),),
@@ -35,38 +47,74 @@ def tenders(request: HttpRequest) -> Shown:
     )
 
 
+def _listed(words: TenderWords, one: ShownTender, found: Row) -> tuple[Cell, ...]:
+    zone = zone_table(one.time_zone)
+    due = [(clock["due"], words.code("step", clock["step"])) for clock in found["clocks"]
+           if clock["state"] in ("running", "overdue")]  # fmt: skip
+    if found["deadline"] is not None and found["deadline"] >= found["as_of"]:
+        due.append((found["deadline"], words.code("col", "deadline")))
+    first = min(due, default=None)
+    said = "" if first is None else f"{first[1]}{COLON[words.language]}{zone.local_text(Instant(first[0]))}"
+    known = words.say("known_by", at=zone.local_text(Instant(one.as_of)), zone=zone.name)
+    return (
+        Cell(words.text(one.title), to("tender", one.id)),
+        Cell(known),
+        Cell(said or words.tell("nothing_due")),
+    )
+
+
 @public("tender.see")
 def tender(request: HttpRequest, tender: str) -> Shown:
     """Show what is bought and why, by which criteria, and what is due next."""
     asked = AskedTender(request, tender)
-    return asked.page("tender", _facts(asked), *_criteria(asked), *_clocks(asked), *_versions(asked))
+    clocks = findings.clocks_table(asked.found, asked.speaker)
+    return asked.page(
+        "tender",
+        _answer(asked),
+        _facts(asked),
+        Heading(asked.tell("course"), "course"),
+        Course(course_of(asked)),
+        _criteria(asked),
+        asked.table(clocks, empty=asked.tell("no_clocks")),
+        asked.table(tables.deadline_table(asked.found, asked.speaker), empty=asked.tell("no_deadline_yet")),
+        _versions(asked),
+    )
+
+
+def _answer(asked: AskedTender) -> Answer:
+    stage = asked.found["stage"]
+    deadline = asked.found["deadline"]
+    cells = [Cell(asked.code("stage", stage), badge="done" if stage == "contracted" else "open")]
+    if deadline is not None:
+        told = asked.when(deadline)
+        cells.append(Cell(asked.tell("bids_until", at=told.text), at=told.at))
+    return Answer(tuple(cells))
 
 
 def _facts(asked: AskedTender) -> Facts:
     told, plan = asked.told, asked.head.get("plan") or {}
     need = plan.get("need", {})
     pairs: list[tuple[str, tuple[Cell, ...]]] = [
-        ("stage", (Cell(asked.code("stage", asked.found["stage"]), badge="open"),)),
         ("buyer", (Cell(asked.local(asked.head["buyer"]["name"])),)),
         ("need", (Cell(asked.local(need.get("title"))),)),
         ("why", tuple(Cell(asked.tell("consulted", since=one["opens"], until=one["closes"], n=one.get("opinions", 0)))
                       for one in plan.get("consultations", ()))),
         ("term", (Cell(asked.tell("from_to", since=told["starts"], until=told["ends"])),)),
-        ("method", (Cell(asked.code("method", told["method"])),)),
+        ("method", (Cell(asked.code("method", told["method"]), soft=asked.code("scheme", told["scheme"]["method"])),)),
         ("lots", tuple(Cell(asked.local(one["title"]), soft=asked.money(one.get("budget_minor")))
                        for one in told["lots"])),
-        ("deadline", (asked.when(asked.found["deadline"] or told["bids_until"]),)),
         ("opening", (asked.when(told["opens_at"]),)),
         ("requirements", tuple(Cell(asked.local(one["title"])) for one in told.get("requirements", ()))),
-        ("posts", tuple(Cell(one["post"], soft=asked.code("role", one["role"]))
+        ("posts", tuple(Cell(asked.code("role", one["role"]), mark=one["post"])
                         for one in plan.get("readiness", {}).get("posts", ()))),
+        ("sealing", (Cell(asked.tell("sealing"), to("tender_bids", asked.shown.id)),)),
     ]  # fmt: skip
     return Facts(
-        tuple((asked.tell(f"col_{name}"), cells) for name, cells in pairs if any(c.text for c in cells))
+        tuple((asked.tell(f"fact_{name}"), cells) for name, cells in pairs if any(c.text for c in cells))
     )
 
 
-def _criteria(asked: AskedTender) -> list[Any]:
+def _criteria(asked: AskedTender) -> Table:
     texts = {one["criterion"]: one for one in asked.told.get("texts", ())}
     rows = tuple(
         (
@@ -77,40 +125,43 @@ def _criteria(asked: AskedTender) -> list[Any]:
         )
         for one in asked.told["scheme"]["criteria"]
     )
-    return [Table(asked.tell("criteria"), asked.columns("criterion", "how", "most#", "text"), rows)]
-
-
-def _clocks(asked: AskedTender) -> list[Any]:
-    """Return the limits of the award, those that run first."""
-    rows = tuple(
-        (
-            Cell(asked.code("step", one["step"])),
-            Cell(asked.code("clock", one["state"])),
-            asked.when(one["due"]),
-            asked.when(one["done_at"]),
-            Cell(one["rule"]),
-        )
-        for one in sorted(
-            asked.found["clocks"], key=lambda each: (each["done_at"] is not None, each["due"] or 0)
-        )
+    heads = (
+        *asked.columns("criterion"),
+        Head(asked.tell("col_how")),
+        Head(asked.tell("col_most"), True),
+        Head(asked.tell("col_announced")),
     )
-    heads = asked.columns("step", "state", "due", "done", "rule")
-    return [Table(asked.tell("clocks"), heads, rows, empty=asked.tell("no_clocks"))]
+    return Table(asked.tell("criteria"), heads, rows)
 
 
-def _versions(asked: AskedTender) -> list[Any]:
-    changes = asked.of("announcement_changed")
+def _versions(asked: AskedTender) -> Table:
     rows = tuple(
         (
             Cell(str(one["version"])),
             asked.when(one["recorded_at"]),
-            Cell("; ".join(f"{key}: {value}" for key, value in sorted(one["changes"].items()))),
+            Cell(lines=tuple(_change(asked, *each) for each in sorted(one["changes"].items()))),
             Cell(asked.local(one.get("reason"))),
         )
-        for one in changes
+        for one in asked.of("announcement_changed")
     )
-    heads = asked.columns("version", "when", "changed", "reason")
-    return [Table(asked.tell("versions"), heads, rows, empty=asked.tell("no_versions"))]
+    heads = (
+        Head(asked.tell("col_version")),
+        *asked.columns("when"),
+        Head(asked.tell("col_changed")),
+        *asked.columns("reason"),
+    )
+    return Table(asked.tell("versions"), heads, rows, empty=asked.tell("no_versions"))
+
+
+def _change(asked: AskedTender, name: str, value: object) -> Cell:
+    """Return what a change of the announcement set; what is more than one value is told by its name alone."""
+    said = asked.code("change", name)
+    if isinstance(value, str):
+        shown = asked.when(value).text if "T" in value else asked.speaker.value(name, value).words or value
+        return Cell(f"{said}{COLON[asked.language]}{shown}")
+    if isinstance(value, int):
+        return Cell(f"{said}{COLON[asked.language]}{asked.speaker.value(name, str(value)).words}")
+    return Cell(said)
 
 
 @public("tender.questions")
@@ -122,43 +173,51 @@ def questions(request: HttpRequest, tender: str) -> Shown:
         (
             asked.when(one["happened_at"]),
             Cell(asked.local(one["text"])),
-            Cell(" ".join(asked.local(each["text"]) for each in answers if each["question"] == one["id"])),
+            Cell(" ".join(asked.local(each["text"]) for each in answers if each["question"] == one["id"]) or asked.tell("unanswered")),
         )
         for one in asked.of("question_asked")
+    )  # fmt: skip
+    heads = (*asked.columns("when"), Head(asked.tell("col_question")), Head(asked.tell("col_answer")))
+    table = Table(
+        asked.tell("title_tender_questions"), heads, rows, empty=asked.tell("no_questions"), quiet=True
     )
-    heads = asked.columns("when", "question", "answer")
-    return asked.page(
-        "tender_questions",
-        Table(
-            asked.tell("title_tender_questions"), heads, rows, empty=asked.tell("no_questions"), quiet=True
-        ),
-    )
+    return asked.page("tender_questions", table)
 
 
 @public("tender.acts")
 def acts(request: HttpRequest, tender: str) -> Shown:
     """Show who did what, in which role, when; what counts for nothing; what went on against a rule."""
     asked = AskedTender(request, tender)
-    overrides = set(asked.found["overrides"])
-    void = {one["fact"]: one for one in asked.found["refused_acts"]}
+    void = {one["fact"] for one in asked.found["refused_acts"]}
+    late = {one["fact"] for one in asked.found["late_records"]}
+    corrected = {one["corrects"] for one in asked.found["corrections"] if not one["refused"]}
     rows = []
     for one in sorted(asked.facts, key=lambda each: (each["happened_at"], each["id"])):
-        if not one.get("by") or (not asked.opened and one["kind"] in OF_BIDDERS):
-            continue
-        person = asked.people.get(one["by"], {})
-        mark = asked.tell("override") if one["id"] in overrides else ""
-        told = void[one["id"]]["reason"] if one["id"] in void else asked.local(one.get("reason"))
-        rule = void[one["id"]]["rule"] if one["id"] in void else one.get("rule", "")
+        marks = [
+            name
+            for name, ids in (("void", void), ("late", late), ("corrected", corrected))
+            if one["id"] in ids
+        ]
         rows.append(
             (
                 asked.when(one["happened_at"]),
-                Cell(asked.code("kind", one["kind"]), badge="open" if mark else "", soft=mark),
-                Cell(asked.local(person.get("name")) or one["by"]),
-                Cell(", ".join(asked.code("role", role) for role in person.get("roles", ()))),
-                Cell(rule),
-                Cell(told),
+                Cell(told_of(asked, one), soft=" ".join(asked.tell(f"mark_{name}") for name in marks)),
+                asked.cell(asked.speaker.person(one.get("by", ""))),
+                Cell(asked.local(one.get("reason") if isinstance(one.get("reason"), dict) else None)),
+                # A fact of a bidder may be named after him; nobody reads that before the opening.
+                Cell("", mark=one["id"] if asked.opened or one.get("by") else ""),
             )
         )
-    heads = asked.columns("when", "act", "by", "role", "rule", "reason")
-    table = Table(asked.tell("title_tender_acts"), heads, tuple(rows), empty=asked.tell("none"), quiet=True)
-    return asked.page("tender_acts", table)
+    heads = asked.columns("when", "act", "by", "reason", "fact_id")
+    title = asked.tell("title_tender_acts")
+    told = (
+        findings.void_table(asked.found, asked.speaker),
+        findings.overrides_table(asked.of("override_made"), asked.speaker),
+        findings.corrections_table(asked.found, asked.speaker),
+        findings.late_table(asked.found, asked.speaker),
+    )
+    return asked.page(
+        "tender_acts",
+        Table(title, heads, tuple(rows), empty=asked.tell("none"), quiet=True),
+        *(part for one in told for part in (Heading(one.title(asked.speaker)), asked.table(one, empty=asked.tell("none")))),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from onus.web.tenders.judged import award, bids, evaluation, signals
+from onus.web.tenders.judged import award, bids, checks, evaluation, signals
 from onus.web.tenders.pages import acts, questions, tender, tenders
 
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:tender>/bids/", bids, name="tender_bids"),
     path("<str:tender>/evaluation/", evaluation, name="tender_evaluation"),
     path("<str:tender>/award/", award, name="tender_award"),
+    path("<str:tender>/checks/", checks, name="tender_checks"),
     path("<str:tender>/signals/", signals, name="tender_signals"),
     path("<str:tender>/acts/", acts, name="tender_acts"),
 ]

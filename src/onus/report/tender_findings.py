@@ -1,0 +1,304 @@
+"""Findings about a tender: rules, limits, signals, corrections and what counts for nothing, in words.
+
+In:  `proceeding.json`, the words of signals, and a speaker for one reader.
+Out: `TenderTable`s.
+
+The surprise: what could not be judged has a table of its own beside what was found. A page
+without it would read as if everything had been in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from onus.base.instants import instant
+from onus.base.texts import Localized
+from onus.report.tender_speaker import Said, TenderSpeaker
+from onus.report.tender_tables import NOTHING, Row, TenderTable, bidder
+from onus.wire.flags.words import FlagText
+
+
+def clocks_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return the limits that run or ran, those that run first."""
+    ordered = sorted(found["clocks"], key=lambda one: (one["done_at"] is not None, one["due"] or 0))
+    rows = tuple(
+        (
+            (Said(speaker.word("step", one["step"])), *_of_remedy(one, speaker)),
+            (Said(speaker.word("clock", one["state"])),),
+            (speaker.instant(one["due"]),),
+            (speaker.instant(one["done_at"]),),
+            (speaker.rule(one["rule"]),),
+        )
+        for one in ordered
+    )
+    return TenderTable("clocks", ("step", "state", "due", "done", "rule"), rows)
+
+
+def _of_remedy(clock: Row, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    sort = clock["subject"].partition(":")[0]
+    return (speaker.subject(clock["subject"]),) if sort in ("challenge", "complaint") else NOTHING
+
+
+def remedies_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return each challenge with what it is about, whether it came in time, and what followed."""
+    rows = tuple(
+        (
+            (speaker.instant(one["challenge"]["at"]),),
+            (_challenger(one["challenge"]["by"], speaker),),
+            (Said(speaker.word("about", one["challenge"]["about"])), *_late(one["in_time"], speaker)),
+            _step(one["answer"], "outcome", speaker),
+            (*_step(one["complaint"], "", speaker), *(_late(one["complaint_in_time"], speaker) if one["complaint"] else ())),
+            _step(one["decision"], "outcome", speaker),
+        )
+        for one in found["remedies"]
+    )  # fmt: skip
+    heads = ("when", "challenger", "about", "answer", "complaint", "decision_of")
+    return TenderTable("remedies", heads, rows)
+
+
+def _challenger(name: str, speaker: TenderSpeaker) -> Said:
+    """Say who challenges; before the opening a bidder is a number, and nobody's name."""
+    found = speaker.named(name)
+    return found if found.words else Said(speaker.word("role", "bidder"), found.mark)
+
+
+def _late(in_time: bool, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    return NOTHING if in_time else (Said(speaker.word("note", "too_late")),)
+
+
+def _step(step: Row | None, outcome: str, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    if step is None:
+        return NOTHING
+    said = (Said(speaker.word("outcome", step[outcome])),) if outcome else NOTHING
+    return (*said, speaker.instant(step["at"]))
+
+
+def contracts_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return each contract, with what stood against signing it then."""
+    rows = tuple(
+        (
+            (Said("", one["contract"]),),
+            (bidder(one["bid"], found, speaker) if not one["supplier"] else speaker.named(one["supplier"]),),
+            (Said(speaker.money(one["price_minor"])),),
+            (speaker.instant(one["signed_at"]),),
+            tuple(_bar(bar, what, speaker) for bar, what in one["bars"]),
+        )
+        for one in found["contracts"]
+    )
+    return TenderTable("contracts", ("contract", "bidder", "price#", "signed", "bars"), rows)
+
+
+def _bar(bar: str, what: str, speaker: TenderSpeaker) -> Said:
+    words = speaker.word("bar", bar)
+    if bar == "standstill" and what.isdecimal():
+        return Said(f"{words} ({speaker.instant(int(what)).words})")
+    return Said(words, what)
+
+
+def breaches_table(found: Row, speaker: TenderSpeaker, says: Mapping[str, str]) -> TenderTable:
+    """Return what was against a rule: the rule with its words, what it is about, on what that rests, what follows.
+
+    Args:
+        says: what each rule says, by `id@version`.
+    """
+    rows = tuple(
+        (
+            (speaker.rule(one["rule"]), *((Said(says[one["rule"]]),) if one["rule"] in says else ())),
+            (speaker.subject(one["subject"]), *((speaker.instant(one["at"]),) if one["at"] is not None else ())),
+            speaker.facts(one["facts"]),
+            (Said(speaker.word("consequence", one["consequence"])),),
+        )
+        for one in found["breaches"]
+    )  # fmt: skip
+    return TenderTable("breaches", ("rule", "about", "rests_on", "follows"), rows)
+
+
+def unjudged_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> TenderTable:
+    """Return rules and signals that could not be judged, with what is missing.
+
+    Args:
+        names: words of signals, by id.
+    """
+    told = [*found["not_computable"], *found["unchecked"]]
+    rows = tuple(
+        (
+            (_flag_or_rule(one["rule"], speaker, names),),
+            (speaker.subject(one["subject"]) if ":" in one["subject"] else speaker.named(one["subject"]),),
+            (speaker.lacking(one["missing"]),),
+        )
+        for one in told
+    )
+    return TenderTable("unjudged", ("rule", "about", "lacks"), rows)
+
+
+def _flag_or_rule(name: str, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> Said:
+    if name in names:
+        return Said(names[name].name.text(speaker.language), name)
+    return speaker.rule(name)
+
+
+def hints_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return words of criteria that a person should look at; they decide nothing."""
+    rows = tuple(
+        (
+            (speaker.named(one["criterion"]),),
+            (speaker.value("ground", one["ground"]),),
+            (Said(f"…{one['around']}…"),),
+            (speaker.rule(one["rule"]),),
+        )
+        for one in found["hints"]
+    )
+    return TenderTable("hints", ("criterion", "ground", "text", "rule"), rows)
+
+
+def claims_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return what the office claims beside what follows from the facts."""
+    rows = tuple(
+        (
+            (Said(speaker.word("claim", one["claim"])), *((speaker.named(one["subject"]),) if one["claim"] != one["subject"] else ())),
+            (_claimed(one, one["claimed"], found, speaker),),
+            (_claimed(one, one["follows"], found, speaker),),
+            (Said("", one["fact"]),),
+        )
+        for one in found["claims"]
+    )  # fmt: skip
+    return TenderTable("claims", ("claim", "claimed", "follows_from", "fact_id"), rows)
+
+
+def _claimed(one: Row, text: str, found: Row, speaker: TenderSpeaker) -> Said:
+    if one["claim"].endswith("_price") and text.removeprefix("-").isdecimal():
+        return Said(speaker.money(int(text)))
+    if one["claim"] == "order":
+        return Said(_in_order(text, speaker))
+    parts = [_one_claimed(part, found, speaker) for part in text.split(", ")]
+    words = [each.words for each in parts if each.words]
+    return Said(
+        " → ".join(words) if one["claim"] == "ranking" else ", ".join(words),
+        " ".join(each.mark for each in parts if each.mark),
+    )
+
+
+def _in_order(text: str, speaker: TenderSpeaker) -> str:
+    """Say a step as the core writes it: its kind, a notice with which one it is, and whether it has to come first."""
+    kind, _, notice = text.removesuffix(" first").partition(" ")
+    words = speaker.word("notice", notice) if notice else speaker.word("kind", kind)
+    return speaker.word("note", "first").format(step=words) if text.endswith(" first") else words
+
+
+def _one_claimed(part: str, found: Row, speaker: TenderSpeaker) -> Said:
+    if any(one["bid"] == part for one in found["received"]):
+        return bidder(part, found, speaker)
+    for vocabulary in ("unranked", "seed", "none_won", "value"):
+        said = speaker.word(vocabulary, part)
+        if said != part:
+            return Said(said)
+    return speaker.person(part)
+
+
+def void_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return acts that count for nothing, with who tried them and why they do not count."""
+    rows = tuple(
+        (
+            (Said(speaker.word("kind", one["kind"]), one["fact"]),),
+            (speaker.person(one["by"]),),
+            _void_reasons(one["reason"], speaker),
+            (_cited(one["rule"], speaker),),
+        )
+        for one in found["refused_acts"]
+    )
+    return TenderTable("void", ("act", "by", "reason", "rule"), rows)
+
+
+def _void_reasons(text: str, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    """Say reasons as the core joins them: a code with what it is about, several behind one another."""
+    return tuple(speaker.reason(*one.partition(" ")[::2]) for one in text.split("; "))
+
+
+def _cited(name: str, speaker: TenderSpeaker) -> Said:
+    """Say a rule by its key, or by its id alone where a person wrote no version."""
+    if not name or "@" in name:
+        return speaker.rule(name) if name else Said("")
+    keys = sorted(key for key in speaker.citations if key.partition("@")[0] == name)
+    return speaker.rule(keys[-1]) if keys else Said("", name)
+
+
+def overrides_table(facts: Sequence[Row], speaker: TenderSpeaker) -> TenderTable:
+    """Return by which acts somebody went on against a rule, with the public reason.
+
+    Args:
+        facts: lines of `facts.jsonl` that stand.
+    """
+    rows = tuple(
+        (
+            (speaker.instant(instant(one["happened_at"])),),
+            (speaker.person(one.get("by", "")),),
+            (_cited(one["rule"], speaker),),
+            (Said(Localized(one["reason"].get("en", ""), one["reason"].get("zh-Hans", "")).text(speaker.language)),),
+        )
+        for one in facts
+        if one["kind"] == "override_made"
+    )  # fmt: skip
+    return TenderTable("overrides", ("when", "by", "rule", "reason"), rows)
+
+
+def corrections_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return every correction of a fact, and why one counts for nothing."""
+    rows = tuple(
+        (
+            (speaker.instant(one["recorded_at"]),),
+            (Said(speaker.word("kind", one["kind"]), one["corrects"]),),
+            (speaker.person(one["by"]),),
+            (speaker.reason(one["refused"]) if one["refused"] else Said(speaker.word("note", "counts")),),
+        )
+        for one in found["corrections"]
+    )
+    return TenderTable("corrections", ("when", "corrected", "by", "counts"), rows)
+
+
+def late_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return facts that came on record long after they are said to have happened."""
+    rows = tuple(
+        (
+            (Said(speaker.word("kind", one["kind"]), one["fact"]),),
+            (speaker.person(one["by"]),),
+            (speaker.instant(one["happened_at"]),),
+            (speaker.instant(one["recorded_at"]),),
+        )
+        for one in found["late_records"]
+    )
+    return TenderTable("late", ("act", "by", "happened", "recorded"), rows)
+
+
+def flags_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> TenderTable:
+    """Return the signals with grade, whom they concern, on what they rest, and how far each has come.
+
+    Args:
+        names: words of signals, by id.
+    """
+    cases = {(one["flag"], one["subject"]): one for one in found["flag_cases"]}
+    rows = tuple(
+        (
+            (_flag_or_rule(one["id"], speaker, names),),
+            (Said(speaker.word("grade", one["grade"])),),
+            (speaker.named(one["subject"]),),
+            speaker.facts([each for each in one["facts"] if each[0] not in ("tender", "rule")]),
+            (speaker.rule(dict(one["facts"]).get("rule", "")),)
+            if dict(one["facts"]).get("rule")
+            else NOTHING,
+            _case(cases.get((one["id"], one["subject"])), speaker),
+        )
+        for one in found["flags"]
+    )
+    return TenderTable("flags", ("signal", "grade", "about", "rests_on", "rule", "state"), rows)
+
+
+def _case(case: Row | None, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    if case is None:
+        return NOTHING
+    said = Said(speaker.word("flag_state", case["state"]))
+    decided = (
+        (Said(speaker.word("flag_outcome", case["outcome"]), case["decision"]),)
+        if case["outcome"]
+        else NOTHING
+    )
+    return (said, *decided)
