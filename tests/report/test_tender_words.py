@@ -26,6 +26,7 @@ from onus.outside.law import flag_words, load_pack, pack_ids, powers_in_purchase
 from onus.report.tender_speaker import Said, TenderSpeaker
 from onus.report.tender_words import known_word, shared_words, tender_words
 from onus.report.tenders import tender_head, tender_lines
+from tests.troubled_tender import troubled
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
 MARK = re.compile(r"\[[^\]]*\]")
@@ -117,8 +118,9 @@ def test_a_code_without_words_is_a_mark_and_never_a_word():
 
 
 @pytest.mark.parametrize("at", ["2024-01-10", "2024-01-25", "2024-02-06", "2024-02-09", "2024-05-02"])
-def test_explained_in_chinese_a_tender_holds_no_code_outside_a_mark(at):
-    judged = judge_tender(EXAMPLE, instant(f"{at}T00:00:00+08:00"))
+@pytest.mark.parametrize("write", [lambda folder: EXAMPLE, troubled], ids=["example", "troubled"])
+def test_explained_in_chinese_a_tender_holds_no_code_outside_a_mark(at, write, tmp_path):
+    judged = judge_tender(write(tmp_path / "tender"), instant(f"{at}T00:00:00+08:00"))
     flags = flag_words().flags
     told = [*tender_head(judged.tender, judged.proceeding, "zh-Hans")]
     for title, rows in tender_lines(judged.tender, judged.proceeding, flags, "zh-Hans"):

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from onus.base.instants import instant
 from onus.base.texts import Localized
-from onus.report.tender_speaker import Said, TenderSpeaker
+from onus.report.tender_speaker import COLON, Said, TenderSpeaker
 from onus.report.tender_tables import NOTHING, Row, TenderTable, bidder
 from onus.wire.flags.words import FlagText
 
@@ -195,18 +195,31 @@ def _one_claimed(part: str, found: Row, speaker: TenderSpeaker) -> Said:
     return speaker.person(part)
 
 
-def void_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
-    """Return acts that count for nothing, with who tried them and why they do not count."""
+def void_table(found: Row, facts: Sequence[Row], speaker: TenderSpeaker) -> TenderTable:
+    """Return acts that count for nothing, with who tried them and why they do not count.
+
+    Args:
+        found: the judgement.
+        facts: lines of `facts.jsonl`; a refusal on the spot gives its reason there, in words.
+        speaker: to one reader.
+    """
+    spoken = {one["id"]: one["reason"] for one in facts if one["kind"] == "act_refused" and "reason" in one}
     rows = tuple(
         (
             (Said(speaker.word("kind", one["kind"]), one["fact"]),),
             (speaker.person(one["by"]),),
-            _void_reasons(one["reason"], speaker),
+            (_text(spoken[one["fact"]], speaker),)
+            if one["fact"] in spoken
+            else _void_reasons(one["reason"], speaker),
             (_cited(one["rule"], speaker),),
         )
         for one in found["refused_acts"]
     )
     return TenderTable("void", ("act", "by", "reason", "rule"), rows)
+
+
+def _text(said: Mapping[str, str], speaker: TenderSpeaker) -> Said:
+    return Said(Localized(said.get("en", ""), said.get("zh-Hans", "")).text(speaker.language))
 
 
 def _void_reasons(text: str, speaker: TenderSpeaker) -> tuple[Said, ...]:
@@ -233,7 +246,7 @@ def overrides_table(facts: Sequence[Row], speaker: TenderSpeaker) -> TenderTable
             (speaker.instant(instant(one["happened_at"])),),
             (speaker.person(one.get("by", "")),),
             (_cited(one["rule"], speaker),),
-            (Said(Localized(one["reason"].get("en", ""), one["reason"].get("zh-Hans", "")).text(speaker.language)),),
+            (_text(one["reason"], speaker),),
         )
         for one in facts
         if one["kind"] == "override_made"
@@ -301,4 +314,10 @@ def _case(case: Row | None, speaker: TenderSpeaker) -> tuple[Said, ...]:
         if case["outcome"]
         else NOTHING
     )
-    return (said, *decided)
+    void = tuple(_void_decision(fact, lacks, speaker) for fact, lacks in case["void"])
+    return (said, *decided, *void)
+
+
+def _void_decision(fact: str, lacks: str, speaker: TenderSpeaker) -> Said:
+    words = (speaker.word("flag_void", "decision"), speaker.word("why", lacks))
+    return Said(COLON[speaker.language].join(words), fact)

@@ -28,6 +28,8 @@ PLAIN = re.compile(r"[\d.,+\-/%: ]*")
 BETWEEN: Mapping[Language, str] = {"en": ", ", "zh-Hans": "、"}
 COLON: Mapping[Language, str] = {"en": ": ", "zh-Hans": "："}
 STOP: Mapping[Language, str] = {"en": "; ", "zh-Hans": "；"}
+OWN_VOCABULARIES = ("step", "bar", "role", "state", "grade")
+"""Facts that are named as a vocabulary whose codes are their values."""
 OF_WORDS = (
     "ground",
     "why",
@@ -206,6 +208,7 @@ class TenderSpeaker:
         )
 
     def _split(self, name: str, value: str) -> list[str]:
+        """Return the single values that one text holds."""
         if known_word("value", value) is not None or value in self.names:
             return [value]
         if name in ("with", "grades", "missing"):
@@ -213,17 +216,19 @@ class TenderSpeaker:
         return value.split(", ")
 
     def _value(self, name: str, value: str) -> Said:
-        known = known_word("value", f"{name}.{value}") or known_word("value", value)
+        own = known_word(name, value) if name in OWN_VOCABULARIES else None
+        known = own or known_word("value", f"{name}.{value}") or known_word("value", value)
         if known is not None and (name in OF_WORDS or value not in self.names):
             return Said(known.text(self.language))
-        if value in self.names or value in self.roles:
-            return self.person(value)
         if PLAIN.fullmatch(value) or not value.isascii():
             return Said(value)
+        if value in self.names or value in self.roles:
+            return self.person(value)
         return Said("", value[:SHORT] if DIGEST.fullmatch(value) else value)
 
     def _named_or_itself(self, name: str) -> str:
-        return self.named(name).words or name
+        """Say the name behind an id within a sentence; a number within it is no id."""
+        return name if PLAIN.fullmatch(name) else self.named(name).words or name
 
     def lacking(self, names: Iterable[str]) -> Said:
         """Say what is missing for a judgement: names of fields and papers."""

@@ -114,7 +114,10 @@ def committee_table(panel: Row, speaker: TenderSpeaker) -> TenderTable:
         ((speaker.person(one),), (Said(speaker.word("note", "for_buyer")),), NOTHING)
         for one in panel["buyers"]
     ]
-    return TenderTable("committee", ("expert", "expertise", "instead_of"), tuple(rows))
+    table = TenderTable("committee", ("expert", "expertise", "instead_of"), tuple(rows))
+    if any(one["instead_of"] for one in panel["seats"]):
+        return table
+    return TenderTable(table.name, table.heads[:2], tuple(row[:2] for row in table.rows))
 
 
 def _expertise(code: str, speaker: TenderSpeaker) -> str:

@@ -136,7 +136,7 @@ def _tables(
     yield findings.unjudged_table(read, speaker, flags)
     yield findings.hints_table(read, speaker)
     yield findings.claims_table(read, speaker)
-    yield findings.void_table(read, speaker)
+    yield findings.void_table(read, facts, speaker)
     yield findings.overrides_table(facts, speaker)
     yield findings.corrections_table(read, speaker)
     yield findings.late_table(read, speaker)

@@ -17,6 +17,7 @@ from onus.outside.law import load_pack
 from onus.records.changes import shown_now
 from onus.records.tenders import tenders_of_contracts
 from onus.web.shell import page as shell_page
+from tests.troubled_tender import troubled
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tender-2024"
@@ -34,8 +35,8 @@ WINNER = "f99949b514d9cb18dfab18330147f65243a01c43edf860cd1d12379af1fe4b95"
 COMMITMENT = "df1318a1d56c20a928d058f667b505d4548fc23be4fb1e0cf9824101afbacc8a"
 
 
-def judged(at: str) -> None:
-    load_tender(EXAMPLE, settings.STORE, now=Instant(5))
+def judged(at: str, folder: Path = EXAMPLE) -> None:
+    load_tender(folder, settings.STORE, now=Instant(5))
     assess_tender(TENDER, settings.STORE, as_of=instant(f"{at}+08:00"), now=Instant(9))
 
 
@@ -215,3 +216,45 @@ def test_a_contract_names_the_purchase_that_it_came_from():
 def test_a_page_that_hides_a_name_of_the_frame_is_refused():
     with pytest.raises(ValueError, match="version"):
         shell_page(None, "web/failure.html", {"version": "2"})
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_went_wrong_is_told_in_words_and_no_page_shows_a_code(tmp_path, language):
+    judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
+
+    code = r"\b(?!Onus|CNY|SHA)[A-Za-z]\w+" if language == "zh-hans" else r"\b[A-Za-z]\w*_\w+|\b[a-z]+-\d+\b"
+    assert {
+        below: found for below in BELOW if (found := re.findall(code, words_of(page(below, language))))
+    } == {}
+
+
+def test_corrections_late_records_refusals_and_overrides_stand_among_the_acts(tmp_path):
+    judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
+
+    told = words_of(page("acts/"))
+
+    assert "Only its author can correct it" in told and "written down late" in told
+    assert "An officer decides no award." in told and "The toilets cannot wait." in told
+    assert "Whoever did it was not drawn for the committee" in told
+
+
+def test_claims_second_contracts_and_bars_are_told_where_the_award_is(tmp_path):
+    judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
+
+    award, checks = words_of(page("award/")), words_of(page("checks/"))
+
+    assert "It does not follow from the facts." in award and "second contract for one lot" in award
+    assert "The procedure was suspended" in award and "A complaint was open" in award
+    assert "Signed the ranking, which has to come first" in checks
+    assert "a subcontractor subcontracted" in checks and "90,000.00 CNY" in checks
+
+
+def test_a_signal_has_its_reply_its_decision_with_the_reason_and_what_does_not_count(tmp_path):
+    judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
+
+    told = words_of(page("signals/"))
+
+    assert "We use the same price list." in told
+    assert "Referred to the authority" in told and "No list explains one ratio in every line." in told
+    assert "A decision that does not count: It gives no reason" in told
+    assert "Explained, nothing more follows" not in told

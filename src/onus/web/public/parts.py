@@ -220,6 +220,15 @@ class Buttons:
 
 
 @dataclass(frozen=True, slots=True)
+class Tabs:
+    """Ways between the pages of one thing; the one without an address is the page itself."""
+
+    label: str
+    ways: tuple[Cell, ...]
+    template: str = "web/public/_tabs.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """A list of links."""
 

@@ -25,7 +25,7 @@ from onus.report.tender_tables import TenderTable
 from onus.report.tender_words import tender_word
 from onus.report.tenders import roles_of
 from onus.web.public.asked import BANNERS, NotThere, Words, to
-from onus.web.public.parts import Cell, Head, Links, Shown, Table, Told
+from onus.web.public.parts import Cell, Head, Shown, Table, Tabs, Told
 from onus.web.public.rules import rule_href, rules_known
 from onus.web.sentences import say
 from onus.web.shell import language_of
@@ -164,18 +164,21 @@ class AskedTender(TenderWords):
         return Table(told.title(self.speaker), self.columns(*told.heads), rows, empty=empty, quiet=quiet)
 
     def page(self, name: str, *parts: Any) -> Shown:
-        """Return a page of this tender, with its sisters below and the line of its receipt."""
-        links = tuple(Cell(self.tell(f"way_{one}"), to(one, self.shown.id)) for one in PAGES if one != name)
+        """Return a page of this tender, with the ways to its sisters above and the line of its receipt below."""
         title = self.text(self.shown.title)
+        ways = tuple(
+            Cell(self.tell(f"way_{one}"), "" if one == name else to(one, self.shown.id)) for one in PAGES
+        )
         return Shown(
             title if name == "tender" else self.tell(f"title_{name}"),
-            (*parts, Links(links), Told(self._receipt(), "soft small")),
+            (*parts, Told((Cell(lines=self._receipt()),), "soft small")),
             crumbs=(
                 {"name": self.tell("title_tenders"), "href": to("tenders")},
                 {"name": title, "href": to("tender", self.shown.id)},
             ),
             banner=self.label(self.shown.origin) if self.shown.origin in BANNERS else "",
             lead=self.tell(f"lead_{name}"),
+            first=(Tabs(title, ways),),
         )
 
     def _receipt(self) -> tuple[Cell, ...]:

@@ -31,10 +31,14 @@ def course_of(asked: AskedTender) -> tuple[Event, ...]:
         for one in asked.of(*SHOWN)
     ]
     done += [
-        (instant(f"{one['opens']}T00:00:00Z"), Event(Cell(one["opens"]), Cell(asked.tell("consulted", since=one["opens"], until=one["closes"], n=one.get("opinions", 0)))))
+        (instant(f"{one['opens']}T00:00:00Z"), Event(Cell(one["opens"]), Cell(_consulted(asked, one))))
         for one in (asked.head.get("plan") or {}).get("consultations", ())
-    ]  # fmt: skip
+    ]
     return (*(event for _, event in sorted(done, key=lambda pair: pair[0])), *_due(asked))
+
+
+def _consulted(asked: AskedTender, one: Row) -> str:
+    return asked.tell("consulted_until", until=one["closes"], n=one.get("opinions", 0))
 
 
 def _due(asked: AskedTender) -> list[Event]:
@@ -58,6 +62,12 @@ def told_of(asked: AskedTender, fact: Row) -> str:
     said = asked.code("kind", fact["kind"])
     about = _about(asked, fact)
     return f"{said}{COLON[asked.language]}{about}" if about else said
+
+
+def who_did(asked: AskedTender, fact: Row) -> Cell:
+    """Return who did something: its author, or the expert whose sheet it is."""
+    sheet = fact["sheet"]["expert"] if "sheet" in fact else ""
+    return asked.cell(asked.speaker.person(fact.get("by") or fact.get("expert", "") or sheet))
 
 
 def _about(asked: AskedTender, fact: Row) -> str:

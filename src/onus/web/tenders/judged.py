@@ -9,6 +9,8 @@ decided. It is a reason to look and no accusation, and the page says so first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +18,7 @@ from django.http import HttpRequest
 from onus.records.dossiers import dossier_named
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
-from onus.report.tender_speaker import BETWEEN
+from onus.report.tender_speaker import BETWEEN, Said
 from onus.web.public.asked import public, to
 from onus.web.public.parts import Card, Cell, Code, Facts, Heading, Prose, Shown, Table
 from onus.web.tenders.asked import AskedTender, Row
@@ -144,8 +146,16 @@ def _decided(asked: AskedTender, one: Row) -> Facts:
         (asked.code("col", "price"), Cell(asked.money(one["price_minor"]))),
         (asked.code("col", "when"), asked.when(one["happened_at"])),
         (asked.code("col", "reason"), Cell(asked.local(one.get("reason")))),
+        (asked.tell("fact_claim"), _differs(asked, one["id"])),
     )
     return Facts(tuple((name, (cell,)) for name, cell in pairs if cell.text or cell.mark))
+
+
+def _differs(asked: AskedTender, fact: str) -> Cell:
+    """Return that something does not follow from the facts, with the way to what does; nothing where it follows."""
+    if all(one["fact"] != fact for one in asked.found["claims"]):
+        return Cell()
+    return Cell(asked.tell("differs"), to("tender_checks", asked.shown.id))
 
 
 def _texts(asked: AskedTender) -> list[Any]:
@@ -176,10 +186,16 @@ def _contracts(asked: AskedTender) -> list[Any]:
 
 def _contract(asked: AskedTender, one: Row) -> Cell:
     """Return a contract by the title of its page where it is watched here, else by its number."""
+    second = any(
+        claim["claimed"] == one["contract"]
+        for claim in asked.found["claims"]
+        if claim["claim"] == "second_contract"
+    )
+    mark = asked.tell("second") if second else ""
     held = dossier_named(one["contract"])
     if held is None or held.assessment is None:
-        return Cell(asked.tell("contract_number"), mark=one["contract"])
-    return Cell(asked.text(held.title), to("contract", held.id), mark=one["contract"])
+        return Cell(asked.tell("contract_number"), mark=one["contract"], soft=mark)
+    return Cell(asked.text(held.title), to("contract", held.id), mark=one["contract"], soft=mark)
 
 
 @public("tender.see")
@@ -213,10 +229,10 @@ def _applied(asked: AskedTender) -> list[Any]:
 def signals(request: HttpRequest, tender: str) -> Shown:
     """Show what a person should look at, with its grade, its facts, the reply and the decision."""
     asked = AskedTender(request, tender)
-    table = findings.flags_table(asked.found, asked.speaker, asked.flags)
+    told = findings.flags_table(asked.found, asked.speaker, asked.flags)
     cards: list[Any] = [
-        _signal(asked, one, dict(zip(table.heads, row, strict=True)))
-        for one, row in zip(asked.found["flags"], table.rows, strict=True)
+        _signal(asked, one, dict(zip(told.heads, row, strict=True)))
+        for one, row in zip(asked.found["flags"], told.rows, strict=True)
     ]
     return asked.page(
         "tender_signals",
@@ -225,7 +241,7 @@ def signals(request: HttpRequest, tender: str) -> Shown:
     )
 
 
-def _signal(asked: AskedTender, flag: Row, said: Any) -> Card:
+def _signal(asked: AskedTender, flag: Row, said: Mapping[str, tuple[Said, ...]]) -> Card:
     """Return one signal: how much it weighs, on what it rests, what the party said and what a person decided."""
     text = asked.flags.get(flag["id"])
     replies = [one for one in asked.of("flag_replied") if _same(one, flag)]
@@ -248,12 +264,11 @@ def _signal(asked: AskedTender, flag: Row, said: Any) -> Card:
     )
 
 
-def _decision(asked: AskedTender, decided: list[Row], state: Any) -> Cell:
-    told = [
-        Cell(asked.code("flag_outcome", one["outcome"]), soft=asked.local(one.get("reason")))
-        for one in decided
-    ]
-    return Cell(lines=(asked.cell(state[0]), *told)) if state and told else asked.cells(state)
+def _decision(asked: AskedTender, decided: list[Row], state: tuple[Said, ...]) -> Cell:
+    """Return how far a signal has come, with the reason of the decision that counts beside it."""
+    reasons = {one["id"]: asked.local(one.get("reason")) for one in decided}
+    lines = tuple(replace(asked.cell(one), soft=reasons.get(one.mark, "")) for one in state)
+    return Cell(lines=lines) if len(lines) > 1 else (lines[0] if lines else Cell())
 
 
 def _same(said: Row, flag: Row) -> bool:

@@ -19,11 +19,11 @@ from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
 from onus.report.tender_speaker import COLON
 from onus.report.tender_tables import points
-from onus.web.public.asked import public, to
+from onus.web.public.asked import BANNERS, public, to
 from onus.web.public.parts import Answer, Cell, Course, Facts, Head, Heading, Prose, Shown, Table
 from onus.web.shell import language_of
 from onus.web.tenders.asked import AskedTender, Row, TenderWords
-from onus.web.tenders.course import course_of, told_of
+from onus.web.tenders.course import course_of, told_of, who_did
 from onus.wire.tenders.published import PROCEEDING
 
 
@@ -38,29 +38,36 @@ def tenders(request: HttpRequest) -> Shown:
         rows = tuple(_listed(words, one, judged[one.proceeding or 0]) for one in found if one.stage == stage)
         if rows:
             title = words.code("stage", stage)
-            heads = (Head(words.tell("col_purchase")), *words.columns("state"), Head(words.tell("col_next")))
+            heads = (
+                Head(words.tell("col_purchase")),
+                Head(words.tell("col_as_of")),
+                Head(words.tell("col_next")),
+            )
             parts += [Heading(title), Table(title, heads, rows, quiet=True)]
     return Shown(
         words.tell("title_tenders"),
         tuple(parts) or (Prose(words.tell("no_tenders")),),
         lead=words.tell("lead_tenders"),
+        banner=words.label("generated") if any(one.origin in BANNERS for one in found) else "",
     )
 
 
 def _listed(words: TenderWords, one: ShownTender, found: Row) -> tuple[Cell, ...]:
     zone = zone_table(one.time_zone)
-    due = [(clock["due"], words.code("step", clock["step"])) for clock in found["clocks"]
-           if clock["state"] in ("running", "overdue")]  # fmt: skip
+    due = [
+        (clock["due"], words.code("step", clock["step"]), clock["state"])
+        for clock in found["clocks"]
+        if clock["state"] in ("running", "overdue")
+    ]
     if found["deadline"] is not None and found["deadline"] >= found["as_of"]:
-        due.append((found["deadline"], words.code("col", "deadline")))
-    first = min(due, default=None)
-    said = "" if first is None else f"{first[1]}{COLON[words.language]}{zone.local_text(Instant(first[0]))}"
-    known = words.say("known_by", at=zone.local_text(Instant(one.as_of)), zone=zone.name)
-    return (
-        Cell(words.text(one.title), to("tender", one.id)),
-        Cell(known),
-        Cell(said or words.tell("nothing_due")),
-    )
+        due.append((found["deadline"], words.code("col", "deadline"), "running"))
+    known = Cell(f"{zone.local_text(Instant(one.as_of))} ({zone.name})")
+    title = Cell(words.text(one.title), to("tender", one.id))
+    if not due:
+        return title, known, Cell(words.tell("nothing_due"))
+    at, step, state = min(due)
+    late = words.code("clock", state) if state == "overdue" else ""
+    return title, known, Cell(f"{step}{COLON[words.language]}{zone.local_text(Instant(at))}", soft=late)
 
 
 @public("tender.see")
@@ -202,7 +209,7 @@ def acts(request: HttpRequest, tender: str) -> Shown:
             (
                 asked.when(one["happened_at"]),
                 Cell(told_of(asked, one), soft=" ".join(asked.tell(f"mark_{name}") for name in marks)),
-                asked.cell(asked.speaker.person(one.get("by", ""))),
+                who_did(asked, one),
                 Cell(asked.local(one.get("reason") if isinstance(one.get("reason"), dict) else None)),
                 # A fact of a bidder may be named after him; nobody reads that before the opening.
                 Cell("", mark=one["id"] if asked.opened or one.get("by") else ""),
@@ -211,7 +218,7 @@ def acts(request: HttpRequest, tender: str) -> Shown:
     heads = asked.columns("when", "act", "by", "reason", "fact_id")
     title = asked.tell("title_tender_acts")
     told = (
-        findings.void_table(asked.found, asked.speaker),
+        findings.void_table(asked.found, asked.facts, asked.speaker),
         findings.overrides_table(asked.of("override_made"), asked.speaker),
         findings.corrections_table(asked.found, asked.speaker),
         findings.late_table(asked.found, asked.speaker),
