@@ -213,3 +213,28 @@ def test_the_order_of_statements_changes_nothing(chance):
 
     one, other = (read_bods(json.dumps(some).encode(), file="x") for some in (rows, shuffled))
     assert (one.parties, one.interests) == (other.parties, other.interests)
+
+
+@pytest.mark.parametrize("identifiers", ["CN-USCC", {"id": CODE}, [CODE], [{"scheme": "CN-USCC", "id": 91}]])
+def test_an_identifier_that_cannot_be_read_is_a_fault_for_it_would_free_a_bidder_from_its_ties(identifiers):
+    assert codes(party("c", identifiers=identifiers)) == ["BODS-002"]
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [("2023", date(2023, 12, 31)), ("2023-06", date(2023, 6, 30)), ("2023-06-05", date(2023, 6, 5))],
+)
+def test_an_interest_whose_end_is_told_as_a_month_or_year_ends_with_its_last_day(told, until):
+    (found,) = read(tie("t", "p", "a", share={"exact": 60}, startDate="2023", endDate=told)).interests
+
+    assert (found.since, found.until) == (date(2023, 1, 1), until)
+
+
+def test_a_statement_is_dated_to_the_day_and_tells_what_it_is_about():
+    assert codes(tie("t", "p", "a", on="2023")) == ["BODS-002"]
+    assert codes({key: value for key, value in party("c").items() if key != "recordDetails"}) == ["BODS-002"]
+
+
+def test_an_interest_that_is_neither_direct_nor_indirect_is_a_fault():
+    assert codes(tie("t", "p", "a", directOrIndirect="sideways")) == ["BODS-002"]
+    assert codes(tie("t", "p", "a", directOrIndirect="unknown")) == []

@@ -23,12 +23,15 @@ from fractions import Fraction
 from typing import Any
 
 from onus.base.errors import Fault, OnusError
+from onus.core.contracts.published_duties import months_after
 from onus.core.qualification.ownership import SHARES, VOTES, OwnershipInterest
 from onus.wire.toml_values import toml_fault
 
 RECORD_TYPES = ("entity", "person", "relationship")
+DIRECT = ("direct", "indirect", "unknown")
 STATUSES = ("new", "updated", "closed")
 DIGITS_MAX = 30
+DAY_CHARACTERS, MONTHS = 10, 12
 STATEMENTS_MAX = 1_000_000
 WHOLE = Fraction(100)
 
@@ -165,7 +168,7 @@ class _Reader:
             return
         name, record = _text(value, "statementId"), _text(value, "recordId")
         kind, status = _text(value, "recordType"), _text(value, "recordStatus") or "new"
-        on, details = _day(value.get("statementDate")), value.get("recordDetails", {})
+        on, details = _whole_day(value.get("statementDate")), value.get("recordDetails")
         before = len(self.faults)
         for key, fits in (
             ("statementId", name), ("recordId", record), ("recordType", kind in RECORD_TYPES),
@@ -173,10 +176,13 @@ class _Reader:
         ):  # fmt: skip
             if not fits:
                 self.wrong(where, key, f"it holds {str(value.get(key))[:60]!r}")
+        if isinstance(details, dict) and not _sound_identifiers(details):
+            # An identifier that is passed over would free a bidder from a tie that the register holds.
+            self.wrong(where, "identifiers", "a list of tables is asked, each with a text as its id")
         if name in self.seen:
             self.faults.append(toml_fault(StatementTwice, self.file, 0, where, name=name))
         self.seen.add(name)
-        if len(self.faults) == before and on is not None:
+        if len(self.faults) == before and on is not None and isinstance(details, dict):
             row = _Statement(name, on, record, status, details, where)
             self.records.setdefault((kind, record), []).append(row)
 
@@ -224,8 +230,10 @@ class _Reader:
             if one.get("share") is None and kind in (SHARES, VOTES):
                 # A share that nobody states may be any.
                 high = Fraction(1)
+            if one.get("directOrIndirect", "unknown") not in DIRECT:
+                self.wrong(where, "directOrIndirect", f"it holds {str(one['directOrIndirect'])[:60]!r}")
             since = self._stated(one, "startDate", where)
-            until = self._stated(one, "endDate", where)
+            until = self._stated(one, "endDate", where, last=True)
             # The first statement may tell of days before it; a later one holds from its own day on.
             begun = (since or row.on) if first else max(since or row.on, row.on)
             ended = until if following is None else min(until or date.max, following - timedelta(1))
@@ -252,8 +260,8 @@ class _Reader:
         )
         return value if isinstance(value, str) else ""
 
-    def _stated(self, one: Mapping[str, Any], key: str, where: str) -> date | None:
-        found = _day(one.get(key))
+    def _stated(self, one: Mapping[str, Any], key: str, where: str, *, last: bool = False) -> date | None:
+        found = _day(one.get(key), last=last)
         if one.get(key) is not None and found is None:
             self.wrong(where, key, f"it holds {str(one[key])[:60]!r}")
         return found
@@ -291,16 +299,29 @@ def _text(value: Mapping[str, Any], key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _day(value: Any) -> date | None:
-    """Return a day; of a date with a time its day, of a month or year its first."""
-    if not isinstance(value, str):
+def _whole_day(value: Any) -> date | None:
+    """Return a day that is told whole, with a time behind it or without."""
+    try:
+        return (
+            date.fromisoformat(value[:10])
+            if isinstance(value, str) and len(value) >= DAY_CHARACTERS
+            else None
+        )
+    except ValueError:
         return None
-    text = value[:10]
-    for ending in ("", "-01", "-01-01"):
+
+
+def _day(value: Any, *, last: bool = False) -> date | None:
+    """Return a day; of a month or year its first, or its last, so that no interest ends before it did."""
+    whole = _whole_day(value)
+    if whole is not None or not isinstance(value, str):
+        return whole
+    for ending, months in (("-01", 1), ("-01-01", MONTHS)):
         try:
-            return date.fromisoformat(text + ending)
+            first = date.fromisoformat(value + ending)
         except ValueError:
             continue
+        return months_after(first, months) - timedelta(1) if last else first
     return None
 
 
@@ -312,10 +333,16 @@ def _name(details: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _sound_identifiers(details: Mapping[str, Any]) -> bool:
+    listed = details.get("identifiers", [])
+    return isinstance(listed, list) and all(
+        isinstance(one, dict) and isinstance(one.get("id", ""), str) for one in listed
+    )
+
+
 def _identifiers(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     listed = details.get("identifiers", [])
-    rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    return tuple(sorted((_text(one, "scheme"), _text(one, "id")) for one in rows if _text(one, "id")))
+    return tuple(sorted((_text(one, "scheme"), _text(one, "id")) for one in listed if _text(one, "id")))
 
 
 def _exact(text: str) -> Fraction:
