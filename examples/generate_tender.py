@@ -255,6 +255,9 @@ steps = [[1, 3000], [10, 30000]]
 [announcement.low]
 below_mean_ppm = 600000
 
+[announcement.deviation]
+over_ppm = 200000
+
 [announcement.panel]
 purpose = "toilets-tender-2024"
 seats = ["sanitation", "sanitation", "accounting", ""]

@@ -10,10 +10,15 @@ import pytest
 from onus.actions.judge_tender import judge_tender
 from onus.base.instants import instant
 from onus.core.contracts.breach import CONSEQUENCES
+from onus.core.contracts.published_duties import BREACH, COPY, DETAILS, TERMINATION
 from onus.core.evaluation import bids, criteria, low_bids, scoring, seeds
 from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.core.integrity.flag import Grade
 from onus.core.qualification.documents import LOOKED_UP, PROOFS
+from onus.core.qualification.exclusion import MAJOR
+from onus.core.qualification.judged_documents import ACCEPTED, SEVERITY
+from onus.core.qualification.qualifying import QUALIFICATION, STEPS
+from onus.core.qualification.watching import VIOLATION, WARNING
 from onus.core.remedies import challenges, clocks
 from onus.core.restraint.ties import TIE_KINDS
 from onus.core.sealing.release import OpeningFailure
@@ -21,7 +26,7 @@ from onus.core.sealing.standing import ArrivalFault, OfficeFault
 from onus.core.tendering import announcement, competence, correcting, evaluating, rejecting
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NOTICES
-from onus.core.tendering.proceeding import STAGES
+from onus.core.tendering.proceeding import BARRED, QUALIFIED, STAGES, UNJUDGED
 from onus.outside.law import flag_words, load_pack, pack_ids, powers_in_purchases
 from onus.report.tender_speaker import Said, TenderSpeaker
 from onus.report.tender_words import known_word, shared_words, tender_words
@@ -39,7 +44,7 @@ CODES = {
     "scheme": criteria.METHODS,
     "criterion": criteria.CRITERION_KINDS,
     "clock": (clocks.NOT_STARTED, clocks.RUNNING, clocks.OVERDUE, clocks.MET, clocks.LATE),
-    "bar": challenges.BARS,
+    "bar": (*challenges.BARS, QUALIFICATION),
     "about": challenges.ABOUT,
     "outcome": (*challenges.OUTCOMES, *LOOKED_UP),
     "consequence": CONSEQUENCES,
@@ -47,6 +52,9 @@ CODES = {
     "grade_how": tuple(Grade),
     "notice": NOTICES,
     "kind": tuple(FACT_KINDS),
+    "tested": STEPS,
+    "qualified": (BARRED, QUALIFIED, UNJUDGED),
+    "lapse": (VIOLATION, WARNING),
     "low": low_bids.LOW_TESTS,
     "low_state": low_bids.LOW_STATES,
     "seed": seeds.REASONS,
@@ -59,9 +67,9 @@ CODES = {
         competence.AFTER_SHEETS, competence.NOT_COMPETENT, competence.NO_REASON, correcting.OF_SEALED,
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
         rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
-        low_bids.NOTHING_TO_ACCEPT,
+        low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
     ),
-    "value": (*TIE_KINDS[:5], *PROOFS, *tuple(OpeningFailure)[:4]),
+    "value": (*TIE_KINDS[:5], *PROOFS, *tuple(OpeningFailure)[:4], *MAJOR, DETAILS, COPY, TERMINATION, BREACH),
 }  # fmt: skip
 
 

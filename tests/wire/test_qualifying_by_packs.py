@@ -135,7 +135,7 @@ def test_a_ban_that_begins_between_deadline_and_award_bars_at_the_award():
     register = replace(REGISTER, bans=(Ban("b", CODE, date(2024, 6, 10)),))
 
     assert reasons(register) == []
-    assert reasons(register, asked=replace(ASKED, award_day=date(2024, 6, 10))) == ["ban"]
+    assert reasons(register, asked=replace(ASKED, day=date(2024, 6, 10), step="award")) == ["ban"]
 
 
 def test_a_suspended_ban_bars_nobody_while_it_rests():
@@ -145,7 +145,7 @@ def test_a_suspended_ban_bars_nobody_while_it_rests():
 
 
 def test_a_document_that_expires_before_the_award_bars_at_the_award():
-    assert reasons(asked=replace(ASKED, award_day=date(2025, 5, 31))) == ["expired"] * 6
+    assert reasons(asked=replace(ASKED, day=date(2025, 5, 31), step="award")) == ["expired"] * 6
 
 
 @pytest.mark.parametrize(

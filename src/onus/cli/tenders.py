@@ -1,7 +1,7 @@
-"""`onus tender`: check a tender's folder, judge it, explain it, make its contract.
+"""`onus tender`: check a tender's folder, judge it, explain it, make its contract, tell how earlier ones went.
 
 In:  the folder of a tender.
-Out: faults, a proceeding, its reasons, or contract.toml.
+Out: faults, a proceeding, its reasons, contract.toml, or register/past_months.toml.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from onus.actions.judge_tender import TenderJudged, contract_text, judge_tender, write_judged
+from onus.actions.tell_past_months import tell_past_months
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES
 from onus.outside.clock import now
@@ -28,6 +30,8 @@ def main(argv: Sequence[str]) -> int:
     words = _parser().parse_args(argv)
     if words.step == "check":
         return _check(words.folder)
+    if words.step == "past-months":
+        return _past_months(words)
     judged = judge_tender(words.folder, _as_of(words.as_of))
     if words.step == "award-to-contract":
         return _contract(judged, words.to, words.lot)
@@ -68,6 +72,13 @@ def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
     return OK
 
 
+def _past_months(words: argparse.Namespace) -> int:
+    told = tell_past_months(words.out, words.folder, supplier=words.supplier, published_on=words.published)
+    for one in told:
+        print(f"{one.contract} {one.month}: {one.on_time}/{one.determined}")
+    return OK
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="onus tender", description="Judge a purchase by its facts.")
     steps = parser.add_subparsers(dest="step", required=True)
@@ -75,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     judging = steps.add_parser("judge", help="work out what a tender came to, and write it")
     explain = steps.add_parser("explain", help="print how a tender came to what it is")
     award = steps.add_parser("award-to-contract", help="write the contract that the award becomes")
-    for step in (check, judging, explain, award):
+    past = steps.add_parser("past-months", help="take scorecards of assessments as the record of a supplier")
+    for step in (check, judging, explain, award, past):
         step.add_argument("folder", type=Path, help="folder of the tender")
     for step in (judging, explain, award):
         step.add_argument("--as-of", help="facts recorded later are not seen; default the present instant")
@@ -84,5 +96,10 @@ def _parser() -> argparse.ArgumentParser:
         )
     judging.add_argument("--out", type=Path, required=True, help="folder to be written")
     award.add_argument("--to", type=Path, required=True, help="contract.toml to be written")
+    past.add_argument("--supplier", required=True, help="id of the contractor in register/suppliers.toml")
+    past.add_argument(
+        "--published", type=date.fromisoformat, required=True, help="day of the publication, 2024-01-31"
+    )
+    past.add_argument("--out", type=Path, nargs="+", required=True, help="folders that `onus assess` wrote")
     award.add_argument("--lot", default="", help="lot; needed where there are several")
     return parser

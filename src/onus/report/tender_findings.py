@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from onus.base.instants import instant
 from onus.base.texts import Localized
+from onus.core.qualification.qualifying import REQUIREMENTS
 from onus.report.tender_speaker import COLON, Said, TenderSpeaker
 from onus.report.tender_tables import NOTHING, Row, TenderTable, bidder
 from onus.wire.flags.words import FlagText
@@ -92,6 +93,9 @@ def _bar(bar: str, what: str, speaker: TenderSpeaker) -> Said:
     words = speaker.word("bar", bar)
     if bar == "standstill" and what.isdecimal():
         return Said(f"{words} ({speaker.instant(int(what)).words})")
+    if bar == "qualification":
+        told = speaker.reason(what)
+        return Said(f"{words}{COLON[speaker.language]}{told.words}", told.mark)
     return Said(words, what)
 
 
@@ -123,7 +127,11 @@ def unjudged_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagT
     rows = tuple(
         (
             (_flag_or_rule(one["rule"], speaker, names),),
-            (speaker.subject(one["subject"]) if ":" in one["subject"] else speaker.named(one["subject"]),),
+            (
+                speaker.subject(one["subject"])
+                if ":" in one["subject"] or one["subject"] == REQUIREMENTS
+                else speaker.named(one["subject"]),
+            ),
             (speaker.lacking(one["missing"]),),
         )
         for one in told

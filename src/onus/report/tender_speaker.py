@@ -99,6 +99,15 @@ class TenderSpeaker:
         """Say an amount in the currency of the tender."""
         return f"{amount_text(minor, currency=self.currency)} {self.currency}"
 
+    def share(self, exact: str) -> str:
+        """Say an exact share, `n/d`, as a percentage with one decimal, cut.
+
+        >>> TenderSpeaker("en", "CNY", str).share("19/20"), TenderSpeaker("en", "CNY", str).share("1/400")
+        ('95.0 %', '0.2 %')
+        """
+        permille = Fraction(exact) * 1000 // 1
+        return f"{permille // 10}.{permille % 10} %"
+
     def named(self, name: str) -> Said:
         """Say whom or what an id stands for; one that has no name is a mark alone."""
         found = self.names.get(name, Localized())
@@ -150,6 +159,9 @@ class TenderSpeaker:
         lead, _, last = text.partition("/")
         if lead in self.names and last in self.names:
             return Said(BETWEEN[self.language].join((self.named(lead).words, self.named(last).words)))
+        called = self.named(text) if text in self.names else Said("")
+        if called.words:
+            return called
         if known_word("value", text) is not None:
             return Said(self.word("value", text))
         return Said(text) if PLAIN.fullmatch(text) else self.named(text)

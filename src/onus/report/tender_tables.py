@@ -146,7 +146,8 @@ def _rule(key: str, speaker: TenderSpeaker) -> Said:
 
 
 def scores_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:
-    """Return what each expert gave, and how far it lies from the mean that counts."""
+    """Return what each expert gave, how far it lies from the mean that counts, and from that of the others."""
+    far = {(one["expert"], one["bid"], one["criterion"]): one for one in lot["deviations"]}
     scoring = lot["scoring"] or {}
     means = {(one["bid"], one["criterion"]): Fraction(one["milli"]) for one in scoring.get("given", ())}
     rows = tuple(
@@ -156,13 +157,27 @@ def scores_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:
             (speaker.named(item["criterion"]),),
             (Said(points(item["milli"])),),
             (Said(_deviation(item["milli"], means.get((item["bid"], item["criterion"]), Fraction(0)))),),
+            tuple(_far(far.get((one["sheet"]["expert"], item["bid"], item["criterion"])), speaker)),
         )
         for one in scoring.get("sheets", ())
         for item in one["sheet"]["items"]
     )
-    return TenderTable(
-        "scores", ("expert", "bidder", "criterion", "points#", "deviation#"), rows, _lot(lot, speaker)
-    )
+    heads = ("expert", "bidder", "criterion", "points#", "deviation#", "from_others")
+    return TenderTable("scores", heads, rows, _lot(lot, speaker))
+
+
+def _far(one: Row | None, speaker: TenderSpeaker) -> Iterable[Said]:
+    """Say how far a score lies from the mean of the others, and who explained one beyond the announced limit."""
+    if one is None:
+        return
+    yield Said(speaker.word("note", "from_others").format(share=speaker.share(one["share"])))
+    if one["abnormal"]:
+        yield Said(speaker.word("note", "abnormal"))
+        if one["explained_by"]:
+            yield Said(speaker.word("note", "explained"))
+            yield speaker.person(one["explained_by"])
+        else:
+            yield Said(speaker.word("note", "unexplained"))
 
 
 def _lot(lot: Row, speaker: TenderSpeaker) -> str:
@@ -265,12 +280,19 @@ def losers_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:
     rows = tuple(
         (
             (bidder(one["bid"], found, speaker),),
-            (Said(speaker.word("lost", one["code"])), *((Said(one["detail"]),) if one["detail"] else ()),),
+            (Said(speaker.word("lost", one["code"])), *_lost_by(one, speaker)),
             (Said(_behind(one, speaker)),),
         )
         for one in (lot["notice"] or {}).get("losers", ())
     )  # fmt: skip
     return TenderTable("losers", ("bidder", "reason", "behind#"), rows, _lot(lot, speaker))
+
+
+def _lost_by(one: Row, speaker: TenderSpeaker) -> Iterable[Said]:
+    """Say what broke a tie, or why a bid was set aside: barred at the award, or by an authority in its own words."""
+    if one["code"] != "set_aside":
+        return (Said(one["detail"]),) if one["detail"] else NOTHING
+    return tuple(speaker.reason(each) for each in one["detail"].split("; ") if each)
 
 
 def _behind(one: Row, speaker: TenderSpeaker) -> str:

@@ -18,6 +18,7 @@ from onus.base.texts import Language
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.report import tender_bidders as bidders
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
 from onus.report.tender_speaker import STOP, TenderSpeaker
@@ -120,6 +121,8 @@ def _tables(
     says = {rule.key: rule.says.text(speaker.language) for rule in tender.rulebook.rules}
     yield tables.deadline_table(read, speaker)
     yield tables.bids_table(read, _prices(tender, found, speaker), speaker)
+    yield bidders.qualification_table(read, speaker)
+    yield bidders.standing_table(read, speaker)
     if read["panel"] is not None:
         yield tables.committee_table(read["panel"], speaker)
     yield tables.recused_table(read, speaker)
@@ -130,6 +133,7 @@ def _tables(
         yield tables.low_table(lot, read, speaker)
         yield tables.losers_table(lot, read, speaker)
     yield findings.contracts_table(read, speaker)
+    yield bidders.watch_table(read, speaker)
     yield findings.clocks_table(read, speaker)
     yield findings.remedies_table(read, speaker)
     yield findings.breaches_table(read, speaker, says)

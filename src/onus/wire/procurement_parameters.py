@@ -52,7 +52,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     },
     "credit_grade": {
         "horizon_months": COUNT, "sample_min": COUNT, "grades": NUMBERS, "bond_ppm": NUMBERS,
+        "newcomer_ppm": SHARE,
     },
+    "false_documents": {},
     "conflict": {"relations": TEXTS, "employment_years": COUNT},
     "related_bidders": {"both_refused": TEXTS, "one_refused": TEXTS},
     "deemed_collusion": {"signs": TEXTS},

@@ -216,7 +216,8 @@ def test_a_fact_is_corrected_by_its_author_alone_and_every_try_is_listed(target,
     assert [(one.fact, one.corrects, one.by, one.refused) for one in found.corrections] == [
         ("back", target, by, refused)
     ]
-    assert found.lots == fair().lots
+    # Without an award its test is one of a step that is still ahead; nothing else of the lot moves.
+    assert [replace(one, tests=()) for one in found.lots] == [replace(one, tests=()) for one in fair().lots]
     assert (found.stage, bool(found.clocks == fair().clocks)) == ("contracted", bool(refused))
 
 

@@ -76,6 +76,22 @@ def test_after_the_opening_bids_have_names_prices_and_reasons_of_refusal():
     )
 
 
+def test_who_was_found_qualified_at_which_step_stands_there_and_what_no_rule_could_judge():
+    judged("2024-05-02T00:00:00")
+
+    told = page("bids/")
+
+    assert "At the signing of the contract" in told and "Qualified" in told and "Barred" in told
+    assert "nobody is admitted or refused for it in silence" in told
+    assert "no_major_violation" not in page("checks/") and "accounts" in page("checks/")
+
+
+def test_a_contractor_that_kept_everything_is_said_to_be_watched():
+    judged("2024-05-02T00:00:00")
+
+    assert "Everything that was asked still holds." in page("award/")
+
+
 def test_the_committee_is_told_with_its_seed_only_once_the_result_is_announced():
     judged("2024-02-06T12:00:00")
     assert "expert-09" not in page("evaluation/")

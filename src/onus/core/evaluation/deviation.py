@@ -1,6 +1,6 @@
 """Deviation: which expert scored a bid far from all the others, and what was said about it.
 
-In:  the sheets that count, the limit that was announced, explanations of persons.
+In:  the sheets that count, the limit that was announced (if any), explanations of persons.
 Out: each score of each expert beside the mean of the others, the abnormal ones marked.
 
 The formula: the distance between an expert's points for a bid and the mean of the
@@ -85,7 +85,7 @@ class Deviation:
 def deviations(
     sheets: Sequence[ScoreSheet],
     scheme: Scheme,
-    limit: DeviationLimit,
+    limit: DeviationLimit | None,
     explained: Iterable[ScoreExplained] = (),
 ) -> tuple[Deviation, ...]:
     """Return every score beside the mean of the others, by bid, expert and criterion.
@@ -93,7 +93,7 @@ def deviations(
     Args:
         sheets: those that count; fewer than two leave nobody to compare with.
         scheme: as announced.
-        limit: as announced.
+        limit: as announced; None where none was, and then nothing is called abnormal.
         explained: explanations with a reason; an empty reason explains nothing.
 
     >>> deviations([], Scheme("lowest_price", "CNY"), DeviationLimit(200_000))
@@ -130,9 +130,16 @@ def unexplained(found: Iterable[Deviation]) -> tuple[Deviation, ...]:
 
 
 def _beside(
-    bid: str, criterion: str, expert: str, given: dict[str, int], most: int, limit: DeviationLimit, by: str
+    bid: str,
+    criterion: str,
+    expert: str,
+    given: dict[str, int],
+    most: int,
+    limit: DeviationLimit | None,
+    by: str,
 ) -> Deviation:
     own = given[expert]
     others = Fraction(sum(given.values()) - own, len(given) - 1) if len(given) > 1 else Fraction(own)
     share = abs(own - others) / most
-    return Deviation(bid, expert, criterion, own, others, share, share * PPM > limit.over_ppm, by)
+    abnormal = limit is not None and share * PPM > limit.over_ppm
+    return Deviation(bid, expert, criterion, own, others, share, abnormal, by)

@@ -9,7 +9,8 @@ Out: a grade with every number that it rests on, and the share of the ordinary b
 The surprise: a supplier without a record is no bad one and no good one. It has no
 grade and the ordinary terms, so that newcomers are neither punished nor preferred.
 
-Source: the rule itself, of kind `credit_grade`; it never changes a ranking, for no law lets it.
+Source: the rule itself, of kind `credit_grade`; it changes a ranking only where the announcement made it a
+criterion with its points, before the bids.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from onus.core.consequences.tally import FULFILLED
 from onus.core.contracts.rulebook import Rule
 
 NO_RECORD = "no_record"
+CREDIT_INDICATOR = "credit_score_ppm"
+"""Indicator of a computed criterion that counts the credit score; what a bid itself says of it counts for nothing."""
 MONTHS = 12
 CONTRACTOR = "contractor"
 
@@ -41,6 +44,7 @@ class PastMonth:
         on_time: duties fulfilled on time.
         determined: duties found fulfilled, late or unmet.
         published_on: day from which anybody could know it.
+        source: digest of the scorecards that say so; empty where it was not kept.
     """
 
     supplier: str
@@ -49,6 +53,7 @@ class PastMonth:
     on_time: int
     determined: int
     published_on: date
+    source: str = ""
 
     def __post_init__(self) -> None:
         """Refuse counts that no month can have."""
@@ -68,6 +73,8 @@ class CreditGrade:
         months: how many months of contracts were counted.
         bond_ppm: share of the ordinary bid bond that is asked.
         rule: `id@version` of the formula.
+        worth_ppm: what a criterion counts, where the announcement asks for one: the score rounded down, and of
+            a newcomer what the rule states, else the least score of the best grade.
     """
 
     supplier: str
@@ -78,10 +85,16 @@ class CreditGrade:
     months: int
     bond_ppm: int
     rule: str
+    worth_ppm: int = 0
 
 
 def past_months(
-    supplier: str, contract: str, cards: Iterable[Scorecard], *, published: Mapping[str, date]
+    supplier: str,
+    contract: str,
+    cards: Iterable[Scorecard],
+    *,
+    published: Mapping[str, date],
+    source: str = "",
 ) -> tuple[PastMonth, ...]:
     """Return the months of a contract's scorecards, of all that the contractor owed.
 
@@ -90,6 +103,7 @@ def past_months(
         contract: id of the contract.
         cards: scorecards of every scope; those of the contractor are taken.
         published: day on which the scorecard of each month was published; a month without one is no record.
+        source: digest of the scorecards; empty where it is not kept.
 
     >>> card = Scorecard("2023-12", "contractor", "", (3, 1, 0, 9, 9, 9, 9), 1, None, None, None)
     >>> past_months("s", "c", [card], published={"2023-12": date(2024, 1, 9)})[0].determined
@@ -97,7 +111,13 @@ def past_months(
     """
     return tuple(
         PastMonth(
-            supplier, contract, one.period, one.counts[FULFILLED], one.determined, published[one.period]
+            supplier,
+            contract,
+            one.period,
+            one.counts[FULFILLED],
+            one.determined,
+            published[one.period],
+            source,
         )
         for one in cards
         if one.scope == CONTRACTOR and one.period in published
@@ -110,8 +130,9 @@ def credit_grade(supplier: str, months: Iterable[PastMonth], rule: Rule, day: da
     Args:
         supplier: id of the supplier.
         months: of any suppliers; what was published after the day is not seen.
-        rule: of kind `credit_grade`: `horizon_months`, `sample_min`, `grades` (least score of each, in ppm)
-            and `bond_ppm` (share of the ordinary bond by grade; none stated is the whole).
+        rule: of kind `credit_grade`: `horizon_months`, `sample_min`, `grades` (least score of each, in ppm),
+            `bond_ppm` (share of the ordinary bond by grade; none stated is the whole) and `newcomer_ppm`
+            (what a criterion counts of a supplier without a record).
         day: the day.
 
     >>> from onus.base.texts import Localized
@@ -127,7 +148,8 @@ def credit_grade(supplier: str, months: Iterable[PastMonth], rule: Rule, day: da
     counted = [(weight, one) for weight, one in weighed if weight and one.determined]
     sample = sum(one.determined for _, one in counted)
     if sample < max(least, 1):
-        return CreditGrade(supplier, day, NO_RECORD, None, sample, len(counted), PPM, rule.key)
+        worth = _whole(rule, "newcomer_ppm", max(_table(rule, "grades").values(), default=PPM))
+        return CreditGrade(supplier, day, NO_RECORD, None, sample, len(counted), PPM, rule.key, worth)
     score = Fraction(
         sum(weight * one.on_time for weight, one in counted),
         sum(weight * one.determined for weight, one in counted),
@@ -135,7 +157,8 @@ def credit_grade(supplier: str, months: Iterable[PastMonth], rule: Rule, day: da
     steps = sorted(_table(rule, "grades").items(), key=lambda item: (-item[1], item[0]))
     grade = next((name for name, bound in steps if score * PPM >= bound), NO_RECORD)
     bond = _table(rule, "bond_ppm").get(grade, PPM)
-    return CreditGrade(supplier, day, grade, score, sample, len(counted), bond, rule.key)
+    worth = score.numerator * PPM // score.denominator
+    return CreditGrade(supplier, day, grade, score, sample, len(counted), bond, rule.key, worth)
 
 
 def _age(month: str, day: date) -> int:

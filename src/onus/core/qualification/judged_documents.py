@@ -82,7 +82,9 @@ def document_judged(
     """Judge what a supplier showed for a requirement.
 
     Of several documents the last one shown by the deadline counts; one shown later is kept and
-    counts for nothing. Look-ups after `as_of` are not seen.
+    counts for nothing. A later one that nobody looked up yet takes nothing from an earlier one
+    that holds: whoever renews a licence in good time has not lost it. Look-ups after `as_of`
+    are not seen.
 
     Args:
         requirement: the requirement.
@@ -106,11 +108,23 @@ def document_judged(
         if late is None:
             return DocumentJudged(requirement.id, "", MISSING)
         return DocumentJudged(requirement.id, late.id, LATE, (("shown_at", str(late.shown_at)),))
-    document = max(timely, key=_shown)
-    steps = sorted(
-        (one for one in lookups if one.document == document.id and one.known_at <= as_of),
-        key=lambda one: (one.at, one.id),
-    )
+    looked = tuple(one for one in lookups if one.known_at <= as_of)
+    judged = [
+        _weighed(requirement, one, supplier, looked, day) for one in sorted(timely, key=_shown, reverse=True)
+    ]
+    held = (one for one in judged[1:] if one.sound)
+    return judged[0] if judged[0].state != UNREAD else next(held, judged[0])
+
+
+def _weighed(
+    requirement: QualificationRequirement,
+    document: QualificationDocument,
+    supplier: Supplier,
+    lookups: Iterable[DocumentLookup],
+    day: date,
+) -> DocumentJudged:
+    """Return what one document is worth on a day, by itself and by every look-up of it."""
+    steps = sorted((one for one in lookups if one.document == document.id), key=lambda one: (one.at, one.id))
     found = [
         *_by_itself(document, supplier, day),
         *(state for one in steps for state in _by_lookup(document, one, day)),

@@ -35,7 +35,11 @@ from onus.core.qualification.suppliers import SOCIAL_ORGANISATION, Supplier, Vio
 QUALIFICATION, CLASSES, HEALTH, SOCIAL = (
     "qualification", "institution_class", "financial_health", "social_grades",
 )  # fmt: skip
+REQUIREMENTS = "requirements"
+"""Subject of what the announcement did not ask for, which is no fault of any supplier."""
 KINDS = (QUALIFICATION, CLASSES, HEALTH, SOCIAL)
+DEADLINE, AWARD, SIGNING = STEPS = ("deadline", "award", "signing")
+"""Steps at which a supplier must be free of everything that bars it, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,15 @@ class QualificationRegister:
 
 @dataclass(frozen=True, slots=True)
 class QualificationAsked:
-    """What was announced, and the days on which it is judged.
+    """What was announced, and the step at which it is judged.
 
     Attributes:
         requirements: in order.
-        category: of what is bought, for lists of examined suppliers.
-        deadline: last instant for bids.
-        deadline_day: its local day.
-        award_day: local day of the award; None before there is one.
+        until: last instant by which a document counts: the deadline, or the step itself after it.
+        day: local day of the step; bans, documents, violations, accounts and grades are looked at on it.
         as_of: what came on record later is not seen.
+        step: name of the step, for the reasons: `deadline`, `award` or `signing`.
+        category: of what is bought, for lists of examined suppliers.
         regions: regions of the purchase, from the street to the country.
         budgets: budget of each lot, in minor units; None where none was published.
         currency: of the budgets.
@@ -69,25 +73,15 @@ class QualificationAsked:
     """
 
     requirements: tuple[QualificationRequirement, ...]
-    deadline: Instant
-    deadline_day: date
+    until: Instant
+    day: date
     as_of: Instant
+    step: str = DEADLINE
     category: str = ""
-    award_day: date | None = None
     regions: tuple[str, ...] = ()
     budgets: Mapping[str, Minor | None] = field(default_factory=dict)
     currency: str = "CNY"
     yearly_value: Minor = Minor(0)
-
-    @property
-    def days(self) -> tuple[tuple[str, date], ...]:
-        """Return the named days on which a supplier must be free of bans.
-
-        >>> QualificationAsked((), Instant(0), date(2024, 5, 30), Instant(0)).days
-        (('deadline', datetime.date(2024, 5, 30)),)
-        """
-        award = () if self.award_day is None else (("award", self.award_day),)
-        return (("deadline", self.deadline_day), *award)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +126,7 @@ def qualified(
         lots: lots that it wants to bid for.
         asked: what was announced and when it is judged.
         register: everything known of suppliers.
-        rules: in force on the day of the deadline; those of `KINDS` are applied.
+        rules: in force on the day of the step; those of `KINDS` are applied.
 
     >>> from onus.base.texts import Localized
     >>> asked = QualificationAsked((), Instant(0), date(2024, 5, 30), Instant(0))
@@ -160,7 +154,7 @@ def _waived(
     supplier: Supplier, asked: QualificationAsked, register: QualificationRegister
 ) -> tuple[str, ...]:
     listed = (
-        one.waived_on(supplier.id, asked.deadline_day)
+        one.waived_on(supplier.id, asked.day)
         for one in register.lists
         if asked.category and one.category == asked.category
     )
@@ -176,7 +170,7 @@ def _document(
 ) -> DocumentJudged:
     found = document_judged(
         one, supplier, register.documents, register.lookups,
-        deadline=asked.deadline, day=asked.award_day or asked.deadline_day, as_of=asked.as_of,
+        deadline=asked.until, day=asked.day, as_of=asked.as_of,
     )  # fmt: skip
     if one.id in waived and not found.document:
         return DocumentJudged(one.id, "", WAIVED)
@@ -197,9 +191,8 @@ def _by_rule(
     if rule.kind == SOCIAL:
         return [_social(rule, supplier, lot, asked) for lot in lots]
     if rule.kind == HEALTH:
-        day = asked.award_day or asked.deadline_day
         health = health_on(
-            supplier.id, day, rule, accounts=register.accounts, warnings=register.warnings,
+            supplier.id, asked.day, rule, accounts=register.accounts, warnings=register.warnings,
             yearly_value=asked.yearly_value, currency=asked.currency,
         )  # fmt: skip
         # A gate that nobody can see through stays closed: what is missing is told, and bars.
@@ -212,9 +205,9 @@ def _by_rule(
     return [
         code_barred(supplier, rule),
         violations_barred(
-            supplier, register.violations, register.bans, rule, day=asked.deadline_day, as_of=asked.as_of
+            supplier, register.violations, register.bans, rule, day=asked.day, as_of=asked.as_of
         ),
-        bans_barred(supplier, register.bans, rule, days=asked.days, regions=asked.regions),
+        bans_barred(supplier, register.bans, rule, days=((asked.step, asked.day),), regions=asked.regions),
         _proofs(rule, supplier, asked, requirements, documents),
     ]
 
@@ -223,9 +216,9 @@ def _social(rule: Rule, supplier: Supplier, lot: str, asked: QualificationAsked)
     """Return what bars a supplier from a lot by grades: too large for its own, or reserved for others."""
     budget = asked.budgets.get(lot)
     reserved = reserved_for(rule, budget)
-    grade = supplier.grade_on(asked.deadline_day) or "none"
+    grade = supplier.grade_on(asked.day) or "none"
     inside = supplier.kind == SOCIAL_ORGANISATION and grade in reserved
-    too_large = social_barred(supplier, rule, lot=lot, budget=budget, day=asked.deadline_day)
+    too_large = social_barred(supplier, rule, lot=lot, budget=budget, day=asked.day)
     if not reserved or inside:
         return too_large
     told = {
@@ -252,10 +245,10 @@ def _proofs(
             subject = f"bid:{lot}/{supplier.id}" if lot else f"supplier:{supplier.id}"
             # What the state itself tells comes first; `reason` within it is the closer one.
             told = {"state": got.state, "proof": one.proof, "requirement": one.id, "document": got.document}
-            found.append((breach(rule, subject, at=asked.deadline, **told, **dict(got.reasons)),))
+            found.append((breach(rule, subject, at=asked.until, **told, **dict(got.reasons)),))
     proofs = rule.parameters.get("proofs", ())
     served = {one.proof for one in requirements}
     forgotten = [name for name in proofs if name not in served] if isinstance(proofs, (list, tuple)) else []
     if forgotten:
-        found.append((NotComputable(rule.key, "requirements", tuple(forgotten)),))
+        found.append((NotComputable(rule.key, REQUIREMENTS, tuple(forgotten)),))
     return tuple(one for part in found for one in part)

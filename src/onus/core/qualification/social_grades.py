@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onus.base.money import Minor
-from onus.core.contracts.breach import Judged, breach
+from onus.core.contracts.breach import Judged, NotComputable, breach
 from onus.core.contracts.rulebook import Rule
 from onus.core.qualification.suppliers import SOCIAL_GRADES, SOCIAL_ORGANISATION, Supplier
 
@@ -62,16 +62,20 @@ def growth_path(supplier: Supplier, rule: Rule, day: date) -> GrowthPath:
 def social_barred(supplier: Supplier, rule: Rule, *, lot: str, budget: Minor | None, day: date) -> Judged:
     """Return whether a lot is above what a social organisation's grade may bid for.
 
+    Without a published budget that cannot be said, and is told so.
+
     >>> from onus.base.texts import Localized
     >>> rule = Rule("S", "1", "social_grades", Localized(), Localized(), parameters={"value_minor_max": {"none": 5}})
     >>> one = Supplier("s", Localized(), "", "social_organisation")
     >>> [len(social_barred(one, rule, lot="1", budget=Minor(n), day=date(2024, 1, 1))) for n in (5, 6)]
     [0, 1]
     """
-    if supplier.kind != SOCIAL_ORGANISATION or budget is None:
+    if supplier.kind != SOCIAL_ORGANISATION:
         return ()
     path = growth_path(supplier, rule, day)
-    if path.value_minor_max is None or budget <= path.value_minor_max:
+    if budget is None and path.value_minor_max is not None:
+        return (NotComputable(rule.key, f"bid:{lot}/{supplier.id}", ("budget_minor",)),)
+    if budget is None or path.value_minor_max is None or budget <= path.value_minor_max:
         return ()
     told = {"reason": "social_grade", "grade": path.grade, "budget_minor": budget}
     return (breach(rule, f"bid:{lot}/{supplier.id}", at=None, **told, value_minor_max=path.value_minor_max),)

@@ -1,6 +1,6 @@
 """Watching: what becomes of a supplier's qualification while its contract runs.
 
-In:  the supplier, its documents, bans, violations and warnings, the days of the contract.
+In:  the supplier, its documents, bans, violations, warnings and grade, the days of the contract.
 Out: every lapse with its days, as the groups from which the ladder makes cases.
 
 The surprise: a lapse that was mended stays a case with an end. That a contractor worked
@@ -23,9 +23,10 @@ from onus.core.qualification.documents import QualificationRequirement
 from onus.core.qualification.exclusion import MAJOR
 from onus.core.qualification.judged_documents import document_judged
 from onus.core.qualification.qualifying import QualificationRegister
+from onus.core.qualification.social_grades import UNGRADED
 from onus.core.qualification.suppliers import Supplier
 
-DOCUMENT, BAN, VIOLATION, WARNING = "document", "ban", "violation", "warning"
+DOCUMENT, BAN, VIOLATION, WARNING, GRADE = "document", "ban", "violation", "warning", "grade"
 OBLIGATION = "qualification"
 """Name under which lapses stand on the ladder, beside the obligations of the contract."""
 
@@ -36,10 +37,10 @@ class QualificationLapse:
 
     Attributes:
         since: first day on which it was so.
-        what: `document`, `ban`, `violation` or `warning`.
-        ref: id of the requirement, ban, violation or warning.
+        what: `document`, `ban`, `violation`, `warning` or `grade`.
+        ref: id of the requirement, ban, violation or warning; of a grade, the grade that it had at first.
         until: first day on which it was so no longer; None while it lasts.
-        state: state of the document or ban, form of the violation, kind of the warning.
+        state: state of the document or ban, form of the violation, kind of the warning, the grade that is left.
     """
 
     since: date
@@ -90,6 +91,7 @@ def lapses(
         day: {
             **_documents(supplier, requirements, register, zone, day, as_of),
             **_bans(supplier, register.bans, day, regions),
+            **_grade(supplier, first, day),
         }
         for day in days
     }
@@ -146,6 +148,7 @@ def _days(
         if folded(ban.credit_code) == folded(supplier.credit_code):
             happened = [event.on for event in ban.events if event.what != APPEALED]
             found += [ban.since, *_after(ban.until), *happened]
+    found += _after(supplier.grade_until)
     return tuple(sorted({day for day in found if first <= day <= today}))
 
 
@@ -178,6 +181,12 @@ def _documents(
 def _bans(supplier: Supplier, bans: Iterable[Ban], day: date, regions: tuple[str, ...]) -> States:
     held = bans_active(bans, supplier.credit_code, day, regions=regions)
     return {(BAN, f"{ban.list}/{ban.id}"): state.state for ban, state in held}
+
+
+def _grade(supplier: Supplier, first: date, day: date) -> States:
+    """Return the grade of a social organisation that held on the first day and does no longer."""
+    had, has = supplier.grade_on(first), supplier.grade_on(day)
+    return {(GRADE, had): has or UNGRADED} if had and has != had else {}
 
 
 def _runs(key: tuple[str, str], states: Sequence[tuple[date, str]]) -> Iterable[QualificationLapse]:

@@ -20,6 +20,7 @@ from onus.base.texts import Language, Localized
 from onus.core.acts.filling import Wrong, wall_instant
 from onus.core.competition.announced import Clarification
 from onus.core.competition.deadlines import DeadlineStep, deadline_steps
+from onus.core.qualification.qualifying import SIGNING
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering.announced import competition_of
 from onus.core.tendering.awarding import (
@@ -33,7 +34,7 @@ from onus.core.tendering.awarding import (
     ExplanationGiven,
 )
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
-from onus.core.tendering.proceeding import LotProceeding, Proceeding
+from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
 from onus.core.tendering.restraining import FlagReplied
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 
@@ -278,9 +279,12 @@ def _winning(lot: LotProceeding) -> Any:
 
 
 def _won_lots(setting: ActSetting) -> Iterator[str]:
-    yield from (
-        one.lot for one in setting.proceeding.lots if one.winner is not None and one.winner.row is not None
-    )
+    for one in setting.proceeding.lots:
+        row = one.winner.row if one.winner is not None else None
+        barred = {test.bid for test in one.tests if test.step == SIGNING and test.state == BARRED}
+        # Who is barred since the award signs nothing; a body that is competent must set it aside first.
+        if row is not None and row.bid not in barred:
+            yield one.lot
 
 
 def _open_challenges(setting: ActSetting) -> Iterator[str]:

@@ -6,7 +6,7 @@ Out: claims that differ, clocks, challenges with their course, contracts with wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onus.base.instants import Instant, utc_text
 from onus.core.contracts.breach import Breach, NotComputable, breach
@@ -14,6 +14,7 @@ from onus.core.contracts.rule_values import holding, number_of
 from onus.core.contracts.rulebook import Rule
 from onus.core.evaluation.awarding import Choice, choice_faults
 from onus.core.evaluation.scoring import SheetOpened
+from onus.core.qualification.qualifying import QUALIFICATION, SIGNING
 from onus.core.remedies.afterwards import (
     BondTaken,
     ContractHandedOn,
@@ -56,11 +57,13 @@ from onus.core.tendering.awarding import (
     SubcontractMade,
     SupplementMade,
 )
+from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import BondReceived, BondReturned
 from onus.core.tendering.evaluating import PanelFound
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
+from onus.core.tendering.qualifications import reason_of
 from onus.core.tendering.tender import Tender, said
 
 Facts = tuple[TenderFact, ...]
@@ -221,17 +224,22 @@ def _last(instants: Iterable[Instant | None]) -> Instant | None:
 
 
 def contracts_of(
-    tender: Tender, facts: Facts, lots: Sequence[LotProceeding], suppliers: dict[str, str], as_of: Instant
+    tender: Tender,
+    facts: Facts,
+    lots: Sequence[LotProceeding],
+    opened: Mapping[str, BidContent],
+    as_of: Instant,
 ) -> tuple[SignedContract, ...]:
     """Return every signed contract, with what stood against signing it then.
 
     Args:
-        suppliers: id of the supplier of each opened bid.
+        lots: what each came to, with the tests of its bidders.
+        opened: content of each opened bid, by the digest of its envelope.
     """
     return tuple(
         SignedContract(
-            what.contract, what.lot, what.bid, suppliers.get(what.bid, ""), what.price_minor, one.happened_at,
-            _bars(tender, facts, one.happened_at),
+            what.contract, what.lot, what.bid, opened[what.bid].supplier if what.bid in opened else "", what.price_minor, one.happened_at,
+            (*_bars(tender, facts, one.happened_at), *_barred(lots, what.contract)),
         )
         for one, what in said(facts, ContractSigned)
         if one.happened_at <= as_of
@@ -251,6 +259,13 @@ def _bars(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], .
     return signing_bars(at, notified_at=notified, standstill_until=until, cases=cases, spans=spans)
 
 
+def _barred(lots: Sequence[LotProceeding], contract: str) -> Iterator[tuple[str, str]]:
+    """Yield each reason for which the bidder was not qualified when the contract was signed."""
+    for test in (test for lot in lots for test in lot.tests):
+        if (test.step, test.about, test.taken) == (SIGNING, contract, True):
+            yield from dict.fromkeys((QUALIFICATION, reason_of(one)) for one in test.against)
+
+
 def signing_faults(tender: Tender, contracts: Sequence[SignedContract]) -> Iterator[Breach]:
     """Yield a breach for each contract that was signed although something barred it; the contract stays on record.
 
@@ -260,6 +275,9 @@ def signing_faults(tender: Tender, contracts: Sequence[SignedContract]) -> Itera
     for one in contracts:
         day = tender.zone.local_day(one.signed_at)
         for bar, what in one.bars:
+            if bar == QUALIFICATION:
+                # Told under the rule that bars, by `steps_against_a_bar`.
+                continue
             kind = STANDSTILL if bar == STANDSTILL else "signing" if bar == NOT_NOTIFIED else "remedies"
             rule = next(iter(holding(tender.rulebook, kind, day)), None)
             if rule is not None:

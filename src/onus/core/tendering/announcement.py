@@ -18,6 +18,7 @@ from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
 from onus.core.competition.announced import TenderLot
 from onus.core.evaluation.criteria import Scheme
+from onus.core.evaluation.deviation import DeviationLimit
 from onus.core.evaluation.drawing import PanelAsked
 from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.evaluation.seeds import SeedRule
@@ -91,6 +92,7 @@ class Announcement:
         texts: what the documents say of the criteria.
         fields: what else the notice states, by the names of the rules.
         low: which prices must be explained.
+        deviation: from which distance on an expert must explain a score; None where none was announced.
         requirements: what must be shown.
         panel: the committee that evaluates; None where no committee is asked.
         weighty: whether the matter is complex or of great social effect.
@@ -110,6 +112,7 @@ class Announcement:
     texts: tuple[CriterionText, ...] = ()
     fields: tuple[str, ...] = ()
     low: LowBidTests = LowBidTests()
+    deviation: DeviationLimit | None = None
     requirements: tuple[QualificationRequirement, ...] = ()
     panel: PanelAsked | None = None
     weighty: bool = False

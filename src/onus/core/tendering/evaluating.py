@@ -9,7 +9,7 @@ While a sheet is missing there is no ranking, whatever the office signed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onus.base.instants import Instant
@@ -20,12 +20,14 @@ from onus.core.contracts.rule_values import holding, number_of
 from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_notice, winner
 from onus.core.evaluation.bids import OpenedBid, sorted_out
 from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
+from onus.core.evaluation.deviation import ScoreExplained, deviations
 from onus.core.evaluation.drawing import Absent, Panel, draw, replaced
 from onus.core.evaluation.experts import Recused
 from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidStep, low_bid_case, low_bids
 from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
+from onus.core.qualification.credit_grades import CREDIT_INDICATOR
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
     ExplanationAsked,
@@ -36,7 +38,15 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.established import ties_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
-from onus.core.tendering.proceeding import LotProceeding
+from onus.core.tendering.proceeding import BARRED, LotProceeding, QualificationTest
+from onus.core.tendering.qualifications import (
+    BidderSetting,
+    bidders_at_award,
+    bidders_at_signing,
+    credit_worths,
+    reason_of,
+    unjudged_in,
+)
 from onus.core.tendering.tender import Tender, said
 
 NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY, NO_OUTCOME = (
@@ -106,71 +116,114 @@ def recusals(
 
 
 def lot_proceeding(
-    tender: Tender,
-    told: Announcement,
+    setting: BidderSetting,
     lot: str,
-    facts: tuple[TenderFact, ...],
-    opened: Mapping[str, BidContent],
     refused: Sequence[tuple[str, str]],
     found: PanelFound,
     as_of: Instant,
     *,
+    tests: Sequence[QualificationTest] = (),
     all_told: bool = True,
 ) -> LotProceeding:
     """Return what a lot came to.
 
     Args:
-        opened: content of each opened bid, by the digest of its envelope.
+        setting: the tender, what was announced, the facts on record, the opened bids.
+        lot: its id.
         refused: reasons of the admission, with the bid before each.
         found: the committee.
+        as_of: what came on record later is not seen.
+        tests: of the bidders at the deadline.
         all_told: whether every bid that stands has an outcome; nothing is ranked before.
     """
-    bids = [one for name in sorted(opened) if (one := _bid(told.scheme, name, lot, opened[name])) is not None]
+    tender, told, facts, opened = setting.tender, setting.told, setting.facts, setting.opened
+    credit = credit_worths(tests)
+    bids = [
+        one
+        for name in sorted(opened)
+        if (one := _bid(told.scheme, name, lot, opened[name], credit.get(name))) is not None
+    ]
     mine = {one.id for one in bids}
     cases = _low_cases(tender, told, facts, bids, refused, found, as_of)
     by_price = [(one.low.bid, "low_price_refused") for one in cases if one.state in (REFUSED, SILENT)]
     elsewhere = [each for each in (*refused, *by_price) if each[0] in mine]
     kept, away = sorted_out(told.scheme, bids, refused_elsewhere=elsewhere)
-    base = LotProceeding(lot, tuple(one.id for one in kept), away, cases)
+    admitted = tuple(one.id for one in kept)
+    unjudged = unjudged_in(tests, lot)
+    base = LotProceeding(
+        lot, admitted, away, cases, unjudged=tuple(one for one in admitted if one in unjudged)
+    )
     if not opened:
-        return _without(base, NO_OPENING)
+        return replace(base, why_unranked=NO_OPENING)
     if not all_told:
-        return _without(base, NO_OUTCOME)
+        return replace(base, why_unranked=NO_OUTCOME)
     if not kept:
-        return _without(base, NOBODY)
+        return replace(base, why_unranked=NOBODY)
     if any(one.state in ("to_ask", "asked", "answered") for one in cases):
-        return _without(base, LOW_OPEN)
-    scoring = None
+        return replace(base, why_unranked=LOW_OPEN)
     if told.scheme.of_kind(SCORED):
         if found.panel is None:
-            return _without(base, NO_PANEL)
-        scoring = _counted(told.scheme, facts, found.panel, [one.id for one in kept])
-        if scoring.waiting_for:
-            return _without(base, SHEETS_MISSING, scoring)
+            return replace(base, why_unranked=NO_PANEL)
+        base = _scored(base, told, facts, found.panel)
+        assert base.scoring is not None, "it was just counted"
+        if base.scoring.waiting_for:
+            return replace(base, why_unranked=SHEETS_MISSING)
     purpose = f"{tender.id}/{lot}"
     try:
-        given = scoring.given if scoring else ()
+        given = base.scoring.given if base.scoring else ()
         ranking = rank(told.scheme, kept, given, seed=found.seed.text if found.seed else "", purpose=purpose)
     except ValueError:
         # Equals are left, and the seed by which they are set apart is not there yet.
         assert BY_DRAW in told.scheme.ties
-        return _without(base, NO_DRAW, scoring)
-    aside = [SetAside(one.happened_at, what.bid, what.reason, one.by) for one, what in said(facts, SetAside)]
-    first = winner(ranking, aside)
-    notice = _notice(tender, told, lot, base, ranking, first, found) if first.row is not None else None
-    return LotProceeding(lot, base.admitted, away, cases, scoring, ranking, "", first, notice)
+        return replace(base, why_unranked=NO_DRAW)
+    return _awarded(setting, replace(base, ranking=ranking), ranking, found, as_of)
 
 
-def _without(base: LotProceeding, why: str, scoring: Counted | None = None) -> LotProceeding:
-    return LotProceeding(base.lot, base.admitted, base.refused, base.low, scoring, None, why)
+def _scored(
+    base: LotProceeding, told: Announcement, facts: tuple[TenderFact, ...], panel: Panel
+) -> LotProceeding:
+    """Return a lot with the sheets that count, and with how far each expert's points lie from the others'."""
+    scoring = _counted(told.scheme, facts, panel, base.admitted)
+    explained = [what for _, what in said(facts, ScoreExplained) if what.by in panel.members]
+    sheets = [one.sheet for one in scoring.sheets]
+    # Before the last sheet is open, no expert may know how far another went.
+    far = () if scoring.waiting_for else deviations(sheets, told.scheme, told.deviation, explained)
+    return replace(base, scoring=scoring, deviations=far)
 
 
-def _bid(scheme: Scheme, name: str, lot: str, content: BidContent) -> OpenedBid | None:
+def _awarded(
+    setting: BidderSetting, base: LotProceeding, ranking: Ranking, found: PanelFound, as_of: Instant
+) -> LotProceeding:
+    """Return a ranked lot with its winner: the first who was not set aside and is not barred at the award."""
+    aside = [
+        SetAside(one.happened_at, what.bid, what.reason, one.by)
+        for one, what in said(setting.facts, SetAside)
+    ]
+    tests = bidders_at_award(setting, ranking, base.lot, as_of, [one.bid for one in aside])
+    barred = [
+        SetAside(one.at, one.bid, "; ".join(dict.fromkeys(reason_of(each) for each in one.against)))
+        for one in tests
+        if one.state == BARRED
+    ]
+    first = winner(ranking, [*aside, *barred])
+    notice = (
+        _notice(setting.tender, setting.told, base.lot, base, ranking, first, found)
+        if first.row is not None
+        else None
+    )
+    signing = bidders_at_signing(setting, base.lot, as_of)
+    return replace(base, winner=first, notice=notice, tests=(*tests, *signing))
+
+
+def _bid(scheme: Scheme, name: str, lot: str, content: BidContent, credit: int | None) -> OpenedBid | None:
     price = next((one for one in content.prices if one.lot == lot), None)
     if price is None:
         return None
+    # What a bidder says of its own past counts for nothing; the published scorecards say it.
+    told = {name: number for name, number in content.indicators.items() if name != CREDIT_INDICATOR}
+    told |= {CREDIT_INDICATOR: credit} if credit is not None else {}
     computed = {one.id: one.indicator or one.id for one in scheme.of_kind(COMPUTED)}
-    values = tuple((one, content.indicators[by]) for one, by in computed.items() if by in content.indicators)
+    values = tuple((one, told[by]) for one, by in computed.items() if by in told)
     return OpenedBid(name, content.supplier, Minor(price.amount_minor), price.currency, content.firms, values)
 
 

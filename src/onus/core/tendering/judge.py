@@ -24,7 +24,7 @@ from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
 from onus.core.remedies.clocks import clock_breaches
 from onus.core.sealing.standing import OfficeFault, SealedStanding
-from onus.core.tendering.admission import admission_reasons
+from onus.core.tendering.admission import admission_reasons, related_bidders
 from onus.core.tendering.afterwards import (
     claims_that_differ,
     clocks_of,
@@ -55,8 +55,19 @@ from onus.core.tendering.proceeding import (
     VOID,
     LotProceeding,
     Proceeding,
+    QualificationTest,
     ReceivedBid,
     RefusedAct,
+    SignedContract,
+)
+from onus.core.tendering.published import published_faults
+from onus.core.tendering.qualifications import (
+    BidderSetting,
+    bidder_setting,
+    bidders_at_deadline,
+    credit_unknown,
+    false_documents,
+    steps_against_a_bar,
 )
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused, OverrideMade
@@ -64,6 +75,7 @@ from onus.core.tendering.sealed import standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order, late_records
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
+from onus.core.tendering.watched import contracts_watched
 
 Faults = tuple[tuple[str, str], ...]
 CHANGED_LATE = "changed_after_deadline"
@@ -90,30 +102,30 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     found = _plan(held, as_of)
     competition = _competition(held, facts, as_of)
     if competition is None:
-        breaches, unknown = parted(found)
-        return Proceeding(
-            held.id, as_of, _ended(facts) or PLANNING, version.number, breaches=breaches, not_computable=unknown,
-            refused_acts=_refused_acts(record, (*void, *changes)), overrides=_overrides(facts),
-            corrections=corrections_on_record(held.facts, as_of),
-        )  # fmt: skip
+        return _unannounced(held, record, found, (*void, *changes), as_of)
     told = _with_deadline(told, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps)
     opened = _opened(held, standing, received)
     all_told = all(one.state != "standing" for one in received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])
     panel = panel_of(held, told, facts, bidders)
-    refused = admission_reasons(held, told, facts, opened, panel.panel, competition.deadline, as_of)
-    lots = _lots(held, told, facts, opened, refused, panel, as_of, all_told=all_told)
+    setting = bidder_setting(held, told, facts, opened)
+    tests = bidders_at_deadline(setting, competition.deadline, as_of)
+    related, unknown_ties = related_bidders(held, told, opened)
+    refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
+    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told)
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
     found += (*_of_panel(held, told, facts, panel, opened), *_of_lots(held, facts, lots, opened, competition))
     named = told.panel.buyers if told.panel is not None else ()
-    found += (*conflict_breaches(held, facts, bidders, named, told.bids_until),)
-    suppliers = {name: content.supplier for name, content in opened.items()}
-    contracts = contracts_of(held, facts, lots, suppliers, as_of)
-    found += (*contract_faults(held, told, facts), *signing_faults(held, contracts))
+    found += (*conflict_breaches(held, facts, bidders, named, told.bids_until), *unknown_ties)
+    contracts = contracts_of(held, facts, lots, opened, as_of)
+    found += (
+        *_of_bidders(setting, tests, lots, competition.deadline),
+        *_of_contracts(setting, contracts, as_of),
+    )
     breaches, unknown = parted(found)
     signals = signals_of(held, facts, opened)
     return Proceeding(
@@ -145,15 +157,28 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         flags=signals.flags,
         unchecked=signals.not_computable,
         flag_cases=cases_of(held, facts, signals),
+        qualifications=tests,
+        watched=contracts_watched(setting, contracts, as_of),
     )
 
 
+def _unannounced(
+    tender: Tender, record: tuple[TenderFact, ...], found: Judged, void: Faults, as_of: Instant
+) -> Proceeding:
+    """Return what a tender came to that nobody announced yet: its plan, and what counts for nothing."""
+    facts = tuple(one for one in record if one.id not in dict(void))
+    breaches, unknown = parted(found)
+    return Proceeding(
+        tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, breaches=breaches,
+        not_computable=unknown, refused_acts=_refused_acts(record, void), overrides=_overrides(facts),
+        corrections=corrections_on_record(tender.facts, as_of),
+    )  # fmt: skip
+
+
 def _lots(
-    tender: Tender,
-    told: Announcement,
-    facts: tuple[TenderFact, ...],
-    opened: dict[str, BidContent],
+    setting: BidderSetting,
     refused: Sequence[tuple[str, str, str]],
+    tests: Sequence[QualificationTest],
     panel: PanelFound,
     as_of: Instant,
     *,
@@ -162,12 +187,34 @@ def _lots(
     """Return what each lot came to; a reason of another lot refuses nothing in it."""
     return tuple(
         lot_proceeding(
-            tender, told, lot.id, facts, opened,
-            [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)], panel, as_of,
-            all_told=all_told,
+            setting, lot.id, [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)], panel, as_of,
+            tests=tests, all_told=all_told,
         )
-        for lot in told.lots
+        for lot in setting.told.lots
     )  # fmt: skip
+
+
+def _of_bidders(
+    setting: BidderSetting,
+    tests: Sequence[QualificationTest],
+    lots: Sequence[LotProceeding],
+    deadline: Instant,
+) -> Judged:
+    """Return what of the bidders could not be judged, and which step was taken with one that was barred."""
+    later = [test for lot in lots for test in lot.tests]
+    unknown = [one for test in (*tests, *later) for one in test.not_computable]
+    against = (*steps_against_a_bar(setting.facts, later), *false_documents(setting, tests))
+    return (*unknown, *credit_unknown(setting, deadline), *against)
+
+
+def _of_contracts(setting: BidderSetting, contracts: tuple[SignedContract, ...], as_of: Instant) -> Judged:
+    """Return what is against the rules of each contract: its terms, its signing, what is published and paid."""
+    tender, told, facts = setting.tender, setting.told, setting.facts
+    return (
+        *contract_faults(tender, told, facts),
+        *signing_faults(tender, contracts),
+        *published_faults(tender, facts, contracts, as_of),
+    )
 
 
 def _under(tender: Tender, rulebook: Rulebook) -> Tender:

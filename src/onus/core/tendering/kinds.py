@@ -14,15 +14,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.deviation import ScoreExplained
 from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing import facts as sealing
-from onus.core.tendering import awarding, bidding, preparing, restraining
+from onus.core.tendering import awarding, bidding, preparing, restraining, running
 
-MODULES = (preparing, bidding, awarding, restraining)
+MODULES = (preparing, bidding, awarding, restraining, running)
 FILLED_IN = ("tender", "at", "fact", "by", "id", "shown_at", "recorded_at")
 """Fields that a line does not tell: they are those of the tender and of the fact itself."""
 DERIVED = (sealing.TenderVersion,)
@@ -34,6 +35,7 @@ ELSEWHERE: Mapping[str, type] = {
     "expert_absent": Absent,
     "sheet_sealed": SheetSealed,
     "sheet_opened": SheetOpened,
+    "score_explained": ScoreExplained,
     "bid_set_aside": SetAside,
 }
 

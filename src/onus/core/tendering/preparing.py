@@ -19,7 +19,10 @@ from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import Minor
 from onus.base.texts import Localized
 
-NOTICES = ("intention", "tender", "change", "award", "contract", "single_source", "acceptance", "cancelled")
+NOTICES = (
+    "intention", "tender", "change", "award", "contract", "contract_copy", "termination", "breach", "single_source",
+    "acceptance", "cancelled",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class NoticePublished:
         place: address at which it stands.
         sha256: digest of its bytes; empty where it was not kept.
         until_day: last day on which it stood; None while it stands.
+        about: id of the contract, or for `breach` of the fact that it is about; empty where there is one.
     """
 
     kind: ClassVar[str] = "notice_published"
@@ -54,6 +58,7 @@ class NoticePublished:
     place: str = ""
     sha256: str = ""
     until_day: date | None = None
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Refuse notices that are not known."""

@@ -10,6 +10,7 @@ ranking, a draw or an award that differs is told as a `ClaimDiffers`, and never 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from onus.base.instants import Instant
 from onus.core.competition.criteria import WordHit
@@ -17,6 +18,7 @@ from onus.core.competition.deadlines import DeadlineStep
 from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.evaluation.awarding import AwardNotice, Winner
 from onus.core.evaluation.bids import RefusedBid
+from onus.core.evaluation.deviation import Deviation
 from onus.core.evaluation.drawing import Panel
 from onus.core.evaluation.experts import Recused
 from onus.core.evaluation.low_bids import LowBidCase
@@ -25,6 +27,9 @@ from onus.core.evaluation.scoring import Counted
 from onus.core.evaluation.seeds import Seed
 from onus.core.integrity.flag import Flag
 from onus.core.integrity.flag_cases import FlagCase
+from onus.core.qualification.credit_grades import CreditGrade
+from onus.core.qualification.judged_documents import DocumentJudged
+from onus.core.qualification.social_grades import GrowthPath
 from onus.core.remedies.challenges import RemedyCase
 from onus.core.remedies.clocks import StepClock
 from onus.core.tendering.correcting import CorrectedFact
@@ -111,6 +116,43 @@ class RefusedAct:
     rule: str = ""
 
 
+QUALIFIED, BARRED, UNJUDGED = "qualified", "barred", "not_computable"
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationTest:
+    """What a bidder's qualification came to at one step.
+
+    Attributes:
+        bid: id of the bid.
+        supplier: whose it is.
+        step: `deadline`, `award` or `signing`.
+        about: id of the lot for an award, of the contract for a signing; empty for the deadline, and for a
+            contract that is not signed yet.
+        at: when the step was taken; where it was not, the instant of the proceeding.
+        taken: whether it was taken.
+        state: `qualified`, `barred`, or `not_computable` where nothing bars it and a rule could not be judged.
+        documents: what each requirement got.
+        against: every reason against it, of all lots or of one.
+        not_computable: every rule that could not be judged, with the fields that are missing.
+        growth: of a social organisation, where its grade stands and what the next one opens; else None.
+        credit: what its past contracts say of it; None where no rule with a formula is in force.
+    """
+
+    bid: str
+    supplier: str
+    step: str
+    about: str
+    at: Instant
+    taken: bool
+    state: str
+    documents: tuple[DocumentJudged, ...] = ()
+    against: tuple[Breach, ...] = ()
+    not_computable: tuple[NotComputable, ...] = ()
+    growth: GrowthPath | None = None
+    credit: CreditGrade | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LotProceeding:
     """One lot.
@@ -118,6 +160,7 @@ class LotProceeding:
     Attributes:
         lot: its id.
         admitted: ids of the bids that can be ranked.
+        unjudged: of the admitted, those of whom a rule of qualification could not be judged; a person has to.
         refused: bids that cannot, each with every reason.
         low: prices that must be explained, and where each case stands.
         scoring: sheets of the panel; None where experts score nothing.
@@ -125,6 +168,8 @@ class LotProceeding:
         why_unranked: why there is no ranking; empty where there is one.
         winner: the bid that must be chosen; None before the ranking.
         notice: what is published of the award; None before there is a winner.
+        tests: of the bidders at the award and at the signing; who is barred then cannot win.
+        deviations: each expert's points beside the mean of the others'; a report, which changes nothing.
     """
 
     lot: str
@@ -136,6 +181,9 @@ class LotProceeding:
     why_unranked: str = ""
     winner: Winner | None = None
     notice: AwardNotice | None = None
+    unjudged: tuple[str, ...] = ()
+    tests: tuple[QualificationTest, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +207,46 @@ class SignedContract:
     price_minor: int
     signed_at: Instant
     bars: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LapseCase:
+    """A case that is open because a contractor lost something that it had to have.
+
+    Attributes:
+        case: its name, as the ladder has it.
+        what: `document`, `ban`, `violation`, `warning` or `grade`.
+        ref: id of the requirement, ban, violation or warning; of a grade, the grade that it had.
+        state: what it came to: `expired`, `active`, a form of violation, a kind of warning, the grade left.
+        opened_at: first instant of the day on which it was so.
+        closed_at: first instant of the day on which it was mended; None while it lasts.
+    """
+
+    case: str
+    what: str
+    ref: str
+    state: str
+    opened_at: Instant
+    closed_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractWatched:
+    """The watch over the qualification of one contractor.
+
+    Attributes:
+        contract: id of the contract.
+        supplier: the contractor.
+        first: day of the signing.
+        last: last day that was looked at: that of the proceeding, or the last of the service.
+        cases: every lapse, in order of time; one that was mended stays with its end.
+    """
+
+    contract: str
+    supplier: str
+    first: date
+    last: date
+    cases: tuple[LapseCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +280,8 @@ class Proceeding:
         flags: signals for a person to look at; they change no ranking.
         unchecked: checks of collusion that the record does not allow, each with what is missing.
         flag_cases: how far each flag has come, with replies and the decision of a person.
+        qualifications: each opened bidder at the deadline, with every reason and every rule that could not be judged.
+        watched: the qualification of each contractor since the signing, with a case for each lapse.
     """
 
     tender: str
@@ -220,6 +310,8 @@ class Proceeding:
     flags: tuple[Flag, ...] = ()
     unchecked: tuple[NotComputable, ...] = ()
     flag_cases: tuple[FlagCase, ...] = ()
+    qualifications: tuple[QualificationTest, ...] = ()
+    watched: tuple[ContractWatched, ...] = ()
 
     def lot(self, name: str) -> LotProceeding:
         """Return a lot by its id.

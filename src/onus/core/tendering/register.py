@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from onus.base.texts import Localized
 from onus.core.qualification.bans import Ban
+from onus.core.qualification.credit_grades import PastMonth
 from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.ownership import OwnershipInterest
 from onus.core.qualification.prequalified import PrequalificationList
@@ -78,6 +79,7 @@ class TenderRegister:
 
     Attributes:
         violations, accounts, warnings, lists: what is known of suppliers beside what they bid.
+        past_months: how contracts of suppliers went, by published scorecards.
         parts: who designed, specified or supervises the project.
         interests: who holds what part of whom, from statements of ownership.
         established: in what is published, what follows from ties and heads; None in the office's own file,
@@ -92,6 +94,7 @@ class TenderRegister:
     accounts: tuple[Accounts, ...] = ()
     warnings: tuple[HealthWarning, ...] = ()
     lists: tuple[PrequalificationList, ...] = ()
+    past_months: tuple[PastMonth, ...] = ()
     parts: tuple[ProjectRole, ...] = ()
     interests: tuple[OwnershipInterest, ...] = ()
     established: Established | None = None

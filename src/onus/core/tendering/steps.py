@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onus.base.instants import DAY_US, Instant
+from onus.base.instants import DAY_US
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
-from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.fact import TenderFact, counts_from
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers, LateRecord
 from onus.core.tendering.tender import said
@@ -58,14 +58,10 @@ def _out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> Iterator
 
 def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) -> Iterator[ClaimDiffers]:
     before = [
-        one for one in first if one.happened_at <= step.happened_at and _on_record(one) <= _on_record(step)
+        one for one in first if one.happened_at <= step.happened_at and counts_from(one) <= counts_from(step)
     ]
     if not before:
         yield ClaimDiffers(ORDER, subject, step.id, step.kind, f"{name} first")
-
-
-def _on_record(fact: TenderFact) -> Instant:
-    return fact.happened_at if fact.supersedes else fact.recorded_at
 
 
 def _second_contracts(facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:

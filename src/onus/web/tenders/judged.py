@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from onus.records.dossiers import dossier_named
+from onus.report import tender_bidders as bidders
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
 from onus.report.tender_speaker import BETWEEN, Said
@@ -33,8 +34,20 @@ def bids(request: HttpRequest, tender: str) -> Shown:
         return asked.page("tender_bids", Prose(asked.tell("sealed"), "strong"), _sealed(asked))
     table = tables.bids_table(asked.found, _prices(asked), asked.speaker)
     return asked.page(
-        "tender_bids", asked.table(table, empty=asked.tell("none")), *prices_chart(asked), *_low(asked)
-    )
+        "tender_bids", asked.table(table, empty=asked.tell("none")), *prices_chart(asked), *_low(asked),
+        *_qualified(asked),
+    )  # fmt: skip
+
+
+def _qualified(asked: AskedTender) -> list[Any]:
+    """Return who was found qualified at which step, and what grades and past contracts open."""
+    tests = bidders.qualification_table(asked.found, asked.speaker)
+    standing = bidders.standing_table(asked.found, asked.speaker)
+    return [
+        asked.table(tests, empty=asked.tell("none")),
+        Prose(asked.tell("qualification_how"), "soft"),
+        *([asked.table(standing)] if standing.rows else []),
+    ]
 
 
 def _sealed(asked: AskedTender) -> Table:
@@ -135,6 +148,7 @@ def award(request: HttpRequest, tender: str) -> Shown:
         asked.table(remedies, empty=asked.tell("no_remedies"), quiet=True),
         *_texts(asked),
         *_contracts(asked),
+        *_watched(asked),
     )
 
 
@@ -182,6 +196,15 @@ def _contracts(asked: AskedTender) -> list[Any]:
     )
     shown = Table(table.caption, table.heads, rows, empty=table.empty, quiet=True)
     return [Heading(table.caption, "contracts"), shown, Prose(asked.tell("obligations"), "soft")]
+
+
+def _watched(asked: AskedTender) -> list[Any]:
+    """Return what contractors lost since the signing; nothing before a contract."""
+    if not asked.found["watched"]:
+        return []
+    table = bidders.watch_table(asked.found, asked.speaker)
+    title = table.title(asked.speaker)
+    return [Heading(title, "watch"), asked.table(table, empty=asked.tell("no_lapse"), quiet=True)]
 
 
 def _contract(asked: AskedTender, one: Row) -> Cell:

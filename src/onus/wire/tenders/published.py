@@ -49,7 +49,7 @@ from onus.wire.toml_values import decode
 TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
 UNTIL_RESULT = (
     "panel_drawn", "expert_absent", "sheet_sealed", "sheet_opened", "conflict_declared", "bid_rejected",
-    "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
+    "score_explained", "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
 )  # fmt: skip
 """Kinds of facts that nobody is told before the result is announced."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")

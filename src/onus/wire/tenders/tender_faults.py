@@ -26,6 +26,7 @@ from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import QuestionAsked
 from onus.core.tendering.register import TenderRegister
+from onus.core.tendering.running import InvoiceReceived
 from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
 from onus.wire.tenders.fact_lines import FACTS
@@ -70,6 +71,7 @@ DEFINED_BY: Mapping[str, tuple[type, str]] = {
     "complaint": (ComplaintFiled, "id"),
     "bid": (BidReceived, "ciphertext"),
     "contract": (ContractSigned, "contract"),
+    "invoice": (InvoiceReceived, "id"),
 }
 """Names that facts give, by the field that speaks of them: the class of the fact, and its field."""
 FIELDS: Mapping[str, str] = {
@@ -227,6 +229,10 @@ def _twice(
             if counts[one.id] == 2:
                 line = line_of(register_lines.get(file, {}), f"{name}[{number}].id")
                 yield toml_fault(TwiceInTender, file, line, f"{name}[{number}]", sort=name, name=one.id)
+    months = Counter((one.supplier, one.contract, one.month) for one in register.past_months)
+    for told in sorted(told for told, count in months.items() if count > 1):
+        file = "register/past_months.toml"
+        yield toml_fault(TwiceInTender, file, 0, "past_months", sort="month", name=" ".join(told))
 
 
 def _register_names(

@@ -17,6 +17,7 @@ from onus.base.texts import Localized
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.qualification.bans import Ban
+from onus.core.qualification.credit_grades import PastMonth
 from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.prequalified import PrequalificationList
 from onus.core.qualification.relations import ProjectRole
@@ -121,6 +122,13 @@ class PrequalificationLists:
 
 
 @dataclass(frozen=True, slots=True)
+class PastMonths:
+    """register/past_months.toml: how earlier contracts of suppliers went, by published scorecards."""
+
+    past_months: tuple[PastMonth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRoles:
     """register/parts.toml: who had a part in the project before."""
 
@@ -139,6 +147,7 @@ LISTS: Mapping[str, type] = {
     "register/accounts.toml": AccountsOfSuppliers,
     "register/warnings.toml": Warnings,
     "register/lists.toml": PrequalificationLists,
+    "register/past_months.toml": PastMonths,
     "register/parts.toml": ProjectRoles,
 }
 TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms}

@@ -1,0 +1,49 @@
+"""Watched: what became of the qualification of each contractor, from the signing to the end of the contract.
+
+In:  a tender, the facts on record, what each lot came to, an instant.
+Out: `ContractWatched` for each contract, with every lapse and the case that it raises.
+
+The surprise: nobody has to ask. A licence that ran out opens a case on the next day, although no
+fact came on record; silence about a document is what the watch is there for.
+
+Source: Government Procurement Law, article 22 (CN-QUAL-13), held through the time of the contract.
+"""
+
+from __future__ import annotations
+
+from onus.base.instants import Instant
+from onus.core.qualification.watching import lapses, watch_groups
+from onus.core.tendering.proceeding import ContractWatched, LapseCase, SignedContract
+from onus.core.tendering.qualifications import BidderSetting, regions_of
+
+
+def contracts_watched(
+    setting: BidderSetting, contracts: tuple[SignedContract, ...], as_of: Instant
+) -> tuple[ContractWatched, ...]:
+    """Return the watch over each signed contract, in their order; a contractor of no register has none.
+
+    Args:
+        setting: the tender, what was announced, what is known of suppliers.
+        contracts: those that were signed.
+        as_of: the watch looks no further; it ends with the last day of the service.
+    """
+    tender = setting.tender
+    suppliers = {one.id: one for one in tender.register.suppliers}
+    found = []
+    for one in contracts:
+        first = tender.zone.local_day(one.signed_at)
+        today = min(tender.zone.local_day(as_of), max(first, setting.told.ends))
+        if one.supplier not in suppliers:
+            continue
+        asked = tuple(each for each in setting.told.requirements if each.lot in ("", one.lot))
+        held = lapses(
+            suppliers[one.supplier], asked, setting.known, tender.zone, first=first, today=today, as_of=as_of,
+            regions=regions_of(tender),
+        )  # fmt: skip
+        lasting = tuple(each for each in held if each.until is None or each.until > each.since)
+        cases = tuple(
+            LapseCase(group.id, lapse.what, lapse.ref, lapse.state, group.opened_at, group.closed_at)
+            for lapse, group in zip(lasting, watch_groups(one.supplier, lasting, tender.zone), strict=True)
+        )
+        found.append(ContractWatched(one.contract, one.supplier, first, today, cases))
+    return tuple(found)
