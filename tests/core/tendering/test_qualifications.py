@@ -19,7 +19,7 @@ from onus.core.qualification.bans import Ban
 from onus.core.qualification.credit_codes import check_character
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, PastMonth
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
-from onus.core.qualification.health import HealthWarning
+from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.suppliers import Violation
 from onus.core.tendering.acting import ActSetting, choices_of
 from onus.core.tendering.awarding import AwardDecided, ContractSigned
@@ -249,6 +249,36 @@ def test_without_a_budget_a_social_organisations_limit_cannot_be_judged_and_says
         (each.subject, each.missing) for each in found.not_computable
     }
     assert firm_a(found, "deadline").growth.next_grade == "2A"
+
+
+HEALTH = Rule(
+    "SQ-HEALTH", "sample", "financial_health", Localized(), Localized(), since=date(2000, 1, 1),
+    parameters={"consequence": "reject", "accounts_months_max": 18, "dependence_ppm_max": 500_000},
+)  # fmt: skip
+EVERYONE = tuple(
+    Accounts(one, date(2023, 12, 31), date(2024, 1, 20), "CNY", revenue=50_000_000)
+    for one in ("firm-a", "firm-b", "firm-c", "firm-d")
+)
+
+
+def test_a_firm_that_would_live_of_this_one_contract_is_refused_and_without_a_plan_nobody_can_tell():
+    one = registered(accounts=EVERYONE)
+    with_plan, without_plan = (
+        judge(replace(one, plan=plan), under(HEALTH), END) for plan in (one.plan, None)
+    )
+
+    assert "ratio" in {dict(each.facts)["reason"] for each in firm_a(with_plan, "deadline").against}
+    assert ("yearly_value",) in {each.missing for each in firm_a(without_plan, "deadline").not_computable}
+    assert firm_a(without_plan, "deadline").state == "barred"
+
+
+def test_a_published_warning_between_deadline_and_award_closes_the_gate():
+    rule = replace(HEALTH, parameters={"consequence": "reject", "warnings": ["profit_warning"]})
+    warning = HealthWarning(date(2024, 2, 6), "w", "firm-a", "profit_warning")
+    found = judge(registered(warnings=(warning,)), under(rule), END)
+
+    assert firm_a(found, "deadline").state == "qualified"
+    assert found.lot("1").winner.row.bidder == "firm-b"
 
 
 def months(on_time: int, determined: int = 200) -> tuple[PastMonth, ...]:

@@ -170,7 +170,7 @@ def health_on(
     *,
     accounts: Iterable[Accounts],
     warnings: Iterable[HealthWarning],
-    yearly_value: Minor,
+    yearly_value: Minor | None,
     currency: str,
 ) -> HealthFound:
     """Judge whether a supplier may be given new work on a day.
@@ -184,7 +184,8 @@ def health_on(
         rule: of kind `financial_health`.
         accounts: of any suppliers.
         warnings: of any suppliers.
-        yearly_value: value of the new contract in a year, in minor units.
+        yearly_value: value of the new contract in a year, in minor units; None where nobody stated one, and
+            then the dependence on it cannot be told.
         currency: of that value.
 
     >>> from onus.base.texts import Localized
@@ -251,7 +252,7 @@ FORMULAS = {
 """Numerator, denominator, and the parameter of the rule that limits the ratio."""
 
 
-def _ratios(used: Accounts | None, rule: Rule, yearly: Minor, currency: str) -> Iterable[HealthRatio]:
+def _ratios(used: Accounts | None, rule: Rule, yearly: Minor | None, currency: str) -> Iterable[HealthRatio]:
     for name in RATIOS:
         above, below, limit = FORMULAS[name]
         bound = _whole(rule, limit)
@@ -259,7 +260,7 @@ def _ratios(used: Accounts | None, rule: Rule, yearly: Minor, currency: str) -> 
             continue
         if name == "dependence":
             same = used is not None and used.currency == currency
-            over, missing = (yearly if same else None), "currency"
+            over, missing = (yearly, "yearly_value") if same else (None, "currency")
         else:
             over, missing = (getattr(used, above) if used else None), above
         under = getattr(used, below) if used else None

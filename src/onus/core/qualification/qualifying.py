@@ -69,7 +69,7 @@ class QualificationAsked:
         regions: regions of the purchase, from the street to the country.
         budgets: budget of each lot, in minor units; None where none was published.
         currency: of the budgets.
-        yearly_value: value of the whole in a year, for the dependence on one contract.
+        yearly_value: value of the whole in a year, for the dependence on one contract; None where it is not known.
     """
 
     requirements: tuple[QualificationRequirement, ...]
@@ -81,7 +81,7 @@ class QualificationAsked:
     regions: tuple[str, ...] = ()
     budgets: Mapping[str, Minor | None] = field(default_factory=dict)
     currency: str = "CNY"
-    yearly_value: Minor = Minor(0)
+    yearly_value: Minor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onus.base.instants import Instant
+from onus.base.money import Minor
 from onus.core.contracts.breach import Breach, NotComputable, breach
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.criteria import COMPUTED
@@ -295,6 +296,7 @@ def _tested(
         regions=regions_of(tender),
         budgets={lot.id: lot.budget_minor for lot in told.lots},
         currency=tender.currency,
+        yearly_value=_yearly(tender),
     )
     rules = tuple(rule for kind in KINDS for rule in holding(tender.rulebook, kind, day))
     found = qualified(supplier, lots, asked, setting.known, rules)
@@ -305,6 +307,12 @@ def _tested(
         bid, supplier.id, step.name, step.about, step.at, step.taken, state, found.documents, found.against,
         found.not_computable, _growth(setting, supplier, day), _credit(setting, supplier, day),
     )  # fmt: skip
+
+
+def _yearly(tender: Tender) -> Minor | None:
+    """Return what the purchase comes to in a year, by its plan; None without one, or in another currency."""
+    need = tender.plan.need if tender.plan is not None else None
+    return need.yearly_minor if need is not None and need.currency == tender.currency else None
 
 
 def _growth(setting: BidderSetting, supplier: Supplier, day: date) -> GrowthPath | None:
