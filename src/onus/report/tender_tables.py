@@ -291,7 +291,7 @@ def losers_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:
 def _lost_by(one: Row, speaker: TenderSpeaker) -> Iterable[Said]:
     """Say what broke a tie, or why a bid was set aside: barred at the award, or by an authority in its own words."""
     if one["code"] != "set_aside":
-        return (Said(one["detail"]),) if one["detail"] else NOTHING
+        return (Said(speaker.word("tie", one["detail"])),) if one["detail"] else NOTHING
     return tuple(speaker.reason(each) for each in one["detail"].split("; ") if each)
 
 

@@ -274,3 +274,18 @@ def test_a_signal_has_its_reply_its_decision_with_the_reason_and_what_does_not_c
     assert "Referred to the authority" in told and "No list explains one ratio in every line." in told
     assert "A decision that does not count: It gives no reason" in told
     assert "Explained, nothing more follows" not in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_challenge_before_the_opening_names_a_bidder_and_after_it_the_firm(tmp_path, language):
+    folder = troubled(tmp_path / "tender")
+    judged("2024-01-25T00:00:00", folder)
+    before = "".join(page(below, language) for below in BELOW)
+
+    assess_tender(TENDER, settings.STORE, as_of=instant("2024-05-02T00:00:00+08:00"), now=Instant(10))
+    after = page("award/", language)
+
+    firm, bidder = ("Generated Firm B", "Bidder") if language == "en" else ("生成企业乙", "投标人")
+    assert [name for name in FIRMS if name in before] == []
+    assert f"{bidder} <code>supplier-1</code>" in before
+    assert firm in after.partition('id="remedies"')[2].partition('id="contracts"')[0]

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from onus.actions.judge_tender import judge_tender
 from onus.base.canonical import canonical_json
 from onus.base.errors import FaultyInput
 from onus.base.instants import instant
@@ -31,6 +32,7 @@ from onus.wire.tenders.published import (
     published_files,
 )
 from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, UNSEARCHED, VISIBLE
+from tests.troubled_tender import troubled
 
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
@@ -204,3 +206,29 @@ def test_what_is_visible_stays_as_it_is_when_it_is_made_visible_again():
     once = public_view(planted(), END)
 
     assert public_view(once, END) == once
+
+
+def challenged(tmp_path, at: str):
+    """Return the published files of a tender that a firm challenged before the opening, and what a reader comes to."""
+    judged = judge_tender(troubled(tmp_path / "tender"), instant(at))
+    files = published_files(judged.tender, judged.proceeding.as_of)
+    return files, recomputed_tender("t", files, rule_of_digest)
+
+
+def test_before_the_opening_whoever_challenges_is_a_number_and_everybody_can_read_and_recompute_it(tmp_path):
+    files, (one, wrong) = challenged(tmp_path, "2024-01-25T00:00:00+08:00")
+
+    assert wrong == () and one is not None
+    assert b"firm-b" not in b"".join(files.values()) and b'"supplier":"supplier-1"' in files[FACTS]
+    assert json.loads(files[PROCEEDING])["remedies"][0]["challenge"]["by"] == "supplier-1"
+
+
+def test_after_the_opening_the_number_is_told_and_the_line_of_the_challenge_is_the_same(tmp_path):
+    before, _ = challenged(tmp_path / "a", "2024-01-25T00:00:00+08:00")
+    after, (one, wrong) = challenged(tmp_path / "b", "2024-05-02T00:00:00+08:00")
+
+    assert wrong == () and one is not None
+    line = next(line for line in before[FACTS].splitlines() if b"challenge_filed" in line)
+    assert line in after[FACTS].splitlines()
+    told = json.loads(after[HEAD])["register"]["established"]["challengers"]
+    assert told == [{"number": "supplier-1", "supplier": "firm-b"}]

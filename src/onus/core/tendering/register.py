@@ -65,12 +65,32 @@ class EstablishedRelation:
     kind: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Challenger:
+    """Who stands behind the number under which a challenge is published.
+
+    Attributes:
+        number: in the published facts, from the first publication on.
+        supplier: id of the supplier.
+    """
+
+    number: str
+    supplier: str
+
+
 @dataclass(frozen=True, slots=True)
 class Established:
-    """What follows from the private part of a register, in place of that part."""
+    """What follows from the private part of a register, in place of that part.
+
+    Attributes:
+        ties: of people to suppliers.
+        relations: of bidders to one another.
+        challengers: told once the bids are open; before, a challenge names a number alone.
+    """
 
     ties: tuple[EstablishedTie, ...] = ()
     relations: tuple[EstablishedRelation, ...] = ()
+    challengers: tuple[Challenger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

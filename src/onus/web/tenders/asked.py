@@ -109,13 +109,16 @@ class AskedTender(TenderWords):
         named = [*register.get("suppliers", ()), *register.get("people", ())]
         titles = [*titled, *([need] if need else ()), {"id": self.shown.id, "title": self.head["title"]}]
         library = self.head.get("library") or {}
+        names = {one["id"]: _localized(one["title"]) for one in titles}
+        names |= {one["id"]: _localized(one.get("name")) for one in named}
+        told = (register.get("established") or {}).get("challengers", ())
+        names |= {one["number"]: names[one["supplier"]] for one in told if one["supplier"] in names}
         known = rules_known()
         return TenderSpeaker(
             self.language,
             self.shown.currency,
             self.zone.local_text,
-            names={one["id"]: _localized(one["title"]) for one in titles}
-            | {one["id"]: _localized(one.get("name")) for one in named},
+            names=names,
             roles=roles_of(
                 {one["id"]: tuple(one.get("roles", ())) for one in register.get("people", ())},
                 [one["id"] for one in library.get("experts", ())],

@@ -152,6 +152,8 @@ def known_names(
         "criterion": {each.id for one in versions for each in one.announcement.scheme.criteria},
         "requirement": {each.id for one in versions for each in one.announcement.requirements},
     }
+    if register.established is not None:  # As published, whoever challenges is a number.
+        known["supplier"] |= {one.said.supplier for one in facts if isinstance(one.said, ChallengeFiled)}
     for sort, (kind, name) in DEFINED_BY.items():
         given = [one for one in facts if isinstance(one.said, kind)]
         known[sort] = {one.id if name == "id" else getattr(one.said, name) for one in given}

@@ -11,15 +11,18 @@ one author are seen to have one author, who is called `author-1` and nothing els
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from onus.base.errors import Fault, FaultyInput
 from onus.base.texts import Localized
+from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.register import Challenger
 from onus.core.tendering.tender import Tender
 from onus.wire.leaves.facts import PersonalDataInCode
 from onus.wire.personal_data import Gate, gate_for
@@ -29,6 +32,8 @@ from onus.wire.toml_values import toml_fault
 CLEAR, TEXT, PSEUDONYM, NEVER = "clear", "text", "pseudonym", "never"
 UNSEARCHED = ("registered", "digest")
 KEYS = "keys:"
+OF_CHALLENGERS = (ChallengeFiled, ComplaintFiled)
+"""Kinds of facts whose author would tell before the opening who takes part."""
 WITHHELD = Localized("[withheld: personal data]", "[含个人信息，不予公开]")
 
 
@@ -137,14 +142,16 @@ def visible(tender: Tender) -> Tender:
         return tender
     shown = _Projection(gate_for(_names(tender)))
     told = max(tender.versions, key=lambda one: one.number).announcement
-    facts = sorted(tender.facts, key=lambda one: (one.recorded_at, one.id))
+    facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     people = tuple(one for one in tender.register.people if one.roles or one.id in acting)
     bidders = taking_part(tuple(facts), [one.supplier for one in tender.opened.values()])
     following = established(tender, told, tender.opened, people, bidders)
+    told_facts = tuple(shown.table(one, "") for one in facts)
+    following = replace(following, challengers=_challengers(facts, told_facts))
     found = replace(
         tender,
-        facts=tuple(shown.table(one, "") for one in facts),
+        facts=told_facts,
         opened={name: shown.table(tender.opened[name], name[:16]) for name in sorted(tender.opened)},
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
@@ -159,6 +166,21 @@ def visible(tender: Tender) -> Tender:
     if shown.faults:
         raise FaultyInput(tuple(dict.fromkeys(shown.faults)), source=tender.id)
     return found
+
+
+def _unsigned(fact: TenderFact) -> TenderFact:
+    """Return a fact as the public reads it: a challenge without the person who brought it, which would tell the firm."""
+    return replace(fact, by="") if isinstance(fact.said, OF_CHALLENGERS) else fact
+
+
+def _challengers(facts: Sequence[TenderFact], told: Sequence[TenderFact]) -> tuple[Challenger, ...]:
+    """Return which supplier stands behind the number of each challenge."""
+    pairs = [
+        Challenger(shown.said.supplier, one.said.supplier)
+        for one, shown in zip(facts, told, strict=True)
+        if isinstance(one.said, ChallengeFiled)
+    ]
+    return tuple(sorted(set(pairs)))
 
 
 def _names(tender: Tender) -> Iterator[str]:
