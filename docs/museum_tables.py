@@ -14,8 +14,8 @@ from onus.base.texts import Language
 
 CASES = Path(__file__).parent / "cases"
 HEADS: dict[Language, str] = {
-    "en": "| case | would Onus have caught it? | when | what it says that day | by | what it could not have known |",
-    "zh-Hans": "| 案例 | Onus 能否发现 | 何时 | 当日结论 | 依据功能 | 当时无从得知的 |",
+    "en": "| case | would Onus have caught it? | when | known to everybody | what it says that day | by | what it could not have known |",
+    "zh-Hans": "| 案例 | Onus 能否发现 | 何时 | 公众知悉 | 当日结论 | 依据功能 | 当时无从得知的 |",
 }
 
 
@@ -26,14 +26,19 @@ def museum_table(language: Language) -> Iterator[str]:
         FileNotFoundError: a story is expected and not told.
     """
     yield HEADS[language]
-    yield "|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|"
     expected = tomllib.loads((CASES / "expected.toml").read_text(encoding="utf-8"))["stories"]
     for row in sorted(expected, key=lambda one: (one["day"], one["id"])):
         told = tomllib.loads((CASES / row["id"] / "facts.toml").read_text(encoding="utf-8"))
         words = {
-            name: told[name][language] for name in ("title", "caught", "told", "day_is", "could_not_know")
+            name: told[name][language]
+            for name in ("title", "caught", "told", "day_is", "public_is", "could_not_know")
         }
         case = f"{words['title']}<br>`docs/cases/{row['id']}`"
         when = f"{row['day'].isoformat()}<br>{words['day_is']}"
+        known = f"{told['public'].isoformat()}<br>{words['public_is']}"
         by = f"`{row['asked']}`<br>`{row['finding']}`"
-        yield f"| {case} | {words['caught']} | {when} | {words['told']} | {by} | {words['could_not_know']} |"
+        yield (
+            f"| {case} | {words['caught']} | {when} | {known} | {words['told']} | {by} |"
+            f" {words['could_not_know']} |"
+        )

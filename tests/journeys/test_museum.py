@@ -35,6 +35,14 @@ def test_nobody_could_have_found_it_before_its_day(story):
 
 
 @pytest.mark.parametrize("story", STORIES)
+def test_nothing_is_called_found_that_everybody_knew_already(story):
+    told = facts(story)
+
+    assert EXPECTED[story]["day"] <= told["public"]
+    assert told["public_is"]["en"] and told["public_is"]["zh-Hans"]
+
+
+@pytest.mark.parametrize("story", STORIES)
 def test_the_clean_counter_case_raises_nothing_then_nor_half_a_year_later(story, tmp_path):
     expected = EXPECTED[story]
     clean = counter_case(story, tmp_path / "clean")
@@ -71,5 +79,6 @@ def test_the_manual_tells_of_each_story_when_it_is_found_and_what_could_not_be_k
         told = facts(story)
         (row,) = (line for line in lines if f"`docs/cases/{story}`" in line)
         assert f"| {expected['day'].isoformat()}<br>{told['day_is'][language]} |" in row
+        assert f"| {told['public'].isoformat()}<br>{told['public_is'][language]} |" in row
         assert f"`{expected['finding']}`" in row
         assert row.endswith(f"| {told['could_not_know'][language]} |")
