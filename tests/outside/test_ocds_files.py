@@ -115,9 +115,10 @@ def test_processes_come_in_the_order_of_their_ids_whatever_the_order_of_releases
         (tmp_path / str(step)).mkdir()
         mixed = (releases[place * step % len(releases)] for place in range(len(releases)))
         fed = ((one["ocid"], one, b"") for one in mixed)
-        outs.append(
-            list(by_process(fed, tmp_path / str(step), lambda ocid, found: f"{ocid} {len(found)}".encode()))
+        told = by_process(
+            fed, tmp_path / str(step), lambda ocid, found: f"{ocid} {len(found)}".encode(), pytest.fail
         )
+        outs.append(list(told))
 
     assert outs[0] == outs[1] == sorted(outs[0])
     assert len(outs[0]) == 300

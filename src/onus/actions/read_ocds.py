@@ -9,6 +9,7 @@ the others go on; whether the whole is good enough is for a person to say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,14 @@ from onus.outside.files import atomic_file
 from onus.outside.ocds_files import Came, releases_of
 from onus.outside.ocds_sorting import by_process
 from onus.wire.ocds.checking import compiled
-from onus.wire.ocds.importing import NO_OCID, UNKNOWN_PUBLISHER, Importing, NotTaken, publisher_of
+from onus.wire.ocds.importing import (
+    NESTED_TOO_DEEP,
+    NO_OCID,
+    UNKNOWN_PUBLISHER,
+    Importing,
+    NotTaken,
+    publisher_of,
+)
 from onus.wire.ocds.merge_rules import merge_rules
 from onus.wire.ocds.merging import NotMerged, merged
 from onus.wire.ocds.schemata import RELEASE, RELEASE_PACKAGE, Schema, laid_over, shipped
@@ -34,11 +42,13 @@ class NoSchema(OnusError):
     """A file is no schema."""
 
     code = "OCDS-004"
-    what = "{path} is no JSON object: {reason}."
+    what = "{path} is no schema that can be used: {reason}."
     why = "It must say what releases hold, as the release schema of OCDS does, or an extension's part of it."
     do = "Name a release-schema.json."
 
 
+REASON_MAX = 200
+PROCESS_TOO_LARGE = "process_too_large"
 TOLD_MAX = 200
 """Refusals and faults that are kept one by one; the rest is counted."""
 EXAMPLES_MAX = 3
@@ -70,11 +80,27 @@ class Tally:
 
 
 def release_schema(path: Path | None, extensions: Sequence[Path]) -> Schema:
-    """Return the schema of a release: of a file, else the shipped one; with extensions laid over it."""
+    """Return the schema of a release: of a file, else the shipped one; with extensions laid over it.
+
+    Raises:
+        NoSchema: a file is none, or what it says of a field is of a wrong kind.
+        UnknownKeyword, UnknownReference: it asks what is not checked, or leads nowhere or in a circle.
+    """
     schema: Schema = _parsed(path) if path is not None else shipped(RELEASE)
     for one in extensions:
         schema = laid_over(schema, _parsed(one))
+    if path is not None or extensions:
+        _tried(schema, path or extensions[0])
     return schema
+
+
+def _tried(schema: Schema, path: Path) -> None:
+    """Refuse a schema from elsewhere in which something of a wrong kind stands, before any release is read."""
+    try:
+        compiled(schema)
+        merge_rules(schema)
+    except (AttributeError, LookupError, TypeError, ValueError, re.error, RecursionError) as error:
+        raise NoSchema(path=path, reason=f"{type(error).__name__} {error}"[:REASON_MAX]) from error
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -100,8 +126,11 @@ def merge_ocds(paths: Sequence[Path], to: Path, schema: Schema) -> Tally:
         tally.notes.update(found.repeated)
         return orjson.dumps(found.release)
 
+    def too_large(ocid: str) -> None:
+        tally.refuse(Came(ocid, 0, 0), PROCESS_TOO_LARGE)
+
     with atomic_file(to) as aside, TemporaryDirectory(dir=aside.parent) as heaps, aside.open("wb") as out:
-        for line in by_process(_in_a_process(paths, tally), Path(heaps), line_of):
+        for line in by_process(_in_a_process(paths, tally), Path(heaps), line_of, too_large):
             out.write(line)
     return tally
 
@@ -143,7 +172,11 @@ def validate_ocds(paths: Sequence[Path], schema: Schema) -> Checked:
         if came.release is None:
             found.tally.refuse(came, came.reason)
             continue
-        faults = (of_package if package else check)(came.release)
+        try:
+            faults = (of_package if package else check)(came.release)
+        except RecursionError:  # A definition that holds itself, asked of a value that goes as deep.
+            found.tally.refuse(came, NESTED_TOO_DEEP)
+            continue
         found.tally.done += not faults and not package
         for place, keyword, asked in faults or ():
             _tell(found, came, ("package", *place) if package else place, keyword, asked)

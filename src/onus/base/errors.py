@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onus.base.visible import visible
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -45,7 +47,8 @@ class Fault:
         """
         place = f"{self.file}:{self.line}" if self.line else self.file
         where = f" ({self.where})" if self.where else ""
-        return f"{place}{where} {self.code} {self.what} {self.why} {self.do}"
+        # What a file says of itself is somebody else's text, and a terminal obeys what it prints.
+        return visible(f"{place}{where} {self.code} {self.what} {self.why} {self.do}")
 
 
 class OnusError(Exception):
@@ -68,7 +71,7 @@ class OnusError(Exception):
         'ONUS-000 Something went wrong. The reason was not stated. Report this as a defect.'
         """
         parts = (self.what, self.why, self.do)
-        return " ".join([self.code, *(part.format(**self.named) for part in parts)])
+        return visible(" ".join([self.code, *(part.format(**self.named) for part in parts)]))
 
 
 class FaultyInput(OnusError):

@@ -18,6 +18,7 @@ from onus.actions.read_ocds import (
     validate_ocds,
 )
 from onus.base.texts import LANGUAGES, Language
+from onus.base.visible import visible
 from onus.cli.ocds_words import ASKED, HOWS, REASONS, TABLE, WORDS
 
 OK, FAULTY = 0, 2
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 def _tell_merge(tally: Tally, language: Language) -> int:
     _tell_refused(tally, language)
     for name, count in sorted(tally.notes.items()):
-        print(WORDS["repeated_ids"].filled(name=name, count=count).text(language))
+        print(visible(WORDS["repeated_ids"].filled(name=name, count=count).text(language)))
     print(WORDS["read"].filled(count=tally.read).text(language))
     print(WORDS["compiled"].filled(count=tally.done).text(language))
     return FAULTY if tally.reasons else OK
@@ -78,7 +79,7 @@ def _tell_refused(tally: Tally, language: Language) -> None:
         at = f":{came.line or f'byte {came.at}'}" if came.line or came.at else ""
         place = " ".join(one for one in (f"{came.file}{at}", came.place, where) if one)
         told = f" ({came.told})" if came.told else ""
-        print(f"{place}: {REASONS[reason].text(language)}{told}", file=sys.stderr)
+        print(visible(f"{place}: {REASONS[reason].text(language)}{told}"), file=sys.stderr)
     if sum(tally.reasons.values()) > LISTED_MAX:
         more = sum(tally.reasons.values()) - LISTED_MAX
         print(WORDS["more"].filled(count=more).text(language), file=sys.stderr)
@@ -114,9 +115,9 @@ def _tell_validation(found: Checked, as_json: bool, language: Language) -> int:
         keyword, place, asked = kind
         short = asked if len(asked) <= ASKED_LETTERS else f"{asked[:ASKED_LETTERS]} ..."
         what = ASKED[keyword].filled(asked=short).text(language)
-        print(WORDS["fault"].filled(count=count, place=place or ".", asked=what).text(language))
+        print(visible(WORDS["fault"].filled(count=count, place=place or ".", asked=what).text(language)))
         for one in found.examples[kind]:
-            print(WORDS["example"].filled(place=one).text(language))
+            print(visible(WORDS["example"].filled(place=one).text(language)))
     print(WORDS["read"].filled(count=tally.read).text(language))
     print(WORDS["valid"].filled(count=tally.done).text(language))
     return FAULTY if tally.reasons or kinds else OK
@@ -136,15 +137,12 @@ def _tell_import(found: Imported, as_json: bool, language: Language) -> int:
         return FAULTY if tally.reasons else OK
     _tell_refused(tally, language)
     for one, count in mends[:LISTED_MAX]:
-        print(
-            WORDS["mend"]
-            .filled(count=count, place=one.place, how=HOWS[one.how].text(language))
-            .text(language)
-        )
+        how = HOWS[one.how].text(language)
+        print(visible(WORDS["mend"].filled(count=count, place=one.place, how=how).text(language)))
     if len(mends) > LISTED_MAX:
         print(WORDS["more"].filled(count=len(mends) - LISTED_MAX).text(language))
     for row in publisher_table(found, language):
-        print("\t".join(row))
+        print("\t".join(visible(one) for one in row))
     mended = sum(one["mended"] for one in counts.values())
     print(WORDS["read"].filled(count=tally.read).text(language))
     print(WORDS["imported"].filled(count=tally.done, mended=mended).text(language))

@@ -10,7 +10,10 @@ REASONS = {
     "too_large": Localized("is larger than 16 MiB", "超过 16 MiB"),
     "not_an_object": Localized("is no JSON object", "不是 JSON 对象"),
     "linked_only": Localized("holds only addresses of releases", "仅含公告链接，无公告内容"),
-    "nested_too_deep": Localized("has more than 100 levels", "嵌套超过 100 层"),
+    "nested_too_deep": Localized("has more levels than are read", "嵌套层数超过可读取的上限"),
+    "process_too_large": Localized(
+        "is a process whose releases together exceed 64 MiB", "该过程的全部发布合计超过 64 MiB"
+    ),
     "too_deep": Localized("has more than 100 levels", "嵌套超过 100 层"),
     "no_ocid": Localized("has no ocid: its process is unknown", "缺少 ocid，无法确定所属采购过程"),
     "no_id": Localized("has no id", "缺少 id"),

@@ -14,7 +14,7 @@ also from what comes in, where this hands raw batches to other processes and kee
 from __future__ import annotations
 
 import gc
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -39,8 +39,14 @@ from onus.wire.ocds.schemata import RELEASE, shipped
 
 WAITING_FOR_EACH = 4
 """Batches on their way to each worker; more would only fill memory."""
+PROCESS_BYTES = 64 << 20
+"""Releases of one process that are held at once; of one with more a fault is told and nothing flagged."""
 HELD_BYTES = 128 << 20
 """Raw releases of repeated processes that are held at once; the rest waits for another reading."""
+
+
+Placed = tuple[Row, str, int]
+"""A release, its file and its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +163,7 @@ def _merge_repeated(
     """Read the files again, in as many rounds as memory asks for, and take in what stands for each process."""
     rules = merge_rules(shipped(RELEASE))
     for ocids in _rounds(repeated, HELD_BYTES // mean_bytes):
-        found: dict[str, list[tuple[Row, str, int]]] = {ocid: [] for ocid in ocids}
-        for path in paths:
-            for batch in batches_of(path, name=path.name):
-                releases, lines, _ = _parsed(batch)
-                for release, line in zip(releases, lines, strict=True):
-                    if release["ocid"] in found:
-                        found[release["ocid"]].append((release, batch.file, line))
+        found = _of_processes(paths, ocids, gathering.faults)
         stand = [
             (one, of_one)
             for ocid, of_one in found.items()
@@ -172,6 +172,31 @@ def _merge_repeated(
         releases, lines = [one for one, _ in stand], [of_one[0][2] for _, of_one in stand]
         block = read_block(releases, lines, gathering.paths, file=paths[0].name)
         gathering.add(Block(block.texts, block.columns, block.parents, block.size, FaultList()))
+
+
+def _of_processes(paths: Sequence[Path], ocids: Sequence[str], faults: FaultList) -> dict[str, list[Placed]]:
+    """Return all releases of some processes; one whose releases cannot be held at once is a fault."""
+    found: dict[str, list[Placed]] = {ocid: [] for ocid in ocids}
+    sizes = Counter[str]()
+    for path in paths:
+        for batch in batches_of(path, name=path.name):
+            for release, line, size in _sized(batch):
+                ocid = release["ocid"]
+                if ocid in found and sizes[ocid] <= PROCESS_BYTES:
+                    sizes[ocid] += size
+                    found[ocid].append((release, batch.file, line))
+    for ocid in sorted(found):
+        if sizes[ocid] > PROCESS_BYTES:
+            first = min((file, line) for _, file, line in found.pop(ocid))
+            faults.add(fault_of(OcidTwice(ocid=ocid, reason="too_large"), file=first[0], line=first[1]))
+    return found
+
+
+def _sized(batch: Batch) -> Iterator[tuple[Row, int, int]]:
+    """Give each release of a batch with its line, and the bytes of the value in which it came."""
+    for raw, line in zip(batch.raw, batch.lines, strict=True):
+        releases, _, _ = _parsed(Batch(batch.file, [raw], [line]))
+        yield from ((release, line, len(raw)) for release in releases)
 
 
 def _rounds(repeated: dict[str, int], most: int) -> Iterator[list[str]]:
@@ -187,19 +212,21 @@ def _rounds(repeated: dict[str, int], most: int) -> Iterator[list[str]]:
     yield portion
 
 
-def _one_of(ocid: str, found: Sequence[tuple[Row, str, int]], rules: Rules, faults: FaultList) -> Row | None:
+def _one_of(ocid: str, found: Sequence[Placed], rules: Rules, faults: FaultList) -> Row | None:
     """Return the one release that stands for a process, or None with a fault."""
-    releases = _without_copies([release for release, _, _ in found])
-    if len(releases) == 1:
-        return releases[0]
-    compiled = [one for one in releases if "compiled" in _tags(one)]
     try:
+        releases = _without_copies([release for release, _, _ in found])
+        if len(releases) == 1:
+            return releases[0]
+        compiled = [one for one in releases if "compiled" in _tags(one)]
         if compiled:
             return in_order(compiled)[-1]
         result = merged(releases, rules)
         reason = f"{result.reason} {result.where}".strip() if isinstance(result, NotMerged) else ""
     except NoDate:
         reason = "no_date"
+    except orjson.JSONEncodeError:  # It is written to be compared, and nobody writes as deep as is read.
+        reason = "nested_too_deep"
     if not reason:
         assert not isinstance(result, NotMerged)
         return result.release

@@ -10,27 +10,24 @@ document, which is taken apart while it is read, so that a package of any size f
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import orjson
 
 from onus.base.errors import OnusError
+from onus.outside.unpacking import GZIP, Unpacked
 from onus.wire.flags.faults import DocumentBroken, FaultList, FileCut, LineTooLong, fault_of
 from onus.wire.ocds.splitting import BYTES_MAX, BrokenJson, Splitter
 
-GZIP = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
 LINES = (".jsonl", ".ndjson", ".jl")
 BATCH_BYTES = 384 << 10
 """A batch fits the second-level cache once parsed; larger ones are read at half the speed."""
 CHUNK_BYTES = 256 << 10
-CUT = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 @dataclass(slots=True)
@@ -86,7 +83,7 @@ def batches_of(path: Path, *, name: str) -> Iterator[Batch]:
     """
     with path.open("rb") as raw:
         packed = raw.peek(len(GZIP))[: len(GZIP)] == GZIP
-        unpacked = _Unpacked(gzip.GzipFile(fileobj=raw)) if packed else None
+        unpacked = Unpacked(raw) if packed else None
         stream: IO[bytes] = io.BufferedReader(unpacked, CHUNK_BYTES) if unpacked else raw
         first = _first_line(stream)
         is_lines = _plain_name(path).endswith(LINES) or (len(first) <= BYTES_MAX and _is_json(first))
@@ -95,28 +92,8 @@ def batches_of(path: Path, *, name: str) -> Iterator[Batch]:
             if not last.is_last:
                 yield last
         if unpacked and unpacked.cut:
-            last.fault(FileCut(reason=str(unpacked.cut)), last.line)
+            last.fault(FileCut(reason=unpacked.cut), last.line)
         yield last
-
-
-class _Unpacked(io.RawIOBase):
-    """What comes out of a gzip file; where that is cut off or damaged, it ends there and remembers why."""
-
-    def __init__(self, packed: gzip.GzipFile) -> None:
-        super().__init__()
-        self.packed = packed
-        self.cut: Exception | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            read = b"" if self.cut else self.packed.read1(len(buffer))
-        except CUT as error:
-            self.cut, read = error, b""
-        buffer[: len(read)] = read
-        return len(read)
 
 
 def _plain_name(path: Path) -> str:
@@ -125,13 +102,14 @@ def _plain_name(path: Path) -> str:
 
 def _first_line(stream: IO[bytes]) -> bytes:
     """Return the first line that is not blank, with the blank ones before it."""
-    begun = b""
-    while len(begun) <= BYTES_MAX and not begun.removeprefix(BOM).strip():
+    begun = bytearray()
+    while len(begun) <= BYTES_MAX:
         line = stream.readline(BYTES_MAX + 1)
-        if not line:
-            break
+        own = line if begun else line.removeprefix(BOM)
         begun += line
-    return begun
+        if own.strip() or not line:
+            break
+    return bytes(begun)
 
 
 def _is_json(line: bytes) -> bool:

@@ -13,9 +13,8 @@ goes over the files again for repeated ocids, where this reads once and tells by
 
 from __future__ import annotations
 
-import gzip
+import io
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
@@ -24,13 +23,14 @@ from typing import Any, BinaryIO, cast
 
 import orjson
 
+from onus.outside.unpacking import GZIP, Unpacked
 from onus.wire.ocds.shapes import PACKAGE, releases_in
 from onus.wire.ocds.splitting import BYTES_MAX, BrokenJson, Splitter
 
 CHUNK_BYTES = 1 << 20
 STANDARD_INPUT = "-"
-_GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
-NOT_JSON, BROKEN_FILE, TOO_LARGE = "not_json", "broken_file", "too_large"
+_MARK = b"\xef\xbb\xbf"
+NOT_JSON, BROKEN_FILE, TOO_LARGE, NESTED_TOO_DEEP = "not_json", "broken_file", "too_large", "nested_too_deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Came:
         place: inside that, `records/0/releases/2` for one.
         release: parsed; None where there is a reason.
         raw: the bytes of a release that came alone; b"" of one that came inside something.
-        reason: `not_json`, `broken_file`, `too_large`, `not_an_object`, `linked_only`, or "".
+        reason: `not_json`, `broken_file`, `too_large`, `nested_too_deep`, `not_an_object`, `linked_only`, or "".
         told: in the words of whoever refused it.
     """
 
@@ -96,8 +96,17 @@ def _parsed(file: str, one: _Raw, packages: bool) -> Iterator[Came]:
         yield Came(file, one.line, one.at, PACKAGE, value)
     for shown in releases_in(value, kind=one.kind):
         raw = b"" if shown.place else one.raw
-        release = None if shown.reason else shown.release
-        yield Came(file, one.line, one.at, shown.place, release, raw, shown.reason)
+        reason = shown.reason or (NESTED_TOO_DEEP if _is_too_deep(shown.release) else "")
+        yield Came(file, one.line, one.at, shown.place, None if reason else shown.release, raw, reason)
+
+
+def _is_too_deep(value: Any) -> bool:
+    """Return whether a value has more levels than whoever writes JSON goes down: 254, a quarter of what is read."""
+    try:
+        orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        return True
+    return False
 
 
 def _pieces(path: Path) -> Iterator[_Raw]:
@@ -110,11 +119,18 @@ def _pieces(path: Path) -> Iterator[_Raw]:
 
 def _of_stream(stream: BinaryIO) -> Iterator[_Raw]:
     held = cast("BufferedReader", stream)
-    if held.peek(2)[:2] == _GZIP:
-        with gzip.open(held) as unpacked:
-            yield from _whole(cast("BinaryIO", unpacked))
-    else:
+    if held.peek(len(GZIP))[: len(GZIP)] != GZIP:
         yield from _whole(held)
+        return
+    unpacked = Unpacked(held)
+    at = 0
+    for one in _whole(cast("BinaryIO", io.BufferedReader(unpacked, CHUNK_BYTES))):
+        at = one.at
+        broken_off = one.reason == BROKEN_FILE or (one.line and not one.raw.endswith(b"\n"))
+        if not (unpacked.cut and broken_off):  # Why it is broken off is told below.
+            yield one
+    if unpacked.cut:
+        yield _Raw(b"", "", 0, at, BROKEN_FILE, unpacked.cut)
 
 
 def _whole(stream: BinaryIO) -> Iterator[_Raw]:
@@ -127,8 +143,6 @@ def _whole(stream: BinaryIO) -> Iterator[_Raw]:
         for one in _lines(stream, first) if lines else _split(stream, first):
             at = one.at
             yield one
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield _Raw(b"", "", 0, at, BROKEN_FILE, str(error))
     except BrokenJson as error:
         yield _Raw(b"", "", 0, at, BROKEN_FILE, error.sentence())
 

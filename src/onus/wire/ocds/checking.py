@@ -18,7 +18,7 @@ from typing import Any, Final
 from onus.base.errors import OnusError
 from onus.wire.ocds.check_items import unique
 from onus.wire.ocds.formats import FORMATS
-from onus.wire.ocds.schemata import Schema, UnknownReference
+from onus.wire.ocds.schemata import LINKS_MAX, Schema, UnknownReference
 
 Place = tuple[str | int, ...]
 Found = tuple[Place, str, Any]
@@ -44,6 +44,8 @@ NAMES_MAX: Final = 10_000
 """Names that no schema knows, kept by one object with what patterns say of them."""
 TEXTS_MAX: Final = 20_000
 """Texts of a format that were seen to be right, kept so that they are not judged twice."""
+KEPT_CHARACTERS: Final = 256
+"""Longer names and texts are judged each time; kept, they could fill any memory."""
 
 
 class UnknownKeyword(OnusError):
@@ -89,15 +91,25 @@ class _Compiler:
         checks += [self._of_object(part, file), self._of_array(part, file), *self._of_choices(part, file)]
         return _joined([one for one in checks if one is not None])
 
-    def _referred(self, reference: str, file: str) -> Check:
-        at, _, inside = reference.partition("#")
-        key = (at or file, inside)
+    def _referred(self, reference: object, file: str) -> Check:
+        key = self._key(reference, file)
         if key not in self._named:
             cell = self._named[key] = []
             cell.append(self.check(self._part(*key), key[0]))
         cell = self._named[key]
         # A definition that holds itself is not ready yet when it is asked for.
         return cell[0] if cell else lambda value: cell[0](value)
+
+    def _key(self, reference: object, file: str) -> tuple[str, str]:
+        """Return the file and place to which a reference leads in the end."""
+        for _ in range(LINKS_MAX):
+            at, _, inside = str(reference).partition("#")
+            key = (at or file, inside)
+            part = self._part(*key)
+            if "$ref" not in part:
+                return key
+            reference, file = part["$ref"], key[0]
+        raise UnknownReference(reference=str(reference))
 
     def _part(self, file: str, inside: str) -> Schema:
         found: Any = self._files.get(file)
@@ -240,7 +252,8 @@ def _text_check(keyword: str, asked: str, fits: Callable[[str], bool]) -> Check:
             return [((), keyword, asked)]
         if len(right) >= TEXTS_MAX:
             right.clear()
-        right.add(value)
+        if len(value) <= KEPT_CHARACTERS:
+            right.add(value)
         return None
 
     return check
@@ -302,7 +315,7 @@ def _object_check(
         """Return what patterns say of a name that no property has, and keep it while there is room."""
         matching = [check for pattern, check in patterns if pattern.search(name)]
         entry: _Entry = (frozenset(), _joined(matching)) if matching else (ANY, None)
-        if len(named) < room:
+        if len(named) < room and len(name) <= KEPT_CHARACTERS:
             named[name] = entry
         return entry
 

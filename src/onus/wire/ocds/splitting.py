@@ -25,6 +25,8 @@ BYTES_MAX: Final = 16 << 20
 _SKIPPED = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 _LIST = re.compile(rb'"(%s)"\s*+:\s*+\Z' % b"|".join(LISTS))
 _OPENING, _CLOSING = frozenset(b"{["), frozenset(b"}]")
+LEVELS_MAX: Final = 1024
+"""Objects and lists inside one another; nobody who parses goes deeper."""
 _KEY_BYTES: Final = 64
 """How far before a list its name is looked for."""
 
@@ -82,7 +84,7 @@ class Splitter:
         """Take more bytes; give what is now whole.
 
         Raises:
-            BrokenJson: a bracket closes what was not open, or a value is too large.
+            BrokenJson: a bracket closes what was not open, or a value is too large or too deep.
         """
         self._held += raw
         while True:
@@ -108,6 +110,8 @@ class Splitter:
 
     def _opened(self, at: int) -> Piece | None:
         self._depth += 1
+        if self._depth > LEVELS_MAX:
+            raise BrokenJson(at=self._held_at + at, reason="a value has more levels than anybody reads")
         if self._depth == 1:
             if self._held[self._mark : at].strip(b" \t\r\n,\x1e"):
                 raise BrokenJson(at=self._held_at + self._mark, reason="something stands between two values")
