@@ -1,4 +1,4 @@
-"""A tender of many large bids: sealed, received, opened, ranked and audited; time and peak memory of each step.
+"""A tender of many large bids: sealed, received, opened, ranked, checked for collusion and audited; time and peak memory of each step.
 
     python -m bench.sealing [BIDS] [BYTES] [FOLDER]
 
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,13 +22,34 @@ import numpy as np
 
 from bench.running import ROOT
 from onus.base.instants import SECOND_US
+from onus.base.money import Minor
+from onus.base.texts import Localized
+from onus.core.evaluation.criteria import Criterion, PointsFormula, Scheme
+from onus.core.evaluation.low_bids import LowBidTests
+from onus.core.integrity.bid_traces import BidTrace, CollusionRecord
+from onus.core.integrity.collusion import COLLUSION_RULES
+from onus.core.integrity.signal_rules import Signals, signals
+from onus.core.tendering.bid import BidContent, BidItem, BidPrice
+from onus.core.tendering.evaluating import PanelFound, lot_proceeding
+from onus.core.tendering.proceeding import LotProceeding
+from onus.outside.law import load_pack
 from onus.outside.sealing.auditing import audit
 from onus.outside.sealing.opening import OpeningKeys, open_bids
+from onus.outside.tenders import read_tender
+from onus.wire.flags.parameters import limits_of
 from onus.wire.sealing.codes import parse_code
+from onus.wire.tenders.opened_files import CONTENT, content_bytes, read_content
 from tests.outside.sealing.town import DEADLINE, TENDER, Town
 
 BIDS, BYTES = 500, 20_000_000
 RESERVE = 2**30
+LINES, CHARACTERS = 40, 3_000
+"""Of the price sheet, and of the text of each bid: what is held in memory of a bid, however large its files."""
+POINTS = Scheme("comprehensive", "CNY", (
+    Criterion("price", Localized("Price"), "price", 60_000),
+    Criterion("staff", Localized("Staff"), "computed", 40_000, "cleaners",
+              PointsFormula("per_unit", per_unit_milli=500)),
+))  # fmt: skip
 
 
 def main() -> None:
@@ -56,7 +78,7 @@ def tendered(root: Path, count: int, size: int) -> None:
     print(f"{count} bids of {size / 1e6:g} MB; peak memory before: {peak_mb():.0f} MB", flush=True)
     for number in range(count):
         offer = int(made_up.integers(10**6, 10**7))
-        written(town.root / f"bid {number}", number, text, size)
+        written(town.root / f"bid {number}", number, text, size, offered(number, offer, made_up))
         with took(spent["sealed"]):
             made = town.sealed(f"{number}", offer)
         codes[made.sealed.ciphertext] = parse_code(made.sealed.code)
@@ -70,7 +92,7 @@ def tendered(root: Path, count: int, size: int) -> None:
         told(step, spent[step], count, size)
     town.to(DEADLINE + SECOND_US)
     town.closed()
-    spent["opened"], spent["ranked"], spent["audited"] = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+    spent |= {step: [0.0, 0.0] for step in ("opened", "ranked", "checked", "audited")}
     with took(spent["opened"]):
         opened = open_bids(
             town.store,
@@ -82,21 +104,74 @@ def tendered(root: Path, count: int, size: int) -> None:
         )
     told("opened", spent["opened"], count, size)
     with took(spent["ranked"]):
-        offers = [
-            (root / "opened" / one.ciphertext / "files" / "offer.txt", one.ciphertext) for one in opened
-        ]
-        ranked = sorted((int(path.read_text().split()[1]), name) for path, name in offers)
-    assert [price for price, _ in ranked] == sorted(prices.values()) and len(ranked) == count
+        contents = {one.ciphertext: content_of(root / "opened" / one.ciphertext) for one in opened}
+        lot = ranked(contents)
+    assert lot.ranking is not None and {row.bid: row.price_minor for row in lot.ranking.rows} == prices
     told("ranked", spent["ranked"], count, 0)
+    with took(spent["checked"]):
+        found = checked(contents)
+    assert {flag.id for flag in found.flags} == {"CN-07"}, (
+        "the price sheets of the first two bids differ by one ratio, and nothing else is alike"
+    )
+    told("checked", spent["checked"], count, 0)
     with took(spent["audited"]):
         findings = audit(town.store_path, TENDER, town.policy, opened=root / "opened", ended=True)
     assert findings == []
     told("audited", spent["audited"], count, size)
 
 
-def written(folder: Path, number: int, text: bytes, size: int) -> None:
+def offered(number: int, price: int, made_up: np.random.Generator) -> BidContent:
+    """Return what a bid offers: a price, a price sheet, staff and a text; the first two price sheets differ by one ratio."""
+    lines = (
+        made_up.integers(1_000, 100_000, LINES).tolist()
+        if number >= 2
+        else [1_000 + 37 * n * n for n in range(LINES)]
+    )
+    if number == 1:
+        lines = [unit * 2 for unit in lines]
+    letters = made_up.integers(0x4E00, 0x9FA5, CHARACTERS).tolist()
+    return BidContent(
+        f"firm-{number:04}",
+        (BidPrice("1", Minor(price)),),
+        tuple(BidItem(f"line-{n:02}", Minor(unit)) for n, unit in enumerate(lines)),
+        {"cleaners": int(made_up.integers(5, 80))},
+        method=Localized("", "".join(map(chr, letters))),
+    )
+
+
+def content_of(folder: Path) -> BidContent:
+    """Read what came out of an envelope."""
+    content, faults = read_content((folder / "files" / CONTENT).read_bytes(), file=CONTENT)
+    assert content is not None, faults
+    return content
+
+
+def ranked(contents: dict[str, BidContent]) -> LotProceeding:
+    """Rank opened bids as a tender does, with the bids that the winner leans on."""
+    tender = read_tender(ROOT / "examples" / "tender-2024").tender
+    told = replace(tender.versions[0].announcement, scheme=POINTS, low=LowBidTests(), panel=None)
+    return lot_proceeding(tender, told, "1", (), contents, [], PanelFound(), DEADLINE)
+
+
+def checked(contents: dict[str, BidContent]) -> Signals:
+    """Check every pair of opened bids for collusion."""
+    bids = tuple(
+        BidTrace(
+            content.supplier,
+            content.prices[0].amount_minor,
+            {item.id: item.unit_minor for item in content.items},
+            text=content.method.zh,
+        )
+        for _, content in sorted(contents.items())
+    )
+    record = CollusionRecord(TENDER, bids, tender_text="")
+    return signals(record, limits_of([load_pack("onus-signals").rules]), rules=COLLUSION_RULES)
+
+
+def written(folder: Path, number: int, text: bytes, size: int, content: BidContent) -> None:
     """Write the files of a bid beside its offer."""
     folder.mkdir()
+    (folder / CONTENT).write_bytes(content_bytes(content))
     with (folder / "plan.bin").open("wb") as stream:
         stream.write(number.to_bytes(8, "big"))
         for at in range(8, size, len(text)):

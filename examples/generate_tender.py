@@ -1,9 +1,10 @@
 """Write the generated tender, from its plan to the signed contract; everything in it is made up.
 
-Five envelopes arrive. Two bidders worked together and show it in three ways: one machine
-wrote both files, one ratio lies between all their unit prices, and one account paid both
-bonds. One bidder is banned. One envelope comes a second late. What is planted stands
-below, by name, and the journey tests ask for it.
+Five envelopes arrive. Two bidders worked together and show it in five ways: one machine
+wrote both files, one ratio lies between all their unit prices, one account paid both
+bonds, both uploaded from one address, and in four earlier tenders they came together and
+one of them won. One bidder is banned. One envelope comes a second late. What is planted
+stands below, by name, and the journey tests ask for it.
 
 Keys, nonces and codes are fixed and follow from plain words, so that the folder can be
 made again byte for byte. No real tender may be sealed like that.
@@ -57,6 +58,7 @@ from onus.core.tendering.preparing import (
     QuestionAsked,
 )
 from onus.core.tendering.proceeding import Proceeding
+from onus.core.tendering.restraining import FlagDecided, FlagReplied
 from onus.outside.tenders import read_tender
 from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
 from onus.wire.sealing.shares import ceremony_id
@@ -92,6 +94,20 @@ MACHINES = {
     "firm-d": "machine-31",
     "firm-e": "machine-44",
 }
+ADDRESSES = {
+    "firm-a": "address-3",
+    "firm-b": "address-8",
+    "firm-c": "address-8",
+    "firm-d": "address-5",
+    "firm-e": "address-9",
+}
+"""Pseudonyms of network addresses, as the log of the receiving store has them."""
+EARLIER = (
+    ("generated-2021-a", ("firm-b", "firm-c", "firm-a")), ("generated-2022-a", ("firm-c", "firm-b")),
+    ("generated-2022-b", ("firm-b", "firm-d", "firm-c")), ("generated-2023-a", ("firm-c", "firm-a", "firm-b")),
+    ("generated-2023-b", ("firm-a", "firm-d", "firm-e")),
+)  # fmt: skip
+"""Earlier tenders, the winner first: B and C come together four times, and one of them wins."""
 ITEMS = ("cleaning", "supplies", "repairs", "watch", "waste")
 SHARES = {
     "firm-a": (44, 21, 15, 12, 8), "firm-b": (45, 20, 15, 12, 8), "firm-c": (45, 20, 15, 12, 8),
@@ -143,7 +159,7 @@ title = { en = "Running of four public toilets (generated tender)", "zh-Hans" = 
 time_zone = "Asia/Shanghai"
 currency = "CNY"
 origin = "generated"
-packs = ["cn-procurement"]
+packs = ["cn-procurement", "onus-signals"]
 calendar = "CN"
 
 [buyer]
@@ -511,10 +527,39 @@ def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
         NoticePublished("contract", 0, "https://notices.example/3"),
         "officer-1",
     )
+    yield from hearing()
     yield fact("contract-filed", "2024-03-04T09:00:00", ContractFiled("toilets-2024"), "officer-1")
     yield fact(
         f"bond-{first.bidder}-back", "2024-03-04T10:00:00", BondReturned(f"bond-{first.bidder}"), "officer-2"
     )
+
+
+def hearing() -> Iterator[TenderFact]:
+    """Yield what B and C say of the flags, and what the supervisor decides once both could be heard."""
+    machine = Localized(
+        "We had our offer printed at the same print shop.", "我方投标文件在同一家图文店排版打印。"
+    )
+    yield fact("reply-b", "2024-02-06T15:00:00", FlagReplied("CN-02", "firm-b", machine))
+    yield fact("reply-c", "2024-02-07T09:20:00", FlagReplied("CN-02", "firm-c", machine))
+    referred = Localized(
+        "One ratio in every unit price and one account for both bonds are signs that the law names, and nobody disproved them; handed to the department that supervises purchases.",
+        "分项报价逐项成同一比例、保证金出自同一账户，属法律所列情形，当事人未作反证，移送采购监管部门。",
+    )
+    explained = Localized(
+        "One print shop explains the one machine; the signs that the law names are decided by themselves.",
+        "同一图文店可以解释同一设备；法律所列情形另行处理。",
+    )
+    decided = (
+        ("CN-02", "explained", explained),
+        ("CN-07", "referred", referred),
+        ("CN-08", "referred", referred),
+    )
+    for number, (flag, outcome, reason) in enumerate(decided):
+        for firm in ("firm-b", "firm-c"):
+            said = FlagDecided(flag, firm, outcome, reason)
+            yield fact(
+                f"decided-{flag.lower()}-{firm}", f"2024-02-09T10:{10 + number}:00", said, "supervisor-1"
+            )
 
 
 def people() -> str:
@@ -522,10 +567,11 @@ def people() -> str:
     rows = ["# Generated: nobody of these exists."]
     for name, roles in (
         ("head-1", ["head"]), ("officer-1", ["officer"]), ("officer-2", ["officer"]), ("secretary-1", ["secretary"]),
-        ("buyer-representative", ["evaluator"]), *((f"head-of-{firm}", []) for firm in RUNNING),
+        ("buyer-representative", ["evaluator"]), ("supervisor-1", ["supervisor"]), *((f"head-of-{firm}", []) for firm in RUNNING),
     ):  # fmt: skip
         listed = ", ".join(f'"{role}"' for role in roles)
-        rows.append(f'\n[[people]]\nid = "{name}"\nroles = [{listed}]')
+        body = 'body = "generated-supervising-office"\n' if "supervisor" in roles else ""
+        rows.append(f'\n[[people]]\nid = "{name}"\n{body}roles = [{listed}]')
     return "\n".join(rows) + "\n"
 
 
@@ -551,6 +597,26 @@ def experts() -> str:
         rows.append(
             f'\n[[experts]]\nid = "expert-{number:02}"\nexpertise = ["{field}"]\nbody = "institute-{number % 5}"'
         )
+    return "\n".join(rows) + "\n"
+
+
+def uploads(bids: Sequence[Envelope]) -> str:
+    """Return register/uploads.toml: the log of the receiving store, addresses as pseudonyms."""
+    rows = ["# Generated. Addresses are pseudonyms; equal ones were equal in the log."]
+    for bid in bids:
+        rows.append(
+            f'\n[[uploads]]\nbid = "{bid.name}"\nat = {ARRIVED[bid.supplier]}+08:00\n'
+            f'address = "{ADDRESSES[bid.supplier]}"'
+        )
+    return "\n".join(rows) + "\n"
+
+
+def history() -> str:
+    """Return register/history.toml: earlier tenders."""
+    rows = ["# Generated: there were no such tenders."]
+    for name, ranking in EARLIER:
+        listed = ", ".join(f'"{firm}"' for firm in ranking)
+        rows.append(f'\n[[history]]\nid = "{name}"\nranking = [{listed}]\nsource = "generated"')
     return "\n".join(rows) + "\n"
 
 
@@ -589,6 +655,8 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
         "register/experts.toml": experts().encode(),
         "register/ties.toml": TIES.encode(),
         "register/bans.toml": bans().encode(),
+        "register/uploads.toml": uploads(bids).encode(),
+        "register/history.toml": history().encode(),
         "facts.jsonl": with_facts(b"", ordered, tender=ID),
     }
     for bid in bids:

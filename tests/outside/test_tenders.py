@@ -147,3 +147,57 @@ def test_a_file_of_a_strange_name_is_remarked_upon_and_not_read(tmp_path):
 def test_a_folder_that_is_none_says_what_is_missing(tmp_path):
     assert faults_of(tmp_path) == [("tender.toml", 0, "TENDER-009")]
     assert faults_of(tmp_path / "nothing") == [("tender.toml", 0, "TENDER-009")]
+
+
+UPLOADS = f"""
+[[uploads]]
+bid = "{digest("a")}"
+at = 2024-05-29T08:00:00+08:00
+address = "%s"
+"""
+
+
+def test_earlier_tenders_come_from_a_list_and_from_ocds_under_the_ids_of_the_register(tmp_path):
+    award = b'{"status":"active","suppliers":[{"id":"91990000MA0000002X"}]}'
+    lines = [
+        b'{"ocid":"o-1","id":"1","date":"2023-01-01T00:00:00Z","awards":[%s]}' % award,
+        b'{"ocid":"o-2","id":"1","date":"2023-01-01T00:00:00Z"}',
+    ]
+    by_hand = '[[history]]\nid = "2022-1"\nranking = ["91990000MA0000001X", "stranger"]\n'
+    write(tmp_path, changed={"register/history.toml": by_hand, "register/history.jsonl": b"\n".join(lines)})
+    loaded = read_tender(tmp_path)
+
+    assert [(one.id, one.ranking) for one in loaded.tender.register.history] == [
+        ("2022-1", ("firm-a", "stranger")),
+        ("o-1", ("firm-b",)),
+    ]
+    assert [(one.file, one.code) for one in loaded.warnings] == [("register/history.jsonl", "TENDER-031")]
+
+
+def test_without_files_nothing_is_known_of_uploads_and_earlier_tenders(tmp_path):
+    register = read_tender(write(tmp_path)).tender.register
+
+    assert (register.uploads, register.history) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"[]", b'{"ocid":7}', b'{"ocid":"a"}\n{"ocid":"a"}', b"\xff\xfe{", b'{"ocid":"a","x":NaN}']
+)
+def test_a_history_that_cannot_be_read_whole_is_refused(tmp_path, line):
+    write(tmp_path, changed={"register/history.jsonl": line})
+
+    assert {(file, code) for file, _, code in faults_of(tmp_path)} == {
+        ("register/history.jsonl", "TENDER-030")
+    }
+
+
+def test_an_upload_names_an_envelope_and_never_a_network_address(tmp_path):
+    write(tmp_path, FACTS, [content("firm-a", 9_000_000)], {"register/uploads.toml": UPLOADS % "address-1"})
+
+    assert [one.address for one in read_tender(tmp_path).tender.register.uploads] == ["address-1"]
+
+    write(tmp_path, changed={"register/uploads.toml": UPLOADS % "192.0.2.7"})
+    assert faults_of(tmp_path) == [("register/uploads.toml", 5, "DOSSIER-003")]
+
+    write(tmp_path, [], changed={"register/uploads.toml": UPLOADS % "address-1", "facts.jsonl": b""})
+    assert ("register/uploads.toml", 3, "TENDER-005") in faults_of(tmp_path)

@@ -25,6 +25,7 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
+from onus.outside.earlier_tenders import earlier_tenders
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, work_calendar
 from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
@@ -44,6 +45,7 @@ from onus.wire.tenders.opened_files import (
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
     DRAFT,
+    EARLIER,
     EXPERTS,
     LISTS,
     OWNERSHIP,
@@ -177,8 +179,11 @@ def _register(folder: DossierFolder, read: Mapping[str, TenderRead]) -> TenderRe
     values: dict[str, Any] = {}
     for file in LISTS:
         name = file.partition("/")[2].partition(".")[0]
-        values[name] = getattr(read[file].value, name) if read[file].value is not None else ()
-    return TenderRegister(**values, interests=_ownership(folder, values["suppliers"]))
+        if read[file].value is not None:  # Else its default: nobody listed, or nothing known.
+            values[name] = getattr(read[file].value, name)
+    suppliers = values.get("suppliers", ())
+    values["history"] = earlier_tenders(folder, values.get("history"), suppliers)
+    return TenderRegister(**values, interests=_ownership(folder, suppliers))
 
 
 def _ownership(folder: DossierFolder, suppliers: tuple[Supplier, ...]) -> tuple[OwnershipInterest, ...]:
@@ -273,7 +278,7 @@ def _sealed(folder: DossierFolder) -> None:
 def _strangers(folder: DossierFolder) -> None:
     if not folder.path.is_dir():
         return
-    known = (*TOML_FILES, OWNERSHIP, DRAFT, FACTS, OPENED, BIDS, "register")
+    known = (*TOML_FILES, OWNERSHIP, EARLIER, DRAFT, FACTS, OPENED, BIDS, "register")
     inner = list((folder.path / "register").glob("*")) if (folder.path / "register").is_dir() else []
     for file in sorted([*folder.path.iterdir(), *inner]):
         name = file.relative_to(folder.path).as_posix()

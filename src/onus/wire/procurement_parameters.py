@@ -58,6 +58,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "conflict": {"relations": TEXTS, "employment_years": COUNT},
     "related_bidders": {"both_refused": TEXTS, "one_refused": TEXTS},
     "deemed_collusion": {"signs": TEXTS},
+    "flag_reply": {"reply_within_h": COUNT},
     "bond": {
         "bid_bond_ppm_max": SHARE, "performance_bond_ppm_max": SHARE, "cash_only_refused": FLAG,
     },

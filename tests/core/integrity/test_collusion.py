@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import MINUTE_US, Instant
-from onus.core.integrity.bid_texts import jaccard, shingles
+from onus.core.integrity.bid_texts import shingles
 from onus.core.integrity.bid_traces import BidTrace, CollusionRecord, FileTrace, PastTender
 from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.core.integrity.flag import Flag, Grade, SubjectKind
 from onus.core.integrity.flag_cases import FlagStatement, flag_cases
+from onus.core.integrity.rules import Limits
 from onus.core.integrity.signal_rules import signals
 from onus.outside.law import flag_words, load_pack
 from onus.wire.flags.parameters import limits_of
@@ -93,7 +95,7 @@ CLEAN = {
 MISSING = {
     "CN-01": (two({}, {}), "bids/files"),
     "CN-02": (two({}, {}), "bids/clients"),
-    "CN-03": (two({}, {}), "bids/upload"),
+    "CN-03": (two({}, {}), "bids/upload/address"),
     "CN-04": (two({}, {}), "bids/contacts"),
     "CN-05": (two({"text": COPIED}, {"text": COPIED}), "tender/text"),
     "CN-06": (two({}, {}), "bids/text"),
@@ -189,13 +191,21 @@ def test_what_many_bids_say_is_thrown_away_from_ten_bids_on_and_kept_below():
     assert found(replace(ten, bids=bids[:9]), "CN-05").flags != ()
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.integers(1, 6))
-def test_likeness_is_symmetric_and_lies_between_nothing_and_all(one, other, size):
-    mine, theirs = shingles(one, size), shingles(other, size)
+@given(st.lists(st.text("abcd", max_size=30), min_size=2, max_size=6), st.integers(1, 4))
+def test_two_texts_are_flagged_by_what_share_of_all_their_runs_both_have(said, size):
+    values = {**LIMITS["CN-05"].values, "shingle": size, "shingles_min": 1, "jaccard_min_ppm": 250_000}
+    record = CollusionRecord(
+        "t", tuple(BidTrace(f"b{n}", text=text) for n, text in enumerate(said)), tender_text=""
+    )
+    wanted = {}
+    for (one, mine), (other, theirs) in combinations(enumerate(shingles(text, size) for text in said), 2):
+        if mine and theirs and 4 * len(mine & theirs) >= len(mine | theirs):
+            wanted[f"b{one}", f"b{other}"] = Fraction(len(mine & theirs), len(mine | theirs))
 
-    assert jaccard(mine, theirs) == jaccard(theirs, mine)
-    assert 0 <= jaccard(mine, theirs) <= 1
-    assert jaccard(mine, mine) == Fraction(bool(mine))
+    flags = signals(record, {"CN-05": Limits("CN-05", "", values)}, rules=COLLUSION_RULES).flags
+    told = {(one.subject, dict(one.facts)["with"]): one.value for one in flags}
+
+    assert told == wanted | {(other, one): value for (one, other), value in wanted.items()}
 
 
 @given(st.permutations(range(4)))

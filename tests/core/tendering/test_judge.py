@@ -114,12 +114,25 @@ def test_of_five_bidders_one_is_banned_one_is_late_and_two_are_flagged_and_ranke
         for firm, other in (("firm-b", "firm-c"), ("firm-c", "firm-b"))
         for check, grade in (
             ("CN-02", "strong"),
+            ("CN-03", "hint"),
             ("CN-07", "deemed"),
             ("CN-08", "deemed"),
+            ("CN-09", "hint"),
         )
     }
-    assert {one.state for one in found.flag_cases} == {"open"}
-    assert found.unchecked == ()
+    assert {(one.flag, one.state, one.outcome) for one in found.flag_cases} == {
+        ("CN-02", "decided", "explained"),
+        ("CN-03", "open", ""),
+        ("CN-07", "decided", "referred"),
+        ("CN-08", "decided", "referred"),
+        ("CN-09", "open", ""),
+    }
+    assert {(one.rule, name) for one in found.unchecked for name in one.missing} == {
+        ("CN-04", "bids/contacts"),
+        ("CN-05", "bids/text"),
+        ("CN-06", "bids/text"),
+        ("CN-10", "bids/agent"),
+    }
     assert [row.bidder for row in found.lot("1").ranking.rows] == ["firm-a", "firm-b", "firm-c"]
 
 

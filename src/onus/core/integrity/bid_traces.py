@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from onus.base.bounds import refuse, unless
 from onus.base.instants import Instant
 
 
@@ -41,8 +42,8 @@ class BidTrace:
         items: unit price in minor units by line of the price sheet.
         files: None where no metadata is recorded.
         clients: `mac`, `disk`, `dongle`, `cpu` or `machine`, each with its number.
-        address: network address that it was uploaded from; None where no log is.
-        uploaded_at: when.
+        address: pseudonym of the network address that it was uploaded from; None where no log tells it.
+        uploaded_at: when; None where neither a log nor a receipt tells it.
         contacts: telephone, mail and persons to ask; None where none are recorded.
         people: ids of staff and representatives that it names.
         names: under which the bidder itself is known.
@@ -68,10 +69,26 @@ class BidTrace:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PastTender:
-    """An earlier tender: who took part, in order of rank, the winner first."""
+    """An earlier tender: who took part, in order of rank, the winner first.
+
+    Attributes:
+        id: its name, or the ocid under which it was published.
+        ranking: ids of suppliers; those whom the register does not know by whatever id the source gives.
+        source: where it was read.
+    """
 
     id: str
     ranking: tuple[str, ...]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a tender that nobody won, and one in which somebody stands twice."""
+        refuse(
+            [
+                unless(bool(self.ranking), "ranking must name at least the winner"),
+                unless(len({*self.ranking}) == len(self.ranking), "ranking must name each supplier once"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from onus.core.integrity.signal_rules import SignalRule, lacks
 SAME_AUTHOR, SAME_AGENT, SAME_STAFF, FILES_MIXED, SAME_ACCOUNT = (
     "same_author", "same_agent", "same_staff", "files_mixed", "same_bond_account",
 )  # fmt: skip
+UPLOADED_FROM, UPLOADED_AT = "bids/upload/address", "bids/upload/at"
 WEAK_CLIENTS = ("cpu",)
 """Numbers that many machines of one make share."""
 Pair = tuple[BidTrace, BidTrace]
@@ -68,13 +69,30 @@ def _clients(one: BidTrace, other: BidTrace, _limits: Limits) -> Shared:
         yield (Grade.HINT if kind in WEAK_CLIENTS else Grade.STRONG), "", f"{kind} {number}"
 
 
-def _uploads(one: BidTrace, other: BidTrace, limits: Limits) -> Shared:
+def _uploads(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotComputable]:
+    """Yield the pairs that were uploaded from one address, or within minutes; each half as far as it is known."""
+    bids = sorted(record.bids, key=lambda one: one.supplier)
+    for bid in bids:
+        missing = [
+            name
+            for name, value in ((UPLOADED_FROM, bid.address), (UPLOADED_AT, bid.uploaded_at))
+            if value is None
+        ]
+        if missing:
+            yield lacks("CN-03", bid.supplier, *missing)
+    for one, other in combinations(bids, 2):
+        for found in _uploaded_together(one, other, limits.whole("minutes_max")):
+            pair = (one.supplier, other.supplier)
+            yield from on_each(record, "CN-03", Grade.HINT, "", pair, shared=found)
+
+
+def _uploaded_together(one: BidTrace, other: BidTrace, minutes_max: int) -> Iterator[str]:
     if one.address and one.address == other.address:
-        yield Grade.HINT, "", f"address {one.address}"
+        yield f"address {one.address}"
     if one.uploaded_at is not None and other.uploaded_at is not None:
         apart = abs(one.uploaded_at - other.uploaded_at)
-        if limits.has("minutes_max") and apart <= limits.whole("minutes_max") * MINUTE_US:
-            yield Grade.HINT, "", f"uploaded {apart // MINUTE_US} minutes apart"
+        if apart <= minutes_max * MINUTE_US:
+            yield f"uploaded {apart // MINUTE_US} minutes apart"
 
 
 def _contacts(one: BidTrace, other: BidTrace, _limits: Limits) -> Shared:
@@ -107,7 +125,7 @@ def _has_contacts(bid: BidTrace) -> bool:
 COLLUSION_RULES: tuple[SignalRule[CollusionRecord], ...] = (
     SignalRule("CN-01", Grade.DEEMED, ("bids/files",), _of_pairs("CN-01", "bids/files", lambda bid: bid.files is not None, _files)),
     SignalRule("CN-02", Grade.STRONG, ("bids/clients",), _of_pairs("CN-02", "bids/clients", lambda bid: bid.clients is not None, _clients)),
-    SignalRule("CN-03", Grade.HINT, ("bids/upload",), _of_pairs("CN-03", "bids/upload", lambda bid: bid.address is not None, _uploads), ("minutes_max",)),
+    SignalRule("CN-03", Grade.HINT, (UPLOADED_FROM, UPLOADED_AT), _uploads, ("minutes_max",)),
     SignalRule("CN-04", Grade.DEEMED, ("bids/contacts",), _of_pairs("CN-04", "bids/contacts", _has_contacts, _contacts)),
     SignalRule("CN-05", Grade.STRONG, ("bids/text", "tender/text"), same_text, ("shingle", "jaccard_min_ppm", "shingles_min", "common_ppm", "bids_min_for_common")),
     SignalRule("CN-06", Grade.STRONG, ("bids/text", "tender/text"), same_faults, ("typos", "outdated_standards", "bids_max")),

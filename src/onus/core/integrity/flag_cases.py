@@ -51,6 +51,7 @@ class FlagCase:
         decision: id of the first decision that counts; empty for none.
         outcome: what it says; empty for none.
         void: decisions that do not count, each with what it lacks.
+        reply_by: until when nobody decides unless a reply came; None where no rule sets a time.
     """
 
     flag: str
@@ -60,6 +61,7 @@ class FlagCase:
     decision: str = ""
     outcome: str = ""
     void: tuple[tuple[str, str], ...] = ()
+    reply_by: Instant | None = None
 
 
 def flag_cases(
@@ -67,7 +69,7 @@ def flag_cases(
     statements: Sequence[FlagStatement],
     *,
     raised_at: Instant,
-    reply_within_h: int,
+    reply_within_h: int | None,
     concerned: Sequence[tuple[str, str]] = (),
 ) -> tuple[FlagCase, ...]:
     """Return how far each flag has come.
@@ -76,22 +78,27 @@ def flag_cases(
         flags: those that stand; several on one subject with one id are one case.
         statements: replies and decisions, in any order.
         raised_at: from when a reply was possible.
-        reply_within_h: hours that the one concerned has for it.
+        reply_within_h: hours that the one concerned has for it; None where no rule sets them, and then a
+            decision waits for the reply.
         concerned: persons, each with the subject for which he or she acts.
 
     >>> flag_cases((), (), raised_at=Instant(0), reply_within_h=72)
     ()
     """
     keys = sorted({(flag.id, flag.subject) for flag in flags})
+    reply_by = None if reply_within_h is None else Instant(raised_at + reply_within_h * HOUR_US)
     return tuple(
         _case(key, sorted(one for one in statements if (one.flag, one.subject) == key),
-              Instant(raised_at + reply_within_h * HOUR_US), {*concerned})
+              reply_by, {*concerned})
         for key in keys
     )  # fmt: skip
 
 
 def _case(
-    key: tuple[str, str], said: Sequence[FlagStatement], reply_by: Instant, concerned: set[tuple[str, str]]
+    key: tuple[str, str],
+    said: Sequence[FlagStatement],
+    reply_by: Instant | None,
+    concerned: set[tuple[str, str]],
 ) -> FlagCase:
     replies = [one for one in said if not one.outcome]
     void: list[tuple[str, str]] = []
@@ -99,7 +106,8 @@ def _case(
     for one in said:
         if not one.outcome:
             continue
-        heard = one.at > reply_by or any(reply.at <= one.at for reply in replies)
+        lapsed = reply_by is not None and one.at > reply_by
+        heard = lapsed or any(reply.at <= one.at for reply in replies)
         lacks = _lacks(one, heard=heard, own=(one.by, key[1]) in concerned or one.by == key[1])
         if lacks:
             void.append((one.id, lacks))
@@ -108,7 +116,7 @@ def _case(
     state = DECIDED if counts else REPLIED if replies else OPEN
     return FlagCase(
         *key, state, tuple(one.id for one in replies), counts.id if counts else "", counts.outcome if counts else "",
-        tuple(void),
+        tuple(void), reply_by,
     )  # fmt: skip
 
 

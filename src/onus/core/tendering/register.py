@@ -10,8 +10,12 @@ declared it is another fact; where the two differ, the register decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
+from onus.base.bounds import refuse, unless
+from onus.base.instants import Instant
 from onus.base.texts import Localized
+from onus.core.integrity.bid_traces import PastTender
 from onus.core.qualification.bans import Ban
 from onus.core.qualification.credit_grades import PastMonth
 from onus.core.qualification.health import Accounts, HealthWarning
@@ -20,6 +24,7 @@ from onus.core.qualification.prequalified import PrequalificationList
 from onus.core.qualification.relations import ProjectRole
 from onus.core.qualification.suppliers import Supplier, Violation
 from onus.core.restraint.ties import Tie
+from onus.core.tendering.bidding import not_a_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,52 @@ class TenderPerson:
     name: Localized = Localized()
     body: str = ""
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Upload:
+    """How an envelope came in, as the log of the receiving store tells it once the bids are open.
+
+    Attributes:
+        bid: digest of the envelope.
+        at: when its upload ended.
+        address: pseudonym of the network address; equal for equal addresses, empty where the log has none.
+    """
+
+    bid: str
+    at: Instant
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no digest, and an address as the network knows it: it tells who somebody is."""
+        refuse(
+            [
+                not_a_digest("bid", self.bid),
+                unless(
+                    not is_network_address(self.address),
+                    "address must be a pseudonym, never the network address itself",
+                ),
+            ]
+        )
+
+
+def is_network_address(text: str) -> bool:
+    """Return whether a text is an address of IPv4 or IPv6, with or without a port or a prefix.
+
+    >>> [is_network_address(one) for one in ("192.0.2.7", "[2001:db8::1]:443", "192.0.2.0/24", "address-1", "")]
+    [True, True, True, False, False]
+    """
+    bare = text.partition("/")[0].partition("%")[0]
+    inner = bare.removeprefix("[").partition("]")[0]
+    return any(_is_address(one) for one in (inner, bare.rpartition(":")[0]))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,6 +153,8 @@ class TenderRegister:
         past_months: how contracts of suppliers went, by published scorecards.
         parts: who designed, specified or supervises the project.
         interests: who holds what part of whom, from statements of ownership.
+        uploads: how envelopes came in; None where no log of uploads was laid down.
+        history: earlier tenders; None where none were laid down.
         established: in what is published, what follows from ties and heads; None in the office's own file,
             where they stand themselves.
     """
@@ -117,4 +170,6 @@ class TenderRegister:
     past_months: tuple[PastMonth, ...] = ()
     parts: tuple[ProjectRole, ...] = ()
     interests: tuple[OwnershipInterest, ...] = ()
+    uploads: tuple[Upload, ...] | None = None
+    history: tuple[PastTender, ...] | None = None
     established: Established | None = None

@@ -133,6 +133,7 @@ def tender_faults(
         *(fault for fact, line in zip(facts, lines, strict=True) for fault in _unknown(fact, line, known)),
         *_register_names(register, register_lines, known),
         *_unsound_bans(register, register_lines),
+        *_uploads_of_nothing(register, register_lines, known),
     )
 
 
@@ -222,6 +223,7 @@ def _twice(
         ("suppliers", register.suppliers),
         ("people", register.people),
         ("bans", register.bans),
+        ("history", register.history or ()),
     )
     for name, values in named:
         file = f"register/{name}.toml"
@@ -259,6 +261,20 @@ def _register_names(
             line = line_of(register_lines.get(file, {}), where)
             home = "register/people.toml or register/suppliers.toml"
             yield toml_fault(UnknownTenderName, file, line, where, sort=sort, name=value, home=home)
+
+
+def _uploads_of_nothing(
+    register: TenderRegister, register_lines: Mapping[str, dict[str, int]], known: Mapping[str, set[str]]
+) -> Iterator[Fault]:
+    """Yield each upload of an envelope that no receipt names."""
+    for number, one in enumerate(register.uploads or ()):
+        if one.bid not in known["bid"]:
+            where = f"uploads[{number}].bid"
+            line = line_of(register_lines.get("register/uploads.toml", {}), where)
+            home = HOMES["bid"]
+            yield toml_fault(
+                UnknownTenderName, "register/uploads.toml", line, where, sort="bid", name=one.bid[:16], home=home
+            )  # fmt: skip
 
 
 def _unsound_bans(register: TenderRegister, register_lines: Mapping[str, dict[str, int]]) -> Iterator[Fault]:

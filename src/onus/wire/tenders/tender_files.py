@@ -15,6 +15,7 @@ from onus.base.currencies import MINOR_DIGITS
 from onus.base.errors import Fault
 from onus.base.texts import Localized
 from onus.core.evaluation.experts import Library
+from onus.core.integrity.bid_traces import PastTender
 from onus.core.outsourcing.judging import Plan
 from onus.core.qualification.bans import Ban
 from onus.core.qualification.credit_grades import PastMonth
@@ -26,7 +27,7 @@ from onus.core.restraint.ties import Tie
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged
-from onus.core.tendering.register import TenderPerson
+from onus.core.tendering.register import TenderPerson, Upload
 from onus.core.tendering.tender import Buyer
 from onus.wire.dossier_bounds import ORIGINS
 from onus.wire.promise_files import TenderTerms
@@ -135,9 +136,25 @@ class ProjectRoles:
     parts: tuple[ProjectRole, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """register/uploads.toml: how envelopes came in, by the log of the receiving store."""
+
+    uploads: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """register/history.toml: earlier tenders, who took part and who won."""
+
+    history: tuple[PastTender, ...] = ()
+
+
 EXPERTS, TERMS, DRAFT = "register/experts.toml", "terms.toml", "contract.toml"
 OWNERSHIP = "register/ownership.json"
 """Statements of ownership, as BODS 0.4."""
+HISTORY, EARLIER = "register/history.toml", "register/history.jsonl"
+"""Earlier tenders, by hand or as OCDS 1.1."""
 LISTS: Mapping[str, type] = {
     "register/suppliers.toml": Suppliers,
     "register/people.toml": People,
@@ -149,6 +166,8 @@ LISTS: Mapping[str, type] = {
     "register/lists.toml": PrequalificationLists,
     "register/past_months.toml": PastMonths,
     "register/parts.toml": ProjectRoles,
+    "register/uploads.toml": Uploads,
+    HISTORY: History,
 }
 TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms}
 """Every TOML file of a tender, with the class of its content."""
