@@ -218,6 +218,7 @@ def test_an_id_that_no_address_can_carry_is_refused(copy):
     name = next(line for line in raw.splitlines() if line.startswith("id = "))
     (copy / "tender.toml").write_text(raw.replace(name, 'id = "a/b"', 1))
     (copy / "facts.jsonl").unlink()
+    (copy / "register" / "uploads.toml").unlink()  # It speaks of envelopes that facts name.
 
     with pytest.raises(TenderNameUnfit):
         load_tender(copy, settings.STORE, now=Instant(9))

@@ -20,9 +20,9 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSi
 from onus.core.tendering.bid import BidContent, BidPrice
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
-from onus.outside.law import load_pack
+from onus.outside.law import flag_words, load_pack
 from onus.outside.tenders import read_tender
-from onus.report.tenders import shown, tender_page
+from onus.report.tenders import tender_page
 from onus.verify.tenders import recomputed_tender
 from onus.wire.ocds.checking import compiled
 from onus.wire.ocds.schemata import RELEASE, shipped
@@ -131,7 +131,7 @@ def test_it_is_shown_in_both_languages_and_told_in_valid_ocds(ending):
     check = compiled(shipped(RELEASE))
 
     for language in LANGUAGES:
-        page = tender_page(shown(tender, judged(folder)), language)
+        page = tender_page(tender, judged(folder), flag_words().flags, language)
         assert tender.title.text(language) in page
     for raw in ocds_files(public_view(tender, END), END).values():
         told = orjson.loads(raw)

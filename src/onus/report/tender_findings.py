@@ -10,10 +10,12 @@ without it would read as if everything had been in order.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.core.qualification.qualifying import REQUIREMENTS
+from onus.core.tendering.signals import REPLY
 from onus.report.tender_speaker import COLON, Said, TenderSpeaker
 from onus.report.tender_tables import NOTHING, Row, TenderTable, bidder
 from onus.wire.flags.words import FlagText
@@ -142,7 +144,7 @@ def unjudged_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagT
 def _flag_or_rule(name: str, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> Said:
     if name in names:
         return Said(names[name].name.text(speaker.language), name)
-    return speaker.rule(name)
+    return Said(speaker.word("rule_kind", name)) if name == REPLY else speaker.rule(name)
 
 
 def hints_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
@@ -306,11 +308,22 @@ def flags_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagText
             (speaker.rule(dict(one["facts"]).get("rule", "")),)
             if dict(one["facts"]).get("rule")
             else NOTHING,
+            _reply_by(cases.get((one["id"], one["subject"])), speaker),
             _case(cases.get((one["id"], one["subject"])), speaker),
         )
         for one in found["flags"]
     )
-    return TenderTable("flags", ("signal", "grade", "about", "rests_on", "rule", "state"), rows)
+    return TenderTable("flags", ("signal", "grade", "about", "rests_on", "rule", "reply_by", "state"), rows)
+
+
+def _reply_by(case: Row | None, speaker: TenderSpeaker) -> tuple[Said, ...]:
+    """Return until when the party may reply, in words where no rule says so."""
+    if case is None:
+        return NOTHING
+    if case["reply_by"] is None:
+        return (Said(speaker.word("note", "no_reply_time")),)
+    at = speaker.instant(case["reply_by"])
+    return (replace(at, words=speaker.word("note", "reply_by").format(at=at.words)),)
 
 
 def _case(case: Row | None, speaker: TenderSpeaker) -> tuple[Said, ...]:

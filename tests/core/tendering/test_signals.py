@@ -123,7 +123,7 @@ def test_checks_whose_limits_no_pack_sets_are_told_and_so_is_a_missing_time_to_r
     found = unchecked(bare("CN-COLL-16"))
 
     assert {(check, "pack/limits") for check in OURS} <= found
-    assert ("flag", "pack/reply_within_h") in found
+    assert ("flag_reply", "pack/reply_within_h") in found
 
 
 def test_a_tender_opened_before_the_limits_were_set_is_looked_at_by_the_first_that_were():

@@ -61,7 +61,7 @@ def _unset(tender: Tender, found: Signals) -> Iterator[NotComputable]:
     """Yield what no pack of the tender sets, though it is needed."""
     yield from (lacks(name, tender.id, LIMITS) for name in found.not_run)
     if found.flags and not tender.rulebook.of_kind(REPLY):
-        yield lacks(FLAG, tender.id, REPLY_TIME)
+        yield lacks(REPLY, tender.id, REPLY_TIME)
 
 
 def _set(tender: Tender, kind: str, day: date) -> tuple[Rule, ...]:

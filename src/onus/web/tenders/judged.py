@@ -277,6 +277,7 @@ def _signal(asked: AskedTender, flag: Row, said: Mapping[str, tuple[Said, ...]])
         (asked.tell("fact_formula"), Cell(text.formula.text(asked.language) if text else "")),
         (asked.code("col", "rule"), asked.cells(said["rule"])),
         (asked.tell("fact_reply"), Cell(stop.join(asked.local(one["text"]) for one in replies) or asked.tell("no_reply"))),
+        (asked.code("col", "reply_by"), asked.cells(said["reply_by"])),
         (asked.tell("fact_decision"), _decision(asked, decided, said["state"])),
     )  # fmt: skip
     name = text.name.text(asked.language) if text else flag["id"]
