@@ -52,10 +52,10 @@ FURTHER = (
          reason=text("An officer decides no award.", "经办人不得定标。")),
     said("answer-1-again", "question_answered", "2024-01-22T02:00:00Z", "officer-2", question="question-1",
          text=text("Yes.", "可以。"), supersedes="answer-1"),
-    said("reply-1", "flag_replied", "2024-02-07T02:00:00Z", "head-of-firm-b", flag="CN-07", subject="firm-b",
-         text=text("We use the same price list.", "我方使用同一价目表。")),
-    said("decided-1", "flag_decided", "2024-02-20T02:00:00Z", "head-1", flag="CN-07", subject="firm-b", outcome="referred",
-         reason=text("No list explains one ratio in every line.", "价目表不能解释各项同一比例。")),
+    said("reply-1", "flag_replied", "2024-02-07T02:00:00Z", "head-of-firm-b", flag="CN-09", subject="firm-b",
+         text=text("Few firms do this work.", "从事此类作业的企业不多。")),
+    said("decided-1", "flag_decided", "2024-02-20T02:00:00Z", "head-1", flag="CN-09", subject="firm-b", outcome="referred",
+         reason=text("Few firms do not explain who won each time.", "企业不多不能解释历次中标结果。")),
     said("decided-2", "flag_decided", "2024-02-05T02:00:00Z", "head-1", flag="CN-08", subject="firm-b", outcome="explained"),
 )  # fmt: skip
 

@@ -118,13 +118,12 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
-    found += _of_panel(held, told, facts, panel, opened)
-    if all_told and standing.closed is not None:  # Before, another bid may yet come or be opened.
-        found += _of_lots(held, facts, lots, competition)
     named = told.panel.buyers if told.panel is not None else ()
     found += (*conflict_breaches(held, facts, bidders, named, told.bids_until), *unknown_ties)
     contracts = contracts_of(held, facts, lots, opened, as_of)
     found += (
+        *_of_panel(held, told, facts, panel, opened),
+        *_of_lots(held, facts, lots, competition, ended=all_told and standing.closed is not None),
         *_of_bidders(setting, tests, lots, competition.deadline),
         *_of_contracts(setting, contracts, as_of),
     )
@@ -303,8 +302,12 @@ def _of_lots(
     facts: tuple[TenderFact, ...],
     lots: Sequence[LotProceeding],
     competition: CompetitionJudged,
+    *,
+    ended: bool,
 ) -> Judged:
-    """Return what is wrong with each lot once every bid that stands has an outcome, though nobody bid at all."""
+    """Return what is wrong with each lot; nothing before `ended`, for another bid may yet come or be opened."""
+    if not ended:
+        return ()
     day = tender.zone.local_day(competition.deadline)
     found: list[Breach | NotComputable] = []
     for lot in lots:
