@@ -51,7 +51,8 @@ NO_TERM: dict[str, str] = {
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
         Candidate Likely Street Told Lined Pinned Lapse Step Ticked Mergeable""",
-    OF_A_TENDER: """ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
+    OF_A_TENDER: """ConsultationOpened OpinionReceived OpinionsAnswered DecisionStepTaken FairReviewMade
+        SigningBar ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided

@@ -16,7 +16,7 @@ BENXI = "benxi-2023-replay"
 PURCHASE_BODY = {
     "purchaser": "unit", "reviewer": "unit", "contract_reviewer": "unit", "expert": "unit", "remedy_officer": "unit",
     "supervisor": "unit", "head": "unit", "superior": "unit", "auditor": "unit", "custodian": "generated organisation 1",
-    "bidder": "firm-a",
+    "bidder": "firm-a", "requester": "unit", "finance": "unit", "buyer_member": "unit",
 }  # fmt: skip
 """Body of the generated tender by which somebody in a role reaches it."""
 PASSWORD = "frost-lantern-gravel"

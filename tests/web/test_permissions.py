@@ -29,7 +29,8 @@ TABLE = tomllib.loads((files("onus.law") / "permissions.toml").read_text(encodin
 ROWS = {row["name"]: row for row in TABLE["actions"]}
 IN_THE_STORM = instant("2023-12-19T12:00:00+08:00")
 ROLES = ("resident", "contractor", "officer", "head", "issuer", "superior", "auditor", "intake", "operator",
-         "purchaser", "reviewer", "contract_reviewer", "custodian", "expert", "remedy_officer", "supervisor", "bidder")  # fmt: skip
+         "purchaser", "reviewer", "contract_reviewer", "custodian", "expert", "remedy_officer", "supervisor", "bidder",
+         "requester", "finance", "buyer_member")  # fmt: skip
 POWERS_OF = {
     "officer": {"inspect", "order", "deduct", "substitute", "report_up"},
     "head": {"inspect", "order", "deduct", "pay", "substitute", "terminate", "report_up"},

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onus.actions.tender_desk import TenderNow, asks, person_in
+from onus.actions.tender_holds import held_back
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.base.money import Minor
@@ -22,16 +23,10 @@ from onus.base.texts import Language
 from onus.core.acts.filling import Wrong
 from onus.core.authority.actors import Actor
 from onus.core.restraint.actors import PurchaseAct
-from onus.core.restraint.permitting import EYES, Denied
-from onus.core.tendering.acting import (
-    ACT_KINDS,
-    OF_BIDDER,
-    ActSetting,
-    TenderActKind,
-    Values,
-    amount_of,
-    said_by,
-)
+from onus.core.restraint.permitting import EYES, STAGE, Denied
+from onus.core.tendering.act_kinds import ACT_KINDS, OF_BIDDER, TenderActKind
+from onus.core.tendering.act_setting import ActSetting, Values
+from onus.core.tendering.acting import amount_of, said_by
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
@@ -49,8 +44,6 @@ from onus.records.work import wish_judgement
 from onus.wire.tenders.fact_lines import fact_line
 
 DIGITS = 12
-NAMELESS = ("ask",)
-"""Kinds whose author stands nowhere, not even in our own tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +103,17 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
         who: who acts.
         kind: of the catalogue.
         values: texts of the form by field.
+
+    Raises:
+        SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
     """
-    suppliers = (who.supplier,) if kind in OF_BIDDER and who.supplier else ()
-    may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
-    if isinstance(may, Denied) and not (kind.prepares and may.bar == EYES):
+    may = may_begin(at, who, kind)
+    if isinstance(may, Denied):
         return _refused(at, who, kind, may)
     stated = said_by(kind, values, setting_of(at, who))
     if isinstance(stated, tuple):
         return stated
-    if kind not in OF_BIDDER and not is_known(at, who.actor.user):
+    if not (kind in OF_BIDDER or kind.nameless or is_known(at, who.actor.user)):
         return (Wrong("", "not_in_register", who.actor.user),)
     kept = {name: tuple(values.get(name, ())) for name in kind.fields}
     name = _name(kind, kept, at, who)
@@ -131,6 +126,20 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
         return Prepared(name)
     with unit():
         return _record(at, who, kind, stated, name)
+
+
+def may_begin(at: TenderNow, who: Acting, kind: TenderActKind) -> Denied | None:
+    """Return why somebody may not do or prepare an act now; None where nothing stands against it.
+
+    Raises:
+        SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
+    """
+    suppliers = (who.supplier,) if kind in OF_BIDDER and who.supplier else ()
+    may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
+    if isinstance(may, Denied) and not (kind.prepares and may.bar == EYES) and may.bar != STAGE:
+        return may
+    held_back(at, kind)
+    return may if isinstance(may, Denied) and may.bar == STAGE else None
 
 
 def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
@@ -157,10 +166,15 @@ def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
 
 
 def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
-    """Do what was prepared and approved."""
+    """Do what was prepared and approved.
+
+    Raises:
+        SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
+    """
     found = _waiting(at, fact_id)
     if isinstance(found, tuple):
         return found
+    held_back(at, found.kind)
     kind, stated = found.kind, _said_again(at, found)
     if isinstance(stated, tuple):
         return stated
@@ -264,12 +278,12 @@ def _as_prepared(at: TenderNow, proposal: KeptProposal) -> ActSetting:
 
 def _name(kind: TenderActKind, values: Values, at: TenderNow, who: Acting) -> str:
     written = {name: list(texts) for name, texts in values.items()}
-    own = [kind.id, written, who.supplier, "" if kind.id in NAMELESS else who.actor.user, int(at.now)]
+    own = [kind.id, written, who.supplier, "" if kind.nameless else who.actor.user, int(at.now)]
     return f"{kind.id.replace('_', '-')}-{content_digest(own)[:DIGITS]}"
 
 
 def _record(at: TenderNow, who: Acting, kind: TenderActKind, stated: object, name: str) -> KeptTenderFact:
-    nameless = kind.id in NAMELESS
+    nameless = kind.nameless
     by = "" if nameless or kind in OF_BIDDER else who.actor.user
     fact = TenderFact(name, at.now, at.now, stated, by)
     wish_judgement(at.tender.id, at=int(at.now))
@@ -283,7 +297,7 @@ def _record(at: TenderNow, who: Acting, kind: TenderActKind, stated: object, nam
 
 def _refused(at: TenderNow, who: Acting, kind: TenderActKind, no: Denied) -> Denied:
     """Keep that somebody in a role of this purchase tried what the table does not let them; then say no."""
-    if person_in(who.actor).serving(at.now) and no.bar not in ("stage", "eyes"):
+    if person_in(who.actor).serving(at.now) and no.bar not in (STAGE, EYES):
         said = ActRefused(no.action, kind.id, no.rule or f"power:{no.bar}")
         name = f"refused-{content_digest([no.action, no.bar, who.actor.user, int(at.now)])[:DIGITS]}"
         by = who.actor.user if is_known(at, who.actor.user) else ""

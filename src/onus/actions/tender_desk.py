@@ -24,8 +24,11 @@ from onus.core.restraint.power_table import POWER_ROLES
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import SealingCeremony
 from onus.core.tendering import proceeding as stages
+from onus.core.tendering.awarding import RankingSigned
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
+from onus.core.tendering.signing import signing_bars_of
 from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.file_store import stored
 from onus.outside.law import powers_in_purchases
@@ -80,7 +83,7 @@ def tender_now(name: str, store: Path, *, now: Instant) -> TenderNow | None:
     )
     tender = _read(listed, tuple((one.fact_id, one.line) for one in made_here), store)
     found = judge(tender, tender.rulebook, now)
-    return TenderNow(shown, tender, found, _stage(found), made_here, now)
+    return TenderNow(shown, tender, found, _stage(tender, found), made_here, now)
 
 
 def person_in(actor: Actor, at: TenderNow | None = None) -> PurchaseActor:
@@ -189,11 +192,36 @@ def _suppliers(at: TenderNow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.supplier for one in at.proceeding.received if one.supplier))
 
 
-def _stage(found: Proceeding) -> str:
+def facts_that_count(at: TenderNow) -> tuple[TenderFact, ...]:
+    """Return the facts on record but for those that count for nothing."""
+    return _counting(at.tender, at.proceeding)
+
+
+def _counting(tender: Tender, found: Proceeding) -> tuple[TenderFact, ...]:
+    void = {one.fact for one in found.refused_acts}
+    return tuple(one for one in facts_on_record(tender, found.as_of) if one.id not in void)
+
+
+def _stage(tender: Tender, found: Proceeding) -> str:
+    """Return the stage in the words of the table of powers.
+
+    An evaluation lasts until the committee signed its ranking; a standstill while anything bars signing.
+    """
     stage = STAGE_OF[found.stage]
+    facts = _counting(tender, found)
     # Between the deadline and the closing nobody seals any more, and what follows is the opening.
-    late = found.deadline is not None and found.as_of > found.deadline
-    return "opening" if stage == "bidding" and late else stage
+    if stage == "bidding" and found.deadline is not None and found.as_of > found.deadline:
+        return "opening"
+    if stage == "award":
+        signed = {what.lot for _, what in said(facts, RankingSigned)}
+        return (
+            "award"
+            if all(one.lot in signed for one in found.lots if one.ranking is not None)
+            else "evaluation"
+        )
+    if stage == "contract" and signing_bars_of(tender, facts, found.as_of):
+        return "standstill"
+    return stage
 
 
 @lru_cache(maxsize=HELD)

@@ -20,7 +20,7 @@ from onus.actions.tender_bids import SealedPlaces, close, file_for_bidders, hand
 from onus.actions.tender_desk import tender_now
 from onus.base.instants import Instant, instant
 from onus.core.sealing.facts import SealingCeremony
-from onus.core.tendering.acting import CLARIFY
+from onus.core.tendering.act_kinds import CLARIFY
 from onus.core.tendering.fact import TenderFact
 from onus.outside import clock
 from onus.outside.sealing.announcing import tender_file
@@ -76,13 +76,26 @@ def folder_until(until: Instant, to: Path, *, key: SealingCeremony | None = None
     return to
 
 
-def laid(settings, tmp: Path, *, facts_until: Instant, own_key: bool = True) -> tuple[KeyShare, ...]:
-    """Load the tender into the website, with a store of sealed bids; return the shares of its key."""
+def laid(
+    settings,
+    tmp: Path,
+    *,
+    facts_until: Instant,
+    own_key: bool = True,
+    known: Sequence[tuple[str, str, str]] = (),
+) -> tuple[KeyShare, ...]:
+    """Load the tender into the website, with a store of sealed bids; return the shares of its key.
+
+    `known` are people whom the register names too: id, role, body.
+    """
     settings.DATA = tmp / "data"
     settings.STORE = settings.DATA / "store"
     settings.DATA.mkdir()
     key, shares = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(facts_until, tmp / "tender", key=key if own_key else None)
+    with (folder / "register" / "people.toml").open("a", encoding="utf-8") as register:
+        for name, role, body in known:
+            register.write(f'\n[[people]]\nid = "{name}"\nbody = "{body}"\nroles = ["{role}"]\n')
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
     return shares

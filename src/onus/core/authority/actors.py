@@ -40,6 +40,9 @@ class Role(Enum):
     REMEDY_OFFICER = "remedy_officer"
     SUPERVISOR = "supervisor"
     BIDDER = "bidder"
+    REQUESTER = "requester"
+    FINANCE = "finance"
+    BUYER_MEMBER = "buyer_member"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Out: claims that differ, clocks, challenges with their course, contracts with wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from onus.base.instants import Instant, utc_text
 from onus.core.contracts.breach import Breach, NotComputable, breach
@@ -124,15 +125,17 @@ def remedies_of(
     """Return challenges and complaints with their clocks; no case where no rule is in force."""
     told = _remedy_facts(facts)
     day = tender.zone.local_day(as_of)
-    rules = [
-        rule
-        for rule in holding(tender.rulebook, "remedies", day)
-        if number_of(rule, "challenge_working_d_max") is not None
-        or number_of(rule, "challenge_d_max") is not None
-    ]
-    if not rules:
+    rule = _remedy_rule(tender, day)
+    if rule is None:
         return told, None, ()
-    return told, rules[0], remedy_cases(told, rules[0], LegalPlace(tender.calendar, tender.zone), as_of=as_of)
+    return told, rule, remedy_cases(told, rule, LegalPlace(tender.calendar, tender.zone), as_of=as_of)
+
+
+def _remedy_rule(tender: Tender, day: date) -> Rule | None:
+    """Return the rule on challenges in force on a day: of those on remedies, the first that knows a challenge."""
+    limits = ("challenge_working_d_max", "challenge_d_max")
+    rules = holding(tender.rulebook, "remedies", day)
+    return next((one for one in rules if any(number_of(one, name) is not None for name in limits)), None)
 
 
 def _remedy_facts(facts: Facts) -> RemedyFacts:
@@ -239,14 +242,14 @@ def contracts_of(
     return tuple(
         SignedContract(
             what.contract, what.lot, what.bid, opened[what.bid].supplier if what.bid in opened else "", what.price_minor, one.happened_at,
-            (*_bars(tender, facts, one.happened_at), *_barred(lots, what.contract)),
+            (*bars_at(tender, facts, one.happened_at), *_barred(lots, what.contract)),
         )
         for one, what in said(facts, ContractSigned)
         if one.happened_at <= as_of
     )  # fmt: skip
 
 
-def _bars(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
+def bars_at(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
     """Return what stood against signing at an instant: by what had happened by then and by nothing later."""
     seen = tuple(one for one in facts if one.happened_at <= at)
     place = LegalPlace(tender.calendar, tender.zone)
@@ -278,11 +281,18 @@ def signing_faults(tender: Tender, contracts: Sequence[SignedContract]) -> Itera
             if bar == QUALIFICATION:
                 # Told under the rule that bars, by `steps_against_a_bar`.
                 continue
-            kind = STANDSTILL if bar == STANDSTILL else "signing" if bar == NOT_NOTIFIED else "remedies"
-            rule = next(iter(holding(tender.rulebook, kind, day)), None)
+            rule = rule_of_bar(tender, bar, day)
             if rule is not None:
                 told = {"bar": bar, "what": utc_text(Instant(int(what))) if bar == STANDSTILL else what}
                 yield breach(rule, f"contract:{one.contract}", at=one.signed_at, **told)
+
+
+def rule_of_bar(tender: Tender, bar: str, day: date) -> Rule | None:
+    """Return the rule on a day that bars signing by `bar`, of `core.remedies.challenges.BARS`; None for none."""
+    if bar not in (STANDSTILL, NOT_NOTIFIED):
+        return _remedy_rule(tender, day)
+    kind = STANDSTILL if bar == STANDSTILL else "signing"
+    return next(iter(holding(tender.rulebook, kind, day)), None)
 
 
 def contract_faults(tender: Tender, told: Announcement, facts: Facts) -> Iterator[Breach | NotComputable]:

@@ -42,6 +42,7 @@ from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.correcting import corrections_on_record
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.proceeding import (
     ANNOUNCED,
@@ -99,7 +100,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     told = version.announcement
-    found = _plan(held, as_of)
+    found = _plan(held, facts, as_of)
     competition = _competition(held, facts, as_of)
     if competition is None:
         return _unannounced(held, record, found, (*void, *changes), as_of)
@@ -244,10 +245,10 @@ def _with_deadline(told: Announcement, deadline: Instant) -> Announcement:
     return replace(told, bids_until=deadline, opens_at=max(told.opens_at, deadline))
 
 
-def _plan(tender: Tender, as_of: Instant) -> Judged:
+def _plan(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> Judged:
     if tender.plan is None or tender.plan.decided > tender.zone.local_day(as_of):
         return ()
-    judged = judge_plan(tender.plan, tender.rulebook)
+    judged = judge_plan(plan_on_record(tender.plan, facts, tender.zone), tender.rulebook)
     return (*judged.breaches, *judged.not_computable)
 
 

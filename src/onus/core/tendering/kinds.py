@@ -21,9 +21,9 @@ from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing import facts as sealing
-from onus.core.tendering import awarding, bidding, preparing, restraining, running
+from onus.core.tendering import awarding, bidding, consulting, preparing, restraining, running
 
-MODULES = (preparing, bidding, awarding, restraining, running)
+MODULES = (consulting, preparing, bidding, awarding, restraining, running)
 FILLED_IN = ("tender", "at", "fact", "by", "id", "shown_at", "recorded_at")
 """Fields that a line does not tell: they are those of the tender and of the fact itself."""
 DERIVED = (sealing.TenderVersion,)

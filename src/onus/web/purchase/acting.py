@@ -6,9 +6,9 @@ publishes it. The rule says until when, and the page says which rule and why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,34 +22,30 @@ from onus.actions.tender_acts import (
     approve_in_tender,
     carry_out,
     drop_proposal,
+    may_begin,
     setting_of,
     waiting_acts,
     words_of,
 )
-from onus.actions.tender_desk import TenderNow, asks, person_in
+from onus.actions.tender_desk import TenderNow, person_in
+from onus.actions.tender_holds import ProcedureRests, SigningHeld
 from onus.base.instants import Instant, instant
 from onus.base.texts import Language
-from onus.core.acts.filling import Wrong
+from onus.core.acts.filling import Values, Wrong
 from onus.core.authority.actors import NOBODY
-from onus.core.restraint.permitting import EYES, Denied
-from onus.core.tendering.acting import (
-    ACT_KINDS,
-    CLARIFY,
-    OF_BIDDER,
-    TenderActKind,
-    choices_of,
-    deadline_after,
-)
+from onus.core.restraint.permitting import Denied
+from onus.core.tendering.act_choices import YES, choices_of, is_choice
+from onus.core.tendering.act_kinds import ACT_KINDS, CLARIFY, DRAW, OF_BIDDER, TenderActKind
+from onus.core.tendering.act_setting import deadline_after, first_text
 from onus.outside.law import powers_in_purchases
-from onus.web.act_forms import values_of
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
-from onus.web.purchase.parts import acting_as, crumbs, denied, sentence_of, subject, tender_of, told
+from onus.web.purchase.act_form import act_form, has_file, texts_of
+from onus.web.purchase.choosing import choice_words, money, supplier_name
+from onus.web.purchase.holding import held
+from onus.web.purchase.parts import acting_as, crumbs, denied, subject, tender_of, told
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
-
-WORDED = ("material", "about", "relation", "outcome")
-"""Fields whose choices are words of ours; those of all others are names of the tender."""
 
 
 @allowed("tender.work", post="tender.act", subject=subject)
@@ -59,30 +55,63 @@ def act(request: HttpRequest, tender: str, kind: str) -> HttpResponse:
     if found is None:
         raise Http404
     who = acting_as(request, bidder=found in OF_BIDDER)
+    values: Values | None = texts_of(request) if request.method == "POST" else None
     wrong: tuple[Wrong, ...] = ()
-    if request.method == "POST" and "preview" not in request.POST:
-        done = act_in_tender(at, who, found, values_of(request.POST))
-        if not isinstance(done, tuple):
-            return _answered(request, at, found, done)
-        wrong = done
-    else:
-        suppliers = (who.supplier,) if who.supplier else ()
-        may = asks(at, who.actor, found.prepares or found.power, suppliers=suppliers)
-        if isinstance(may, Denied) and not (found.prepares and may.bar == EYES):
-            return denied(request, at, may)
-    language = language_of(request)
-    shown = {
-        "at": at,
-        "crumbs": crumbs(request, at, say(f"purchase.act_{found.id}", language)),
-        "what": say(f"purchase.act_{found.id}", language),
-        "how": say(f"purchase.how_{found.id}", language),
-        "basis": found.basis,
-        "form": _form(request, found, at, who, wrong),
-        "eyes": _roles_that_approve(found, language),
-        "leads_to": _leads_to(request, at, language) if found is CLARIFY and request.method == "POST" else None,
-        "with_preview": found is CLARIFY,
-    }  # fmt: skip
+    try:
+        if values is not None and "preview" not in request.POST:
+            done = act_in_tender(at, who, found, values)
+            if not isinstance(done, tuple):
+                return _answered(request, at, found, done)
+            wrong = done
+        else:
+            may = may_begin(at, who, found)
+            if may is not None:
+                return denied(request, at, may)
+    except (SigningHeld, ProcedureRests) as error:
+        return held(request, at, error)
+    shown = _act_shown(request, at, found, who, values, wrong)
     return page(request, "web/purchase/act.html", shown, status=422 if wrong else 200)
+
+
+def _act_shown(
+    request: HttpRequest,
+    at: TenderNow,
+    kind: TenderActKind,
+    who: Acting,
+    values: Values | None,
+    wrong: tuple[Wrong, ...],
+) -> dict[str, Any]:
+    language = language_of(request)
+    empty = [name for name in kind.needs if is_choice(name) and not choices_of(name, setting_of(at, who))]
+    return {
+        "at": at,
+        "crumbs": crumbs(request, at, say(f"purchase.act_{kind.id}", language)),
+        "what": say(f"purchase.act_{kind.id}", language),
+        "how": say(f"purchase.how_{kind.id}", language),
+        "basis": kind.basis,
+        "form": act_form(kind, at, who, values=values, wrong=wrong, language=language),
+        "has_file": has_file(kind),
+        "nothing": bool(empty),
+        "follows": _follows(kind, at, language),
+        "eyes": _roles_that_approve(kind, language),
+        "leads_to": _leads_to(at, who, values, language) if kind is CLARIFY and values is not None else None,
+        "with_preview": kind is CLARIFY,
+    }
+
+
+def _follows(kind: TenderActKind, at: TenderNow, language: Language) -> list[str]:
+    """Return what nobody types, as it follows from the facts: winner and price of each lot, or who was drawn."""
+    if kind is DRAW:
+        panel = at.proceeding.panel
+        return list(panel.members) if panel is not None else []
+    if kind.id not in ("award", "sign"):
+        return []
+    rows = [(one.lot, one.winner.row) for one in at.proceeding.lots if one.winner is not None]
+    return [
+        f"{choice_words('lot', lot, at, language)} · {supplier_name(row.bidder, at, language)} · {money(row.price_minor, at)}"
+        for lot, row in rows
+        if row is not None
+    ]
 
 
 @allowed("tender.work", post="tender.act", subject=subject)
@@ -98,7 +127,10 @@ def waiting(request: HttpRequest, tender: str, fact: str) -> HttpResponse:
         decision = request.POST.get("decision", "")
         if decision not in DECISIONS:
             raise Http404
-        done = DECISIONS[decision](at, who, fact)
+        try:
+            done = DECISIONS[decision](at, who, fact)
+        except (SigningHeld, ProcedureRests) as error:
+            return held(request, at, error)
         if not isinstance(done, tuple):
             return _answered(request, at, found.kind, done, decision=decision)
         wrong = done
@@ -127,7 +159,7 @@ def _waiting_shown(
         "by": found.proposal.prepared_by,
         "when": at.tender.zone.local_text(Instant(found.proposal.prepared_at)),
         "rows": [
-            {"name": say(f"purchase.field_{name}", language), "value": _word(name, texts[0], language)}
+            {"name": say(f"purchase.field_{name}", language), "value": _value(name, texts[0], at, language)}
             for name, texts in found.proposal.form.items()
             if texts and texts[0]
         ],
@@ -144,6 +176,7 @@ def _waiting_shown(
         if given.approved_by
         else [],
         "eyes": _roles_that_approve(kind, language),
+        "follows": _follows(kind, at, language) if stated is not None else [],
         "does": [say(f"people.role_{one}", language) for one in powers_in_purchases().power(kind.power).roles],
         "mine": mine,
         "faults": told(wrong, language),
@@ -165,53 +198,9 @@ def _answered(
     return HttpResponseRedirect(reverse("purchase:tender", args=[at.tender.id]))
 
 
-def _form(
-    request: HttpRequest, kind: TenderActKind, at: TenderNow, who: Acting, wrong: tuple[Wrong, ...]
-) -> forms.Form:
-    language = language_of(request)
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    form.use_required_attribute = False
-    for name in kind.fields:
-        form.fields[name] = _field(name, kind, at, who, language)
-    if form.is_bound:
-        form.full_clean()
-        for one in wrong:
-            form.add_error(one.field if one.field in form.fields else None, sentence_of(one, language))
-    # Only after the check: a label says what is needed, and Django shall not say it a second time.
-    for name in kind.needs:
-        form.fields[name].required = True
-    return form
-
-
-def _field(name: str, kind: TenderActKind, at: TenderNow, who: Acting, language: Language) -> forms.Field:
-    common: dict[str, Any] = {"label": say(f"purchase.field_{name}", language), "required": False}
-    choices = choices_of(name, setting_of(at, who))
-    if name == "text":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), strip=False, **common)
-    if name == "bids_until":
-        common["help_text"] = say("purchase.hint_bids_until", language)
-        return forms.CharField(
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}), **common
-        )
-    if choices or name not in ("contract", "sha256"):
-        options = [("", "—"), *((one, _choice_word(name, one, at, language)) for one in choices)]
-        return forms.CharField(widget=forms.Select(choices=options), **common)
-    return forms.CharField(**common)
-
-
-def _choice_word(name: str, one: str, at: TenderNow, language: Language) -> str:
-    if name in WORDED:
-        return _word(name, one, language)
-    if name == "supplier":
-        return next(each.name.text(language) for each in at.tender.register.suppliers if each.id == one)
-    if name == "question":
-        asked = next(fact.said for fact in at.tender.facts if fact.id == one)
-        return str(asked.text.text(language))[:120]
-    return one
-
-
-def _word(name: str, one: str, language: Language) -> str:
-    return say(f"purchase.{name}_{one}", language) if name in WORDED else one
+def _value(name: str, text: str, at: TenderNow, language: Language) -> str:
+    """Return what stands in a field as people read it."""
+    return choice_words(name, text, at, language) if is_choice(name) else text
 
 
 def _roles_that_approve(kind: TenderActKind, language: Language) -> list[str]:
@@ -220,34 +209,31 @@ def _roles_that_approve(kind: TenderActKind, language: Language) -> list[str]:
     return [say(f"people.role_{one}", language) for one in powers_in_purchases().power(kind.approves).roles]
 
 
-def _leads_to(request: HttpRequest, at: TenderNow, language: Language) -> dict[str, Any] | None:
-    material = request.POST.get("material") == "yes"
-    step = deadline_after(setting_of(at, acting_as(request)), material=material)
+def _leads_to(at: TenderNow, who: Acting, values: Values, language: Language) -> dict[str, Any] | None:
+    step = deadline_after(setting_of(at, who), material=first_text(values, "material") == YES)
     if step is None:
         return None
     zone, before = at.tender.zone, at.proceeding.deadline
-    why = (
-        say("purchase.step_clarification", language, rule=step.rule, days=step.days_left or 0)
-        if step.moved
-        else say("purchase.step_unmoved", language)
-    )
     return {
         "before": zone.local_text(before) if before is not None else "",
         "after": zone.local_text(step.deadline),
         "moved": step.moved,
-        "why": why,
+        "why": _why(step, language),
     }
 
 
-def _until(at: TenderNow, stated: Any, language: Language) -> dict[str, Any]:
+def _why(step: Any, language: Language) -> str:
+    if not step.moved:
+        return say("purchase.step_unmoved", language)
+    return say("purchase.step_clarification", language, rule=step.rule, days=step.days_left or 0)
+
+
+def _until(at: TenderNow, stated: Mapping[str, Any], language: Language) -> dict[str, Any]:
     step = deadline_after(setting_of(at, Acting(NOBODY)), material=bool(stated["material"]))
     zone = at.tender.zone
-    moved = step is not None and step.moved
     return {
         "before": zone.local_text(at.proceeding.deadline) if at.proceeding.deadline is not None else "",
         "after": zone.local_text(instant(stated["changes"]["bids_until"])),
-        "moved": moved,
-        "why": say("purchase.step_clarification", language, rule=step.rule, days=step.days_left or 0)
-        if step is not None and moved
-        else say("purchase.step_unmoved", language),
+        "moved": step is not None and step.moved,
+        "why": _why(step, language) if step is not None else say("purchase.step_unmoved", language),
     }

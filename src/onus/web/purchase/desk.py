@@ -13,13 +13,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from onus.actions.tender_acts import setting_of, waiting_acts
+from onus.actions.tender_acts import may_begin, setting_of, waiting_acts
 from onus.actions.tender_bids import keep_in_step, take_facts
-from onus.actions.tender_desk import TenderNow, again, asks, custodians_of, person_in, regions_of, tender_now
+from onus.actions.tender_desk import TenderNow, again, custodians_of, person_in, regions_of, tender_now
+from onus.actions.tender_holds import ProcedureRests, SigningHeld
 from onus.base.instants import Instant
 from onus.base.texts import Language
-from onus.core.restraint.permitting import EYES, Denied
-from onus.core.tendering.acting import OF_BIDDER, OF_OFFICE, TenderActKind, choices_of
+from onus.core.tendering.act_choices import choices_of, is_choice
+from onus.core.tendering.act_kinds import DRAW, OF_BIDDER, OF_OFFICE, TenderActKind
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
 from onus.core.tendering.tender import facts_on_record, said
 from onus.outside import clock
@@ -27,14 +28,11 @@ from onus.outside.law import powers_in_purchases
 from onus.records.tenders import tenders
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
+from onus.web.purchase.holding import held_until
 from onus.web.purchase.parts import acting_as, crumbs, places, subject, tender_of
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.time_left import time_left
-
-CHOSEN = {"answer": "question", "award": "lot", "sign": "lot", "answer_challenge": "challenge",
-          "decide_complaint": "complaint", "explain": "bid", "complain": "challenge", "reply": "flag"}  # fmt: skip
-"""The field without whose choices an act has nothing to be about."""
 
 
 @allowed("tender.desk.see")
@@ -95,7 +93,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
             for one, what in said(facts_on_record(at.tender, at.now), AnnouncementChanged)
         ],
         "bidder": bidder,
-        "expert": "expert" in roles,
+        "expert": bool(roles & {"expert", "buyer_member"}),
         "custodian": "custodian" in roles,
         "sealed": standing is not None,
         "count": len(standing.bids) if standing is not None else 0,
@@ -122,19 +120,22 @@ def _act_row(
     request: HttpRequest, at: TenderNow, kind: TenderActKind, language: Language
 ) -> Mapping[str, Any]:
     who = acting_as(request, bidder=kind in OF_BIDDER)
-    suppliers = (who.supplier,) if who.supplier else ()
-    may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
-    able = not isinstance(may, Denied) or (bool(kind.prepares) and may.bar == EYES)
-    empty = kind.id in CHOSEN and not choices_of(CHOSEN[kind.id], setting_of(at, who))
+    setting = setting_of(at, who)
+    empty = any(is_choice(name) and not choices_of(name, setting) for name in kind.needs)
+    empty = empty or (kind is DRAW and at.proceeding.panel is None)
     row = powers_in_purchases().power(kind.prepares or kind.power)
+    try:
+        no = may_begin(at, who, kind)
+        why = say(f"purchase.denied_{no.bar}", language) if no is not None else ""
+    except (SigningHeld, ProcedureRests) as error:
+        why = held_until(at, error, language)
     return {
         "what": say(f"purchase.act_{kind.id}", language),
-        "may": able and not empty,
+        "may": not why and not empty,
         "href": reverse("purchase:act", args=[at.tender.id, kind.id]),
-        "why": say(f"purchase.denied_{may.bar}", language) if isinstance(may, Denied) and not able
-        else say("purchase.nothing_to_act_on", language),
+        "why": why or say("purchase.nothing_to_act_on", language),
         "who": [say(f"people.role_{one}", language) for one in row.roles],
-    }  # fmt: skip
+    }
 
 
 def _step(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:

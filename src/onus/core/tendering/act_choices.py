@@ -1,0 +1,245 @@
+"""Act choices: what there is to choose in a field of an act, as the purchase stands now.
+
+In:  the name of a field, a setting.
+Out: words of ours, or ids of the tender; nothing where there is nothing to act on.
+
+The surprise: what was done is no longer a choice. A question that was answered, a bond that
+went back, a complaint that was decided cannot be picked a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from onus.core.contracts.rule_values import texts_of
+from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.low_bids import ANSWERED, ASKED, SILENT, TO_ASK
+from onus.core.integrity.flag_cases import DECIDED
+from onus.core.qualification.documents import LOOKED_UP, DocumentLookup, QualificationDocument
+from onus.core.qualification.qualifying import SIGNING
+from onus.core.tendering.act_setting import ActSetting, contracts_signed, ranked_lots
+from onus.core.tendering.awarding import (
+    ANSWERS,
+    AwardDecided,
+    ChallengeAnswered,
+    ChallengeFiled,
+    ComplaintDecided,
+    ComplaintFiled,
+    ContractFiled,
+    ContractSigned,
+    ProcedureResumed,
+    ProcedureSuspended,
+    RankingSigned,
+)
+from onus.core.tendering.bidding import BOND_FORMS, BondReceived, BondReturned
+from onus.core.tendering.consulting import (
+    COLLECTIVE_DEBATE,
+    CONCLUSIONS,
+    HEAD_NAMED,
+    SUBJECTS,
+    ConsultationOpened,
+    OpinionsAnswered,
+)
+from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
+from onus.core.tendering.proceeding import BARRED
+from onus.core.tendering.tender import announced, said
+
+YES, NO = YES_OR_NO = ("yes", "no")
+ABOUT = ("documents", "procedure", "result")
+RELATIONS = ("employment", "kin", "ownership", "other")
+WAYS_TO_LOOK_UP = ("online", "letter", "in_person")
+FLAG_OUTCOMES = ("explained", "referred", "confirmed")
+
+
+def choices_of(name: str, setting: ActSetting) -> tuple[str, ...]:
+    """Return what may be chosen in a field; empty for a field of free words, and where there is nothing."""
+    return tuple(dict.fromkeys(_CHOICES[name](setting))) if name in _CHOICES else ()
+
+
+def is_choice(name: str) -> bool:
+    """Return whether a field is chosen from what there is.
+
+    >>> is_choice("lot"), is_choice("text")
+    (True, False)
+    """
+    return name in _CHOICES
+
+
+def signal_parts(signal: str) -> tuple[str, str]:
+    """Return id and subject of a flag from the one word that a form sends.
+
+    >>> signal_parts("CN-07 firm-a")
+    ('CN-07', 'firm-a')
+    """
+    flag, _, subject = signal.partition(" ")
+    return flag, subject
+
+
+def unanswered(setting: ActSetting) -> Iterator[str]:
+    """Yield the ids of the questions that nobody has answered to everyone."""
+    facts = setting.facts()
+    told = {what.question for _, what in said(facts, QuestionAnswered) if what.told == "all"}
+    yield from (one.id for one, _ in said(facts, QuestionAsked) if one.id not in told)
+
+
+def _open_consultations(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    told = {what.consultation for _, what in said(facts, OpinionsAnswered)}
+    yield from (one.id for one, _ in said(facts, ConsultationOpened) if one.id not in told)
+
+
+def _restrictions(setting: ActSetting) -> Iterator[str]:
+    """Yield what any version of the rule lists: a review may find more than the one in force asks for."""
+    for rule in setting.tender.rulebook.of_kind("fair_competition"):
+        yield from texts_of(rule, "restrictions")
+
+
+def _notices(setting: ActSetting) -> Iterator[str]:
+    """Yield the notices for which there is something to tell."""
+    facts = setting.facts()
+    yield from ("intention", "tender") if setting.proceeding.deadline is None else ()
+    yield from ("change",) if announced(setting.tender, setting.now).number > 1 else ()
+    yield from ("award",) if said(facts, AwardDecided) else ()
+    yield from ("contract", "acceptance") if said(facts, ContractSigned) else ()
+    yield from ("cancelled",) if said(facts, TenderCancelled) else ()
+    yield from ("single_source",) if setting.proceeding.deadline is None else ()
+
+
+def _shown(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    told = {what.document for _, what in said(facts, DocumentLookup)}
+    yield from (one.id for one, _ in said(facts, QualificationDocument) if one.id not in told)
+
+
+def _bonds(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    back = {what.bond for _, what in said(facts, BondReturned)}
+    yield from (one.id for one, _ in said(facts, BondReceived) if one.id not in back)
+
+
+def _bond_forms(setting: ActSetting) -> Iterable[str]:
+    return announced(setting.tender, setting.now).announcement.bond.forms or BOND_FORMS
+
+
+def _requirements(setting: ActSetting) -> Iterator[str]:
+    yield from (one.id for one in announced(setting.tender, setting.now).announcement.requirements)
+
+
+def _low(*states: str) -> Callable[[ActSetting], Iterator[str]]:
+    return lambda setting: (
+        case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.state in states
+    )
+
+
+def _opened_bids(setting: ActSetting) -> Iterator[str]:
+    yield from (one.bid for one in setting.proceeding.received if one.state == "opened")
+
+
+def _ranked_bids(setting: ActSetting) -> Iterator[str]:
+    aside = {what.bid for _, what in said(setting.facts(), SetAside)}
+    for lot in ranked_lots(setting):
+        rows = lot.ranking.rows if lot.ranking is not None else ()
+        yield from (row.bid for row in rows if row.bid not in aside)
+
+
+def _unsigned_rankings(setting: ActSetting) -> Iterator[str]:
+    signed = {what.lot for one, what in said(setting.facts(), RankingSigned) if one.by == setting.person}
+    yield from (one.lot for one in ranked_lots(setting) if one.lot not in signed)
+
+
+def _won_lots(setting: ActSetting) -> Iterator[str]:
+    for one in setting.proceeding.lots:
+        row = one.winner.row if one.winner is not None else None
+        barred = {test.bid for test in one.tests if test.step == SIGNING and test.state == BARRED}
+        # Who is barred since the award signs nothing; a body that is competent must set it aside first.
+        if row is not None and row.bid not in barred:
+            yield one.lot
+
+
+def _open_challenges(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    told = {what.challenge for _, what in said(facts, ChallengeAnswered)}
+    for one, what in said(facts, ChallengeFiled):
+        mine = not setting.supplier or what.supplier == setting.supplier
+        # A bidder complains about an answer, the office answers what has none.
+        if mine and (bool(setting.supplier) == (one.id in told)):
+            yield one.id
+
+
+def _open_complaints(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    told = {what.complaint for _, what in said(facts, ComplaintDecided)}
+    yield from (one.id for one, _ in said(facts, ComplaintFiled) if one.id not in told)
+
+
+def _suspended(setting: ActSetting) -> Iterator[str]:
+    facts = setting.facts()
+    resumed = {what.complaint for _, what in said(facts, ProcedureResumed)}
+    yield from (
+        what.complaint for _, what in said(facts, ProcedureSuspended) if what.complaint not in resumed
+    )
+
+
+def _unfiled(setting: ActSetting) -> Iterator[str]:
+    filed = {what.contract for _, what in said(setting.facts(), ContractFiled)}
+    yield from (one.contract for one in contracts_signed(setting) if one.contract not in filed)
+
+
+def _own_bids(setting: ActSetting) -> Iterator[str]:
+    yield from (
+        one.bid for one in setting.proceeding.received if one.supplier and one.supplier == setting.supplier
+    )
+
+
+def _own_low_bids(setting: ActSetting) -> Iterator[str]:
+    mine = set(_own_bids(setting))
+    yield from (case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.low.bid in mine)
+
+
+def _own_flags(setting: ActSetting) -> Iterator[str]:
+    yield from (one.id for one in setting.proceeding.flags if one.subject == setting.supplier)
+
+
+def _open_signals(setting: ActSetting) -> Iterator[str]:
+    yield from (f"{one.flag} {one.subject}" for one in setting.proceeding.flag_cases if one.state != DECIDED)
+
+
+_CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
+    "subject": lambda _: SUBJECTS,
+    "consultation": _open_consultations,
+    "step": lambda _: (COLLECTIVE_DEBATE, HEAD_NAMED),
+    "conclusion": lambda _: CONCLUSIONS,
+    "restriction": _restrictions,
+    "mildest": lambda _: YES_OR_NO,
+    "notice": _notices,
+    "material": lambda _: YES_OR_NO,
+    "question": unanswered,
+    "shown": _shown,
+    "how": lambda _: WAYS_TO_LOOK_UP,
+    "result": lambda _: LOOKED_UP,
+    "supplier": lambda setting: (one.id for one in setting.tender.register.suppliers),
+    "form": _bond_forms,
+    "bond": _bonds,
+    "relation": lambda _: RELATIONS,
+    "low_bid": _low(TO_ASK),
+    "asked_bid": _low(ASKED, ANSWERED, SILENT),
+    "accepted": lambda _: YES_OR_NO,
+    "opened_bid": _opened_bids,
+    "ground": _requirements,
+    "ranked_bid": _ranked_bids,
+    "ranked_lot": _unsigned_rankings,
+    "lot": _won_lots,
+    "challenge": _open_challenges,
+    "complaint": _open_complaints,
+    "outcome": lambda _: ANSWERS,
+    "suspended": _suspended,
+    "signed": lambda setting: (one.contract for one in contracts_signed(setting)),
+    "unfiled": _unfiled,
+    "key_part": lambda _: YES_OR_NO,
+    "signal": _open_signals,
+    "flag_outcome": lambda _: FLAG_OUTCOMES,
+    "requirement": _requirements,
+    "about": lambda _: ABOUT,
+    "bid": _own_low_bids,
+    "flag": _own_flags,
+}

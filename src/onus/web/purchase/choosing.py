@@ -1,0 +1,105 @@
+"""Choosing: what stands for a choice on the page of an act: our words, a title, a name with what it is about.
+
+In:  the name of a field, a choice, the tender as it stands.
+Out: words.
+
+The surprise: until the envelopes are open nothing here names a bidder by its envelope. The website
+does not know whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from onus.actions.tender_desk import TenderNow
+from onus.base.currencies import amount_text
+from onus.base.texts import Language
+from onus.core.tendering.act_choices import signal_parts
+from onus.core.tendering.tender import held_at
+from onus.web.sentences import say
+
+SAID_AS = {
+    "subject": "purchase.subject_", "step": "purchase.step_", "conclusion": "purchase.conclusion_", "restriction": "purchase.restriction_",
+    "mildest": "purchase.yes_or_no_", "notice": "purchase.notice_", "material": "purchase.yes_or_no_", "how": "purchase.way_", "result": "purchase.register_says_",
+    "form": "purchase.bond_form_", "relation": "purchase.relation_", "accepted": "purchase.yes_or_no_", "outcome": "purchase.outcome_",
+    "key_part": "purchase.yes_or_no_", "flag_outcome": "purchase.flag_outcome_", "about": "purchase.about_",
+}  # fmt: skip
+"""Fields whose choices are words of ours, with how the keys of those words begin; those of all others are names of the tender."""
+BIDS = ("bid", "low_bid", "asked_bid", "opened_bid", "ranked_bid")
+FACTS = ("question", "consultation", "challenge", "complaint", "suspended")
+EXCERPT, SHORT = 120, 12
+
+
+def choice_words(name: str, choice: str, at: TenderNow, language: Language) -> str:
+    """Return the words for a choice."""
+    if name in SAID_AS:
+        return say(f"{SAID_AS[name]}{choice}", language)
+    if name in BIDS:
+        return _bid(choice, at, language)
+    if name == "signal":
+        flag, subject = signal_parts(choice)
+        return f"{flag} · {supplier_name(subject, at, language)}"
+    if name in FACTS:
+        return _excerpt(choice, at, language)
+    if name == "supplier":
+        return supplier_name(choice, at, language)
+    if name in ("requirement", "ground"):
+        return _requirement(choice, at, language)
+    if name in ("lot", "ranked_lot"):
+        return _lot(choice, at, language)
+    return _of_fact(name, choice, at, language)
+
+
+def supplier_name(name: str, at: TenderNow, language: Language) -> str:
+    """Return the name of a supplier; its id where the register does not know it."""
+    known = {one.id: one.name.text(language) for one in at.tender.register.suppliers}
+    return known.get(name) or name
+
+
+def money(minor: int, at: TenderNow) -> str:
+    """Say an amount with its currency."""
+    return f"{amount_text(minor, currency=at.tender.currency)} {at.tender.currency}"
+
+
+def said_in(fact_id: str, at: TenderNow) -> Any:
+    """Return what a fact of the tender says; None for none of that id."""
+    return next((one.said for one in at.tender.facts if one.id == fact_id), None)
+
+
+def _bid(bid: str, at: TenderNow, language: Language) -> str:
+    whose = next((one.supplier for one in at.proceeding.received if one.bid == bid), "")
+    return f"{supplier_name(whose, at, language)} · {bid[:SHORT]}" if whose else bid[:SHORT]
+
+
+def _excerpt(fact_id: str, at: TenderNow, language: Language) -> str:
+    said = said_in(fact_id, at)
+    text = said.text.text(language)[:EXCERPT] if said is not None else fact_id
+    # A complaint is about a challenge, and that has a name.
+    challenged = said_in(getattr(said, "challenge", ""), at) if said is not None else None
+    whose = getattr(said, "supplier", "") or getattr(challenged, "supplier", "")
+    named = whose and any(one.supplier for one in at.proceeding.received)
+    return f"{supplier_name(whose, at, language)} · {text}" if named else text
+
+
+def _requirement(name: str, at: TenderNow, language: Language) -> str:
+    asked = held_at(at.tender, at.now).requirements
+    return next((one.title.text(language) for one in asked if one.id == name), "") or name
+
+
+def _lot(name: str, at: TenderNow, language: Language) -> str:
+    lots = held_at(at.tender, at.now).lots
+    title = next((one.title.text(language) for one in lots if one.id == name), "")
+    return f"{name} · {title}" if title else name
+
+
+def _of_fact(name: str, choice: str, at: TenderNow, language: Language) -> str:
+    """Return the words for a document, a bond or a contract."""
+    said = said_in(choice, at)
+    if name == "shown" and said is not None:
+        whose = supplier_name(said.supplier, at, language)
+        return f"{whose} · {_requirement(said.requirement, at, language)} · {said.number}"
+    if name == "bond" and said is not None:
+        return f"{supplier_name(said.supplier, at, language)} · {money(said.amount_minor, at)}"
+    signed: Mapping[str, str] = {one.contract: one.supplier for one in at.proceeding.contracts}
+    return f"{choice} · {supplier_name(signed[choice], at, language)}" if signed.get(choice) else choice

@@ -1,0 +1,453 @@
+"""Acts of a purchase: each row of the table of powers that a person uses has a form, and each form leaves its fact."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.conf import settings as website
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from onus.actions import tender_desk
+from onus.actions.tender_desk import tender_now
+from onus.base.instants import Instant, instant
+from onus.base.texts import Localized
+from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.core.tendering.act_facts import STATED
+from onus.core.tendering.act_fields import shape_of
+from onus.core.tendering.act_kinds import ACT_KINDS
+from onus.outside import law
+from onus.records.tender_facts import tender_facts
+from onus.web.sentences import sentences
+from tests.test_docs import ROOT as REPOSITORY
+from tests.web.purchase.laid import BEFORE_QUESTIONS, BIDDING, TENDER, also, at, laid, person
+
+pytestmark = pytest.mark.django_db
+ROOT = f"/en/purchases/{TENDER}/"
+PLANNING = instant("2024-01-04T10:00:00+08:00")
+ANNOUNCED_AWARD = instant("2024-02-08T12:00:00+08:00")
+OF_AUTHORITY = (("remedy-1", "remedy_officer", "authority"), ("supervisor-1", "supervisor", "authority"))
+PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score", "sheet.open"}
+"""Rows that the pages of bidders, experts and custodians ask, and the ceremony before them."""
+ELSEWHERE = {
+    "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
+    "payment.request", "payment.approve", "override.approve", "override.make", "case.raise", "file.read", "machine.run",
+}  # fmt: skip
+"""Rows without a form, of which the manual says where they are done and why."""
+
+
+@pytest.fixture
+def from_day(settings, tmp_path, monkeypatch):
+    """Lay the generated purchase as it stood at an instant, and set the clock."""
+
+    def lay(now: Instant, *, own_key: bool = False) -> None:
+        at(monkeypatch, now)
+        laid(settings, tmp_path, facts_until=now, own_key=own_key, known=OF_AUTHORITY)
+
+    return lay
+
+
+def latest(kind: str) -> dict:
+    """What the last fact of a kind says, of those that were made on the website."""
+    return json.loads([one.line for one in tender_facts(TENDER) if one.kind == kind][-1])
+
+
+def with_a_second(first, second, kind: str, form: dict[str, str], doer=None) -> list[int]:
+    """Prepare, try to do, approve, do: the answers."""
+    prepared = first.post(f"{ROOT}act/{kind}/", form)
+    assert prepared.status_code == 302, prepared.content.decode()[-3000:]
+    waits = prepared["Location"]
+    early = (doer or first).post(waits, {"decision": "carry_out"})
+    own = first.post(waits, {"decision": "approve"})
+    approved = second.post(waits, {"decision": "approve"})
+    done = (doer or first).post(waits, {"decision": "carry_out"})
+    return [early.status_code, own.status_code, approved.status_code, done.status_code]
+
+
+SECONDED = [403, 403, 302, 302]
+
+
+def test_every_row_of_the_table_has_a_form_or_a_page_or_a_reason_why_not():
+    rows = {row.name for row in law.powers_in_purchases().powers}
+    formed = {
+        name for kind in ACT_KINDS.values() for name in (kind.power, kind.prepares, kind.approves) if name
+    }
+
+    assert formed <= rows
+    assert rows - formed == PAGES | ELSEWHERE
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_the_manual_says_where_each_row_without_a_form_is_done(language):
+    told = (REPOSITORY / "docs" / "manual" / language / "tenders-website.md").read_text(encoding="utf-8")
+
+    assert [name for name in sorted(ELSEWHERE | PAGES) if f"`{name}`" not in told] == []
+
+
+def test_every_kind_states_a_fact_and_has_words_for_itself_and_each_field():
+    words = sentences()
+
+    assert set(STATED) == set(ACT_KINDS)
+    assert [
+        one for one in ACT_KINDS if f"purchase.act_{one}" not in words or f"purchase.how_{one}" not in words
+    ] == []
+    fields = {name for kind in ACT_KINDS.values() for name in kind.fields}
+    assert [name for name in sorted(fields) if f"purchase.field_{name}" not in words] == []
+    assert all(shape_of(name) for name in fields)
+
+
+# Before the announcement
+
+
+def test_a_consultation_is_opened_answered_by_letters_and_closed_by_an_answer_to_all(from_day):
+    from_day(PLANNING, own_key=True)
+    li = person("purchaser", "officer-1")
+    asked = {
+        "subject": "need",
+        "text": "Which hours?",
+        "place": "https://notices.example/0",
+        "closes": "2024-01-31",
+    }
+    li.post(f"{ROOT}act/consult/", asked)
+    consultation = latest("consultation_opened")["id"]
+    li.post(f"{ROOT}act/opinion/", {"consultation": consultation, "text": "From six in the morning."})
+    done = li.post(f"{ROOT}act/answer_opinions/", {"consultation": consultation, "text": "Taken up."})
+    again = li.post(f"{ROOT}act/answer_opinions/", {"consultation": consultation, "text": "Once more."})
+
+    assert (done.status_code, again.status_code) == (302, 422)
+    assert "by" not in latest("opinion_received")
+    assert latest("opinions_answered")["by"] == "officer-1"
+
+
+def test_a_consultation_that_would_be_closed_before_it_opens_is_refused_beside_its_field(from_day):
+    from_day(PLANNING, own_key=True)
+    asked = {"subject": "need", "text": "Which hours?", "place": "board", "closes": "2024-01-03"}
+    answer = person("purchaser", "officer-1").post(f"{ROOT}act/consult/", asked)
+
+    assert answer.status_code == 422
+    assert "This day is past: 2024-01-03" in answer.content.decode()
+
+
+def test_a_reviewer_records_the_review_of_fair_competition_and_the_purchaser_cannot(from_day):
+    from_day(PLANNING, own_key=True)
+    form = {
+        "document": "tender-2024",
+        "conclusion": "exception",
+        "text": "It names the place.",
+        "mildest": "yes",
+    }
+    reviewer = person("reviewer", "officer-2")
+    refused = person("purchaser", "officer-1").post(f"{ROOT}act/fair_review/", form)
+    unnamed = reviewer.post(f"{ROOT}act/fair_review/", form)
+    done = reviewer.post(
+        f"{ROOT}act/fair_review/", {**form, "restriction": "local_registration", "until": "2024-12-31"}
+    )
+
+    assert (refused.status_code, unnamed.status_code, done.status_code) == (403, 422, 302)
+    assert latest("fair_review_made")["restrictions"] == ["local_registration"]
+
+
+def test_the_budget_is_confirmed_by_finance_before_the_head_approves_the_plan(from_day):
+    from_day(PLANNING, own_key=True)
+    li, money, head = (
+        person("purchaser", "officer-1"),
+        person("finance", "officer-2"),
+        person("head", "head-1"),
+    )
+    codes = with_a_second(li, money, "approve_plan", {"amount": "300000"}, doer=head)
+
+    assert codes == SECONDED
+    assert latest("plan_approved")["budget_minor"] == 30_000_000
+
+
+def test_steps_of_the_decision_are_recorded_by_those_whose_they_are(from_day):
+    from_day(PLANNING, own_key=True)
+    li, reviewer = person("purchaser", "officer-1"), person("reviewer", "officer-2")
+    debate = li.post(f"{ROOT}act/plan_step/", {"step": "collective_debate", "document": "minutes 3"})
+    review = reviewer.post(f"{ROOT}act/legality/", {"document": "opinion 7", "text": "Within its powers."})
+    not_his = li.post(f"{ROOT}act/plan_step/", {"step": "legality_review", "document": "opinion 7"})
+
+    assert (debate.status_code, review.status_code, not_his.status_code) == (302, 302, 422)
+    assert latest("decision_step_taken")["step"] == "legality_review"
+
+
+# Announcement and bids
+
+
+def test_a_notice_is_published_after_another_person_approved_it_and_announces_the_tender(from_day):
+    from_day(PLANNING, own_key=True)
+    li, reviewer = person("purchaser", "officer-1"), person("reviewer", "officer-2")
+    text = SimpleUploadedFile("notice.html", b"the notice as it stands")
+    form = {"notice": "tender", "place": "https://notices.example/1", "file": text}
+    codes = with_a_second(li, reviewer, "notice", form)
+    notice = latest("notice_published")
+
+    assert codes == SECONDED
+    assert notice["sha256"] == sha256(b"the notice as it stands").hexdigest()
+    assert tender_now(TENDER, website.STORE, now=PLANNING).proceeding.deadline is not None
+
+
+def test_documents_are_issued_in_the_version_in_force_and_only_with_their_digest(from_day):
+    from_day(BEFORE_QUESTIONS)
+    li = person("purchaser", "officer-1")
+    without = li.post(f"{ROOT}act/documents/", {"until_day": "2024-01-31"})
+    done = li.post(
+        f"{ROOT}act/documents/", {"until_day": "2024-01-31", "price": "100.50", "sha256": "0" * 64}
+    )
+
+    assert (without.status_code, done.status_code) == (422, 302)
+    assert (latest("documents_issued")["version"], latest("documents_issued")["price_minor"]) == (1, 10_050)
+
+
+def test_a_tender_is_cancelled_by_its_head_after_a_review(from_day):
+    from_day(BIDDING)
+    head, reviewer = person("head", "head-1"), person("reviewer", "officer-2")
+    codes = with_a_second(head, reviewer, "cancel", {"text": "The need is gone."})
+
+    assert codes == SECONDED
+    assert tender_now(TENDER, website.STORE, now=BIDDING).proceeding.stage == "cancelled"
+
+
+def test_a_bidder_hands_in_a_document_and_somebody_else_looks_it_up(from_day):
+    from_day(BIDDING)
+    firm, reviewer = person("bidder", "firm", body="firm-a"), person("reviewer", "officer-2")
+    form = {"requirement": "legal_person", "number": "L-1", "issuer": "register", "sha256": "1" * 64,
+            "issued": "2023-01-01", "expires": "2022-01-01"}  # fmt: skip
+    crossing = firm.post(f"{ROOT}act/show_document/", form)
+    shown = firm.post(f"{ROOT}act/show_document/", {**form, "expires": "2025-01-01"})
+    document = latest("document_shown")["id"]
+    looked = {"shown": document, "register": "company register", "how": "online", "result": "genuine"}
+    checked = reviewer.post(f"{ROOT}act/check_document/", looked)
+
+    assert (crossing.status_code, shown.status_code, checked.status_code) == (422, 302, 302)
+    assert (latest("document_shown")["supplier"], latest("document_checked")["document"]) == (
+        "firm-a",
+        document,
+    )
+
+
+def test_finance_records_a_bond_and_gives_it_back_once(settings, from_day, monkeypatch):
+    from_day(BIDDING)
+    money = person("finance", "officer-2")
+    money.post(
+        f"{ROOT}act/bond/", {"supplier": "firm-a", "amount": "5000", "form": "transfer", "account": "a-1"}
+    )
+    bond = latest("bond_received")["id"]
+    early = money.post(f"{ROOT}act/bond_back/", {"bond": bond})
+
+    assert latest("bond_received")["amount_minor"] == 500_000
+    assert early.status_code == 403
+
+
+# Evaluation
+
+
+def test_the_draw_is_what_follows_from_the_seed_and_needs_a_witness(from_day):
+    from_day(instant("2024-02-05T09:46:00+08:00"))
+    li, witness = person("purchaser", "officer-1"), person("auditor", "officer-2")
+    codes = with_a_second(li, witness, "draw", {})
+    found = tender_now(TENDER, website.STORE, now=instant("2024-02-05T09:46:00+08:00"))
+
+    assert codes == SECONDED
+    assert tuple(latest("panel_drawn")["members"]) == found.proceeding.panel.members
+    assert found.proceeding.claims == ()
+
+
+def test_a_rejection_is_prepared_by_one_member_and_seconded_by_another(from_day):
+    from_day(instant("2024-02-05T10:15:00+08:00"))
+    first, second = person("expert", "expert-09"), person("expert", "expert-07")
+    bid = next(
+        one.bid
+        for one in tender_now(
+            TENDER, website.STORE, now=instant("2024-02-05T10:15:00+08:00")
+        ).proceeding.received
+        if one.supplier == "firm-b"
+    )
+    form = {"opened_bid": bid, "ground": "legal_person", "text": "No licence was shown."}
+    codes = with_a_second(first, second, "reject", form)
+
+    assert codes == SECONDED
+    assert latest("bid_rejected")["by"] == "expert-09"
+
+
+def test_a_member_signs_the_ranking_that_follows_and_types_no_order(from_day):
+    day = instant("2024-02-05T15:30:00+08:00")
+    from_day(day)
+    member = person("expert", "expert-09")
+    done = member.post(f"{ROOT}act/sign_ranking/", {"ranked_lot": "1"})
+    found = tender_now(TENDER, website.STORE, now=day)
+
+    assert done.status_code == 302
+    assert latest("ranking_signed")["bids"] == [row.bid for row in found.proceeding.lots[0].ranking.rows]
+    assert found.proceeding.claims == ()
+
+
+# Award, remedies, signing
+
+SIGN = {"lot": "1", "contract": "toilets-2024", "sha256": "2" * 64}
+
+
+def test_a_contract_waits_for_the_award_notice_and_says_by_which_rule(from_day):
+    from_day(instant("2024-02-07T12:00:00+08:00"))
+    answer = person("purchaser", "officer-1").post(f"{ROOT}act/sign/", SIGN)
+    told = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "TENDER-040" in told and "No award notice has been published yet" in told and "CN-SIGN-26" in told
+
+
+def test_a_contract_waits_while_a_challenge_has_no_answer_and_the_day_on_which_it_is_owed_is_told(
+    from_day, monkeypatch
+):
+    from_day(ANNOUNCED_AWARD)
+    li, firm, reviewer, head = (
+        person("purchaser", "officer-1"), person("bidder", "firm", body="firm-b"),
+        person("contract_reviewer", "officer-2"), person("head", "head-1"),
+    )  # fmt: skip
+    prepared = li.post(f"{ROOT}act/sign/", SIGN)
+    reviewer.post(prepared["Location"], {"decision": "approve"})
+    firm.post(f"{ROOT}act/challenge/", {"about": "result", "text": "The points are wrong."})
+    held = head.post(prepared["Location"], {"decision": "carry_out"})
+    told = held.content.decode()
+    challenge = latest("challenge_filed")["id"]
+    at(monkeypatch, ANNOUNCED_AWARD + 60_000_000)
+    li.post(
+        f"{ROOT}act/answer_challenge/",
+        {"challenge": challenge, "outcome": "rejected", "text": "They are right."},
+    )
+    at(monkeypatch, ANNOUNCED_AWARD + 120_000_000)
+    done = head.post(prepared["Location"], {"decision": "carry_out"})
+
+    assert held.status_code == 409
+    assert "A challenge has no answer yet" in told and "CN-PROT-32" in told and "2024-02-2" in told
+    assert done.status_code == 302
+    found = tender_now(TENDER, website.STORE, now=Instant(ANNOUNCED_AWARD + 180_000_000))
+    assert [one.bars for one in found.proceeding.contracts] == [()]
+
+
+def test_a_contract_waits_through_the_standstill_and_the_first_day_on_which_it_may_be_is_told(
+    from_day, monkeypatch
+):
+    from_day(ANNOUNCED_AWARD)
+    standstill = Rule(
+        "TEST-STANDSTILL", "1", "standstill", Localized(), Localized(), parameters={"working_d_min": 8},
+        since=date(2020, 1, 1),
+    )  # fmt: skip
+    under(monkeypatch, standstill)
+    li = person("purchaser", "officer-1")
+    held = li.post(f"{ROOT}act/sign/", SIGN).content.decode()
+    shown = li.get(ROOT).content.decode()
+    at(monkeypatch, instant("2024-02-27T00:00:00+08:00"))
+    after = li.post(f"{ROOT}act/sign/", SIGN)
+
+    assert "The standstill after the award notice runs" in held and "TEST-STANDSTILL" in held
+    assert "It may be signed from 2024-02-27 00:00 on." in held
+    assert "It may be signed from 2024-02-27 00:00 on." in shown
+    assert after.status_code == 302
+
+
+def under(monkeypatch, rule: Rule) -> None:
+    """Judge the generated purchase under one more rule."""
+    plain = tender_desk._read
+
+    def read(listed, made_here, store):
+        tender = plain(listed, made_here, store)
+        return replace(tender, rulebook=Rulebook((*tender.rulebook.rules, rule)))
+
+    monkeypatch.setattr(tender_desk, "_read", read)
+
+
+# On the running contract
+
+SIGNED = instant("2024-03-05T12:00:00+08:00")
+
+
+def test_a_supplement_beyond_the_share_that_the_law_leaves_is_refused_with_its_rule(from_day):
+    from_day(SIGNED)
+    head, reviewer = person("head", "head-1"), person("contract_reviewer", "officer-2")
+    form = {"signed": "toilets-2024", "amount": "20000", "text": "Two more rounds each week."}
+    codes = with_a_second(head, reviewer, "supplement", form)
+    # 20,000 and 6,200 together are above ten percent of 261,600.
+    beyond = head.post(f"{ROOT}act/supplement/", {**form, "amount": "6200"})
+
+    assert codes == SECONDED
+    assert beyond.status_code == 422 and "Rule CN-CHG-27 stands against it" in beyond.content.decode()
+
+
+def test_the_body_of_the_work_is_not_let_on(from_day):
+    from_day(SIGNED)
+    form = {
+        "signed": "toilets-2024",
+        "supplier": "firm-b",
+        "share": "60",
+        "part": "cleaning",
+        "key_part": "yes",
+    }
+    answer = person("head", "head-1").post(f"{ROOT}act/subcontract/", form)
+
+    assert answer.status_code == 422 and "CN-SUB-28" in answer.content.decode()
+
+
+def test_a_contract_is_filed_after_it_was_signed_and_once(settings, tmp_path, monkeypatch):
+    day = instant("2024-03-02T12:00:00+08:00")
+    at(monkeypatch, day)
+    laid(settings, tmp_path, facts_until=day, own_key=False)
+    li = person("purchaser", "officer-1")
+    done = li.post(f"{ROOT}act/file_contract/", {"unfiled": "toilets-2024"})
+    again = li.post(f"{ROOT}act/file_contract/", {"unfiled": "toilets-2024"})
+
+    assert (done.status_code, again.status_code) == (302, 422)
+
+
+# Remedies and signals
+
+
+def test_a_complaint_suspends_the_procedure_and_the_award_rests_until_it_resumes(from_day, monkeypatch):
+    from_day(instant("2024-02-06T20:00:00+08:00"))
+    now = instant("2024-02-06T20:00:00+08:00")
+    li, firm, authority = (
+        person("purchaser", "officer-1"), person("bidder", "firm", body="firm-b"),
+        person("remedy_officer", "remedy-1", body="authority"),
+    )  # fmt: skip
+    also("remedy-1", ["remedy_officer"])
+    firm.post(f"{ROOT}act/challenge/", {"about": "procedure", "text": "I was not heard."})
+    challenge = latest("challenge_filed")["id"]
+    li.post(
+        f"{ROOT}act/answer_challenge/", {"challenge": challenge, "outcome": "rejected", "text": "You were."}
+    )
+    at(monkeypatch, now + 60_000_000)
+    firm.post(f"{ROOT}act/complain/", {"challenge": challenge, "text": "The answer says nothing."})
+    complaint = latest("complaint_filed")["id"]
+    stopped = authority.post(f"{ROOT}act/suspend/", {"complaint": complaint})
+    at(monkeypatch, now + 120_000_000)
+    held = li.post(f"{ROOT}act/award/", {"lot": "1", "text": "First in the ranking."})
+    gone_on = authority.post(f"{ROOT}act/resume/", {"suspended": complaint})
+    at(monkeypatch, now + 180_000_000)
+    after = li.post(f"{ROOT}act/award/", {"lot": "1", "text": "First in the ranking."})
+
+    assert (stopped.status_code, held.status_code, gone_on.status_code, after.status_code) == (
+        302,
+        409,
+        302,
+        302,
+    )
+    assert "TENDER-041" in held.content.decode()
+
+
+def test_a_signal_is_decided_by_a_supervisor_of_another_body_and_once(from_day, monkeypatch):
+    from_day(instant("2024-02-20T12:00:00+08:00"))
+    watcher = person("supervisor", "supervisor-1", body="authority")
+    also("supervisor-1", ["supervisor"])
+    page = watcher.get(f"{ROOT}act/decide_flag/").content.decode()
+    signal = re.search(r'<option value="(CN-[^"]+)"', page)[1]
+    form = {"signal": signal, "flag_outcome": "referred", "text": "Both bids came from one machine."}
+    done = watcher.post(f"{ROOT}act/decide_flag/", form)
+    again = watcher.post(f"{ROOT}act/decide_flag/", form)
+    cases = tender_now(TENDER, website.STORE, now=instant("2024-02-20T12:00:01+08:00")).proceeding.flag_cases
+
+    assert (done.status_code, again.status_code) == (302, 422)
+    assert [one.outcome for one in cases if f"{one.flag} {one.subject}" == signal] == ["referred"]
