@@ -36,6 +36,7 @@ PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score
 ELSEWHERE = {
     "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
     "payment.request", "payment.approve", "override.approve", "override.make", "case.raise", "file.read", "machine.run",
+    "score.explain", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
 }  # fmt: skip
 """Rows without a form, of which the manual says where they are done and why."""
 
