@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from onus.__main__ import main
-from onus.actions import lay_tenders
 from onus.base.canonical import canonical_json
+from onus.outside import tender_leaf_making
 from onus.wire.tenders.published import PROCEEDING, published_files
 
 from .publishing import Place, assess, publish_to
@@ -64,8 +64,8 @@ def test_a_tender_that_is_not_published_again_stays(season, tmp_path):
 
 @pytest.mark.parametrize(("part", "code"), [("ranking", 30), ("panel", 31), ("winner", 32), ("flags", 33)])
 def test_a_publisher_who_tampers_before_publishing_is_found_out(season, tmp_path, monkeypatch, part, code):
-    def tampered(tender, as_of):
-        files = published_files(tender, as_of)
+    def tampered(tender, as_of, told_before):
+        files = published_files(tender, as_of, told_before)
         told = json.loads(files[PROCEEDING])
         if part in ("ranking", "winner"):
             told["lots"][0][part] = None
@@ -73,6 +73,6 @@ def test_a_publisher_who_tampers_before_publishing_is_found_out(season, tmp_path
             told[part] = []
         return {**files, PROCEEDING: canonical_json(told)}
 
-    monkeypatch.setattr(lay_tenders, "published_files", tampered)
+    monkeypatch.setattr(tender_leaf_making, "published_files", tampered)
 
     assert main(["verify", str(published(season, tmp_path)), "--no-state"]) == code

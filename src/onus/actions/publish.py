@@ -19,7 +19,7 @@ from pathlib import Path
 from onus import __version__
 from onus.actions.disclose_names import names_due
 from onus.actions.lay_site import ToShow, lay_contract, lay_front
-from onus.actions.lay_tenders import lay_tenders
+from onus.actions.lay_tenders import lay_tenders, see_that_others_stay
 from onus.actions.place_leaves import (
     InLog,
     Placed,
@@ -29,6 +29,7 @@ from onus.actions.place_leaves import (
     place_publication,
     see_that_none_was_erased,
 )
+from onus.actions.place_tenders import TenderInHand, TenderPlaced, place_tender, tenders_in_hand
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
 from onus.actions.published_before import clocks_of, something_was_erased, versions_of
 from onus.actions.recompute_out import (
@@ -56,6 +57,7 @@ from onus.outside.site_folder import (
     see_that_it_is_ours,
     see_that_they_lie_apart,
 )
+from onus.outside.tenders import read_tender
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import DayOfOut, Renaming, track_day_leaves
 from onus.report.site_feeds import CASE, WAIVER
@@ -214,12 +216,14 @@ def _published(
     with ExitStack() as opened:
         salts = opened.enter_context(closing(SaltStore(log.private)))
         others = _others(site, log, salts, {out.dossier for out in outs})
+        tenders = _tenders(site, log, salts, wishes)
         contracts = [_in_hand(out, log, salts, opened, wishes, progress) for out in outs]
         now = Instant(max(wishes.now, *(one.told.published_at for one in contracts)))
         sequenced = None
         with suppress(Unchanged), new_site(site) as aside:
             progress("site", 0, 1)
-            _lay(aside, site, log, contracts, others, wishes)
+            placed = [place_tender(one, log, now=now) for one in tenders]
+            _lay(aside, site, log, contracts, others, placed, wishes)
             sequenced = _sealed(aside, site, log, now, wishes)
             progress("site", 1, 1)
     return PublishedSite(
@@ -343,12 +347,21 @@ def _others(site: Path, log: OpenLog, salts: SaltStore, own: Collection[str]) ->
     return found
 
 
+def _tenders(site: Path, log: OpenLog, salts: SaltStore, wishes: Wishes) -> list[TenderInHand]:
+    """Return the tenders to be published, when those that stay on the site are the ones that the log has."""
+    tenders = [read_tender(folder).tender for folder in wishes.tenders]
+    is_logged = log.latest("", "site", _digest_of_list(site)) is not None
+    see_that_others_stay(site, log, salts, {one.id for one in tenders}, list_is_logged=is_logged)
+    return tenders_in_hand(tenders, log, salts, wishes.now)
+
+
 def _lay(
     aside: SiteFolder,
     site: Path,
     log: OpenLog,
     contracts: Sequence[InHand],
     others: Sequence[Summary],
+    tenders: Sequence[TenderPlaced],
     wishes: Wishes,
 ) -> None:
     """Lay down every file but the list of them and the log."""
@@ -357,7 +370,7 @@ def _lay(
     if others:
         aside.keep(PACKS)
     own = [_laid(aside, log, one, wishes) for one in contracts]
-    lay_tenders(aside, wishes.tenders, wishes.now)
+    lay_tenders(aside, tenders)
     aside.lay(POLICY, (wishes.policy or log.policy()).encode())
     lay_front(
         aside,

@@ -62,3 +62,12 @@ class EntryNotKept(OnusError):
         "Take the fact, or those that the finding rests on, out of the dossier's own files, or write it anew there without what had to go, and assess again; "
         "a withdrawal would keep it on record."
     )
+
+
+class TenderFactAltered(OnusError):
+    """A fact of a tender is not what was published of it before."""
+
+    code = "PUBLISH-016"
+    what = "`{leaf}` `{id}` of the tender `{tender}` {reason}."
+    why = "What the public was told of a purchase is never edited, dropped or dated back; everybody would find out."
+    do = "Put the fact back as it was; say what is different in a new fact, with the instant at which it came on record."

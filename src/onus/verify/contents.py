@@ -21,6 +21,7 @@ from onus.base.texts import Localized
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import ForeignVersion, LeafRefused, Missing
 from onus.verify.others import Others
+from onus.verify.tender_log import TenderLog
 from onus.verify.tree_audit import Bundle
 from onus.wire.leaves.checking import odd_of_fact
 from onus.wire.leaves.finding_checking import odd_of_finding
@@ -122,13 +123,17 @@ class Gone:
 class Contents:
     """Takes in the entries of a log, one bundle after the other."""
 
-    def __init__(self, sets: Mapping[str, PublishedSets], aside: Path) -> None:
+    def __init__(
+        self, sets: Mapping[str, PublishedSets], aside: Path, tenders: TenderLog | None = None
+    ) -> None:
         """Begin.
 
         Args:
             sets: of the latest publication of each dossier.
             aside: new folder for what belongs to none of them.
+            tenders: takes in the leaves of tenders; None where the site names none.
         """
+        self.tenders = TenderLog({}) if tenders is None else tenders
         self.of = {name: OfDossier(one) for name, one in sets.items()}
         self.publications: dict[str, list[Published]] = {}
         self.site: SiteRecord | None = None
@@ -156,6 +161,7 @@ class Contents:
                 if of.takes(kind, index, bundle.hashes[place])
             ]
             if not entry:
+                self.tenders.take(index, entry, bundle.hashes[place], None)
                 for dossier, _ in named:
                     self.of[dossier].withheld.append((index, bundle.hashes[place].hex()))
                 continue
@@ -165,7 +171,13 @@ class Contents:
                 self._refused(index, entry, error)
                 continue
             self.leaves += 1
-            self._sort(index, entry, leaf, named)
+            if not self.tenders.take(index, entry, bundle.hashes[place], leaf):
+                self._sort(index, entry, leaf, named)
+            elif named:
+                found = Localized(
+                    f"a leaf of the tender {leaf.dossier}", f"属于采购项目 {leaf.dossier} 的条目"
+                )
+                self.faults.add(LeafRefused(where=f"log ({index})", found=found))
 
     def _refused(self, index: int, entry: bytes, error: NotALeaf) -> None:
         """Note an entry that is no leaf, or one of a newer form."""

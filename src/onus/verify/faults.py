@@ -1,7 +1,7 @@
 """Faults of a site: what was expected, what was found, what it means; one exit code a kind.
 
 In:  where something is, and what was found there.
-Out: errors in both languages, with exit codes 10 to 33.
+Out: errors in both languages, with exit codes 10 to 34.
 
 The surprise: the number of the code is the exit code. Whoever reads only the exit
 code of a nightly run finds the kind of fault in the list of errors.
@@ -422,10 +422,26 @@ class ProceedingDiffers(SiteFault):
     )
 
 
+class TenderFactDiffers(SiteFault):
+    """A fact of a published tender is not the one in the log."""
+
+    code, exit_code = "VERIFY-034", 34
+    title = Localized("tender fact differs from the log", "采购事实与日志不符")
+    what = "{where}: expected every fact of the tender as the log has held it since; found: {found}."
+    why = "A fact of a purchase was edited, dropped, slipped in, dated back or exchanged between two publications."
+    do = "Keep this copy, and show the office and whoever hears complaints the fact and its place in the log."
+    zh = (
+        "{where}：采购项目的每条事实应与日志所载一致，实际情况：{found}。",
+        "两次公开之间，有采购事实被改动、删除、夹带、倒签或调换。",
+        "请保存该副本，将该事实及其日志位置告知主管单位和投诉处理部门。",
+    )
+
+
 KINDS: tuple[type[SiteFault], ...] = (
     Unreachable, NotASite, NoCheckpoint, NotSigned, NoQuorum, UnknownSignature, SplitView, WentBack,
     TreeDiffers, EntryDiffers, Missing, Stranger, ListDiffers, FileDiffers, LeafRefused,
     PublicationDiffers, PartDiffers, ForeignVersion, FindingDiffers, NotRecomputable,
     RankingDiffers, DrawDiffers, AwardDiffers, ProceedingDiffers,
+    TenderFactDiffers,
 )  # fmt: skip
 """All kinds of fault, by exit code."""

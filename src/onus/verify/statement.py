@@ -18,7 +18,7 @@ from onus.base.visible import visible
 from onus.verify.faults import SiteFaults
 from onus.verify.heads import GIVEN
 from onus.verify.statement_words import REASONS, WORDS
-from onus.verify.verified import ContractVerified, Erased, LogVerified, Verified
+from onus.verify.verified import ContractVerified, Erased, LogVerified, TenderLeaves, Verified
 
 NAMES_MAX = 5
 NONE = "none"
@@ -71,7 +71,17 @@ def _tenders(write: Writer, found: Verified) -> list[str]:
         named = {"tender": one.tender, "facts": one.facts, "lots": one.lots, "stage": one.stage}
         told.append(write.say("tender", **named))
         told.append(write.say("tender_claims", claims=one.claims) if one.claims else "")
+        told += _tender_leaves(write, one.leaves) if one.leaves is not None else []
     return told
+
+
+def _tender_leaves(write: Writer, one: TenderLeaves) -> list[str]:
+    told = [write.say("tender_leaves", number=one.number, told=one.told, opened=one.opened)]
+    counts = {
+        "tender_sealed": one.sealed, "tender_changed": one.changed, "tender_erased": one.erased,
+        "tender_withheld": one.withheld, "tender_shown": one.shown,
+    }  # fmt: skip
+    return told + [write.say(word, count=count) for word, count in counts.items() if count]
 
 
 def failure(faults: SiteFaults, language: Language) -> tuple[str, str]:

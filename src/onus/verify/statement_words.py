@@ -25,6 +25,26 @@ WORDS: Mapping[str, Localized] = {
         "{tender}: {facts:,} facts; draw, ranking of {lots} lot(s), award and all else come out the same; stage: {stage}",
         "{tender}：事实 {facts:,} 条；抽取、{lots} 个标段的排名、定标及其余各项均推得一致；阶段：{stage}",
     ),
+    "tender_leaves": Localized(
+        "  publication {number}: {told:,} leaves of the log, each as published; {opened:,} of them were sealed before",
+        "  第 {number} 次公开：日志条目 {told:,} 个，均与公开内容一致；其中 {opened:,} 个此前已封存",
+    ),
+    "tender_sealed": Localized(
+        "  {count:,} facts are sealed until the opening or the result; what they say nobody can check yet",
+        "  {count:,} 条事实封存至开标或结果公告；其内容尚无人能够核验",
+    ),
+    "tender_changed": Localized(
+        "  {count:,} rows of the register or parts of the head were another once; the log has both",
+        "  {count:,} 项登记信息或项目信息曾为其他内容；日志中前后均有记载",
+    ),
+    "tender_erased": Localized("  {count:,} leaves were erased by law", "  {count:,} 个条目已依法删除"),
+    "tender_withheld": Localized(
+        "  {count:,} withheld fields are bound by commitments; whoever is shown value and salt can check them",
+        "  {count:,} 个不公开的字段以承诺值固定；获示其值与盐值者可以核验",
+    ),
+    "tender_shown": Localized(
+        "  {count:,} commitments were opened to you, and fit", "  {count:,} 个承诺值已向您启封，且相符"
+    ),
     "tender_claims": Localized(
         "{claims} claim(s) of the office that do not follow from the facts are told on its own page.",
         "主管单位有 {claims} 项声明与事实不符，其自身页面已载明。",

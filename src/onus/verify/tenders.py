@@ -12,16 +12,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.tendering.judge import judge
+from onus.verify.contents import Contents
+from onus.verify.disclosed import Disclosed, openings_of
 from onus.verify.fault_list import FaultList
 from onus.verify.faults import (
     AwardDiffers,
     DrawDiffers,
+    Missing,
     NotRecomputable,
     ProceedingDiffers,
     RankingDiffers,
@@ -29,6 +33,7 @@ from onus.verify.faults import (
 )
 from onus.verify.file_list import listed_bytes
 from onus.verify.reading import Site
+from onus.verify.tender_leaves import check_tender_leaves
 from onus.verify.verified import TenderVerified
 from onus.wire.leaves.rebuild import rule_of
 from onus.wire.site_files import SiteFile
@@ -38,17 +43,30 @@ from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING, TENDERS, procee
 OTHER = Localized(
     "{published} where the facts come to {recomputed}", "公开值为 {published}，由事实推得 {recomputed}"
 )
+NO_FILES = Localized(
+    "a tender published in the log, and no files of it", "日志中已公开的采购项目，网站上却没有其文件"
+)
+NOTHING = Disclosed()
 SHORT = 160
 BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-def verified_tenders(site: Site, listed: Mapping[str, SiteFile]) -> tuple[TenderVerified, ...]:
-    """Judge every published tender again.
+def verified_tenders(
+    site: Site, listed: Mapping[str, SiteFile], contents: Contents, disclosed: Disclosed = NOTHING
+) -> tuple[TenderVerified, ...]:
+    """Judge every published tender again, and compare each of its facts with its leaf.
+
+    Args:
+        site: that is verified.
+        listed: its files, by path.
+        contents: what the whole log holds.
+        disclosed: what was shown to this reader alone.
 
     Raises:
-        SiteFaults: with a fault for each draw, ranking, award or other part that differs.
+        SiteFaults: with a fault for each draw, ranking, award or other part that differs, and for each
+            fact that is not as the log has it.
     """
-    faults, found = FaultList(), []
+    faults, found = FaultList(), list[TenderVerified]()
     names = sorted(
         path.split("/")[1] for path in listed if path.startswith(f"{TENDERS}/") and path.endswith(f"/{HEAD}")
     )
@@ -58,11 +76,16 @@ def verified_tenders(site: Site, listed: Mapping[str, SiteFile]) -> tuple[Tender
         }
         rules = _Rules(site, listed)
         one, wrong = recomputed_tender(name, raw, rules)
-        for fault in wrong:
+        leaves, differing = (None, ()) if one is None else check_tender_leaves(name, raw, contents)
+        for fault in (*wrong, *differing):
             faults.add(fault)
-        found.append(one)
+        if one is not None and leaves is not None:
+            shown = len(openings_of(disclosed, (each.leaf for each in contents.tenders.held.get(name, ()))))
+            found.append(replace(one, leaves=replace(leaves, shown=shown)))
+    for name in sorted(contents.tenders.published.keys() - {*names}):
+        faults.add(Missing(where=f"{TENDERS}/{name}", found=NO_FILES))
     faults.raise_if_any()
-    return tuple(one for one in found if one is not None)
+    return tuple(found)
 
 
 class _Rules:

@@ -154,6 +154,31 @@ class ContractVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderLeaves:
+    """What was found of the leaves of one tender.
+
+    Attributes:
+        number: of the latest publication.
+        told: leaves of what is published.
+        withheld: fields that leaves bind and nobody is told.
+        sealed: facts that are secret for now.
+        opened: facts that were sealed once and are told now.
+        changed: rows of the register or parts of the head that were another once; the log says so.
+        erased: leaves that have no bytes any more.
+        shown: commitments that were opened to this reader alone.
+    """
+
+    number: int
+    told: int
+    withheld: int
+    sealed: int
+    opened: int
+    changed: int
+    erased: int
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TenderVerified:
     """What one tender came to.
 
@@ -163,6 +188,7 @@ class TenderVerified:
         facts: lines of its facts.
         lots: how many lots were ranked again.
         claims: claims of the office that the proceeding itself tells to differ.
+        leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
 
     tender: str
@@ -170,6 +196,7 @@ class TenderVerified:
     facts: int
     lots: int
     claims: int
+    leaves: TenderLeaves | None = None
 
 
 @dataclass(frozen=True, slots=True)

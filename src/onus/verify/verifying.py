@@ -42,6 +42,7 @@ from onus.verify.reading import Site
 from onus.verify.recomputing import Recomputing, recomputed
 from onus.verify.states import States
 from onus.verify.strangers import find_strangers
+from onus.verify.tender_log import tender_log
 from onus.verify.tenders import verified_tenders
 from onus.verify.tree_audit import TreeAudit
 from onus.verify.verified import ContractVerified, Erased, FilesVerified, LogVerified, Verified
@@ -114,7 +115,8 @@ def _verified(site: Site, wishes: Wishes, aside: Path, progress: Progress) -> Ru
     head = read_head(site, wishes.policy, wishes.states, allow_unknown=wishes.allow_unknown)
     faults = FaultList()
     listed, digest = _listed(site, head, wishes, faults)
-    with closing(Contents(read_all_sets(site, listed or {}, faults), aside / "others")) as contents:
+    sets, tenders = read_all_sets(site, listed or {}, faults), tender_log(site, listed or {}, faults)
+    with closing(Contents(sets, aside / "others", tenders)) as contents:
         return _run(site, wishes, head, contents, (listed, digest), aside, faults, progress)
 
 
@@ -144,6 +146,7 @@ def _run(
         find_strangers(site, size=head.checkpoint.size, is_listed=listed.__contains__, faults=faults)
     _see_that_code_is_ours(contents, faults)
     faults.join(contents.faults)
+    faults.join(contents.tenders.faults)
     latest = check_publications(contents, faults)
     faults.raise_if_any()
     assert listed is not None, "a list that cannot be read is a fault"
@@ -153,8 +156,10 @@ def _run(
         dossier: _recomputed(site, listed, one, contents, aside, disclosed, wishes)
         for dossier, one in latest.items()
     }
-    if disclosed.folder and not any(
-        one.told or (disclosed.rows and one.tracks.compared) for one in found.values()
+    tenders = verified_tenders(site, listed, contents, disclosed)
+    if disclosed.folder and not (
+        any(one.told or (disclosed.rows and one.tracks.compared) for one in found.values())
+        or any(one.leaves is not None and one.leaves.shown for one in tenders)
     ):
         raise NothingDisclosed(path=disclosed.folder, reason="none of it belongs to what is published here")
     verified = Verified(
@@ -163,7 +168,7 @@ def _run(
         log=_log(head, audit, contents, remembered=wishes.states is not None),
         files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
         contracts=_contracts(head, contents, gone, found),
-        tenders=verified_tenders(site, listed),
+        tenders=tenders,
     )
     if wishes.states is not None:
         wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)

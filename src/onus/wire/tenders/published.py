@@ -14,7 +14,7 @@ published; what follows from them is, with its ground.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -54,6 +54,8 @@ UNTIL_RESULT = (
 """Kinds of facts that nobody is told before the result is announced."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
 """Kinds of facts that would tell before the opening who takes part."""
+OPENING, RESULT = "opening", "result"
+"""What a withheld fact waits for."""
 
 
 class NoPublishedTender(OnusError):
@@ -96,54 +98,121 @@ class PublishedTender:
     notes: tuple[Localized, ...] = ()
 
 
-def public_view(tender: Tender, as_of: Instant) -> Tender:
+def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what the public may know of a tender at an instant.
 
     Facts recorded later, who takes part before the opening, a panel before its result (and the library
     that it could be drawn from again) and the content of unopened envelopes are not in it, nor anything
     that `visible.toml` does not name.
 
+    Args:
+        tender: as the office has it.
+        as_of: facts recorded later are not in it.
+        told_before: ids of facts that were published already; what the public has seen is not taken back.
+
     Raises:
         FaultyInput: ids or codes hold personal data; all of them are listed.
     """
-    known = [one for one in tender.facts if one.recorded_at <= as_of]
-    told = any(
-        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in standing(known)
-    )
-    is_open = any(isinstance(one.said, BidOpened) for one in standing(known))
-    until = (*(() if told else UNTIL_RESULT), *(() if is_open else UNTIL_OPENED))
-    withheld = {one.id for one in known if one.kind in until}
-    facts = tuple(
-        one
-        for one in known
-        if one.id not in withheld
-        and getattr(one.said, "act", "") not in withheld
-        and one.supersedes not in withheld
-    )
-    archives = {one.said.archive for one in facts if isinstance(one.said, BidOpened)}
-    names = {one.id for one in facts}
-    known_then = replace(
-        tender,
-        facts=facts,
-        versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
-        opened={name: what for name, what in tender.opened.items() if name in archives},
-        library=tender.library if told else None,
-    )
-    shown = visible(known_then)
-    if is_open:
+    shown = visible(known_view(tender, as_of, told_before))
+    if is_open(tender.facts, as_of, told_before):
         return shown
     return replace(shown, register=TenderRegister(people=shown.register.people, established=Established()))
 
 
-def published_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:
+def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
+    """Return what of a tender may be told at an instant, with every field as the office has it."""
+    secret = withheld_facts(tender.facts, as_of, told_before)
+    facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
+    archives = {one.said.archive for one in facts if isinstance(one.said, BidOpened)}
+    names = {one.id for one in facts}
+    return replace(
+        tender,
+        facts=facts,
+        versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
+        opened={name: what for name, what in tender.opened.items() if name in archives},
+        library=tender.library if is_told(tender.facts, as_of, told_before) else None,
+    )
+
+
+def withheld_facts(
+    facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Return the ids of the facts on record that nobody is told yet, each with what it waits for.
+
+    What decides on a withheld fact, replaces it or withdraws it waits with it.
+
+    Returns:
+        `opening` or `result` by id.
+    """
+    every = tuple(facts)
+    until = {
+        **({} if is_told(every, as_of, told_before) else dict.fromkeys(UNTIL_RESULT, RESULT)),
+        **({} if is_open(every, as_of, told_before) else dict.fromkeys(UNTIL_OPENED, OPENING)),
+    }
+    found: dict[str, str] = {}
+    for one in sorted(every, key=lambda each: (each.recorded_at, each.id)):
+        if one.recorded_at > as_of or one.id in told_before:
+            continue
+        rests_on = found.get(getattr(one.said, "act", "")) or found.get(one.supersedes)
+        waits = until.get(one.kind) or rests_on
+        if waits:
+            found[one.id] = waits
+    return found
+
+
+def is_told(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()) -> bool:
+    """Return whether the result is announced, or was told before."""
+    known = [one for one in facts if one.recorded_at <= as_of]
+    return any(one.kind in UNTIL_RESULT and one.id in told_before for one in known) or any(
+        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in standing(known)
+    )
+
+
+def is_open(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()) -> bool:
+    """Return whether a bid is opened, or was told to be before."""
+    known = [one for one in facts if one.recorded_at <= as_of]
+    return any(isinstance(one.said, BidOpened) and one.id in told_before for one in known) or any(
+        isinstance(one.said, BidOpened) for one in standing(known)
+    )
+
+
+def published_files(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> dict[str, bytes]:
     """Return the files of a tender, by name below its folder.
 
     Args:
         tender: as the office has it; what the public may not know yet is left out.
         as_of: the instant as of which it is shown.
+        told_before: ids of facts that were published already.
     """
-    shown = public_view(tender, as_of)
-    head = PublishedTender(
+    shown = public_view(tender, as_of, told_before)
+    return {
+        **told_files(shown, as_of),
+        PROCEEDING: proceeding_bytes(judge(shown, shown.rulebook, as_of)),
+    }
+
+
+def told_files(shown: Tender, as_of: Instant) -> dict[str, bytes]:
+    """Return the files that say what is told of a tender, without what follows from it.
+
+    Args:
+        shown: as the public reads it.
+        as_of: the instant as of which it is shown.
+    """
+    facts = sorted(shown.facts, key=lambda one: (one.recorded_at, one.id))
+    return {
+        HEAD: canonical_json(plain_table(head_of(shown, as_of))),
+        FACTS: b"".join(fact_line(one) + b"\n" for one in facts),
+    }
+
+
+def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
+    """Return everything of a tender but its facts, as tender.json holds it.
+
+    Args:
+        shown: as the public reads it.
+        as_of: the instant as of which it is shown.
+    """
+    return PublishedTender(
         id=shown.id,
         as_of=as_of,
         title=shown.title,
@@ -164,12 +233,6 @@ def published_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:
         packs=shown.packs,
         notes=shown.notes,
     )
-    facts = sorted(shown.facts, key=lambda one: (one.recorded_at, one.id))
-    return {
-        HEAD: canonical_json(plain_table(head)),
-        FACTS: b"".join(fact_line(one) + b"\n" for one in facts),
-        PROCEEDING: proceeding_bytes(judge(shown, shown.rulebook, as_of)),
-    }
 
 
 def proceeding_bytes(proceeding: Proceeding) -> bytes:

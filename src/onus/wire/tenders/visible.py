@@ -18,6 +18,7 @@ from typing import Any
 
 from onus.base.errors import Fault, FaultyInput
 from onus.base.texts import Localized
+from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
@@ -77,7 +78,7 @@ class _Projection:
 
     def field(self, value: Any, one: Field[Any], rule: str, where: str) -> Any:
         if rule == NEVER:
-            return _empty(value, one)
+            return nothing_said(value, one)
         if rule == PSEUDONYM:
             return self.pseudonym(value, one.name)
         if rule == TEXT:
@@ -120,15 +121,6 @@ class _Projection:
         return known.setdefault(value, f"{sort}-{len(known)}")
 
 
-def _empty(value: Any, one: Field[Any]) -> Any:
-    """Return what a reader takes for nothing said in a field."""
-    if one.default is not MISSING:
-        return one.default
-    if one.default_factory is not MISSING:
-        return one.default_factory()
-    return Localized() if isinstance(value, Localized) else type(value)()
-
-
 def visible(tender: Tender) -> Tender:
     """Return a tender as the public may read it.
 
@@ -152,7 +144,7 @@ def visible(tender: Tender) -> Tender:
     found = replace(
         tender,
         facts=told_facts,
-        opened={name: shown.table(tender.opened[name], name[:16]) for name in sorted(tender.opened)},
+        opened={name: shown.table(tender.opened[name], name[:16]) for name in _as_opened(tender, facts)},
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
             replace(one, announcement=shown.table(one.announcement, "announcement"))
@@ -183,6 +175,17 @@ def _challengers(facts: Sequence[TenderFact], told: Sequence[TenderFact]) -> tup
     return tuple(sorted(set(pairs)))
 
 
+def _as_opened(tender: Tender, facts: Sequence[TenderFact]) -> list[str]:
+    """Return the opened bids in the order in which their openings came on record.
+
+    Pseudonyms are numbers in the order in which they are met: a bid that is opened later must not
+    give another number to somebody of whom was told before.
+    """
+    told = [one.said.archive for one in facts if isinstance(one.said, BidOpened)]
+    rest = sorted({*tender.opened} - {*told})
+    return [name for name in dict.fromkeys((*told, *rest)) if name in tender.opened]
+
+
 def _names(tender: Tender) -> Iterator[str]:
     """Yield what the office knows of people beside their ids: names, telephones, addresses."""
     for person in tender.register.people:
@@ -191,3 +194,17 @@ def _names(tender: Tender) -> Iterator[str]:
         yield from (supplier.address, supplier.telephone, supplier.mail)
     for content in tender.opened.values():
         yield from content.contact
+
+
+def nothing_said(value: Any, one: Field[Any]) -> Any:
+    """Return what a reader takes for nothing said in a field.
+
+    Args:
+        value: that the field has; its type decides where the class says nothing.
+        one: the field.
+    """
+    if one.default is not MISSING:
+        return one.default
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return Localized() if isinstance(value, Localized) else type(value)()
