@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -12,10 +15,13 @@ from django.test import Client
 
 from onus.actions.assess_tender import assess_tender
 from onus.actions.load_tender import load_tender
+from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.outside.law import load_pack
 from onus.records.changes import shown_now
 from onus.records.tenders import tenders_of_contracts
+from onus.web.public.contracts import watched
+from onus.web.sentences import say
 from onus.web.shell import page as shell_page
 from tests.troubled_tender import troubled
 
@@ -290,3 +296,24 @@ def test_a_challenge_before_the_opening_names_a_bidder_and_after_it_the_firm(tmp
     assert [name for name in FIRMS if name in before] == []
     assert f"{bidder} <code>supplier-1</code>" in before
     assert firm in after.partition('id="remedies"')[2].partition('id="contracts"')[0]
+
+
+@pytest.mark.parametrize(
+    ("expires", "told"), [("2025-05-31", "Everything that was asked still holds."), ("2024-04-01", "Open cases: 1")]
+)  # fmt: skip
+def test_the_page_of_a_contract_tells_whether_the_contractor_kept_its_qualification(tmp_path, expires, told):
+    folder = shutil.copytree(EXAMPLE, tmp_path / "tender")
+    rows = [json.loads(line) for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    shown = next(row for row in rows if row["id"] == "shown-firm-a-legal-person")
+    shown["expires"] = expires
+    (folder / "facts.jsonl").write_bytes(b"".join(canonical_json(row) + b"\n" for row in rows))
+    load_tender(folder, settings.STORE, now=Instant(5))
+    assess_tender(TENDER, settings.STORE, as_of=instant("2024-05-02T00:00:00+08:00"), now=Instant(9))
+    contract = SimpleNamespace(
+        dossier=SimpleNamespace(id="toilets-2024"),
+        say=lambda key, **named: say(f"public.{key}", "en", **named),
+    )
+
+    (cell,) = watched(contract)
+
+    assert (cell.text, cell.href.rpartition("#")[2]) == (told, "watch")

@@ -15,7 +15,7 @@ from onus.base.money import rounded_minor
 from onus.core.oversight.many import NOTHING, hands_off, on_time_ppm
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
-from onus.records.tenders import tenders_of_contracts
+from onus.records.tenders import documents_of_tenders, tenders_of_contracts
 from onus.report.figures import quantity
 from onus.report.tender_words import tender_word
 from onus.web.public.asked import Asked, Words, asked_dossier, public, to
@@ -150,6 +150,7 @@ def _facts(asked: Asked) -> Facts:
         (asked.say("contract_method"), (Cell(asked.word("method", one["payment"]["method"]), soft=one["payment"]["clause"]),)),
         (asked.label("source"), (Cell(one["source"]),)),
         (asked.say("contract_purchase"), came_from(asked)),
+        (asked.say("contract_watch"), watched(asked)),
     ]  # fmt: skip
     return Facts(tuple((name, cells) for name, cells in pairs if any(cell.text for cell in cells)))
 
@@ -158,6 +159,21 @@ def came_from(asked: Asked) -> tuple[Cell, ...]:
     """Return the purchases that a contract came from, each with the way to its page."""
     found = tenders_of_contracts([asked.dossier.id], PROCEEDING).get(asked.dossier.id, ())
     return tuple(Cell(asked.text(one.title), to("tender", one.id)) for one in found)
+
+
+def watched(asked: Asked) -> tuple[Cell, ...]:
+    """Return whether the contractor kept its qualification, as the purchase is judged, with the way to the cases."""
+    contract = asked.dossier.id
+    found = tenders_of_contracts([contract], PROCEEDING).get(contract, ())
+    bodies = documents_of_tenders([one.proceeding for one in found if one.proceeding], PROCEEDING)
+    cells = []
+    for one in found:
+        told = bodies.get(one.proceeding or 0, {}).get("watched", ())
+        held = [each for each in told if each["contract"] == contract]
+        still = [case for each in held for case in each["cases"] if case["closed_at"] is None]
+        words = asked.say("contract_lapses", n=len(still)) if still else asked.say("contract_no_lapse")
+        cells += [Cell(words, f"{to('tender_award', one.id)}#watch") for _ in held[:1]]
+    return tuple(cells)
 
 
 def _obligations(asked: Asked, scorecard: Row) -> Table:
