@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from onus.actions.judge_tender import TenderJudged, contract_text, judge_tender, write_judged
+from onus.actions.take_ban_list import take_ban_list
 from onus.actions.tell_past_months import tell_past_months
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES
@@ -32,6 +33,8 @@ def main(argv: Sequence[str]) -> int:
         return _check(words.folder)
     if words.step == "past-months":
         return _past_months(words)
+    if words.step == "take-bans":
+        return _take_bans(words)
     judged = judge_tender(words.folder, _as_of(words.as_of))
     if words.step == "award-to-contract":
         return _contract(judged, words.to, words.lot)
@@ -79,6 +82,12 @@ def _past_months(words: argparse.Namespace) -> int:
     return OK
 
 
+def _take_bans(words: argparse.Namespace) -> int:
+    read = take_ban_list(words.folder, words.file, name=words.list, source=words.source, as_of=words.taken_on)
+    print(f"{read.list.id}: {len(read.bans)} {read.list.sha256}")
+    return OK
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="onus tender", description="Judge a purchase by its facts.")
     steps = parser.add_subparsers(dest="step", required=True)
@@ -87,7 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     explain = steps.add_parser("explain", help="print how a tender came to what it is")
     award = steps.add_parser("award-to-contract", help="write the contract that the award becomes")
     past = steps.add_parser("past-months", help="take scorecards of assessments as the record of a supplier")
-    for step in (check, judging, explain, award, past):
+    bans = steps.add_parser("take-bans", help="take a debarment list as it is published into the register")
+    for step in (check, judging, explain, award, past, bans):
         step.add_argument("folder", type=Path, help="folder of the tender")
     for step in (judging, explain, award):
         step.add_argument("--as-of", help="facts recorded later are not seen; default the present instant")
@@ -96,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
         )
     judging.add_argument("--out", type=Path, required=True, help="folder to be written")
     award.add_argument("--to", type=Path, required=True, help="contract.toml to be written")
+    bans.add_argument("file", type=Path, help="the list, CSV or JSON")
+    bans.add_argument("--list", required=True, help="name of the list")
+    bans.add_argument("--source", required=True, help="address that it was taken from")
+    bans.add_argument(
+        "--taken-on", type=date.fromisoformat, required=True, help="day of its state, 2024-01-31"
+    )
     past.add_argument("--supplier", required=True, help="id of the contractor in register/suppliers.toml")
     past.add_argument(
         "--published", type=date.fromisoformat, required=True, help="day of the publication, 2024-01-31"

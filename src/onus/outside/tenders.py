@@ -181,6 +181,8 @@ def _register(folder: DossierFolder, read: Mapping[str, TenderRead]) -> TenderRe
         name = file.partition("/")[2].partition(".")[0]
         if read[file].value is not None:  # Else its default: nobody listed, or nothing known.
             values[name] = getattr(read[file].value, name)
+    held = read["register/bans.toml"].value
+    values["ban_lists"] = held.ban_lists if held is not None else ()
     suppliers = values.get("suppliers", ())
     values["history"] = earlier_tenders(folder, values.get("history"), suppliers)
     return TenderRegister(**values, interests=_ownership(folder, suppliers))

@@ -16,7 +16,7 @@ from onus.base.bounds import refuse, unless
 from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.integrity.bid_traces import PastTender
-from onus.core.qualification.bans import Ban
+from onus.core.qualification.bans import Ban, BanList
 from onus.core.qualification.credit_grades import PastMonth
 from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.ownership import OwnershipInterest
@@ -150,6 +150,7 @@ class TenderRegister:
 
     Attributes:
         violations, accounts, warnings, lists: what is known of suppliers beside what they bid.
+        ban_lists: from which lists the bans were taken, with source, day and digest.
         past_months: how contracts of suppliers went, by published scorecards.
         parts: who designed, specified or supervises the project.
         interests: who holds what part of whom, from statements of ownership.
@@ -163,6 +164,7 @@ class TenderRegister:
     people: tuple[TenderPerson, ...] = ()
     ties: tuple[Tie, ...] = ()
     bans: tuple[Ban, ...] = ()
+    ban_lists: tuple[BanList, ...] = ()
     violations: tuple[Violation, ...] = ()
     accounts: tuple[Accounts, ...] = ()
     warnings: tuple[HealthWarning, ...] = ()

@@ -17,7 +17,7 @@ from onus.base.texts import Localized
 from onus.core.evaluation.experts import Library
 from onus.core.integrity.bid_traces import PastTender
 from onus.core.outsourcing.judging import Plan
-from onus.core.qualification.bans import Ban
+from onus.core.qualification.bans import Ban, BanList
 from onus.core.qualification.credit_grades import PastMonth
 from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.prequalified import PrequalificationList
@@ -92,6 +92,7 @@ class Bans:
     """register/bans.toml: lists of those who may not take part."""
 
     bans: tuple[Ban, ...] = ()
+    ban_lists: tuple[BanList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Take a debarment list into the register of a tender, whole, with its source, its day and its digest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from onus.base.errors import FaultyInput
+from onus.outside.files import atomic_file, bounded_read
+from onus.wire.ban_lists import BanListRead, read_ban_list
+from onus.wire.tenders.ban_files import FILE, with_ban_list
+from onus.wire.tenders.tender_files import read_tender_file
+
+LIST_BYTES_MAX = 64 * 1024 * 1024
+
+
+def take_ban_list(folder: Path, file: Path, *, name: str, source: str, as_of: date) -> BanListRead:
+    """Write the bans of a list into register/bans.toml, in the place of those of its earlier state.
+
+    Args:
+        folder: of the tender.
+        file: the list, CSV or JSON.
+        name: id of the list.
+        source: address that it was taken from.
+        as_of: day of its state.
+
+    Raises:
+        FaultyInput: any row of the list is faulty, or the file that is there; nothing is written.
+        TooLarge: the list is larger than is read.
+    """
+    read = read_ban_list(
+        bounded_read(file, limit_bytes=LIST_BYTES_MAX), file=file.name, name=name, source=source, as_of=as_of
+    )
+    to = folder / FILE
+    raw = bounded_read(to) if to.is_file() else b""
+    faults = read_tender_file(raw, file=FILE).faults
+    if faults:
+        raise FaultyInput(faults, source=str(to))
+    text = with_ban_list(raw, read)
+    to.parent.mkdir(exist_ok=True)
+    with atomic_file(to) as aside:
+        aside.write_bytes(text)
+    return read
