@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -106,3 +107,14 @@ def test_a_dossier_without_a_network_is_looked_at_as_far_as_it_goes(capsys):
     assert unseen == {"S01", "S02", "S03", "S06", "S07", "S08", "S09", "S10", "S11"}
     assert {one["id"] for one in told["flags"]} <= {"S04", "S05", "S12", "S13"}
     assert told["not_run"] == []
+
+
+def test_in_chinese_every_fact_and_every_lack_is_told_in_words(dossier, tmp_path, capsys):
+    (tmp_path / "ties.toml").write_text(TIES, encoding="utf-8")
+
+    _, out, _ = asked(
+        capsys, "--dossier", dossier, *AS_OF, "--ties", tmp_path / "ties.toml", "--language", "zh-Hans"
+    )
+
+    assert "付款记录" in out or "合同计价条款" in out
+    assert re.findall(r"[a-z]{2,}", re.sub(r"\[[^\]]*\]|\(generated\)|Holder", "", out)) == []

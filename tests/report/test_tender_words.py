@@ -12,6 +12,7 @@ from onus.base.instants import instant
 from onus.core.contracts.breach import CONSEQUENCES
 from onus.core.contracts.published_duties import BREACH, COPY, DETAILS, TERMINATION
 from onus.core.evaluation import bids, criteria, low_bids, scoring, seeds
+from onus.core.integrity.after_award import SERVICE_RULES
 from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.core.integrity.flag import Grade
 from onus.core.qualification.documents import LOOKED_UP, PROOFS
@@ -81,7 +82,7 @@ def test_every_code_that_the_core_gives_has_words(vocabulary):
 def test_every_kind_of_rule_every_role_and_every_field_that_a_check_lacks_has_words():
     kinds = {rule.kind for pack in pack_ids() for rule in load_pack(pack).rules}
     roles = {role for row in powers_in_purchases().powers for role in row.roles}
-    fields = {field for rule in COLLUSION_RULES for field in rule.needs}
+    fields = {field for rule in (*COLLUSION_RULES, *SERVICE_RULES) for field in rule.needs}
 
     assert sorted(kinds - tender_words().words["rule_kind"].keys()) == []
     assert sorted(roles - tender_words().words["role"].keys()) == []

@@ -1,17 +1,18 @@
 """Find the signals after the award in a dossier folder; nothing is written.
 
 In:  a dossier folder, the instant by which all was known, limits, and the folder before a change.
-Out: `Signals` S01 to S13.
+Out: `DossierSignals`: S01 to S13, with the currency and the clocks in which they are told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from onus.actions.assess import tracks_of
 from onus.base.errors import FaultyInput
-from onus.base.instants import Instant
+from onus.base.instants import Instant, ZoneTable
 from onus.core.assessment.assess import assess
 from onus.core.integrity.after_award import after_award
 from onus.core.integrity.rules import Limits
@@ -24,6 +25,21 @@ from onus.wire.tenders.tender_files import read_tender_file
 TIES = "register/ties.toml"
 
 
+@dataclass(frozen=True, slots=True)
+class DossierSignals:
+    """Signals of one dossier.
+
+    Attributes:
+        signals: what fired and what could not be computed.
+        currency: of its amounts.
+        zone: by whose clocks its instants are told.
+    """
+
+    signals: Signals
+    currency: str
+    zone: ZoneTable
+
+
 def find_signals(
     path: Path,
     limits: Mapping[str, Limits],
@@ -33,7 +49,7 @@ def find_signals(
     ties: Path | None = None,
     workers: int = 1,
     progress: Progress,
-) -> Signals:
+) -> DossierSignals:
     """Assess a dossier and return what in it is a reason for a person to look.
 
     Without a network there are no places and no duties; what rests on these is told as not computable.
@@ -55,7 +71,7 @@ def find_signals(
     old = None if before is None else read_dossier(before, as_of=as_of, network_needed=False).dossier
     with tracks_of(loaded, as_of=as_of, workers=workers, progress=progress) as gathered:
         assessment = assess(loaded.dossier, gathered.tracks, as_of=as_of)
-        return after_award(
+        found = after_award(
             assessment,
             limits,
             on_record=loaded.on_record,
@@ -63,6 +79,7 @@ def find_signals(
             places_before=old.places if old else None,
             ties=None if ties is None else _ties(ties),
         )
+    return DossierSignals(found, loaded.dossier.currency, loaded.dossier.zone)
 
 
 def _ties(path: Path) -> tuple[Tie, ...]:

@@ -22,9 +22,11 @@ from onus.core.integrity.catalogue import fields_of
 from onus.core.integrity.flagging import flag_processes
 from onus.outside.flag_files import FilesRead, read_files
 from onus.outside.law import flag_words, load_pack, pack_of_file
+from onus.report.signal_lines import signal_lines
+from onus.report.tender_speaker import TenderSpeaker
 from onus.wire.flags.parameters import NoFlags, limits_of
 from onus.wire.flags.results import results_json
-from onus.wire.flags.signal_lines import signal_lines, signals_json
+from onus.wire.flags.signal_json import signals_json
 from onus.wire.flags.table import table_lines
 from onus.wire.rulebooks import Pack
 
@@ -76,9 +78,10 @@ def _of_dossier(words: argparse.Namespace) -> int:
             progress=progress,
         )
     if words.json:
-        print(signals_json(found).decode())
+        print(signals_json(found.signals).decode())
         return OK
-    for line in signal_lines(found, flag_words(), words.language):
+    speaker = TenderSpeaker(words.language, found.currency, found.zone.local_text)
+    for line in signal_lines(found.signals, flag_words(), speaker):
         print(line)
     return OK
 

@@ -17,6 +17,7 @@ from onus.base.texts import Language
 from onus.report.codes import step_word, word
 from onus.report.figures import listed
 from onus.report.ruling_sentences import RULING
+from onus.report.tender_words import tender_word
 from onus.report.words import holder_name, label, shown
 
 Facts = Mapping[str, Any]
@@ -127,7 +128,8 @@ def _rule(say: Speaker) -> Iterator[str]:
     else:
         yield say("rule_until" if rule["until"] else "rule_since", since=rule["since"], until=rule["until"])
     grade = label(GRADES[rule["grade"]], say.language) if rule["grade"] in GRADES else rule["grade"]
-    yield say("rule_read") if rule["verified"] else say("rule_unread", grade=grade, source=rule["source"])
+    source = tender_word("rule_source", rule["source"], say.language)
+    yield say("rule_read") if rule["verified"] else say("rule_unread", grade=grade, source=source)
 
 
 def _cited(rule: Facts, say: Speaker) -> dict[str, str]:

@@ -38,9 +38,8 @@ def method(request: HttpRequest) -> Shown:
         parts += [Heading(words.say(f"method_{name}_title"), name), Prose(words.say(f"method_{name}"))]
         if name in tables:
             parts.append(tables[name])
-    parts.append(
-        Links((Cell(words.say("glossary_title"), to("glossary")), Cell(words.say("data_title"), to("data"))))
-    )
+    ways = ("rules", "glossary", "data")
+    parts.append(Links(tuple(Cell(words.say(f"{way}_title"), to(way)) for way in ways)))
     return Shown(words.say("method_title"), tuple(parts), lead=words.say("method_lead"))
 
 

@@ -49,7 +49,7 @@ def _due(asked: AskedTender) -> list[Event]:
         if one["state"] in ("running", "overdue")
     ]
     if asked.found["deadline"] is not None and asked.found["deadline"] >= asked.found["as_of"]:
-        waits.append((asked.found["deadline"], asked.code("col", "deadline"), "next"))
+        waits.append((asked.found["deadline"], asked.tell("bids_close"), "next"))
     key = {"over": "overdue_since", "next": "due_by"}
     return [
         Event(asked.when(at), Cell(asked.tell(key[state], step=step)), state)

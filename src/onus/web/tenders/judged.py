@@ -61,7 +61,7 @@ def _sealed(asked: AskedTender) -> Table:
         for one in asked.found["received"]
     )  # fmt: skip
     heads = asked.columns("commitment", "received", "state", "reason")
-    return Table(asked.code("title", "bids"), heads, rows, empty=asked.tell("none"))
+    return Table(asked.code("title", "bids"), heads, rows, empty=asked.tell("no_bids_yet"))
 
 
 def _prices(asked: AskedTender) -> dict[str, str]:
@@ -195,7 +195,8 @@ def _contracts(asked: AskedTender) -> list[Any]:
         for one, row in zip(asked.found["contracts"], table.rows, strict=True)
     )
     shown = Table(table.caption, table.heads, rows, empty=table.empty, quiet=True)
-    return [Heading(table.caption, "contracts"), shown, Prose(asked.tell("obligations"), "soft")]
+    after = [Prose(asked.tell("obligations"), "soft")] if rows else []
+    return [Heading(table.caption, "contracts"), shown, *after]
 
 
 def _watched(asked: AskedTender) -> list[Any]:
@@ -260,7 +261,7 @@ def signals(request: HttpRequest, tender: str) -> Shown:
     return asked.page(
         "tender_signals",
         Prose(asked.tell("no_accusation"), "banner"),
-        *(cards or [Prose(asked.tell("no_signals"), "soft")]),
+        *(cards or [Prose(asked.tell("no_signals" if asked.opened else "no_signals_yet"), "soft")]),
     )
 
 
