@@ -12,15 +12,16 @@ made again byte for byte. No real tender may be sealed like that.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from onus.base.instants import Instant, instant
+from onus.base.instants import DAY_US, Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.evaluation.drawing import Panel
@@ -67,7 +68,29 @@ from onus.wire.tenders.fact_lines import with_facts
 from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, content_bytes
 
 HERE = Path(__file__).parent
-ID, LOT = "toilets-tender-2024", "1"
+LOT = "1"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One telling of the tender.
+
+    Attributes:
+        id: of the tender.
+        title: line of `tender.toml` that names it.
+        days: by which everything happens later; below 0, earlier.
+        changed: pairs of a text of `tender.toml` and what stands in its place.
+    """
+
+    id: str
+    title: str
+    days: int = 0
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+TITLE = 'title = { en = "Running of four public toilets (generated tender)", "zh-Hans" = "四座公共厕所管护采购（生成）" }'
+_told = [Story("toilets-tender-2024", TITLE)]
+DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d")
 WEIGHTS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ROW = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ACCOUNTS = {
@@ -143,9 +166,32 @@ def credit_code(number: int) -> str:
     return body + WEIGHTS[(31 - total % 31) % 31]
 
 
+def tell(story: Story) -> None:
+    """Let everything below be told as this story."""
+    _told[0] = story
+
+
 def at(text: str) -> Instant:
-    """Return an instant of the local time of the place."""
-    return instant(f"{text}+08:00")
+    """Return an instant of the local time of the place, as the story moves it."""
+    return Instant(instant(f"{text}+08:00") + _told[0].days * DAY_US)
+
+
+def day(text: str) -> date:
+    """Return a day, as the story moves it."""
+    return date.fromisoformat(text) + timedelta(days=_told[0].days)
+
+
+def moved(text: str) -> str:
+    """Return a file with its days moved by the story."""
+    return DAY.sub(lambda found: day(found[0]).isoformat(), text)
+
+
+def head() -> str:
+    """Return tender.toml."""
+    text = moved(HEAD).replace(TITLE, _told[0].title).replace("toilets-tender-2024", _told[0].id)
+    for old, new in _told[0].changed:
+        text = text.replace(old, new)
+    return text
 
 
 def fact(name: str, when: str, said: object, by: str = "") -> TenderFact:
@@ -353,10 +399,10 @@ def ceremony() -> tuple[SealingCeremony, bytes]:
     posts = [
         (f"custodian-{n}", f"generated organisation {n}", digest(f"share {n}").hex()) for n in range(1, 6)
     ]
-    named = ceremony_id(ID, key, 3, posts)
+    named = ceremony_id(_told[0].id, key, 3, posts)
     custodians = tuple(Custodian(n, *post) for n, post in enumerate(posts, start=1))
     return SealingCeremony(
-        ID, named, "x25519-hkdf-sha256-aes256gcm", key, 3, custodians, at("2024-01-08T08:30:00")
+        _told[0].id, named, "x25519-hkdf-sha256-aes256gcm", key, 3, custodians, at("2024-01-08T08:30:00")
     ), private
 
 
@@ -366,7 +412,7 @@ def content(supplier: str) -> BidContent:
     parts = [month * share // 100 for share in SHARES[supplier]]
     document = BidDocument(
         "offer.docx", digest(f"document of {supplier}").hex(), author=f"writer of {supplier}",
-        machine=MACHINES[supplier], program="generated writer 1.0", made_at="2024-01-30",
+        machine=MACHINES[supplier], program="generated writer 1.0", made_at=day("2024-01-30").isoformat(),
     )  # fmt: skip
     return BidContent(
         supplier,
@@ -392,7 +438,7 @@ def envelopes(made: SealingCeremony) -> tuple[Envelope, ...]:
             digest(f"code {supplier}")[:16],
         )  # fmt: skip
         commitment, length = commitment_of(chance.nonce, [archive])
-        to = SealedTo(ID, 2, bytes.fromhex(made.ceremony), bytes.fromhex(made.tender_key))
+        to = SealedTo(_told[0].id, 2, bytes.fromhex(made.ceremony), bytes.fromhex(made.tender_key))
         header = sealing_header(to, chance, commitment=commitment, length=length)
         sealed = b"".join(sealed_parts(header, chance, [archive], length=length))
         found.append(
@@ -411,14 +457,15 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
         NoticePublished("tender", 1, "https://notices.example/1"),
         "officer-1",
     )
-    yield fact("documents", "2024-01-08T09:00:00", DocumentsIssued(1, date(2024, 1, 19)), "officer-1")
+    yield fact("documents", "2024-01-08T09:00:00", DocumentsIssued(1, day("2024-01-19")), "officer-1")
     asked = Localized("May a bid name part-time cleaners?", "兼职保洁员是否可以列入？")
     yield fact("question-1", "2024-01-16T15:20:00", QuestionAsked(asked))
     answered = Localized(
         "No: cleaners are those on the contract full time.", "不可以：保洁员指全职投入本项目的人员。"
     )
     yield fact("answer-1", "2024-01-19T11:00:00", QuestionAnswered("question-1", answered), "officer-1")
-    later = {"bids_until": "2024-02-05T09:30:00+08:00", "opens_at": "2024-02-05T09:30:00+08:00"}
+    until = moved("2024-02-05T09:30:00+08:00")
+    later = {"bids_until": until, "opens_at": until}
     reason = Localized("The answer may change how a bid is prepared.", "答复可能影响投标文件编制。")
     yield fact("change-2", "2024-01-19T11:00:00", AnnouncementChanged(2, later, True, reason), "officer-1")
     for supplier in RUNNING:
@@ -426,7 +473,7 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
             name = f"{supplier}-{asked_for.replace('_', '-')}"
             shown = QualificationDocument(
                 f"shown-{name}", supplier, asked_for, digest(name).hex(), f"generated-{name}", "generated issuer",
-                date(2023, 6, 1), date(2025, 5, 31), at("2024-02-01T10:00:00"),
+                day("2023-06-01"), day("2025-05-31"), at("2024-02-01T10:00:00"),
             )  # fmt: skip
             yield fact(f"shown-{name}", "2024-02-01T10:00:00", shown)
             when = at("2024-02-02T10:00:00")
@@ -439,12 +486,12 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
         yield fact(f"bond-{supplier}", "2024-02-02T14:00:00", bond)
     for bid in bids:
         received = BidReceived(
-            ID, bid.name, bid.commitment, bid.mark, bid.size_class, at(ARRIVED[bid.supplier])
+            _told[0].id, bid.name, bid.commitment, bid.mark, bid.size_class, at(ARRIVED[bid.supplier])
         )
         yield fact(f"received-{bid.supplier}", ARRIVED[bid.supplier], received)
     in_time = [bid.name for bid in bids if bid.supplier != LATE]
     closed = BiddingClosed(
-        ID, 2, at("2024-02-05T09:30:00"), len(in_time), bids_digest(in_time), at("2024-02-05T09:31:00")
+        _told[0].id, 2, at("2024-02-05T09:30:00"), len(in_time), bids_digest(in_time), at("2024-02-05T09:31:00")
     )
     yield fact("closed", "2024-02-05T09:31:00", closed, "secretary-1")
 
@@ -459,11 +506,11 @@ def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderF
     )
     yield fact(
         "combined", "2024-02-05T09:40:00",
-        SharesCombined(ID, made.ceremony, (1, 3, 5), made.tender_key, at("2024-02-05T09:40:00")), "secretary-1",
+        SharesCombined(_told[0].id, made.ceremony, (1, 3, 5), made.tender_key, at("2024-02-05T09:40:00")), "secretary-1",
     )  # fmt: skip
     for number, bid in enumerate(one for one in bids if one.supplier != LATE):
         when = f"2024-02-05T09:{42 + number}:00"
-        opened = BidOpened(ID, bid.name, bid.commitment, bid.opened, OpenedBy.CODE, at(when))
+        opened = BidOpened(_told[0].id, bid.name, bid.commitment, bid.opened, OpenedBy.CODE, at(when))
         yield fact(f"opened-{bid.supplier}", when, opened, "secretary-1")
 
 
@@ -605,7 +652,7 @@ def uploads(bids: Sequence[Envelope]) -> str:
     rows = ["# Generated. Addresses are pseudonyms; equal ones were equal in the log."]
     for bid in bids:
         rows.append(
-            f'\n[[uploads]]\nbid = "{bid.name}"\nat = {ARRIVED[bid.supplier]}+08:00\n'
+            f'\n[[uploads]]\nbid = "{bid.name}"\nat = {moved(ARRIVED[bid.supplier])}+08:00\n'
             f'address = "{ADDRESSES[bid.supplier]}"'
         )
     return "\n".join(rows) + "\n"
@@ -647,17 +694,17 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
     draft = draft.replace("ends = 2025-01-01", "ends = 2025-04-01")
     ordered = sorted(facts, key=lambda one: (one.recorded_at, one.id))
     files = {
-        "tender.toml": HEAD.encode(),
+        "tender.toml": head().encode(),
         "terms.toml": TERMS.encode(),
-        "contract.toml": draft.encode(),
+        "contract.toml": moved(draft).encode(),
         "register/suppliers.toml": suppliers().encode(),
         "register/people.toml": people().encode(),
-        "register/experts.toml": experts().encode(),
-        "register/ties.toml": TIES.encode(),
-        "register/bans.toml": bans().encode(),
+        "register/experts.toml": moved(experts()).encode(),
+        "register/ties.toml": moved(TIES).encode(),
+        "register/bans.toml": moved(bans()).encode(),
         "register/uploads.toml": uploads(bids).encode(),
         "register/history.toml": history().encode(),
-        "facts.jsonl": with_facts(b"", ordered, tender=ID),
+        "facts.jsonl": with_facts(b"", ordered, tender=_told[0].id),
     }
     for bid in bids:
         files[f"bids/{bid.name}{SEALED_SUFFIX}"] = bid.sealed

@@ -66,7 +66,7 @@ def make_demo_people(dossier: str, *, now: Instant) -> tuple[DemoPerson, ...]:
     since = (zone_table(shown.time_zone) if shown is not None else UTC_ZONE).at(SINCE, 0)
 
     with unit():
-        return tuple(_made(*one, since=since, now=now) for one in wanted)
+        return tuple(made_person(*one, since=since, now=now) for one in wanted)
 
 
 def _wanted(dossier: str) -> list[tuple[str, Role, Scope, str]]:
@@ -86,7 +86,10 @@ def _wanted(dossier: str) -> list[tuple[str, Role, Scope, str]]:
     return [*found, (Role.OPERATOR.value, Role.OPERATOR, Scope(), "")]
 
 
-def _made(login: str, role: Role, scope: Scope, post: str, *, since: Instant, now: Instant) -> DemoPerson:
+def made_person(
+    login: str, role: Role, scope: Scope, post: str, *, since: Instant, now: Instant
+) -> DemoPerson:
+    """Make one person with an appointment, or give one who is there a new password and new codes."""
     known = {one.login for one in people.accounts()}
     if login not in known:
         people.add_account(login, name=f"{login} (generated)", mail="", password="", must_change=True, at=now)

@@ -3,7 +3,8 @@
 In:  the documented facts that come with the package, and a generated tender.
 Out: a dossier whose generated parts are made here, its OUT, a log with a site, and the
      website with generated people who can sign in; beside it a tender from plan to contract,
-     judged, published under the same log, verified, and the first season of its contract.
+     judged, published under the same log, verified, and the first season of its contract;
+     and three purchases that visitors try as bidder, official, expert and custodian.
 
 The surprise: the website's clock stands where the record of the replay ends, and goes
 on from there. Deadlines run, and an officer can still act before the ladder moves.
@@ -26,9 +27,10 @@ from onus.actions.judge_tender import contract_text, judge_tender, write_judged
 from onus.actions.publish import Wishes, publish
 from onus.base.errors import OnusError
 from onus.base.instants import SECOND_US, instant
+from onus.cli import bids
 from onus.cli.dossiers import OK
 from onus.cli.progress import progress_on
-from onus.outside.clock import now
+from onus.outside.clock import now, run_behind
 from onus.outside.entropy import new_salt
 from onus.outside.files import atomic_directory
 from onus.outside.tlog.log_folder import make_log
@@ -43,6 +45,9 @@ REGIONS_OF_THE_EXAMPLE = (PACKAGE / "examples" / REGIONS, PACKAGE.parents[1] / "
 TENDER, SEASON = "tender-2024", "toilets-2024"
 SEASON_ENDS = "2024-05-02T00:00:00+08:00"
 FIRST_PAGE = "report.en.html"
+PURCHASES = "generate_purchases.py"
+WEBSITE, BEHIND = Path("build/demo/website"), "clock-behind-s"
+"""The file says how far the clock of a demo runs behind that of the machine."""
 ORIGIN = "demo.onus.example/benxi-2023"
 """With digits of chance behind it: a log that is made anew is another log, and never the old one gone back."""
 
@@ -56,8 +61,19 @@ class NoNetwork(OnusError):
     do = "Name a folder that does not exist yet, or leave --dossier away."
 
 
+class NoClock(OnusError):
+    """A command was to run by the clock of a demo that is not there."""
+
+    code = "DEMO-003"
+    what = "{data} is no folder of a demo that was served."
+    why = "The command would take the clock of this machine, which is years after the replay."
+    do = "Start `onus demo` first, or name its folder: onus demo bid --data DIR ..."
+
+
 def main(argv: Sequence[str]) -> int:
     """Run `onus demo`; the generated parts are made anew, the documented facts are read."""
+    if argv[:1] == ["bid"]:
+        return bid_of_the_demo(argv[1:])
     parser = argparse.ArgumentParser(prog="onus demo", description="Replay the Benxi winter of 2023.")
     parser.add_argument("--no-serve", action="store_true", help="end once the report is written")
     parser.add_argument("--port", type=int, default=8023)
@@ -65,7 +81,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("build/demo/out"))
     parser.add_argument("--log", type=Path, default=Path("build/demo/log"))
     parser.add_argument("--site", type=Path, default=Path("build/demo/site"))
-    parser.add_argument("--data", type=Path, default=Path("build/demo/website"))
+    parser.add_argument("--data", type=Path, default=WEBSITE)
+    parser.add_argument("--purchases", type=Path, default=Path("build/demo/purchases"))
     parser.add_argument("--tender", type=Path, default=Path("build/demo/tender"))
     parser.add_argument(
         "--at", default=AS_OF, metavar="T", help=f"instant at which the record ends (default {AS_OF})"
@@ -127,23 +144,50 @@ def tender_of_the_demo(place: Path) -> Path:
 
 
 def example_of(name: str) -> Path:
-    """Return the folder of an example: in a wheel, or in a checkout."""
+    """Return the folder or program of an example: in a wheel, or in a checkout."""
     places = (PACKAGE / "examples" / name, PACKAGE.parents[1] / "examples" / name)
-    return next(place for place in places if place.is_dir())
+    return next(place for place in places if place.exists())
+
+
+def bid_of_the_demo(argv: Sequence[str]) -> int:
+    """Run `onus bid` by the clock of the demo that is served: `onus demo bid [--data DIR] COMMAND ...`.
+
+    Raises:
+        NoClock: no demo was served from there.
+    """
+    parser = argparse.ArgumentParser(prog="onus demo bid", add_help=False)
+    parser.add_argument("--data", type=Path, default=WEBSITE)
+    told, words = parser.parse_known_args(argv)
+    behind = told.data / BEHIND
+    if not behind.is_file():
+        raise NoClock(data=told.data)
+    run_behind(int(behind.read_text(encoding="utf-8")))
+    return bids.main(words)
+
+
+def make_purchases(folder: Path, at: str) -> None:
+    """Have the three purchases written that visitors try, as they stand when the demo begins."""
+    # By its own process: what generates and what serves know nothing of one another.
+    subprocess.run([sys.executable, str(example_of(PURCHASES)), str(folder), at], check=True)
 
 
 def open_website(words: argparse.Namespace) -> NoReturn:
     """Serve the replay as a website whose clock goes on from where its record ends, until Ctrl-C."""
+    if not words.purchases.is_dir():
+        make_purchases(words.purchases, words.at)
+    behind_s = str((now() - instant(words.at)) // SECOND_US)
+    words.data.mkdir(parents=True, exist_ok=True)
+    (words.data / BEHIND).write_text(behind_s, encoding="utf-8")
     way = os.environ | {
         "ONUS_MODE": "demo",
         "ONUS_DATA": str(words.data.absolute()),
         "ONUS_SITE": str(words.site.absolute()),
         "ONUS_REGIONS": str(next((one for one in REGIONS_OF_THE_EXAMPLE if one.is_file()), "")),
         "ONUS_PUBLIC_ADDRESS": f"http://127.0.0.1:{words.port}",
-        "ONUS_CLOCK_BEHIND_S": str((now() - instant(words.at)) // SECOND_US),
+        "ONUS_CLOCK_BEHIND_S": behind_s,
     }
     opened = ["-m", "onus", "demo", "website", str(words.dossier), str(words.out), "--port", str(words.port),
-              "--tender", str(example_of(TENDER)), "--tender-as-of", SEASON_ENDS]  # fmt: skip
+              "--tender", str(example_of(TENDER)), "--tender-as-of", SEASON_ENDS, "--purchases", str(words.purchases)]  # fmt: skip
     sys.stdout.flush()
     # Become the website: it chooses its settings when it starts, and whoever ends this process ends it.
     os.execve(sys.executable, [sys.executable, *opened], way)  # noqa: S606 words of our own

@@ -14,6 +14,7 @@ from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
 from onus.web.public.asked import BANNERS, OUTCOMES, Words, elsewhere, public, to
 from onus.web.public.parts import Buttons, Cell, Figures, Filter, Heading, Links, Prose, Shown, Tile
+from onus.web.public.to_try import to_try
 from onus.web.shell import language_of
 
 CONTRACTS_MOST = 12
@@ -45,6 +46,7 @@ def front(request: HttpRequest) -> Shown:
     parts: list[Any] = [
         search,
         Buttons(tuple(way for way in ways if way.href)),
+        *to_try(words),
         Heading(words.say("front_stands"), "stands"),
         Figures(
             (*tiles, Tile(words.say("col_cases_open"), f"{totals.cases_open:,}", to("cases", state="open")))

@@ -21,9 +21,12 @@ from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.load_tender import load_tender
-from onus.actions.make_demo_people import make_demo_people
+from onus.actions.demo_witnesses import DemoWitnesses
+from onus.actions.make_demo_people import DemoPerson, make_demo_people
+from onus.actions.make_demo_purchases import make_demo_purchases, make_purchase_people
 from onus.actions.regions import regions_now
 from onus.actions.site_receipts import place_new_receipts
+from onus.actions.tender_bids import SealedPlaces
 from onus.base.errors import OnusError
 from onus.base.instants import instant
 from onus.outside.clock import now
@@ -51,6 +54,7 @@ def main(words: list[str]) -> int:
     parser.add_argument(
         "--tender-as-of", default="", help="instant as of which it is judged; now, where none is named"
     )
+    parser.add_argument("--purchases", type=Path, help="folder of the purchases that visitors try")
     parser.add_argument("--port", type=int, default=8023)
     told = parser.parse_args(["website", *words] if words[:1] != ["website"] else words)
     if settings.MODE != "demo":
@@ -64,13 +68,29 @@ def main(words: list[str]) -> int:
         at = instant(told.tender_as_of) if told.tender_as_of else now()
         tender = load_tender(told.tender, settings.STORE, now=now())
         assess_tender(tender.id, settings.STORE, as_of=at, now=now())
-    people = make_demo_people(shown.id, now=now())
+    people, witnesses = list(make_demo_people(shown.id, now=now())), None
+    if told.purchases is not None:
+        witnesses, buying = _purchases(told.purchases)
+        people += buying
     print("\nGenerated people who can sign in (name, role, password, codes that each serve once):")
     for one in people:
         print(f"  {one.line()}")
     address = f"http://127.0.0.1:{told.port}"
+    if told.purchases is not None:
+        print(f"\nto try: {told.purchases} holds what bidders, custodians and experts bring; {address}/en/ says how")
     print(f"\nserving: {address}/zh-hans/ and {address}/en/ (Ctrl-C ends)", flush=True)
-    return _serve(told.port)
+    try:
+        return _serve(told.port)
+    finally:
+        if witnesses is not None:
+            witnesses.end()
+
+
+def _purchases(folder: Path) -> tuple[DemoWitnesses, tuple[DemoPerson, ...]]:
+    """Lay the purchases that visitors try, and make their people."""
+    places = SealedPlaces(settings.DATA, settings.STORE)
+    witnesses = make_demo_purchases(folder, places, now=now())
+    return witnesses, make_purchase_people(places, now=now())
 
 
 def _serve(port: int) -> int:

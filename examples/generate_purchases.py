@@ -1,0 +1,151 @@
+"""Write three generated purchases for people to try: one takes bids, one is to be opened, one is to be scored.
+
+In:  a folder, and the instant at which a demo begins.
+Out: FOLDER/tenders/NAME, three tenders as they stand at that instant; FOLDER/offers/NAME/FIRM, what a
+     bidder would seal; FOLDER/sheets, what four of the five experts scored.
+
+They are the generated tender, told again with other days. The key of the first two is not made
+here: its custodians hold it where the demo runs, and nobody can work it out from plain words.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generate_tender import (
+    Story,
+    at,
+    before_opening,
+    ceremony,
+    content,
+    envelopes,
+    evaluation,
+    opening,
+    tell,
+    write,
+)
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import DAY_US, Instant, instant
+from onus.core.evaluation.drawing import Panel
+from onus.core.evaluation.scoring import SheetOpened
+from onus.core.sealing.facts import BiddingClosed, BidReceived, SealingCeremony
+from onus.core.tendering.awarding import PanelDrawn
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.outside.tenders import read_tender
+from onus.wire.tenders.opened_files import content_bytes
+
+WEEK, FRIDAY = 7, 4
+NOT_YET = (SealingCeremony, BidReceived, BiddingClosed)
+"""What comes about where the demo runs, and not in a file."""
+OFFERS = {"open": ("firm-a", "firm-b"), "to-open": ("firm-a", "firm-b", "firm-c")}
+LAST_TO_SCORE = 1
+"""Experts of the panel who have sealed no sheet yet."""
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A purchase to try.
+
+    Attributes:
+        name: of its folder.
+        now: instant of the generated tender at which this telling stands.
+        place: where its toilets are, in both languages.
+        weeks: True where only whole weeks may lie between; else the day of the deadline is the last working day.
+        changed: as `Story`.
+    """
+
+    name: str
+    now: str
+    place: tuple[str, str]
+    weeks: bool
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+PURCHASES = (
+    Purchase("open", "2024-01-18T16:00:00", ("by the river", "河边"), True),
+    Purchase("to-open", "2024-02-05T09:35:00", ("at the market", "集市"), False),
+    Purchase(
+        "to-score", "2024-02-05T15:00:00", ("at the station", "车站"), False,
+        (
+            ('seats = ["sanitation", "sanitation", "accounting", ""]', 'seats = ["sanitation", "sanitation", "accounting", "", ""]'),
+            ('buyers = ["buyer-representative"]\n', ""),
+        ),
+    ),
+)  # fmt: skip
+
+
+def story_of(purchase: Purchase, now: Instant) -> Story:
+    """Return how a purchase is told, so that it stands at `now` as it stood on its own day."""
+    there = instant(f"{purchase.now}+08:00")
+    days = (now - there) // DAY_US
+    if purchase.weeks:
+        days -= days % WEEK
+    else:
+        weekday = (date.fromisoformat(purchase.now[:10]).weekday() + days) % WEEK
+        days -= max(0, weekday - FRIDAY)
+    english, chinese = purchase.place
+    title = f'title = {{ en = "Public toilets {english} (generated, to try)", "zh-Hans" = "{chinese}公共厕所管护采购（生成，供试用）" }}'
+    return Story(f"demo-{purchase.name}", title, days, purchase.changed)
+
+
+def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
+    """Write one purchase, with what bidders or experts of it would bring."""
+    tell(story_of(purchase, now))
+    place = folder / "tenders" / purchase.name
+    made, _ = ceremony()
+    bids = envelopes(made)
+    if purchase.name in OFFERS:
+        facts = [one for one in before_opening(made, bids) if not isinstance(one.said, NOT_YET)]
+        write(place, on_record(facts, at(purchase.now)), [])
+        for firm in OFFERS[purchase.name]:
+            offer = folder / "offers" / purchase.name / firm / "bid.json"
+            offer.parent.mkdir(parents=True)
+            offer.write_bytes(content_bytes(content(firm)))
+        return
+    facts = [*before_opening(made, bids), *opening(made, bids)]
+    write(place, facts, bids)
+    tender = read_tender(place).tender
+    panel = judge(tender, tender.rulebook, now).panel
+    if panel is None:
+        sys.exit("no panel follows from the generated seed")
+    scored = list(evaluation(panel, bids))
+    write(place, [*facts, *before_the_last(scored, panel)], bids)
+    write_sheets(folder / "sheets", scored, panel)
+
+
+def on_record(facts: Sequence[TenderFact], until: Instant) -> list[TenderFact]:
+    """Return the facts that are on record at an instant."""
+    return [one for one in facts if one.recorded_at <= until]
+
+
+def before_the_last(scored: Sequence[TenderFact], panel: Panel) -> list[TenderFact]:
+    """Return the panel and the sheets that are sealed before the last members sealed theirs."""
+    early = panel.members[:-LAST_TO_SCORE]
+    drawn = [one for one in scored if isinstance(one.said, PanelDrawn)]
+    return drawn + [one for one in scored if getattr(one.said, "expert", "") in early]
+
+
+def write_sheets(folder: Path, scored: Sequence[TenderFact], panel: Panel) -> None:
+    """Write the sheets that are sealed, as their experts keep them until all are."""
+    folder.mkdir()
+    for one in scored:
+        if isinstance(one.said, SheetOpened) and one.said.sheet.expert in panel.members[:-LAST_TO_SCORE]:
+            (folder / f"{one.said.sheet.expert}.json").write_bytes(canonical_json(one.said.sheet) + b"\n")
+
+
+def write_purchases(folder: Path, *, now: Instant) -> None:
+    """Write all three into a folder, in the place of what it held."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for purchase in PURCHASES:
+        write_purchase(purchase, folder, now=now)
+
+
+if __name__ == "__main__":
+    write_purchases(Path(sys.argv[1]), now=instant(sys.argv[2]))

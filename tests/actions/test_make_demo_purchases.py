@@ -1,0 +1,164 @@
+"""Purchases of the demo: what a visitor finds to try, and that the office's own code takes it to its end."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onus.__main__ import main as onus
+from onus.actions.make_demo_purchases import (
+    OPEN,
+    TO_OPEN,
+    TO_SCORE,
+    make_demo_purchases,
+    make_purchase_people,
+)
+from onus.actions.tender_bids import SEALED, SealedPlaces, close, keep_in_step, reveal, take_facts
+from onus.actions.tender_desk import tender_now
+from onus.actions.tender_scores import all_sealed, made_sheet, open_sheet, seal_sheet, sealed_by
+from onus.base.instants import SECOND_US, Instant, instant
+from onus.cli.demo import BEHIND
+from onus.core.sealing.facts import BidReceived
+from onus.core.tendering.acting import ActSetting, deadline_after, unanswered
+from onus.outside import clock
+from onus.outside.sealing.store import SealedStore
+from onus.records.tender_facts import tender_facts
+
+pytestmark = pytest.mark.django_db
+GENERATOR = Path(__file__).resolve().parents[2] / "examples" / "generate_purchases.py"
+BEGINNINGS = ("2023-12-19T20:30:00+08:00", "2023-12-31T00:00:00+08:00")
+AT = instant(BEGINNINGS[1])
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """What is generated for each beginning, made once."""
+    folder = tmp_path_factory.mktemp("generated")
+    for at in BEGINNINGS:
+        subprocess.run([sys.executable, str(GENERATOR), str(folder / at), at], check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture
+def demo(generated, tmp_path, monkeypatch):
+    """The purchases as `onus demo` lays them, their folder, and where sealed bids lie."""
+    folder = shutil.copytree(generated / BEGINNINGS[1], tmp_path / "purchases")
+    places = SealedPlaces(tmp_path, tmp_path / "store")
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    witnesses = make_demo_purchases(folder, places, now=AT)
+    yield folder, places
+    witnesses.end()
+
+
+def now(name: str, places: SealedPlaces, at: Instant = AT):
+    found = tender_now(name, places.files, now=at)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("at", BEGINNINGS)
+def test_the_purchases_stand_where_the_words_to_visitors_say_whenever_the_demo_begins(
+    generated, tmp_path, monkeypatch, at
+):
+    begins = instant(at)
+    monkeypatch.setattr(clock, "now", lambda: begins)
+    places = SealedPlaces(tmp_path, tmp_path / "store")
+    folder = shutil.copytree(generated / at, tmp_path / "purchases")
+    make_demo_purchases(folder, places, now=begins).end()
+    stages = {name: now(name, places, begins).stage for name in (OPEN, TO_OPEN, TO_SCORE)}
+
+    assert stages == {OPEN: "bidding", TO_OPEN: "opening", TO_SCORE: "evaluation"}
+
+
+def test_a_question_waits_for_an_answer_and_a_material_clarification_would_move_the_deadline(demo):
+    _, places = demo
+    at = now(OPEN, places)
+    setting = ActSetting(at.tender, at.proceeding, at.now)
+
+    assert len(list(unanswered(setting))) == 1
+    assert deadline_after(setting, material=True).moved
+    assert keep_in_step(at, places).bids == ()
+
+
+def test_bids_were_handed_in_before_witnesses_and_no_table_says_by_whom(demo):
+    _, places = demo
+    standing = keep_in_step(now(TO_OPEN, places), places)
+    logged = [one for one in SealedStore(places.data / SEALED).read().logged if isinstance(one.fact, BidReceived)]
+
+    assert len(standing.bids) == 3
+    assert all(one.witnessed_at <= standing.version.deadline for one in logged)
+    received = [one for one in tender_facts(TO_OPEN) if one.kind == "bid_received"]
+    assert [one.actor for one in received] == ["", "", ""]
+    assert not any("firm" in one.line for one in received)
+
+
+def test_the_receiving_is_closed_and_three_custodians_and_the_codes_open_every_bid(demo, monkeypatch):
+    folder, places = demo
+    at = now(TO_OPEN, places)
+    closed = close(at, places)
+    ciphertext, _, code = (folder / "codes/to-open/firm-a.txt").read_text(encoding="utf-8").strip().partition(" ")
+    given = reveal(at, places, ciphertext, code)
+    (places.data / BEHIND).write_text(str((clock.machine_now() - AT) // SECOND_US), encoding="utf-8")
+    shares = [
+        word for n in (1, 3, 5) for word in ("--share", str(folder / f"custodians/to-open/share-{n}.txt"))
+    ]
+    store, codes = places.data / SEALED, folder / "codes/to-open/all.txt"
+    words = [
+        "--data", str(places.data), "open", str(store), "--tender", TO_OPEN, *shares, "--codes", str(codes),
+        "--out", str(places.opened(TO_OPEN)), "--last",
+    ]  # fmt: skip
+    opened = onus(["demo", "bid", *words])
+    clock.run_behind(0)
+    take_facts(at, places)
+    later = Instant(AT + 3600 * SECOND_US)
+
+    assert not isinstance(closed, tuple)
+    assert (given, opened) == ((), 0)
+    assert {one.supplier for one in now(TO_OPEN, places, later).proceeding.received} == {"firm-a", "firm-b", "firm-c"}
+
+
+def test_a_command_by_the_clock_of_a_demo_is_refused_where_none_was_served(tmp_path, capsys):
+    assert onus(["demo", "bid", "--data", str(tmp_path), "audit"]) == 2
+    assert "DEMO-003" in capsys.readouterr().err
+
+
+def test_one_expert_is_left_to_seal_and_the_kept_sheets_of_the_others_open(demo):
+    folder, places = demo
+    at = now(TO_SCORE, places)
+    left = [one for one in at.proceeding.panel.members if one not in sealed_by(at)]
+    own = made_sheet(at, left[0], dict.fromkeys((f"points-{row}-0" for row in range(9)), "20"))
+    seal_sheet(at, left[0], own)
+    at = now(TO_SCORE, places)
+    sheets = {path.stem: path.read_bytes() for path in (folder / "sheets").iterdir()} | {left[0]: own}
+    opened = [open_sheet(at, expert, raw) for expert, raw in sheets.items()]
+
+    assert len(left) == 1 and all_sealed(at)
+    assert not any(isinstance(one, tuple) for one in opened)
+    assert now(TO_SCORE, places).proceeding.lots[0].ranking is not None
+
+
+def test_a_second_start_lays_nothing_anew_and_gives_everybody_a_new_password(demo):
+    folder, places = demo
+    before = make_purchase_people(places, now=AT)
+    facts = tender_facts(TO_OPEN)
+    make_demo_purchases(folder, places, now=AT).end()
+    after = make_purchase_people(places, now=AT)
+
+    assert tender_facts(TO_OPEN) == facts
+    assert [one.login for one in after] == [one.login for one in before]
+    assert not {one.password for one in after} & {one.password for one in before}
+
+
+def test_there_is_somebody_for_every_desk_and_the_expert_who_is_left_stands_first(demo):
+    _, places = demo
+    made = make_purchase_people(places, now=AT)
+    roles = {one.role for one in made}
+    first = next(one.login for one in made if one.role == "expert")
+
+    assert {"purchaser", "head", "reviewer", "bidder", "custodian", "expert", "remedy_officer", "supervisor"} <= roles
+    assert first not in sealed_by(now(TO_SCORE, places))
+    assert len({one.login for one in made}) == len(made)
