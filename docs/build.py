@@ -33,7 +33,7 @@ TITLES = {"en": "Onus manual", "zh-Hans": "Onus 手册"}
 OTHER = {"en": ("zh-Hans", "中文"), "zh-Hans": ("en", "English")}
 ORDER = (
     "first-half-hour", "dossier", "commands", "imports", "real-input",
-    "tender", "tenders-website", "outsourcing", "qualification", "restraint", "competition", "sealed-bids", "award",
+    "tender", "tender-walk", "tenders-website", "outsourcing", "qualification", "restraint", "competition", "sealed-bids", "award",
     "flags", "ocds", "rules", "museum",
 )  # fmt: skip
 STYLE = """

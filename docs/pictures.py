@@ -40,14 +40,14 @@ FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run"]
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[str]:
+def demo(folder: Path, *, at: str = AT) -> Iterator[str]:
     """Serve the replay from a folder that goes away, and say what it printed."""
     way = {name: value for name, value in os.environ.items() if not name.startswith(("ONUS_", "DJANGO_"))}
     way["PYTHONPATH"] = str(ROOT / "src")
     told = folder / "told"
     with told.open("w", encoding="utf-8") as stream:
         running = subprocess.Popen(
-            [sys.executable, "-m", "onus", "demo", "--port", str(PORT), "--at", AT],
+            [sys.executable, "-m", "onus", "demo", "--port", str(PORT), "--at", at],
             cwd=folder, env=way, stdout=stream, stderr=stream,
         )  # fmt: skip
     try:
@@ -105,15 +105,17 @@ class Walk:
         small.save(self.into / f"{name}.{LANGUAGES[self.language]}.png", optimize=True)
         return self
 
-    def sign_in(self, login: str, said: str) -> Walk:
-        """Sign in with what the demo printed."""
+    def sign_in(self, login: str, said: str, *, code: int | None = None) -> Walk:
+        """Sign in with what the demo printed, and with the code that is named; else with that of the language."""
         found = re.search(rf"^  {login} +\w+ +(\S+)(?:  codes: (.*))?$", said, re.MULTILINE)
         assert found, f"the demo names no {login}"
         self.go("people/sign-in/").fill("#id_username, #id_login", login).fill("#id_password", found[1])
         self.press("main form button")
         if found[2]:
-            code = found[2].split()[list(LANGUAGES).index(self.language)]
-            self.fill("main form input:not([type=hidden])", code).press("main form button")
+            number = list(LANGUAGES).index(self.language) if code is None else code
+            self.fill("main form input:not([type=hidden])", found[2].split()[number]).press(
+                "main form button"
+            )
         return self
 
 

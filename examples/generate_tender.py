@@ -491,7 +491,12 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
         yield fact(f"received-{bid.supplier}", ARRIVED[bid.supplier], received)
     in_time = [bid.name for bid in bids if bid.supplier != LATE]
     closed = BiddingClosed(
-        _told[0].id, 2, at("2024-02-05T09:30:00"), len(in_time), bids_digest(in_time), at("2024-02-05T09:31:00")
+        _told[0].id,
+        2,
+        at("2024-02-05T09:30:00"),
+        len(in_time),
+        bids_digest(in_time),
+        at("2024-02-05T09:31:00"),
     )
     yield fact("closed", "2024-02-05T09:31:00", closed, "secretary-1")
 

@@ -87,7 +87,9 @@ def test_a_question_waits_for_an_answer_and_a_material_clarification_would_move_
 def test_bids_were_handed_in_before_witnesses_and_no_table_says_by_whom(demo):
     _, places = demo
     standing = keep_in_step(now(TO_OPEN, places), places)
-    logged = [one for one in SealedStore(places.data / SEALED).read().logged if isinstance(one.fact, BidReceived)]
+    logged = [
+        one for one in SealedStore(places.data / SEALED).read().logged if isinstance(one.fact, BidReceived)
+    ]
 
     assert len(standing.bids) == 3
     assert all(one.witnessed_at <= standing.version.deadline for one in logged)
@@ -100,7 +102,9 @@ def test_the_receiving_is_closed_and_three_custodians_and_the_codes_open_every_b
     folder, places = demo
     at = now(TO_OPEN, places)
     closed = close(at, places)
-    ciphertext, _, code = (folder / "codes/to-open/firm-a.txt").read_text(encoding="utf-8").strip().partition(" ")
+    ciphertext, _, code = (
+        (folder / "codes/to-open/firm-a.txt").read_text(encoding="utf-8").strip().partition(" ")
+    )
     given = reveal(at, places, ciphertext, code)
     (places.data / BEHIND).write_text(str((clock.machine_now() - AT) // SECOND_US), encoding="utf-8")
     shares = [
@@ -118,7 +122,11 @@ def test_the_receiving_is_closed_and_three_custodians_and_the_codes_open_every_b
 
     assert not isinstance(closed, tuple)
     assert (given, opened) == ((), 0)
-    assert {one.supplier for one in now(TO_OPEN, places, later).proceeding.received} == {"firm-a", "firm-b", "firm-c"}
+    assert {one.supplier for one in now(TO_OPEN, places, later).proceeding.received} == {
+        "firm-a",
+        "firm-b",
+        "firm-c",
+    }
 
 
 def test_a_command_by_the_clock_of_a_demo_is_refused_where_none_was_served(tmp_path, capsys):
@@ -159,6 +167,15 @@ def test_there_is_somebody_for_every_desk_and_the_expert_who_is_left_stands_firs
     roles = {one.role for one in made}
     first = next(one.login for one in made if one.role == "expert")
 
-    assert {"purchaser", "head", "reviewer", "bidder", "custodian", "expert", "remedy_officer", "supervisor"} <= roles
+    assert {
+        "purchaser",
+        "head",
+        "reviewer",
+        "bidder",
+        "custodian",
+        "expert",
+        "remedy_officer",
+        "supervisor",
+    } <= roles
     assert first not in sealed_by(now(TO_SCORE, places))
     assert len({one.login for one in made}) == len(made)

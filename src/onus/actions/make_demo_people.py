@@ -52,10 +52,10 @@ class DemoPerson:
         """Return it as a line for a terminal.
 
         >>> DemoPerson("auditor", "auditor", "", "k7mq-2xwd").line()
-        'auditor                  auditor      k7mq-2xwd'
+        'auditor                  auditor           k7mq-2xwd'
         """
         codes = f"  codes: {' '.join(self.codes)}" if self.codes else ""
-        return f"{self.login:<24} {self.role:<12} {self.password}{codes}"
+        return f"{self.login:<24} {self.role:<17} {self.password}{codes}"
 
 
 def make_demo_people(dossier: str, *, now: Instant) -> tuple[DemoPerson, ...]:

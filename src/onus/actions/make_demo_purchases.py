@@ -119,7 +119,9 @@ def _wanted(tenders: list[TenderNow]) -> Iterator[tuple[str, Role, Scope]]:
     yield from ((post, Role.CUSTODIAN, Scope(body=organisation)) for post, organisation in POSTS)
     bidding = [at for at in tenders if at.tender.id in (OPEN, TO_OPEN)]
     for at in bidding:
-        yield from ((one.id, Role.BIDDER, Scope(body=one.id)) for one in at.tender.register.suppliers[:NEEDED])
+        yield from (
+            (one.id, Role.BIDDER, Scope(body=one.id)) for one in at.tender.register.suppliers[:NEEDED]
+        )
     for at in tenders:
         if at.tender.id == TO_SCORE and at.proceeding.panel is not None:
             yield from ((one, Role.EXPERT, Scope(body=at.tender.buyer.id)) for one in _by_turn(at))

@@ -17,11 +17,11 @@ from types import FrameType
 from django.conf import settings
 
 from onus.actions.assess_tender import assess_tender
+from onus.actions.demo_witnesses import DemoWitnesses
 from onus.actions.import_assessment import import_assessment
 from onus.actions.keep_outlook import keep_outlook
 from onus.actions.load_dossier import load_dossier
 from onus.actions.load_tender import load_tender
-from onus.actions.demo_witnesses import DemoWitnesses
 from onus.actions.make_demo_people import DemoPerson, make_demo_people
 from onus.actions.make_demo_purchases import make_demo_purchases, make_purchase_people
 from onus.actions.regions import regions_now
@@ -77,7 +77,9 @@ def main(words: list[str]) -> int:
         print(f"  {one.line()}")
     address = f"http://127.0.0.1:{told.port}"
     if told.purchases is not None:
-        print(f"\nto try: {told.purchases} holds what bidders, custodians and experts bring; {address}/en/ says how")
+        print(
+            f"\nto try: {told.purchases} holds what bidders, custodians and experts bring; {address}/en/ says how"
+        )
     print(f"\nserving: {address}/zh-hans/ and {address}/en/ (Ctrl-C ends)", flush=True)
     try:
         return _serve(told.port)
