@@ -23,7 +23,8 @@ from onus.actions.tender_scores import all_sealed, made_sheet, open_sheet, seal_
 from onus.base.instants import SECOND_US, Instant, instant
 from onus.cli.demo import BEHIND
 from onus.core.sealing.facts import BidReceived
-from onus.core.tendering.acting import ActSetting, deadline_after, unanswered
+from onus.core.tendering.act_choices import unanswered
+from onus.core.tendering.act_setting import ActSetting, deadline_after
 from onus.outside import clock
 from onus.outside.sealing.store import SealedStore
 from onus.records.tender_facts import tender_facts
