@@ -72,6 +72,9 @@ def folder_until(until: Instant, to: Path, *, key: SealingCeremony | None = None
         lines.append(fact_line(TenderFact("key", KEY_MADE, KEY_MADE, key, "secretary-1")))
         for inner in ("bids", "opened"):
             shutil.rmtree(to / inner, ignore_errors=True)
+    if key is not None or not any(row["kind"] == "bid_received" for row in kept):
+        # A log of uploads tells of envelopes that this purchase does not have.
+        (to / "register" / "uploads.toml").unlink(missing_ok=True)
     (to / "facts.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     return to
 

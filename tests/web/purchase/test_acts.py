@@ -30,7 +30,10 @@ pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
 PLANNING = instant("2024-01-04T10:00:00+08:00")
 ANNOUNCED_AWARD = instant("2024-02-08T12:00:00+08:00")
-OF_AUTHORITY = (("remedy-1", "remedy_officer", "authority"), ("supervisor-1", "supervisor", "authority"))
+OF_AUTHORITY = (
+    ("remedy-of-the-test", "remedy_officer", "authority"),
+    ("supervisor-of-the-test", "supervisor", "authority"),
+)
 PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score", "sheet.open"}
 """Rows that the pages of bidders, experts and custodians ask, and the ceremony before them."""
 ELSEWHERE = {
@@ -412,9 +415,9 @@ def test_a_complaint_suspends_the_procedure_and_the_award_rests_until_it_resumes
     now = instant("2024-02-06T20:00:00+08:00")
     li, firm, authority = (
         person("purchaser", "officer-1"), person("bidder", "firm", body="firm-b"),
-        person("remedy_officer", "remedy-1", body="authority"),
+        person("remedy_officer", "remedy-of-the-test", body="authority"),
     )  # fmt: skip
-    also("remedy-1", ["remedy_officer"])
+    also("remedy-of-the-test", ["remedy_officer"])
     firm.post(f"{ROOT}act/challenge/", {"about": "procedure", "text": "I was not heard."})
     challenge = latest("challenge_filed")["id"]
     li.post(
@@ -441,8 +444,8 @@ def test_a_complaint_suspends_the_procedure_and_the_award_rests_until_it_resumes
 
 def test_a_signal_is_decided_by_a_supervisor_of_another_body_and_once(from_day, monkeypatch):
     from_day(instant("2024-02-20T12:00:00+08:00"))
-    watcher = person("supervisor", "supervisor-1", body="authority")
-    also("supervisor-1", ["supervisor"])
+    watcher = person("supervisor", "supervisor-of-the-test", body="authority")
+    also("supervisor-of-the-test", ["supervisor"])
     page = watcher.get(f"{ROOT}act/decide_flag/").content.decode()
     signal = re.search(r'<option value="(CN-[^"]+)"', page)[1]
     form = {"signal": signal, "flag_outcome": "referred", "text": "Both bids came from one machine."}
