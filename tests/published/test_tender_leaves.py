@@ -257,3 +257,26 @@ def test_erasing_value_and_salt_leaves_every_proof_and_brings_nothing_back(dossi
 
 def named(place: Place) -> dict[tuple[str, str], int]:
     return {(kind, name): index for index, kind, name in places(place).places}
+
+
+def test_an_explanation_names_the_entry_of_each_fact(dossier, place, capsys):
+    published(place, dossier, END)
+    words = ["tender", "explain", str(place.folder / "tender"), "--as-of", END, "--site", str(place.site)]
+    capsys.readouterr()
+    assert main(words) == 0
+    told = capsys.readouterr().out
+
+    for index, kind, name in places(place).places:
+        if kind == FACT:
+            assert any(
+                line.startswith(f"  {index}  ") and line.endswith(f"[{name}]") for line in told.splitlines()
+            )
+    write(
+        place,
+        [
+            {**one, "price_minor": one["price_minor"] + 1} if one["kind"] == "award_decided" else one
+            for one in rows(place)
+        ],
+    )
+    assert main(words) == 0
+    assert "not in the log" in capsys.readouterr().out

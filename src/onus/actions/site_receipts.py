@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from onus.outside.site_receipts import (
     NoSite,
     Receipt,
     SiteHead,
     contracts_on,
+    entries_of,
     file_on,
     leaves_of,
     published_files,
     published_last,
     receipt,
     site_head,
+    tender_on,
 )
 from onus.outside.tlog.faults import NoLog, NotInLog
 from onus.records.leaf_places import dossier_is_there, entry_of, keep_leaf_places
@@ -123,3 +127,37 @@ def files_of(site: Path | None, dossier: str) -> tuple[tuple[str, int], ...]:
 def site_file(site: Path | None, path: str) -> Path | None:
     """Return a file of the site; None where there is none of that path."""
     return None if site is None else file_on(site, path)
+
+
+@dataclass(frozen=True, slots=True)
+class TenderReceipts:
+    """Where a tender stands in the log.
+
+    Attributes:
+        publication: the latest one of the tender; None where it is not published.
+        same: whether that one tells the very facts that were asked about.
+        facts: entry of each fact that stands in the log as it was asked about, by id.
+    """
+
+    publication: Placed | None = None
+    same: bool = False
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+def tender_receipts(
+    site: Path | None, tender: str, rows: Iterable[Mapping[str, Any]], *, digest: str = ""
+) -> TenderReceipts:
+    """Return where a tender and its facts stand in the log of a site.
+
+    Args:
+        site: the published site; None where there is none.
+        tender: its id.
+        rows: facts as the public reads them; one that says something else than the log has no entry.
+        digest: SHA-256 of the file of facts; empty where nobody asks whether it is the published one.
+    """
+    head = head_of(site)
+    found = None if site is None or head is None else tender_on(site, tender)
+    if head is None or found is None or found.places.leaf >= head.size:
+        return TenderReceipts()
+    placed = Placed(found.places.leaf, head.size)
+    return TenderReceipts(placed, found.digest == digest, entries_of(found, rows))

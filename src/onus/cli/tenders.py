@@ -15,15 +15,19 @@ from pathlib import Path
 from onus.actions.judge_tender import TenderJudged, contract_text, judge_tender, write_judged
 from onus.actions.take_ban_list import take_ban_list
 from onus.actions.tell_past_months import tell_past_months
+from onus.actions.tender_entries import tender_entries
 from onus.base.instants import Instant, instant
-from onus.base.texts import LANGUAGES
+from onus.base.texts import LANGUAGES, Localized
 from onus.outside.clock import now
 from onus.outside.files import atomic_file
 from onus.outside.law import flag_words
 from onus.outside.tenders import read_tender
+from onus.report.tender_words import tender_word
 from onus.report.tenders import tender_head, tender_lines
 
 OK = 0
+ENTRIES = Localized("Entries of the log", "日志条目")
+NOT_YET = Localized("not in the log", "尚未写入日志")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,7 +53,17 @@ def main(argv: Sequence[str]) -> int:
             print(f"\n{title}")
             for row in rows:
                 print(f"  {row}")
+    if words.step == "explain" and words.site is not None:
+        _entries(judged, words)
     return OK
+
+
+def _entries(judged: TenderJudged, words: argparse.Namespace) -> None:
+    """Print which entry of the log holds each fact."""
+    print(f"\n{ENTRIES.text(words.language)}")
+    for entry, kind, name in tender_entries(judged.tender, judged.proceeding.as_of, words.site):
+        at = NOT_YET.text(words.language) if entry is None else str(entry)
+        print(f"  {at}  {tender_word('kind', kind, words.language)}  [{name}]")
 
 
 def _as_of(text: str | None) -> Instant:
@@ -105,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
             "--language", choices=LANGUAGES, default="en", help="of what is printed; default en"
         )
     judging.add_argument("--out", type=Path, required=True, help="folder to be written")
+    explain.add_argument(
+        "--site", type=Path, help="published site; tells which entry of its log holds each fact"
+    )
     award.add_argument("--to", type=Path, required=True, help="contract.toml to be written")
     bans.add_argument("file", type=Path, help="the list, CSV or JSON")
     bans.add_argument("--list", required=True, help="name of the list")

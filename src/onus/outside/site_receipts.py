@@ -10,10 +10,11 @@ is made of lies on the site, so whoever mirrors the site can give receipts too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from onus.base.errors import OnusError
 from onus.log.base64_lines import encoded
@@ -25,6 +26,9 @@ from onus.outside.tlog.log_reader import LogReader
 from onus.wire.leaves.publication_leaves import PublishedSets, read_sets
 from onus.wire.site_files import is_plain_path
 from onus.wire.site_layout import CONTRACTS, FEEDS, LOG, OCDS, POLICY, PUBLICATION, REPORT, of_contract
+from onus.wire.tenders.published import FACTS, TENDERS
+from onus.wire.tenders.tender_leaves import FACT
+from onus.wire.tenders.tender_publications import PLACES, TenderPlaces, read_places
 
 SUMMARY = "summary.json"
 SETS_BYTES_MAX = 256 * 1024 * 1024
@@ -148,6 +152,43 @@ def leaves_of(site: Path, dossier: str) -> Iterator[tuple[str, str, int]]:
         if entry:
             leaf = json.loads(entry)
             yield leaf["kind"], leaf["id"], index
+
+
+@dataclass(frozen=True, slots=True)
+class TenderOnSite:
+    """What a site holds of a tender.
+
+    Attributes:
+        places: where its leaves lie.
+        facts: row of each published fact, by id.
+        digest: SHA-256 of the file of facts, in hexadecimal digits.
+    """
+
+    places: TenderPlaces
+    facts: Mapping[str, Mapping[str, Any]]
+    digest: str
+
+
+def tender_on(site: Path, tender: str) -> TenderOnSite | None:
+    """Return what a site holds of a tender; None where it is not published there."""
+    folder = site / TENDERS / tender
+    if not is_plain_path(tender) or not (folder / PLACES).is_file():
+        return None
+    places = read_places(bounded_read(folder / PLACES, limit_bytes=SETS_BYTES_MAX))
+    raw = bounded_read(folder / FACTS, limit_bytes=SETS_BYTES_MAX)
+    facts = {row["id"]: row for row in map(json.loads, raw.splitlines())}
+    return TenderOnSite(places, facts, sha256(raw).hexdigest())
+
+
+def entries_of(found: TenderOnSite, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the entry of each fact, by its id; one that says something else than the site has none.
+
+    Args:
+        found: what a site holds of their tender.
+        rows: facts as the public reads them.
+    """
+    told = {row["id"] for row in rows if found.facts.get(row["id"]) == row}
+    return {name: index for index, kind, name in found.places.places if kind == FACT and name in told}
 
 
 def _sets(site: Path, dossier: str) -> PublishedSets:

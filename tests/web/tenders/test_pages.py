@@ -15,14 +15,17 @@ from django.test import Client
 
 from onus.actions.assess_tender import assess_tender
 from onus.actions.load_tender import load_tender
+from onus.actions.site_receipts import tender_receipts
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.outside.law import load_pack
+from onus.outside.site_receipts import site_head, tender_on
 from onus.records.changes import shown_now
 from onus.records.tenders import tenders_of_contracts
 from onus.web.public.contracts import watched
 from onus.web.sentences import say
 from onus.web.shell import page as shell_page
+from tests.published.publishing import Place, assess, publish_to
 from tests.troubled_tender import troubled
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,10 @@ COMMITMENT = "df1318a1d56c20a928d058f667b505d4548fc23be4fb1e0cf9824101afbacc8a"
 def judged(at: str, folder: Path = EXAMPLE) -> None:
     load_tender(folder, settings.STORE, now=Instant(5))
     assess_tender(TENDER, settings.STORE, as_of=instant(f"{at}+08:00"), now=Instant(9))
+
+
+def text(raw: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", unescape(raw)))
 
 
 def page(below: str = "", language: str = "en", *, code: int = 200) -> str:
@@ -317,3 +324,47 @@ def test_the_page_of_a_contract_tells_whether_the_contractor_kept_its_qualificat
     (cell,) = watched(contract)
 
     assert (cell.text, cell.href.rpartition("#")[2]) == (told, "watch")
+
+
+@pytest.fixture
+def published_site(tmp_path) -> Path:
+    """Return a site on which the example is published as of its last stage."""
+    place = Place(tmp_path)
+    shutil.copytree(EXAMPLE.parent / "toilets-2024", place.dossier)
+    assess(place.dossier, place.out, "2024-01-05T00:00:00+08:00")
+    publish_to(place, now=f"{STAGES[-1]}+08:00", tenders=(EXAMPLE,))
+    return place.site
+
+
+def test_a_page_shows_where_the_tender_and_each_act_stand_in_the_log(published_site, settings):
+    settings.SITE = published_site
+    judged(STAGES[-1])
+    on_site = tender_on(published_site, TENDER)
+    head = site_head(published_site)
+
+    assert f"Entry {on_site.places.leaf} of {head.size} in the public log" in text(page())
+    assert "not in the public log yet" not in text(page("bids/"))
+    acts = page("acts/")
+    entries = [index for index, kind, _ in on_site.places.places if kind == "tender_fact"]
+    assert all(f"/en/data/receipts/{index}.tlog-proof" in acts for index in entries)
+    assert Client().get(f"/en/data/receipts/{entries[0]}.tlog-proof").status_code == 200
+
+
+def test_a_fact_that_is_not_published_or_says_something_else_has_no_entry(published_site, settings):
+    settings.SITE = published_site
+    facts = published_site / "tenders" / TENDER / "facts.jsonl"
+    rows = [json.loads(line) for line in facts.read_bytes().splitlines()]
+    known = tender_receipts(published_site, TENDER, rows)
+    other = tender_receipts(published_site, TENDER, [{**row, "by": "somebody"} for row in rows])
+
+    assert set(known.facts) == {row["id"] for row in rows}
+    assert other.facts == {}
+    assert tender_receipts(None, TENDER, rows).publication is None
+    assert tender_receipts(published_site, "no-such-tender", rows).publication is None
+    assert tender_receipts(published_site, "../contracts", rows).publication is None
+
+
+def test_a_page_says_so_while_its_tender_is_not_in_the_log():
+    judged(STAGES[-1])
+
+    assert "Not in the public log yet" in text(page())

@@ -36,7 +36,7 @@ from onus.web.addresses import address_of
 from onus.web.failures import Failure
 from onus.web.near_streets import near_streets
 from onus.web.people.guard import allowed
-from onus.web.public.page_receipt import page_receipt
+from onus.web.public.page_receipt import frame_receipt
 from onus.web.public.parts import Cell, Head, Shown, Tile, without_echoes
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
@@ -77,7 +77,7 @@ def public(action: str) -> Callable[[Callable[..., Shown]], Callable[..., HttpRe
             found = replace(found, parts=without_echoes(found.parts))
             asked = getattr(request, "asked", None)
             context = {"shown": found, "crumbs": found.crumbs, "banner": found.banner, **found.more,
-                       **page_receipt(None if asked is None else asked.dossier)}  # fmt: skip
+                       **frame_receipt(asked)}  # fmt: skip
             return page(request, "web/public/page.html", context, status=found.status)
 
         return answer

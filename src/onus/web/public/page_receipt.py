@@ -19,6 +19,16 @@ from onus.actions.site_receipts import Placed, publication_receipt
 from onus.records.dossiers import ShownDossier, dossiers
 
 
+def frame_receipt(asked: Any) -> Mapping[str, Any]:
+    """Return what the frame of a page says of the log.
+
+    Args:
+        asked: what the page is about; None for nothing. It may say by itself where it stands.
+    """
+    own = getattr(asked, "frame_receipt", None)
+    return own() if own is not None else page_receipt(None if asked is None else asked.dossier)
+
+
 def page_receipt(dossier: ShownDossier | None) -> Mapping[str, Any]:
     """Return what the frame of a page says of the log: of its dossier, or of the only one there is.
 

@@ -10,10 +10,14 @@ record name some. Who shows documents or pays a bond is nobody's business until 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from onus.actions.site_receipts import TenderReceipts, tender_receipts
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, instant, utc_text
 from onus.base.texts import Localized
@@ -25,7 +29,8 @@ from onus.report.tender_tables import TenderTable
 from onus.report.tender_words import tender_word
 from onus.report.tenders import roles_of
 from onus.web.public.asked import BANNERS, NotThere, Words, to
-from onus.web.public.parts import Cell, Head, Shown, Table, Tabs, Told
+from onus.web.public.page_receipt import told as receipt_told
+from onus.web.public.parts import Cell, Head, LogReceipt, Shown, Table, Tabs, Told
 from onus.web.public.rules import rule_href, rules_known
 from onus.web.sentences import say
 from onus.web.shell import language_of
@@ -94,6 +99,26 @@ class AskedTender(TenderWords):
         self.speaker = self._speaker()
         self.flags = flag_words().flags
         self.says = {key: rules_known()[key].says.text(self.language) for key in self.speaker.citations}
+
+    @cached_property
+    def receipts(self) -> TenderReceipts:
+        """Return where the tender and its facts stand in the log."""
+        return tender_receipts(settings.SITE, self.shown.id, self.facts, digest=self.digests[FACTS])
+
+    def frame_receipt(self) -> Mapping[str, Any]:
+        """Return what the frame of the page says of the log: the publication that tells these very facts."""
+        placed = self.receipts.publication if self.receipts.same else None
+        return {"page_unlogged": True} if placed is None else {"page_receipt": receipt_told(placed)}
+
+    def log_receipt(self) -> LogReceipt:
+        """Return where the latest publication of the tender stands in the log."""
+        placed = self.receipts.publication
+        return LogReceipt(None if placed is None else receipt_told(placed))
+
+    def entry(self, fact: str) -> Cell:
+        """Return the entry of a fact in the log, which leads to its receipt; a dash where it has none yet."""
+        at = self.receipts.facts.get(fact)
+        return Cell("–") if at is None else Cell(str(at), reverse("public:receipt", args=(at,)), number=True)
 
     def _announced(self) -> Row:
         """Return what is announced now: the first version with every change laid over it."""

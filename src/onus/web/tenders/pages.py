@@ -85,6 +85,7 @@ def tender(request: HttpRequest, tender: str) -> Shown:
         asked.table(clocks, empty=asked.tell("no_clocks")),
         asked.table(tables.deadline_table(asked.found, asked.speaker), empty=asked.tell("no_deadline_yet")),
         _versions(asked),
+        asked.log_receipt(),
     )
 
 
@@ -213,9 +214,10 @@ def acts(request: HttpRequest, tender: str) -> Shown:
                 Cell(asked.local(one.get("reason") if isinstance(one.get("reason"), dict) else None)),
                 # A fact of a bidder may be named after him; nobody reads that before the opening.
                 Cell("", mark=one["id"] if asked.opened or one.get("by") else ""),
+                asked.entry(one["id"]),
             )
         )
-    heads = asked.columns("when", "act", "by", "reason", "fact_id")
+    heads = asked.columns("when", "act", "by", "reason", "fact_id", "log_entry")
     title = asked.tell("title_tender_acts")
     told = (
         findings.void_table(asked.found, asked.facts, asked.speaker),
