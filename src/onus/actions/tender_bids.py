@@ -76,6 +76,11 @@ class SealedPlaces:
     files: Path
 
     @property
+    def sealed(self) -> Path:
+        """Return where the store of sealed bids is."""
+        return self.data / SEALED
+
+    @property
     def codes(self) -> Path:
         """Return where codes wait for the opening; no part of the store, which anybody may copy."""
         return self.data / CODES
@@ -239,11 +244,6 @@ def codes_given(at: TenderNow, places: SealedPlaces) -> int:
     """Return for how many bids a code is there."""
     path = places.codes / f"{at.tender.id}.txt"
     return len(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else 0
-
-
-def places_of_opening(at: TenderNow, places: SealedPlaces) -> tuple[str, str]:
-    """Return the store, and where `onus bid open` must write for the tender to have what comes out."""
-    return str(places.data / SEALED), str(places.opened(at.tender.id))
 
 
 def receipt_of(at: TenderNow, places: SealedPlaces, ciphertext: str) -> tuple[bytes, bytes] | None:

@@ -49,6 +49,7 @@ PAGES = (
     "scores",
     "custody",
     "codes",
+    "sealed_log",
 )
 KEY_MADE = instant("2024-01-08T09:00:00+08:00")
 BEFORE_QUESTIONS = instant("2024-01-10T09:00:00+08:00")

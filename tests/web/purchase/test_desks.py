@@ -6,7 +6,9 @@ import json
 import re
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as website
@@ -212,6 +214,41 @@ def test_a_code_is_taken_after_the_closing_and_opens_the_bid_with_the_custodians
     assert [one.supplier for one in found.proceeding.received] == ["firm-a"]
 
 
+def test_a_custodian_takes_the_log_home_and_the_own_command_gives_the_share_by_it(
+    shares, tmp_path, monkeypatch
+):
+    town = witnessed(website, tmp_path, monkeypatch)
+    keeper, firm = (
+        person("custodian", "keeper", body="Generated Body A"),
+        person("bidder", "firm", body="firm-a"),
+    )
+    envelope, _ = sealed(firm, tmp_path)
+    sent(firm, envelope)
+    policy = tmp_path / "my-policy.txt"
+    policy.write_bytes((town.store_path / "log" / "policy").read_bytes())
+    early = released(keeper, shares[0], policy, tmp_path / "early")
+    at(monkeypatch, PAST_DEADLINE)
+    town.to(PAST_DEADLINE)
+    keeper.post(f"{ROOT}custody/")
+    told = keeper.get(f"{ROOT}custody/").content.decode()
+
+    assert early != 0
+    assert released(keeper, shares[0], policy, tmp_path / "late") == 0
+    assert str(website.DATA) not in told and "3 of 5" in told
+
+
+def released(keeper, share, policy: Path, folder: Path) -> int:
+    """Take the copy of the log as the page gives it, and ask one's own command for the share."""
+    folder.mkdir()
+    raw = keeper.get(f"{ROOT}custody/sealed-log.zip").content
+    with ZipFile(BytesIO(raw)) as archive:
+        assert not [name for name in archive.namelist() if "private" in name or name.endswith(".onusbid")]
+        archive.extractall(folder)
+    (folder / "share.txt").write_text(share.sheet(), encoding="utf-8")
+    words = ["bid", "release", str(folder / "share.txt"), "--store", str(folder / "sealed")]
+    return onus([*words, "--policy", str(policy), "--out", str(folder / "give.txt")])
+
+
 def share_files(shares, folder: Path) -> list[str]:
     words = []
     for share in shares:
@@ -335,6 +372,7 @@ def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
         "scores",
         "custody",
         "codes",
+        "sealed_log",
     ]
     shut = []
     for name in names:

@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from onus.actions.tender_bids import close, codes_given, keep_in_step, places_of_opening, take_facts
+from onus.actions.copy_sealed_log import copy_of_sealed_log
+from onus.actions.tender_bids import close, codes_given, keep_in_step, take_facts
 from onus.actions.tender_desk import again, asks
 from onus.base.errors import OnusError
 from onus.core.restraint.permitting import Denied
@@ -57,7 +58,12 @@ def custody(request: HttpRequest, tender: str) -> HttpResponse:
         "codes": codes_given(at, places()),
         "opened": len(standing.opened),
         "faults": faults,
-        "to_write": places_of_opening(at, places()),
+        "has_log": places().sealed.is_dir() and standing.ceremony is not None,
+        "threshold": standing.ceremony.threshold if standing.ceremony is not None else 0,
+        "custodians": len(standing.ceremony.custodians) if standing.ceremony is not None else 0,
+        "gives": [f"give-{number}.txt" for number in range(1, standing.ceremony.threshold + 1)]
+        if standing.ceremony is not None
+        else [],
     }  # fmt: skip
     return page(request, "web/purchase/custody.html", shown, status=422 if faults else 200)
 
@@ -75,5 +81,19 @@ def codes(request: HttpRequest, tender: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(path.read_bytes(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="codes.txt"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@allowed("tender.custody.see", subject=subject)
+@require_safe
+def sealed_log(request: HttpRequest, tender: str) -> HttpResponse:
+    """Give a copy of the log, by which a custodian's own command decides; there is no envelope in it."""
+    tender_of(request, tender)
+    raw = copy_of_sealed_log(places())
+    if raw is None:
+        raise Http404
+    response = HttpResponse(raw, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="sealed-log.zip"'
     response["Cache-Control"] = "no-store"
     return response

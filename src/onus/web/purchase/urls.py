@@ -23,5 +23,6 @@ urlpatterns = [
     path("<str:tender>/bid/", bidding.bid, name="bid"),
     path("<str:tender>/scores/", scoring.scores, name="scores"),
     path("<str:tender>/custody/", custody.custody, name="custody"),
+    path("<str:tender>/custody/sealed-log.zip", custody.sealed_log, name="sealed_log"),
     path("<str:tender>/custody/codes.txt", custody.codes, name="codes"),
 ]
