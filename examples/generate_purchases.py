@@ -10,19 +10,21 @@ here: its custodians hold it where the demo runs, and nobody can work it out fro
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generate_tender import (
+    Envelope,
     Story,
     at,
     before_opening,
     ceremony,
-    content,
     envelopes,
     evaluation,
     opening,
@@ -39,7 +41,6 @@ from onus.core.tendering.awarding import PanelDrawn
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.outside.tenders import read_tender
-from onus.wire.tenders.opened_files import content_bytes
 
 WEEK, FRIDAY = 7, 4
 NOT_YET = (SealingCeremony, BidReceived, BiddingClosed)
@@ -104,10 +105,7 @@ def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
     if purchase.name in OFFERS:
         facts = [one for one in before_opening(made, bids) if not isinstance(one.said, NOT_YET)]
         write(place, on_record(facts, at(purchase.now)), [])
-        for firm in OFFERS[purchase.name]:
-            offer = folder / "offers" / purchase.name / firm / "bid.json"
-            offer.parent.mkdir(parents=True)
-            offer.write_bytes(content_bytes(content(firm)))
+        write_offers(folder / "offers" / purchase.name, OFFERS[purchase.name], bids)
         return
     facts = [*before_opening(made, bids), *opening(made, bids)]
     write(place, facts, bids)
@@ -118,6 +116,16 @@ def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
     scored = list(evaluation(panel, bids))
     write(place, [*facts, *before_the_last(scored, panel)], bids)
     write_sheets(folder / "sheets", scored, panel)
+
+
+def write_offers(folder: Path, firms: Sequence[str], bids: Sequence[Envelope]) -> None:
+    """Write what firms seal, as an opening leaves it."""
+    with TemporaryDirectory() as name:
+        write(Path(name), [], bids)
+        for opened in Path(name).glob("opened/*/files"):
+            firm = json.loads((opened / "bid.json").read_bytes())["supplier"]
+            if firm in firms:
+                shutil.copytree(opened, folder / firm)
 
 
 def on_record(facts: Sequence[TenderFact], until: Instant) -> list[TenderFact]:

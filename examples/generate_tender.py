@@ -657,7 +657,7 @@ def uploads(bids: Sequence[Envelope]) -> str:
     rows = ["# Generated. Addresses are pseudonyms; equal ones were equal in the log."]
     for bid in bids:
         rows.append(
-            f'\n[[uploads]]\nbid = "{bid.name}"\nat = {moved(ARRIVED[bid.supplier])}+08:00\n'
+            f'\n[[uploads]]\nbid = "{bid.name}"\nat = {ARRIVED[bid.supplier]}+08:00\n'
             f'address = "{ADDRESSES[bid.supplier]}"'
         )
     return "\n".join(rows) + "\n"
@@ -703,12 +703,12 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
         "terms.toml": TERMS.encode(),
         "contract.toml": moved(draft).encode(),
         "register/suppliers.toml": suppliers().encode(),
-        "register/people.toml": people().encode(),
+        "register/people.toml": moved(people()).encode(),
         "register/experts.toml": moved(experts()).encode(),
         "register/ties.toml": moved(TIES).encode(),
         "register/bans.toml": moved(bans()).encode(),
-        "register/uploads.toml": uploads(bids).encode(),
-        "register/history.toml": history().encode(),
+        "register/uploads.toml": moved(uploads(bids)).encode(),
+        "register/history.toml": moved(history()).encode(),
         "facts.jsonl": with_facts(b"", ordered, tender=_told[0].id),
     }
     for bid in bids:

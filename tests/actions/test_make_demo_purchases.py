@@ -180,3 +180,16 @@ def test_there_is_somebody_for_every_desk_and_the_expert_who_is_left_stands_firs
     } <= roles
     assert first not in sealed_by(now(TO_SCORE, places))
     assert len({one.login for one in made}) == len(made)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "Seal a bid and hand it in"), ("zh-hans", "密封并递交投标")]
+)
+def test_the_front_page_says_what_to_try_in_a_demo_and_nowhere_else(demo, client, settings, code, said):
+    settings.MODE = "demo"
+    shown = client.get(f"/{code}/").content.decode()
+    settings.MODE = "production"
+    elsewhere = client.get(f"/{code}/").content.decode()
+
+    assert said in shown and f'href="/{code}/purchases/{OPEN}/bid/"' in shown
+    assert said not in elsewhere

@@ -45,8 +45,6 @@ OPEN, TO_OPEN, TO_SCORE = "demo-open", "demo-to-open", "demo-to-score"
 """Ids of the tenders that `examples/generate_purchases.py` writes."""
 POSTS = tuple((f"custodian-{n}", f"generated organisation {n}") for n in range(1, 6))
 NEEDED = 3
-HELD_BY = "secretary-1"
-"""Who wrote the ceremony down, as the register of the generated tender names people."""
 HANDED_IN_BEFORE_H = 20
 OF_THE_BUYER = (
     ("officer-1", Role.PURCHASER),
@@ -85,10 +83,11 @@ def make_demo_purchases(folder: Path, places: SealedPlaces, *, now: Instant) -> 
     make_store(store, ORIGIN)
     witnesses = serve_demo_witnesses(places.data / WITNESSES, store)
     steps: list[_Step] = []
-    for place in sorted((folder / TENDERS).iterdir()):
-        tender = read_tender(place).tender
+    read = {place: read_tender(place).tender for place in sorted((folder / TENDERS).iterdir())}
+    by = next(fact.by for tender in read.values() for fact, _ in said(tender.facts, SealingCeremony))
+    for place, tender in read.items():
         if not said(tender.facts, SealingCeremony):
-            _hold(tender, place, folder / SHEETS / place.name)
+            _hold(tender, place, folder / SHEETS / place.name, by=by)
             steps += _past(tender, folder, place.name, places)
         load_tender(place, places.files, now=now)
     for step in sorted(steps, key=lambda one: one.at):
@@ -134,14 +133,14 @@ def _by_turn(at: TenderNow) -> list[str]:
     return sorted(at.proceeding.panel.members, key=lambda one: (one in sealed, one))
 
 
-def _hold(tender: Tender, place: Path, sheets: Path) -> None:
-    """Make the key of a purchase when its notice appeared, keep its sheets, and write the ceremony down."""
+def _hold(tender: Tender, place: Path, sheets: Path, *, by: str) -> None:
+    """Make the key of a purchase when its notice appeared, keep its sheets, and let whoever does so write it down."""
     at = _noticed(tender)
     ceremony, shares = hold_ceremony(tender.id, POSTS, threshold=NEEDED, at=at)
     sheets.mkdir(mode=0o700, parents=True)
     for share in shares:
         write_secret(sheets / f"share-{share.number}.txt", share.sheet())
-    key = TenderFact("ceremony", at, at, ceremony, HELD_BY)
+    key = TenderFact("ceremony", at, at, ceremony, by)
     raw = with_facts((place / FACTS).read_bytes(), [key], tender=tender.id)
     with atomic_file(place / FACTS) as aside:
         aside.write_bytes(raw)
