@@ -157,3 +157,18 @@ def test_a_month_that_is_told_twice_is_refused(folder, capsys):
     (folder / "register" / "past_months.toml").write_text(text, encoding="utf-8")
 
     assert "stands twice" in refused(folder, capsys)
+
+
+@pytest.mark.parametrize(("since", "code"), [("2024-02-10", 2), ("2024-03-01", 0)])
+def test_no_contract_is_written_for_a_winner_that_is_banned_before_it_signs(folder, capsys, since, code):
+    bans = folder / "register" / "bans.toml"
+    ban = f'\n[[bans]]\nid = "b"\ncredit_code = "91990000MA90000013"\nsince = {since}\n'
+    bans.write_text(bans.read_text(encoding="utf-8") + ban, encoding="utf-8")
+    to = folder.parent / "contract.toml"
+
+    done = main(
+        ["tender", "award-to-contract", str(folder), "--to", str(to), "--as-of", "2024-02-12T00:00:00+08:00"]
+    )
+
+    assert (done, to.exists()) == (code, code == 0)
+    assert ("Its bidder is banned from purchases" in capsys.readouterr().err) == (code == 2)

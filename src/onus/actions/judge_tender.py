@@ -20,15 +20,17 @@ from onus.base.instants import Instant
 from onus.base.texts import LANGUAGES
 from onus.core.contracts.contract import Contract
 from onus.core.promises.filling import WinningBid, contract_of_bid
+from onus.core.qualification.qualifying import SIGNING
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.judge import judge
-from onus.core.tendering.proceeding import LotProceeding, Proceeding
+from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
+from onus.core.tendering.qualifications import reason_of
 from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.files import atomic_directory
 from onus.outside.law import flag_words
 from onus.outside.tenders import LoadedTender, read_tender
-from onus.report.tenders import tender_page
+from onus.report.tenders import speaker_of, tender_page
 from onus.wire.contract_text import contract_file
 from onus.wire.site_layout import OCDS
 from onus.wire.tenders.ocds_releases import ocds_files
@@ -95,7 +97,8 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
         lot: its id; empty for the only one.
 
     Raises:
-        NothingAwarded: nobody won yet, the office claims another award, or there is no draft.
+        NothingAwarded: nobody won yet, the winner may not sign now, the office claims another award, or there is no
+            draft.
     """
     tender, one = judged.tender, _lot(judged.proceeding, lot)
     if tender.draft is None:
@@ -105,6 +108,7 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     differing = [claim for claim in judged.proceeding.claims if claim.claim.startswith(("award", "contract"))]
     if differing:
         raise NothingAwarded(lot=one.lot, reason=f"the claim {differing[0].fact} does not follow")
+    _refuse_barred(tender, one)
     facts = facts_on_record(tender, judged.proceeding.as_of)
     bid, bidder = one.winner.row.bid, one.winner.row.bidder
     digest = next(what.archive for _, what in said(facts, BidOpened) if what.ciphertext == bid)
@@ -114,6 +118,16 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     # The dossier's register of officers knows no bidder; the name is what the contract says.
     won = WinningBid(bid[:16], digest, name, tender.opened[digest].promises)
     return contract_of_bid(tender.draft, tender.terms, won, signed=day)
+
+
+def _refuse_barred(tender: Tender, lot: LotProceeding) -> None:
+    """Refuse a contract that is not signed yet, with a bidder that may not sign it now."""
+    speaker = speaker_of(tender, "en")
+    for test in lot.tests:
+        won = lot.winner is not None and lot.winner.row is not None and lot.winner.row.bid == test.bid
+        if test.step == SIGNING and not test.taken and test.state == BARRED and won:
+            told = "; ".join(dict.fromkeys(str(speaker.reason(reason_of(one))) for one in test.against))
+            raise NothingAwarded(lot=lot.lot, reason=f"the bidder may not sign it now ({told})")
 
 
 def contract_text(judged: TenderJudged, lot: str = "") -> bytes:
