@@ -29,7 +29,7 @@ from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.integrity.bid_traces import BidTrace, CollusionRecord
 from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.core.integrity.signal_rules import Signals, signals
-from onus.core.tendering.bid import BidContent, BidItem, BidPrice
+from onus.core.tendering.bid import BidContent, BidItem, BidPeople, BidPrice
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding
 from onus.core.tendering.proceeding import LotProceeding
 from onus.outside.law import load_pack
@@ -38,7 +38,7 @@ from onus.outside.sealing.opening import OpeningKeys, open_bids
 from onus.outside.tenders import read_tender
 from onus.wire.flags.parameters import limits_of
 from onus.wire.sealing.codes import parse_code
-from onus.wire.tenders.opened_files import CONTENT, content_bytes, read_content
+from onus.wire.tenders.opened_files import CONTENT, PEOPLE, bid_files_of, read_content, read_people
 from tests.outside.sealing.town import DEADLINE, TENDER, Town
 
 BIDS, BYTES = 500, 20_000_000
@@ -104,12 +104,12 @@ def tendered(root: Path, count: int, size: int) -> None:
         )
     told("opened", spent["opened"], count, size)
     with took(spent["ranked"]):
-        contents = {one.ciphertext: content_of(root / "opened" / one.ciphertext) for one in opened}
-        lot = ranked(contents)
+        bids = {one.ciphertext: read_bid(root / "opened" / one.ciphertext) for one in opened}
+        lot = ranked({name: content for name, (content, _) in bids.items()})
     assert lot.ranking is not None and {row.bid: row.price_minor for row in lot.ranking.rows} == prices
     told("ranked", spent["ranked"], count, 0)
     with took(spent["checked"]):
-        found = checked(contents)
+        found = checked(list(bids.values()))
     assert {flag.id for flag in found.flags} == {"CN-07"}, (
         "the price sheets of the first two bids differ by one ratio, and nothing else is alike"
     )
@@ -120,8 +120,8 @@ def tendered(root: Path, count: int, size: int) -> None:
     told("audited", spent["audited"], count, size)
 
 
-def offered(number: int, price: int, made_up: np.random.Generator) -> BidContent:
-    """Return what a bid offers: a price, a price sheet, staff and a text; the first two price sheets differ by one ratio."""
+def offered(number: int, price: int, made_up: np.random.Generator) -> tuple[BidContent, BidPeople]:
+    """Return what a bid offers, a price, a price sheet and staff, and its text; the first two price sheets differ by one ratio."""
     lines = (
         made_up.integers(1_000, 100_000, LINES).tolist()
         if number >= 2
@@ -130,20 +130,21 @@ def offered(number: int, price: int, made_up: np.random.Generator) -> BidContent
     if number == 1:
         lines = [unit * 2 for unit in lines]
     letters = made_up.integers(0x4E00, 0x9FA5, CHARACTERS).tolist()
-    return BidContent(
+    content = BidContent(
         f"firm-{number:04}",
         (BidPrice("1", Minor(price)),),
         tuple(BidItem(f"line-{n:02}", Minor(unit)) for n, unit in enumerate(lines)),
         {"cleaners": int(made_up.integers(5, 80))},
-        method=Localized("", "".join(map(chr, letters))),
     )
+    return content, BidPeople(method=Localized("", "".join(map(chr, letters))))
 
 
-def content_of(folder: Path) -> BidContent:
+def read_bid(folder: Path) -> tuple[BidContent, BidPeople]:
     """Read what came out of an envelope."""
     content, faults = read_content((folder / "files" / CONTENT).read_bytes(), file=CONTENT)
-    assert content is not None, faults
-    return content
+    people, more = read_people((folder / "files" / PEOPLE).read_bytes(), file=PEOPLE)
+    assert content is not None and people is not None, (*faults, *more)
+    return content, people
 
 
 def ranked(contents: dict[str, BidContent]) -> LotProceeding:
@@ -153,25 +154,26 @@ def ranked(contents: dict[str, BidContent]) -> LotProceeding:
     return lot_proceeding(tender, told, "1", (), contents, [], PanelFound(), DEADLINE)
 
 
-def checked(contents: dict[str, BidContent]) -> Signals:
+def checked(opened: list[tuple[BidContent, BidPeople]]) -> Signals:
     """Check every pair of opened bids for collusion."""
     bids = tuple(
         BidTrace(
             content.supplier,
             content.prices[0].amount_minor,
             {item.id: item.unit_minor for item in content.items},
-            text=content.method.zh,
+            text=people.method.zh,
         )
-        for _, content in sorted(contents.items())
+        for content, people in opened
     )
     record = CollusionRecord(TENDER, bids, tender_text="")
     return signals(record, limits_of([load_pack("onus-signals").rules]), rules=COLLUSION_RULES)
 
 
-def written(folder: Path, number: int, text: bytes, size: int, content: BidContent) -> None:
+def written(folder: Path, number: int, text: bytes, size: int, bid: tuple[BidContent, BidPeople]) -> None:
     """Write the files of a bid beside its offer."""
     folder.mkdir()
-    (folder / CONTENT).write_bytes(content_bytes(content))
+    for name, raw in bid_files_of(*bid).items():
+        (folder / name).write_bytes(raw)
     with (folder / "plan.bin").open("wb") as stream:
         stream.write(number.to_bytes(8, "big"))
         for at in range(8, size, len(text)):

@@ -21,7 +21,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from onus.base.instants import DAY_US, Instant, instant
+from onus.base.canonical import canonical_json
+from onus.base.instants import DAY_US, SECOND_US, Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.evaluation.drawing import Panel
@@ -46,7 +47,7 @@ from onus.core.tendering.awarding import (
     PanelDrawn,
     RankingSigned,
 )
-from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPrice
+from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPeople, BidPrice
 from onus.core.tendering.bidding import BondReceived, BondReturned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -60,12 +61,15 @@ from onus.core.tendering.preparing import (
 )
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
+from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
 from onus.outside.tenders import read_tender
+from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
 from onus.wire.sealing.shares import ceremony_id
 from onus.wire.sealing.suite import public_of
 from onus.wire.tenders.fact_lines import with_facts
-from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, content_bytes
+from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, bid_files_of
+from onus.wire.tenders.vouching import checkpoint_text
 
 HERE = Path(__file__).parent
 LOT = "1"
@@ -169,6 +173,11 @@ def credit_code(number: int) -> str:
 def tell(story: Story) -> None:
     """Let everything below be told as this story."""
     _told[0] = story
+
+
+def witness() -> SigningKey:
+    """Return the key of the witness; fixed and generated, so whoever reads this can sign with it."""
+    return SigningKey(WITNESS, digest("witness key"), COSIGNATURE)
 
 
 def at(text: str) -> Instant:
@@ -329,7 +338,7 @@ substitutes = 2
 [announcement.seed]
 origin = "generated-log"
 not_before = 2024-02-05T09:30:00+08:00
-witnesses = ["generated-witness"]
+witnesses = ["{witness}"]
 
 [announcement.bond]
 bid_minor = 500000
@@ -374,10 +383,10 @@ class Envelope:
     """A sealed bid and what is in it."""
 
     supplier: str
-    content: BidContent
-    archive: bytes
+    files: dict[str, bytes]
     sealed: bytes
-    commitment: str
+    nonce: bytes
+    committed: Committed
     mark: str
     size_class: int
 
@@ -387,9 +396,14 @@ class Envelope:
         return sha256(self.sealed).hexdigest()
 
     @property
-    def opened(self) -> str:
-        """Return the digest of the archive."""
-        return sha256(self.archive).hexdigest()
+    def commitment(self) -> str:
+        """Return what was committed to."""
+        return self.committed.commitment.hex()
+
+    def opening(self) -> bytes:
+        """Return opening.json, which lies beside the opened files and holds the nonce."""
+        told = {"ciphertext": self.name, "nonce": self.nonce.hex(), "way": OpenedBy.CODE}
+        return canonical_json(told) + b"\n"
 
 
 def ceremony() -> tuple[SealingCeremony, bytes]:
@@ -410,10 +424,6 @@ def content(supplier: str) -> BidContent:
     """Return what a bidder offers."""
     month = RUNNING[supplier]
     parts = [month * share // 100 for share in SHARES[supplier]]
-    document = BidDocument(
-        "offer.docx", digest(f"document of {supplier}").hex(), author=f"writer of {supplier}",
-        machine=MACHINES[supplier], program="generated writer 1.0", made_at=day("2024-01-30").isoformat(),
-    )  # fmt: skip
     return BidContent(
         supplier,
         (BidPrice(LOT, Minor(12 * month)),),
@@ -423,26 +433,34 @@ def content(supplier: str) -> BidContent:
             Promised("ANSWER-HOURS", HOURS[supplier]),
             Promised("RUNNING-PRICE", month),
         ),
-        (document,),
     )
+
+
+def people_behind(supplier: str) -> BidPeople:
+    """Return who stands behind a bid; with which program on which machine its offer was written."""
+    document = BidDocument(
+        "offer.docx", digest(f"document of {supplier}").hex(), author=f"writer of {supplier}",
+        machine=MACHINES[supplier], program="generated writer 1.0", made_at=day("2024-01-30").isoformat(),
+    )  # fmt: skip
+    return BidPeople((document,))
 
 
 def envelopes(made: SealingCeremony) -> tuple[Envelope, ...]:
     """Return the five envelopes, sealed with the suite that bidders use."""
     found = []
     for supplier in RUNNING:
-        what = content(supplier)
-        archive = archive_of(what)
+        files = bid_files_of(content(supplier), people_behind(supplier))
+        archive = archive_of(files)
         chance = SealChance(
             digest(f"content {supplier}"), digest(f"ephemeral {supplier}"), digest(f"nonce {supplier}"),
             digest(f"code {supplier}")[:16],
         )  # fmt: skip
-        commitment, length = commitment_of(chance.nonce, [archive])
+        made_of, length = commitment_of(chance.nonce, [archive])
         to = SealedTo(_told[0].id, 2, bytes.fromhex(made.ceremony), bytes.fromhex(made.tender_key))
-        header = sealing_header(to, chance, commitment=commitment, length=length)
+        header = sealing_header(to, chance, commitment=made_of.commitment, length=length)
         sealed = b"".join(sealed_parts(header, chance, [archive], length=length))
         found.append(
-            Envelope(supplier, what, archive, sealed, commitment.hex(), header.mark.hex(), header.size_class)
+            Envelope(supplier, files, sealed, chance.nonce, made_of, header.mark.hex(), header.size_class)
         )
     return tuple(found)
 
@@ -501,21 +519,27 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
     yield fact("closed", "2024-02-05T09:31:00", closed, "secretary-1")
 
 
+def cosigned(when: Instant) -> SeedCheckpoint:
+    """Return the checkpoint of the seed, signed by the witness as C2SP cosignature/v1 asks."""
+    unsigned = SeedCheckpoint(64, digest("root").hex(), "generated-log")
+    line = witness().sign(checkpoint_text(unsigned), at_s=when // SECOND_US)
+    mark = Cosigned(when, WITNESS, line.signature[TIME_BYTES:].hex())
+    return replace(unsigned, cosigned=(mark,))
+
+
 def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     """Yield the opening, and the checkpoint from which the panel is drawn."""
-    signed = Cosigned(at("2024-02-05T09:32:00"), WITNESS, digest("cosignature").hex())
-    yield fact(
-        "checkpoint",
-        "2024-02-05T09:33:00",
-        SeedCheckpoint(64, digest("root").hex(), "generated-log", (signed,)),
-    )
+    yield fact("checkpoint", "2024-02-05T09:33:00", cosigned(at("2024-02-05T09:32:00")))
     yield fact(
         "combined", "2024-02-05T09:40:00",
         SharesCombined(_told[0].id, made.ceremony, (1, 3, 5), made.tender_key, at("2024-02-05T09:40:00")), "secretary-1",
     )  # fmt: skip
     for number, bid in enumerate(one for one in bids if one.supplier != LATE):
         when = f"2024-02-05T09:{42 + number}:00"
-        opened = BidOpened(_told[0].id, bid.name, bid.commitment, bid.opened, OpenedBy.CODE, at(when))
+        own = bid.committed
+        opened = BidOpened(
+            _told[0].id, bid.name, bid.commitment, own.salt.hex(), own.rest.hex(), OpenedBy.CODE, at(when)
+        )
         yield fact(f"opened-{bid.supplier}", when, opened, "secretary-1")
 
 
@@ -699,7 +723,7 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
     draft = draft.replace("ends = 2025-01-01", "ends = 2025-04-01")
     ordered = sorted(facts, key=lambda one: (one.recorded_at, one.id))
     files = {
-        "tender.toml": head().encode(),
+        "tender.toml": head().replace("{witness}", witness().verifier.encode()).encode(),
         "terms.toml": TERMS.encode(),
         "contract.toml": moved(draft).encode(),
         "register/suppliers.toml": suppliers().encode(),
@@ -714,7 +738,8 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
     for bid in bids:
         files[f"bids/{bid.name}{SEALED_SUFFIX}"] = bid.sealed
         if bid.supplier != LATE:
-            files[f"opened/{bid.opened}/files/bid.json"] = content_bytes(bid.content)
+            files[f"opened/{bid.name}/opening.json"] = bid.opening()
+            files |= {f"opened/{bid.name}/files/{path}": raw for path, raw in bid.files.items()}
     shutil.rmtree(folder, ignore_errors=True)
     for name, raw in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.base.money import Minor
 from onus.core.sealing.facts import BidOpened, BidReceived, OpenedBy
-from onus.core.tendering.bid import BidContent, BidPrice
+from onus.core.tendering.bid import BidContent, BidPeople, BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.wire.tenders.fact_lines import with_facts
-from onus.wire.tenders.opened_files import archive_of, content_bytes
+from onus.wire.tenders.opened_files import bid_files_of
+from tests.resealed import committed
 
 ID = "SNOW-2024"
 HEAD = """
@@ -84,18 +86,20 @@ def content(supplier: str, amount_minor: int) -> BidContent:
     return BidContent(supplier, (BidPrice("1", Minor(amount_minor)),))
 
 
-def received(name: str, at: str, *, recorded: str = "") -> TenderFact:
+def received(name: str, at: str, what: BidContent | None = None, *, recorded: str = "") -> TenderFact:
     """Return the receipt of an envelope; local time of Shanghai."""
     when = instant(at + "+08:00")
-    said = BidReceived(ID, digest(name), digest(name + " c"), digest(name + " m"), 65_536, when)
+    to = digest(name + " c") if what is None else committed(what).commitment.hex()
+    said = BidReceived(ID, digest(name), to, digest(name + " m"), 65_536, when)
     return TenderFact(f"received-{name}", when, instant(recorded + "+08:00") if recorded else when, said)
 
 
 def opened(name: str, what: BidContent, at: str) -> TenderFact:
     """Return the opening of an envelope; local time of Shanghai."""
-    when = instant(at + "+08:00")
-    archive = sha256(archive_of(what)).hexdigest()
-    said = BidOpened(ID, digest(name), digest(name + " c"), archive, OpenedBy.CODE, when)
+    when, made = instant(at + "+08:00"), committed(what)
+    said = BidOpened(
+        ID, digest(name), made.commitment.hex(), made.salt.hex(), made.rest.hex(), OpenedBy.CODE, when
+    )
     return TenderFact(f"opened-{name}", when, when, said)
 
 
@@ -108,19 +112,20 @@ def fact(name: str, said: object, at: str, by: str = "") -> TenderFact:
 def write(
     folder: Path,
     facts: Sequence[TenderFact] = (),
-    contents: Sequence[BidContent] = (),
+    contents: Mapping[str, BidContent] | None = None,
     changed: Mapping[str, str | bytes] | None = None,
 ) -> Path:
-    """Write the folder of a tender; `changed` holds files with other content, by name."""
+    """Write the folder of a tender: `contents` by the name of the envelope, `changed` files with other content."""
     files: dict[str, str | bytes] = {
         "tender.toml": HEAD,
         "facts.jsonl": with_facts(b"", facts, tender=ID),
         "register/suppliers.toml": SUPPLIERS,
         "register/people.toml": PEOPLE,
     }
-    for one in contents:
-        archive = archive_of(one)
-        files[f"opened/{sha256(archive).hexdigest()}/files/bid.json"] = content_bytes(one)
+    for name, one in (contents or {}).items():
+        at = f"opened/{digest(name)}"
+        files[f"{at}/opening.json"] = canonical_json({"nonce": committed(one).nonce.hex()})
+        files |= {f"{at}/files/{path}": raw for path, raw in bid_files_of(one, BidPeople()).items()}
     for name, text in {**files, **(changed or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -35,7 +35,7 @@ NO_TERM: dict[str, str] = {
         Answer Clocks LikenessRule Move PublicationRule ReportLife Wait
         CalendarYear CompetitionJudged CostLine DecisionStep Invoice KpiRating PlanJudged PublishedNotice RuleChange SupervisionPost TenderLot
         Known Money Part Regions VerifiedWork Exhibit Retention
-        BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
+        EnvelopeHead Vouched BidReceived BidWithdrawn BidRefused SharesCombined BidOpened BidUnopened OpenedBy Unopened CustodyFault
         UnfitCustody Logged RefusedArrival FaultOfOffice SealedStanding ArrivalFault OfficeFault Withheld OpeningFailure
         OpeningAttempt
         CodeFault BanEvent BanState HealthRatio HealthFound Prequalified
@@ -56,7 +56,7 @@ NO_TERM: dict[str, str] = {
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
-        ExplanationGiven FlagDecided FlagReplied NoticePublished OverrideMade PanelAsked PanelDrawn PlanApproved
+        ExplanationGiven FlagDecided FlagReplied NoticePublished BidPeople OpenedFiles OverrideMade PanelAsked PanelDrawn PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
         PanelFound ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson

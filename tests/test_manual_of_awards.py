@@ -23,7 +23,7 @@ from onus.core.evaluation.experts import Expert, Library, Recused
 from onus.core.evaluation.low_bids import LOW_TESTS, LowBidTests, low_bids
 from onus.core.evaluation.ranking import Given, rank
 from onus.core.evaluation.scoring import SHEET_REASONS, ItemScore, ScoreSheet, means
-from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint, SeedRule, seed_from
+from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint, SeedRule, Vouched, seed_from
 from onus.core.promises.slots import SLOTS
 from onus.outside.law import load_pack
 from onus.wire.promise_files import read_promises, read_terms
@@ -53,13 +53,19 @@ LIBRARY = Library(
      Expert("E04", ("sanitation",)), Expert("E05", ("finance",)), Expert("E06", ("sanitation",)),
      Expert("E07", ("law", "finance")), Expert("E08", ("sanitation",))),
 )  # fmt: skip
-RULE = SeedRule("log.example/onus", instant("2024-04-08T09:00:00+08:00"), ("witness-a", "witness-b"))
+RULE = SeedRule(
+    "log.example/onus", instant("2024-04-08T09:00:00+08:00"), ("witness-a+0a+key", "witness-b+0b+key")
+)
 CHECKPOINT = SeedCheckpoint(
     42, "0f" * 32, "log.example/onus",
     (Cosigned(instant("2024-04-08T09:00:11+08:00"), "witness-a", "a1" * 64),
      Cosigned(instant("2024-04-08T09:00:14+08:00"), "witness-b", "b2" * 64)),
 )  # fmt: skip
-SEED = seed_from(RULE, LIBRARY, [CHECKPOINT])
+VOUCHED = frozenset(
+    Vouched(key, CHECKPOINT.origin, CHECKPOINT.size, CHECKPOINT.root, mark)
+    for key, mark in zip(RULE.witnesses, CHECKPOINT.cosigned, strict=True)
+)
+SEED = seed_from(RULE, LIBRARY, [CHECKPOINT], VOUCHED)
 RECUSED = (Recused("E01", "CN-COI-14@2003-01-01", "employed by a bidder within three years"),)
 SEATS = ("law", "finance", "sanitation", "sanitation")
 PANEL = draw(LIBRARY, PanelAsked(PURPOSE, SEATS, ("U01",), 2), seed=SEED.text, recused=RECUSED)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from shutil import copytree
 
 from onus.base.canonical import canonical_json
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "tender-2024"
-WINNER = "f99949b514d9cb18dfab18330147f65243a01c43edf860cd1d12379af1fe4b95"
-SECOND = "600dce915ff98ae12651b46165f3a43484dcb93270f0d7d30db18032d6fc8f36"
 PEOPLE = """
 [[people]]
 id = "remedy-1"
 body = "generated-authority"
 roles = ["remedy_officer"]
 """
+
+
+def envelope_of(supplier: str) -> str:
+    """Return the digest of the envelope that a bidder of the example handed in."""
+    lines = (EXAMPLE / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    return next(row["ciphertext"] for row in map(json.loads, lines) if row["id"] == f"received-{supplier}")
+
+
+WINNER, SECOND = envelope_of("firm-a"), envelope_of("firm-b")
 
 
 def said(name: str, kind: str, at: str, by: str = "", *, recorded: str = "", **fields: object) -> str:

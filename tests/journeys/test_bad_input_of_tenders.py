@@ -12,6 +12,7 @@ import pytest
 
 from onus.__main__ import main
 from onus.base.canonical import canonical_json
+from tests.troubled_tender import envelope_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
 AS_OF = "2024-12-31T00:00:00Z"
@@ -91,18 +92,19 @@ def test_a_document_that_does_not_hold_is_told_of_its_bidder_and_the_bid_stays_o
 
 
 def test_a_bid_one_second_late_is_refused_and_stays_on_record(folder, capsys):
-    assert "f21e641485157af0" in explained(folder, capsys)
+    late = envelope_of("firm-e")
+    assert late[:16] in explained(folder, capsys)
 
     facts(
         folder, one("received-firm-e", happened_at="2024-02-05T01:30:00Z", recorded_at="2024-02-05T01:30:01Z")
     )
     assert main(["tender", "judge", str(folder), "--as-of", AS_OF, "--out", str(folder.parent / "out")]) == 0
     found = json.loads((folder.parent / "out" / "proceeding.json").read_bytes())
-    assert {row["state"] for row in found["received"] if row["bid"].startswith("f21e")} == {"refused"}
+    assert {row["state"] for row in found["received"] if row["bid"] == late} == {"refused"}
 
 
 def test_an_envelope_whose_bytes_were_changed_is_a_fault_of_the_folder(folder, capsys):
-    (envelope,) = (folder / "bids").glob("600d*.onusbid")
+    envelope = folder / "bids" / f"{envelope_of('firm-b')}.onusbid"
     raw = bytearray(envelope.read_bytes())
     raw[-1] ^= 1
     envelope.write_bytes(bytes(raw))
@@ -110,11 +112,17 @@ def test_an_envelope_whose_bytes_were_changed_is_a_fault_of_the_folder(folder, c
     assert envelope.name in refused(folder, capsys)
 
 
-def test_an_opened_price_that_was_changed_is_a_fault_of_the_folder(folder, capsys):
-    (content,) = (folder / "opened").glob("522f*/files/bid.json")
+def test_an_opened_price_that_was_changed_is_remarked_upon_opens_nothing_and_stops_the_ranking(
+    folder, capsys
+):
+    content = folder / "opened" / envelope_of("firm-b") / "files" / "bid.json"
     content.write_bytes(content.read_bytes().replace(b"27600000", b"25600000"))
 
-    assert "opened/522f" in refused(folder, capsys)
+    assert main(["tender", "check", str(folder)]) == 0
+    assert "TENDER-015" in "".join(capsys.readouterr())
+    out = explained(folder, capsys)
+    assert "What was opened is not what was sealed" in out
+    assert "a bid has neither been opened nor refused" in out
 
 
 def test_no_notice_can_have_a_deadline_of_its_own(folder, capsys):

@@ -20,7 +20,7 @@ LATER = AnnouncementChanged(
     2, {"bids_until": "2024-06-10T09:00:00+08:00", "opens_at": "2024-06-10T09:30:00+08:00"}
 )
 FACTS = [
-    received("a", "2024-05-29T08:00:00"),
+    received("a", "2024-05-29T08:00:00", content("firm-a", 9_000_000)),
     opened("a", content("firm-a", 9_000_000), "2024-05-30T09:31:00"),
 ]
 
@@ -28,12 +28,18 @@ NINE = instant("2024-06-01T09:00:00+08:00")
 
 
 def test_a_sound_folder_is_one_value(tmp_path):
-    write(tmp_path, FACTS, [content("firm-a", 9_000_000)], {f"bids/{digest('x')}.onusbid": "x"})
+    write(tmp_path, FACTS, {"a": content("firm-a", 9_000_000)})
     loaded = read_tender(tmp_path)
 
     assert loaded.warnings == ()
     assert loaded.tender.facts == tuple(FACTS)
-    assert [one.supplier for one in loaded.tender.opened.values()] == ["firm-a"]
+    assert [one.content.supplier for one in loaded.tender.opened.values()] == ["firm-a"]
+
+
+def test_an_envelope_that_no_fact_speaks_of_is_told(tmp_path):
+    write(tmp_path, FACTS, {"a": content("firm-a", 9_000_000)}, {f"bids/{digest('x')}.onusbid": "x"})
+
+    assert [one.code for one in read_tender(tmp_path).warnings] == ["TENDER-014", "DOSSIER-023"]
 
 
 def test_the_deadline_of_the_latest_version_on_record_is_the_only_one(tmp_path):
@@ -71,7 +77,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     assert faults_of(tmp_path) == [
         ("bids/" + "0" * 64 + ".onusbid", 0, "TENDER-008"),
         ("facts.jsonl", 1, "DOSSIER-005"),
-        ("opened/" + "0" * 64 + "", 0, "TENDER-008"),
+        ("opened/" + "0" * 64 + "", 0, "DOSSIER-023"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 1, "DOSSIER-005"),
         ("register/bans.toml", 2, "DOSSIER-003"),
@@ -89,7 +95,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     ],
 )
 def test_a_name_that_nothing_bears_is_told_with_its_line(tmp_path, name, said, code):
-    write(tmp_path, [*FACTS, fact("x", said, "2024-06-01T09:00:00")], [content("firm-a", 9_000_000)])
+    write(tmp_path, [*FACTS, fact("x", said, "2024-06-01T09:00:00")], {"a": content("firm-a", 9_000_000)})
 
     assert faults_of(tmp_path) == [("facts.jsonl", 3, code)]
 
@@ -192,7 +198,9 @@ def test_a_history_that_cannot_be_read_whole_is_refused(tmp_path, line):
 
 
 def test_an_upload_names_an_envelope_and_never_a_network_address(tmp_path):
-    write(tmp_path, FACTS, [content("firm-a", 9_000_000)], {"register/uploads.toml": UPLOADS % "address-1"})
+    write(
+        tmp_path, FACTS, {"a": content("firm-a", 9_000_000)}, {"register/uploads.toml": UPLOADS % "address-1"}
+    )
 
     assert [one.address for one in read_tender(tmp_path).tender.register.uploads] == ["address-1"]
 

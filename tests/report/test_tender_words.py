@@ -24,7 +24,7 @@ from onus.core.remedies import challenges, clocks
 from onus.core.restraint.ties import TIE_KINDS
 from onus.core.sealing.release import OpeningFailure
 from onus.core.sealing.standing import ArrivalFault, OfficeFault
-from onus.core.tendering import announcement, competence, correcting, evaluating, rejecting
+from onus.core.tendering import announcement, competence, correcting, evaluating, rejecting, sealed
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NOTICES
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, STAGES, UNJUDGED
@@ -69,7 +69,9 @@ CODES = {
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
         rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
+        sealed.NO_FILES,
     ),
+    "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),
     "value": (*TIE_KINDS[:5], *PROOFS, *tuple(OpeningFailure)[:4], *MAJOR, DETAILS, COPY, TERMINATION, BREACH),
 }  # fmt: skip
 

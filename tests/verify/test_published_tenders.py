@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,18 @@ import pytest
 
 from onus.base.canonical import canonical_json
 from onus.base.instants import instant
+from onus.log.keys import COSIGNATURE, SigningKey
 from onus.outside.tenders import read_tender
-from onus.verify.faults import AwardDiffers, DrawDiffers, NotRecomputable, ProceedingDiffers, RankingDiffers
+from onus.verify.faults import (
+    AwardDiffers,
+    DrawDiffers,
+    NotRecomputable,
+    OpeningDiffers,
+    ProceedingDiffers,
+    RankingDiffers,
+)
 from onus.verify.tenders import recomputed_tender
+from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING, public_view, published_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +98,7 @@ def test_anything_else_that_was_tampered_with_is_noticed():
     [
         (b'"price_minor":26160000', b'"price_minor":26160001', AwardDiffers),
         (b'"bids":["', b'"bids":["x","', None),
-        (b'"members":["expert-09","expert-07"', b'"members":["expert-07","expert-09"', DrawDiffers),
+        (b'"members":["expert-07","expert-02"', b'"members":["expert-02","expert-07"', DrawDiffers),
     ],
 )
 def test_a_claim_among_the_facts_that_was_tampered_with_is_noticed(old, new, kind):
@@ -96,6 +106,94 @@ def test_a_claim_among_the_facts_that_was_tampered_with_is_noticed(old, new, kin
     found = faults({**published(), FACTS: published()[FACTS].replace(old, new)})
 
     assert found == {NotRecomputable} if kind is None else kind in found
+
+
+def head(change) -> dict[str, bytes]:
+    """Return the files with another tender.json."""
+    found = json.loads(published()[HEAD])
+    change(found)
+    return {**published(), HEAD: canonical_json(found)}
+
+
+def of_firm(found, firm: str) -> str:
+    return next(name for name, bid in found["opened"].items() if json.loads(bid["text"])["supplier"] == firm)
+
+
+def test_the_text_of_an_opened_bid_is_published_to_the_last_byte_as_it_was_sealed():
+    shown = json.loads(published()[HEAD])["opened"]
+
+    assert len(shown) == 4
+    for name, bid in shown.items():
+        place = ROOT / "examples" / "tender-2024" / "opened" / name / "files" / "bid.json"
+        assert bid["text"].encode() == place.read_bytes()
+
+
+def test_a_price_that_was_changed_on_the_site_is_no_bid_that_was_committed_to():
+    def cheaper(found):
+        bid = found["opened"][of_firm(found, "firm-b")]
+        bid["text"] = bid["text"].replace("27600000", "20000000")
+
+    assert OpeningDiffers in faults(head(cheaper))
+    assert OpeningDiffers.exit_code == 35
+
+
+def test_nor_is_one_that_says_the_same_in_other_bytes():
+    def spaced(found):
+        bid = found["opened"][of_firm(found, "firm-b")]
+        bid["text"] = bid["text"].replace(":", ": ", 1)
+
+    assert OpeningDiffers in faults(head(spaced))
+
+
+def test_a_bid_that_is_said_to_be_open_and_not_shown_is_noticed():
+    assert OpeningDiffers in faults(head(lambda found: found["opened"].pop(of_firm(found, "firm-a"))))
+
+
+def test_two_bids_cannot_change_places():
+    def exchanged(found):
+        one, other = (of_firm(found, firm) for firm in ("firm-a", "firm-b"))
+        found["opened"][one], found["opened"][other] = found["opened"][other], found["opened"][one]
+
+    assert OpeningDiffers in faults(head(exchanged))
+
+
+def test_an_office_that_changed_a_bid_before_it_published_is_noticed_though_all_its_files_agree():
+    """Its proceeding says by itself that the opening is void; that is no less a fault."""
+    one = tender()
+    name = next(key for key, what in one.opened.items() if what.content.supplier == "firm-b")
+    what = one.opened[name]
+    raw = what.raw.replace(b"27600000", b"20000000")
+    cheaper = replace(what, raw=raw, content=read_content(raw, file="x")[0], commitment="")
+    attacked = replace(one, opened={**one.opened, name: cheaper})
+    files = published_files(attacked, END)
+
+    assert faults(files) == {OpeningDiffers}
+
+
+def test_a_salt_that_was_changed_among_the_facts_is_noticed():
+    line = next(one for one in published()[FACTS].splitlines() if b'"opened-firm-a"' in one)
+    salt = json.loads(line)["salt"].encode()
+
+    assert OpeningDiffers in faults({**published(), FACTS: published()[FACTS].replace(salt, b"0" * 64)})
+
+
+@pytest.mark.parametrize("field", ["signature", "root"])
+def test_a_seed_that_no_witness_signed_draws_nobody(field):
+    line = next(one for one in published()[FACTS].splitlines() if b'"checkpoint"' in one)
+    row = json.loads(line)
+    old = row["root"] if field == "root" else row["cosigned"][0]["signature"]
+    files = {**published(), FACTS: published()[FACTS].replace(old.encode(), b"0" * len(old))}
+
+    assert DrawDiffers in faults(files)
+
+
+def test_a_witness_exchanged_for_one_of_the_publishers_own_draws_nobody():
+    own = SigningKey("own-witness", bytes(range(32)), COSIGNATURE).verifier.encode()
+
+    def exchanged(found):
+        found["announcement"]["seed"]["witnesses"] = [own]
+
+    assert DrawDiffers in faults(head(exchanged))
 
 
 def test_facts_that_make_no_tender_cannot_be_recomputed():

@@ -12,6 +12,7 @@ office claims another, nothing is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from onus.base.texts import LANGUAGES
 from onus.core.contracts.contract import Contract
 from onus.core.promises.filling import WinningBid, contract_of_bid
 from onus.core.qualification.qualifying import SIGNING
-from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
@@ -111,12 +111,12 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     _refuse_barred(tender, one)
     facts = facts_on_record(tender, judged.proceeding.as_of)
     bid, bidder = one.winner.row.bid, one.winner.row.bidder
-    digest = next(what.archive for _, what in said(facts, BidOpened) if what.ciphertext == bid)
+    files = tender.opened[bid]
     name = next(each.name for each in tender.register.suppliers if each.id == bidder)
     signed = next((fact for fact, what in said(facts, ContractSigned) if what.bid == bid), None)
     day = tender.zone.local_day(signed.happened_at) if signed is not None else None
     # The dossier's register of officers knows no bidder; the name is what the contract says.
-    won = WinningBid(bid[:16], digest, name, tender.opened[digest].promises)
+    won = WinningBid(bid[:16], sha256(files.raw).hexdigest(), name, files.content.promises)
     return contract_of_bid(tender.draft, tender.terms, won, signed=day)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from onus.actions.alone import alone
 from onus.actions.tender_desk import TenderNow
 from onus.base.canonical import canonical_json
+from onus.base.errors import OnusError
 from onus.core.acts.filling import Wrong
 from onus.core.sealing.facts import (
     BiddingClosed,
@@ -35,8 +36,9 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import announced, facts_on_record, said
 from onus.outside.file_store import keep_copy
 from onus.outside.sealing.announcing import announce, close_bidding
-from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
+from onus.outside.sealing.bid_folder import FILES, bid_files
 from onus.outside.sealing.faults import BidNotTaken, NotYetOpen
+from onus.outside.sealing.opening import OPENING, recommitted
 from onus.outside.sealing.receiving import receive_bid, withdraw_bid
 from onus.outside.sealing.sealing import ENDING, read_envelope, write_secret
 from onus.outside.sealing.sealing_page import sealing_page
@@ -258,7 +260,7 @@ def receipt_of(at: TenderNow, places: SealedPlaces, ciphertext: str) -> tuple[by
 def take_facts(at: TenderNow, places: SealedPlaces) -> int:
     """Copy what the log says and the tender does not have yet; return how many facts that were.
 
-    What was opened by `onus bid open` comes with its archive, if it lies where the command was told to write.
+    What was opened by `onus bid open` comes with its files, if it lies where the command was told to write.
     """
     store = store_in(places)
     if store is None:
@@ -314,19 +316,19 @@ def _add(tender: str, path: Path, name: str, places: SealedPlaces) -> None:
 
 
 def _add_opened(fact: BidOpened, places: SealedPlaces) -> None:
-    """Keep what came out of an envelope, if it is what the log says came out."""
-    folder = places.opened(fact.tender) / fact.ciphertext / FILES
-    if not folder.is_dir():
+    """Keep what came out of an envelope, with the nonce beside it, if it is what the log says came out."""
+    folder = places.opened(fact.tender) / fact.ciphertext
+    try:
+        made = recommitted(folder)
+    except (OSError, ValueError, RecursionError, OnusError):
         return
-    files, total = bid_files(folder), sha256()
-    for part in archive_parts(files):
-        total.update(part)
-    if total.hexdigest() != fact.archive:
+    if made.commitment.hex() != fact.commitment:
         return
-    for one, path in files.items():
-        name = f"{OPENED}/{fact.archive}/{FILES}/{one.path}"
+    at = f"{OPENED}/{fact.ciphertext}"
+    kept = {f"{at}/{FILES}/{one.path}": path for one, path in bid_files(folder / FILES).items()}
+    for name, path in {**kept, f"{at}/{OPENING}": folder / OPENING}.items():
         add_tender_file(
-            fact.tender, KeptTenderFile(name, keep_copy(places.files, path), one.size, added=True)
+            fact.tender, KeptTenderFile(name, keep_copy(places.files, path), path.stat().st_size, added=True)
         )
 
 

@@ -10,9 +10,8 @@ keeps the folder can have changed it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +20,34 @@ from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.qualification.ownership import OwnershipInterest
 from onus.core.qualification.suppliers import Supplier
-from onus.core.tendering.bid import BidContent
+from onus.core.sealing.commitments import CONTENT
+from onus.core.sealing.envelope_heads import EnvelopeHead
+from onus.core.sealing.facts import BidReceived, BidRefused
+from onus.core.tendering.bid import BidPeople, OpenedFiles
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.earlier_tenders import earlier_tenders
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, work_calendar
-from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
+from onus.outside.sealing.bid_folder import FILES
+from onus.outside.sealing.opening import recommitted
+from onus.outside.sealing.sealing import file_sha256, read_envelope
 from onus.wire.bods import read_bods, with_own_names
 from onus.wire.dossier_files import read_contract
 from onus.wire.import_faults import TooLarge, fault_of
+from onus.wire.sealing.faults import NotAnEnvelope
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
 from onus.wire.tenders.opened_files import (
     BIDS,
-    CONTENT,
     CONTENT_BYTES_MAX,
     OPENED,
+    PEOPLE,
     SEALED_SUFFIX,
     OtherBytes,
     read_content,
+    read_people,
 )
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
@@ -56,6 +63,7 @@ from onus.wire.tenders.tender_files import (
     read_tender_file,
     versions_of,
 )
+from onus.wire.tenders.vouching import vouched_in
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
 
@@ -80,6 +88,24 @@ class StrangerInTender(OnusError):
     what = "{name} is no file of a tender; it is not read."
     why = "A misspelt name would be passed over in silence, and with it what it says."
     do = "Correct the name, or keep the file elsewhere. Known here: {known}."
+
+
+class UnloggedEnvelope(OnusError):
+    """An envelope lies there, and no fact says that it came."""
+
+    code = "TENDER-014"
+    what = "{name} is an envelope that no fact speaks of."
+    why = "A bid that came and was left out of the facts is a bid that somebody dropped."
+    do = "Ask who put it there; where it came, its receipt must stand in facts.jsonl, refused or not."
+
+
+class OtherThanSealed(OnusError):
+    """The files of an opened bid do not come to the commitment in the head of its envelope."""
+
+    code = "TENDER-015"
+    what = "{name} holds other files than the envelope was sealed over."
+    why = "The bid counts as not opened until the files that were sealed are shown, and nothing is ranked meanwhile."
+    do = "Put back what came out; the bidder has the folder and the nonce, and the envelope opens again with its code."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +139,11 @@ def read_tender(path: Path) -> LoadedTender:
     found = read_facts(raw, tender=head.value.id if head.value else "")
     folder.tally.add(*found.faults)
     opened = _opened(folder)
-    _sealed(folder)
+    envelopes = _envelopes(folder, found.facts)
+    for name, one in opened.items():
+        if name in envelopes and envelopes[name].commitment != one.commitment:
+            at = f"{OPENED}/{name}"
+            folder.tally.add(toml_fault(OtherThanSealed, at, 0, "", warning=True, name=at))
     _strangers(folder)
     register = _register(folder, read)
     versions, wrong = versions_of(head, found.facts, found.lines) if head.value else ((), ())
@@ -136,6 +166,8 @@ def read_tender(path: Path) -> LoadedTender:
         origin=value.origin,
         facts=tuple(sorted(found.facts, key=lambda one: (one.recorded_at, one.id))),
         opened=opened,
+        envelopes=envelopes,
+        vouched=vouched_in(versions, found.facts),
         register=register,
         library=read[EXPERTS].value,
         plan=value.plan,
@@ -239,9 +271,12 @@ def _names(folder: DossierFolder, inner: str, suffix: str) -> Iterator[str]:
             yield file.name
 
 
-def _opened(folder: DossierFolder) -> dict[str, BidContent]:
-    """Return the content of every opened bid, by the digest of its archive."""
-    found: dict[str, BidContent] = {}
+def _opened(folder: DossierFolder) -> dict[str, OpenedFiles]:
+    """Return what came out of every opened bid, by the digest of its envelope.
+
+    Files that do not come to what was committed to are no fault here: the judge holds them against it.
+    """
+    found: dict[str, OpenedFiles] = {}
     if not folder.is_there(OPENED, folder=True):
         return found
     for place in sorted((folder.path / OPENED).iterdir()):
@@ -249,32 +284,50 @@ def _opened(folder: DossierFolder) -> dict[str, BidContent]:
         if not (place / FILES).is_dir():
             _remark(folder, name, f"{OPENED}/DIGEST/{FILES}")
             continue
-        total = sha256()
         try:
-            for part in archive_parts(bid_files(place / FILES)):
-                total.update(part)
-        except (OSError, OnusError) as error:
+            commitment = recommitted(place).commitment.hex()
+        except (OSError, ValueError, RecursionError, OnusError) as error:
             folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error))
             continue
-        if total.hexdigest() != place.name:
-            folder.tally.add(toml_fault(OtherBytes, name, 0, "", name=name, digest=total.hexdigest()))
-            continue
-        file = f"{name}/{FILES}/{CONTENT}"
-        raw = _bytes(folder, file, CONTENT_BYTES_MAX)
-        content, faults = read_content(raw or b"", file=file)
-        folder.tally.add(*faults)
-        if content is not None:
-            found[place.name] = content
+        read = _parts(folder, f"{name}/{FILES}")
+        if read is not None:
+            found[place.name] = replace(read, commitment=commitment)
     return found
 
 
-def _sealed(folder: DossierFolder) -> None:
+def _parts(folder: DossierFolder, name: str) -> OpenedFiles | None:
+    """Return what the files of an opened bid say; None where they have faults."""
+    raw = _bytes(folder, f"{name}/{CONTENT}", CONTENT_BYTES_MAX)
+    content, faults = read_content(raw or b"", file=f"{name}/{CONTENT}")
+    beside = _bytes(folder, f"{name}/{PEOPLE}", CONTENT_BYTES_MAX)
+    people, more = (BidPeople(), ()) if beside is None else read_people(beside, file=f"{name}/{PEOPLE}")
+    folder.tally.add(*faults, *more)
+    if content is None or people is None or raw is None:
+        return None
+    return OpenedFiles(content, raw, people)
+
+
+def _envelopes(folder: DossierFolder, facts: Iterable[TenderFact]) -> dict[str, EnvelopeHead]:
+    """Return the heads of the envelopes that lie there, by digest; one that no fact speaks of is remarked on."""
+    told = {one.said.ciphertext for one in facts if isinstance(one.said, BidReceived | BidRefused)}
+    found: dict[str, EnvelopeHead] = {}
     for name in _names(folder, BIDS, SEALED_SUFFIX):
-        with (folder.path / BIDS / name).open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
+        path, file_name = folder.path / BIDS / name, f"{BIDS}/{name}"
+        digest = file_sha256(path)
         if name != digest + SEALED_SUFFIX:
-            file_name = f"{BIDS}/{name}"
             folder.tally.add(toml_fault(OtherBytes, file_name, 0, "", name=file_name, digest=digest))
+            continue
+        if digest not in told:
+            folder.tally.add(toml_fault(UnloggedEnvelope, file_name, 0, "", warning=True, name=file_name))
+        try:
+            header, _ = read_envelope(path)
+        except NotAnEnvelope as error:
+            folder.tally.add(
+                toml_fault(CannotRead, file_name, 0, "", warning=True, name=file_name, reason=error)
+            )
+            continue
+        found[digest] = header.head()
+    return found
 
 
 def _strangers(folder: DossierFolder) -> None:

@@ -83,7 +83,7 @@ def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) ->
             (speaker.instant(one["received_at"]),),
             (Said(speaker.word("bid", one["state"])),),
             (Said(prices.get(one["bid"], "")),),
-            tuple(speaker.reason(*told) for told in _reasons(one, refused)),
+            (*(speaker.reason(*told) for told in _reasons(one, refused)), *_envelope(one, speaker)),
         )
         for one in found["received"]
     )
@@ -92,6 +92,12 @@ def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) ->
 
 def _reasons(bid: Row, refused: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[Sequence[str]]:
     return [(bid["reason"],)] if bid["reason"] else refused.get(bid["bid"], ())
+
+
+def _envelope(bid: Row, speaker: TenderSpeaker) -> Iterable[Said]:
+    """Yield what is wrong with the envelope of a bid that stands."""
+    if bid["envelope"]:
+        yield Said(speaker.word("envelope", bid["envelope"]))
 
 
 def bidder(bid: str, found: Row, speaker: TenderSpeaker) -> Said:

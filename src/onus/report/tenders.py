@@ -15,9 +15,8 @@ from html import escape
 
 from onus.base.canonical import canonical_json
 from onus.base.texts import Language
-from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.core.tendering.tender import Tender, facts_on_record
 from onus.report import tender_bidders as bidders
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
@@ -148,14 +147,12 @@ def _tables(
 
 
 def _prices(tender: Tender, found: Proceeding, speaker: TenderSpeaker) -> dict[str, str]:
-    opened = said(facts_on_record(tender, found.as_of), BidOpened)
-    archives = {what.ciphertext: what.archive for _, what in opened}
     return {
-        bid: STOP[speaker.language].join(
-            speaker.money(price.amount_minor) for price in tender.opened[archive].prices
+        one.bid: STOP[speaker.language].join(
+            speaker.money(price.amount_minor) for price in tender.opened[one.bid].content.prices
         )
-        for bid, archive in archives.items()
-        if archive in tender.opened
+        for one in found.received
+        if one.state == "opened"
     }
 
 

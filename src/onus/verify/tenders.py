@@ -3,9 +3,9 @@
 In:  a site and the signed list of its files.
 Out: what each tender came to, or a fault of its own kind for what differs.
 
-The surprise: the sealed envelopes are not needed. What the office published when it
-opened them is enough to draw, score and rank again. Whether it was what had been sealed,
-it does not tell: that is for the audit of the sealed bids, which holds nonces and envelopes.
+The surprise: the sealed envelopes are not needed. The bytes that the office published when it
+opened them are enough to draw, score and rank again, and to come to the commitment that was
+logged before the deadline. A bid that does not is a fault, whatever the office says of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from typing import Any
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
+from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.judge import judge
+from onus.core.tendering.proceeding import Proceeding
+from onus.core.tendering.sealed import NO_FILES as FILES_MISSING
 from onus.verify.contents import Contents
 from onus.verify.disclosed import Disclosed, openings_of
 from onus.verify.fault_list import FaultList
@@ -27,6 +30,7 @@ from onus.verify.faults import (
     DrawDiffers,
     Missing,
     NotRecomputable,
+    OpeningDiffers,
     ProceedingDiffers,
     RankingDiffers,
     SiteFault,
@@ -47,6 +51,12 @@ NO_FILES = Localized(
     "a tender published in the log, and no files of it", "日志中已公开的采购项目，网站上却没有其文件"
 )
 NOTHING = Disclosed()
+UNFIT = {
+    OfficeFault.NOT_AS_COMMITTED.value: Localized(
+        "bytes that come to another commitment", "内容推得的承诺值不同"
+    ),
+    FILES_MISSING: Localized("an opening without the bytes of the bid", "称已开启而无投标内容"),
+}
 SHORT = 160
 BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -125,7 +135,14 @@ def recomputed_tender(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
         len(again.claims),
     )  # fmt: skip
-    return verified, tuple(_differences(where, raw[PROCEEDING], ours))
+    return verified, (*_openings(where, again), *_differences(where, raw[PROCEEDING], ours))
+
+
+def _openings(where: str, again: Proceeding) -> Iterator[SiteFault]:
+    """Yield the openings whose published bytes are not what was committed to."""
+    for one in again.refused_acts:
+        if one.reason in UNFIT:
+            yield OpeningDiffers(where=f"{where} {one.fact}", found=UNFIT[one.reason])
 
 
 def _differences(where: str, theirs: bytes, ours: bytes) -> Iterator[SiteFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from onus.base.instants import Instant
 from onus.core.evaluation.drawing import Absent, PanelAsked, draw, in_order, replaced, seated
 from onus.core.evaluation.experts import Expert, Library, Recused
-from onus.core.evaluation.seeds import Cosigned, NoSeed, SeedCheckpoint, SeedRule, seed_from
+from onus.core.evaluation.seeds import Cosigned, NoSeed, SeedCheckpoint, SeedRule, Vouched, seed_from
 
 FIELDS = ("law", "snow", "money")
 experts = st.lists(
@@ -137,7 +138,22 @@ def test_substitutes_step_up_in_their_order_and_everybody_else_keeps_the_seat(fo
         assert after.instead_of == () or before.expert == after.instead_of[0]
 
 
-RULE = SeedRule("log", Instant(100), ("w1", "w2"))
+RULE = SeedRule("log", Instant(100), ("w1+01+key", "w2+02+key"))
+
+
+def vouched(checkpoints):
+    """Return all cosignatures of checkpoints as if each had been verified."""
+    keys = {one.partition("+")[0]: one for one in RULE.witnesses}
+    return frozenset(
+        Vouched(keys[mark.witness], one.origin, one.size, one.root, mark)
+        for one in checkpoints
+        for mark in one.cosigned
+        if mark.witness in keys
+    )
+
+
+def seed_of_all(found, checkpoints):
+    return seed_from(RULE, found, checkpoints, vouched(checkpoints))
 
 
 def checkpoint(size, first, second, root="aa"):
@@ -149,7 +165,7 @@ def checkpoint(size, first, second, root="aa"):
 def test_the_seed_comes_from_the_first_checkpoint_that_all_witnesses_signed_after_the_announced_instant():
     early, second, third = checkpoint(5, 99, 120), checkpoint(6, 100, 101), checkpoint(7, 130, 131)
 
-    seed = seed_from(RULE, library([], frozen_at=50, log_index=4), [third, second, early])
+    seed = seed_of_all(library([], frozen_at=50, log_index=4), [third, second, early])
 
     assert (seed.size, seed.at) == (6, 101)
 
@@ -157,8 +173,8 @@ def test_the_seed_comes_from_the_first_checkpoint_that_all_witnesses_signed_afte
 def test_a_witness_who_is_asked_again_does_not_make_an_old_checkpoint_young():
     old, again = checkpoint(5, 90, 91), checkpoint(5, 200, 201)
 
-    assert seed_from(RULE, library([], log_index=1), [again]).size == 5
-    assert seed_from(RULE, library([], log_index=1), [again, old]) == NoSeed("no_checkpoint")
+    assert seed_of_all(library([], log_index=1), [again]).size == 5
+    assert seed_of_all(library([], log_index=1), [again, old]) == NoSeed("no_checkpoint")
 
 
 @pytest.mark.parametrize(
@@ -171,19 +187,62 @@ def test_a_witness_who_is_asked_again_does_not_make_an_old_checkpoint_young():
     ],
 )
 def test_no_seed_is_made_of_what_could_be_known_before(frozen_at, log_index, checkpoints, reason):
-    assert seed_from(RULE, library([], frozen_at=frozen_at, log_index=log_index), checkpoints) == NoSeed(
-        reason
+    assert seed_of_all(library([], frozen_at=frozen_at, log_index=log_index), checkpoints) == NoSeed(reason)
+    assert seed_of_all(library([], frozen_at=99, log_index=5), [checkpoint(6, 100, 100)]).size == 6
+
+
+def without_the_mark(one, witness):
+    return replace(one, cosigned=tuple(mark for mark in one.cosigned if mark.witness != witness))
+
+
+def test_a_signature_that_nobody_verified_draws_nothing_and_is_told():
+    one = checkpoint(6, 100, 101)
+    sound = frozenset(each for each in vouched([one]) if each.cosigned.witness == "w1")
+
+    assert seed_from(RULE, library([]), [one], sound) == NoSeed("cosignature_bad")
+    assert seed_from(RULE, library([]), [one], frozenset()) == NoSeed("cosignature_bad")
+
+
+def test_the_signature_of_another_checkpoint_or_another_key_is_none():
+    one = checkpoint(6, 100, 101)
+    other = {each for each in vouched([one]) if each.cosigned.witness == "w1"}
+    for moved in (
+        replace(each, **fields)
+        for each in vouched([one])
+        if each.cosigned.witness == "w2"
+        for fields in ({"key": "w2+03+key"}, {"size": 7}, {"root": "bb"}, {"origin": "other"})
+    ):
+        assert seed_from(RULE, library([]), [one], frozenset({*other, moved})) == NoSeed("cosignature_bad")
+
+
+def test_a_witness_too_few_draws_nothing_and_is_told():
+    assert seed_of_all(library([]), [without_the_mark(checkpoint(6, 100, 101), "w2")]) == NoSeed(
+        "cosignatures_missing"
     )
-    assert seed_from(RULE, library([], frozen_at=99, log_index=5), [checkpoint(6, 100, 100)]).size == 6
+
+
+def test_a_witness_whom_nobody_announced_does_not_stand_in_for_one_who_was():
+    one = without_the_mark(checkpoint(6, 100, 101), "w2")
+    foreign = replace(one, cosigned=(*one.cosigned, Cosigned(Instant(101), "w3", "03")))
+
+    assert seed_of_all(library([]), [foreign]) == NoSeed("cosignature_foreign")
+
+
+def test_a_foreign_or_bad_signature_beside_those_of_all_witnesses_changes_nothing():
+    one = checkpoint(6, 100, 101)
+    bad, foreign = Cosigned(Instant(100), "w1", "00"), Cosigned(Instant(100), "w3", "03")
+    more = replace(one, cosigned=(bad, foreign, *one.cosigned))
+
+    assert seed_from(RULE, library([]), [more], vouched([one])) == seed_of_all(library([]), [one])
 
 
 def test_the_seed_depends_on_what_the_log_cannot_compute():
-    signed = seed_from(RULE, library([]), [checkpoint(6, 100, 100)])
+    signed = seed_of_all(library([]), [checkpoint(6, 100, 100)])
     other = SeedCheckpoint(
         6, "aa", "log", (Cosigned(Instant(100), "w1", "01"), Cosigned(Instant(100), "w2", "03"))
     )
 
-    assert seed_from(RULE, library([]), [other]).text != signed.text
+    assert seed_of_all(library([]), [other]).text != signed.text
 
 
 def test_a_library_that_lists_an_expert_twice_is_refused():

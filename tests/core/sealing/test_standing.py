@@ -206,7 +206,7 @@ def test_nothing_counts_after_the_closing():
 def test_opening_before_combining_and_combining_before_closing_are_faults():
     one = bid("a")
     combined = SharesCombined("T", "c" * 64, (1, 2), "d" * 64, Instant(1_002))
-    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, OpenedBy.CODE, Instant(1_003))
+    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
 
     assert [f.reason for f in stand(one, combined).faults] == [OfficeFault.COMBINED_EARLY]
     assert [f.reason for f in stand(one, closing(one), opened).faults] == [OfficeFault.OPENED_EARLY]
@@ -223,7 +223,7 @@ def test_opening_before_combining_and_combining_before_closing_are_faults():
 def test_a_bid_that_opens_later_is_no_longer_unopened_and_never_the_reverse():
     one = bid("a")
     combined = SharesCombined("T", "c" * 64, (1, 2), "d" * 64, Instant(1_002))
-    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, OpenedBy.CODE, Instant(1_003))
+    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
     not_opened = BidUnopened("T", one.ciphertext, Unopened.REVOKED, "no_code", Instant(1_003))
 
     for order in ((opened, not_opened), (not_opened, opened)):

@@ -25,6 +25,7 @@ from onus.core.tendering.preparing import AnnouncementChanged, TenderCancelled
 from onus.core.tendering.restraining import ActRefused, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
+from tests.resealed import resealed
 
 REASON = Localized("one bank for both villages", "两村同一银行")
 
@@ -206,32 +207,22 @@ def test_without_one_sheet_there_is_no_ranking_and_a_signed_one_has_no_ground():
     assert [one.claim for one in found.claims] == ["award", "contract", "ranking"]
 
 
+def priced(supplier, price):
+    return lambda bid: replace(bid, prices=(price,)) if bid.supplier == supplier else bid
+
+
 @pytest.mark.parametrize("price", [-5, 0, 2**60, 30_000_001])
 def test_an_absurd_price_is_refused_and_kept(price):
-    opened = {
-        name: replace(what, prices=(BidPrice("1", Minor(price)),)) if what.supplier == "firm-b" else what
-        for name, what in tender().opened.items()
-    }
-    found = judged(replace(tender(), opened=opened)).lot("1")
+    found = judged(resealed(tender(), priced("firm-b", BidPrice("1", Minor(price))))).lot("1")
 
     assert len(found.refused) == 2
     assert len(found.admitted) == 2
 
 
 def test_another_currency_is_refused():
-    opened = {
-        name: replace(what, prices=(BidPrice("1", Minor(5), "USD"),)) if what.supplier == "firm-b" else what
-        for name, what in tender().opened.items()
-    }
+    found = judged(resealed(tender(), priced("firm-b", BidPrice("1", Minor(5), "USD")))).lot("1")
 
-    assert {
-        reason
-        for one in judged(replace(tender(), opened=opened)).lot("1").refused
-        for reason, _ in one.reasons
-    } == {
-        "elsewhere",
-        "other_currency",
-    }
+    assert {reason for one in found.refused for reason, _ in one.reasons} == {"elsewhere", "other_currency"}
 
 
 @pytest.mark.parametrize(
@@ -346,13 +337,11 @@ def test_a_flag_is_answered_and_decided_by_facts_and_the_ranking_stays():
     agent=st.sampled_from(["", "x"]),
 )
 def test_whatever_bids_have_in_common_no_flag_moves_a_bid_in_the_ranking(author, machine, agent):
-    def marked(content):
-        documents = tuple(replace(one, author=author, machine=machine) for one in content.documents)
-        return replace(content, documents=documents, agent=agent)
+    def marked(people):
+        documents = tuple(replace(one, author=author, machine=machine) for one in people.documents)
+        return replace(people, documents=documents, agent=agent)
 
-    alike = replace(tender(), opened={name: marked(one) for name, one in tender().opened.items()})
-
-    assert judged(alike).lots == judged().lots
+    assert judged(resealed(tender(), people=marked)).lots == judged().lots
 
 
 def test_every_bid_keeps_one_name():

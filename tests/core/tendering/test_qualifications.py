@@ -28,6 +28,7 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding, QualificationTest
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
+from tests.resealed import resealed
 
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
@@ -337,11 +338,11 @@ def test_a_bidder_cannot_praise_itself_and_a_newcomer_is_not_refused():
                 for each in version.announcement.scheme.criteria))))
         for version in one.versions
     )  # fmt: skip
-    opened = {
-        name: replace(what, indicators={**what.indicators, CREDIT_INDICATOR: 1_000_000})
-        for name, what in one.opened.items()
-    }
-    found = judge(replace(one, versions=versions, opened=opened), under(CREDIT), END)
+    praised = resealed(
+        replace(one, versions=versions),
+        lambda bid: replace(bid, indicators={**bid.indicators, CREDIT_INDICATOR: 1_000_000}),
+    )
+    found = judge(praised, under(CREDIT), END)
 
     assert (points(found, "firm-a"), points(found, "firm-b")) == (1_000, 20_000)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +13,11 @@ from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.integrity.bid_traces import PastTender
 from onus.core.sealing.facts import BidOpened
+from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
 from tests.core.tendering.test_judge import judged, tender, with_fact
+from tests.resealed import resealed
 
 WHY = Localized("heard and weighed", "经听取说明后认定")
 OPENED = max(one.recorded_at for one in tender().facts if isinstance(one.said, BidOpened))
@@ -27,7 +29,11 @@ def with_register(**changes):
 
 
 def with_bids(**changes):
-    return replace(tender(), opened={name: replace(one, **changes) for name, one in tender().opened.items()})
+    own = {each.name for each in fields(BidContent)}
+    said, behind = (
+        {key: value for key, value in changes.items() if (key in own) is public} for public in (True, False)
+    )
+    return resealed(tender(), lambda one: replace(one, **said), lambda one: replace(one, **behind))
 
 
 def unchecked(one):
@@ -109,11 +115,11 @@ def test_what_a_bid_leaves_empty_cannot_be_computed_and_is_never_called_clean(ch
 
 
 def test_documents_whose_files_name_nobody_are_as_good_as_no_documents():
-    def nameless(content):
-        documents = tuple(replace(one, author="", machine="") for one in content.documents)
-        return replace(content, documents=documents)
+    def nameless(people):
+        documents = tuple(replace(one, author="", machine="") for one in people.documents)
+        return replace(people, documents=documents)
 
-    one = replace(tender(), opened={name: nameless(each) for name, each in tender().opened.items()})
+    one = resealed(tender(), people=nameless)
 
     assert {("CN-01", "bids/files"), ("CN-02", "bids/clients")} <= unchecked(one)
     assert fired(one, "CN-02") == set()

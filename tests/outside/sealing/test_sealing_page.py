@@ -32,6 +32,7 @@ SEALED_BY_PAGE = """async ([one, own]) => {
   const ephemeral = await publicOf(chance.ephemeral);
   return {
     archive_sha256: hex(await sha256(archive)), archive_bytes: archive.length, commitment: hex(made.commitment),
+    salt: hex(made.salt), rest: hex(made.rest),
     shared_secret: hex(await x25519(unhex(one.tender_private), ephemeral)), code_text: made.code,
     withdrawal_secret: hex(await withdrawalSecret(chance.code, ephemeral)),
     header: hex(made.envelope.subarray(0, 232 + utf8.encode(one.tender).length)),

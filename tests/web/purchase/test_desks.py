@@ -392,7 +392,7 @@ def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
 
 
 def test_a_member_seals_the_own_sheet_and_opens_it_when_all_are_sealed(drawn):
-    member = person("expert", "expert-09")
+    member = person("expert", "expert-07")
     page = member.get(f"{ROOT}scores/").content.decode()
     cells = sorted(set(re.findall(r'name="(points-\d+-\d+)"', page)))
     too_many = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, "31")})
@@ -402,7 +402,7 @@ def test_a_member_seals_the_own_sheet_and_opens_it_when_all_are_sealed(drawn):
     early = member.post(f"{ROOT}scores/", {"act": "open", "sheet": sheet()})
 
     assert cells and too_many.status_code == 422
-    assert json.loads(made.content)["expert"] == "expert-09"
+    assert json.loads(made.content)["expert"] == "expert-07"
     assert (sealed_now.status_code, early.status_code) == (302, 422)
     kept = next(one for one in tender_facts(TENDER) if one.kind == "sheet_sealed")
     assert "24500" not in kept.line
@@ -419,7 +419,7 @@ def test_whoever_was_not_drawn_scores_nothing(drawn):
 
 
 def test_a_member_with_a_declared_tie_steps_back(drawn):
-    member = person("expert", "expert-09")
+    member = person("expert", "expert-07")
     member.post(f"{ROOT}act/declare/", {"supplier": "firm-a", "relation": "kin"})
     answer = member.get(f"{ROOT}scores/")
 

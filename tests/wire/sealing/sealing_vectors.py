@@ -14,6 +14,10 @@ CASES = (
     ("folders, Chinese names and an empty file", "招标-2026-07", {"价格/报价.txt": "一百元\n".encode(), "b/empty": b"", "a b.txt": b"x"}),
     ("a content that just fills a chunk", "T-3", {"fill": bytes(65_536 - 40 - 12 - 29)}),
     ("a content one byte longer than a chunk", "T-3", {"fill": bytes(65_536 - 40 - 12 - 28)}),
+    ("a bid that everybody may read and people whom nobody may", "T-5", {
+        "bid.json": b'{"prices":[{"amount_minor":5,"lot":"1"}],"supplier":"firm-a"}',
+        "people.json": b'{"agent":"generated agent"}', "offer.pdf": bytes(1_000),
+    }),
     ("many chunks, with padding behind", "T-4", {"z.bin": bytes(i * 7 % 251 for i in range(700_001)), "a.bin": b"\xff" * 70_000}),
 )  # fmt: skip
 
@@ -29,8 +33,8 @@ def case(name: str, tender: str, files: dict[str, bytes]) -> dict:
     chance = SealChance(*(drawn(f"{name} {part}", n) for part, n in (("content", 32), ("ephemeral", 32), ("nonce", 32), ("code", 16))))  # fmt: skip
     head, ordered = archive_head(BidFile(path, len(raw)) for path, raw in files.items())
     parts = [head, *(files[one.path] for one in ordered)]
-    commitment, length = commitment_of(chance.nonce, parts)
-    header = sealing_header(to, chance, commitment=commitment, length=length)
+    made, length = commitment_of(chance.nonce, parts)
+    header = sealing_header(to, chance, commitment=made.commitment, length=length)
     envelope = b"".join(sealed_parts(header, chance, parts, length=length))
     secret = shared_secret(private, header.ephemeral)
     return {
@@ -40,7 +44,7 @@ def case(name: str, tender: str, files: dict[str, bytes]) -> dict:
         "nonce": chance.nonce.hex(), "code": chance.code.hex(), "code_text": code_text(chance.code),
         "files": [{"path": path, "bytes": written(raw)} for path, raw in files.items()],
         "archive_sha256": sha256(b"".join(parts)).hexdigest(), "archive_bytes": length,
-        "commitment": commitment.hex(), "shared_secret": secret.hex(),
+        "salt": made.salt.hex(), "rest": made.rest.hex(), "commitment": made.commitment.hex(), "shared_secret": secret.hex(),
         "wrapping_key": wrapping_key(secret, chance.code, prefix_digest=sha256(header.prefix()).digest()).hex(),
         "withdrawal_secret": withdrawal_secret(chance.code, ephemeral=header.ephemeral).hex(),
         "header": header.encode().hex(), "envelope_bytes": len(envelope),

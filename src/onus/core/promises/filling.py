@@ -38,7 +38,7 @@ class WinningBid:
 
     Attributes:
         id: its name.
-        digest: SHA-256 of the opened bid, 64 hexadecimal digits.
+        digest: SHA-256 of its `bid.json`, 64 hexadecimal digits.
         bidder: name of the firm.
         body: id of the firm in the dossier; may be empty.
         promises: of the bid, in any order.

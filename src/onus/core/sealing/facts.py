@@ -113,7 +113,7 @@ class BidReceived:
     Attributes:
         tender: id of the tender.
         ciphertext: digest of the envelope.
-        commitment: SHA-256 of nonce and canonical bid.
+        commitment: to the bid, as `core.sealing.commitments` makes it.
         mark: SHA-256 of the secret that withdraws it.
         size_class: bytes of its padded content.
         at: when the office says that it came.
@@ -192,11 +192,14 @@ class SharesCombined:
 class BidOpened:
     """A bid was opened and fits its commitment.
 
+    With the bytes of `bid.json` anybody works the commitment out again from `salt` and `rest`.
+
     Attributes:
         tender: id of the tender.
         ciphertext: digest of the envelope.
         commitment: logged when it came.
-        archive: digest of the canonical bid that came out.
+        salt: of `bid.json`.
+        rest: digest of all other files of the bid, which their salts hide.
         way: by what it was opened.
         at: when.
     """
@@ -205,7 +208,8 @@ class BidOpened:
     tender: str
     ciphertext: str
     commitment: str
-    archive: str
+    salt: str
+    rest: str
     way: OpenedBy
     at: Instant
 

@@ -1,10 +1,10 @@
-"""What came out of an envelope: prices, answers, promises, documents.
+"""What came out of an envelope: prices, answers and promises for everybody, people and documents for the office.
 
 In:  the bytes under `opened/`.
-Out: `BidContent`.
+Out: `OpenedFiles`: `BidContent`, with the bytes that it was read from, and `BidPeople`.
 
-The surprise: metadata of documents is part of a bid. Who wrote a file, with which
-program on which machine, was sealed with it and can be changed by nobody later.
+The surprise: what everybody may read and what nobody outside may are two files of a bid. So
+the one is published to the last byte, and proves that it was sealed, without a word of the other.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class BidItem:
 
 @dataclass(frozen=True, slots=True)
 class BidContent:
-    """What a bidder sealed.
+    """bid.json: what everybody may read once the bid is open.
 
     Attributes:
         supplier: id of the supplier.
@@ -78,13 +78,8 @@ class BidContent:
         items: price sheet.
         indicators: value of each indicator that is scored.
         promises: a number for each term that was announced.
-        documents: with their metadata.
-        contact: who answers for the bid, telephone and address, as written in it.
-        staff: ids of the people that it names.
-        method: how it would do the work.
         subcontracts_ppm: share that it would let on.
         firms: kinds of firm that it declared with proof: `small`, `micro` and the like.
-        agent: who handled the bid for the bidder; empty for nobody.
     """
 
     supplier: str
@@ -92,13 +87,8 @@ class BidContent:
     items: tuple[BidItem, ...] = ()
     indicators: Mapping[str, int] = field(default_factory=dict)
     promises: tuple[Promised, ...] = ()
-    documents: tuple[BidDocument, ...] = ()
-    contact: tuple[str, ...] = ()
-    staff: tuple[str, ...] = ()
-    method: Localized = Localized()
     subcontracts_ppm: int = 0
     firms: tuple[str, ...] = ()
-    agent: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a bid without a price, and two prices for one lot."""
@@ -109,3 +99,40 @@ class BidContent:
                 unless(len(set(lots)) == len(lots), "prices must name each lot once"),
             ]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BidPeople:
+    """people.json: who stands behind a bid, and how it would do the work; never published as it is.
+
+    Attributes:
+        documents: with their metadata.
+        contact: who answers for the bid, telephone and address, as written in it.
+        staff: ids of the people that it names.
+        method: how it would do the work.
+        agent: who handled the bid for the bidder; empty for nobody.
+    """
+
+    documents: tuple[BidDocument, ...] = ()
+    contact: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    method: Localized = Localized()
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFiles:
+    """What came out of one envelope.
+
+    Attributes:
+        content: what its `bid.json` says.
+        raw: the bytes of that file.
+        people: what its `people.json` says, or as much of it as the reader may know.
+        commitment: what all its files come to with the nonce, 64 hexadecimal digits; empty for a
+            reader who has `bid.json` alone.
+    """
+
+    content: BidContent
+    raw: bytes
+    people: BidPeople = BidPeople()
+    commitment: str = ""

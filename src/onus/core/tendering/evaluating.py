@@ -81,7 +81,7 @@ def panel_of(
     tied = {one.expert for one in away}
     asked = replace(told.panel, buyers=tuple(one for one in told.panel.buyers if one not in tied))
     checkpoints = [what for _, what in said(facts, SeedCheckpoint)]
-    seed = seed_from(told.seed, tender.library, checkpoints)
+    seed = seed_from(told.seed, tender.library, checkpoints, tender.vouched)
     if isinstance(seed, NoSeed):
         return PanelFound(why=seed.reason, recused=away)
     panel = draw(tender.library, asked, seed=seed.text, recused=away)

@@ -23,7 +23,7 @@ from onus.core.evaluation.committee import Weight, draw_faults, size_faults
 from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
 from onus.core.remedies.clocks import clock_breaches
-from onus.core.sealing.standing import OfficeFault, SealedStanding
+from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.admission import admission_reasons, related_bidders
 from onus.core.tendering.afterwards import (
     claims_that_differ,
@@ -106,7 +106,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         return _unannounced(held, record, found, (*void, *changes), as_of)
     told = _with_deadline(told, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps)
-    opened = _opened(held, standing, received)
+    opened = _opened(held, received)
     all_told = all(one.state != "standing" for one in received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])
     panel = panel_of(held, told, facts, bidders)
@@ -259,16 +259,9 @@ def _competition(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) 
     return judge_competition(competition, tender.rulebook, tender.calendar, tender.zone, as_of)
 
 
-def _opened(
-    tender: Tender, standing: SealedStanding, received: Sequence[ReceivedBid]
-) -> dict[str, BidContent]:
+def _opened(tender: Tender, received: Sequence[ReceivedBid]) -> dict[str, BidContent]:
     """Return the content of each bid that was opened and stands, by the digest of its envelope."""
-    archives = {one.ciphertext: one.archive for one in standing.opened}
-    return {
-        one.bid: tender.opened[archives[one.bid]]
-        for one in received
-        if one.state == "opened" and archives.get(one.bid) in tender.opened
-    }
+    return {one.bid: tender.opened[one.bid].content for one in received if one.state == "opened"}
 
 
 def _of_panel(

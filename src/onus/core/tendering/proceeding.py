@@ -49,6 +49,8 @@ class ReceivedBid:
         state: `standing`, `refused`, `withdrawn`, `opened` or `unopened`.
         reason: why it was refused or not opened; empty for none.
         supplier: whose it is, once it is open; empty before.
+        envelope: `missing` where it stands and does not lie there, `otherwise` where its head says
+            something else than the log; empty where neither is so, or nobody looked.
     """
 
     bid: str
@@ -56,6 +58,7 @@ class ReceivedBid:
     state: str
     reason: str = ""
     supplier: str = ""
+    envelope: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

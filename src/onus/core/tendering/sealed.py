@@ -3,6 +3,8 @@
 In:  a tender, the facts on record, how the deadline came to be.
 Out: what stands, was refused, withdrawn, opened or not.
 
+An opening counts only where the bytes that it shows come to what was committed to.
+
 The surprise: the versions that count here are made from the steps of the deadline and
 are written nowhere. An extension that the law itself makes reaches the custodians as
 one that the office announced does.
@@ -11,12 +13,16 @@ one that the office announced does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.core.competition.deadlines import DeadlineStep
+from onus.core.sealing.commitments import shown_commitment
+from onus.core.sealing.envelope_heads import head_as_logged
 from onus.core.sealing.facts import (
     KINDS,
+    BidOpened,
     BidReceived,
     BidRefused,
     BidUnopened,
@@ -24,7 +30,7 @@ from onus.core.sealing.facts import (
     SealingFact,
     TenderVersion,
 )
-from onus.core.sealing.standing import Logged, SealedStanding, standing_of
+from onus.core.sealing.standing import Logged, OfficeFault, SealedStanding, standing_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.tender import Tender, announced, said
@@ -33,6 +39,9 @@ STEP = {kind: place for place, kind in enumerate(KINDS)}
 """Entries of one instant stand in the order in which a tender meets their kinds."""
 NO_OUTCOME = "no_outcome"
 """The key came together, and nobody says what came out of the envelope."""
+NO_FILES = "files_missing"
+"""A bid is said to be open, and nobody shows what came out."""
+ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
 
 def versions_for_sealing(
@@ -81,7 +90,9 @@ def standing_and_bids(
 
     Envelopes that were refused on arrival stay, with the reason.
     """
-    logged, origin = sealed_log(tender, facts, steps)
+    unfit = unfit_openings(tender, facts, steps)
+    fitting = tuple(one for one in facts if one.id not in dict(unfit))
+    logged, origin = sealed_log(tender, fitting, steps)
     standing = standing_of(tender.id, logged)
     found: dict[str, ReceivedBid] = {}
     for one, what in said(facts, BidReceived):
@@ -111,8 +122,7 @@ def standing_and_bids(
         if bid.state != "standing":
             continue
         if name in opened:
-            content = tender.opened.get(opened[name].archive)
-            found[name] = _with_state(bid, "opened", supplier=content.supplier if content else "")
+            found[name] = _with_state(bid, "opened", supplier=tender.opened[name].content.supplier)
         elif name in unopened:
             found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
         elif standing.combined is not None or opened:
@@ -121,7 +131,48 @@ def standing_and_bids(
         (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
         for one in standing.faults
     )
-    return standing, tuple(sorted(found.values(), key=lambda one: (one.received_at, one.bid))), faults
+    seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in found.values()]
+    return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), (*unfit, *faults)
+
+
+def unfit_openings(
+    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]
+) -> tuple[tuple[str, str], ...]:
+    """Return the openings that do not fit the bid that stands, each with why.
+
+    One fits when the bytes of `bid.json` come to the commitment that was logged when the envelope
+    came, and that stands in its head where the envelope lies there. Whichever bids stand follows
+    from the entries before any opening, so that no further entry about an envelope makes one unfit.
+    """
+    standing = standing_of(tender.id, sealed_log(tender, facts, steps)[0])
+    told = [
+        (one.id, _unfit(tender, what, bid.commitment))
+        for one, what in said(facts, BidOpened)
+        if (bid := standing.bid(what.ciphertext)) is not None
+    ]
+    return tuple((name, why) for name, why in told if why)
+
+
+def _unfit(tender: Tender, opening: BidOpened, logged: str) -> str:
+    files = tender.opened.get(opening.ciphertext)
+    if files is None:
+        return NO_FILES
+    head = (tender.envelopes or {}).get(opening.ciphertext)
+    told = {logged, opening.commitment, shown_commitment(files.raw, salt=opening.salt, rest=opening.rest)}
+    told |= {head.commitment} if head is not None else set()
+    told |= {files.commitment} if files.commitment else set()
+    return "" if len(told) == 1 else OfficeFault.NOT_AS_COMMITTED.value
+
+
+def _envelope(tender: Tender, standing: SealedStanding, name: str) -> str:
+    """Return what is wrong with the envelope of a bid that stands; empty for nothing."""
+    bid = standing.bid(name)
+    if tender.envelopes is None or bid is None or standing.ceremony is None:
+        return ""
+    head = tender.envelopes.get(name)
+    if head is None:
+        return ENVELOPE_MISSING
+    return "" if head_as_logged(head, bid, standing.ceremony) else ENVELOPE_OTHERWISE
 
 
 def _why(unopened: BidUnopened) -> str:

@@ -28,7 +28,7 @@ from onus.core.integrity.flag_cases import FlagCase, FlagStatement, flag_cases
 from onus.core.integrity.rules import Limits
 from onus.core.integrity.signal_rules import Signals, lacks, signals
 from onus.core.sealing.facts import BidOpened, BidReceived
-from onus.core.tendering.bid import BidContent
+from onus.core.tendering.bid import BidContent, BidPeople
 from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
@@ -92,7 +92,10 @@ def _record(
 ) -> CollusionRecord:
     accounts = {bond.supplier: bond.account for _, bond in said(facts, BondReceived)}
     uploads = _uploads(tender, facts)
-    bids = [_trace(tender, bid, accounts, *uploads.get(name, (None, None))) for name, bid in opened.items()]
+    bids = [
+        _trace(tender, bid, tender.opened[name].people, accounts, *uploads.get(name, (None, None)))
+        for name, bid in opened.items()
+    ]
     signs = {
         sign: rule.key for rule in holding(tender.rulebook, DEEMED, day) for sign in texts_of(rule, "signs")
     }
@@ -124,14 +127,15 @@ def _history(tender: Tender) -> tuple[PastTender, ...] | None:
 def _trace(
     tender: Tender,
     bid: BidContent,
+    people: BidPeople,
     accounts: Mapping[str, str],
     address: str | None,
     uploaded_at: Instant | None,
 ) -> BidTrace:
     """Return what a bid shows of its making; what it leaves empty is not known and never taken for clean."""
     known = [one for one in tender.register.suppliers if one.id == bid.supplier]
-    machines = sorted({document.machine for document in bid.documents} - {""})
-    written = [one for one in bid.documents if one.author]
+    machines = sorted({document.machine for document in people.documents} - {""})
+    written = [one for one in people.documents if one.author]
     return BidTrace(
         supplier=bid.supplier,
         price_minor=sum(price.amount_minor for price in bid.prices) if len(bid.prices) == 1 else 0,
@@ -140,12 +144,12 @@ def _trace(
         clients=tuple(("machine", name) for name in machines) or None,
         address=address,
         uploaded_at=uploaded_at,
-        contacts=bid.contact or None,
-        people=bid.staff or None,
+        contacts=people.contact or None,
+        people=people.staff or None,
         names=tuple(sorted({name for one in known for name in (one.name.en, one.name.zh) if name})),
-        text=bid.method.zh or bid.method.en or None,
+        text=people.method.zh or people.method.en or None,
         account=accounts.get(bid.supplier) or None,
-        agents=(bid.agent,) if bid.agent else None,
+        agents=(people.agent,) if people.agent else None,
     )
 
 

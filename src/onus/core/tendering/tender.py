@@ -19,10 +19,12 @@ from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.evaluation.experts import Library
+from onus.core.evaluation.seeds import Vouched
 from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
+from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.tendering.announcement import Announcement, Version
-from onus.core.tendering.bid import BidContent
+from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.correcting import corrected
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
@@ -56,7 +58,9 @@ class Tender:
         versions: what was announced, first version first.
         calendar: working days of the place.
         facts: everything that happened, sorted by when it came on record and id.
-        opened: what came out of the envelopes, by digest.
+        opened: what came out of the envelopes, by the digest of the envelope.
+        envelopes: heads of the sealed envelopes that lie there, by digest; None where nobody looked.
+        vouched: cosignatures under checkpoints that were verified; no other counts for a seed.
         register: suppliers, people, ties, bans.
         library: experts who may be drawn, frozen before the seed; None where none are.
         plan: how it was decided to outsource; None where nobody wrote it down.
@@ -75,7 +79,9 @@ class Tender:
     rulebook: Rulebook = Rulebook()
     origin: str = "real"
     facts: tuple[TenderFact, ...] = ()
-    opened: Mapping[str, BidContent] = field(default_factory=dict)
+    opened: Mapping[str, OpenedFiles] = field(default_factory=dict)
+    envelopes: Mapping[str, EnvelopeHead] | None = None
+    vouched: frozenset[Vouched] = frozenset()
     register: TenderRegister = TenderRegister()
     library: Library | None = None
     plan: Plan | None = None

@@ -17,17 +17,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus.base.errors import OnusError
+from onus.core.sealing.envelope_heads import head_as_logged
 from onus.core.sealing.facts import BidReceived
 from onus.core.sealing.standing import SealedStanding
 from onus.log.policies import Policy, trusted_checkpoint
 from onus.log.proof_files import ProofFile, parse_proof_file
-from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files
-from onus.outside.sealing.opening import OPENING, opened_nonce
+from onus.outside.sealing.opening import OPENING, recommitted
 from onus.outside.sealing.sealed_log import SealedLog
 from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
 from onus.outside.sealing.store import ENVELOPES, read_store
 from onus.wire.sealing.entries import fact_of
-from onus.wire.sealing.faults import NotAnEnvelope, UnfitBid
+from onus.wire.sealing.faults import NotAnEnvelope
 
 
 class SealFinding(StrEnum):
@@ -143,15 +143,7 @@ def _as_logged(path: Path, bid: BidReceived, standing: SealedStanding) -> bool:
     except NotAnEnvelope:
         return False
     assert standing.ceremony is not None, "a bid that stands has a ceremony"
-    said = (
-        header.tender,
-        header.ceremony.hex(),
-        header.tender_key.hex(),
-        header.commitment.hex(),
-        header.mark.hex(),
-    )
-    logged = (bid.tender, standing.ceremony.ceremony, standing.ceremony.tender_key, bid.commitment, bid.mark)
-    return said == logged and header.size_class == bid.size_class
+    return head_as_logged(header.head(), bid, standing.ceremony)
 
 
 def _of_receipts(
@@ -173,15 +165,12 @@ def _of_receipts(
 def _of_opened(opened: Path, standing: SealedStanding) -> Iterator[SealingFinding]:
     """Find bids whose opened files are not those that were committed to; what opened them does not matter."""
     for fact in standing.opened:
-        folder = opened / fact.ciphertext
         try:
-            nonce, archive = opened_nonce(folder)
-            total, bid = sha256(nonce), sha256()
-            for part in archive_parts(bid_files(folder / FILES)):
-                total.update(part)
-                bid.update(part)
-        except (OSError, ValueError, KeyError, TypeError, UnfitBid):
+            made = recommitted(opened / fact.ciphertext)
+        except (OSError, ValueError, RecursionError, OnusError):
             yield SealingFinding(SealFinding.OPENED_OTHERWISE, f"{fact.ciphertext} {OPENING}")
             continue
-        if total.hexdigest() != fact.commitment or not bid.hexdigest() == archive == fact.archive:
+        if made.commitment.hex() != fact.commitment or (made.salt.hex(), made.rest.hex()) != (
+            fact.salt, fact.rest,
+        ):  # fmt: skip
             yield SealingFinding(SealFinding.OPENED_OTHERWISE, fact.ciphertext)

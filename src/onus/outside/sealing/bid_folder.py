@@ -13,11 +13,12 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from onus.wire.sealing.archives import ArchiveReader, BidFile, archive_head
+from onus.wire.sealing.committing import Committed
+from onus.wire.sealing.envelopes import commitment_of
 from onus.wire.sealing.faults import UnfitBid
 
 READ_BYTES = 1024 * 1024
@@ -59,14 +60,25 @@ def archive_parts(files: dict[BidFile, Path]) -> Iterator[bytes]:
             yield from read_parts(stream)
 
 
+def committed_files(folder: Path, nonce: bytes) -> Committed:
+    """Return what the files of a folder come to with a nonce.
+
+    Raises:
+        UnfitBid: they make no bid.
+        NotAnArchive: one of them changed meanwhile.
+    """
+    made, _ = commitment_of(nonce, archive_parts(bid_files(folder)))
+    return made
+
+
 def read_parts(stream: BinaryIO, size: int = READ_BYTES) -> Iterator[bytes]:
     """Give what is left of a stream in parts of one size, the last one shorter."""
     while part := stream.read(size):
         yield part
 
 
-def unpacked(parts: Iterable[bytes], folder: Path) -> str:
-    """Write the files of a bid's archive into a new folder; return the digest of the archive.
+def unpacked(parts: Iterable[bytes], folder: Path) -> None:
+    """Write the files of a bid's archive into a new folder.
 
     The archive itself is not kept: the files give the same bytes again.
 
@@ -79,11 +91,10 @@ def unpacked(parts: Iterable[bytes], folder: Path) -> str:
     """
     files = folder / FILES
     files.mkdir(parents=True)
-    total, reader = sha256(), ArchiveReader()
+    reader = ArchiveReader()
     held: tuple[BidFile, BinaryIO] | None = None
     with ExitStack() as opened:
         for part in parts:
-            total.update(part)
             for file, some in reader.feed(part):
                 if held is None or held[0] != file:
                     opened.close()
@@ -92,4 +103,3 @@ def unpacked(parts: Iterable[bytes], folder: Path) -> str:
                     held = (file, opened.enter_context(path.open("xb")))
                 held[1].write(some)
     reader.end()
-    return total.hexdigest()

@@ -36,11 +36,13 @@ from onus.core.sealing.release import (
     unopened_outcome,
 )
 from onus.log.policies import Policy
-from onus.outside.sealing.bid_folder import archive_parts, bid_files, unpacked
+from onus.outside.files import bounded_read
+from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files, committed_files, unpacked
 from onus.outside.sealing.faults import NoDeposit, NotYetOpen, ShareWithheld
 from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
 from onus.outside.sealing.store import ESCROW, SealedStore, read_store
-from onus.wire.sealing.envelopes import content_key_of, opened_parts
+from onus.wire.sealing.committing import Committed, Committing
+from onus.wire.sealing.envelopes import COMMIT_NONCE_BYTES, content_key_of, opened_parts
 from onus.wire.sealing.escrow import deposited_code
 from onus.wire.sealing.faults import (
     EnvelopeBroken,
@@ -54,6 +56,7 @@ from onus.wire.sealing.shares import KeyShare, checked_share, combined_key
 from onus.wire.sealing.suite import shared_secret, withdrawal_secret
 
 OPENING, ASIDE = "opening.json", ".opening-"
+OPENING_BYTES_MAX = 4_096
 DIGEST_DIGITS = 64
 WHY = {
     Withheld.NO_TENDER: "the log knows no key and no deadline of it",
@@ -195,14 +198,14 @@ def _one(
     """Open one bid by whatever fits, or say why it does not open."""
     whole = _whole(store, bid)
     by_code = {OpenedBy.CODE: keys.codes, OpenedBy.ESCROW: keys.escrowed}
-    fits = False
+    fits, found = False, list[Committed]()
     with TemporaryDirectory(dir=out, prefix=ASIDE) as name:
         aside = Path(name)
         handed = keys.handed_in.get(bid.ciphertext)
         if handed is not None:
-            digest = _tried(_handed_in(handed, bid), aside / "handed-in")
-            if digest is not None:
-                return _kept(bid, aside / "handed-in", digest, handed.nonce, OpenedBy.PLAINTEXT, out, now)
+            made = _tried(_handed_in(handed, bid, found), aside / "handed-in", found)
+            if made is not None:
+                return _kept(bid, aside / "handed-in", made, OpenedBy.PLAINTEXT, out, now)
         for way, codes in by_code.items():
             code = codes.get(bid.ciphertext)
             if code is None or not whole:
@@ -215,10 +218,9 @@ def _one(
             fits = True
             if private is None:
                 continue
-            nonce: list[bytes] = []
-            digest = _tried(_from_envelope(path, private, code, nonce), aside / way.value)
-            if digest is not None:
-                return _kept(bid, aside / way.value, digest, nonce[0], way, out, now)
+            made = _tried(_from_envelope(path, private, code, found), aside / way.value, found)
+            if made is not None:
+                return _kept(bid, aside / way.value, made, way, out, now)
     given = any(bid.ciphertext in codes for codes in by_code.values())
     failure = opening_failure(OpeningAttempt(private is not None, whole, given, fits, as_committed=False))
     assert failure is not None, "nothing opened it"
@@ -230,52 +232,57 @@ def _whole(store: SealedStore, bid: BidReceived) -> bool:
     return path.is_file() and file_sha256(path) == bid.ciphertext
 
 
-def _from_envelope(path: Path, private: bytes, code: bytes, nonce: list[bytes]) -> Iterator[bytes]:
+def _from_envelope(path: Path, private: bytes, code: bytes, found: list[Committed]) -> Iterator[bytes]:
     header, chunks = read_envelope(path)
     key = content_key_of(header, secret=shared_secret(private, header.ephemeral), code=code)
-    yield from opened_parts(header, key, chunks, nonce=nonce)
+    yield from opened_parts(header, key, chunks, kept=found)
 
 
-def _handed_in(handed: HandedIn, bid: BidReceived) -> Iterator[bytes]:
-    total = sha256(handed.nonce)
+def _handed_in(handed: HandedIn, bid: BidReceived, found: list[Committed]) -> Iterator[bytes]:
+    check = Committing(handed.nonce)
     for part in archive_parts(bid_files(handed.folder)):
-        total.update(part)
+        check.feed(part)
         yield part
-    if total.hexdigest() != bid.commitment:
+    made = check.end()
+    if made.commitment.hex() != bid.commitment:
         raise NotAsCommitted(commitment=bid.commitment)
+    found.append(made)
 
 
-def _tried(parts: Iterator[bytes], folder: Path) -> str | None:
-    """Return the digest of the archive that came out whole and as committed; None where it did not."""
+def _tried(parts: Iterator[bytes], folder: Path, found: list[Committed]) -> Committed | None:
+    """Return what came out whole and as committed, its files written; None where it did not."""
     try:
-        return unpacked(parts, folder)
+        unpacked(parts, folder)
     except (EnvelopeBroken, NotAsCommitted, NotAnArchive, NotAnEnvelope, UnfitPublicKey, UnfitBid):
         return None
+    return found[0]
 
 
 def _kept(
-    bid: BidReceived, folder: Path, digest: str, nonce: bytes, way: OpenedBy, out: Path, now: Instant
+    bid: BidReceived, folder: Path, made: Committed, way: OpenedBy, out: Path, now: Instant
 ) -> BidOpened:
-    told = {
-        "ciphertext": bid.ciphertext,
-        "nonce": nonce.hex(),
-        "archive": digest,
-        "at": utc_text(now),
-        "way": way,
-    }
+    told = {"ciphertext": bid.ciphertext, "nonce": made.nonce.hex(), "at": utc_text(now), "way": way}
     (folder / OPENING).write_bytes(canonical_json(told) + b"\n")
     place = out / bid.ciphertext
     if place.exists():
         shutil.rmtree(place)
     folder.replace(place)
-    return BidOpened(bid.tender, bid.ciphertext, bid.commitment, digest, way, now)
+    return BidOpened(bid.tender, bid.ciphertext, bid.commitment, made.salt.hex(), made.rest.hex(), way, now)
 
 
-def opened_nonce(folder: Path) -> tuple[bytes, str]:
-    """Return nonce and digest of the archive that an opened bid's folder says it has.
+def recommitted(folder: Path) -> Committed:
+    """Return what the folder of an opened bid comes to: all its files, with the nonce that lies beside them.
+
+    Args:
+        folder: with `opening.json` and `files`.
 
     Raises:
-        ValueError: the file is none of ours.
+        ValueError: there is no nonce of ours.
+        OSError, UnfitBid, NotAnArchive: the files make no bid.
     """
-    told = json.loads((folder / OPENING).read_bytes())
-    return bytes.fromhex(told["nonce"]), str(told["archive"])
+    told = json.loads(bounded_read(folder / OPENING, limit_bytes=OPENING_BYTES_MAX))
+    nonce = told.get("nonce") if isinstance(told, dict) else None
+    raw = bytes.fromhex(nonce) if isinstance(nonce, str) else b""
+    if len(raw) != COMMIT_NONCE_BYTES:
+        raise ValueError(f"{OPENING} holds no nonce of {COMMIT_NONCE_BYTES} bytes")
+    return committed_files(folder / FILES, raw)

@@ -34,7 +34,7 @@ from onus.wire.sealing.envelopes import (
     sealing_header,
 )
 from onus.wire.sealing.escrow import deposit
-from onus.wire.sealing.faults import EnvelopeBroken, NotAsCommitted
+from onus.wire.sealing.faults import EnvelopeBroken, NotAnArchive, NotAsCommitted
 from onus.wire.sealing.headers import HEADER_BYTES_MAX, Header, parse_header
 from onus.wire.sealing.suite import CODE_BYTES, KEY_BYTES, shared_secret
 
@@ -94,14 +94,14 @@ def seal_bid(folder: Path, version: TenderVersion, path: Path, *, escrow_key: st
         PlaceTaken: something is there.
         UnfitBid: the folder cannot be archived.
         UnfitPublicKey: nobody may seal to the tender's key.
-        NotAsCommitted: a file changed while it was sealed.
+        NotAsCommitted, NotAnArchive: a file changed while it was sealed.
         TrialOpeningFailed: what was written does not open.
     """
     if path.exists():
         raise PlaceTaken(path=path)
     files, chance = bid_files(folder), new_chance()
-    commitment, length = commitment_of(chance.nonce, archive_parts(files))
-    header = sealing_header(sealed_to(version), chance, commitment=commitment, length=length)
+    made, length = commitment_of(chance.nonce, archive_parts(files))
+    header = sealing_header(sealed_to(version), chance, commitment=made.commitment, length=length)
     with atomic_file(path) as aside:
         total = sha256()
         with aside.open("xb") as stream:
@@ -134,7 +134,7 @@ def _try(aside: Path, path: Path, chance: SealChance, version: TenderVersion, di
         key = content_key_of(header, secret=secret, code=chance.code)
         for _ in opened_parts(header, key, chunks):
             pass
-    except (EnvelopeBroken, NotAsCommitted) as error:
+    except (EnvelopeBroken, NotAnArchive, NotAsCommitted) as error:
         raise TrialOpeningFailed(path=path) from error
     if file_sha256(aside) != digest.hex():
         raise TrialOpeningFailed(path=path)

@@ -9,6 +9,7 @@ decided. It is a reason to look and no accusation, and the page says so first.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -66,10 +67,9 @@ def _sealed(asked: AskedTender) -> Table:
 
 def _prices(asked: AskedTender) -> dict[str, str]:
     """Return the prices of opened bids, by envelope."""
-    archives = {one["ciphertext"]: one["archive"] for one in asked.of("bid_opened")}
     found = {}
-    for bid, archive in archives.items():
-        told = asked.head.get("opened", {}).get(archive, {}).get("prices", ())
+    for bid, shown in asked.head.get("opened", {}).items():
+        told = json.loads(shown["text"]).get("prices", ())
         found[bid] = BETWEEN[asked.language].join(asked.money(one.get("amount_minor")) for one in told)
     return found
 

@@ -25,7 +25,7 @@ from onus.wire.sealing.headers import is_tender_id
 FORMAT = "onus-sealing-1"
 INSTANTS = frozenset({"at", "deadline"})
 DIGESTS = frozenset({
-    "ceremony", "tender_key", "document", "ciphertext", "commitment", "mark", "bids", "archive", "replaces", "proof",
+    "ceremony", "tender_key", "document", "ciphertext", "commitment", "mark", "bids", "salt", "rest", "replaces", "proof",
 })  # fmt: skip
 MAY_BE_EMPTY = frozenset({"replaces", "proof"})
 ENUMS: dict[str, type[StrEnum]] = {"way": OpenedBy, "outcome": Unopened}

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from onus.core.sealing.size_classes import CHUNK_BYTES, size_class
+from onus.wire.sealing.committing import Committed, Committing
 from onus.wire.sealing.faults import EnvelopeBroken, NotAsCommitted
 from onus.wire.sealing.headers import Header
 from onus.wire.sealing.suite import (
@@ -83,17 +84,21 @@ class SealedTo:
     tender_key: bytes
 
 
-def commitment_of(nonce: bytes, parts: Iterable[bytes]) -> tuple[bytes, int]:
-    """Return SHA-256 of nonce and bid, and the length of the bid.
+def commitment_of(nonce: bytes, parts: Iterable[bytes]) -> tuple[Committed, int]:
+    """Return what the archive of a bid is committed to with a nonce, and its length.
 
-    >>> commitment_of(bytes(32), [b"a", b"b"]) == (sha256(bytes(32) + b"ab").digest(), 2)
-    True
+    Raises:
+        NotAnArchive: it is none.
+
+    >>> from onus.wire.sealing.archives import BidFile, archive_head
+    >>> commitment_of(bytes(32), [archive_head([BidFile("bid.json", 2)])[0], b"{}"])[1]
+    44
     """
-    total, length = sha256(nonce), 0
+    total, length = Committing(nonce), 0
     for part in parts:
-        total.update(part)
+        total.feed(part)
         length += len(part)
-    return total.digest(), length
+    return total.end(), length
 
 
 def sealing_header(to: SealedTo, chance: SealChance, *, commitment: bytes, length: int) -> Header:
@@ -130,22 +135,22 @@ def sealed_parts(
         length: of the bid.
 
     Raises:
-        NotAsCommitted: the bid changed since the commitment was made; nothing more is given.
+        NotAsCommitted, NotAnArchive: the bid changed since the commitment was made; nothing more is given.
     """
     yield header.encode()
     digest = header.digest()
     cipher = AESGCM(chunk_key(chance.content_key, header_digest=digest))
-    check = sha256(chance.nonce)
+    check = Committing(chance.nonce)
     count = header.size_class // CHUNK_BYTES
     content = _content(chance.nonce, length, parts, header, check)
     for number, chunk in enumerate(_rechunked(content)):
         yield cipher.encrypt(_chunk_nonce(number, last=number == count - 1), chunk, digest)
-    if check.digest() != header.commitment:
+    if check.end().commitment != header.commitment:
         raise NotAsCommitted(commitment=header.commitment.hex())
 
 
 def _content(
-    nonce: bytes, length: int, parts: Iterable[bytes], header: Header, check: object
+    nonce: bytes, length: int, parts: Iterable[bytes], header: Header, check: Committing
 ) -> Iterator[bytes]:
     yield nonce + length.to_bytes(LENGTH_BYTES, "big")
     given = 0
@@ -153,7 +158,7 @@ def _content(
         given += len(part)
         if given > length:
             raise NotAsCommitted(commitment=header.commitment.hex())
-        check.update(part)  # type: ignore[attr-defined]
+        check.feed(part)
         yield part
     if given != length:
         raise NotAsCommitted(commitment=header.commitment.hex())
@@ -193,7 +198,7 @@ def content_key_of(header: Header, *, secret: bytes, code: bytes) -> bytes:
 
 
 def opened_parts(
-    header: Header, content_key: bytes, chunks: Iterable[bytes], *, nonce: list[bytes] | None = None
+    header: Header, content_key: bytes, chunks: Iterable[bytes], *, kept: list[Committed] | None = None
 ) -> Iterator[bytes]:
     """Give the bid in parts; only after the last one is it known to be whole and as committed.
 
@@ -201,23 +206,22 @@ def opened_parts(
         header: of the envelope.
         content_key: from `content_key_of`.
         chunks: what follows the header, in pieces of `SEALED_CHUNK_BYTES`.
-        nonce: takes the nonce of the commitment, for whoever publishes the opening.
+        kept: takes what the commitment was made of, once it fits, for whoever publishes the opening.
 
     Raises:
         EnvelopeBroken: a chunk was changed, moved, dropped or added, or the padding is not of zeros.
         NotAsCommitted: the content is not what was committed to.
+        NotAnArchive: it is no bid at all.
     """
     digest = header.digest()
     cipher = AESGCM(chunk_key(content_key, header_digest=digest))
-    count, seen, left, check = header.size_class // CHUNK_BYTES, 0, 0, sha256()
+    count, seen, left, check = header.size_class // CHUNK_BYTES, 0, 0, Committing(b"")
     for number, chunk in enumerate(chunks):
         if number >= count:
             raise EnvelopeBroken(reason="bytes follow its last chunk")
         content = _opened(cipher, number, chunk, digest, last=number == count - 1)
         if number == 0:
-            check.update(content[:COMMIT_NONCE_BYTES])
-            if nonce is not None:
-                nonce.append(content[:COMMIT_NONCE_BYTES])
+            check = Committing(content[:COMMIT_NONCE_BYTES])
             left = int.from_bytes(content[COMMIT_NONCE_BYTES:BEFORE_BID], "big")
             if size_of(left) != header.size_class:
                 raise EnvelopeBroken(reason="its length and its size class do not fit together")
@@ -226,14 +230,17 @@ def opened_parts(
         if padding.count(0) != len(padding):
             raise EnvelopeBroken(reason="its padding is not of zeros")
         left -= len(bid)
-        check.update(bid)
+        check.feed(bid)
         seen = number + 1
         if bid:
             yield bid
     if seen != count:
         raise EnvelopeBroken(reason=f"it has {seen} chunks, not {count}")
-    if check.digest() != header.commitment:
+    made = check.end()
+    if made.commitment != header.commitment:
         raise NotAsCommitted(commitment=header.commitment.hex())
+    if kept is not None:
+        kept.append(made)
 
 
 def size_of(length: int) -> int:

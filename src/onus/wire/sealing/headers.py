@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.sealing.size_classes import is_size_class
 from onus.wire.sealing.faults import NotAnEnvelope
 from onus.wire.sealing.suite import KEY_BYTES, SUITE_TAG, TAG_BYTES
@@ -38,7 +39,7 @@ class Header:
         ceremony: id of the ceremony, 32 bytes.
         tender_key: public key that it is sealed to.
         ephemeral: public key that is new for each envelope.
-        commitment: SHA-256 of nonce and canonical bid.
+        commitment: to the bid, as `core.sealing.commitments` makes it.
         mark: SHA-256 of the withdrawal secret.
         size_class: bytes of the padded content.
         wrapped: content key behind both locks, 48 bytes; empty while it is being made.
@@ -69,6 +70,13 @@ class Header:
     def digest(self) -> bytes:
         """Return the SHA-256 of the whole header."""
         return sha256(self.encode()).digest()
+
+    def head(self) -> EnvelopeHead:
+        """Return what the log says of an envelope as well."""
+        return EnvelopeHead(
+            self.tender, self.ceremony.hex(), self.tender_key.hex(), self.commitment.hex(), self.mark.hex(),
+            self.size_class,
+        )  # fmt: skip
 
     def with_wrapped(self, wrapped: bytes) -> Header:
         """Return the header with its wrapped key."""

@@ -164,7 +164,7 @@ def _bids(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]
     refused = {each.bid for lot in found.lots for each in lot.refused}
     prices = {
         what.supplier: value_of(sum(price.amount_minor for price in what.prices), tender.currency)
-        for what in tender.opened.values()
+        for what in (one.content for one in tender.opened.values())
         if {price.currency for price in what.prices} == {tender.currency}
     }
     return [

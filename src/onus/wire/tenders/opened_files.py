@@ -1,25 +1,31 @@
-"""Opened files: what came out of an envelope, read from its `bid.json`.
+"""Opened files: what came out of an envelope, read from its `bid.json` and `people.json`.
 
-In:  the bytes of that file.
-Out: the content of the bid, or every fault.
+In:  the bytes of the two files.
+Out: the content of the bid and the people behind it, or every fault.
 
-The surprise: the folder of a bid bears the digest of its archive as its name, and the
-digest is what was committed to before the deadline. A bid that was touched after the opening has no name
-any more under which a fact could speak of it.
+The surprise: a key that belongs into the one file is refused in the other. What a bidder
+writes into `bid.json` everybody will read, so nothing about a person has a place in it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, OnusError
-from onus.core.tendering.bid import BidContent
+from onus.core.sealing.commitments import CONTENT
+from onus.core.tendering.bid import BidContent, BidPeople
 from onus.wire.sealing.archives import BidFile, archive_head
 from onus.wire.tenders.json_values import NotJson, dated, json_value, without_nulls
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.toml_values import decode, toml_fault
 
 OPENED, BIDS = "opened", "bids"
-CONTENT = "bid.json"
+PEOPLE = "people.json"
+PARTS: Mapping[str, type] = {CONTENT: BidContent, PEOPLE: BidPeople}
+"""Files of a bid that are read, with the class of what they say; all others are documents."""
+Part = TypeVar("Part", BidContent, BidPeople)
 CONTENT_BYTES_MAX = 4 * 1024 * 1024
 SEALED_SUFFIX = ".onusbid"
 
@@ -43,12 +49,29 @@ def read_content(raw: bytes, *, file: str) -> tuple[BidContent | None, tuple[Fau
     >>> read_content(b"", file="x")[1][0].code
     'TENDER-001'
     """
+    return _read(BidContent, raw, file)
+
+
+def read_people(raw: bytes, *, file: str) -> tuple[BidPeople | None, tuple[Fault, ...]]:
+    """Return who stands behind a bid and no fault, or None and all faults.
+
+    Args:
+        raw: bytes of its `people.json`; a bid without that file names nobody.
+        file: name for the faults.
+
+    >>> read_people(b'{"agent":"a"}', file="x")[0].agent
+    'a'
+    """
+    return _read(BidPeople, raw, file)
+
+
+def _read(kind: type[Part], raw: bytes, file: str) -> tuple[Part | None, tuple[Fault, ...]]:
     value, faults = json_value(raw, file=file, line=1)
     if faults:
         return None, faults
     if not isinstance(value, dict):
         return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
-    read = decode(BidContent, dated(without_nulls(value), BidContent), {}, file=file)
+    read = decode(kind, dated(without_nulls(value), kind), {}, file=file)
     return read.value, read.faults
 
 
@@ -63,8 +86,22 @@ def content_bytes(content: BidContent) -> bytes:
     return canonical_json(plain_table(content))
 
 
-def archive_of(content: BidContent) -> bytes:
-    """Return the archive of a bid that holds its content alone."""
-    raw = content_bytes(content)
-    head, _ = archive_head([BidFile(CONTENT, len(raw))])
-    return head + raw
+def bid_files_of(content: BidContent, people: BidPeople) -> dict[str, bytes]:
+    """Return the two files of a bid that are read, by their path.
+
+    >>> from onus.core.tendering.bid import BidPrice
+    >>> from onus.base.money import Minor
+    >>> sorted(bid_files_of(BidContent("s", (BidPrice("1", Minor(5)),)), BidPeople(agent="a")))
+    ['bid.json', 'people.json']
+    """
+    return {CONTENT: content_bytes(content), PEOPLE: canonical_json(plain_table(people))}
+
+
+def archive_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the archive of a bid that holds a few small files.
+
+    Args:
+        files: their bytes, by path.
+    """
+    head, ordered = archive_head(BidFile(path, len(raw)) for path, raw in files.items())
+    return head + b"".join(files[one.path] for one in ordered)

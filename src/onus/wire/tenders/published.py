@@ -29,9 +29,10 @@ from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
+from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.bid import BidContent
+from onus.core.tendering.bid import BidPeople, OpenedFiles
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
@@ -40,10 +41,12 @@ from onus.core.tendering.register import Established, TenderRegister
 from onus.core.tendering.tender import Buyer, Tender
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
+from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import TenderRead, versions_of
 from onus.wire.tenders.visible import visible
+from onus.wire.tenders.vouching import vouched_in
 from onus.wire.toml_values import decode
 
 TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
@@ -68,13 +71,26 @@ class NoPublishedTender(OnusError):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownBid:
+    """An opened bid as it is published.
+
+    Attributes:
+        text: of its `bid.json`; the bytes in UTF-8 are those that were sealed.
+        people: what may be known of who stands behind it.
+    """
+
+    text: str
+    people: BidPeople = BidPeople()
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedTender:
     """tender.json: everything of a tender but its facts.
 
     Attributes:
         as_of: the instant as of which it is shown.
         rules: digest of each rule, by its key; the rules lie beside, by digest.
-        opened: what came out of the envelopes that were opened by then.
+        opened: what is shown of each bid that was opened by then, by the digest of its envelope.
     """
 
     id: str
@@ -88,7 +104,7 @@ class PublishedTender:
     register: TenderRegister
     rules: Mapping[str, str]
     applied_undated: tuple[str, ...] = ()
-    opened: Mapping[str, BidContent] = field(default_factory=dict)
+    opened: Mapping[str, ShownBid] = field(default_factory=dict)
     origin: str = "real"
     library: Library | None = None
     plan: Plan | None = None
@@ -101,7 +117,7 @@ class PublishedTender:
 def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what the public may know of a tender at an instant.
 
-    Facts recorded later, who takes part before the opening, a panel before its result (and the library
+    Facts recorded later, envelopes, who takes part before the opening, a panel before its result (and the library
     that it could be drawn from again) and the content of unopened envelopes are not in it, nor anything
     that `visible.toml` does not name.
 
@@ -123,14 +139,15 @@ def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()
     """Return what of a tender may be told at an instant, with every field as the office has it."""
     secret = withheld_facts(tender.facts, as_of, told_before)
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
-    archives = {one.said.archive for one in facts if isinstance(one.said, BidOpened)}
+    openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
     return replace(
         tender,
         facts=facts,
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
-        opened={name: what for name, what in tender.opened.items() if name in archives},
+        opened={name: what for name, what in tender.opened.items() if name in openings},
         library=tender.library if is_told(tender.facts, as_of, told_before) else None,
+        envelopes=None,
     )
 
 
@@ -205,6 +222,11 @@ def told_files(shown: Tender, as_of: Instant) -> dict[str, bytes]:
     }
 
 
+def shown_bid(what: OpenedFiles) -> ShownBid:
+    """Return an opened bid as it is published, or, made from the office's own, as it would be without a secret."""
+    return ShownBid(what.raw.decode(), what.people)
+
+
 def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
     """Return everything of a tender but its facts, as tender.json holds it.
 
@@ -224,7 +246,7 @@ def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
         register=shown.register,
         rules={rule.key: rule.digest() for rule in shown.rulebook.rules},
         applied_undated=shown.rulebook.applied_undated,
-        opened=shown.opened,
+        opened={name: shown_bid(what) for name, what in shown.opened.items()},
         origin=shown.origin,
         library=shown.library,
         plan=shown.plan,
@@ -268,6 +290,19 @@ def read_published(
     return _tender(told, lines.facts, versions, rule_of_digest), told.as_of
 
 
+def _opened(told: PublishedTender) -> dict[str, OpenedFiles]:
+    """Return what is shown of opened bids, read from the very bytes that are held against the commitment."""
+    found, wrong = {}, list[str]()
+    for name, bid in sorted(told.opened.items()):
+        raw = bid.text.encode("utf-8", "surrogatepass")
+        content, faults = read_content(raw, file=f"{name} {CONTENT}")
+        wrong += [one.what for one in faults]
+        if content is not None:
+            found[name] = OpenedFiles(content, raw, bid.people)
+    _refuse(wrong)
+    return found
+
+
 def _tender(
     told: PublishedTender, facts: tuple[TenderFact, ...], versions: Any, rule_of_digest: Any
 ) -> Tender:
@@ -288,7 +323,8 @@ def _tender(
         rulebook=Rulebook(tuple(sorted(rules, key=lambda one: (one.id, one.version))), told.applied_undated),
         origin=told.origin,
         facts=tuple(sorted(facts, key=lambda one: (one.recorded_at, one.id))),
-        opened=told.opened,
+        opened=_opened(told),
+        vouched=vouched_in(versions, facts),
         register=told.register,
         library=told.library,
         plan=told.plan,

@@ -30,6 +30,7 @@ from onus.core.tendering.running import InvoiceReceived
 from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
 from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.tenders.vouching import witness_faults
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
 
@@ -134,6 +135,7 @@ def tender_faults(
         *_register_names(register, register_lines, known),
         *_unsound_bans(register, register_lines),
         *_uploads_of_nothing(register, register_lines, known),
+        *witness_faults(versions),
     )
 
 

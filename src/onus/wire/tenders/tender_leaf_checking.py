@@ -15,7 +15,6 @@ from typing import Any, get_type_hints
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, utc_text
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.bid import BidContent
 from onus.core.tendering.kinds import FACT_KINDS, FILLED_IN
 from onus.core.tendering.register import TenderRegister
 from onus.wire.leaves.commitments import is_commitment
@@ -23,7 +22,7 @@ from onus.wire.leaves.leaf import Leaf
 from onus.wire.tenders.fact_lines import read_fact
 from onus.wire.tenders.json_values import dated
 from onus.wire.tenders.plain_values import plain_table, plain_texts
-from onus.wire.tenders.published import PublishedTender
+from onus.wire.tenders.published import PublishedTender, ShownBid
 from onus.wire.tenders.sealed_leaves import odd_of_opened, odd_of_sealed
 from onus.wire.tenders.tender_leaves import (
     BID,
@@ -82,7 +81,7 @@ def _odd_of_row(leaf: Leaf) -> str:
     if leaf.kind == REGISTER and leaf.id != ITSELF:
         table = leaf.id.partition("/")[0]
         return _odd_of_field(TenderRegister, table, [row], leaf, of_row=True)
-    kind = {VERSION: Announcement, BID: BidContent, REGISTER: TenderRegister}[leaf.kind]
+    kind = {VERSION: Announcement, BID: ShownBid, REGISTER: TenderRegister}[leaf.kind]
     return _odd_of_table(kind, row, leaf)
 
 

@@ -18,11 +18,10 @@ from dataclasses import fields
 from inspect import getdoc
 from typing import Any, get_type_hints
 
-from onus.core.tendering.bid import BidContent
 from onus.core.tendering.kinds import FACT_KINDS, FILLED_IN
 from onus.wire.dossier_schemas import DRAFT, value_schema
 from onus.wire.tenders.fact_lines import FACTS, WITHDRAWAL, Envelope
-from onus.wire.tenders.opened_files import CONTENT
+from onus.wire.tenders.opened_files import PARTS
 from onus.wire.tenders.tender_files import TOML_FILES
 from onus.wire.toml_values import needed_keys
 
@@ -31,9 +30,9 @@ def tender_schema_names() -> tuple[str, ...]:
     """Return the files of a tender that have a schema.
 
     >>> tender_schema_names()[-2:]
-    ('facts.jsonl', 'bid.json')
+    ('bid.json', 'people.json')
     """
-    return (*TOML_FILES, FACTS, CONTENT)
+    return (*TOML_FILES, FACTS, *PARTS)
 
 
 def tender_schema_file(name: str) -> str:
@@ -58,7 +57,7 @@ def tender_schema(name: str) -> dict[str, Any]:
             "oneOf": [*(_fact(kind, defined) for kind in FACT_KINDS), _withdrawal(defined)]
         }
     else:
-        whole = _object(BidContent if name == CONTENT else TOML_FILES[name], defined)
+        whole = _object({**TOML_FILES, **PARTS}[name], defined)
     return {"$schema": DRAFT, "title": name, **whole, "$defs": dict(sorted(defined.items()))}
 
 

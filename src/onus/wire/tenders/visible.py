@@ -20,6 +20,7 @@ from onus.base.errors import Fault, FaultyInput
 from onus.base.texts import Localized
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
+from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
 from onus.core.tendering.fact import TenderFact
@@ -137,14 +138,15 @@ def visible(tender: Tender) -> Tender:
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     people = tuple(one for one in tender.register.people if one.roles or one.id in acting)
-    bidders = taking_part(tuple(facts), [one.supplier for one in tender.opened.values()])
-    following = established(tender, told, tender.opened, people, bidders)
+    bidders = taking_part(tuple(facts), [one.content.supplier for one in tender.opened.values()])
+    contents = {name: what.content for name, what in tender.opened.items()}
+    following = established(tender, told, contents, people, bidders)
     told_facts = tuple(shown.table(one, "") for one in facts)
     following = replace(following, challengers=_challengers(facts, told_facts))
     found = replace(
         tender,
         facts=told_facts,
-        opened={name: shown.table(tender.opened[name], name[:16]) for name in _as_opened(tender, facts)},
+        opened={name: _opened(shown, tender.opened[name], name[:16]) for name in _as_opened(tender, facts)},
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
             replace(one, announcement=shown.table(one.announcement, "announcement"))
@@ -181,9 +183,15 @@ def _as_opened(tender: Tender, facts: Sequence[TenderFact]) -> list[str]:
     Pseudonyms are numbers in the order in which they are met: a bid that is opened later must not
     give another number to somebody of whom was told before.
     """
-    told = [one.said.archive for one in facts if isinstance(one.said, BidOpened)]
+    told = [one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)]
     rest = sorted({*tender.opened} - {*told})
     return [name for name in dict.fromkeys((*told, *rest)) if name in tender.opened]
+
+
+def _opened(shown: _Projection, what: OpenedFiles, where: str) -> OpenedFiles:
+    """Return an opened bid as the public may read it: `bid.json` to the last byte, or a fault for what it must not hold."""
+    shown.table(what.content, where)
+    return OpenedFiles(what.content, what.raw, shown.table(what.people, where))
 
 
 def _names(tender: Tender) -> Iterator[str]:
@@ -192,8 +200,8 @@ def _names(tender: Tender) -> Iterator[str]:
         yield from (person.name.en, person.name.zh)
     for supplier in tender.register.suppliers:
         yield from (supplier.address, supplier.telephone, supplier.mail)
-    for content in tender.opened.values():
-        yield from content.contact
+    for what in tender.opened.values():
+        yield from what.people.contact
 
 
 def nothing_said(value: Any, one: Field[Any]) -> Any:

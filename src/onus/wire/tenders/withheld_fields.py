@@ -16,7 +16,7 @@ from onus.core.tendering.kinds import FILLED_IN
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
 from onus.wire.tenders.plain_values import plain_table
-from onus.wire.tenders.published import head_of
+from onus.wire.tenders.published import head_of, shown_bid
 from onus.wire.tenders.tender_leaves import (
     BID,
     BY,
@@ -54,7 +54,7 @@ def _pairs(own: Tender, told: Tender) -> Iterator[tuple[Key, Iterator[tuple[str,
         if one.said is not None and one.id in facts:
             yield (FACT, one.id), _of_fact(one, facts[one.id])
     for name in sorted(told.opened):
-        yield (BID, name), withheld(own.opened[name], told.opened[name])
+        yield (BID, name), withheld(shown_bid(own.opened[name]), shown_bid(told.opened[name]))
     yield (VERSION, FIRST), withheld(own.versions[0].announcement, told.versions[0].announcement)
     mine, theirs = head_of(own, NEVER_SHOWN), head_of(told, NEVER_SHOWN)
     for field in fields(mine):

@@ -185,6 +185,38 @@ function archived(files) {
   return joined(utf8.encode("onusfile"), bigEndian(listed.length, 4), listed, ...ordered.map((one) => one.bytes));
 }
 
+// The files within an archive of ours, as it lists them.
+function filesOf(archive) {
+  const start = 12 + archive.subarray(8, 12).reduce((sum, byte) => sum * 256 + byte, 0);
+  let rows, at = start;
+  try {
+    rows = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(archive.subarray(12, start)));
+  } catch {
+    throw new Fault("does_not_open");
+  }
+  const files = rows.map((one) => ({ path: one.path, bytes: archive.subarray(at, (at += one.size)) }));
+  if (at !== archive.length || hex(archive.subarray(0, 8)) !== hex(utf8.encode("onusfile"))) throw new Fault("does_not_open");
+  return files;
+}
+
+// What the log names before the deadline: bid.json in front under a salt of its own, all other files as one digest.
+async function committed(nonce, archive) {
+  let first = new Uint8Array(32);
+  const others = [];
+  for (const one of filesOf(archive)) {
+    const path = utf8.encode(one.path), own = await saltOf(nonce, one.path);
+    const digest = await sha256(joined(own, bigEndian(path.length, 4), path, bigEndian(one.bytes.length, 8), one.bytes));
+    if (one.path === "bid.json") first = digest;
+    else others.push(digest);
+  }
+  const rest = await sha256(joined(utf8.encode("onus rest of a bid 1\n"), ...others));
+  return { commitment: await sha256(joined(utf8.encode("onus bid 1\n"), first, rest)), salt: await saltOf(nonce, "bid.json"), rest };
+}
+
+function saltOf(nonce, path) {
+  return derived(nonce, new Uint8Array(0), `onus sealed bid 1: salt of ${path}`);
+}
+
 function tenderOf(text) {
   let read;
   try {
@@ -222,7 +254,7 @@ async function withdrawalSecret(code, ephemeral) {
 async function sealed(tender, archive, chance, told = () => {}) {
   const id = utf8.encode(tender.tender), tenderKey = unhex(tender.tender_key);
   const padded = sizeClass(BEFORE_BID + archive.length);
-  const commitment = await sha256(joined(chance.nonce, archive));
+  const { commitment, salt, rest } = await committed(chance.nonce, archive);
   const content = new Uint8Array(padded);
   content.set(chance.nonce);
   content.set(bigEndian(archive.length, 8), 32);
@@ -244,7 +276,7 @@ async function sealed(tender, archive, chance, told = () => {}) {
     envelope.set(await encrypted(key, chunkNonce(number, number === count - 1), chunk, digest), header.length + number * (CHUNK + TAG));
     if (number % 32 === 0) told(number / count);
   }
-  return { envelope, commitment, secret, digest: await sha256(envelope), code: await codeText(chance.code) };
+  return { envelope, commitment, salt, rest, secret, digest: await sha256(envelope), code: await codeText(chance.code) };
 }
 
 // Opens an envelope with the shared secret and the code; gives the archive, whole and as committed, or a fault.
@@ -266,6 +298,6 @@ async function opened(envelope, secretOf, code) {
   const bid = content.subarray(32, 40).reduce((sum, byte) => sum * 256 + byte, 0);
   if (sizeClass(BEFORE_BID + bid) !== padded || content.subarray(BEFORE_BID + bid).some((byte) => byte)) throw new Fault("does_not_open");
   const archive = content.slice(BEFORE_BID, BEFORE_BID + bid);
-  if (!same(await sha256(joined(content.subarray(0, 32), archive)), commitment)) throw new Fault("does_not_open");
+  if (!same((await committed(content.subarray(0, 32), archive)).commitment, commitment)) throw new Fault("does_not_open");
   return archive;
 }
