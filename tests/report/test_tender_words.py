@@ -44,6 +44,8 @@ CODES = {
     "method": announcement.METHODS,
     "scheme": criteria.METHODS,
     "criterion": criteria.CRITERION_KINDS,
+    "points_by": criteria.FORMULAS,
+    "tie": criteria.TIES,
     "clock": (clocks.NOT_STARTED, clocks.RUNNING, clocks.OVERDUE, clocks.MET, clocks.LATE),
     "bar": (*challenges.BARS, QUALIFICATION),
     "about": challenges.ABOUT,

@@ -237,9 +237,19 @@ def _parts(row: Row, told: Row, lowest: Fraction, lot: Row, speaker: TenderSpeak
             given = _given(lot, row["bid"], name)
             if given:
                 said = f"({' + '.join(given)}) ÷ {len(given)} = {said}"
+        elif criterion.get("formula"):
+            said = f"{said} ({_formula(criterion, speaker)})"
         yield Said(f"{speaker.named(name).words or name}{colon}{said}")
     if row["tie"]:
         yield Said(speaker.word("tie", row["tie"]))
+
+
+def _formula(criterion: Row, speaker: TenderSpeaker) -> str:
+    """Say by which announced formula a number of the bid becomes points."""
+    formula = criterion["formula"]
+    return speaker.word("points_by", formula["kind"]).format(
+        each=points(formula.get("per_unit_milli", 0)), most=points(criterion["most_milli"])
+    )
 
 
 def _amount(minor: Fraction, speaker: TenderSpeaker) -> str:
