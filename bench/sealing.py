@@ -32,6 +32,7 @@ from onus.core.integrity.signal_rules import Signals, signals
 from onus.core.tendering.bid import BidContent, BidItem, BidPeople, BidPrice
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding
 from onus.core.tendering.proceeding import LotProceeding
+from onus.core.tendering.qualifications import bidder_setting
 from onus.outside.law import load_pack
 from onus.outside.sealing.auditing import audit
 from onus.outside.sealing.opening import OpeningKeys, open_bids
@@ -151,7 +152,7 @@ def ranked(contents: dict[str, BidContent]) -> LotProceeding:
     """Rank opened bids as a tender does, with the bids that the winner leans on."""
     tender = read_tender(ROOT / "examples" / "tender-2024").tender
     told = replace(tender.versions[0].announcement, scheme=POINTS, low=LowBidTests(), panel=None)
-    return lot_proceeding(tender, told, "1", (), contents, [], PanelFound(), DEADLINE)
+    return lot_proceeding(bidder_setting(tender, told, (), contents), "1", [], PanelFound(), DEADLINE)
 
 
 def checked(opened: list[tuple[BidContent, BidPeople]]) -> Signals:

@@ -25,17 +25,26 @@ from onus.core.integrity.pair_flags import on_each
 from onus.core.integrity.rules import Limits
 from onus.core.integrity.signal_rules import lacks
 
+PARTS = 16
+"""Of many bids the runs are compared in as many parts one after the other, so that memory holds one of them."""
 BID_TEXT, TENDER_TEXT = "bids/text", "tender/text"
 
 
-def shingles(text: str, size: int) -> frozenset[str]:
+def shingles(text: str, size: int, *, part: int = 0, parts: int = 1) -> frozenset[str]:
     """Return every run of some characters of a text; spaces and punctuation count for nothing.
 
-    >>> sorted(shingles("A b, c!", 2))
-    ['ab', 'bc']
+    Args:
+        text: any.
+        size: characters of a run.
+        part: which of the parts; a run is in the part of its first character.
+        parts: into how many parts all runs are divided, so that not all are held at once.
+
+    >>> sorted(shingles("A b, c!", 2)), sorted(shingles("A b, c!", 2, part=1, parts=2))
+    (['ab', 'bc'], ['ab'])
     """
     plain = "".join(letter for letter in text.casefold() if letter.isalnum())
-    return frozenset(plain[at : at + size] for at in range(len(plain) - size + 1))
+    starts = range(len(plain) - size + 1)
+    return frozenset(plain[at : at + size] for at in starts if ord(plain[at]) % parts == part)
 
 
 def same_text(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotComputable]:
@@ -48,9 +57,9 @@ def same_text(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotCom
         yield lacks("CN-05", record.tender, TENDER_TEXT)
         return
     size = limits.whole("shingle")
-    own = _own(known, shingles(record.tender_text, size), limits)
-    for (one, other), alike in sorted(_alike(own).items()):
-        mine, theirs = len(own[one]), len(own[other])
+    lengths, found = _in_common(known, record.tender_text, limits)
+    for (one, other), alike in sorted(found.items()):
+        mine, theirs = lengths[one], lengths[other]
         every = mine + theirs - alike
         enough = min(mine, theirs) >= limits.whole("shingles_min")
         if enough and alike * PPM >= limits.whole("jaccard_min_ppm") * every:
@@ -59,6 +68,19 @@ def same_text(record: CollusionRecord, limits: Limits) -> Iterator[Flag | NotCom
             yield from on_each(
                 record, "CN-05", Grade.STRONG, "", pair, shared=shared, value=Fraction(alike, every)
             )
+
+
+def _in_common(
+    known: list[BidTrace], given: str, limits: Limits
+) -> tuple[list[int], Counter[tuple[int, int]]]:
+    """Return how many runs of its own each bid has, and how many each pair has in common, part by part."""
+    parts = PARTS if len(known) >= limits.whole("bids_min_for_common") else 1
+    lengths, found = [0] * len(known), Counter[tuple[int, int]]()
+    for part in range(parts):
+        own = _own(known, given, limits, part=part, parts=parts)
+        lengths = [length + len(runs) for length, runs in zip(lengths, own, strict=True)]
+        found.update(_alike(own))
+    return lengths, found
 
 
 def _alike(own: list[frozenset[str]]) -> Counter[tuple[int, int]]:
@@ -77,9 +99,11 @@ def _alike(own: list[frozenset[str]]) -> Counter[tuple[int, int]]:
     return found
 
 
-def _own(known: list[BidTrace], given: frozenset[str], limits: Limits) -> list[frozenset[str]]:
-    """Return the runs of each bid without those of the tender file and those that many bids have."""
-    every = [shingles(bid.text or "", limits.whole("shingle")) - given for bid in known]
+def _own(known: list[BidTrace], given: str, limits: Limits, *, part: int, parts: int) -> list[frozenset[str]]:
+    """Return the runs of each bid without those of the tender file and those that many bids have, of one part."""
+    size = limits.whole("shingle")
+    away = shingles(given, size, part=part, parts=parts)
+    every = [shingles(bid.text or "", size, part=part, parts=parts) - away for bid in known]
     if len(known) < limits.whole("bids_min_for_common"):
         return every
     counts: dict[str, int] = {}
