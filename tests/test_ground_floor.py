@@ -127,7 +127,7 @@ def test_the_wheel_judges_a_purchase_explains_rules_and_flags_the_files_of_stran
     (tmp_path / "one.jsonl").write_text(json.dumps(release), encoding="utf-8")
     tender, at = ROOT / "examples" / "tender-2024", "2024-03-05T00:00:00+08:00"
 
-    assert "1. Generated Firm A" in installed.onus("tender", "explain", tender, "--as-of", at)
+    assert "1  Generated Firm A" in installed.onus("tender", "explain", tender, "--as-of", at)
     assert "article 35" in installed.onus("rules", "explain", "CN-TIME-10")
     assert "R018" in installed.onus("flags", tmp_path / "one.jsonl")
     assert "lacks date" in installed.onus("ocds", "validate", tmp_path / "one.jsonl", codes=(0, 2))
