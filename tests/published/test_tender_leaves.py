@@ -13,9 +13,12 @@ from onus.__main__ import main
 from onus.actions import place_tenders
 from onus.actions.place_tenders import TenderPlaced
 from onus.actions.publish import PublishedSite
+from onus.actions.publish_faults import EntryNotKept, SiteBehind
 from onus.base.canonical import canonical_json
 from onus.base.errors import FaultyInput
 from onus.outside.site_folder import SiteFolder
+from onus.wire.leaves.handed_in import NotToBeHandedIn, see_that_it_may_be_handed_in
+from onus.wire.leaves.leaf import Leaf
 from onus.wire.tenders.tender_leaves import FACT, OPENED, REGISTER, SEALED
 from onus.wire.tenders.tender_publications import PLACES, TenderPlaces, read_places
 
@@ -280,3 +283,51 @@ def test_an_explanation_names_the_entry_of_each_fact(dossier, place, capsys):
     )
     assert main(words) == 0
     assert "not in the log" in capsys.readouterr().out
+
+
+def test_a_fact_that_was_taken_out_of_the_log_by_law_is_not_told_again_and_may_stay_away(
+    dossier, place, capsys
+):
+    published(place, dossier, OPEN)
+    name = last_question(place)
+    index = next(at for at, kind, one in places(place).places if (kind, one) == (FACT, name))
+    words = ["log", "erase", place.log, index, "--basis-zh", "依法删除", "--basis-en", "by law"]
+    assert main([str(one) for one in words]) == 0
+
+    with pytest.raises(EntryNotKept):
+        published(place, dossier, END)
+    write(place, [one for one in rows(place) if one["id"] != name])
+    published(place, dossier, END)
+    assert verified(place) == 0
+
+
+def test_a_register_may_change_and_the_log_then_holds_both(dossier, place, capsys):
+    published(place, dossier, OPEN)
+    suppliers = place.folder / "tender" / "register" / "suppliers.toml"
+    text = suppliers.read_text(encoding="utf-8")
+    suppliers.write_text(text.replace("Generated Firm A", "Generated Firm A, renamed", 1), encoding="utf-8")
+    published(place, dossier, END)
+    capsys.readouterr()
+
+    assert verified(place) == 0
+    assert "were another once; the log has both" in capsys.readouterr().out
+
+
+def test_an_office_that_names_a_tender_of_an_older_site_too_late_is_told_so(dossier, place):
+    published(place, dossier, OPEN)
+    older = place.folder / "older"
+    shutil.copytree(place.site, older, symlinks=True)
+    published(place, dossier, END)
+    shutil.rmtree(place.site)
+    shutil.copytree(older, place.site)
+
+    with pytest.raises(SiteBehind):
+        publish_to(place, dossier, now="2024-09-02T00:00:00Z")
+
+
+def test_the_log_takes_leaves_of_tenders_from_its_publisher_alone(dossier, place):
+    published(place, dossier, OPEN)
+    forged = Leaf(FACT, ID, "forged", 1, 1, {"row": {"kind": "question_asked", "text": {"en": "x"}}})
+
+    with pytest.raises(NotToBeHandedIn):
+        see_that_it_may_be_handed_in(forged.encode())

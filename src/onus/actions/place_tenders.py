@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from onus import __version__
-from onus.actions.place_leaves import entries_at
+from onus.actions.place_leaves import entries_at, see_that_none_was_erased
 from onus.actions.publish_faults import TenderFactAltered
 from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant, instant
@@ -56,14 +56,12 @@ class TenderBefore:
         last_id: content id of its leaf; empty for none.
         leaf: its index; -1 for none.
         leaves: index and leaf of each name, newest first forgotten; what was erased by law is left out.
-        erased: kind and id of what has no bytes any more.
     """
 
     last: TenderPublication | None
     last_id: str
     leaf: int
     leaves: Mapping[Key, tuple[int, Leaf]]
-    erased: frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,7 @@ def tenders_in_hand(
         as_of: instant as of which they are shown.
 
     Raises:
+        EntryNotKept: a fact is told that was taken out of the log whole.
         FaultyInput: a published fact was edited, dropped or dated back, or personal data stand in ids;
             all of it is told.
     """
@@ -115,6 +114,7 @@ def tenders_in_hand(
         with salts:
             made = made_tender(tender, at, salts, told_before, sealed)
             salts.note_dossier(f"{TENDERS}/{tender.id}")
+        see_that_none_was_erased(log, list(made.told.values()))
         faults += _faults(tender.id, made, before)
         found.append(TenderInHand(tender, made, before))
     if faults:
@@ -206,7 +206,6 @@ def tender_before(log: OpenLog, tender: str) -> TenderBefore:
         last_id=content_id(entry) if entry else "",
         leaf=index,
         leaves=leaves,
-        erased=frozenset({*named.values()} - {*leaves}),
     )
 
 
@@ -238,5 +237,5 @@ def _dated_back(made: TenderMade, before: TenderBefore) -> Iterator[Key]:
     for leaf in new:
         key = (leaf.kind, leaf.id)
         late = leaf.recorded_at is not None and leaf.recorded_at <= before.last.as_of
-        if leaf.kind == FACT and late and key not in exchanged and key not in before.erased:
+        if leaf.kind == FACT and late and key not in exchanged:
             yield key
