@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from onus.base.texts import Language
 from onus.cli.bid_words import CODE_SHEET, say
 from onus.cli.log_entries import policy_of
+from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import TenderVersion
 from onus.core.sealing.size_classes import CHUNK_BYTES
 from onus.outside.files import atomic_file, bounded_read
@@ -19,6 +22,7 @@ from onus.wire.sealing.codes import parse_code
 from onus.wire.sealing.envelopes import SEALED_CHUNK_BYTES
 from onus.wire.sealing.faults import NotACode
 from onus.wire.sealing.suite import KEY_BYTES, fit_public_key, withdrawal_secret
+from onus.wire.tenders.opened_files import CONTENT_BYTES_MAX, PEOPLE, read_content, read_people
 
 OK, DOES_NOT_HOLD = 0, 1
 CODE_FILE_BYTES_MAX = 10_000
@@ -41,6 +45,8 @@ def seal(words: argparse.Namespace) -> int:
     print(say("envelope", language, path=words.out))
     print(say("ciphertext", language, value=made.ciphertext))
     print(say("commitment", language, value=made.header.commitment.hex()))
+    for remark in _unread(words.folder, language):
+        print(remark)
     if made.escrow:
         with atomic_file(deposit) as aside:
             aside.write_bytes(made.escrow)
@@ -48,6 +54,19 @@ def seal(words: argparse.Namespace) -> int:
     print(say("code_once", language, code=made.code))
     print(say("code_sheet", language, path=sheet))
     return OK
+
+
+def _unread(folder: Path, language: Language) -> Iterator[str]:
+    """Yield what keeps the files that are read from being read at the opening; the envelope is made all the same."""
+    for name, read in ((CONTENT, read_content), (PEOPLE, read_people)):
+        path = folder / name
+        if path.is_file():
+            _, faults = read(bounded_read(path, limit_bytes=CONTENT_BYTES_MAX), file=name)
+            yield from (
+                say("unread", language, file=name, where=one.where, reason=one.what) for one in faults
+            )
+        elif name == CONTENT:
+            yield say("no_content", language, file=name)
 
 
 def check(words: argparse.Namespace) -> int:

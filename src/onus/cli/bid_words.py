@@ -33,6 +33,14 @@ WORDS = {
         "sealed: {files} file(s), {bytes} bytes, padded to {padded}; opened again as a trial, and it fits",
         "已密封：{files} 个文件，{bytes} 字节，补齐至 {padded} 字节；试解密成功，内容一致",
     ),
+    "no_content": Localized(
+        "There is no {file} in the folder: the bid opens, and nobody can rank it.",
+        "文件夹中没有 {file}：投标可以开启，但无法参加排名。",
+    ),
+    "unread": Localized(
+        "{file} {where} cannot be read at the opening: {reason} Mend it and seal again.",
+        "{file} {where} 开标时无法读取：{reason} 请改正后重新密封。",
+    ),
     "envelope": Localized("envelope: {path}", "密封文件：{path}"),
     "ciphertext": Localized("its digest: {value}", "密文摘要：{value}"),
     "commitment": Localized("its commitment: {value}", "承诺值：{value}"),

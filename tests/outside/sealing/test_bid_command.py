@@ -104,9 +104,13 @@ def walk(told, tmp_path):
 def sealed_and_received(told, tmp_path, name):
     (tmp_path / name).mkdir()
     (tmp_path / name / "offer.txt").write_text(f"price of {name}")
+    if name == "c":
+        (tmp_path / name / "bid.json").write_text('{"supplier":"firm-c"}')
     key = re.search('"tender_key":"([0-9a-f]{64})"', (tmp_path / "escrow/ceremony.json").read_text())[1]
     words = ("--tender", "tender.json", "--policy", "policy")
     said = told("seal", name, *words, "--out", f"{name}.onusbid", "--escrow", key)
+    remark = "bid.json prices cannot be read" if name == "c" else "There is no bid.json"
+    assert remark in said
     code = re.search(r"shown here once: (\S+)", said)[1]
     assert code in (tmp_path / f"{name}.onusbid.code.txt").read_text()
     assert "NOT" not in told("check", f"{name}.onusbid", *words, "--code-file", f"{name}.onusbid.code.txt")
