@@ -42,7 +42,7 @@ from onus.records.workbench import duties_of_case
 from onus.web.public.map_data import shapes_of, states_of
 from onus.web.public.map_picture import picture_digest
 from tests.unguarded import unguarded
-from tests.web.purchase.laid import TENDER, one_of_each, taking_bids
+from tests.web.purchase.laid import TENDER, at_work, one_of_each, taking_bids
 from tests.web.reports.test_making import code_of, filled, jpeg, sent
 from tests.web.signing import BENXI, PASSWORD, give, make_account, signed_in
 
@@ -78,6 +78,23 @@ def bidding() -> dict[str, dict[str, str]]:
     with TemporaryDirectory() as folder:
         bidder = taking_bids(settings, Path(folder))
     return {"samples": {"tender": TENDER}, "people": {"bidder": session_of(bidder)}}
+
+
+def at_desks(stage: str) -> dict[str, dict[str, str]]:
+    """Lay a purchase at a stage, with everybody who acts in it signed in."""
+    call_command("migrate", verbosity=0)
+    with TemporaryDirectory() as folder:
+        people = at_work(settings, Path(folder), stage)
+    return {
+        "samples": {"tender": TENDER},
+        "people": {name: session_of(client) for name, client in people.items()},
+    }
+
+
+def judge_purchase(at: str) -> dict[str, dict[str, str]]:
+    """Judge the purchase, with every act so far, as the background work does."""
+    assess_tender(TENDER, Path(settings.STORE), as_of=instant(at), now=now())
+    return {"samples": {}, "people": {}}
 
 
 def main(folder: Path, out: Path) -> dict[str, dict[str, str]]:
@@ -233,8 +250,17 @@ def samples() -> dict[str, str]:
     }
 
 
-WAYS = {"whole": main, "evening": evening, "assess": assess, "bidding": bidding}
+WAYS = {
+    "whole": main,
+    "evening": evening,
+    "assess": assess,
+    "bidding": bidding,
+    "at_desks": at_desks,
+    "judge_purchase": judge_purchase,
+}
+OF_WORDS = ("assess", "at_desks", "judge_purchase")
+"""Ways whose words are no folders."""
 
 if __name__ == "__main__":
     _, way, *words = sys.argv
-    print(json.dumps(WAYS[way](*(word if way == "assess" else Path(word) for word in words))))
+    print(json.dumps(WAYS[way](*(word if way in OF_WORDS else Path(word) for word in words))))

@@ -56,14 +56,21 @@ BEFORE_QUESTIONS = instant("2024-01-10T09:00:00+08:00")
 BIDDING = instant("2024-01-29T10:00:00+08:00")
 PAST_DEADLINE = instant("2024-02-01T09:31:00+08:00")
 DRAWN = instant("2024-02-05T10:15:00+08:00")
+PLANNING = instant("2024-01-04T10:00:00+08:00")
+ALL_BUT_ONE_SEALED = instant("2024-02-05T13:20:00+08:00")
 SCORED = instant("2024-02-06T20:00:00+08:00")
 
 
-def folder_until(until: Instant, to: Path, *, key: SealingCeremony | None = None) -> Path:
-    """The example with the facts on record at an instant; with another key, and no bids, where one is given."""
+def folder_until(
+    until: Instant, to: Path, *, key: SealingCeremony | None = None, without: Sequence[str] = ()
+) -> Path:
+    """The example with the facts on record at an instant; with another key, and no bids, where one is given.
+
+    `without` are facts that are left out.
+    """
     shutil.copytree(EXAMPLE, to)
     rows = [json.loads(line) for line in (EXAMPLE / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
-    kept = [row for row in rows if instant(row["recorded_at"]) <= until]
+    kept = [row for row in rows if instant(row["recorded_at"]) <= until and row["id"] not in without]
     lines = [
         json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         for row in kept
@@ -174,6 +181,32 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
         "purchase:receipt.ciphertext": made.ciphertext,
         "purchase:receipt_proof.ciphertext": made.ciphertext,
     }
+
+
+STAGES = {"planning": PLANNING, "bidding": BIDDING, "scoring": ALL_BUT_ONE_SEALED, "scored": SCORED}
+"""When the website of a journey begins, by its stage."""
+AT_WORK = (
+    ("purchaser", "officer-1", BUYER), ("reviewer", "officer-2", BUYER), ("finance", "money-1", BUYER),
+    ("contract_reviewer", "lawyer-1", BUYER), ("head", "head-1", BUYER), ("expert", "expert-09", BUYER),
+    ("expert", "expert-07", BUYER), ("bidder", "firm", "firm-b"),
+)  # fmt: skip
+
+
+def at_work(settings, tmp: Path, stage: str) -> dict[str, Client]:
+    """Lay the purchase as it stood at a stage, in the data of a website; return who acts in it, signed in."""
+    to_come = stage in ("planning", "bidding")
+    key, _ = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
+    until = BEFORE_QUESTIONS if stage == "bidding" else STAGES[stage]
+    folder = folder_until(
+        until, tmp / "tender", key=key if to_come else None,
+        without=("sheet-0-sealed",) if stage == "scoring" else (),
+    )  # fmt: skip
+    with (folder / "register" / "people.toml").open("a", encoding="utf-8") as register:
+        for name in ("money-1", "lawyer-1"):
+            register.write(f'\n[[people]]\nid = "{name}"\nroles = ["officer"]\n')
+    load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
+    make_store(settings.DATA / "sealed", "bids.generated.example")
+    return {login: person(role, login, body=body) for role, login, body in AT_WORK}
 
 
 def taking_bids(settings, tmp: Path) -> Client:
