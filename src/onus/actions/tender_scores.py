@@ -18,6 +18,7 @@ from onus.base.canonical import canonical_json, content_digest
 from onus.core.acts.filling import Wrong
 from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
+from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import announced, facts_on_record, said
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
@@ -44,6 +45,11 @@ def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
 def bids_to_score(at: TenderNow) -> tuple[str, ...]:
     """Return the admitted bids, in their order."""
     return tuple(dict.fromkeys(bid for lot in at.proceeding.lots for bid in lot.admitted))
+
+
+def opened_to_score(at: TenderNow) -> Mapping[str, OpenedFiles]:
+    """Return what came out of each admitted envelope, by the name of the bid."""
+    return {bid: at.tender.opened[bid] for bid in bids_to_score(at) if bid in at.tender.opened}
 
 
 def sealed_by(at: TenderNow) -> tuple[str, ...]:

@@ -395,6 +395,7 @@ def test_a_member_seals_the_own_sheet_and_opens_it_when_all_are_sealed(drawn):
     member = person("expert", "expert-07")
     page = member.get(f"{ROOT}scores/").content.decode()
     cells = sorted(set(re.findall(r'name="(points-\d+-\d+)"', page)))
+    assert "What the bids say" in page and "firm-a" not in page and "261,600" not in page
     too_many = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, "31")})
     made = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, "24.5")})
     sheet = lambda: SimpleUploadedFile("sheet.json", made.content)  # noqa: E731 a file is read once

@@ -21,6 +21,7 @@ from onus.actions.tender_scores import (
     is_member,
     made_sheet,
     open_sheet,
+    opened_to_score,
     seal_sheet,
     sealed_by,
 )
@@ -58,6 +59,7 @@ def scores(request: HttpRequest, tender: str) -> HttpResponse:
         "drawn": drawn,
         "ready": drawn and may is not None and not isinstance(may, Denied) and bool(bids_to_score(at)),
         "rows": _rows(request, at, language, faults),
+        "bids": _bids(at, language) if drawn and not isinstance(may, Denied) else [],
         "sealed": person in sealed_by(at),
         "sealed_count": len(sealed_by(at)),
         "members": len(at.proceeding.panel.members) if at.proceeding.panel is not None else 0,
@@ -109,4 +111,18 @@ def _rows(
             "fault": faults.get(f"points-{cell}", ""),
         }
         for cell, bid, criterion in cells(at)
+    ]
+
+
+def _bids(at: TenderNow, language: Language) -> list[dict[str, Any]]:
+    """Return what each bid says, without its name and its price: the price is scored by its formula."""
+    opened = opened_to_score(at)
+    return [
+        {
+            "number": number,
+            "method": opened[bid].people.method.text(language),
+            "indicators": sorted(opened[bid].content.indicators.items()),
+        }
+        for number, bid in enumerate(bids_to_score(at), start=1)
+        if bid in opened
     ]
