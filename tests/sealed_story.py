@@ -74,7 +74,7 @@ def told(
         fact("documents", DocumentsIssued(1, date(2024, 5, 17)), NOTICE, "officer-1"),
         *before,
     ]
-    came = [received(name, RECEIVED % number) for number, name in enumerate(bids)]
+    came = [received(name, RECEIVED % number, what) for number, (name, what) in enumerate(bids.items())]
     facts += came
     sealed = [one.said.ciphertext for one in came if isinstance(one.said, BidReceived)]
     closed = BiddingClosed(ID, version, at, len(sealed), bids_digest(sealed), Instant(at + 60_000_000))
@@ -102,4 +102,4 @@ def story(
     """Write the folder of such a tender; `more` goes to `told`."""
     facts = told(bids, **more)  # type: ignore[arg-type]
     files = {"tender.toml": head, "register/suppliers.toml": SUPPLIERS, **(changed or {})}
-    return write(folder, facts, list(bids.values()), files)
+    return write(folder, facts, bids, files)
