@@ -31,8 +31,9 @@ from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.files import atomic_file
 from onus.outside.sealing.ceremony import hold_ceremony
 from onus.outside.sealing.sealing import seal_bid, write_secret
-from onus.outside.sealing.store import make_store
+from onus.outside.sealing.store import LOG, make_store
 from onus.outside.tenders import read_tender
+from onus.outside.tlog.log_folder import POLICY
 from onus.records.unit import unit
 from onus.wire.sealing.entries import fact_of
 from onus.wire.tenders.fact_lines import FACTS, with_facts
@@ -90,6 +91,8 @@ def make_demo_purchases(folder: Path, places: SealedPlaces, *, now: Instant) -> 
             _hold(tender, place, folder / SHEETS / place.name, by=by)
             steps += _past(tender, folder, place.name, places)
         load_tender(place, places.files, now=now)
+    # Custodians have it from the ceremony; what the office works with is the same in a demo alone.
+    shutil.copyfile(store / LOG / POLICY, folder / SHEETS / "policy.txt")
     for step in sorted(steps, key=lambda one: one.at):
         witnesses.clock.at = step.at
         found = tender_now(step.tender, places.files, now=step.at)
