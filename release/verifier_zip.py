@@ -61,7 +61,10 @@ def build(out: Path = OUT) -> Path:
 
 def contents() -> dict[str, bytes]:
     """Return every file of the zip."""
-    paths = {*needed_modules(), *pure_sources(), *packs()}
+    modules = needed_modules()
+    # Words of a module lie beside it, under its name.
+    words = {path.with_suffix(".toml") for path in modules if path.with_suffix(".toml").is_file()}
+    paths = {*modules, *words, *pure_sources(), *packs()}
     found = {path.relative_to(SRC).as_posix(): path.read_bytes().replace(b"\r\n", b"\n") for path in paths}
     # A folder without modules is a package on a disk, but not inside a zip.
     return {"__main__.py": MAIN.encode(), "onus/law/__init__.py": b"", **found}
