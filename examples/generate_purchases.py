@@ -40,6 +40,7 @@ from onus.core.sealing.facts import BiddingClosed, BidReceived, SealingCeremony
 from onus.core.tendering.awarding import PanelDrawn
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.outside.tenders import read_tender
 
 WEEK, FRIDAY = 7, 4
@@ -136,7 +137,7 @@ def on_record(facts: Sequence[TenderFact], until: Instant) -> list[TenderFact]:
 def before_the_last(scored: Sequence[TenderFact], panel: Panel) -> list[TenderFact]:
     """Return the panel and the sheets that are sealed before the last members sealed theirs."""
     early = panel.members[:-LAST_TO_SCORE]
-    drawn = [one for one in scored if isinstance(one.said, PanelDrawn)]
+    drawn = [one for one in scored if isinstance(one.said, (PanelDrawn, ApprovalGiven))]
     return drawn + [one for one in scored if getattr(one.said, "expert", "") in early]
 
 

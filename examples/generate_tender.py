@@ -60,8 +60,9 @@ from onus.core.tendering.preparing import (
     QuestionAsked,
 )
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.restraining import FlagDecided, FlagReplied
+from onus.core.tendering.restraining import ApprovalGiven, FlagDecided, FlagReplied
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
+from onus.outside.law import powers_in_purchases
 from onus.outside.tenders import read_tender
 from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
@@ -197,7 +198,12 @@ def moved(text: str) -> str:
 
 def head() -> str:
     """Return tender.toml."""
-    text = moved(HEAD).replace(TITLE, _told[0].title).replace("toilets-tender-2024", _told[0].id)
+    text = (
+        moved(HEAD)
+        .replace("@POWERS@", powers_in_purchases().digest())
+        .replace(TITLE, _told[0].title)
+        .replace("toilets-tender-2024", _told[0].id)
+    )
     for old, new in _told[0].changed:
         text = text.replace(old, new)
     return text
@@ -208,6 +214,11 @@ def fact(name: str, when: str, said: object, by: str = "") -> TenderFact:
     return TenderFact(name, at(when), at(when), said, by)
 
 
+def approved(act: str, asked: str, done: str, by: str, minor: int = 0) -> TenderFact:
+    """Return the approval of an act; it comes on record with the act that it names, as the website has it."""
+    return TenderFact(f"approval-{act}", at(asked), at(done), ApprovalGiven(act, Minor(minor)), by)
+
+
 HEAD = """# Generated: no such purchase, no such firms, no such people. Written by ../generate_tender.py.
 id = "toilets-tender-2024"
 title = { en = "Running of four public toilets (generated tender)", "zh-Hans" = "四座公共厕所管护采购（生成）" }
@@ -216,6 +227,7 @@ currency = "CNY"
 origin = "generated"
 packs = ["cn-procurement", "onus-signals"]
 calendar = "CN"
+powers = "@POWERS@"
 
 [buyer]
 id = "unit"
@@ -467,15 +479,17 @@ def envelopes(made: SealingCeremony) -> tuple[Envelope, ...]:
 
 def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     """Yield what happened until the bids were closed."""
+    yield approved("plan-approved", "2024-01-05T09:10:00", "2024-01-05T10:00:00", "finance-1", 30_000_000)
     yield fact("plan-approved", "2024-01-05T10:00:00", PlanApproved(Minor(30_000_000)), "head-1")
-    yield fact("ceremony", "2024-01-08T08:30:00", made, "secretary-1")
+    yield fact("ceremony", "2024-01-08T08:30:00", made, "custodian-1")
+    yield approved("notice", "2024-01-08T08:40:00", "2024-01-08T09:00:00", "reviewer-1")
     yield fact(
         "notice",
         "2024-01-08T09:00:00",
         NoticePublished("tender", 1, "https://notices.example/1"),
         "officer-1",
     )
-    yield fact("documents", "2024-01-08T09:00:00", DocumentsIssued(1, day("2024-01-19")), "officer-1")
+    yield fact("documents", "2024-01-08T09:05:00", DocumentsIssued(1, day("2024-01-19")), "officer-1")
     asked = Localized("May a bid name part-time cleaners?", "兼职保洁员是否可以列入？")
     yield fact("question-1", "2024-01-16T15:20:00", QuestionAsked(asked))
     answered = Localized(
@@ -485,6 +499,7 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
     until = moved("2024-02-05T09:30:00+08:00")
     later = {"bids_until": until, "opens_at": until}
     reason = Localized("The answer may change how a bid is prepared.", "答复可能影响投标文件编制。")
+    yield approved("change-2", "2024-01-19T10:30:00", "2024-01-19T11:00:00", "head-1")
     yield fact("change-2", "2024-01-19T11:00:00", AnnouncementChanged(2, later, True, reason), "officer-1")
     for supplier in RUNNING:
         for asked_for in ("legal_person", "tax_and_social_security"):
@@ -501,7 +516,7 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
             )  # fmt: skip
             yield fact(f"checked-{name}", "2024-02-02T10:00:00", checked, "officer-2")
         bond = BondReceived(supplier, Minor(BOND), "transfer", ACCOUNTS[supplier])
-        yield fact(f"bond-{supplier}", "2024-02-02T14:00:00", bond)
+        yield fact(f"bond-{supplier}", "2024-02-02T14:00:00", bond, "finance-1")
     for bid in bids:
         received = BidReceived(
             _told[0].id, bid.name, bid.commitment, bid.mark, bid.size_class, at(ARRIVED[bid.supplier])
@@ -516,7 +531,7 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
         bids_digest(in_time),
         at("2024-02-05T09:31:00"),
     )
-    yield fact("closed", "2024-02-05T09:31:00", closed, "secretary-1")
+    yield fact("closed", "2024-02-05T09:31:00", closed, "custodian-1")
 
 
 def cosigned(when: Instant) -> SeedCheckpoint:
@@ -532,7 +547,7 @@ def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderF
     yield fact("checkpoint", "2024-02-05T09:33:00", cosigned(at("2024-02-05T09:32:00")))
     yield fact(
         "combined", "2024-02-05T09:40:00",
-        SharesCombined(_told[0].id, made.ceremony, (1, 3, 5), made.tender_key, at("2024-02-05T09:40:00")), "secretary-1",
+        SharesCombined(_told[0].id, made.ceremony, (1, 3, 5), made.tender_key, at("2024-02-05T09:40:00")), "custodian-1",
     )  # fmt: skip
     for number, bid in enumerate(one for one in bids if one.supplier != LATE):
         when = f"2024-02-05T09:{42 + number}:00"
@@ -540,12 +555,13 @@ def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderF
         opened = BidOpened(
             _told[0].id, bid.name, bid.commitment, own.salt.hex(), own.rest.hex(), OpenedBy.CODE, at(when)
         )
-        yield fact(f"opened-{bid.supplier}", when, opened, "secretary-1")
+        yield fact(f"opened-{bid.supplier}", when, opened, "custodian-1")
 
 
 def evaluation(panel: Panel, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     """Yield the panel and its sheets, each sealed before any was opened."""
-    yield fact("panel", "2024-02-05T10:10:00", PanelDrawn(panel.members), "secretary-1")
+    yield approved("panel", "2024-02-05T10:10:00", "2024-02-05T10:10:00", "supervisor-1")
+    yield fact("panel", "2024-02-05T10:10:00", PanelDrawn(panel.members), "officer-1")
     names = {bid.supplier: bid.name for bid in bids}
     sheets = []
     for seat, member in enumerate(panel.members):
@@ -570,18 +586,22 @@ def evaluation(panel: Panel, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
 def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     """Yield what follows from the ranking, each step within its limit."""
     lot = judged.lot(LOT)
+    assert judged.panel is not None, "there is a ranking only of a panel"
+    chair = judged.panel.members[0]
     if lot.ranking is None or lot.winner is None or lot.winner.row is None:
         sys.exit(f"the generated tender has no ranking: {lot.why_unranked}")
     order = tuple(row.bid for row in lot.ranking.rows)
     first = lot.winner.row
-    yield fact("ranking", "2024-02-05T16:00:00", RankingSigned(LOT, order), "secretary-1")
+    yield fact("ranking", "2024-02-05T16:00:00", RankingSigned(LOT, order), chair)
     reason = Localized("First in the ranking.", "综合得分第一。")
+    yield approved("award", "2024-02-07T09:10:00", "2024-02-07T10:00:00", "reviewer-1", first.price_minor)
     yield fact(
         "award",
         "2024-02-07T10:00:00",
         AwardDecided(LOT, first.bid, Minor(first.price_minor), reason),
         "head-1",
     )
+    yield approved("award-notice", "2024-02-08T08:30:00", "2024-02-08T09:00:00", "reviewer-1")
     yield fact(
         "award-notice",
         "2024-02-08T09:00:00",
@@ -595,8 +615,11 @@ def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     for supplier in RUNNING:
         if supplier != first.bidder:
             back = BondReturned(f"bond-{supplier}")
-            yield fact(f"bond-{supplier}-back", "2024-02-18T10:00:00", back, "officer-2")
+            yield fact(f"bond-{supplier}-back", "2024-02-18T10:00:00", back, "finance-1")
+    reviewer = "contract-reviewer-1"
+    yield approved("contract", "2024-02-28T09:20:00", "2024-02-28T10:00:00", reviewer, first.price_minor)
     yield fact("contract", "2024-02-28T10:00:00", contract, "head-1")
+    yield approved("contract-notice", "2024-02-29T08:30:00", "2024-02-29T09:00:00", "reviewer-1")
     yield fact(
         "contract-notice",
         "2024-02-29T09:00:00",
@@ -606,7 +629,7 @@ def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
     yield from hearing()
     yield fact("contract-filed", "2024-03-04T09:00:00", ContractFiled("toilets-2024"), "officer-1")
     yield fact(
-        f"bond-{first.bidder}-back", "2024-03-04T10:00:00", BondReturned(f"bond-{first.bidder}"), "officer-2"
+        f"bond-{first.bidder}-back", "2024-03-04T10:00:00", BondReturned(f"bond-{first.bidder}"), "finance-1"
     )
 
 
@@ -638,16 +661,38 @@ def hearing() -> Iterator[TenderFact]:
             )
 
 
+APPOINTED = (
+    ("head-1", "unit", "head", 'body = "unit"'),
+    ("officer-1", "unit", "purchaser", 'body = "unit"'),
+    ("officer-2", "unit", "reviewer", 'body = "unit"'),
+    ("finance-1", "unit", "finance", 'body = "unit"'),
+    ("reviewer-1", "unit", "reviewer", 'body = "unit"'),
+    ("contract-reviewer-1", "unit", "contract_reviewer", 'body = "unit"'),
+    ("custodian-1", "generated organisation 1", "custodian", ""),
+    ("supervisor-1", "generated finance bureau", "supervisor", 'region = "generated-district"'),
+    ("remedy-1", "generated finance bureau", "remedy_officer", 'region = "generated-district"'),
+)
+"""Who acts: id, own body, role, and how far the appointment reaches; empty for this purchase alone. The panel has its seat by the draw."""
+
+
 def people() -> str:
     """Return register/people.toml."""
     rows = ["# Generated: nobody of these exists."]
-    for name, roles in (
-        ("head-1", ["head"]), ("officer-1", ["officer"]), ("officer-2", ["officer"]), ("secretary-1", ["secretary"]),
-        ("buyer-representative", ["evaluator"]), ("supervisor-1", ["supervisor"]), *((f"head-of-{firm}", []) for firm in RUNNING),
-    ):  # fmt: skip
-        listed = ", ".join(f'"{role}"' for role in roles)
-        body = 'body = "generated-supervising-office"\n' if "supervisor" in roles else ""
-        rows.append(f'\n[[people]]\nid = "{name}"\n{body}roles = [{listed}]')
+    own = [*((name, body) for name, body, _, _ in APPOINTED), ("buyer-representative", "unit")]
+    for name, body in (*own, *((f"head-of-{firm}", firm) for firm in RUNNING)):
+        rows.append(f'\n[[people]]\nid = "{name}"\nbody = "{body}"')
+    return "\n".join(rows) + "\n"
+
+
+def appointments() -> str:
+    """Return register/appointments.toml."""
+    rows = ["# Generated: no such order was given."]
+    for number, (name, _, role, reach) in enumerate(APPOINTED, start=1):
+        reach = reach or f'tender = "{_told[0].id}"'
+        rows.append(
+            f'\n[[appointments]]\nperson = "{name}"\nrole = "{role}"\npaper = "generated order {number} of 2023"\n'
+            f"since = 2023-03-01T00:00:00+08:00\n{reach}"
+        )
     return "\n".join(rows) + "\n"
 
 
@@ -728,6 +773,7 @@ def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -
         "contract.toml": moved(draft).encode(),
         "register/suppliers.toml": suppliers().encode(),
         "register/people.toml": moved(people()).encode(),
+        "register/appointments.toml": moved(appointments()).encode(),
         "register/experts.toml": moved(experts()).encode(),
         "register/ties.toml": moved(TIES).encode(),
         "register/bans.toml": moved(bans()).encode(),

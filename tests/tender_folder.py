@@ -72,7 +72,6 @@ PEOPLE = """
 [[people]]
 id = "officer-1"
 body = "bureau"
-roles = ["officer"]
 """
 
 

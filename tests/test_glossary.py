@@ -41,12 +41,13 @@ NO_TERM: dict[str, str] = {
         CodeFault BanEvent BanState HealthRatio HealthFound Prequalified
         KeptApart ApprovalLimit RotationLimit Overridable PurchaseActor PurchaseAct
         Management ProjectRole ShareHeld PathStep OwnershipGraph DocumentJudged LackBeforeSealing PastMonth
-        QualificationRegister QualificationAsked Qualified PowerAsked Barred Denied PastPurchase""",
+        QualificationRegister QualificationAsked Qualified PowerAsked Barred Denied PastPurchase
+        OverrideTold RotationFound""",
     MANY_AT_ONCE: """CaseGroup Consequences Decided DutyColumns Excused Failures FindingColumns Fixes Measured
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord
         Columns Ratios Flagging FlagTally FlagResult PriceSteps""",
-    HOW_WE_WORK: """ActSetting TenderActKind
+    HOW_WE_WORK: """ActSetting TenderActKind PowersJudged PowersHeld StagesReached
         Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
@@ -56,7 +57,7 @@ NO_TERM: dict[str, str] = {
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
-        ExplanationGiven FlagDecided FlagReplied NoticePublished BidPeople OpenedFiles OverrideMade PanelAsked PanelDrawn PlanApproved
+        ExplanationGiven FlagDecided FlagReplied NoticePublished BidPeople OpenedFiles OverrideMade PanelAsked PanelDrawn PanelNamed PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
         PanelFound ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson

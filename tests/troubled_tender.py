@@ -9,12 +9,6 @@ from shutil import copytree
 from onus.base.canonical import canonical_json
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "tender-2024"
-PEOPLE = """
-[[people]]
-id = "remedy-1"
-body = "generated-authority"
-roles = ["remedy_officer"]
-"""
 
 
 def envelope_of(supplier: str) -> str:
@@ -62,9 +56,9 @@ FURTHER = (
          text=text("Yes.", "可以。"), supersedes="answer-1"),
     said("reply-1", "flag_replied", "2024-02-07T02:00:00Z", "head-of-firm-b", flag="CN-09", subject="firm-b",
          text=text("Few firms do this work.", "从事此类作业的企业不多。")),
-    said("decided-1", "flag_decided", "2024-02-20T02:00:00Z", "head-1", flag="CN-09", subject="firm-b", outcome="referred",
+    said("decided-1", "flag_decided", "2024-02-20T02:00:00Z", "supervisor-1", flag="CN-09", subject="firm-b", outcome="referred",
          reason=text("Few firms do not explain who won each time.", "企业不多不能解释历次中标结果。")),
-    said("decided-2", "flag_decided", "2024-02-05T02:00:00Z", "head-1", flag="CN-08", subject="firm-b", outcome="explained"),
+    said("decided-2", "flag_decided", "2024-02-05T02:00:00Z", "supervisor-1", flag="CN-08", subject="firm-b", outcome="explained"),
 )  # fmt: skip
 
 
@@ -73,6 +67,4 @@ def troubled(folder: Path) -> Path:
     copytree(EXAMPLE, folder)
     with (folder / "facts.jsonl").open("a", encoding="utf-8") as lines:
         lines.writelines(f"{line}\n" for line in FURTHER)
-    with (folder / "register" / "people.toml").open("a", encoding="utf-8") as people:
-        people.write(PEOPLE)
     return folder

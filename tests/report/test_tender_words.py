@@ -21,10 +21,14 @@ from onus.core.qualification.judged_documents import ACCEPTED, SEVERITY
 from onus.core.qualification.qualifying import QUALIFICATION, STEPS
 from onus.core.qualification.watching import VIOLATION, WARNING
 from onus.core.remedies import challenges, clocks
+from onus.core.restraint.permitting import BARS
+from onus.core.restraint.power_table import STAGES as POWER_STAGES
+from onus.core.restraint.rotation import DRAWN_OFTEN, TOO_LONG, TOO_OFTEN
 from onus.core.restraint.ties import TIE_KINDS
 from onus.core.sealing.release import OpeningFailure
 from onus.core.sealing.standing import ArrivalFault, OfficeFault
 from onus.core.tendering import announcement, competence, correcting, evaluating, rejecting, sealed
+from onus.core.tendering.authorised import NO_ROW
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NOTICES
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, STAGES, UNJUDGED
@@ -67,13 +71,16 @@ CODES = {
     ),
     "why": (
         *bids.BID_REASONS, *scoring.SHEET_REASONS, *tuple(ArrivalFault), *tuple(OfficeFault), competence.NOT_THE_PERSON,
-        competence.AFTER_SHEETS, competence.NOT_COMPETENT, competence.NO_REASON, correcting.OF_SEALED,
+        competence.AFTER_SHEETS, competence.NO_REASON, correcting.OF_SEALED,
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
         rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
         sealed.NO_FILES,
+        *(f"power_{one}" for one in (*BARS, NO_ROW)),
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),
+    "power_stage": POWER_STAGES,
+    "rotation": (TOO_LONG, TOO_OFTEN, DRAWN_OFTEN),
     "value": (*TIE_KINDS[:5], *PROOFS, *tuple(OpeningFailure)[:4], *MAJOR, DETAILS, COPY, TERMINATION, BREACH),
 }  # fmt: skip
 

@@ -109,7 +109,7 @@ def person_in(actor: Actor, at: TenderNow | None = None) -> PurchaseActor:
     ]
     return PurchaseActor(
         actor.user,
-        next((one.scope.body for one in held if one.scope.body), ""),
+        next((reach for one in held if (reach := one.scope.body or one.scope.region)), ""),
         tuple(held),
         tuple(dict.fromkeys(one.scope.body for one in held if one.role == "bidder" and one.scope.body)),
     )

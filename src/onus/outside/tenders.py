@@ -20,6 +20,7 @@ from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.qualification.ownership import OwnershipInterest
 from onus.core.qualification.suppliers import Supplier
+from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.sealing.facts import BidReceived, BidRefused
@@ -30,13 +31,14 @@ from onus.core.tendering.tender import Tender
 from onus.outside.dossier_folder import CannotRead, DossierFolder
 from onus.outside.earlier_tenders import earlier_tenders
 from onus.outside.files import bounded_read
-from onus.outside.law import UnknownCalendar, work_calendar
+from onus.outside.law import UnknownCalendar, powers_in_purchases, work_calendar
 from onus.outside.sealing.bid_folder import FILES
 from onus.outside.sealing.opening import recommitted
 from onus.outside.sealing.sealing import file_sha256, read_envelope
 from onus.wire.bods import read_bods, with_own_names
 from onus.wire.dossier_files import read_contract
 from onus.wire.import_faults import TooLarge, fault_of
+from onus.wire.power_tables import read_power_table
 from onus.wire.sealing.faults import NotAnEnvelope
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
 from onus.wire.tenders.opened_files import (
@@ -69,6 +71,7 @@ from onus.wire.toml_values import toml_fault
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 FILES_MAX = 10_000
+POWERS = "powers.toml"
 EMPTY = TenderRead(None, ())
 
 
@@ -106,6 +109,15 @@ class OtherThanSealed(OnusError):
     what = "{name} holds other files than the envelope was sealed over."
     why = "The bid counts as not opened until the files that were sealed are shown, and nothing is ranked meanwhile."
     do = "Put back what came out; the bidder has the folder and the nonce, and the envelope opens again with its code."
+
+
+class OtherPowers(OnusError):
+    """The table of power is another than the one that the tender names."""
+
+    code = "TENDER-017"
+    what = "tender.toml names the table of power {named}; the one at hand is {found}."
+    why = "Whoever acted was appointed under one table; under another a different act counts."
+    do = "Put the table of that digest beside as powers.toml, or name the digest of the one that holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,7 @@ def read_tender(path: Path) -> LoadedTender:
     rules = folder.rules(head.value.packs, head.lines, file=TENDER) if head.value else ()
     zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines, file=TENDER)
     calendar = _calendar(folder, head)
+    powers = _powers(folder, head)
     folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
     faults = folder.faults()
     if any(not one.warning for one in faults):
@@ -176,6 +189,7 @@ def read_tender(path: Path) -> LoadedTender:
         calendar=calendar,
         packs=value.packs,
         notes=value.notes,
+        powers=powers,
     )
     return LoadedTender(tender, raw, tuple(one for one in faults if one.warning))
 
@@ -188,6 +202,23 @@ def _calendar(folder: DossierFolder, head: TenderRead) -> WorkCalendar:
         line = line_of(head.lines, "calendar")
         folder.tally.add(toml_fault(UnknownCalendar, TENDER, line, "calendar", **error.named))
         return work_calendar("CN")
+
+
+def _powers(folder: DossierFolder, head: TenderRead) -> PowerTable:
+    """Return the table of power: the buyer's own where it lies beside, else the one that Onus brings."""
+    raw = _bytes(folder, POWERS)
+    table = powers_in_purchases()
+    if raw is not None:
+        try:
+            table = read_power_table(raw, file=POWERS)
+        except FaultyInput as error:
+            folder.tally.add(*error.faults)
+            return table
+    named = head.value.powers if head.value else ""
+    if named and named != table.digest():
+        line = line_of(head.lines, "powers")
+        folder.tally.add(toml_fault(OtherPowers, TENDER, line, "powers", named=named, found=table.digest()))
+    return table
 
 
 def _cross(
@@ -333,7 +364,7 @@ def _envelopes(folder: DossierFolder, facts: Iterable[TenderFact]) -> dict[str, 
 def _strangers(folder: DossierFolder) -> None:
     if not folder.path.is_dir():
         return
-    known = (*TOML_FILES, OWNERSHIP, EARLIER, DRAFT, FACTS, OPENED, BIDS, "register")
+    known = (*TOML_FILES, OWNERSHIP, EARLIER, POWERS, DRAFT, FACTS, OPENED, BIDS, "register")
     inner = list((folder.path / "register").glob("*")) if (folder.path / "register").is_dir() else []
     for file in sorted([*folder.path.iterdir(), *inner]):
         name = file.relative_to(folder.path).as_posix()

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.core.qualification.qualifying import REQUIREMENTS
 from onus.core.tendering.signals import REPLY
 from onus.report.tender_speaker import COLON, Said, TenderSpeaker
 from onus.report.tender_tables import NOTHING, Row, TenderTable, bidder
+from onus.report.tender_words import known_word
 from onus.wire.flags.words import FlagText
 
 
@@ -245,23 +245,68 @@ def _cited(name: str, speaker: TenderSpeaker) -> Said:
     return speaker.rule(keys[-1]) if keys else Said("", name)
 
 
-def overrides_table(facts: Sequence[Row], speaker: TenderSpeaker) -> TenderTable:
-    """Return by which acts somebody went on against a rule, with the public reason.
-
-    Args:
-        facts: lines of `facts.jsonl` that stand.
-    """
+def without_power_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return the acts that no power of the table stood behind: who, at which stage, why not, and what follows."""
     rows = tuple(
         (
-            (speaker.instant(instant(one["happened_at"])),),
-            (speaker.person(one.get("by", "")),),
+            (Said(speaker.word("kind", one["kind"]), one["fact"]),),
+            (speaker.person(one["by"]),),
+            tuple(Said(speaker.word("power_stage", each)) for each in one["stage"].split("+") if each),
+            (speaker.reason(f"power_{one['bar']}"),),
             (_cited(one["rule"], speaker),),
-            (_text(one["reason"], speaker),),
+            (Said(speaker.word("power_stays", str(one["stays"]).lower())),),
         )
-        for one in facts
-        if one["kind"] == "override_made"
-    )  # fmt: skip
-    return TenderTable("overrides", ("when", "by", "rule", "reason"), rows)
+        for one in found["without_power"]
+    )
+    return TenderTable("without_power", ("act", "by", "power_stage", "reason", "rule", "stays"), rows)
+
+
+def overrides_table(found: Row, facts: Sequence[Row], speaker: TenderSpeaker) -> TenderTable:
+    """Return every override with its public reason, who approved it, and which act it let through.
+
+    Args:
+        found: the judgement.
+        facts: lines of `facts.jsonl`, for what the act that passed is called.
+    """
+    kinds = {one["id"]: one["kind"] for one in facts}
+    rows = tuple(
+        (
+            (speaker.instant(one["public_at"]),),
+            (speaker.person(one["by"]),),
+            (_overridden(one["rule"], speaker),),
+            (Said(Localized(**one["reason"]).text(speaker.language)),),
+            tuple(speaker.person(each) for each in one["approved_by"]),
+            (
+                Said(speaker.word("kind", kinds.get(one["let_through"], "")), one["let_through"])
+                if one["let_through"]
+                else Said(speaker.word("note", "no_effect")),
+            ),
+        )
+        for one in found["overrides"]
+    )
+    heads = ("when", "by", "rule", "reason", "approved_by", "let_through")
+    return TenderTable("overrides", heads, rows)
+
+
+def _overridden(name: str, speaker: TenderSpeaker) -> Said:
+    """Say what somebody went on against: a bar of the table of power, or a rule."""
+    bar = known_word("why", f"power_{name}")
+    return Said(bar.text(speaker.language)) if bar is not None else _cited(name, speaker)
+
+
+def rotations_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return who was too long or too often in one place; a bar where it says so, else a signal."""
+    rows = tuple(
+        (
+            (speaker.person(one["person"]),),
+            (Said(speaker.word("role", one["role"])),),
+            (Said(speaker.word("rotation", one["found"])),),
+            (Said(str(one["limit"])),),
+            (speaker.named(one["supplier"]) if one["supplier"] else Said(""),),
+        )
+        for one in found["rotations"]
+    )
+    return TenderTable("rotations", ("person", "role", "found", "limit", "about"), rows)
 
 
 def corrections_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
@@ -279,17 +324,18 @@ def corrections_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
 
 
 def late_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
-    """Return facts that came on record long after they are said to have happened."""
+    """Return facts that came on record late, and the instant by which one had to be there."""
     rows = tuple(
         (
             (Said(speaker.word("kind", one["kind"]), one["fact"]),),
             (speaker.person(one["by"]),),
             (speaker.instant(one["happened_at"]),),
             (speaker.instant(one["recorded_at"]),),
+            (speaker.instant(one["mattered_at"]),),
         )
         for one in found["late_records"]
     )
-    return TenderTable("late", ("act", "by", "happened", "recorded"), rows)
+    return TenderTable("late", ("act", "by", "happened", "recorded", "mattered"), rows)
 
 
 def flags_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> TenderTable:

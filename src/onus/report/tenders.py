@@ -10,7 +10,7 @@ The surprise: nothing here is reckoned. Each line stands in a table of `tender_t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from onus.base.canonical import canonical_json
@@ -51,21 +51,38 @@ def speaker_of(tender: Tender, language: Language) -> TenderSpeaker:
         tender.currency,
         tender.zone.local_text,
         names={**need, **titles, **people, tender.id: tender.title},
-        roles=roles_of({one.id: one.roles for one in tender.register.people}, experts),
+        roles=roles_of(
+            [one.id for one in tender.register.people],
+            [(one.person, one.role) for one in tender.register.appointments],
+            experts,
+            latest.panel.buyers if latest.panel is not None else (),
+        ),
         citations={rule.key: rule.citation for rule in tender.rulebook.rules},
     )
 
 
-def roles_of(people: Mapping[str, tuple[str, ...]], experts: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return the roles of everybody who may be named, those of the library as experts.
+def roles_of(
+    people: Iterable[str],
+    appointed: Iterable[tuple[str, str]],
+    experts: Iterable[str],
+    members: Iterable[str] = (),
+) -> dict[str, tuple[str, ...]]:
+    """Return the roles of everybody who may be named; whoever has none is a person.
 
-    >>> roles_of({"h": ("head",)}, ["e"])
-    {'e': ('expert',), 'h': ('head',)}
+    Args:
+        people: ids of the register.
+        appointed: person and role of each appointment.
+        experts: those of the library.
+        members: whom the announcement names for the panel.
+
+    >>> roles_of(["h", "p"], [("h", "head")], ["e"])
+    {'p': ('person',), 'h': ('head',), 'e': ('expert',)}
     """
-    return {
-        **dict.fromkeys(experts, ("expert",)),
-        **{one: roles or ("person",) for one, roles in people.items()},
-    }
+    held = [*appointed, *((one, "expert") for one in experts), *((one, "buyer_member") for one in members)]
+    found: dict[str, tuple[str, ...]] = {}
+    for person, role in dict.fromkeys(held):
+        found[person] = (*found.get(person, ()), role)
+    return {**{one: ("person",) for one in people if one not in found}, **found}
 
 
 def tender_head(tender: Tender, found: Proceeding, language: Language) -> tuple[str, ...]:
@@ -140,7 +157,9 @@ def _tables(
     yield findings.hints_table(read, speaker)
     yield findings.claims_table(read, speaker)
     yield findings.void_table(read, facts, speaker)
-    yield findings.overrides_table(facts, speaker)
+    yield findings.without_power_table(read, speaker)
+    yield findings.overrides_table(read, facts, speaker)
+    yield findings.rotations_table(read, speaker)
     yield findings.corrections_table(read, speaker)
     yield findings.late_table(read, speaker)
     yield findings.flags_table(read, speaker, flags)

@@ -59,6 +59,15 @@ def read_power_table(raw: bytes, *, file: str) -> PowerTable:
     return read_whole(PowerTable, raw, file=file, contradictions=_contradictions)
 
 
+def power_faults(table: PowerTable, *, file: str = "tender.json") -> tuple[str, ...]:
+    """Return what each row of a table alone cannot know, in sentences; nothing where the table is sound.
+
+    >>> power_faults(PowerTable("1", ()))
+    ()
+    """
+    return tuple(one.what for one in _contradictions(table, {}, file))
+
+
 def _contradictions(table: PowerTable, lines: dict[str, int], file: str) -> Iterator[Fault]:
     """Yield what each row alone cannot know."""
     for name, count in Counter(row.name for row in table.powers).items():

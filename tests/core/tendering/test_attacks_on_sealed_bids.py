@@ -81,7 +81,7 @@ def refusal(firm: str, reason: str = "unreadable") -> TenderFact:
         when,
         when,
         BidRefused(tender().id, opening(firm).said.ciphertext, reason, when),
-        "secretary-1",
+        "custodian-1",
     )
 
 
@@ -192,7 +192,7 @@ def test_a_bid_that_was_opened_before_the_deadline_is_not_opened():
 def test_a_second_opening_of_a_bid_never_takes_the_place_of_the_first():
     when = instant("2024-02-05T09:59:00+08:00")
     said: BidOpened = replace(opening("firm-a").said, at=when)
-    attacked = with_fact(TenderFact("opened-again", when, when, said, "secretary-1"))
+    attacked = with_fact(TenderFact("opened-again", when, when, said, "custodian-1"))
 
     assert told(attacked) == {("opened-again", "opened_twice")}
     assert judged(attacked).lot("1").ranking == judged(tender()).lot("1").ranking

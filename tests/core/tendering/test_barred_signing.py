@@ -35,10 +35,10 @@ def notified() -> Instant:
     )
 
 
-def signed(at: int, *more: TenderFact, rules: tuple[Rule, ...] = ()):
-    """Judge the demo tender with its contract signed at an instant."""
+def signed(at: int, *more: TenderFact, rules: tuple[Rule, ...] = (), recorded: int | None = None):
+    """Judge the demo tender with its contract signed at an instant, and on record then or later."""
     facts = tuple(
-        replace(one, happened_at=Instant(at), recorded_at=Instant(max(at, one.recorded_at)))
+        replace(one, happened_at=Instant(at), recorded_at=Instant(recorded if recorded is not None else at))
         if isinstance(one.said, ContractSigned)
         else one
         for one in tender().facts
@@ -48,7 +48,7 @@ def signed(at: int, *more: TenderFact, rules: tuple[Rule, ...] = ()):
 
 
 def fact(name: str, at: int, said: object) -> TenderFact:
-    return TenderFact(name, Instant(at), Instant(at), said)
+    return TenderFact(name, Instant(at), Instant(at), said, "officer-1")
 
 
 STILL = Rule(
@@ -109,3 +109,25 @@ def test_a_challenge_that_came_after_the_signing_does_not_make_it_a_breach():
 
 def test_a_contract_signed_before_the_award_was_told_is_a_breach():
     assert bars(signed(notified() - SECOND)) == ["not_notified"]
+
+
+@pytest.mark.parametrize(("recorded_after", "expected"), [(-SECOND, []), (SECOND, ["challenge_open"])])
+def test_a_contract_dated_back_before_a_challenge_is_held_against_it_by_when_it_came_on_record(
+    recorded_after, expected
+):
+    filed = notified() + 3 * DAY_US
+    challenge = fact("challenge-1", filed, ChallengeFiled("firm-b", "result"))
+    found = signed(filed - DAY_US, challenge, recorded=filed + recorded_after)
+
+    assert bars(found) == expected
+
+
+def test_a_notice_dated_back_before_the_signing_bars_it_all_the_same():
+    signing = notified() - DAY_US
+    facts = tuple(
+        replace(one, happened_at=Instant(signing - SECOND)) if one.id == "award-notice" else
+        replace(one, happened_at=Instant(signing), recorded_at=Instant(signing)) if one.id == "contract" else one
+        for one in tender().facts
+    )  # fmt: skip
+
+    assert bars(judge(replace(tender(), facts=facts), tender().rulebook, END)) == ["not_notified"]

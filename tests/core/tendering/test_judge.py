@@ -22,7 +22,7 @@ from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import AnnouncementChanged, TenderCancelled
-from onus.core.tendering.restraining import ActRefused, FlagDecided, FlagReplied
+from onus.core.tendering.restraining import ActRefused, ApprovalGiven, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
 from tests.resealed import resealed
@@ -293,9 +293,11 @@ def test_a_deadline_that_is_extended_too_late_moves_nothing_for_a_bid_that_was_l
 def test_a_cancelled_tender_says_so():
     when = instant("2024-01-20T12:00:00+08:00")
 
-    end = TenderFact("end", when, when, TenderCancelled(Localized("no need")))
+    end = TenderFact("end", when, when, TenderCancelled(Localized("no need")), "head-1")
+    review = TenderFact("end-review", when, when, ApprovalGiven("end"), "reviewer-1")
 
-    assert judged(with_fact(end), when).stage == "cancelled"
+    assert judged(with_fact(end, review), when).stage == "cancelled"
+    assert judged(with_fact(end), when).stage == "announced"
 
 
 def test_under_no_rules_nobody_is_banned_and_nothing_is_a_breach():
@@ -315,7 +317,7 @@ def test_a_flag_is_answered_and_decided_by_facts_and_the_ranking_stays():
     )
     decision = TenderFact(
         "decision-1", Instant(opened + 2 * hour), Instant(opened + 2 * hour),
-        FlagDecided("CN-08", "firm-b", "explained", REASON), by="reviewer",
+        FlagDecided("CN-08", "firm-b", "explained", REASON), by="supervisor-1",
     )  # fmt: skip
 
     after = judged(replace(tender(), facts=(*tender().facts, reply, decision)))

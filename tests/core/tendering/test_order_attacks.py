@@ -15,6 +15,7 @@ from onus.core.tendering.judge import judge
 from onus.outside.tenders import read_tender
 
 ROOT = Path(__file__).resolve().parents[3]
+HOUR_US = 3_600_000_000
 END = instant("2024-12-31T00:00:00Z")
 DAY = Instant(DAY_US)
 
@@ -97,13 +98,32 @@ def test_a_second_contract_for_one_lot_is_told():
 
 
 @pytest.mark.parametrize(("more", "told"), [(0, set()), (1, {"question-1"})])
-def test_a_fact_is_told_that_comes_on_record_more_than_a_day_late(more, told):
+def test_a_fact_is_told_that_comes_on_record_later_than_the_hours_that_the_table_gives(more, told):
+    limit = tender().powers.record_within_h * HOUR_US
     facts = [
-        replace(one, happened_at=Instant(one.recorded_at - DAY_US - more)) if one.id == "question-1" else one
+        replace(one, happened_at=Instant(one.recorded_at - limit - more)) if one.id == "question-1" else one
         for one in tender().facts
     ]
 
     assert {one.fact for one in judged(facts).late_records} == told
+
+
+@pytest.mark.parametrize(
+    ("name", "happened", "recorded", "mattered"),
+    [
+        ("received-firm-e", "09:29:59", "09:30:01", "09:30:00"),
+        ("received-firm-e", "09:30:01", "09:30:01", None),
+        ("closed", "09:31:00", "09:40:01", "09:40:00"),
+        ("closed", "09:31:00", "09:40:00", None),
+        ("opened-firm-a", "09:42:00", "13:10:01", "13:10:00"),
+    ],
+)
+def test_a_second_is_told_where_it_is_the_second_that_matters(name, happened, recorded, mattered):
+    day = "2024-02-05T{}+08:00"
+    found = judged(at(day.format(happened), day.format(recorded), name))
+    told = {one.fact: one.mattered_at for one in found.late_records}
+
+    assert told == ({name: instant(day.format(mattered))} if mattered else {})
 
 
 def test_sheets_that_come_on_record_after_the_award_notice_count_for_nothing():
@@ -115,7 +135,7 @@ def test_sheets_that_come_on_record_after_the_award_notice_count_for_nothing():
     found = judged(facts)
 
     assert found.lot("1").why_unranked == "sheets_missing"
-    assert {reason for one in found.lot("1").scoring.refused for reason, _ in one.reasons} == {"after_result"}
+    assert {one.reason for one in found.refused_acts if one.fact.startswith("sheet")} == {"power_stage"}
     assert "award" in {one.claim for one in found.claims}
 
 

@@ -77,7 +77,7 @@ def folder_until(
         if key is None or row["kind"] != "sealing_ceremony"
     ]
     if key is not None:
-        lines.append(fact_line(TenderFact("key", KEY_MADE, KEY_MADE, key, "secretary-1")))
+        lines.append(fact_line(TenderFact("key", KEY_MADE, KEY_MADE, key, "custodian-1")))
         for inner in ("bids", "opened"):
             shutil.rmtree(to / inner, ignore_errors=True)
     if key is not None or not any(row["kind"] == "bid_received" for row in kept):
@@ -104,9 +104,17 @@ def laid(
     settings.DATA.mkdir()
     key, shares = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(facts_until, tmp / "tender", key=key if own_key else None)
-    with (folder / "register" / "people.toml").open("a", encoding="utf-8") as register:
+    register = folder / "register"
+    with (
+        (register / "people.toml").open("a", encoding="utf-8") as people_file,
+        (register / "appointments.toml").open("a", encoding="utf-8") as appointments,
+    ):
         for name, role, body in known:
-            register.write(f'\n[[people]]\nid = "{name}"\nbody = "{body}"\nroles = ["{role}"]\n')
+            people_file.write(f'\n[[people]]\nid = "{name}"\nbody = "{body}"\n')
+            appointments.write(
+                f'\n[[appointments]]\nperson = "{name}"\nrole = "{role}"\npaper = "generated"\n'
+                f'since = 2023-03-01T00:00:00+08:00\nbody = "{body}"\n'
+            )
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
     return shares

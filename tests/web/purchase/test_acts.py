@@ -39,6 +39,7 @@ PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score
 ELSEWHERE = {
     "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
     "payment.request", "payment.approve", "override.approve", "override.make", "case.raise", "file.read", "machine.run",
+    "bid.turn_away", "bid.leave_closed", "panel.excuse", "panel.tell_leak", "contract.hand_on",
     "score.explain", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
 }  # fmt: skip
 """Rows without a form, of which the manual says where they are done and why."""
@@ -209,7 +210,7 @@ def test_documents_are_issued_in_the_version_in_force_and_only_with_their_digest
 
 def test_a_tender_is_cancelled_by_its_head_after_a_review(from_day):
     from_day(BIDDING)
-    head, reviewer = person("head", "head-1"), person("reviewer", "officer-2")
+    head, reviewer = person("head", "head-1"), person("reviewer", "reviewer-1")
     codes = with_a_second(head, reviewer, "cancel", {"text": "The need is gone."})
 
     assert codes == SECONDED
@@ -261,9 +262,9 @@ def test_the_draw_is_what_follows_from_the_seed_and_needs_a_witness(from_day):
     assert found.proceeding.claims == ()
 
 
-def test_a_rejection_is_prepared_by_one_member_and_seconded_by_another(from_day):
+def test_a_member_of_the_panel_votes_to_reject_a_bid(from_day):
     from_day(instant("2024-02-05T10:15:00+08:00"))
-    first, second = person("expert", "expert-09"), person("expert", "expert-07")
+    member = person("expert", "expert-09")
     bid = next(
         one.bid
         for one in tender_now(
@@ -272,9 +273,9 @@ def test_a_rejection_is_prepared_by_one_member_and_seconded_by_another(from_day)
         if one.supplier == "firm-b"
     )
     form = {"opened_bid": bid, "ground": "legal_person", "text": "No licence was shown."}
-    codes = with_a_second(first, second, "reject", form)
+    done = member.post(f"{ROOT}act/reject/", form)
 
-    assert codes == SECONDED
+    assert done.status_code == 302
     assert latest("bid_rejected")["by"] == "expert-09"
 
 

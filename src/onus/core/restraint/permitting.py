@@ -18,14 +18,15 @@ from onus.base.instants import Instant
 from onus.core.restraint.actors import PurchaseAct, PurchaseActor, RoleHeld
 from onus.core.restraint.power_table import KeptApart, Power, PowerTable
 
-STAGE, SIGN_IN, NO_APPOINTMENT, ROLE, SCOPE, NOT_OWN = (
-    "stage", "sign_in", "no_appointment", "role", "scope", "not_own",
+STAGE, SIGN_IN, NO_APPOINTMENT, ROLE, SCOPE, NOT_OWN, OUTSIDE = (
+    "stage", "sign_in", "no_appointment", "role", "scope", "not_own", "outside",
 )  # fmt: skip
 INCOMPATIBLE, RECUSED, APART, ROTATION, LIMIT, EYES = (
     "incompatible", "recused", "apart", "rotation", "limit", "eyes",
 )  # fmt: skip
 BARS = (
-    STAGE, SIGN_IN, NO_APPOINTMENT, ROLE, SCOPE, NOT_OWN, INCOMPATIBLE, RECUSED, APART, ROTATION, LIMIT, EYES,
+    STAGE, SIGN_IN, NO_APPOINTMENT, ROLE, SCOPE, NOT_OWN, OUTSIDE, INCOMPATIBLE, RECUSED, APART, ROTATION, LIMIT,
+    EYES,
 )  # fmt: skip
 """Reasons of a denial, in the order in which they are asked."""
 
@@ -202,6 +203,8 @@ def _granting(row: Power, actor: PurchaseActor, asked: PowerAsked) -> tuple[tupl
             return (), SCOPE
     if row.scope == "own" and not (asked.suppliers and set(asked.suppliers) <= set(actor.suppliers)):
         return (), NOT_OWN
+    if row.outside and actor.body in ("", asked.body):
+        return (), OUTSIDE
     return left, ""
 
 

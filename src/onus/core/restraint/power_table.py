@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onus.base.bounds import not_one_of, refuse, unless
+from onus.base.canonical import content_digest
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
 
@@ -44,9 +45,9 @@ class Power:
 
     Attributes:
         name: `plan.approve`, for one.
-        fact: kind of the fact that doing it leaves; empty for none. Several rows may leave one kind,
-            and are told apart by `when`.
-        when: values that the fact must have for this row, as `field=value`.
+        fact: kind of the fact that doing it leaves; empty for none. Where several rows leave one kind, an
+            approval is told apart by what it approves, and any other fact by the role of whoever did it.
+        more_facts: further kinds that doing it leaves.
         roles: who, of `POWER_ROLES`.
         stages: in which stages, of `STAGES`.
         scope: of `SCOPES`.
@@ -55,6 +56,7 @@ class Power:
         limited: whether the amount at stake must be within the approval limit of the post.
         approval: name of the action by which another person says yes; empty where one pair of eyes does.
         related: whether the doer must have no tie to any supplier of the purchase.
+        outside: whether the doer must work for another body than the buyer.
     """
 
     name: str
@@ -62,12 +64,13 @@ class Power:
     stages: tuple[str, ...]
     what: Localized
     fact: str = ""
-    when: tuple[str, ...] = ()
     scope: str = "tender"
     eyes: int = 1
     limited: bool = False
     approval: str = ""
     related: bool = False
+    outside: bool = False
+    more_facts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse words that mean nothing, and a right of nobody or of no time."""
@@ -80,7 +83,6 @@ class Power:
                 not_one_of("scope", self.scope, SCOPES),
                 unless(self.eyes >= 1, "eyes must be at least 1"),
                 unless((self.eyes > 1) == bool(self.approval), "approval and eyes above 1 go together"),
-                *(unless("=" in one, "when must be of the form field=value") for one in self.when),
             ]
         )
 
@@ -140,12 +142,15 @@ class RotationLimit:
         role: of `POWER_ROLES`.
         months_max: longest time in the role for one buyer, in months; 0 for no limit.
         tenders_max: most purchases in a row won by one supplier in which the person had the role; 0 for none.
+        drawn_max: most purchases of one buyer in which the person had the role, whoever won; 0 for none.
+            It is told as a signal and bars nobody: whom chance draws often has done nothing.
         within_months: within which time those are counted.
     """
 
     role: str
     months_max: int = 0
     tenders_max: int = 0
+    drawn_max: int = 0
     within_months: int = 36
 
     def __post_init__(self) -> None:
@@ -153,7 +158,9 @@ class RotationLimit:
         refuse(
             [
                 not_one_of("role", self.role, POWER_ROLES),
-                unless(self.months_max >= 0 and self.tenders_max >= 0, "limits must not be negative"),
+                unless(
+                    min(self.months_max, self.tenders_max, self.drawn_max) >= 0, "limits must not be negative"
+                ),
                 unless(self.within_months >= 1, "within_months must be at least 1"),
             ]
         )
@@ -186,7 +193,12 @@ class Overridable:
 
 @dataclass(frozen=True, slots=True)
 class PowerTable:
-    """All rows and all limits."""
+    """All rows and all limits.
+
+    Attributes:
+        record_within_h: hours after which a fact that comes on record is told as late; 0 where none are given,
+            and then every fact is told that was not written down when it happened.
+    """
 
     version: str
     powers: tuple[Power, ...]
@@ -195,6 +207,27 @@ class PowerTable:
     limits: tuple[ApprovalLimit, ...] = ()
     rotation: tuple[RotationLimit, ...] = ()
     overridable: tuple[Overridable, ...] = ()
+    record_within_h: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a limit below nothing."""
+        refuse([unless(self.record_within_h >= 0, "record_within_h must not be negative")])
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the table as canonical JSON, by which a purchase names it.
+
+        >>> PowerTable("1", ()).digest() == PowerTable("2", ()).digest()
+        False
+        """
+        return content_digest(self)
+
+    def rows_of(self, fact: str) -> tuple[Power, ...]:
+        """Return the rows that leave a kind of fact.
+
+        >>> PowerTable("1", ()).rows_of("award_decided")
+        ()
+        """
+        return tuple(row for row in self.powers if fact in (row.fact, *row.more_facts))
 
     def power(self, action: str) -> Power:
         """Return the row of an action.

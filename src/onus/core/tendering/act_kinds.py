@@ -99,11 +99,11 @@ DECIDE_EXPLANATION = TenderActKind(
 )  # fmt: skip
 REJECT = TenderActKind(
     "reject", "bid.reject", ("opened_bid", "ground", "text"), "CN-SCORE-22", ("opened_bid", "ground", "text"),
-    prepares="bid.reject", approves="rejection.second", rests=True,
+    rests=True,
 )  # fmt: skip
 SET_ASIDE = TenderActKind(
     "set_aside", "bid.set_aside", ("ranked_bid", "text"), "CN-AWD-24", ("ranked_bid", "text"),
-    prepares="bid.set_aside", approves="rejection.second", rests=True,
+    rests=True,
 )  # fmt: skip
 SIGN_RANKING = TenderActKind(
     "sign_ranking", "ranking.sign", ("ranked_lot",), "CN-SCORE-22", ("ranked_lot",), rests=True

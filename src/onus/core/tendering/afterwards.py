@@ -60,6 +60,7 @@ from onus.core.tendering.awarding import (
 )
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.correcting import first_version
 from onus.core.tendering.evaluating import PanelFound
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
@@ -242,16 +243,34 @@ def contracts_of(
     return tuple(
         SignedContract(
             what.contract, what.lot, what.bid, opened[what.bid].supplier if what.bid in opened else "", what.price_minor, one.happened_at,
-            (*bars_at(tender, facts, one.happened_at), *_barred(lots, what.contract)),
+            (*_bars_both_ways(tender, facts, one), *_barred(lots, what.contract)),
         )
         for one, what in said(facts, ContractSigned)
         if one.happened_at <= as_of
     )  # fmt: skip
 
 
+def _bars_both_ways(tender: Tender, facts: Facts, signed: TenderFact) -> tuple[tuple[str, str], ...]:
+    """Return what stood against a signing by its claimed instant and by when it came on record, whichever bars.
+
+    A signing that is dated back before a challenge is held against the challenge all the same, and so is one
+    before a notice that is dated back itself.
+    """
+    recorded_at = first_version(signed, {one.id: one for one in tender.facts}).recorded_at
+    found: list[tuple[str, str]] = []
+    for at in dict.fromkeys((signed.happened_at, recorded_at)):
+        found += bars_at(tender, facts, at)
+        found += _bars(tender, tuple(one for one in facts if one.recorded_at <= at), at)
+    return tuple(dict.fromkeys(found))
+
+
 def bars_at(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
     """Return what stood against signing at an instant: by what had happened by then and by nothing later."""
-    seen = tuple(one for one in facts if one.happened_at <= at)
+    return _bars(tender, tuple(one for one in facts if one.happened_at <= at), at)
+
+
+def _bars(tender: Tender, seen: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
+    """Return what stood against signing at an instant, by the facts that are seen then."""
     place = LegalPlace(tender.calendar, tender.zone)
     remedy, rule, cases = remedies_of(tender, seen, at)
     notified = next(

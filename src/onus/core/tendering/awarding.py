@@ -30,6 +30,19 @@ class PanelDrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelNamed:
+    """The names of the panel became known; who they are is not said again.
+
+    Attributes:
+        place: where they could be read; empty where that is not known.
+    """
+
+    kind: ClassVar[str] = "panel_named"
+
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationAsked:
     """The panel asked a bidder to explain a low price."""
 

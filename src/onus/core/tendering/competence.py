@@ -1,16 +1,13 @@
-"""Competence: whose word counts for what, and the facts that count for nothing for want of it.
+"""Competence: facts that count for nothing whoever holds which role, for what they say themselves.
 
-In:  a tender, the facts on record.
-Out: `(fact, reason)` for each fact that its author could not bring about.
+In:  the facts on record.
+Out: `(fact, reason)` for each of them.
 
-A conflict is declared by the person whom it concerns. An absence is told before the first
-sheet of scores is sealed. A ranked bid is set aside, and a complaint decided, by an authority
-that is not the buyer, named in the register with its role; a set-aside gives its reason.
+A conflict is declared by the person whom it concerns, a sheet of scores sealed and opened by its
+expert. An absence is told before the first sheet is sealed. A set-aside gives its reason.
 
-The surprise: nothing is read from how a fact is worded. Who stands in `by`, with which role and
-body in the register, decides; a fact without an author moves none of these.
-
-Source: CN-SEP-30; Government Procurement Law, articles 55 to 57 (complaints go to the supervising authority).
+The surprise: roles and stages are not asked here. Those stand in the table of power, and
+`authorised.py` asks them; this is what no table of roles can say.
 """
 
 from __future__ import annotations
@@ -19,54 +16,42 @@ from collections.abc import Iterator
 
 from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.drawing import Absent
-from onus.core.evaluation.scoring import SheetSealed
+from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.restraint.ties import ConflictDeclaration
-from onus.core.tendering.awarding import ComplaintDecided, ProcedureResumed, ProcedureSuspended
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import Tender, said
+from onus.core.tendering.tender import said
 
-REMEDIES, SUPERVISING = ("remedy_officer",), ("remedy_officer", "supervisor")
-OF_REMEDIES = (ComplaintDecided, ProcedureSuspended, ProcedureResumed)
-NOT_THE_PERSON, AFTER_SHEETS, NOT_COMPETENT, NO_REASON = (
-    "not_the_person", "after_the_first_sheet", "not_a_competent_authority", "no_reason",
-)  # fmt: skip
+NOT_THE_PERSON, AFTER_SHEETS, NO_REASON = "not_the_person", "after_the_first_sheet", "no_reason"
 
 
-def without_competence(tender: Tender, facts: tuple[TenderFact, ...]) -> tuple[tuple[str, str], ...]:
-    """Return each fact that counts for nothing because its author could not bring it about, with the reason.
+def without_competence(facts: tuple[TenderFact, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each fact that counts for nothing for what it says itself, with the reason.
 
     Args:
-        tender: with its register.
         facts: those on record.
+
+    >>> without_competence(())
+    ()
     """
-    return tuple(sorted(_void(tender, facts)))
+    return tuple(sorted(_void(facts)))
 
 
-def _void(tender: Tender, facts: tuple[TenderFact, ...]) -> Iterator[tuple[str, str]]:
+def _void(facts: tuple[TenderFact, ...]) -> Iterator[tuple[str, str]]:
     sealed = [one.recorded_at for one, _ in said(facts, SheetSealed)]
     for one in facts:
-        if isinstance(one.said, ConflictDeclaration) and one.by != one.said.person:
+        person = _whose(one)
+        if person and one.by != person and (one.by or isinstance(one.said, ConflictDeclaration)):
             yield one.id, NOT_THE_PERSON
         elif isinstance(one.said, Absent) and sealed and one.recorded_at >= min(sealed):
             yield one.id, AFTER_SHEETS
-        elif isinstance(one.said, SetAside):
-            if not authority(tender, one.by, SUPERVISING):
-                yield one.id, NOT_COMPETENT
-            elif not one.said.reason.strip():
-                yield one.id, NO_REASON
-        elif isinstance(one.said, OF_REMEDIES) and not authority(tender, one.by, REMEDIES):
-            yield one.id, NOT_COMPETENT
+        elif isinstance(one.said, SetAside) and not one.said.reason.strip():
+            yield one.id, NO_REASON
 
 
-def authority(tender: Tender, person: str, roles: tuple[str, ...]) -> bool:
-    """Return whether somebody holds one of some roles at a body that is not the buyer.
-
-    Args:
-        tender: its register says who works where, with which roles.
-        person: id; empty for nobody.
-        roles: names of roles.
-    """
-    return any(
-        one.id == person and one.body not in ("", tender.buyer.id) and bool(set(one.roles) & set(roles))
-        for one in tender.register.people
-    )
+def _whose(fact: TenderFact) -> str:
+    """Return who alone can say it; empty where that is nobody's own word."""
+    if isinstance(fact.said, ConflictDeclaration):
+        return fact.said.person
+    if isinstance(fact.said, SheetOpened):
+        return fact.said.sheet.expert
+    return fact.said.expert if isinstance(fact.said, SheetSealed) else ""

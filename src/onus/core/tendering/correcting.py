@@ -9,7 +9,7 @@ no one can show that it is his to take back; a second fact beside it is the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onus.base.instants import Instant
@@ -77,6 +77,23 @@ def corrected(facts: Iterable[TenderFact], as_of: Instant) -> tuple[TenderFact, 
     held = tuple(facts)
     void = {one.fact for one in corrections_on_record(held, as_of) if one.refused}
     return standing([one for one in held if one.id not in void], as_of=as_of)
+
+
+def first_version(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> TenderFact:
+    """Return the fact that a correction goes back to; the fact itself where it corrects none.
+
+    Args:
+        by_id: every fact of the tender by its id.
+
+    >>> one = TenderFact("a", Instant(0), Instant(0), None)
+    >>> first_version(TenderFact("b", Instant(5), Instant(5), None, supersedes="a"), {"a": one}).id
+    'a'
+    """
+    seen = {fact.id}
+    while fact.supersedes in by_id and fact.supersedes not in seen:
+        fact = by_id[fact.supersedes]
+        seen.add(fact.id)
+    return fact
 
 
 def _why_not(correction: TenderFact, before: TenderFact) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from onus.base.instants import Instant
 from onus.core.competition.judging import CompetitionJudged, judge_competition
@@ -35,13 +36,15 @@ from onus.core.tendering.afterwards import (
 )
 from onus.core.tendering.announced import competition_of, versions_in_time
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
+from onus.core.tendering.authorised import PowersJudged, powers_judged
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.competence import without_competence
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.correcting import corrections_on_record
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.late_recording import late_records
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.proceeding import (
@@ -54,6 +57,7 @@ from onus.core.tendering.proceeding import (
     OPENED,
     PLANNING,
     VOID,
+    ClaimDiffers,
     LotProceeding,
     Proceeding,
     QualificationTest,
@@ -71,10 +75,11 @@ from onus.core.tendering.qualifications import (
     steps_against_a_bar,
 )
 from onus.core.tendering.rejecting import rejections
-from onus.core.tendering.restraining import ActRefused, OverrideMade
+from onus.core.tendering.restraining import ActRefused
+from onus.core.tendering.restraint_told import rotations_of, separation_of
 from onus.core.tendering.sealed import standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
-from onus.core.tendering.steps import claims_out_of_order, late_records
+from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 from onus.core.tendering.watched import contracts_watched
 
@@ -95,15 +100,14 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     """
     held = _under(tender, rulebook)
     record = facts_on_record(held, as_of)
-    void = without_competence(held, record)
-    facts = tuple(one for one in record if one.id not in dict(void))
+    claimed, facts, powers, void = _counted(held, record)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     told = version.announcement
-    found = _plan(held, facts, as_of)
+    found = (*_plan(held, facts, as_of), *separation_of(held, powers))
     competition = _competition(held, facts, as_of)
     if competition is None:
-        return _unannounced(held, record, found, (*void, *changes), as_of)
+        return _unannounced(held, record, found, (*void, *changes), powers, as_of)
     told = _with_deadline(told, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps)
     opened = _opened(held, received)
@@ -149,13 +153,13 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches=breaches,
         not_computable=unknown,
         hints=competition.hints,
-        claims=tuple(sorted((*claims_that_differ(facts, lots, panel), *claims_out_of_order(told, facts)))),
+        claims=_claims(told, claimed, lots, panel),
         refused_acts=_refused_acts(
             record, (*void, *changes, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
-        overrides=_overrides(facts),
+        **_of_power(held, facts, powers, bidders),
         corrections=corrections_on_record(held.facts, as_of),
-        late_records=late_records(facts),
+        late_records=late_records(held, record, competition.deadline),
         flags=signals.flags,
         unchecked=signals.not_computable,
         flag_cases=cases_of(held, facts, signals),
@@ -164,16 +168,52 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     )
 
 
+def _counted(
+    tender: Tender, record: tuple[TenderFact, ...]
+) -> tuple[tuple[TenderFact, ...], tuple[TenderFact, ...], PowersJudged, Faults]:
+    """Return what the office claims, what of it counts, what the table of power says, and what is void."""
+    void = without_competence(record)
+    claimed = tuple(one for one in record if one.id not in dict(void))
+    powers = powers_judged(tender, claimed)
+    facts = tuple(one for one in claimed if one.id not in powers.void)
+    void += tuple((one.fact, f"power_{one.bar}") for one in powers.without if not one.stays)
+    return claimed, facts, powers, void
+
+
+def _of_power(
+    tender: Tender, facts: tuple[TenderFact, ...], powers: PowersJudged, bidders: Sequence[str]
+) -> dict[str, Any]:
+    """Return what is told of power and its limits, by the fields of a proceeding."""
+    return {
+        "without_power": powers.without,
+        "overrides": powers.overrides,
+        "powers": tender.powers.digest(),
+        "rotations": rotations_of(tender, facts, bidders),
+    }
+
+
+def _claims(
+    told: Announcement, claimed: tuple[TenderFact, ...], lots: Sequence[LotProceeding], panel: PanelFound
+) -> tuple[ClaimDiffers, ...]:
+    """Return what the office claims and does not follow; a claim without power is held against the facts too."""
+    return tuple(sorted((*claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed))))
+
+
 def _unannounced(
-    tender: Tender, record: tuple[TenderFact, ...], found: Judged, void: Faults, as_of: Instant
+    tender: Tender,
+    record: tuple[TenderFact, ...],
+    found: Judged,
+    void: Faults,
+    powers: PowersJudged,
+    as_of: Instant,
 ) -> Proceeding:
     """Return what a tender came to that nobody announced yet: its plan, and what counts for nothing."""
     facts = tuple(one for one in record if one.id not in dict(void))
     breaches, unknown = parted(found)
     return Proceeding(
         tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, breaches=breaches,
-        not_computable=unknown, refused_acts=_refused_acts(record, void), overrides=_overrides(facts),
-        corrections=corrections_on_record(tender.facts, as_of),
+        not_computable=unknown, refused_acts=_refused_acts(record, void), **_of_power(tender, facts, powers, ()),
+        corrections=corrections_on_record(tender.facts, as_of), late_records=late_records(tender, record),
     )  # fmt: skip
 
 
@@ -280,12 +320,13 @@ def _of_panel(
     result = next(
         (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
     )
+    named = min((one.happened_at for one, _ in said(facts, PanelNamed)), default=None)
     found_faults = [*size_faults(found.panel, weight, tender.rulebook, day)]
     for one, claim in said(facts, PanelDrawn):
         seats = tuple(Seated("", member) for member in claim.members if member not in found.panel.buyers)
         claimed = Panel(found.panel.purpose, seats, found.panel.buyers)
         found_faults += draw_faults(
-            claimed, found.panel, named_at=None, result_at=result, rulebook=tender.rulebook,
+            claimed, found.panel, named_at=named, result_at=result, rulebook=tender.rulebook,
             day=tender.zone.local_day(one.happened_at),
         )  # fmt: skip
     return tuple(found_faults)
@@ -362,7 +403,3 @@ def _refused_acts(
         for case in lot.low:
             found += [RefusedAct(step.fact, "explanation_decided", step.by, why) for step, why in case.void]
     return tuple(sorted(set(found)))
-
-
-def _overrides(facts: tuple[TenderFact, ...]) -> tuple[str, ...]:
-    return tuple(one.id for one, _ in said(facts, OverrideMade))

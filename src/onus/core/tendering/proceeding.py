@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onus.base.instants import Instant
+from onus.base.texts import Localized
 from onus.core.competition.criteria import WordHit
 from onus.core.competition.deadlines import DeadlineStep
 from onus.core.contracts.breach import Breach, NotComputable
@@ -32,6 +33,7 @@ from onus.core.qualification.judged_documents import DocumentJudged
 from onus.core.qualification.social_grades import GrowthPath
 from onus.core.remedies.challenges import RemedyCase
 from onus.core.remedies.clocks import StepClock
+from onus.core.restraint.rotation import RotationFound
 from onus.core.tendering.correcting import CorrectedFact
 
 PLANNING, ANNOUNCED, CLOSED, OPENED, EVALUATED, AWARDED, CONTRACTED, CANCELLED, VOID = STAGES = (
@@ -81,9 +83,9 @@ class ClaimDiffers:
     follows: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class LateRecord:
-    """A fact that came on record long after it is said to have happened; for a person to look at.
+    """A fact that came on record late: after the hours of the table, or after the instant it matters for.
 
     Attributes:
         fact: its id.
@@ -91,6 +93,9 @@ class LateRecord:
         by: who did it.
         happened_at: when it is said to have been so.
         recorded_at: when it came on record; this is what counts.
+        mattered_at: the instant by which it had to be on record and was not, although it is said to have
+            happened before: the deadline for a receipt or a change, the first opening for the closing, the
+            first sealed sheet for an opening. None where it is late by the hours alone.
     """
 
     fact: str
@@ -98,6 +103,7 @@ class LateRecord:
     by: str
     happened_at: Instant
     recorded_at: Instant
+    mattered_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -154,6 +160,60 @@ class QualificationTest:
     not_computable: tuple[NotComputable, ...] = ()
     growth: GrowthPath | None = None
     credit: CreditGrade | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ActWithoutPower:
+    """An act that the table of power did not give to whoever did it.
+
+    Attributes:
+        fact: its id.
+        kind: of the fact.
+        by: who did it; empty where nobody stands for it.
+        action: row of the table; empty where it has none.
+        stage: where the purchase stood when the act came on record; several joined by `+`.
+        bar: why not, as `permitting` names it; `no_row` where the table has no row.
+        rule: of separation or of law; empty for none.
+        detail: what it rests on: the earlier act, the amount, the approval that is missing.
+        stays: whether it stays because others rely on it; all other acts count for nothing.
+    """
+
+    fact: str
+    kind: str
+    by: str
+    action: str
+    stage: str
+    bar: str
+    rule: str = ""
+    detail: str = ""
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideTold:
+    """Somebody went on although something stood against it.
+
+    Attributes:
+        fact: its id.
+        by: who.
+        rule: rule or bar that stood against it.
+        subject: id of the act that it was to let through, or what it is about.
+        reason: why, in words.
+        approved_by: who approved.
+        public_at: when everybody could read it.
+        let_through: id of the act that passed by it; empty where it let nothing through.
+        counts: whether it was made with power.
+    """
+
+    fact: str
+    by: str
+    rule: str
+    subject: str
+    reason: Localized
+    approved_by: tuple[str, ...]
+    public_at: Instant
+    let_through: str = ""
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +337,12 @@ class Proceeding:
         hints: words of criteria that a person should look at.
         claims: claims of the office that differ.
         refused_acts: facts that count for nothing.
-        overrides: ids of the facts by which somebody went on against a rule.
+        without_power: acts that the table of power did not give to whoever did them.
+        overrides: by which somebody went on against a rule or a bar.
+        powers: digest of the table of power by which everybody was judged.
+        rotations: who was in one place too long or too often, and for which bidder.
         corrections: every fact that would correct another, and why one counts for nothing.
-        late_records: facts that came on record more than 24 hours after they happened.
+        late_records: facts that came on record late, by the hours of the table or for what they matter for.
         flags: signals for a person to look at; they change no ranking.
         unchecked: checks of collusion that the record does not allow, each with what is missing.
         flag_cases: how far each flag has come, with replies and the decision of a person.
@@ -307,7 +370,10 @@ class Proceeding:
     hints: tuple[WordHit, ...] = ()
     claims: tuple[ClaimDiffers, ...] = ()
     refused_acts: tuple[RefusedAct, ...] = ()
-    overrides: tuple[str, ...] = ()
+    without_power: tuple[ActWithoutPower, ...] = ()
+    overrides: tuple[OverrideTold, ...] = ()
+    powers: str = ""
+    rotations: tuple[RotationFound, ...] = ()
     corrections: tuple[CorrectedFact, ...] = ()
     late_records: tuple[LateRecord, ...] = ()
     flags: tuple[Flag, ...] = ()

@@ -3,8 +3,8 @@
 In:  the files of `register/`.
 Out: `TenderRegister`, made of the values of qualification and restraint.
 
-The surprise: a tie is a fact of the register and not a confession. Whether somebody
-declared it is another fact; where the two differ, the register decides.
+The surprise: a person has no role. A role comes from an appointment with dates and a paper,
+and whoever acts without one has said something that counts for nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from onus.base.bounds import refuse, unless
+from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.instants import Instant
+from onus.base.money import Minor
 from onus.base.texts import Localized
+from onus.core.authority.actors import Scope
 from onus.core.integrity.bid_traces import PastTender
 from onus.core.qualification.bans import Ban, BanList
 from onus.core.qualification.credit_grades import PastMonth
@@ -23,8 +25,13 @@ from onus.core.qualification.ownership import OwnershipInterest
 from onus.core.qualification.prequalified import PrequalificationList
 from onus.core.qualification.relations import ProjectRole
 from onus.core.qualification.suppliers import Supplier, Violation
+from onus.core.restraint.actors import RoleHeld
+from onus.core.restraint.power_table import POWER_ROLES
+from onus.core.restraint.rotation import PastPurchase
 from onus.core.restraint.ties import Tie
 from onus.core.tendering.bidding import not_a_digest
+
+APPOINTED_ROLES = tuple(role for role in POWER_ROLES if role not in ("public", "bidder"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,60 @@ class TenderPerson:
     Attributes:
         id: a pseudonym, unless the person holds a public office.
         body: id of the body that the person works for.
-        roles: what the person may do here: `officer`, `head`, `approver`, `secretary` and so on.
     """
 
     id: str
     name: Localized = Localized()
     body: str = ""
-    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PurchaseAppointment:
+    """Who was given which role in purchases, from when until when, by which paper.
+
+    Attributes:
+        person: id of the person.
+        role: of the roles of the table of power.
+        paper: the paper that it rests on.
+        since: first instant.
+        tender: id of the one purchase that it is for; empty where it is for more than one.
+        body: id of the body for all of whose purchases it is; empty where `tender` or `region` says it.
+        region: id of the region for all of whose purchases it is.
+        until: first instant no longer; None while it lasts.
+        limit_minor: up to which amount, where that is less than the table gives the role; None for no lower limit.
+    """
+
+    person: str
+    role: str
+    paper: str
+    since: Instant
+    tender: str = ""
+    body: str = ""
+    region: str = ""
+    until: Instant | None = None
+    limit_minor: Minor | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse roles that nobody is appointed to, no paper, no reach, dates that cross."""
+        refuse(
+            [
+                not_one_of("role", self.role, APPOINTED_ROLES),
+                unless(bool(self.paper), "paper must name what the appointment rests on"),
+                unless(
+                    bool(self.tender or self.body or self.region), "one of tender, body, region must be named"
+                ),
+                unless(self.until is None or self.since <= self.until, "until must not be before since"),
+            ]
+        )
+
+    def held(self) -> RoleHeld:
+        """Return the appointment as the table of power asks for it.
+
+        >>> PurchaseAppointment("p", "head", "no. 1", Instant(0), body="unit").held().scope.body
+        'unit'
+        """
+        scope = Scope(self.tender, self.region, self.body)
+        return RoleHeld(self.role, scope, self.since, self.until, self.paper, self.limit_minor)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,6 +207,8 @@ class TenderRegister:
         ban_lists: from which lists the bans were taken, with source, day and digest.
         past_months: how contracts of suppliers went, by published scorecards.
         parts: who designed, specified or supervises the project.
+        appointments: who was given which role, ended ones too.
+        past: earlier purchases with who had which role in them and who won.
         interests: who holds what part of whom, from statements of ownership.
         uploads: how envelopes came in; None where no log of uploads was laid down.
         history: earlier tenders; None where none were laid down.
@@ -171,6 +227,8 @@ class TenderRegister:
     lists: tuple[PrequalificationList, ...] = ()
     past_months: tuple[PastMonth, ...] = ()
     parts: tuple[ProjectRole, ...] = ()
+    appointments: tuple[PurchaseAppointment, ...] = ()
+    past: tuple[PastPurchase, ...] = ()
     interests: tuple[OwnershipInterest, ...] = ()
     uploads: tuple[Upload, ...] | None = None
     history: tuple[PastTender, ...] | None = None

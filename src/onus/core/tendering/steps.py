@@ -1,7 +1,7 @@
-"""Steps: what the office did before what has to come first, twice, or told long after.
+"""Steps: what the office did before what has to come first, or twice.
 
 In:  the facts on record.
-Out: claims that stand before their ground, second contracts, facts that came on record late.
+Out: claims that stand before their ground, second contracts.
 
 The surprise: only what came on record counts as done. Whoever writes an award down after
 the contract and dates it back has signed a contract without an award.
@@ -11,18 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onus.base.instants import DAY_US
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.fact import TenderFact, counts_from
 from onus.core.tendering.preparing import NoticePublished
-from onus.core.tendering.proceeding import ClaimDiffers, LateRecord
+from onus.core.tendering.proceeding import ClaimDiffers
 from onus.core.tendering.tender import said
 
 ORDER, TWICE = "order", "second_contract"
-LATE_US = DAY_US
-"""A fact that comes on record more than 24 hours after it happened is told; the number is ours and stands in no law."""
 
 
 def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tuple[ClaimDiffers, ...]:
@@ -70,18 +67,3 @@ def _second_contracts(facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
         held = first.setdefault(what.lot, what.contract)
         if held != what.contract:
             yield ClaimDiffers(TWICE, what.lot, one.id, what.contract, held)
-
-
-def late_records(facts: tuple[TenderFact, ...]) -> tuple[LateRecord, ...]:
-    """Return the facts that came on record more than 24 hours after they happened, corrections aside.
-
-    >>> late_records(())
-    ()
-    """
-    return tuple(
-        sorted(
-            LateRecord(one.id, one.kind, one.by, one.happened_at, one.recorded_at)
-            for one in facts
-            if one.recorded_at - one.happened_at > LATE_US and not one.supersedes
-        )
-    )

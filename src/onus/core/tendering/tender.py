@@ -22,6 +22,7 @@ from onus.core.evaluation.experts import Library
 from onus.core.evaluation.seeds import Vouched
 from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
+from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.bid import OpenedFiles
@@ -67,6 +68,7 @@ class Tender:
         draft: the contract that was announced; None where none was.
         terms: which numbers of it a bid may promise.
         packs: ids of the rule packs that are applied.
+        powers: the table by which everybody in it may act; in one without rows nobody may do anything.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Tender:
     terms: tuple[PromiseTerm, ...] = ()
     packs: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
+    powers: PowerTable = PowerTable("", ())
 
 
 def announced(tender: Tender, as_of: Instant) -> Version:

@@ -145,8 +145,10 @@ class AskedTender(TenderWords):
             self.zone.local_text,
             names=names,
             roles=roles_of(
-                {one["id"]: tuple(one.get("roles", ())) for one in register.get("people", ())},
+                [one["id"] for one in register.get("people", ())],
+                [(one["person"], one["role"]) for one in register.get("appointments", ())],
                 [one["id"] for one in library.get("experts", ())],
+                (self.told.get("panel") or {}).get("buyers", ()),
             ),
             citations={
                 key: known[key].citation

@@ -221,7 +221,9 @@ def acts(request: HttpRequest, tender: str) -> Shown:
     title = asked.tell("title_tender_acts")
     told = (
         findings.void_table(asked.found, asked.facts, asked.speaker),
-        findings.overrides_table(asked.of("override_made"), asked.speaker),
+        findings.without_power_table(asked.found, asked.speaker),
+        findings.overrides_table(asked.found, asked.facts, asked.speaker),
+        findings.rotations_table(asked.found, asked.speaker),
         findings.corrections_table(asked.found, asked.speaker),
         findings.late_table(asked.found, asked.speaker),
     )

@@ -29,6 +29,7 @@ from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
+from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
@@ -38,7 +39,9 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.tender import Buyer, Tender
+from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
 from onus.wire.tenders.opened_files import read_content
@@ -91,6 +94,7 @@ class PublishedTender:
         as_of: the instant as of which it is shown.
         rules: digest of each rule, by its key; the rules lie beside, by digest.
         opened: what is shown of each bid that was opened by then, by the digest of its envelope.
+        powers: the table of power by which everybody in it is judged.
     """
 
     id: str
@@ -103,6 +107,7 @@ class PublishedTender:
     announcement: Announcement
     register: TenderRegister
     rules: Mapping[str, str]
+    powers: PowerTable
     applied_undated: tuple[str, ...] = ()
     opened: Mapping[str, ShownBid] = field(default_factory=dict)
     origin: str = "real"
@@ -132,7 +137,11 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
     shown = visible(known_view(tender, as_of, told_before))
     if is_open(tender.facts, as_of, told_before):
         return shown
-    return replace(shown, register=TenderRegister(people=shown.register.people, established=Established()))
+    known_people = TenderRegister(
+        people=shown.register.people, appointments=shown.register.appointments, past=shown.register.past,
+        established=Established(),
+    )  # fmt: skip
+    return replace(shown, register=known_people)
 
 
 def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
@@ -167,7 +176,10 @@ def withheld_facts(
         **({} if is_open(every, as_of, told_before) else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
     found: dict[str, str] = {}
-    for one in sorted(every, key=lambda each: (each.recorded_at, each.id)):
+    # An approval comes on record with what it approves, and waits with it.
+    for one in sorted(
+        every, key=lambda each: (each.recorded_at, isinstance(each.said, ApprovalGiven), each.id)
+    ):
         if one.recorded_at > as_of or one.id in told_before:
             continue
         rests_on = found.get(getattr(one.said, "act", "")) or found.get(one.supersedes)
@@ -245,6 +257,7 @@ def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
         announcement=shown.versions[0].announcement,
         register=shown.register,
         rules={rule.key: rule.digest() for rule in shown.rulebook.rules},
+        powers=shown.powers,
         applied_undated=shown.rulebook.applied_undated,
         opened={name: shown_bid(what) for name, what in shown.opened.items()},
         origin=shown.origin,
@@ -287,6 +300,7 @@ def read_published(
     versions, wrong = versions_of(first, lines.facts, lines.lines)
     known = tender_faults(lines.facts, lines.lines, versions, told.register, {}, told.library)
     _refuse([one.what for one in (*wrong, *known)])
+    _refuse(power_faults(told.powers))
     return _tender(told, lines.facts, versions, rule_of_digest), told.as_of
 
 
@@ -332,6 +346,7 @@ def _tender(
         terms=told.terms,
         packs=told.packs,
         notes=told.notes,
+        powers=told.powers,
     )
 
 

@@ -258,6 +258,16 @@ def _register_names(
         for number, one in enumerate(register.suppliers)
         if one.head
     ]
+    told += [
+        (
+            "register/appointments.toml",
+            f"appointments[{number}].person",
+            "person",
+            one.person,
+            known["person"],
+        )
+        for number, one in enumerate(register.appointments)
+    ]
     for file, where, sort, value, allowed in told:
         if value not in allowed:
             line = line_of(register_lines.get(file, {}), where)

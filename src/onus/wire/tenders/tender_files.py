@@ -23,11 +23,12 @@ from onus.core.qualification.health import Accounts, HealthWarning
 from onus.core.qualification.prequalified import PrequalificationList
 from onus.core.qualification.relations import ProjectRole
 from onus.core.qualification.suppliers import Supplier, Violation
+from onus.core.restraint.rotation import PastPurchase
 from onus.core.restraint.ties import Tie
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged
-from onus.core.tendering.register import TenderPerson, Upload
+from onus.core.tendering.register import PurchaseAppointment, TenderPerson, Upload
 from onus.core.tendering.tender import Buyer
 from onus.wire.dossier_bounds import ORIGINS
 from onus.wire.promise_files import TenderTerms
@@ -40,7 +41,11 @@ TENDER = "tender.toml"
 
 @dataclass(frozen=True, slots=True)
 class TenderHead:
-    """tender.toml: what the tender is, and what was announced first."""
+    """tender.toml: what the tender is, and what was announced first.
+
+    Attributes:
+        powers: digest of the table of power by which everybody in it is judged; empty for the one that Onus brings.
+    """
 
     id: str
     title: Localized
@@ -52,6 +57,7 @@ class TenderHead:
     origin: str = "real"
     plan: Plan | None = None
     packs: tuple[str, ...] = ()
+    powers: str = ""
     apply_undated: tuple[str, ...] = ()
     notes: tuple[Localized, ...] = ()
 
@@ -151,6 +157,20 @@ class History:
     history: tuple[PastTender, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """register/appointments.toml: who was given which role in purchases, and by which paper."""
+
+    appointments: tuple[PurchaseAppointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastPurchases:
+    """register/past.toml: earlier purchases, with who had which role in them and who won."""
+
+    past: tuple[PastPurchase, ...] = ()
+
+
 EXPERTS, TERMS, DRAFT = "register/experts.toml", "terms.toml", "contract.toml"
 OWNERSHIP = "register/ownership.json"
 """Statements of ownership, as BODS 0.4."""
@@ -169,6 +189,8 @@ LISTS: Mapping[str, type] = {
     "register/parts.toml": ProjectRoles,
     "register/uploads.toml": Uploads,
     HISTORY: History,
+    "register/appointments.toml": Appointments,
+    "register/past.toml": PastPurchases,
 }
 TOML_FILES: Mapping[str, type] = {TENDER: TenderHead, **LISTS, EXPERTS: Library, TERMS: TenderTerms}
 """Every TOML file of a tender, with the class of its content."""

@@ -137,7 +137,8 @@ def visible(tender: Tender) -> Tender:
     told = max(tender.versions, key=lambda one: one.number).announcement
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
-    people = tuple(one for one in tender.register.people if one.roles or one.id in acting)
+    acting |= {one.person for one in tender.register.appointments}
+    people = tuple(one for one in tender.register.people if one.id in acting)
     bidders = taking_part(tuple(facts), [one.content.supplier for one in tender.opened.values()])
     contents = {name: what.content for name, what in tender.opened.items()}
     following = established(tender, told, contents, people, bidders)

@@ -1,0 +1,362 @@
+"""Authorised: every act on record held against the one table of power, in the order in which it came on record.
+
+In:  a tender with its register and its table, the facts that stand.
+Out: the acts that had no power behind them, each with the bar; overrides, each with what it let through.
+
+An act is asked by when it came on record, with what counted before it; the appointment must
+have been in force at the claimed instant too. What the office decides by itself counts for
+nothing without power. What others already rely on stays, and only the wrong is told: an envelope
+that was opened, a notice that bidders read, a bond that was paid, a contract that was signed.
+
+The surprise: bidders and the public are not asked. They need no power from the buyer, and no
+slip of an officer may take away what a bidder did.
+
+Source: CN-SEP-30 and the table itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from onus.base.instants import Instant
+from onus.core.authority.actors import Scope
+from onus.core.evaluation.scoring import SheetOpened, SheetSealed
+from onus.core.evaluation.seeds import SeedCheckpoint
+from onus.core.restraint.actors import PurchaseAct, PurchaseActor, RoleHeld
+from onus.core.restraint.overrides import Override, overridden
+from onus.core.restraint.permitting import NO_APPOINTMENT, STAGE, Denied, Permit, PowerAsked, permitted
+from onus.core.restraint.power_table import Power
+from onus.core.restraint.rotation import rotation_due
+from onus.core.sealing.facts import SealingFact
+from onus.core.tendering.awarding import (
+    AwardDecided,
+    ContractAssigned,
+    ContractSigned,
+    PanelNamed,
+    SubcontractMade,
+    SupplementMade,
+)
+from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.consulting import OpinionReceived
+from onus.core.tendering.correcting import first_version
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.kinds import FACT_KINDS
+from onus.core.tendering.preparing import (
+    AnnouncementChanged,
+    DocumentsIssued,
+    NoticePublished,
+    PlanApproved,
+    QuestionAnswered,
+)
+from onus.core.tendering.proceeding import ActWithoutPower, OverrideTold
+from onus.core.tendering.restraining import ActRefused, ApprovalGiven, OverrideMade
+from onus.core.tendering.running import (
+    ContractBroken,
+    ContractEnded,
+    InvoicePaid,
+    InvoiceReceived,
+    KpiRated,
+)
+from onus.core.tendering.stages_of_power import StagesReached
+from onus.core.tendering.tender import Tender, announced
+
+NO_ROW = "no_row"
+NOBODYS_ACT = (SeedCheckpoint, ActRefused, OpinionReceived)
+"""A log signed it, the machine wrote down what it refused, somebody of the public said it: no power is behind."""
+RUNNING = (KpiRated, ContractBroken, ContractEnded, InvoiceReceived, InvoicePaid)
+STAYS = (
+    *SealingFact.__args__, NoticePublished, DocumentsIssued, AnnouncementChanged, QuestionAnswered, BondReceived,
+    BondReturned, *RUNNING, PanelNamed, ContractSigned, ContractAssigned, SupplementMade, SubcontractMade,
+)  # fmt: skip
+"""What bidders, custodians or the other side of a contract rely on."""
+OF_OTHERS = frozenset(("bidder", "public"))
+AMOUNT_OF: Mapping[type, str] = {
+    PlanApproved: "budget_minor", AwardDecided: "price_minor", ContractSigned: "price_minor",
+    SupplementMade: "amount_minor", ApprovalGiven: "amount_minor",
+}  # fmt: skip
+PLACE = {kind: place for place, kind in enumerate(FACT_KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class PowersJudged:
+    """What the table says of all acts on record.
+
+    Attributes:
+        without: acts that no power was behind, sorted.
+        overrides: every override on record, sorted.
+        acts: all acts by their rows, those without power too, for the rules on separation.
+    """
+
+    without: tuple[ActWithoutPower, ...] = ()
+    overrides: tuple[OverrideTold, ...] = ()
+    acts: tuple[PurchaseAct, ...] = ()
+
+    @property
+    def void(self) -> frozenset[str]:
+        """Return the ids of the facts that count for nothing.
+
+        >>> PowersJudged().void
+        frozenset()
+        """
+        return frozenset(one.fact for one in self.without if not one.stays)
+
+
+@dataclass(frozen=True, slots=True)
+class PowersHeld:
+    """What an act is held against: the register of a tender as the table asks for it.
+
+    Attributes:
+        tender: with its table.
+        by_id: every fact of the tender.
+        roles: appointments of each person.
+        bodies: body that each person works for.
+    """
+
+    tender: Tender
+    by_id: Mapping[str, TenderFact]
+    roles: Mapping[str, tuple[RoleHeld, ...]]
+    bodies: Mapping[str, str]
+
+    def actor(self, person: str) -> PurchaseActor:
+        """Return somebody with body and all appointments."""
+        return PurchaseActor(person, self.bodies.get(person, ""), self.roles.get(person, ()))
+
+    def on_record(self, fact: TenderFact) -> Instant:
+        """Return when a fact came on record; a correction stands where what it corrects stood."""
+        return first_version(fact, self.by_id).recorded_at
+
+    def in_order(self, facts: Sequence[TenderFact]) -> list[TenderFact]:
+        """Return facts by when they came on record; approvals of one instant before what they approve."""
+        return sorted(
+            facts,
+            key=lambda one: (
+                self.on_record(one), not isinstance(one.said, ApprovalGiven), PLACE.get(one.kind, 0), one.id,
+            ),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Course:
+    """What counted so far, while the record is gone through; it lives inside one call."""
+
+    reached: StagesReached = field(default_factory=StagesReached)
+    counted: set[str] = field(default_factory=set)
+    overrides: list[TenderFact] = field(default_factory=list)
+    history: list[PurchaseAct] = field(default_factory=list)
+    once: set[tuple[str, str]] = field(default_factory=set)
+    acts: list[PurchaseAct] = field(default_factory=list)
+    without: list[ActWithoutPower] = field(default_factory=list)
+    let_through: dict[str, str] = field(default_factory=dict)
+
+    def count(self, fact: TenderFact) -> None:
+        self.counted.add(fact.id)
+        self.reached.take(fact)
+        if isinstance(fact.said, OverrideMade):
+            self.overrides.append(fact)
+
+    def remember(self, act: PurchaseAct, row: Power) -> None:
+        """Keep an act for those that come after; of what nobody approves one of each person is enough."""
+        key = (act.action, act.person)
+        if act.subject or row.approval or key not in self.once:
+            self.history.append(act)
+        self.once.add(key)
+
+
+def powers_held(tender: Tender) -> PowersHeld:
+    """Return what acts of a tender are held against."""
+    bodies = {one.id: one.body for one in tender.register.people}
+    if tender.library is not None:
+        bodies |= {one.id: one.body for one in tender.library.experts}
+    return PowersHeld(tender, {one.id: one for one in tender.facts}, appointments_in(tender), bodies)
+
+
+def powers_judged(tender: Tender, facts: Sequence[TenderFact]) -> PowersJudged:
+    """Hold every act against the table.
+
+    Args:
+        tender: with its register, library and table.
+        facts: those that stand at an instant, in any order.
+
+    >>> sorted(kind.__name__ for kind in NOBODYS_ACT)
+    ['ActRefused', 'OpinionReceived', 'SeedCheckpoint']
+    """
+    held, by_id, course = powers_held(tender), {one.id: one for one in facts}, _Course()
+    for fact in held.in_order(facts):
+        row = row_of(held, fact, by_id)
+        if row is not None and not OF_OTHERS & set(row.roles):
+            _take(held, fact, row, by_id, course)
+        elif row is None and _needs_a_row(fact, by_id):
+            course.without.append(_told(fact, Denied("", NO_ROW), "", ""))
+            if isinstance(fact.said, STAYS):
+                course.count(fact)
+        else:
+            course.count(fact)
+    overrides = [
+        _override(one, facts, course.let_through, counts=one.id in course.counted)
+        for one in facts
+        if isinstance(one.said, OverrideMade)
+    ]
+    return PowersJudged(
+        tuple(sorted(course.without)),
+        tuple(sorted(overrides, key=lambda one: one.fact)),
+        tuple(course.acts),
+    )
+
+
+def row_of(held: PowersHeld, fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Power | None:
+    """Return the row that a fact was done under; an approval's follows from what it approves.
+
+    Args:
+        held: with the roles of whoever did it, where several rows leave one kind of fact.
+        by_id: facts by their id. Where what is approved is not on record yet, no row is told.
+    """
+    table = held.tender.powers
+    if isinstance(fact.said, ApprovalGiven):
+        approved = by_id.get(fact.said.act)
+        rows = table.rows_of(approved.kind) if approved is not None else ()
+        return next((table.power(one.approval) for one in rows if one.approval), None)
+    roles = {one.role for one in held.roles.get(doer_of(fact), ())}
+    return min(table.rows_of(fact.kind), key=lambda row: not roles & set(row.roles), default=None)
+
+
+def appointments_in(tender: Tender) -> dict[str, tuple[RoleHeld, ...]]:
+    """Return the roles of everybody: by appointment, by the library of experts, by the announced panel."""
+    held: list[tuple[str, RoleHeld]] = [(one.person, one.held()) for one in tender.register.appointments]
+    here = Scope(tender.id)
+    if tender.library is not None:
+        own = RoleHeld("expert", here, tender.library.frozen_at, paper=tender.library.id)
+        held += [(one.id, own) for one in tender.library.experts]
+    for version in tender.versions:
+        panel = version.announcement.panel
+        since = version.recorded_at if version.recorded_at is not None else Instant(0)
+        paper = f"announcement, version {version.number}"
+        held += [
+            (one, RoleHeld("buyer_member", here, since, paper=paper))
+            for one in (panel.buyers if panel else ())
+        ]
+    found: dict[str, tuple[RoleHeld, ...]] = {}
+    for person, one in held:
+        found[person] = (*found.get(person, ()), one)
+    return found
+
+
+def doer_of(fact: TenderFact) -> str:
+    """Return who did it; a sheet of scores names its expert where nobody else stands as its author."""
+    if fact.by or fact.said is None:
+        return fact.by
+    if isinstance(fact.said, SheetOpened):
+        return fact.said.sheet.expert
+    return fact.said.expert if isinstance(fact.said, SheetSealed) else ""
+
+
+def _take(
+    held: PowersHeld, fact: TenderFact, row: Power, by_id: Mapping[str, TenderFact], course: _Course
+) -> None:
+    """Ask for one act and put it where it belongs."""
+    actor, at = held.actor(doer_of(fact)), held.on_record(fact)
+    lots = _lots(
+        held.tender, by_id.get(fact.said.act, fact) if isinstance(fact.said, ApprovalGiven) else fact
+    )
+    stages = course.reached.of(lots, at, announced(held.tender, at).announcement.bids_until)
+    found, asked = _asked(held.tender, fact, row, actor, stages, at, course)
+    if isinstance(found, Denied):
+        found = _through(held, found, asked, course)
+    if isinstance(found, Permit) and found.by is not None and not found.by.holds_at(fact.happened_at):
+        found = Denied(row.name, NO_APPOINTMENT)
+    act = PurchaseAct(
+        row.name, actor.person, at, fact.said.act if isinstance(fact.said, ApprovalGiven) else "", actor.body,
+        fact.id, amount_minor=_amount(fact),
+    )  # fmt: skip
+    course.acts.append(act)
+    if isinstance(found, Denied):
+        course.without.append(_told(fact, found, actor.person, "+".join(stages)))
+    elif found.overridden:
+        course.let_through[found.approvals[0]] = fact.id
+    if isinstance(found, Permit) or isinstance(fact.said, STAYS):
+        course.count(fact)
+        course.remember(act, row)
+
+
+def _asked(
+    tender: Tender,
+    fact: TenderFact,
+    row: Power,
+    actor: PurchaseActor,
+    stages: Sequence[str],
+    at: Instant,
+    course: _Course,
+) -> tuple[Permit | Denied, PowerAsked]:
+    """Return the permit of the first stage that gives one; else the bar that says most."""
+    buyer = tender.buyer
+    long = rotation_due(tender.powers, actor, body=buyer.id, past=tender.register.past, at=at)
+    ask = PowerAsked(
+        row.name, "", at, tender.id, buyer.id, (buyer.region,) if buyer.region else (),
+        fact.said.act if isinstance(fact.said, ApprovalGiven) else fact.id, (), _amount(fact), tender.currency,
+    )  # fmt: skip
+    told: list[tuple[Permit | Denied, PowerAsked]] = []
+    for stage in stages:
+        asked = replace(ask, stage=stage)
+        told.append((permitted(tender.powers, actor, asked, course.history, rotations=long), asked))
+    return min(told, key=lambda each: _weight(each[0]))
+
+
+def _weight(found: Permit | Denied) -> int:
+    return 0 if isinstance(found, Permit) else 2 if found.bar == STAGE else 1
+
+
+def _through(held: PowersHeld, denied: Denied, asked: PowerAsked, course: _Course) -> Permit | Denied:
+    """Return the permit of the first override that lets an act through; the denial where none does."""
+    for one in course.overrides:
+        approval = _approval_of(one.id, course)
+        if one.said.subject == asked.subject and approval is not None:
+            told = Override(
+                one.id, held.actor(one.by), held.actor(approval.person), approval.at, one.said.reason,
+                held.on_record(one),
+            )  # fmt: skip
+            found = overridden(held.tender.powers, denied, asked, told)
+            if isinstance(found, Permit):
+                return found
+    return denied
+
+
+def _approval_of(fact: str, course: _Course) -> PurchaseAct | None:
+    return next((one for one in course.history if one.subject == fact), None)
+
+
+def _override(
+    fact: TenderFact, facts: Sequence[TenderFact], let_through: Mapping[str, str], *, counts: bool
+) -> OverrideTold:
+    said: OverrideMade = fact.said
+    approved = sorted(
+        one.by for one in facts if isinstance(one.said, ApprovalGiven) and one.said.act == fact.id
+    )
+    return OverrideTold(
+        fact.id, fact.by, said.rule, said.subject, said.reason, tuple(approved),
+        fact.recorded_at, let_through.get(fact.id, ""), counts,
+    )  # fmt: skip
+
+
+def _needs_a_row(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> bool:
+    """Return whether what no row speaks of is an act; an approval of what is not there yet waits for it."""
+    if isinstance(fact.said, ApprovalGiven):
+        return fact.said.act in by_id
+    return fact.said is not None and not isinstance(fact.said, NOBODYS_ACT)
+
+
+def _told(fact: TenderFact, no: Denied, person: str, stage: str) -> ActWithoutPower:
+    return ActWithoutPower(
+        fact.id, fact.kind, person or fact.by, no.action, stage, no.bar, no.rule, no.detail,
+        isinstance(fact.said, STAYS),
+    )  # fmt: skip
+
+
+def _amount(fact: TenderFact) -> int:
+    name = AMOUNT_OF.get(type(fact.said), "")
+    return abs(int(getattr(fact.said, name))) if name else 0
+
+
+def _lots(tender: Tender, fact: TenderFact) -> tuple[str, ...]:
+    named = getattr(fact.said, "lot", "")
+    every = dict.fromkeys(lot.id for one in tender.versions for lot in one.announcement.lots)
+    return (named,) if named else tuple(every)

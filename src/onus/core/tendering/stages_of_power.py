@@ -1,0 +1,81 @@
+"""Stages of power: at which stage of the table a lot stands, by what counts on record at an instant.
+
+In:  the facts that count, one after the other; the deadline as announced; an instant.
+Out: the stages at which an act may be; more than one where the record leaves it open.
+
+The surprise: lots of one purchase stand at different stages. The contract of the first is
+carried out while the second is still evaluated, and an act that names no lot may belong to either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onus.base.instants import Instant
+from onus.core.restraint.power_table import STAGES
+from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import DocumentsIssued, NoticePublished, TenderCancelled
+
+STEPS: tuple[tuple[type, str], ...] = (
+    (RankingSigned, "award"), (AwardDecided, "contract"), (ContractSigned, "performance"),
+)  # fmt: skip
+"""What moves a lot on, and to which stage, first step first."""
+
+
+@dataclass(slots=True)
+class StagesReached:
+    """How far a purchase has come; it lives inside one judgement.
+
+    Attributes:
+        kinds: classes of what counts so far.
+        lots: number of the last step of each lot.
+        announced: whether the notice of the tender is out.
+    """
+
+    kinds: set[type] = field(default_factory=set)
+    lots: dict[str, int] = field(default_factory=dict)
+    announced: bool = False
+
+    def take(self, fact: TenderFact) -> None:
+        """Take one more fact that counts."""
+        self.kinds.add(type(fact.said))
+        if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
+            self.announced = True
+        for number, (kind, _) in enumerate(STEPS):
+            if isinstance(fact.said, kind):
+                lot = getattr(fact.said, "lot", "")
+                self.lots[lot] = max(number, self.lots.get(lot, number))
+
+    def of(self, lots: Sequence[str], at: Instant, bids_until: Instant) -> tuple[str, ...]:
+        """Return the stages at which some lots stand, in the order of the table.
+
+        Args:
+            lots: ids; all lots of the purchase for an act that names none.
+            at: the instant of the act.
+            bids_until: the deadline as it was announced by then. The rules may have moved it further, so that
+                until somebody closes the receiving both sides of it are possible.
+
+        >>> StagesReached().of(["1"], Instant(5), Instant(9))
+        ('planning',)
+        """
+        if TenderCancelled in self.kinds:
+            return ("closed",)
+        found = {STEPS[self.lots[lot]][1] for lot in lots if lot in self.lots}
+        if not lots or any(lot not in self.lots for lot in lots):
+            found.update(self._of_all(late=at > bids_until))
+        return tuple(one for one in STAGES if one in found)
+
+    def _of_all(self, *, late: bool) -> tuple[str, ...]:
+        """Return the stage of the lots that nobody has ranked yet."""
+        if BidOpened in self.kinds:
+            return ("evaluation",)
+        if BiddingClosed in self.kinds:
+            return ("opening",)
+        if not self.announced:
+            return ("planning",)
+        if late:
+            return ("bidding", "opening")
+        return ("bidding",) if self.kinds & {DocumentsIssued, BidReceived} else ("announced",)
