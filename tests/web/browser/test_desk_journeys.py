@@ -175,7 +175,7 @@ def test_a_notice_is_published_by_two_persons_where_no_script_runs(planning, bro
 
 
 def test_a_member_makes_seals_and_opens_the_own_sheet_and_steps_back_with_a_tie(scoring, tmp_path):
-    watched = scoring.open("expert-09", "scores/")
+    watched = scoring.open("expert-07", "scores/")
     tab = watched.tab
     for one in tab.locator("input[name^=points-]").all():
         one.fill("24.5")
@@ -188,11 +188,11 @@ def test_a_member_makes_seals_and_opens_the_own_sheet_and_steps_back_with_a_tie(
         expect(tab.locator("body")).to_contain_text(scoring.says(told))
         scoring.sound(watched)
 
-    other = scoring.open("expert-07", "act/declare/")
+    other = scoring.open("expert-02", "act/declare/")
     fill(other.tab.locator("main"), {"supplier": "firm-a", "relation": "kin"})
     other.tab.locator("button[name=do]").click()
     other.tab.wait_for_load_state()
-    refused = scoring.open("expert-07", "scores/")
+    refused = scoring.open("expert-02", "scores/")
     expect(refused.tab.locator("main")).to_contain_text(scoring.says("denied_recused"))
 
 

@@ -195,8 +195,8 @@ STAGES = {"planning": PLANNING, "bidding": BIDDING, "scoring": ALL_BUT_ONE_SEALE
 """When the website of a journey begins, by its stage."""
 AT_WORK = (
     ("purchaser", "officer-1", BUYER), ("reviewer", "officer-2", BUYER), ("finance", "money-1", BUYER),
-    ("contract_reviewer", "lawyer-1", BUYER), ("head", "head-1", BUYER), ("expert", "expert-09", BUYER),
-    ("expert", "expert-07", BUYER), ("bidder", "firm", "firm-b"),
+    ("contract_reviewer", "lawyer-1", BUYER), ("head", "head-1", BUYER), ("expert", "expert-07", BUYER),
+    ("expert", "expert-02", BUYER), ("bidder", "firm", "firm-b"),
 )  # fmt: skip
 
 
