@@ -202,3 +202,34 @@ def test_a_second_opening_of_a_bid_never_takes_the_place_of_the_first():
 def test_every_line_of_the_example_stands():
     assert read_facts(published_files(tender(), END)[FACTS], tender=tender().id).faults == ()
     assert told(tender()) == set()
+
+
+@pytest.mark.parametrize("outcome", list(Unopened))
+def test_nobody_can_say_before_the_closing_that_a_bid_does_not_open(outcome):
+    when = instant("2024-02-04T18:00:00+08:00")
+    said = BidUnopened(tender().id, opening("firm-a").said.ciphertext, outcome, "no_code", when)
+    attacked = replace(
+        without("opened-firm-a"), facts=(*without("opened-firm-a").facts, TenderFact("un", when, when, said))
+    )
+
+    assert state(attacked, "firm-a") == ("standing", "no_outcome")
+    assert told(attacked) == {("un", "outcome_early")}
+    assert judged(attacked).lot("1").why_unranked == "outcomes_missing"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda posts: {"threshold": 1},
+        lambda posts: {"threshold": len(posts)},
+        lambda posts: {"custodians": tuple(replace(one, organisation="one body") for one in posts)},
+        lambda posts: {"custodians": (*posts[:4], replace(posts[4], organisation=posts[0].organisation))},
+        lambda posts: {"custodians": (replace(posts[0], post=""), *posts[1:])},
+    ],
+)
+def test_a_key_that_one_body_could_join_alone_is_told_and_the_bids_sealed_to_it_stand(change):
+    held = next(one for one in tender().facts if one.id == "ceremony").said
+    attacked = changed("ceremony", **change(held.custodians))
+
+    assert ("ceremony", "unfit_custody") in told(attacked)
+    assert [one.reason for one in judged(attacked).received if one.state == "refused"] == ["late"]

@@ -197,6 +197,17 @@ def test_a_sheet_or_a_challenge_is_taken_back_by_nobody(kind):
     assert [(one.corrects, one.refused) for one in with_it.corrections] == [(target.id, "never_corrected")]
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_the_notice_by_which_a_tender_began_is_neither_taken_back_nor_made_another(withdrawn):
+    held = next(one for one in tender().facts if one.id == "notice")
+    other = None if withdrawn else replace(held.said, notice="award")
+    back = TenderFact("back", EVENING, EVENING, other, held.by, supersedes=held.id, withdrawn=withdrawn)
+    with_it = judged(back)
+
+    assert (with_it.stage, with_it.lots) == (fair().stage, fair().lots)
+    assert [(one.corrects, one.refused) for one in with_it.corrections] == [("notice", "never_corrected")]
+
+
 def test_a_bid_that_was_received_is_taken_back_by_no_withdrawal_of_its_fact():
     back = TenderFact("back", EVENING, EVENING, None, supersedes="received-firm-a", withdrawn=True)
 

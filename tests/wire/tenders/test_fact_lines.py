@@ -136,3 +136,12 @@ def test_no_kind_of_fact_has_a_field_of_the_envelope_but_those_that_it_fills_in(
         assert not (
             {"id", "kind", "happened_at", "recorded_at", "supersedes", "withdrawn"} - {*FILLED_IN}
         ) & {one.name for one in fields(cls)}
+
+
+@pytest.mark.parametrize("half", [b"\\ud800", b"\\uDFFF", b"x\\udc00\\ud83d"])
+def test_half_of_a_character_is_a_fault_of_its_line_and_a_pair_is_a_character(half):
+    found = read_facts(SCORE.replace(b"s-1", half) + b"\n", tender="t")
+    pair = read_facts(SCORE.replace(b"s-1", b"\\ud83d\\ude00") + b"\n", tender="t")
+
+    assert [(one.code, one.line) for one in found.faults] == [("TENDER-001", 1)]
+    assert "half of a character" not in "".join(one.sentence() for one in pair.faults)

@@ -18,6 +18,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from onus.base.instants import Instant
+from onus.core.sealing.custody import custody_faults
 from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
@@ -63,6 +64,8 @@ class OfficeFault(StrEnum):
     REFUSED_STANDING = "refused_standing"
     COMBINED_OTHERWISE = "combined_otherwise"
     OPENED_TWICE = "opened_twice"
+    OUTCOME_EARLY = "outcome_early"
+    UNFIT_CUSTODY = "unfit_custody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +209,14 @@ def _latest(one: Logged) -> Instant:
 
 
 def _take_ceremony(draft: _Draft, one: Logged) -> None:
+    """Take the first ceremony. One whose key one body could join alone is a fault, and bids sealed to it stand."""
     assert isinstance(one.fact, SealingCeremony)
     if draft.ceremony is not None:
         draft.fault(one, OfficeFault.SECOND_CEREMONY, one.fact.ceremony)
         return
+    posts = [(each.post, each.organisation) for each in one.fact.custodians]
+    if custody_faults(posts, one.fact.threshold):
+        draft.fault(one, OfficeFault.UNFIT_CUSTODY, one.fact.ceremony)
     draft.ceremony = one.fact
 
 
@@ -358,9 +365,12 @@ def _take_opening(draft: _Draft, one: Logged) -> None:
 
 
 def _take_unopened(draft: _Draft, one: Logged) -> None:
+    """Take that a bid did not open. Before the closing nobody can have tried, whatever an office writes."""
     fact = one.fact
     assert isinstance(fact, BidUnopened)
-    if fact.ciphertext not in draft.bids:
+    if draft.closed is None:
+        draft.fault(one, OfficeFault.OUTCOME_EARLY, fact.ciphertext)
+    elif fact.ciphertext not in draft.bids:
         draft.fault(one, OfficeFault.OPENED_UNKNOWN, fact.ciphertext)
     elif fact.ciphertext not in draft.opened:
         draft.unopened[fact.ciphertext] = fact

@@ -19,6 +19,7 @@ from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.sealing.facts import SealingFact
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
 
 NEVER: tuple[type, ...] = (
     *SealingFact.__args__, SheetSealed, SheetOpened, SeedCheckpoint, ChallengeFiled, ComplaintFiled,
@@ -97,8 +98,17 @@ def first_version(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> TenderFa
 
 
 def _why_not(correction: TenderFact, before: TenderFact) -> str:
-    if isinstance(before.said, NEVER):
+    if isinstance(before.said, NEVER) or _announces(before):
         return OF_SEALED
     if not before.by:
         return OF_NOBODY
     return "" if correction.by == before.by else OF_ANOTHER
+
+
+def _announces(fact: TenderFact) -> bool:
+    """Return whether a fact is the notice by which a tender began.
+
+    Whoever could take it back would take back every bid, award and contract with it. What was announced is
+    changed by another version, and a tender is ended by cancelling it.
+    """
+    return isinstance(fact.said, NoticePublished) and fact.said.notice == "tender"

@@ -36,7 +36,7 @@ class NotJson(OnusError):
 def json_value(raw: bytes, *, file: str, line: int = 0) -> tuple[Any, tuple[Fault, ...]]:
     """Return the value of a JSON text, or the fault that it has.
 
-    A key that stands twice, a number with a point and a number that is none are faults.
+    A key that stands twice, a number with a point, a number that is none and half of a character are faults.
 
     >>> json_value(b'{"a": 1}', file="x")[0]
     {'a': 1}
@@ -44,9 +44,12 @@ def json_value(raw: bytes, *, file: str, line: int = 0) -> tuple[Any, tuple[Faul
     3
     """
     try:
-        return json.loads(
+        value = json.loads(
             raw.decode("utf-8"), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
-        ), ()
+        )
+        return _whole_texts(value, raw), ()
+    except UnicodeEncodeError:
+        return None, (toml_fault(NotJson, file, line, "", found="a text holds half of a character"),)
     except UnicodeDecodeError as error:
         byte = raw[error.start : error.start + 1].hex()
         return None, (toml_fault(NotUtf8, file, line, "", offset=error.start, byte=byte),)
@@ -54,6 +57,17 @@ def json_value(raw: bytes, *, file: str, line: int = 0) -> tuple[Any, tuple[Faul
         return None, (toml_fault(NotJson, file, line, "", found="lists or tables are nested too deep"),)
     except ValueError as error:
         return None, (toml_fault(NotJson, file, line, "", found=str(error)[:300]),)
+
+
+def _whole_texts(value: Any, raw: bytes) -> Any:
+    """Return a value whose texts can be written; JSON may escape half of a character, and UTF-8 has none.
+
+    Raises:
+        UnicodeEncodeError: one cannot.
+    """
+    if b"\\ud" in raw or b"\\uD" in raw:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
