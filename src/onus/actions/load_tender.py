@@ -18,7 +18,7 @@ from onus.outside.tenders import read_tender
 from onus.records.tender_facts import tender_facts
 from onus.records.tenders import KeptTenderFile, ShownTender, keep_tender, tender_files, tender_named
 from onus.records.unit import unit
-from onus.records.work import wish_judgement
+from onus.records.work import wish_judgement, wish_step
 from onus.wire.site_files import is_plain_path
 from onus.wire.tenders.fact_lines import FACTS
 from onus.wire.tenders.held_lines import altered_lines, lines_by_id
@@ -69,6 +69,7 @@ def _load(tender: Tender, folder: Path, store: Path, *, now: Instant, region: st
             origin=tender.origin, files=files, at=now, region=region or tender.buyer.region,
         )  # fmt: skip
         wish_judgement(tender.id, at=now)
+        wish_step(tender.id, at=now)
 
 
 def _kept(folder: Path, path: Path, store: Path) -> KeptTenderFile:

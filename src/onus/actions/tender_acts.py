@@ -40,7 +40,7 @@ from onus.records.tender_proposals import (
     waiting_proposals,
 )
 from onus.records.unit import unit
-from onus.records.work import wish_judgement
+from onus.records.work import wish_judgement, wish_step
 from onus.wire.tenders.fact_lines import fact_line
 
 DIGITS = 12
@@ -287,6 +287,7 @@ def _record(at: TenderNow, who: Acting, kind: TenderActKind, stated: object, nam
     by = "" if nameless or kind in OF_BIDDER else who.actor.user
     fact = TenderFact(name, at.now, at.now, stated, by)
     wish_judgement(at.tender.id, at=int(at.now))
+    wish_step(at.tender.id, at=int(at.now))
     return record_tender_fact(
         KeptTenderFact(
             at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), kind.power,

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from onus.actions.carry_deadlines import carry_deadlines
 from onus.actions.erase_contacts import erase_expired
 from onus.actions.forget_intake import forget_intake
 from onus.actions.forget_sign_ins import forget_sign_ins
@@ -28,6 +29,7 @@ from onus.actions.keep_photo import forget_unsent, prepare_photos
 from onus.actions.report_events import Place
 from onus.actions.send_mails import send_mails
 from onus.actions.site_receipts import place_new_receipts
+from onus.actions.tender_bids import SealedPlaces
 from onus.actions.tick_deadlines import tick_deadlines
 from onus.actions.tick_reports import tick_reports
 from onus.base.errors import OnusError
@@ -105,6 +107,10 @@ def _lapse() -> None:
     _count("lapsed", len(tick_deadlines(now(), FOLLOWS)))
 
 
+def _carry_deadlines() -> None:
+    _count("deadlines carried", carry_deadlines(SealedPlaces(Path(settings.DATA), settings.STORE), now=now()))
+
+
 def _place_receipts() -> None:
     _count("receipts", sum(place_new_receipts(settings.SITE).values()))
 
@@ -145,7 +151,7 @@ def _send() -> None:
 
 
 STEPS: Sequence[Callable[[], None]] = (
-    _lapse, _place_receipts, _move_reports_up, _forget, _prepare_photos, _send, _keep_last_look,
+    _lapse, _carry_deadlines, _place_receipts, _move_reports_up, _forget, _prepare_photos, _send, _keep_last_look,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from onus.records.models import Deadline
 
-ASSESSMENT, OFFICE, JUDGEMENT = "assessment", "office", "judgement"
+ASSESSMENT, OFFICE, JUDGEMENT, STEP = "assessment", "office", "judgement", "sealed_step"
 
 
 def wish_assessment(dossier: str, *, at: int) -> None:
@@ -57,6 +57,15 @@ def wish_judgement_from(tender: str, *, at: int) -> None:
     """Wish that a tender be judged once an instant has come, for a limit ends then; wished twice, it is one wish."""
     if not Deadline.objects.filter(kind=JUDGEMENT, subject=tender, due_at=at).exists():
         _wish_from(JUDGEMENT, tender, at)
+
+
+def wish_step(tender: str, *, at: int) -> None:
+    """Wish that the store of sealed bids be brought in step with a tender, whose deadline a fact may have moved.
+
+    Each fact makes a wish of its own, and shares none that waits: a wish is settled after the log was
+    written, outside the transaction of the fact, and whoever settles it may have read before the fact was there.
+    """
+    _wish_from(STEP, tender, at)
 
 
 def judgement_wished(tender: str) -> bool:

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from onus.actions.carry_deadlines import carry_deadline
 from onus.actions.tender_acts import (
     Acting,
     Outcome,
@@ -38,12 +39,13 @@ from onus.core.tendering.act_choices import YES, choices_of, is_choice
 from onus.core.tendering.act_kinds import ACT_KINDS, CLARIFY, DRAW, OF_BIDDER, TenderActKind
 from onus.core.tendering.act_setting import deadline_after, first_text
 from onus.outside.law import powers_in_purchases
+from onus.records.tender_facts import KeptTenderFact
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.act_form import act_form, has_file, texts_of
 from onus.web.purchase.choosing import choice_words, money, supplier_name
 from onus.web.purchase.holding import held
-from onus.web.purchase.parts import acting_as, crumbs, denied, subject, tender_of, told
+from onus.web.purchase.parts import acting_as, crumbs, denied, places, subject, tender_of, told
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
@@ -189,6 +191,8 @@ def _answered(
     language = language_of(request)
     if isinstance(done, Denied):
         return denied(request, at, done)
+    if isinstance(done, KeptTenderFact):
+        carry_deadline(at.tender.id, places(), now=at.now)
     if isinstance(done, Prepared):
         messages.success(request, say("purchase.prepared_now", language))
         return HttpResponseRedirect(reverse("purchase:waiting", args=[at.tender.id, done.fact_id]))

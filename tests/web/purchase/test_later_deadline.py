@@ -1,0 +1,141 @@
+"""A later deadline reaches the log of sealed bids when it is decided, and no page need be opened for it."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.conf import settings as website
+from django.urls import reverse
+
+from onus.actions import tender_acts, tender_bids
+from onus.actions.carry_deadlines import carry_deadlines
+from onus.actions.tender_bids import SealedPlaces
+from onus.base.instants import SECOND_US, Instant, instant
+from onus.jobs import service
+from onus.outside.sealing.store import SealedStore
+from onus.records.models import Deadline
+from onus.records.work import STEP
+from tests.web.purchase.laid import BEFORE_QUESTIONS, BIDDING, PAST_DEADLINE, TENDER, at, laid, person
+from tests.web.purchase.test_desks import sealed, sent
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = instant("2024-02-01T09:30:00+08:00"), instant("2024-02-13T09:30:00+08:00")
+SOON = Instant(BIDDING + 5 * SECOND_US)
+
+
+@pytest.fixture
+def envelope(settings, tmp_path, monkeypatch):
+    """A bidder sealed to the first version of the tender, which holds the old deadline, and has not handed in."""
+    at(monkeypatch, BIDDING)
+    laid(settings, tmp_path, facts_until=BEFORE_QUESTIONS)
+    monkeypatch.setattr(service, "now", lambda: SOON)
+    firm = person("bidder", "firm", body="firm-a")
+    path, _ = sealed(firm, tmp_path)
+    return firm, path
+
+
+def clarified() -> None:
+    """A material clarification is prepared, approved and published; nobody follows to the page behind."""
+    officer, head = person("purchaser", "officer-1"), person("head", "head-1")
+    form = {"text": "Two toilets are moved.", "material": "yes", "bids_until": ""}
+    prepared = officer.post(reverse("purchase:act", args=[TENDER, "clarify"]), form)["Location"]
+    assert head.post(prepared, {"decision": "approve"}).status_code == 302
+    assert officer.post(prepared, {"decision": "carry_out"}).status_code == 302
+
+
+def logged_deadline() -> Instant:
+    return SealedStore(website.DATA / "sealed").standing(TENDER).version.deadline
+
+
+def bids() -> int:
+    return len(SealedStore(website.DATA / "sealed").standing(TENDER).bids)
+
+
+def wishes() -> int:
+    return Deadline.objects.filter(kind=STEP, subject=TENDER, settled_at=None).count()
+
+
+def failing(monkeypatch) -> None:
+    """The store cannot be written to."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tender_bids, "announce", full)
+
+
+def test_a_bid_between_the_old_deadline_and_the_new_one_is_received_though_no_page_was_opened_in_between(
+    envelope, monkeypatch
+):
+    firm, path = envelope
+    assert logged_deadline() == OLD
+    clarified()
+
+    assert logged_deadline() == NEW
+    at(monkeypatch, PAST_DEADLINE)
+    assert sent(firm, path).status_code == 302
+    assert bids() == 1
+
+
+def test_what_could_not_be_written_at_the_approval_is_carried_over_by_the_background_work(
+    envelope, monkeypatch, caplog
+):
+    firm, path = envelope
+    with monkeypatch.context() as meanwhile:
+        failing(meanwhile)
+        clarified()
+        service.look_at_clocks()
+        assert logged_deadline() == OLD
+        assert wishes() > 0
+    service.look_at_clocks()
+
+    assert (logged_deadline(), wishes()) == (NEW, 0)
+    at(monkeypatch, PAST_DEADLINE)
+    assert sent(firm, path).status_code == 302
+    assert bids() == 1
+    assert {one.subject for one in caplog.records if "did not reach the log" in one.message} == {TENDER}
+
+
+def test_without_the_approval_the_old_deadline_holds_and_the_bid_is_late(envelope, monkeypatch):
+    firm, path = envelope
+    officer = person("purchaser", "officer-1")
+    form = {"text": "Two toilets are moved.", "material": "yes", "bids_until": ""}
+    officer.post(reverse("purchase:act", args=[TENDER, "clarify"]), form)
+    service.look_at_clocks()
+
+    assert (logged_deadline(), wishes()) == (OLD, 0)
+    at(monkeypatch, PAST_DEADLINE)
+    assert sent(firm, path).status_code == 422
+    assert bids() == 0
+
+
+def test_a_deadline_that_the_log_does_not_take_any_more_is_told_once_and_not_tried_forever(
+    envelope, monkeypatch, caplog
+):
+    with monkeypatch.context() as meanwhile:
+        failing(meanwhile)
+        clarified()
+    places = SealedPlaces(website.DATA, website.STORE)
+    with caplog.at_level(logging.CRITICAL):
+        first = carry_deadlines(places, now=PAST_DEADLINE)
+        second = carry_deadlines(places, now=Instant(PAST_DEADLINE + SECOND_US))
+
+    assert (first, second, wishes(), logged_deadline()) == (1, 0, 0, OLD)
+    assert [
+        one.getMessage().count("late_extension") for one in caplog.records if one.levelno == logging.CRITICAL
+    ] == [1]
+
+
+def test_an_act_that_was_not_recorded_leaves_no_wish(envelope, monkeypatch):
+    before = wishes()
+
+    def away(_: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(tender_acts, "record_tender_fact", away)
+        with pytest.raises(RuntimeError, match="killed"):
+            clarified()
+
+    assert wishes() == before
