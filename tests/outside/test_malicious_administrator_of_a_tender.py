@@ -15,14 +15,19 @@ from onus.base.errors import FaultyInput
 from onus.base.instants import instant
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
+from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
 from onus.outside.tenders import LoadedTender, read_tender
 from onus.wire.sealing.envelopes import commitment_of
 from onus.wire.tenders.opened_files import archive_of
+from onus.wire.tenders.published import FACTS, HEAD, published_files, read_published
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
 END = instant("2024-12-31T00:00:00Z")
 Row = dict[str, object]
+UNTOUCHED = read_tender(EXAMPLE).tender
+RULES = UNTOUCHED.rulebook.rules
+JUDGED = judge(UNTOUCHED, UNTOUCHED.rulebook, END)
 
 
 class Disk:
@@ -205,6 +210,8 @@ def test_a_bid_that_was_dropped_from_the_facts_leaves_its_envelope_and_a_closing
     (disk.folder / "register" / "uploads.toml").unlink()
     disk.rewrite(lambda row: None if drop in json.dumps(row) else row)
     disk.rewrite(lambda row: None if row["id"].startswith(("contract", "bond-firm-a-back")) else row)
+    held = {row["id"] for row in disk.rows()}
+    disk.rewrite(lambda row: row if row.get("act", row["id"]) in held else None)
 
     assert [one.code for one in disk.loaded().warnings] == ["TENDER-014"]
     assert ("closed", "closed_otherwise") in disk.told()
@@ -297,3 +304,57 @@ def test_a_witness_without_a_key_is_a_fault_of_the_announcement(disk):
     with pytest.raises(FaultyInput) as refused:
         disk.loaded()
     assert [one.code for one in refused.value.faults] == ["TENDER-013"]
+
+
+SEALED_AS_NONE = {
+    "no JSON": b"hello",
+    "an unknown key": b'{"extra":1,"prices":[{"amount_minor":5,"lot":"1"}],"supplier":"firm-d"}',
+    "a price in words": b'{"prices":[{"amount_minor":"five","lot":"1"}],"supplier":"firm-d"}',
+    "half of a character": b'{"prices":[{"amount_minor":5,"lot":"1"}],"supplier":"\\ud800"}',
+    "more than is read": b" " * (4 * 1024 * 1024 + 1),
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("sealed", SEALED_AS_NONE)
+def test_a_bidder_that_sealed_what_nobody_can_read_stops_no_other_bid(disk, sealed):
+    """It came in time and fits its commitment; whoever made it must not hold the purchase of all others up."""
+    raw = SEALED_AS_NONE[sealed]
+    disk.bid("firm-d").unlink() if raw is None else disk.bid("firm-d").write_bytes(raw)
+    made = disk.recommit("firm-d")
+    disk.edit("opened-firm-d", **made)
+    disk.edit("received-firm-d", commitment=made["commitment"])
+    disk.envelope("firm-d").unlink()
+    found, loaded = disk.judged(), disk.loaded()
+
+    assert [(one.state, one.reason) for one in found.received][3:] == [
+        ("refused", "unreadable"), ("refused", "late"),
+    ]  # fmt: skip
+    assert found.lot("1").winner == JUDGED.lot("1").winner
+    assert all(one.warning and "/files/bid.json" in one.file for one in loaded.warnings)
+    assert loaded.warnings
+    shown, _ = read_published(*_told(loaded.tender), {one.digest(): one for one in RULES}.__getitem__)
+    assert judge(shown, shown.rulebook, END).lot("1").winner == JUDGED.lot("1").winner
+
+
+def test_whoever_garbles_a_bid_afterwards_makes_it_no_unreadable_one(disk):
+    disk.bid("firm-d").write_bytes(b"hello")
+
+    assert disk.told() == {("opened-firm-d", "not_as_committed")}
+    assert stopped(disk)
+
+
+def test_people_that_nobody_can_read_are_no_way_round_the_checks_of_collusion(disk):
+    (disk.opened("firm-b") / "files" / "people.json").write_bytes(b"[]")
+    made = disk.recommit("firm-b")
+    disk.edit("opened-firm-b", **made)
+    disk.edit("received-firm-b", commitment=made["commitment"])
+    disk.envelope("firm-b").unlink()
+    bid = str(disk.names["received-firm-b"])
+
+    assert [one.reason for one in disk.judged().received if one.bid == bid] == ["unreadable"]
+
+
+def _told(tender: Tender) -> tuple[bytes, bytes]:
+    files = published_files(tender, END)
+    return files[HEAD], files[FACTS]

@@ -75,7 +75,7 @@ CODES = {
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
         rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
-        sealed.NO_FILES,
+        sealed.NO_FILES, sealed.UNREADABLE,
         *(f"power_{one}" for one in (*BARS, NO_ROW)),
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),

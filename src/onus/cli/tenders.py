@@ -40,6 +40,8 @@ def main(argv: Sequence[str]) -> int:
     if words.step == "take-bans":
         return _take_bans(words)
     judged = judge_tender(words.folder, _as_of(words.as_of))
+    for fault in judged.warnings:
+        print(fault.sentence(), file=sys.stderr)
     if words.step == "award-to-contract":
         return _contract(judged, words.to, words.lot)
     if words.step == "judge":

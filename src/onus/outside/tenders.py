@@ -150,7 +150,7 @@ def read_tender(path: Path) -> LoadedTender:
     raw = _bytes(folder, FACTS) or b""
     found = read_facts(raw, tender=head.value.id if head.value else "")
     folder.tally.add(*found.faults)
-    opened = _opened(folder)
+    opened, unreadable = _opened(folder)
     envelopes = _envelopes(folder, found.facts)
     for name, one in opened.items():
         if name in envelopes and envelopes[name].commitment != one.commitment:
@@ -179,6 +179,7 @@ def read_tender(path: Path) -> LoadedTender:
         origin=value.origin,
         facts=tuple(sorted(found.facts, key=lambda one: (one.recorded_at, one.id))),
         opened=opened,
+        unreadable=unreadable,
         envelopes=envelopes,
         vouched=vouched_in(versions, found.facts),
         register=register,
@@ -272,14 +273,20 @@ def _toml(folder: DossierFolder, name: str) -> TenderRead:
     return read
 
 
-def _bytes(folder: DossierFolder, name: str, limit_bytes: int = FILE_BYTES_MAX) -> bytes | None:
-    """Return the bytes of a file; None where there are none, or where it cannot be read."""
+def _bytes(
+    folder: DossierFolder, name: str, limit_bytes: int = FILE_BYTES_MAX, *, warning: bool = False
+) -> bytes | None:
+    """Return the bytes of a file; None where there are none, or where it cannot be read.
+
+    Args:
+        warning: whether the work goes on without a file that is too large.
+    """
     if not folder.is_there(name):
         return None
     try:
         return bounded_read(folder.path / name, limit_bytes=limit_bytes)
     except TooLarge as error:
-        folder.tally.add(fault_of(TooLarge, name, error.named))
+        folder.tally.add(replace(fault_of(TooLarge, name, error.named), warning=warning))
     except OSError as error:
         folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error.strerror))
     return None
@@ -302,14 +309,16 @@ def _names(folder: DossierFolder, inner: str, suffix: str) -> Iterator[str]:
             yield file.name
 
 
-def _opened(folder: DossierFolder) -> dict[str, OpenedFiles]:
-    """Return what came out of every opened bid, by the digest of its envelope.
+def _opened(folder: DossierFolder) -> tuple[dict[str, OpenedFiles], dict[str, str]]:
+    """Return what came out of every opened bid, by the digest of its envelope; and what of it is no bid.
 
-    Files that do not come to what was committed to are no fault here: the judge holds them against it.
+    Files that do not come to what was committed to are no fault here: the judge holds them against it. Nor
+    is a bid that cannot be read: it was sealed so, and whoever sealed it must not stop the purchase of all.
     """
     found: dict[str, OpenedFiles] = {}
+    unreadable: dict[str, str] = {}
     if not folder.is_there(OPENED, folder=True):
-        return found
+        return found, unreadable
     for place in sorted((folder.path / OPENED).iterdir()):
         name = f"{OPENED}/{place.name}"
         if not (place / FILES).is_dir():
@@ -323,17 +332,20 @@ def _opened(folder: DossierFolder) -> dict[str, OpenedFiles]:
         read = _parts(folder, f"{name}/{FILES}")
         if read is not None:
             found[place.name] = replace(read, commitment=commitment)
-    return found
+        else:
+            unreadable[place.name] = commitment
+    return found, unreadable
 
 
 def _parts(folder: DossierFolder, name: str) -> OpenedFiles | None:
-    """Return what the files of an opened bid say; None where they have faults."""
-    raw = _bytes(folder, f"{name}/{CONTENT}", CONTENT_BYTES_MAX)
+    """Return what the files of an opened bid say; None, and warnings, where they have faults."""
+    raw = _bytes(folder, f"{name}/{CONTENT}", CONTENT_BYTES_MAX, warning=True)
     content, faults = read_content(raw or b"", file=f"{name}/{CONTENT}")
-    beside = _bytes(folder, f"{name}/{PEOPLE}", CONTENT_BYTES_MAX)
+    beside = _bytes(folder, f"{name}/{PEOPLE}", CONTENT_BYTES_MAX, warning=True)
+    kept = beside is not None or not folder.is_there(f"{name}/{PEOPLE}")
     people, more = (BidPeople(), ()) if beside is None else read_people(beside, file=f"{name}/{PEOPLE}")
-    folder.tally.add(*faults, *more)
-    if content is None or people is None or raw is None:
+    folder.tally.add(*(replace(one, warning=True) for one in (*faults, *more)))
+    if content is None or people is None or raw is None or not kept:
         return None
     return OpenedFiles(content, raw, people)
 

@@ -41,6 +41,8 @@ NO_OUTCOME = "no_outcome"
 """The key came together, and nobody says what came out of the envelope."""
 NO_FILES = "files_missing"
 """A bid is said to be open, and nobody shows what came out."""
+UNREADABLE = "unreadable"
+"""What came out is what was sealed, and no bid; its bidder alone can have made it so, and no other bid waits for it."""
 ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
 
@@ -121,7 +123,9 @@ def standing_and_bids(
     for name, bid in list(found.items()):
         if bid.state != "standing":
             continue
-        if name in opened:
+        if name in opened and name not in tender.opened:
+            found[name] = _with_state(bid, "refused", reason=UNREADABLE)
+        elif name in opened:
             found[name] = _with_state(bid, "opened", supplier=tender.opened[name].content.supplier)
         elif name in unopened:
             found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
@@ -155,12 +159,16 @@ def unfit_openings(
 
 def _unfit(tender: Tender, opening: BidOpened, logged: str) -> str:
     files = tender.opened.get(opening.ciphertext)
-    if files is None:
+    whole = tender.unreadable.get(opening.ciphertext, "") if files is None else files.commitment
+    if files is None and not whole:
         return NO_FILES
     head = (tender.envelopes or {}).get(opening.ciphertext)
-    told = {logged, opening.commitment, shown_commitment(files.raw, salt=opening.salt, rest=opening.rest)}
+    told = {logged, opening.commitment}
+    told |= (
+        {shown_commitment(files.raw, salt=opening.salt, rest=opening.rest)} if files is not None else set()
+    )
     told |= {head.commitment} if head is not None else set()
-    told |= {files.commitment} if files.commitment else set()
+    told |= {whole} if whole else set()
     return "" if len(told) == 1 else OfficeFault.NOT_AS_COMMITTED.value
 
 

@@ -62,6 +62,7 @@ class Tender:
         opened: what came out of the envelopes, by the digest of the envelope.
         envelopes: heads of the sealed envelopes that lie there, by digest; None where nobody looked.
         vouched: cosignatures under checkpoints that were verified; no other counts for a seed.
+        unreadable: what came out of an envelope and is no bid: what its files come to, by digest of the envelope.
         register: suppliers, people, ties, bans.
         library: experts who may be drawn, frozen before the seed; None where none are.
         plan: how it was decided to outsource; None where nobody wrote it down.
@@ -84,6 +85,7 @@ class Tender:
     opened: Mapping[str, OpenedFiles] = field(default_factory=dict)
     envelopes: Mapping[str, EnvelopeHead] | None = None
     vouched: frozenset[Vouched] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
     register: TenderRegister = TenderRegister()
     library: Library | None = None
     plan: Plan | None = None

@@ -94,6 +94,7 @@ class PublishedTender:
         as_of: the instant as of which it is shown.
         rules: digest of each rule, by its key; the rules lie beside, by digest.
         opened: what is shown of each bid that was opened by then, by the digest of its envelope.
+        unreadable: commitment of what came out of an envelope and is no bid; the bytes are shown to nobody.
         powers: the table of power by which everybody in it is judged.
     """
 
@@ -110,6 +111,7 @@ class PublishedTender:
     powers: PowerTable
     applied_undated: tuple[str, ...] = ()
     opened: Mapping[str, ShownBid] = field(default_factory=dict)
+    unreadable: Mapping[str, str] = field(default_factory=dict)
     origin: str = "real"
     library: Library | None = None
     plan: Plan | None = None
@@ -155,6 +157,7 @@ def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()
         facts=facts,
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in openings},
+        unreadable={name: what for name, what in tender.unreadable.items() if name in openings},
         library=tender.library if is_told(tender.facts, as_of, told_before) else None,
         envelopes=None,
     )
@@ -260,6 +263,7 @@ def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
         powers=shown.powers,
         applied_undated=shown.rulebook.applied_undated,
         opened={name: shown_bid(what) for name, what in shown.opened.items()},
+        unreadable=shown.unreadable,
         origin=shown.origin,
         library=shown.library,
         plan=shown.plan,
@@ -338,6 +342,7 @@ def _tender(
         origin=told.origin,
         facts=tuple(sorted(facts, key=lambda one: (one.recorded_at, one.id))),
         opened=_opened(told),
+        unreadable=told.unreadable,
         vouched=vouched_in(versions, facts),
         register=told.register,
         library=told.library,
