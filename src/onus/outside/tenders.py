@@ -11,7 +11,7 @@ keeps the folder can have changed it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,11 @@ from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.sealing.facts import BidReceived, BidRefused
-from onus.core.tendering.bid import BidPeople, OpenedFiles
+from onus.core.tendering.bid import OpenedFiles, UnreadableBid
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.tender import Tender
-from onus.outside.dossier_folder import CannotRead, DossierFolder
+from onus.outside.dossier_folder import CannotRead, DossierFolder, WrongSort
 from onus.outside.earlier_tenders import earlier_tenders
 from onus.outside.files import bounded_read
 from onus.outside.law import UnknownCalendar, powers_in_purchases, work_calendar
@@ -41,6 +41,7 @@ from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.power_tables import read_power_table
 from onus.wire.sealing.faults import NotAnEnvelope
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
+from onus.wire.tenders.opened_bids import SealedPart, read_bid
 from onus.wire.tenders.opened_files import (
     BIDS,
     CONTENT_BYTES_MAX,
@@ -48,8 +49,6 @@ from onus.wire.tenders.opened_files import (
     PEOPLE,
     SEALED_SUFFIX,
     OtherBytes,
-    read_content,
-    read_people,
 )
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import (
@@ -150,7 +149,7 @@ def read_tender(path: Path) -> LoadedTender:
     raw = _bytes(folder, FACTS) or b""
     found = read_facts(raw, tender=head.value.id if head.value else "")
     folder.tally.add(*found.faults)
-    opened, unreadable = _opened(folder)
+    opened = _opened(folder)
     envelopes = _envelopes(folder, found.facts)
     for name, one in opened.items():
         if name in envelopes and envelopes[name].commitment != one.commitment:
@@ -178,8 +177,8 @@ def read_tender(path: Path) -> LoadedTender:
         rulebook=Rulebook(rules, value.apply_undated),
         origin=value.origin,
         facts=tuple(sorted(found.facts, key=lambda one: (one.recorded_at, one.id))),
-        opened=opened,
-        unreadable=unreadable,
+        opened={name: one for name, one in opened.items() if isinstance(one, OpenedFiles)},
+        unreadable={name: one for name, one in opened.items() if isinstance(one, UnreadableBid)},
         envelopes=envelopes,
         vouched=vouched_in(versions, found.facts),
         register=register,
@@ -201,7 +200,7 @@ def _calendar(folder: DossierFolder, head: TenderRead) -> WorkCalendar:
         return work_calendar(head.value.calendar if head.value else "CN")
     except UnknownCalendar as error:
         line = line_of(head.lines, "calendar")
-        folder.tally.add(toml_fault(UnknownCalendar, TENDER, line, "calendar", **error.named))
+        folder.tally.add(fault_of(UnknownCalendar, TENDER, error.named, line=line, where="calendar"))
         return work_calendar("CN")
 
 
@@ -273,20 +272,14 @@ def _toml(folder: DossierFolder, name: str) -> TenderRead:
     return read
 
 
-def _bytes(
-    folder: DossierFolder, name: str, limit_bytes: int = FILE_BYTES_MAX, *, warning: bool = False
-) -> bytes | None:
-    """Return the bytes of a file; None where there are none, or where it cannot be read.
-
-    Args:
-        warning: whether the work goes on without a file that is too large.
-    """
+def _bytes(folder: DossierFolder, name: str) -> bytes | None:
+    """Return the bytes of a file; None where there are none, or where it cannot be read."""
     if not folder.is_there(name):
         return None
     try:
-        return bounded_read(folder.path / name, limit_bytes=limit_bytes)
+        return bounded_read(folder.path / name, limit_bytes=FILE_BYTES_MAX)
     except TooLarge as error:
-        folder.tally.add(replace(fault_of(TooLarge, name, error.named), warning=warning))
+        folder.tally.add(fault_of(TooLarge, name, error.named))
     except OSError as error:
         folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error.strerror))
     return None
@@ -309,16 +302,15 @@ def _names(folder: DossierFolder, inner: str, suffix: str) -> Iterator[str]:
             yield file.name
 
 
-def _opened(folder: DossierFolder) -> tuple[dict[str, OpenedFiles], dict[str, str]]:
-    """Return what came out of every opened bid, by the digest of its envelope; and what of it is no bid.
+def _opened(folder: DossierFolder) -> dict[str, OpenedFiles | UnreadableBid]:
+    """Return what came out of every opened bid, by the digest of its envelope.
 
     Files that do not come to what was committed to are no fault here: the judge holds them against it. Nor
     is a bid that cannot be read: it was sealed so, and whoever sealed it must not stop the purchase of all.
     """
-    found: dict[str, OpenedFiles] = {}
-    unreadable: dict[str, str] = {}
+    found: dict[str, OpenedFiles | UnreadableBid] = {}
     if not folder.is_there(OPENED, folder=True):
-        return found, unreadable
+        return found
     for place in sorted((folder.path / OPENED).iterdir()):
         name = f"{OPENED}/{place.name}"
         if not (place / FILES).is_dir():
@@ -326,28 +318,36 @@ def _opened(folder: DossierFolder) -> tuple[dict[str, OpenedFiles], dict[str, st
             continue
         try:
             commitment = recommitted(place).commitment.hex()
+            found[place.name] = _parts(folder, f"{name}/{FILES}", commitment)
         except (OSError, ValueError, RecursionError, OnusError) as error:
             folder.tally.add(toml_fault(CannotRead, name, 0, "", name=name, reason=error))
-            continue
-        read = _parts(folder, f"{name}/{FILES}")
-        if read is not None:
-            found[place.name] = replace(read, commitment=commitment)
-        else:
-            unreadable[place.name] = commitment
-    return found, unreadable
+    return found
 
 
-def _parts(folder: DossierFolder, name: str) -> OpenedFiles | None:
-    """Return what the files of an opened bid say; None, and warnings, where they have faults."""
-    raw = _bytes(folder, f"{name}/{CONTENT}", CONTENT_BYTES_MAX, warning=True)
-    content, faults = read_content(raw or b"", file=f"{name}/{CONTENT}")
-    beside = _bytes(folder, f"{name}/{PEOPLE}", CONTENT_BYTES_MAX, warning=True)
-    kept = beside is not None or not folder.is_there(f"{name}/{PEOPLE}")
-    people, more = (BidPeople(), ()) if beside is None else read_people(beside, file=f"{name}/{PEOPLE}")
-    folder.tally.add(*(replace(one, warning=True) for one in (*faults, *more)))
-    if content is None or people is None or raw is None or not kept:
-        return None
-    return OpenedFiles(content, raw, people)
+def _parts(folder: DossierFolder, name: str, commitment: str) -> OpenedFiles | UnreadableBid:
+    """Return what the files of an opened bid say, or that they cannot be read, which is told and stops nothing."""
+    content, people = (_sealed_part(folder.path / name / one, one) for one in (CONTENT, PEOPLE))
+    found, warnings = read_bid(content, people, folder=name, commitment=commitment)
+    folder.tally.add(*warnings)
+    return found
+
+
+def _sealed_part(path: Path, name: str) -> SealedPart:
+    """Return a file of an opened bid; a folder of its name, or a file beyond the bound, is what a bidder may seal.
+
+    Raises:
+        OSError: the disk does not give it.
+    """
+    if path.is_dir():
+        return SealedPart(
+            refused=toml_fault(WrongSort, name, 0, "", name=name, found="a folder", asked="a file")
+        )
+    if not path.exists():
+        return SealedPart()
+    try:
+        return SealedPart(bounded_read(path, limit_bytes=CONTENT_BYTES_MAX))
+    except TooLarge as error:
+        return SealedPart(refused=fault_of(TooLarge, name, error.named))
 
 
 def _envelopes(folder: DossierFolder, facts: Iterable[TenderFact]) -> dict[str, EnvelopeHead]:

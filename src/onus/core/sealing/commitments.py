@@ -59,11 +59,11 @@ def commitment_over(first: bytes, rest: bytes) -> bytes:
     return sha256(LABEL + first + rest).digest()
 
 
-def shown_commitment(raw: bytes, *, salt: str, rest: str) -> str:
+def shown_commitment(raw: bytes | None, *, salt: str, rest: str) -> str:
     """Return the commitment that a `bid.json` comes to; empty where salt or digest are none.
 
     Args:
-        raw: the bytes of the file.
+        raw: the bytes of the file; None for a bid without one.
         salt: of it, 64 hexadecimal digits.
         rest: digest of all other files, 64 hexadecimal digits.
 
@@ -78,5 +78,7 @@ def shown_commitment(raw: bytes, *, salt: str, rest: str) -> str:
         return ""
     if not len(own) == len(others) == DIGEST_BYTES:
         return ""
+    if raw is None:
+        return commitment_over(NO_FILE, others).hex()
     first = sha256(before_bytes(own, path=CONTENT, size=len(raw)) + raw).digest()
     return commitment_over(first, others).hex()

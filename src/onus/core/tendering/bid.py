@@ -1,7 +1,8 @@
 """What came out of an envelope: prices, answers and promises for everybody, people and documents for the office.
 
 In:  the bytes under `opened/`.
-Out: `OpenedFiles`: `BidContent`, with the bytes that it was read from, and `BidPeople`.
+Out: `OpenedFiles`: `BidContent`, with the bytes that it was read from, and `BidPeople`;
+     or `UnreadableBid`, where one of the two files says nothing that can be read.
 
 The surprise: what everybody may read and what nobody outside may are two files of a bid. So
 the one is published to the last byte, and proves that it was sealed, without a word of the other.
@@ -17,6 +18,9 @@ from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.promises.promised import Promised
 from onus.core.tendering.bidding import not_a_digest
+
+NO_CONTENT = "missing"
+"""The bid was sealed without a `bid.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +138,43 @@ class OpenedFiles:
 
     content: BidContent
     raw: bytes
+    people: BidPeople = BidPeople()
+    commitment: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnreadPart:
+    """One thing for which a file of an opened bid cannot be read; never a word of what it says.
+
+    Attributes:
+        file: `bid.json` or `people.json`.
+        code: of the error.
+        line: in the file, from 1; 0 where it has none.
+    """
+
+    file: str
+    code: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableBid:
+    """What came out of an envelope, is what was sealed, and cannot be evaluated.
+
+    A bidder alone decides what lies in an envelope; whatever that is concerns no other bid.
+
+    Attributes:
+        faults: every one of both files, in their order.
+        raw: the bytes of its `bid.json`; None where there is none, or where the reader may not have it.
+        withheld: why there are no bytes: `missing` for no such file, else why they are not shown.
+        supplier: whose it is, where its `bid.json` can be read.
+        people: what its `people.json` says, where it can be read.
+        commitment: what all its files come to with the nonce; empty for a reader who has no nonce.
+    """
+
+    faults: tuple[UnreadPart, ...]
+    raw: bytes | None = None
+    withheld: str = ""
+    supplier: str = ""
     people: BidPeople = BidPeople()
     commitment: str = ""

@@ -124,6 +124,7 @@ def lot_proceeding(
     *,
     tests: Sequence[QualificationTest] = (),
     all_told: bool = True,
+    any_open: bool = True,
 ) -> LotProceeding:
     """Return what a lot came to.
 
@@ -135,6 +136,7 @@ def lot_proceeding(
         as_of: what came on record later is not seen.
         tests: of the bidders at the deadline.
         all_told: whether every bid that stands has an outcome; nothing is ranked before.
+        any_open: whether an envelope was opened, whatever came out.
     """
     tender, told, facts, opened = setting.tender, setting.told, setting.facts, setting.opened
     credit = credit_worths(tests)
@@ -153,7 +155,7 @@ def lot_proceeding(
     base = LotProceeding(
         lot, admitted, away, cases, unjudged=tuple(one for one in admitted if one in unjudged)
     )
-    if not opened:
+    if not any_open:
         return replace(base, why_unranked=NO_OPENING)
     if not all_told:
         return replace(base, why_unranked=NO_OUTCOME)

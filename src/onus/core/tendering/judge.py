@@ -77,13 +77,15 @@ from onus.core.tendering.qualifications import (
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.restraint_told import rotations_of, separation_of
-from onus.core.tendering.sealed import standing_and_bids
+from onus.core.tendering.sealed import UNREADABLE, standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 from onus.core.tendering.watched import contracts_watched
 
 Faults = tuple[tuple[str, str], ...]
+OPEN = ("opened", UNREADABLE)
+"""States of a bid that came out of its envelope."""
 CHANGED_LATE = "changed_after_deadline"
 
 
@@ -118,7 +120,8 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     tests = bidders_at_deadline(setting, competition.deadline, as_of)
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
-    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told)
+    any_open = any(one.state in OPEN for one in received)
+    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told, any_open=any_open)
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
@@ -225,12 +228,13 @@ def _lots(
     as_of: Instant,
     *,
     all_told: bool,
+    any_open: bool,
 ) -> tuple[LotProceeding, ...]:
     """Return what each lot came to; a reason of another lot refuses nothing in it."""
     return tuple(
         lot_proceeding(
             setting, lot.id, [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)], panel, as_of,
-            tests=tests, all_told=all_told,
+            tests=tests, all_told=all_told, any_open=any_open,
         )
         for lot in setting.told.lots
     )  # fmt: skip
@@ -373,7 +377,7 @@ def _stage(
         return AWARDED
     if any(one.consequence == "void" and one.subject.startswith("lot:") for one in breaches):
         return VOID
-    if any(one.state == "opened" for one in received):
+    if any(one.state in OPEN for one in received):
         return EVALUATED if all(one.ranking is not None for one in lots) else OPENED
     return CLOSED if as_of > deadline else ANNOUNCED
 

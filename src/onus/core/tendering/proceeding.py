@@ -48,8 +48,9 @@ class ReceivedBid:
     Attributes:
         bid: digest of the envelope, its name until and after the opening.
         received_at: when the office says that it came.
-        state: `standing`, `refused`, `withdrawn`, `opened` or `unopened`.
-        reason: why it was refused or not opened; empty for none.
+        state: `standing`, `refused`, `withdrawn`, `opened`, `unopened`, or `unreadable` where it was opened and
+            what it says cannot be read.
+        reason: why it was refused, not opened or cannot be read; empty for none.
         supplier: whose it is, once it is open; empty before.
         envelope: `missing` where it stands and does not lie there, `otherwise` where its head says
             something else than the log; empty where neither is so, or nobody looked.

@@ -3,7 +3,8 @@
 In:  a tender, the facts on record, how the deadline came to be.
 Out: what stands, was refused, withdrawn, opened or not.
 
-An opening counts only where the bytes that it shows come to what was committed to.
+An opening counts only where the bytes that it shows come to what was committed to. Where they do
+and cannot be read, that is the outcome of this one bid, and no other waits for it.
 
 The surprise: the versions that count here are made from the steps of the deadline and
 are written nowhere. An extension that the law itself makes reaches the custodians as
@@ -31,6 +32,7 @@ from onus.core.sealing.facts import (
     TenderVersion,
 )
 from onus.core.sealing.standing import Logged, OfficeFault, SealedStanding, standing_of
+from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.tender import Tender, announced, said
@@ -42,7 +44,7 @@ NO_OUTCOME = "no_outcome"
 NO_FILES = "files_missing"
 """A bid is said to be open, and nobody shows what came out."""
 UNREADABLE = "unreadable"
-"""What came out is what was sealed, and no bid; its bidder alone can have made it so, and no other bid waits for it."""
+"""State of a bid that was opened and cannot be read, and the reason, with every fault behind it."""
 ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
 
@@ -123,10 +125,8 @@ def standing_and_bids(
     for name, bid in list(found.items()):
         if bid.state != "standing":
             continue
-        if name in opened and name not in tender.opened:
-            found[name] = _with_state(bid, "refused", reason=UNREADABLE)
-        elif name in opened:
-            found[name] = _with_state(bid, "opened", supplier=tender.opened[name].content.supplier)
+        if name in opened:
+            found[name] = _open(tender, bid)
         elif name in unopened:
             found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
         elif standing.combined is not None or opened:
@@ -158,18 +158,33 @@ def unfit_openings(
 
 
 def _unfit(tender: Tender, opening: BidOpened, logged: str) -> str:
-    files = tender.opened.get(opening.ciphertext)
-    whole = tender.unreadable.get(opening.ciphertext, "") if files is None else files.commitment
-    if files is None and not whole:
+    files = tender.opened.get(opening.ciphertext) or tender.unreadable.get(opening.ciphertext)
+    if files is None:
         return NO_FILES
     head = (tender.envelopes or {}).get(opening.ciphertext)
     told = {logged, opening.commitment}
-    told |= (
-        {shown_commitment(files.raw, salt=opening.salt, rest=opening.rest)} if files is not None else set()
-    )
+    if not _kept_back(files):
+        told.add(shown_commitment(files.raw, salt=opening.salt, rest=opening.rest))
     told |= {head.commitment} if head is not None else set()
-    told |= {whole} if whole else set()
+    told |= {files.commitment} if files.commitment else set()
     return "" if len(told) == 1 else OfficeFault.NOT_AS_COMMITTED.value
+
+
+def _kept_back(files: OpenedFiles | UnreadableBid) -> bool:
+    """Return whether there are bytes that this reader may not see; a bid without the file has none."""
+    return isinstance(files, UnreadableBid) and files.raw is None and files.withheld != NO_CONTENT
+
+
+def _open(tender: Tender, bid: ReceivedBid) -> ReceivedBid:
+    """Return a bid that was opened, with whose it is, or with what keeps it from being read."""
+    unread = tender.unreadable.get(bid.bid)
+    if unread is None:
+        return _with_state(bid, "opened", supplier=tender.opened[bid.bid].content.supplier)
+    places = (
+        f"{one.file}:{one.line} {one.code}" if one.line else f"{one.file} {one.code}" for one in unread.faults
+    )
+    reason = f"{UNREADABLE}:{', '.join(places)}"
+    return _with_state(bid, UNREADABLE, reason=reason, supplier=unread.supplier)
 
 
 def _envelope(tender: Tender, standing: SealedStanding, name: str) -> str:

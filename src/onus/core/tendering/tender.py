@@ -25,7 +25,7 @@ from onus.core.promises.promised import PromiseTerm
 from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.tendering.announcement import Announcement, Version
-from onus.core.tendering.bid import OpenedFiles
+from onus.core.tendering.bid import OpenedFiles, UnreadableBid
 from onus.core.tendering.correcting import corrected
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
@@ -60,9 +60,9 @@ class Tender:
         calendar: working days of the place.
         facts: everything that happened, sorted by when it came on record and id.
         opened: what came out of the envelopes, by the digest of the envelope.
+        unreadable: what came out and cannot be read, by the digest of the envelope.
         envelopes: heads of the sealed envelopes that lie there, by digest; None where nobody looked.
         vouched: cosignatures under checkpoints that were verified; no other counts for a seed.
-        unreadable: what came out of an envelope and is no bid: what its files come to, by digest of the envelope.
         register: suppliers, people, ties, bans.
         library: experts who may be drawn, frozen before the seed; None where none are.
         plan: how it was decided to outsource; None where nobody wrote it down.
@@ -83,9 +83,9 @@ class Tender:
     origin: str = "real"
     facts: tuple[TenderFact, ...] = ()
     opened: Mapping[str, OpenedFiles] = field(default_factory=dict)
+    unreadable: Mapping[str, UnreadableBid] = field(default_factory=dict)
     envelopes: Mapping[str, EnvelopeHead] | None = None
     vouched: frozenset[Vouched] = frozenset()
-    unreadable: Mapping[str, str] = field(default_factory=dict)
     register: TenderRegister = TenderRegister()
     library: Library | None = None
     plan: Plan | None = None

@@ -95,7 +95,7 @@ class AskedTender(TenderWords):
         self.facts: list[Row] = read[FACTS].body
         self.found: Row = read[PROCEEDING].body
         self.told: Row = self._announced()
-        self.opened = any(one["state"] == "opened" for one in self.found["received"])
+        self.opened = any(one["state"] in ("opened", "unreadable") for one in self.found["received"])
         self.speaker = self._speaker()
         self.flags = flag_words().flags
         self.says = {key: rules_known()[key].says.text(self.language) for key in self.speaker.citations}

@@ -69,6 +69,8 @@ def _prices(asked: AskedTender) -> dict[str, str]:
     """Return the prices of opened bids, by envelope."""
     found = {}
     for bid, shown in asked.head.get("opened", {}).items():
+        if shown.get("unreadable"):
+            continue  # Whatever stands in it, nobody could read a price.
         told = json.loads(shown["text"]).get("prices", ())
         found[bid] = BETWEEN[asked.language].join(asked.money(one.get("amount_minor")) for one in told)
     return found

@@ -33,6 +33,7 @@ BID_STATUS = {
     "refused": "disqualified",
     "withdrawn": "withdrawn",
     "unopened": "disqualified",
+    "unreadable": "disqualified",
 }
 
 

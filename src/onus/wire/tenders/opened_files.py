@@ -9,8 +9,10 @@ writes into `bid.json` everybody will read, so nothing about a person has a plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, OnusError
@@ -28,6 +30,9 @@ PARTS: Mapping[str, type] = {CONTENT: BidContent, PEOPLE: BidPeople}
 Part = TypeVar("Part", BidContent, BidPeople)
 CONTENT_BYTES_MAX = 4 * 1024 * 1024
 SEALED_SUFFIX = ".onusbid"
+DEEPEST, NUMBER_MAX = 8, 2**53 - 1
+"""What a bid says is four tables deep; and beyond that number two readers of JSON may read two numbers."""
+LINE = re.compile(r"line (\d+) column")
 
 
 class OtherBytes(OnusError):
@@ -68,11 +73,36 @@ def read_people(raw: bytes, *, file: str) -> tuple[BidPeople | None, tuple[Fault
 def _read(kind: type[Part], raw: bytes, file: str) -> tuple[Part | None, tuple[Fault, ...]]:
     value, faults = json_value(raw, file=file, line=1)
     if faults:
-        return None, faults
+        return None, tuple(_at_its_line(one) for one in faults)
+    unfit = tuple(toml_fault(NotJson, file, 1, "", found=one) for one in dict.fromkeys(_unfit(value)))
+    if unfit:
+        return None, unfit
     if not isinstance(value, dict):
         return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
     read = decode(kind, dated(without_nulls(value), kind), {}, file=file)
     return read.value, read.faults
+
+
+def _at_its_line(fault: Fault) -> Fault:
+    told = LINE.search(fault.what)
+    return replace(fault, line=int(told.group(1))) if told else fault
+
+
+def _unfit(value: Any) -> Iterator[str]:
+    """Yield what JSON allows and no other step would bear; without a call for each level, however deep it is."""
+    left = [(value, 1)]
+    while left:
+        one, depth = left.pop()
+        if depth > DEEPEST:
+            yield "lists or tables are nested too deep"
+        elif isinstance(one, dict):
+            left += [(each, depth + 1) for pair in one.items() for each in pair]
+        elif isinstance(one, list):
+            left += [(each, depth + 1) for each in one]
+        elif isinstance(one, int) and abs(one) > NUMBER_MAX:
+            yield f"a number lies beyond {NUMBER_MAX}"
+        elif isinstance(one, str) and not one.isascii() and any("\ud800" <= sign <= "\udfff" for sign in one):
+            yield "a text holds half of a sign"
 
 
 def content_bytes(content: BidContent) -> bytes:

@@ -33,7 +33,7 @@ from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.bid import BidPeople, OpenedFiles
+from onus.core.tendering.bid import BidPeople, OpenedFiles, UnreadableBid, UnreadPart
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
@@ -44,6 +44,7 @@ from onus.core.tendering.tender import Buyer, Tender
 from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
+from onus.wire.tenders.opened_bids import text_refuted
 from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.tenders.tender_faults import tender_faults
@@ -80,10 +81,15 @@ class ShownBid:
     Attributes:
         text: of its `bid.json`; the bytes in UTF-8 are those that were sealed.
         people: what may be known of who stands behind it.
+        unreadable: every fault that keeps it from being read; empty for a bid that is judged.
+        withheld: why the text of an unreadable one is not shown: `missing`, `too_large`, `too_long`, `no_text` or
+            `personal_data`; empty where it is.
     """
 
     text: str
     people: BidPeople = BidPeople()
+    unreadable: tuple[UnreadPart, ...] = ()
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,6 @@ class PublishedTender:
         as_of: the instant as of which it is shown.
         rules: digest of each rule, by its key; the rules lie beside, by digest.
         opened: what is shown of each bid that was opened by then, by the digest of its envelope.
-        unreadable: commitment of what came out of an envelope and is no bid; the bytes are shown to nobody.
         powers: the table of power by which everybody in it is judged.
     """
 
@@ -111,7 +116,6 @@ class PublishedTender:
     powers: PowerTable
     applied_undated: tuple[str, ...] = ()
     opened: Mapping[str, ShownBid] = field(default_factory=dict)
-    unreadable: Mapping[str, str] = field(default_factory=dict)
     origin: str = "real"
     library: Library | None = None
     plan: Plan | None = None
@@ -242,6 +246,16 @@ def shown_bid(what: OpenedFiles) -> ShownBid:
     return ShownBid(what.raw.decode(), what.people)
 
 
+def shown_unread(what: UnreadableBid) -> ShownBid:
+    """Return a bid that cannot be read as it is published.
+
+    Args:
+        what: as the public reads it. Of the office's own, which is only looked through, bytes that are no text are lost.
+    """
+    text = what.raw.decode(errors="replace") if what.raw is not None else ""
+    return ShownBid(text, unreadable=what.faults, withheld=what.withheld)
+
+
 def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
     """Return everything of a tender but its facts, as tender.json holds it.
 
@@ -262,8 +276,10 @@ def head_of(shown: Tender, as_of: Instant) -> PublishedTender:
         rules={rule.key: rule.digest() for rule in shown.rulebook.rules},
         powers=shown.powers,
         applied_undated=shown.rulebook.applied_undated,
-        opened={name: shown_bid(what) for name, what in shown.opened.items()},
-        unreadable=shown.unreadable,
+        opened={
+            **{name: shown_bid(what) for name, what in shown.opened.items()},
+            **{name: shown_unread(what) for name, what in shown.unreadable.items()},
+        },
         origin=shown.origin,
         library=shown.library,
         plan=shown.plan,
@@ -308,17 +324,24 @@ def read_published(
     return _tender(told, lines.facts, versions, rule_of_digest), told.as_of
 
 
-def _opened(told: PublishedTender) -> dict[str, OpenedFiles]:
+def _opened(told: PublishedTender) -> tuple[dict[str, OpenedFiles], dict[str, UnreadableBid]]:
     """Return what is shown of opened bids, read from the very bytes that are held against the commitment."""
-    found, wrong = {}, list[str]()
+    found, unread, wrong = dict[str, OpenedFiles](), dict[str, UnreadableBid](), list[str]()
     for name, bid in sorted(told.opened.items()):
         raw = bid.text.encode("utf-8", "surrogatepass")
         content, faults = read_content(raw, file=f"{name} {CONTENT}")
+        if bid.unreadable or bid.withheld:
+            supplier = content.supplier if content is not None else ""
+            shown = None if bid.withheld else raw
+            unread[name] = UnreadableBid(bid.unreadable, shown, bid.withheld, supplier)
+            refuted = text_refuted(unread[name])
+            wrong += [f"{name}: {refuted}"] if refuted else []
+            continue
         wrong += [one.what for one in faults]
         if content is not None:
             found[name] = OpenedFiles(content, raw, bid.people)
     _refuse(wrong)
-    return found
+    return found, unread
 
 
 def _tender(
@@ -330,6 +353,7 @@ def _tender(
         if rule.key != key or rule.digest() != digest:
             raise NoPublishedTender(reason=f"the rule {key} is not the one of its digest")
         rules.append(rule)
+    opened, unreadable = _opened(told)
     return Tender(
         id=told.id,
         title=told.title,
@@ -341,8 +365,8 @@ def _tender(
         rulebook=Rulebook(tuple(sorted(rules, key=lambda one: (one.id, one.version))), told.applied_undated),
         origin=told.origin,
         facts=tuple(sorted(facts, key=lambda one: (one.recorded_at, one.id))),
-        opened=_opened(told),
-        unreadable=told.unreadable,
+        opened=opened,
+        unreadable=unreadable,
         vouched=vouched_in(versions, facts),
         register=told.register,
         library=told.library,

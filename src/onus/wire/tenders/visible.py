@@ -29,6 +29,7 @@ from onus.core.tendering.tender import Tender
 from onus.wire.leaves.facts import PersonalDataInCode
 from onus.wire.personal_data import Gate, gate_for
 from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.tenders.opened_bids import shown_unreadable
 from onus.wire.toml_values import toml_fault
 
 CLEAR, TEXT, PSEUDONYM, NEVER = "clear", "text", "pseudonym", "never"
@@ -139,6 +140,7 @@ def visible(tender: Tender) -> Tender:
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     acting |= {one.person for one in tender.register.appointments}
     people = tuple(one for one in tender.register.people if one.id in acting)
+    unread = {name: shown_unreadable(one, shown.gate) for name, one in tender.unreadable.items()}
     bidders = taking_part(tuple(facts), [one.content.supplier for one in tender.opened.values()])
     contents = {name: what.content for name, what in tender.opened.items()}
     following = established(tender, told, contents, people, bidders)
@@ -148,6 +150,7 @@ def visible(tender: Tender) -> Tender:
         tender,
         facts=told_facts,
         opened={name: _opened(shown, tender.opened[name], name[:16]) for name in _as_opened(tender, facts)},
+        unreadable=unread,
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
             replace(one, announcement=shown.table(one.announcement, "announcement"))
@@ -201,8 +204,10 @@ def _names(tender: Tender) -> Iterator[str]:
         yield from (person.name.en, person.name.zh)
     for supplier in tender.register.suppliers:
         yield from (supplier.address, supplier.telephone, supplier.mail)
-    for what in tender.opened.values():
-        yield from what.people.contact
+    behind = [one.people for one in tender.opened.values()]
+    behind += [one.people for one in tender.unreadable.values()]
+    for one in behind:
+        yield from one.contact
 
 
 def nothing_said(value: Any, one: Field[Any]) -> Any:
