@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from django.conf import settings as website
+from django.test import Client
 from django.urls import reverse
 
 from onus.actions import tender_acts, tender_bids
@@ -17,7 +19,7 @@ from onus.outside.sealing.store import SealedStore
 from onus.records.models import Deadline
 from onus.records.work import STEP
 from tests.web.purchase.laid import BEFORE_QUESTIONS, BIDDING, PAST_DEADLINE, TENDER, at, laid, person
-from tests.web.purchase.test_desks import sealed, sent
+from tests.web.purchase.test_desks import ROOT, sealed, sent
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = instant("2024-02-01T09:30:00+08:00"), instant("2024-02-13T09:30:00+08:00")
@@ -35,13 +37,21 @@ def envelope(settings, tmp_path, monkeypatch):
     return firm, path
 
 
-def clarified() -> None:
-    """A material clarification is prepared, approved and published; nobody follows to the page behind."""
+def clarified(until: str = "", material: str = "yes") -> Client:
+    """A clarification, material or not, is prepared, approved and published; whoever did so follows to no page."""
     officer, head = person("purchaser", "officer-1"), person("head", "head-1")
-    form = {"text": "Two toilets are moved.", "material": "yes", "bids_until": ""}
+    form = {"text": "Two toilets are moved.", "material": material, "bids_until": until}
     prepared = officer.post(reverse("purchase:act", args=[TENDER, "clarify"]), form)["Location"]
     assert head.post(prepared, {"decision": "approve"}).status_code == 302
     assert officer.post(prepared, {"decision": "carry_out"}).status_code == 302
+    return officer
+
+
+def told(until: str = "", material: str = "yes") -> list[tuple[str, str]]:
+    """Publish a clarification, and return the rows of the desk that tell how the deadline came to be: deadline, why."""
+    shown = clarified(until, material).get(ROOT).content.decode()
+    table = shown.partition("How the deadline came to be")[2].partition("</table>")[0]
+    return re.findall(r'data-head="Deadline for bids">([^<]*)</td><td data-head="Why">([^<]*)</td>', table)
 
 
 def logged_deadline() -> Instant:
@@ -139,3 +149,20 @@ def test_an_act_that_was_not_recorded_leaves_no_wish(envelope, monkeypatch):
             clarified()
 
     assert wishes() == before
+
+
+BY_RULE = "Rule CN-TIME-11@2015-03-01: only 3 days were left, so the deadline moves."
+BY_BUYER = "Announced by the buyer."
+UNMOVED = "It moves nothing: enough days are left, or it changes no bid."
+
+
+@pytest.mark.parametrize(
+    ("until", "material", "row"),
+    [
+        ("", "yes", ("2024-02-13 09:30", BY_RULE)),
+        ("2024-02-20T09:30", "yes", ("2024-02-20 09:30", BY_BUYER)),
+        ("", "no", ("2024-02-01 09:30", UNMOVED)),
+    ],
+)
+def test_the_desk_tells_each_clarification_once_and_with_its_reason(envelope, until, material, row):
+    assert told(until, material) == [("2024-02-01 09:30", BY_BUYER), row]

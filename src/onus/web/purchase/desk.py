@@ -21,6 +21,7 @@ from onus.base.instants import Instant
 from onus.base.texts import Language
 from onus.core.tendering.act_choices import choices_of, is_choice
 from onus.core.tendering.act_kinds import DRAW, OF_BIDDER, OF_OFFICE, TenderActKind
+from onus.core.tendering.deadline_story import deadline_story
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
 from onus.core.tendering.tender import facts_on_record, said
 from onus.outside import clock
@@ -73,7 +74,10 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "buyer": at.tender.buyer.name.text(language),
         "stage": say(f"purchase.stage_{at.stage}", language),
         "deadline": time_left(at.proceeding.deadline, at.now, language) if at.proceeding.deadline is not None else None,
-        "steps": [_step(at, one, language) for one in at.proceeding.deadline_steps],
+        "steps": [
+            _step(at, one, language)
+            for one in deadline_story(at.tender, facts_on_record(at.tender, at.now), at.proceeding.deadline_steps)
+        ],
         "acts": [one for one in acts if one["may"]],
         "others": [one for one in acts if not one["may"]],
         "waiting": [
