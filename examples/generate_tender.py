@@ -517,11 +517,12 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
             yield fact(f"checked-{name}", "2024-02-02T10:00:00", checked, "officer-2")
         bond = BondReceived(supplier, Minor(BOND), "transfer", ACCOUNTS[supplier])
         yield fact(f"bond-{supplier}", "2024-02-02T14:00:00", bond, "finance-1")
-    for bid in bids:
+    for number, bid in enumerate(sorted(bids, key=lambda one: ARRIVED[one.supplier]), start=1):
         received = BidReceived(
             _told[0].id, bid.name, bid.commitment, bid.mark, bid.size_class, at(ARRIVED[bid.supplier])
         )
-        yield fact(f"received-{bid.supplier}", ARRIVED[bid.supplier], received)
+        # Ids are published before the opening, so a receipt is a number and never a name.
+        yield fact(f"received-{number}", ARRIVED[bid.supplier], received)
     in_time = [bid.name for bid in bids if bid.supplier != LATE]
     closed = BiddingClosed(
         _told[0].id,

@@ -9,12 +9,14 @@ from shutil import copytree
 from onus.base.canonical import canonical_json
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "tender-2024"
+RECEIPTS = {f"firm-{letter}": f"received-{number}" for number, letter in enumerate("abcde", start=1)}
+"""Receipt of each bidder, which says of itself only which in order it was."""
 
 
 def envelope_of(supplier: str) -> str:
     """Return the digest of the envelope that a bidder of the example handed in."""
     lines = (EXAMPLE / "facts.jsonl").read_text(encoding="utf-8").splitlines()
-    return next(row["ciphertext"] for row in map(json.loads, lines) if row["id"] == f"received-{supplier}")
+    return next(row["ciphertext"] for row in map(json.loads, lines) if row["id"] == RECEIPTS[supplier])
 
 
 WINNER, SECOND = envelope_of("firm-a"), envelope_of("firm-b")

@@ -28,6 +28,7 @@ from onus.core.tendering.act_setting import ActSetting, deadline_after
 from onus.outside import clock
 from onus.outside.sealing.store import SealedStore
 from onus.records.tender_facts import tender_facts
+from tests.names_before_opening import telling_ids
 
 pytestmark = pytest.mark.django_db
 GENERATOR = Path(__file__).resolve().parents[2] / "examples" / "generate_purchases.py"
@@ -73,6 +74,14 @@ def test_the_purchases_stand_where_the_words_to_visitors_say_whenever_the_demo_b
     stages = {name: now(name, places, begins).stage for name in (OPEN, TO_OPEN, TO_SCORE)}
 
     assert stages == {OPEN: "bidding", TO_OPEN: "opening", TO_SCORE: "evaluation"}
+
+
+def test_before_the_opening_no_fact_that_would_be_published_is_called_by_a_bidder(demo):
+    _, places = demo
+    open_later, scored = now(TO_OPEN, places).tender, now(TO_SCORE, places).tender
+
+    assert len([one for one in open_later.facts if isinstance(one.said, BidReceived)]) == 3
+    assert (telling_ids(open_later), telling_ids(scored)) == (set(), set())
 
 
 def test_a_question_waits_for_an_answer_and_a_material_clarification_would_move_the_deadline(demo):

@@ -95,9 +95,7 @@ def test_a_bid_one_second_late_is_refused_and_stays_on_record(folder, capsys):
     late = envelope_of("firm-e")
     assert late[:16] in explained(folder, capsys)
 
-    facts(
-        folder, one("received-firm-e", happened_at="2024-02-05T01:30:00Z", recorded_at="2024-02-05T01:30:01Z")
-    )
+    facts(folder, one("received-5", happened_at="2024-02-05T01:30:00Z", recorded_at="2024-02-05T01:30:01Z"))
     assert main(["tender", "judge", str(folder), "--as-of", AS_OF, "--out", str(folder.parent / "out")]) == 0
     found = json.loads((folder.parent / "out" / "proceeding.json").read_bytes())
     assert {row["state"] for row in found["received"] if row["bid"] == late} == {"refused"}

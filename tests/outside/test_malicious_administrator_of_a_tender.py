@@ -21,6 +21,7 @@ from onus.outside.tenders import LoadedTender, read_tender
 from onus.wire.sealing.envelopes import commitment_of
 from onus.wire.tenders.opened_files import archive_of
 from onus.wire.tenders.published import FACTS, HEAD, published_files, read_published
+from tests.troubled_tender import RECEIPTS
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
 END = instant("2024-12-31T00:00:00Z")
@@ -55,13 +56,13 @@ class Disk:
         self.rewrite(lambda row: changed(row) if row["id"] == name else row)
 
     def opened(self, firm: str) -> Path:
-        return self.folder / "opened" / str(self.names[f"received-{firm}"])
+        return self.folder / "opened" / str(self.names[RECEIPTS[firm]])
 
     def bid(self, firm: str) -> Path:
         return self.opened(firm) / "files" / "bid.json"
 
     def envelope(self, firm: str) -> Path:
-        return self.folder / "bids" / f"{self.names[f'received-{firm}']}.onusbid"
+        return self.folder / "bids" / f"{self.names[RECEIPTS[firm]]}.onusbid"
 
     def swap_price(self, firm: str, old: int, new: int) -> None:
         raw = self.bid(firm).read_bytes()
@@ -125,10 +126,10 @@ def test_nor_one_whose_receipt_was_written_anew_as_well_while_the_envelope_lies_
     disk.swap_price("firm-b", 27_600_000, 20_000_000)
     made = disk.recommit("firm-b")
     disk.edit("opened-firm-b", **made)
-    disk.edit("received-firm-b", commitment=made["commitment"])
+    disk.edit("received-2", commitment=made["commitment"])
 
     assert disk.told() == {("opened-firm-b", "not_as_committed")}
-    assert disk.envelopes() == {"received-firm-b": "otherwise"}
+    assert disk.envelopes() == {"received-2": "otherwise"}
     assert stopped(disk)
 
 
@@ -136,10 +137,10 @@ def test_and_where_the_envelope_was_removed_that_it_is_missing_is_told(disk):
     disk.swap_price("firm-b", 27_600_000, 20_000_000)
     made = disk.recommit("firm-b")
     disk.edit("opened-firm-b", **made)
-    disk.edit("received-firm-b", commitment=made["commitment"])
+    disk.edit("received-2", commitment=made["commitment"])
     disk.envelope("firm-b").unlink()
 
-    assert disk.envelopes() == {"received-firm-b": "missing"}
+    assert disk.envelopes() == {"received-2": "missing"}
 
 
 def test_people_who_were_taken_out_of_a_bid_are_missed(disk):
@@ -191,7 +192,7 @@ def test_an_opened_bid_whose_nonce_is_kept_back_is_a_fault_of_the_folder(disk):
 def test_an_envelope_that_was_removed_is_told_and_what_it_was_opened_to_stands(disk):
     disk.envelope("firm-a").unlink()
 
-    assert disk.envelopes() == {"received-firm-a": "missing"}
+    assert disk.envelopes() == {"received-1": "missing"}
     assert disk.told() == set()
 
 
@@ -206,7 +207,7 @@ def test_an_envelope_with_another_byte_is_a_fault(disk):
 
 
 def test_a_bid_that_was_dropped_from_the_facts_leaves_its_envelope_and_a_closing_that_names_it(disk):
-    drop = str(disk.names["received-firm-a"])
+    drop = str(disk.names["received-1"])
     (disk.folder / "register" / "uploads.toml").unlink()
     disk.rewrite(lambda row: None if drop in json.dumps(row) else row)
     disk.rewrite(lambda row: None if row["id"].startswith(("contract", "bond-firm-a-back")) else row)
@@ -219,7 +220,7 @@ def test_a_bid_that_was_dropped_from_the_facts_leaves_its_envelope_and_a_closing
 
 def test_a_second_entry_about_an_envelope_makes_no_bid_unfit(disk):
     """Else an official could void the bid of a competitor with one line."""
-    first = next(row for row in disk.rows() if row["id"] == "received-firm-a")
+    first = next(row for row in disk.rows() if row["id"] == "received-1")
     later = {"happened_at": "2024-02-05T01:20:00Z", "recorded_at": "2024-02-05T01:20:00Z"}
     line = {**first, **later, "id": "received-again", "commitment": "11" * 32, "mark": "22" * 32}
     with (disk.folder / "facts.jsonl").open("ab") as facts:
@@ -323,7 +324,7 @@ def test_a_bidder_that_sealed_what_nobody_can_read_stops_no_other_bid(disk, seal
     disk.bid("firm-d").unlink() if raw is None else disk.bid("firm-d").write_bytes(raw)
     made = disk.recommit("firm-d")
     disk.edit("opened-firm-d", **made)
-    disk.edit("received-firm-d", commitment=made["commitment"])
+    disk.edit("received-4", commitment=made["commitment"])
     disk.envelope("firm-d").unlink()
     found, loaded = disk.judged(), disk.loaded()
 
@@ -348,9 +349,9 @@ def test_people_that_nobody_can_read_are_no_way_round_the_checks_of_collusion(di
     (disk.opened("firm-b") / "files" / "people.json").write_bytes(b"[]")
     made = disk.recommit("firm-b")
     disk.edit("opened-firm-b", **made)
-    disk.edit("received-firm-b", commitment=made["commitment"])
+    disk.edit("received-2", commitment=made["commitment"])
     disk.envelope("firm-b").unlink()
-    bid = str(disk.names["received-firm-b"])
+    bid = str(disk.names["received-2"])
 
     assert [one.state for one in disk.judged().received if one.bid == bid] == ["unreadable"]
 

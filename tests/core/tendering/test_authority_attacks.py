@@ -209,7 +209,7 @@ def test_the_notice_by_which_a_tender_began_is_neither_taken_back_nor_made_anoth
 
 
 def test_a_bid_that_was_received_is_taken_back_by_no_withdrawal_of_its_fact():
-    back = TenderFact("back", EVENING, EVENING, None, supersedes="received-firm-a", withdrawn=True)
+    back = TenderFact("back", EVENING, EVENING, None, supersedes="received-1", withdrawn=True)
 
     assert judged(back).received == fair().received
 

@@ -150,7 +150,7 @@ def test_a_bid_one_second_before_the_end_counts_and_one_second_after_does_not():
     early = instant("2024-02-05T09:30:00+08:00")
     facts = tuple(
         replace(one, happened_at=early, recorded_at=early, said=replace(one.said, at=early))
-        if one.id == "received-firm-e"
+        if one.id == "received-5"
         else one
         for one in tender().facts
         if one.id != "closed"
@@ -163,9 +163,7 @@ def test_a_bid_one_second_before_the_end_counts_and_one_second_after_does_not():
 def test_a_bid_that_was_dated_back_is_refused_by_when_it_came_on_record():
     early = instant("2024-02-05T09:00:00+08:00")
     facts = tuple(
-        replace(one, happened_at=early, said=replace(one.said, at=early))
-        if one.id == "received-firm-e"
-        else one
+        replace(one, happened_at=early, said=replace(one.said, at=early)) if one.id == "received-5" else one
         for one in tender().facts
     )
     found = judged(replace(tender(), facts=facts))

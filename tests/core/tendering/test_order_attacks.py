@@ -111,8 +111,8 @@ def test_a_fact_is_told_that_comes_on_record_later_than_the_hours_that_the_table
 @pytest.mark.parametrize(
     ("name", "happened", "recorded", "mattered"),
     [
-        ("received-firm-e", "09:29:59", "09:30:01", "09:30:00"),
-        ("received-firm-e", "09:30:01", "09:30:01", None),
+        ("received-5", "09:29:59", "09:30:01", "09:30:00"),
+        ("received-5", "09:30:01", "09:30:01", None),
         ("closed", "09:31:00", "09:40:01", "09:40:00"),
         ("closed", "09:31:00", "09:40:00", None),
         ("opened-firm-a", "09:42:00", "13:10:01", "13:10:00"),
