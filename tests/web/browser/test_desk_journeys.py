@@ -121,7 +121,7 @@ def read(path: Path) -> object:
 
 def test_a_plan_above_the_limit_of_its_head_is_refused_although_finance_confirmed_it(planning):
     waits = planning.prepared("officer-1", "approve_plan", amount="600000000")
-    planning.decided("money-1", waits, "approve")
+    planning.decided("finance-1", waits, "approve")
     refused = planning.decided("head-1", waits, "carry_out")
 
     expect(refused.tab.locator("main")).to_contain_text(planning.says("denied_limit"))
@@ -208,7 +208,7 @@ def test_an_award_is_decided_by_two_and_its_contract_waits_for_the_notice_and_fo
     scored.decided("officer-2", notice, "approve")
     scored.decided("officer-1", notice, "carry_out")
     signing = scored.prepared("officer-1", "sign", lot="1", contract="toilets-2024", sha256="2" * 64)
-    scored.decided("lawyer-1", signing, "approve")
+    scored.decided("contract-reviewer-1", signing, "approve")
     firm = scored.open("firm", "act/challenge/")
     fill(firm.tab.locator("main"), {"about": "result", "text": "The points are wrong."})
     firm.tab.locator("button[name=do]").click()

@@ -194,8 +194,8 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
 STAGES = {"planning": PLANNING, "bidding": BIDDING, "scoring": ALL_BUT_ONE_SEALED, "scored": SCORED}
 """When the website of a journey begins, by its stage."""
 AT_WORK = (
-    ("purchaser", "officer-1", BUYER), ("reviewer", "officer-2", BUYER), ("finance", "money-1", BUYER),
-    ("contract_reviewer", "lawyer-1", BUYER), ("head", "head-1", BUYER), ("expert", "expert-07", BUYER),
+    ("purchaser", "officer-1", BUYER), ("reviewer", "officer-2", BUYER), ("finance", "finance-1", BUYER),
+    ("contract_reviewer", "contract-reviewer-1", BUYER), ("head", "head-1", BUYER), ("expert", "expert-07", BUYER),
     ("expert", "expert-02", BUYER), ("bidder", "firm", "firm-b"),
 )  # fmt: skip
 
@@ -209,9 +209,6 @@ def at_work(settings, tmp: Path, stage: str) -> dict[str, Client]:
         until, tmp / "tender", key=key if to_come else None,
         without=("sheet-0-sealed",) if stage == "scoring" else (),
     )  # fmt: skip
-    with (folder / "register" / "people.toml").open("a", encoding="utf-8") as register:
-        for name in ("money-1", "lawyer-1"):
-            register.write(f'\n[[people]]\nid = "{name}"\nroles = ["officer"]\n')
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
     return {login: person(role, login, body=body) for role, login, body in AT_WORK}
