@@ -116,7 +116,7 @@ def test_nothing_secret_stands_in_the_log_before_it_is_told(dossier, place):
 
     assert b"tender_sealed" in held
     assert b"expert-0" not in held
-    assert b"document_shown" not in held
+    assert b'"kind":"document_shown"' not in held
 
 
 EDITS = {
@@ -215,7 +215,7 @@ def with_a_named_person(place: Place) -> None:
     people = place.folder / "tender" / "register" / "people.toml"
     text = people.read_text(encoding="utf-8")
     people.write_text(
-        text.replace("roles =", 'name = { en = "Generated Quince Person" }\nroles =', 1), encoding="utf-8"
+        text.replace("body =", 'name = { en = "Generated Quince Person" }\nbody =', 1), encoding="utf-8"
     )
 
 

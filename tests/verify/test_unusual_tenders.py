@@ -20,6 +20,7 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSi
 from onus.core.tendering.bid import BidContent, BidPrice
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.outside.law import flag_words, load_pack
 from onus.outside.tenders import read_tender
 from onus.report.tenders import tender_page
@@ -69,6 +70,24 @@ EXTENDED = (
     extension(3, "2024-06-12T09:00:00", "2024-06-01T09:00:00"),
 )
 LATE_BUT_IN_TIME = received("c", "2024-06-11T09:00:00")
+OF_CANCELLING = {
+    "register/people.toml": "".join(
+        f'[[people]]\nid = "{one}"\nbody = "bureau"\n' for one in ("head-1", "reviewer-1", "officer-1")
+    ),
+    "register/appointments.toml": "".join(
+        f'[[appointments]]\nperson = "{role}-1"\nrole = "{role}"\nbody = "bureau"\npaper = "generated order"\n'
+        "since = 2024-01-01T00:00:00+08:00\n"
+        for role in ("head", "reviewer")
+    ),
+}
+"""Who decides to cancel, and who reviews it before."""
+CANCELLED = (
+    fact("end-review", ApprovalGiven("end"), "2024-06-02T09:00:00", "reviewer-1"),
+    fact(
+        "end", TenderCancelled(Localized("No need any more.", "需求取消。")), "2024-06-02T09:00:00", "head-1"
+    ),
+)
+
 ENDINGS = {
     "nobody bids": ({}, {}),
     "one bids": ({"a": THREE["a"]}, {}),
@@ -89,7 +108,7 @@ ENDINGS = {
         },
     ),
     "it is cancelled": (
-        THREE, {"after": [fact("end", TenderCancelled(Localized("No need any more.", "需求取消。")), "2024-06-02T09:00:00", "officer-1")]},
+        THREE, {"after": CANCELLED, "changed": OF_CANCELLING},
     ),
     "the deadline moves twice": (THREE, {"deadline": "2024-06-12T09:00:00", "version": 3, "before": EXTENDED}),
 }  # fmt: skip
@@ -223,9 +242,8 @@ def test_the_winner_of_one_lot_claimed_for_another_differs(tmp_path):
 def test_a_cancelled_tender_is_cancelled_from_the_cancellation_on_and_no_later_act_revives_it(tmp_path):
     bids, more = ENDINGS["it is cancelled"]
     later = ContractSigned("c-1", "1", digest("a"), Minor(7_000_000), digest("contract"), Minor(0))
-    folder = story(
-        tmp_path, bids, after=[*more["after"], fact("contract", later, "2024-06-20T09:00:00", "officer-1")]
-    )
+    signed = fact("contract", later, "2024-06-20T09:00:00", "officer-1")
+    folder = story(tmp_path, bids, **{**more, "after": [*more["after"], signed]})
 
     assert judged(folder, instant("2024-06-02T08:59:59+08:00")).stage == "evaluated"
     assert judged(folder).stage == "cancelled"
