@@ -105,7 +105,11 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
         raise NothingAwarded(lot=one.lot, reason="the tender has no contract.toml")
     if one.winner is None or one.winner.row is None:
         raise NothingAwarded(lot=one.lot, reason=one.why_unranked or "nobody won")
-    differing = [claim for claim in judged.proceeding.claims if claim.claim.startswith(("award", "contract"))]
+    differing = [
+        claim
+        for claim in judged.proceeding.claims
+        if claim.claim.startswith(("award", "contract", "over_budget"))
+    ]
     if differing:
         raise NothingAwarded(lot=one.lot, reason=f"the claim {differing[0].fact} does not follow")
     _refuse_barred(tender, one)

@@ -21,7 +21,7 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.preparing import AnnouncementChanged, TenderCancelled
+from onus.core.tendering.preparing import AnnouncementChanged, PlanApproved, TenderCancelled
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
@@ -178,10 +178,15 @@ def test_a_bid_that_was_dated_back_is_refused_by_when_it_came_on_record():
         (PanelDrawn, {"members": ("expert-01",)}, "panel"),
         (AwardDecided, {"price_minor": Minor(26_160_001)}, "award_price"),
         (ContractSigned, {"price_minor": Minor(27_000_000)}, "contract_price"),
+        (PlanApproved, {"budget_minor": Minor(26_159_999)}, "over_budget_price"),
     ],
 )
 def test_a_claim_that_does_not_follow_is_told(kind, fields, claim):
     assert [one.claim for one in judged(changed(kind, **fields)).claims] == [claim]
+
+
+def test_an_award_of_just_the_approved_budget_is_within_it():
+    assert judged(changed(PlanApproved, budget_minor=Minor(26_160_000))).claims == ()
 
 
 def test_an_award_to_the_second_is_told_and_the_first_stays_the_winner():

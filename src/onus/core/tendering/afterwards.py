@@ -63,7 +63,7 @@ from onus.core.tendering.bidding import BondReceived, BondReturned
 from onus.core.tendering.correcting import first_version
 from onus.core.tendering.evaluating import PanelFound
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import NoticePublished, PlanApproved
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
 from onus.core.tendering.qualifications import reason_of
 from onus.core.tendering.tender import Tender, said
@@ -96,6 +96,7 @@ def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> 
             yield ClaimDiffers("ranking", signed.lot, one.id, ", ".join(signed.bids), follows)
     for one, award in said(facts, AwardDecided):
         yield from _award(one.id, award, lots[award.lot])
+    yield from _over_budget(facts)
     for one, contract in said(facts, ContractSigned):
         lot = lots[contract.lot]
         row = lot.winner.row if lot.winner is not None else None
@@ -107,6 +108,19 @@ def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> 
             yield ClaimDiffers(
                 "contract_price", contract.contract, one.id, str(contract.price_minor), str(row.price_minor)
             )
+
+
+def _over_budget(facts: Facts) -> Iterator[ClaimDiffers]:
+    """Yield the first award at which all lots together come to more than the plan that was approved last."""
+    approved = [what.budget_minor for _, what in said(facts, PlanApproved)]
+    prices: dict[str, int] = {}
+    for one, award in said(facts, AwardDecided) if approved else ():
+        prices[award.lot] = award.price_minor
+        if sum(prices.values()) > approved[-1]:
+            yield ClaimDiffers(
+                "over_budget_price", award.lot, one.id, str(sum(prices.values())), str(approved[-1])
+            )
+            return
 
 
 def _award(fact: str, award: AwardDecided, lot: LotProceeding) -> Iterator[ClaimDiffers]:

@@ -69,8 +69,8 @@ class ClaimDiffers:
     """The office says one thing, and another follows from the facts.
 
     Attributes:
-        claim: `panel`, `ranking`, `award`, `award_price`, `contract`, `contract_price`, `order` (a step
-            before what has to come first) or `second_contract`.
+        claim: `panel`, `ranking`, `award`, `award_price`, `over_budget_price` (awards above the plan that was approved),
+            `contract`, `contract_price`, `order` (a step before what has to come first) or `second_contract`.
         subject: lot or contract.
         fact: id of the fact that claims it.
         claimed: what it says.
