@@ -230,6 +230,32 @@ def test_a_second_entry_about_an_envelope_makes_no_bid_unfit(disk):
     assert disk.judged().lot("1").winner is not None
 
 
+@pytest.mark.parametrize("recorded", ["the same instant", "later"])
+def test_a_second_receipt_that_claims_an_earlier_time_is_told_and_counts_for_nothing(disk, recorded):
+    before = disk.judged()
+    first = next(row for row in disk.rows() if row["id"] == "received-1")
+    when = first["recorded_at"] if recorded == "the same instant" else "2024-02-05T01:20:00Z"
+    line = {**first, "happened_at": "2024-01-20T01:20:00Z", "recorded_at": when, "id": "received-10"}
+    with (disk.folder / "facts.jsonl").open("ab") as facts:
+        facts.write(canonical_json({**line, "commitment": "11" * 32, "mark": "22" * 32}) + b"\n")
+    found = disk.judged()
+
+    assert ("received-10", "seen_before") in disk.told()
+    assert found.received == before.received
+    assert found.lot("1").ranking == before.lot("1").ranking
+
+
+def test_the_ninth_entry_of_a_log_stands_before_the_tenth_though_both_came_in_one_instant(disk):
+    disk.edit("received-1", id="received-9")
+    first = next(row for row in disk.rows() if row["id"] == "received-9")
+    line = {**first, "id": "received-10", "commitment": "11" * 32, "mark": "22" * 32}
+    with (disk.folder / "facts.jsonl").open("ab") as facts:
+        facts.write(canonical_json(line) + b"\n")
+
+    assert ("received-10", "seen_before") in disk.told()
+    assert disk.judged().lot("1").winner is not None
+
+
 def test_a_void_opening_is_mended_by_a_right_one(disk):
     right = next(row for row in disk.rows() if row["id"] == "opened-firm-a")
     disk.edit("opened-firm-a", salt="00" * 32)

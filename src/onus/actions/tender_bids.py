@@ -260,7 +260,8 @@ def receipt_of(at: TenderNow, places: SealedPlaces, ciphertext: str) -> tuple[by
 def take_facts(at: TenderNow, places: SealedPlaces) -> int:
     """Copy what the log says and the tender does not have yet; return how many facts that were.
 
-    What was opened by `onus bid open` comes with its files, if it lies where the command was told to write.
+    What was opened by `onus bid open` comes with its files, if it lies where the command was told to write;
+    files that arrive there after their fact was copied are kept with the tender when they come.
     """
     store = store_in(places)
     if store is None:
@@ -276,9 +277,17 @@ def take_facts(at: TenderNow, places: SealedPlaces) -> int:
         if one.fact.tender == at.tender.id and not known and not second:
             _take(one, name, store, places)
             count += 1
-    if count:
+    if _later_files(at, places) or count:
         wish_judgement(at.tender.id, at=int(at.now))
     return count
+
+
+def _later_files(at: TenderNow, places: SealedPlaces) -> bool:
+    """Keep what came out of envelopes whose opening is known already; return whether there was anything."""
+    there = {*at.tender.opened, *at.tender.unreadable}
+    told = [what for _, what in said(at.tender.facts, BidOpened) if what.ciphertext not in there]
+    kept = [_add_opened(what, places) for what in told]
+    return any(kept)
 
 
 def _take(one: Logged, name: str, store: SealedStore, places: SealedPlaces) -> None:
@@ -315,21 +324,22 @@ def _add(tender: str, path: Path, name: str, places: SealedPlaces) -> None:
     )
 
 
-def _add_opened(fact: BidOpened, places: SealedPlaces) -> None:
-    """Keep what came out of an envelope, with the nonce beside it, if it is what the log says came out."""
+def _add_opened(fact: BidOpened, places: SealedPlaces) -> bool:
+    """Keep what came out of an envelope, with the nonce beside it, if it is what the log says; return whether it is."""
     folder = places.opened(fact.tender) / fact.ciphertext
     try:
         made = recommitted(folder)
     except (OSError, ValueError, RecursionError, OnusError):
-        return
+        return False
     if made.commitment.hex() != fact.commitment:
-        return
+        return False
     at = f"{OPENED}/{fact.ciphertext}"
     kept = {f"{at}/{FILES}/{one.path}": path for one, path in bid_files(folder / FILES).items()}
     for name, path in {**kept, f"{at}/{OPENING}": folder / OPENING}.items():
         add_tender_file(
             fact.tender, KeptTenderFile(name, keep_copy(places.files, path), path.stat().st_size, added=True)
         )
+    return True
 
 
 def _proved(places: SealedPlaces, tender: str, wanted: object) -> tuple[bytes, bytes] | None:

@@ -201,9 +201,16 @@ def test_a_code_is_taken_after_the_closing_and_opens_the_bid_with_the_custodians
     opened = onus(
         ["bid", "open", str(website.DATA / "sealed"), "--tender", TENDER, "--out", str(out), *words]
     )
+    out.rename(out.with_name("elsewhere"))
     keeper.get(ROOT)
-    found = tender_now(TENDER, website.STORE, now=instant("2024-02-02T09:00:00+08:00"))
+    when = instant("2024-02-02T09:00:00+08:00")
+    without = tender_now(TENDER, website.STORE, now=when)
+    out.with_name("elsewhere").rename(out)
+    keeper.get(ROOT)
+    found = tender_now(TENDER, website.STORE, now=when)
 
+    assert "files_missing" in {one.reason for one in without.proceeding.refused_acts}
+    assert "files_missing" not in {one.reason for one in found.proceeding.refused_acts}
     assert (early.status_code, closed.status_code, wrong.status_code, given.status_code) == (
         422,
         302,

@@ -73,13 +73,13 @@ def sealed_log(
     An entry stands where it came on record, and it is witnessed when it came on record.
     """
     kinds = SealingFact.__args__
-    told: list[tuple[Instant, int, str, SealingFact, TenderFact | None]] = [
-        (one.recorded_at, STEP[type(one.said)], one.id, one.said, one)
+    told: list[tuple[Instant, int, tuple[str, int, str], SealingFact, TenderFact | None]] = [
+        (one.recorded_at, STEP[type(one.said)], _in_order(one.id), one.said, one)
         for one in facts
         if isinstance(one.said, kinds)
     ]
     told += [
-        (one.at, STEP[TenderVersion], f"{one.version:09}", one, None)
+        (one.at, STEP[TenderVersion], _in_order(str(one.version)), one, None)
         for one in versions_for_sealing(tender, facts, steps)
     ]
     told.sort(key=lambda each: each[:3])
@@ -99,8 +99,13 @@ def standing_and_bids(
     logged, origin = sealed_log(tender, fitting, steps)
     standing = standing_of(tender.id, logged)
     found: dict[str, ReceivedBid] = {}
-    for one, what in said(facts, BidReceived):
-        found.setdefault(what.ciphertext, ReceivedBid(what.ciphertext, one.happened_at, "standing"))
+    again = {one.index for one in standing.refused}
+    # Of several receipts of one envelope the first on record that counts says when it came, whatever another claims.
+    for entry in sorted(logged, key=lambda one: (one.index in again, one.index)):
+        fact = origin[entry.index]
+        if fact is not None and isinstance(entry.fact, BidReceived):
+            name = entry.fact.ciphertext
+            found.setdefault(name, ReceivedBid(name, fact.happened_at, "standing"))
     kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
     for one, refusal in said(facts, BidRefused):
         if refusal.ciphertext in kept:
@@ -136,7 +141,29 @@ def standing_and_bids(
         for one in standing.faults
     )
     seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in found.values()]
-    return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), (*unfit, *faults)
+    every = (*unfit, *faults, *_received_twice(standing, origin))
+    return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
+
+
+def _received_twice(
+    standing: SealedStanding, origin: Sequence[TenderFact | None]
+) -> tuple[tuple[str, str], ...]:
+    """Return each further receipt of an envelope that came before; it counts for nothing, and the first stays."""
+    kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
+    return tuple(
+        (fact.id, one.reason.value)
+        for one in standing.refused
+        if one.ciphertext in kept
+        and (fact := origin[one.index]) is not None
+        and isinstance(fact.said, BidReceived)
+    )
+
+
+def _in_order(name: str) -> tuple[str, int, str]:
+    """Return a key under which entries of one log, which bear their place in it, stand in its order: 9 before 10."""
+    head = name.rstrip("0123456789")
+    number = name[len(head) :].lstrip("0")
+    return head, len(number), number
 
 
 def unfit_openings(
