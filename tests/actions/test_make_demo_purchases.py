@@ -71,9 +71,9 @@ def test_the_purchases_stand_where_the_words_to_visitors_say_whenever_the_demo_b
     places = SealedPlaces(tmp_path, tmp_path / "store")
     folder = shutil.copytree(generated / at, tmp_path / "purchases")
     make_demo_purchases(folder, places, now=begins).end()
-    stages = {name: now(name, places, begins).stage for name in (OPEN, TO_OPEN, TO_SCORE)}
+    stages = {name: now(name, places, begins).stages for name in (OPEN, TO_OPEN, TO_SCORE)}
 
-    assert stages == {OPEN: "bidding", TO_OPEN: "opening", TO_SCORE: "evaluation"}
+    assert stages == {OPEN: ("bidding",), TO_OPEN: ("opening",), TO_SCORE: ("evaluation",)}
 
 
 def test_before_the_opening_no_fact_that_would_be_published_is_called_by_a_bidder(demo):

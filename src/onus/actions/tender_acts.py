@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onus.actions.tender_counting import must_be_able, must_count
 from onus.actions.tender_desk import TenderNow, asks, person_in
 from onus.actions.tender_holds import held_back
 from onus.base.canonical import content_digest
@@ -106,6 +107,7 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
 
     Raises:
         SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
+        CountsForNothing: the judgement would not count it; the error says why, and what is missing.
     """
     may = may_begin(at, who, kind)
     if isinstance(may, Denied):
@@ -113,8 +115,6 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
     stated = said_by(kind, values, setting_of(at, who))
     if isinstance(stated, tuple):
         return stated
-    if not (kind in OF_BIDDER or kind.nameless or is_known(at, who.actor.user)):
-        return (Wrong("", "not_in_register", who.actor.user),)
     kept = {name: tuple(values.get(name, ())) for name in kind.fields}
     name = _name(kind, kept, at, who)
     if kind.prepares:
@@ -124,8 +124,10 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
         with unit():
             keep_proposal(proposal)
         return Prepared(name)
+    fact = _fact(at, kind, stated, name, who.actor.user)
+    must_count(at, kind.power, (fact,))
     with unit():
-        return _record(at, who, kind, stated, name)
+        return _record(at, who, kind, fact)
 
 
 def may_begin(at: TenderNow, who: Acting, kind: TenderActKind) -> Denied | None:
@@ -133,13 +135,18 @@ def may_begin(at: TenderNow, who: Acting, kind: TenderActKind) -> Denied | None:
 
     Raises:
         SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
+        CountsForNothing: the judgement would not count it; the error says why, and what is missing.
     """
     suppliers = (who.supplier,) if kind in OF_BIDDER and who.supplier else ()
     may = asks(at, who.actor, kind.prepares or kind.power, suppliers=suppliers)
     if isinstance(may, Denied) and not (kind.prepares and may.bar == EYES) and may.bar != STAGE:
         return may
     held_back(at, kind)
-    return may if isinstance(may, Denied) and may.bar == STAGE else None
+    if isinstance(may, Denied) and may.bar == STAGE:
+        return may
+    if not (kind in OF_BIDDER or kind.nameless):
+        must_be_able(at, who.actor.user, kind.prepares or kind.power, prepares=bool(kind.prepares))
+    return None
 
 
 def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
@@ -155,9 +162,14 @@ def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
         may = Denied(kind.approves, "apart", detail=fact_id)
     if isinstance(may, Denied):
         return _refused(at, who, kind, may)
-    if not is_known(at, who.actor.user):
-        return (Wrong("", "not_in_register", who.actor.user),)
     amount = amount_of(kind, stated)
+    approval = _approval(at, fact_id, who.actor.user, at.now, Minor(amount))
+    must_count(
+        at,
+        kind.approves,
+        (approval, _fact(at, kind, stated, fact_id, found.proposal.prepared_by)),
+        only=approval.id,
+    )
     with unit():
         kept = approve_proposal(
             at.tender.id, fact_id, by=who.actor.user, post=who.post, minor=amount, at=at.now
@@ -170,6 +182,7 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
 
     Raises:
         SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
+        CountsForNothing: the judgement would not count it; the error says why, and what is missing.
     """
     found = _waiting(at, fact_id)
     if isinstance(found, tuple):
@@ -188,13 +201,21 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
     )
     if isinstance(may, Denied):
         return _refused(at, who, kind, may)
-    if not is_known(at, who.actor.user):
-        return (Wrong("", "not_in_register", who.actor.user),)
+    fact, approval = _fact(at, kind, stated, fact_id, who.actor.user), _approval_of(at, found)
+    must_count(at, kind.power, (fact, approval))
     with unit():
         if not settle_proposal(at.tender.id, fact_id, outcome=DONE, by=who.actor.user, at=at.now):
             return (Wrong("", "settled"),)
-        done = _record(at, who, kind, stated, fact_id)
-        _record_approval(at, found)
+        done = _record(at, who, kind, fact)
+        # The approval comes with what it approved: it names a fact that is there.
+        _keep(
+            at,
+            approval,
+            found.kind.approves,
+            found.proposal.approved_by,
+            found.proposal.approved_post,
+            kind.basis,
+        )
         return done
 
 
@@ -209,24 +230,24 @@ def _approvals(found: WaitingAct) -> tuple[PurchaseAct, ...]:
         return ()
     return (
         PurchaseAct(
-            found.kind.approves, one.approved_by, Instant(one.approved_at), one.fact_id, id=f"approval-{one.fact_id}",
+            found.kind.approves, one.approved_by, Instant(one.approved_at), one.fact_id, id=_name_of_approval(one.fact_id),
             amount_minor=one.approved_minor,
         ),
     )  # fmt: skip
 
 
-def _record_approval(at: TenderNow, found: WaitingAct) -> None:
-    """Put the approval on record with what it approved: it names a fact that is there."""
+def _approval_of(at: TenderNow, found: WaitingAct) -> TenderFact:
     one = found.proposal
-    name = f"approval-{one.fact_id}"
-    approval = ApprovalGiven(one.fact_id, Minor(one.approved_minor))
-    fact = TenderFact(name, Instant(one.approved_at), at.now, approval, one.approved_by)
-    record_tender_fact(
-        KeptTenderFact(
-            at.tender.id, name, fact.kind, fact_line(fact).decode(), one.approved_at, int(at.now),
-            found.kind.approves, one.approved_by, one.approved_post, found.kind.basis,
-        )
-    )  # fmt: skip
+    return _approval(at, one.fact_id, one.approved_by, Instant(one.approved_at), Minor(one.approved_minor))
+
+
+def _approval(at: TenderNow, fact_id: str, by: str, given: Instant, minor: Minor) -> TenderFact:
+    """Return an approval as the fact that comes on record now."""
+    return TenderFact(_name_of_approval(fact_id), given, at.now, ApprovalGiven(fact_id, minor), by)
+
+
+def _name_of_approval(fact_id: str) -> str:
+    return f"approval-{fact_id}"
 
 
 def drop_proposal(at: TenderNow, who: Acting, fact_id: str) -> Outcome | None:
@@ -282,16 +303,22 @@ def _name(kind: TenderActKind, values: Values, at: TenderNow, who: Acting) -> st
     return f"{kind.id.replace('_', '-')}-{content_digest(own)[:DIGITS]}"
 
 
-def _record(at: TenderNow, who: Acting, kind: TenderActKind, stated: object, name: str) -> KeptTenderFact:
-    nameless = kind.nameless
-    by = "" if nameless or kind in OF_BIDDER else who.actor.user
-    fact = TenderFact(name, at.now, at.now, stated, by)
+def _fact(at: TenderNow, kind: TenderActKind, stated: object, name: str, by: str) -> TenderFact:
+    """Return an act as the fact that comes on record now; bidders and the nameless stand under nobody's name."""
+    return TenderFact(name, at.now, at.now, stated, "" if kind.nameless or kind in OF_BIDDER else by)
+
+
+def _record(at: TenderNow, who: Acting, kind: TenderActKind, fact: TenderFact) -> KeptTenderFact:
     wish_judgement(at.tender.id, at=int(at.now))
     wish_step(at.tender.id, at=int(at.now))
+    return _keep(at, fact, kind.power, "" if kind.nameless else who.actor.user, who.post, kind.basis)
+
+
+def _keep(at: TenderNow, fact: TenderFact, power: str, by: str, post: str, basis: str) -> KeptTenderFact:
     return record_tender_fact(
         KeptTenderFact(
-            at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), kind.power,
-            "" if nameless else who.actor.user, who.post, kind.basis,
+            at.tender.id, fact.id, fact.kind, fact_line(fact).decode(), int(fact.happened_at), int(at.now), power, by,
+            post, basis,
         )
     )  # fmt: skip
 
@@ -304,10 +331,5 @@ def _refused(at: TenderNow, who: Acting, kind: TenderActKind, no: Denied) -> Den
         by = who.actor.user if is_known(at, who.actor.user) else ""
         fact = TenderFact(name, at.now, at.now, said, by)
         with unit():
-            record_tender_fact(
-                KeptTenderFact(
-                    at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), no.action,
-                    who.actor.user, who.post, no.rule or "law/tender_permissions.toml",
-                )
-            )  # fmt: skip
+            _keep(at, fact, no.action, who.actor.user, who.post, no.rule or "law/tender_permissions.toml")
     return no

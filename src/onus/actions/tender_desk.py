@@ -1,7 +1,7 @@
 """Tender desk: a tender with all that is on record now, who wants to act in it, and what the table of powers says.
 
 In:  the id of a tender, an actor, an instant.
-Out: `TenderNow`: the tender, what it came to, its stage; `Permit` or `Denied` for an act.
+Out: `TenderNow`: the tender, what it came to, its stages; `Permit` or `Denied` for an act of an account.
 
 The surprise: envelopes are not read here. A desk asks nothing of what is sealed, and a
 tender of many large bids opens as quickly as one without.
@@ -10,7 +10,7 @@ tender of many large bids opens as quickly as one without.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from shutil import copyfile
@@ -23,12 +23,12 @@ from onus.core.restraint.permitting import Barred, Denied, Permit, PowerAsked, p
 from onus.core.restraint.power_table import POWER_ROLES
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import SealingCeremony
-from onus.core.tendering import proceeding as stages
-from onus.core.tendering.awarding import RankingSigned
+from onus.core.tendering.authorised import PowersSoFar, weight_of
+from onus.core.tendering.counting import powers_at
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.signing import signing_bars_of
+from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.file_store import stored
 from onus.outside.law import powers_in_purchases
@@ -41,12 +41,8 @@ from onus.wire.tenders.opened_files import BIDS
 
 HELD = 16
 """Tenders that a process keeps read."""
-STAGE_OF = {
-    stages.PLANNING: "planning", stages.ANNOUNCED: "bidding", stages.CLOSED: "opening", stages.OPENED: "evaluation",
-    stages.EVALUATED: "award", stages.AWARDED: "contract", stages.CONTRACTED: "performance", stages.CANCELLED: "closed",
-    stages.VOID: "closed",
-}  # fmt: skip
-"""Stage of the table of powers for each stage that a judgement comes to."""
+TAKING_BIDS = frozenset(("announced", "bidding"))
+"""Stages in which envelopes may still come."""
 AS_SUPERVISOR = {"superior": "supervisor"}
 """A superior of the region supervises its purchases."""
 
@@ -59,7 +55,7 @@ class TenderNow:
         shown: as pages name it.
         tender: with every fact, those made here too.
         proceeding: what follows from them now.
-        stage: in the words of the table of powers.
+        powers: how far it came by what counts, as the judgement asks it.
         made_here: facts that were made on the website, with who made them.
         now: when.
     """
@@ -67,9 +63,20 @@ class TenderNow:
     shown: ShownTender
     tender: Tender
     proceeding: Proceeding
-    stage: str
+    powers: PowersSoFar
     made_here: tuple[KeptTenderFact, ...]
     now: Instant
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Return the stages at which its lots stand, in the words and the order of the table of powers.
+
+        Where the record leaves open whether envelopes still come, the deadline to which the rules lead says it.
+        """
+        found, deadline = self.powers.stages(self.now), self.proceeding.deadline
+        if deadline is None or not {"bidding", "opening"} <= set(found):
+            return found
+        return tuple(one for one in found if one != ("bidding" if self.now > deadline else "opening"))
 
 
 def tender_now(name: str, store: Path, *, now: Instant) -> TenderNow | None:
@@ -83,7 +90,7 @@ def tender_now(name: str, store: Path, *, now: Instant) -> TenderNow | None:
     )
     tender = _read(listed, tuple((one.fact_id, one.line) for one in made_here), store)
     found = judge(tender, tender.rulebook, now)
-    return TenderNow(shown, tender, found, _stage(tender, found), made_here, now)
+    return TenderNow(shown, tender, found, powers_at(tender, now), made_here, now)
 
 
 def person_in(actor: Actor, at: TenderNow | None = None) -> PurchaseActor:
@@ -125,7 +132,9 @@ def asks(
     amount: int = 0,
     approvals: tuple[PurchaseAct, ...] = (),
 ) -> Permit | Denied:
-    """Ask the table of powers whether somebody may do something in a tender now.
+    """Ask the table of powers whether the appointments of an account let it do something in a tender now.
+
+    Whether the register of the purchase says so too is asked by `tender_counting`; an act needs both.
 
     Args:
         at: the tender.
@@ -138,11 +147,15 @@ def asks(
     """
     concerned = suppliers or _suppliers(at)
     asked = PowerAsked(
-        power, at.stage, at.now, at.tender.id, at.tender.buyer.id, regions_of(at.shown), subject, concerned, amount,
+        power, "", at.now, at.tender.id, at.tender.buyer.id, regions_of(at.shown), subject, concerned, amount,
         at.tender.currency,
     )  # fmt: skip
-    person = person_in(actor, at)
-    return permitted(powers_in_purchases(), person, asked, (*history(at), *approvals), ties=tuple(_ties(at)))
+    person, done, ties = person_in(actor, at), (*history(at), *approvals), tuple(_ties(at))
+    told = [
+        permitted(powers_in_purchases(), person, replace(asked, stage=stage), done, ties=ties)
+        for stage in at.stages
+    ]
+    return min(told, key=weight_of)
 
 
 def custodians_of(at: TenderNow) -> tuple[str, ...]:
@@ -160,22 +173,14 @@ def regions_of(shown: ShownTender) -> tuple[str, ...]:
 
 
 def history(at: TenderNow) -> tuple[PurchaseAct, ...]:
-    """Return what was done in a tender, by the rows of the table: those made here by their own, others by their kind."""
-    rows = {row.fact: row.name for row in reversed(powers_in_purchases().powers) if row.fact}
-    own = {one.fact_id: one for one in at.made_here}
-    found = []
-    for fact in at.tender.facts:
-        made = own.get(fact.id)
-        action = made.action if made is not None else rows.get(fact.kind, "")
-        if action:
-            found.append(
-                PurchaseAct(
-                    action, made.actor if made is not None else fact.by, fact.recorded_at,
-                    str(getattr(fact.said, "act", "")), id=fact.id,
-                    amount_minor=int(getattr(fact.said, "amount_minor", 0)),
-                )
-            )  # fmt: skip
-    return tuple(found)
+    """Return what counts of what was done in a tender, and what accounts did here in nobody's name: for a bidder."""
+    nameless = {one.id: one for one in at.tender.facts if not one.by and not isinstance(one.said, ActRefused)}
+    own = tuple(
+        PurchaseAct(one.action, one.actor, Instant(one.recorded_at), id=one.fact_id)
+        for one in at.made_here
+        if one.fact_id in nameless and one.action and one.actor
+    )
+    return (*at.powers.history, *own)
 
 
 def _ties(at: TenderNow) -> Iterator[Barred]:
@@ -194,34 +199,8 @@ def _suppliers(at: TenderNow) -> tuple[str, ...]:
 
 def facts_that_count(at: TenderNow) -> tuple[TenderFact, ...]:
     """Return the facts on record but for those that count for nothing."""
-    return _counting(at.tender, at.proceeding)
-
-
-def _counting(tender: Tender, found: Proceeding) -> tuple[TenderFact, ...]:
-    void = {one.fact for one in found.refused_acts}
-    return tuple(one for one in facts_on_record(tender, found.as_of) if one.id not in void)
-
-
-def _stage(tender: Tender, found: Proceeding) -> str:
-    """Return the stage in the words of the table of powers.
-
-    An evaluation lasts until the committee signed its ranking; a standstill while anything bars signing.
-    """
-    stage = STAGE_OF[found.stage]
-    facts = _counting(tender, found)
-    # Between the deadline and the closing nobody seals any more, and what follows is the opening.
-    if stage == "bidding" and found.deadline is not None and found.as_of > found.deadline:
-        return "opening"
-    if stage == "award":
-        signed = {what.lot for _, what in said(facts, RankingSigned)}
-        return (
-            "award"
-            if all(one.lot in signed for one in found.lots if one.ranking is not None)
-            else "evaluation"
-        )
-    if stage == "contract" and signing_bars_of(tender, facts, found.as_of):
-        return "standstill"
-    return stage
+    void = {one.fact for one in at.proceeding.refused_acts}
+    return tuple(one for one in facts_on_record(at.tender, at.proceeding.as_of) if one.id not in void)
 
 
 @lru_cache(maxsize=HELD)

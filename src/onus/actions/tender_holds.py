@@ -15,8 +15,8 @@ from onus.base.instants import utc_text
 from onus.core.tendering.act_kinds import SIGN, TenderActKind
 from onus.core.tendering.signing import SigningBar, rests, signing_bars_of
 
-MAY_SIGN = ("standstill", "contract")
-"""Stages at which there is a contract to sign."""
+MAY_SIGN = "contract"
+"""Stage at which there is a contract to sign."""
 
 
 class SigningHeld(OnusError):
@@ -50,7 +50,7 @@ def held_back(at: TenderNow, kind: TenderActKind) -> None:
         ProcedureRests: an act that rests while the procedure is suspended.
     """
     facts = facts_that_count(at)
-    if kind is SIGN and at.stage in MAY_SIGN:
+    if kind is SIGN and MAY_SIGN in at.stages:
         bars = signing_bars_of(at.tender, facts, at.now)
         if bars:
             raise SigningHeld(

@@ -13,6 +13,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 
+from onus.actions.tender_counting import must_count
 from onus.actions.tender_desk import TenderNow
 from onus.base.canonical import canonical_json, content_digest
 from onus.core.acts.filling import Wrong
@@ -159,6 +160,7 @@ def _points(text: str) -> int | str:
 
 def _record(at: TenderNow, person: str, name: str, stated: object) -> KeptTenderFact:
     fact = TenderFact(name, at.now, at.now, stated)
+    must_count(at, POWER, (fact,))
     with unit():
         wish_judgement(at.tender.id, at=int(at.now))
         return record_tender_fact(

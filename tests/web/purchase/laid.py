@@ -87,6 +87,21 @@ def folder_until(
     return to
 
 
+def appoint(folder: Path, known: Sequence[tuple[str, str, str]]) -> None:
+    """Name people in the register of a purchase and appoint them: id, role, body."""
+    register = folder / "register"
+    with (
+        (register / "people.toml").open("a", encoding="utf-8") as people_file,
+        (register / "appointments.toml").open("a", encoding="utf-8") as appointments,
+    ):
+        for name, role, body in known:
+            people_file.write(f'\n[[people]]\nid = "{name}"\nbody = "{body}"\n')
+            appointments.write(
+                f'\n[[appointments]]\nperson = "{name}"\nrole = "{role}"\npaper = "generated"\n'
+                f'since = 2023-03-01T00:00:00+08:00\nbody = "{body}"\n'
+            )
+
+
 def laid(
     settings,
     tmp: Path,
@@ -104,17 +119,7 @@ def laid(
     settings.DATA.mkdir()
     key, shares = hold_ceremony(TENDER, POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(facts_until, tmp / "tender", key=key if own_key else None)
-    register = folder / "register"
-    with (
-        (register / "people.toml").open("a", encoding="utf-8") as people_file,
-        (register / "appointments.toml").open("a", encoding="utf-8") as appointments,
-    ):
-        for name, role, body in known:
-            people_file.write(f'\n[[people]]\nid = "{name}"\nbody = "{body}"\n')
-            appointments.write(
-                f'\n[[appointments]]\nperson = "{name}"\nrole = "{role}"\npaper = "generated"\n'
-                f'since = 2023-03-01T00:00:00+08:00\nbody = "{body}"\n'
-            )
+    appoint(folder, known)
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
     return shares
@@ -156,6 +161,7 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
     """Lay a purchase past its deadline with a bid, its code and a proposal; return what fills the places of addresses."""
     key, _ = hold_ceremony(name, NAMED_POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(BEFORE_QUESTIONS, tmp / "tender", key=key)
+    appoint(folder, (("purchaser", "purchaser", BUYER),))
     head = (folder / "tender.toml").read_text(encoding="utf-8")
     (folder / "tender.toml").write_text(
         head.replace(f'id = "{TENDER}"', f'id = "{name}"', 1), encoding="utf-8"

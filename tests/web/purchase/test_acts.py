@@ -160,7 +160,7 @@ def test_the_budget_is_confirmed_by_finance_before_the_head_approves_the_plan(fr
     from_day(PLANNING, own_key=True)
     li, money, head = (
         person("purchaser", "officer-1"),
-        person("finance", "officer-2"),
+        person("finance", "finance-1"),
         person("head", "head-1"),
     )
     codes = with_a_second(li, money, "approve_plan", {"amount": "300000"}, doer=head)
@@ -237,7 +237,7 @@ def test_a_bidder_hands_in_a_document_and_somebody_else_looks_it_up(from_day):
 
 def test_finance_records_a_bond_and_gives_it_back_once(settings, from_day, monkeypatch):
     from_day(BIDDING)
-    money = person("finance", "officer-2")
+    money = person("finance", "finance-1")
     money.post(
         f"{ROOT}act/bond/", {"supplier": "firm-a", "amount": "5000", "form": "transfer", "account": "a-1"}
     )
@@ -253,7 +253,7 @@ def test_finance_records_a_bond_and_gives_it_back_once(settings, from_day, monke
 
 def test_the_draw_is_what_follows_from_the_seed_and_needs_a_witness(from_day):
     from_day(instant("2024-02-05T09:46:00+08:00"))
-    li, witness = person("purchaser", "officer-1"), person("auditor", "officer-2")
+    li, witness = person("purchaser", "officer-1"), person("supervisor", "supervisor-1")
     codes = with_a_second(li, witness, "draw", {})
     found = tender_now(TENDER, website.STORE, now=instant("2024-02-05T09:46:00+08:00"))
 
@@ -311,7 +311,7 @@ def test_a_contract_waits_while_a_challenge_has_no_answer_and_the_day_on_which_i
     from_day(ANNOUNCED_AWARD)
     li, firm, reviewer, head = (
         person("purchaser", "officer-1"), person("bidder", "firm", body="firm-b"),
-        person("contract_reviewer", "officer-2"), person("head", "head-1"),
+        person("contract_reviewer", "contract-reviewer-1"), person("head", "head-1"),
     )  # fmt: skip
     prepared = li.post(f"{ROOT}act/sign/", SIGN)
     reviewer.post(prepared["Location"], {"decision": "approve"})
@@ -373,7 +373,7 @@ SIGNED = instant("2024-03-05T12:00:00+08:00")
 
 def test_a_supplement_beyond_the_share_that_the_law_leaves_is_refused_with_its_rule(from_day):
     from_day(SIGNED)
-    head, reviewer = person("head", "head-1"), person("contract_reviewer", "officer-2")
+    head, reviewer = person("head", "head-1"), person("contract_reviewer", "contract-reviewer-1")
     form = {"signed": "toilets-2024", "amount": "20000", "text": "Two more rounds each week."}
     codes = with_a_second(head, reviewer, "supplement", form)
     # 20,000 and 6,200 together are above ten percent of 261,600.

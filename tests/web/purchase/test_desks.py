@@ -24,6 +24,7 @@ from onus.outside.sealing.announcing import tender_file
 from onus.outside.sealing.sealing import seal_bid
 from onus.outside.sealing.store import SealedStore
 from onus.records.tender_facts import tender_facts
+from onus.records.tender_proposals import waiting_proposals
 from onus.wire.sealing.codes import parse_code
 from onus.wire.sealing.suite import withdrawal_secret
 from tests.web.purchase.laid import (
@@ -464,13 +465,50 @@ def test_an_award_takes_bid_and_price_from_the_facts_and_needs_a_reviewer(settin
     assert tender_now(TENDER, website.STORE, now=SCORED).proceeding.claims == ()
 
 
-def test_whoever_the_register_does_not_name_does_nothing(shares):
+def test_a_role_on_the_website_alone_does_nothing_and_is_told_what_the_register_lacks(shares):
     answer = person("purchaser", "nobody-known").post(
         f"{ROOT}act/clarify/", {"text": "Words.", "material": "no"}
     )
+    told = answer.content.decode()
 
-    assert answer.status_code == 422
-    assert "The register of this purchase does not name you" in answer.content.decode()
+    assert answer.status_code == 403
+    assert "TENDER-043" in told and "register/appointments.toml" in told and "nobody-known" in told
+    assert tender_facts(TENDER) == () and waiting_proposals(TENDER) == ()
+
+
+def test_an_approval_and_an_act_of_somebody_with_another_role_in_the_register_are_not_taken(shares):
+    li, reviewer, head = (
+        person("purchaser", "officer-1"), person("head", "officer-2"), person("head", "head-1"),
+    )  # fmt: skip
+    prepared = li.post(f"{ROOT}act/clarify/", {"text": "Words.", "material": "no", "bids_until": ""})
+    no = reviewer.post(prepared["Location"], {"decision": "approve"})
+    approved = head.post(prepared["Location"], {"decision": "approve"})
+    also("officer-2", ["purchaser"])
+    not_his = reviewer.post(prepared["Location"], {"decision": "carry_out"})
+
+    assert (no.status_code, approved.status_code, not_his.status_code) == (403, 302, 403)
+    assert "TENDER-043" in no.content.decode()
+    assert tender_facts(TENDER) == ()
+
+
+def test_an_act_of_somebody_in_both_registers_counts_before_the_judge(shares):
+    li, head = person("purchaser", "officer-1"), person("head", "head-1")
+    prepared = li.post(f"{ROOT}act/clarify/", {"text": "Words.", "material": "no", "bids_until": ""})
+    head.post(prepared["Location"], {"decision": "approve"})
+    li.post(prepared["Location"], {"decision": "carry_out"})
+    made = {one.fact_id for one in tender_facts(TENDER)}
+    found = tender_now(TENDER, website.STORE, now=BIDDING).proceeding
+
+    assert len(made) == 2
+    assert made & {one.fact for one in (*found.without_power, *found.refused_acts)} == set()
+
+
+def test_an_appointment_in_the_register_alone_opens_no_form(shares):
+    answer = person("finance", "officer-1").get(f"{ROOT}act/clarify/")
+
+    assert answer.status_code == 403
+    assert "None of your appointments gives this power" in answer.content.decode()
+    assert "TENDER-043" not in answer.content.decode()
 
 
 def test_an_award_above_the_limit_of_the_post_is_refused(settings, tmp_path, monkeypatch):

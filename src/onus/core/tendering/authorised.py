@@ -163,6 +163,45 @@ class _Course:
         self.once.add(key)
 
 
+@dataclass(frozen=True, slots=True)
+class PowersSoFar:
+    """What counted so far, to ask whether an act that nobody did yet would have power behind it.
+
+    Attributes:
+        held: register and table.
+        course: the record gone through; it is only read from here.
+    """
+
+    held: PowersHeld
+    course: _Course
+
+    @property
+    def history(self) -> tuple[PurchaseAct, ...]:
+        """Return the acts that count, by their rows."""
+        return tuple(self.course.history)
+
+    def stages(self, at: Instant) -> tuple[str, ...]:
+        """Return the stages at which the lots stand, in the order of the table."""
+        lots = _lots(self.held.tender, TenderFact("", at, at, None))
+        return _stages(self.held, lots, at, self.course)
+
+    def asked(self, power: str, person: str, at: Instant, subject: str) -> Permit | Denied:
+        """Return what the judgement would say of somebody who acts by a row at an instant, whatever the amount.
+
+        Args:
+            power: row of the tender's own table; one that it lacks is denied to everybody.
+            person: id in the register.
+            at: when.
+            subject: id that the fact will have.
+        """
+        tender = self.held.tender
+        row = next((one for one in tender.powers.powers if one.name == power), None)
+        if row is None:
+            return Denied(power, NO_ROW)
+        fact, actor = TenderFact(subject, at, at, None, person), self.held.actor(person)
+        return _asked(tender, fact, row, actor, self.stages(at), at, self.course)[0]
+
+
 def powers_held(tender: Tender) -> PowersHeld:
     """Return what acts of a tender are held against."""
     bodies = {one.id: one.body for one in tender.register.people}
@@ -181,17 +220,7 @@ def powers_judged(tender: Tender, facts: Sequence[TenderFact]) -> PowersJudged:
     >>> sorted(kind.__name__ for kind in NOBODYS_ACT)
     ['ActRefused', 'OpinionReceived', 'SeedCheckpoint']
     """
-    held, by_id, course = powers_held(tender), {one.id: one for one in facts}, _Course()
-    for fact in held.in_order(facts):
-        row = row_of(held, fact, by_id)
-        if row is not None and not OF_OTHERS & set(row.roles):
-            _take(held, fact, row, by_id, course)
-        elif row is None and _needs_a_row(fact, by_id):
-            course.without.append(_told(fact, Denied("", NO_ROW), "", ""))
-            if isinstance(fact.said, STAYS):
-                course.count(fact)
-        else:
-            course.count(fact)
+    course = _course_of(powers_held(tender), facts)
     overrides = [
         _override(one, facts, course.let_through, counts=one.id in course.counted)
         for one in facts
@@ -202,6 +231,33 @@ def powers_judged(tender: Tender, facts: Sequence[TenderFact]) -> PowersJudged:
         tuple(sorted(overrides, key=lambda one: one.fact)),
         tuple(course.acts),
     )
+
+
+def powers_so_far(tender: Tender, facts: Sequence[TenderFact]) -> PowersSoFar:
+    """Return how far a purchase has come, to ask for acts that are not done yet.
+
+    Args:
+        tender: with its register, library and table.
+        facts: those that stand at an instant, in any order.
+    """
+    held = powers_held(tender)
+    return PowersSoFar(held, _course_of(held, facts))
+
+
+def _course_of(held: PowersHeld, facts: Sequence[TenderFact]) -> _Course:
+    """Go through the record from the first act to the last."""
+    by_id, course = {one.id: one for one in facts}, _Course()
+    for fact in held.in_order(facts):
+        row = row_of(held, fact, by_id)
+        if row is not None and not OF_OTHERS & set(row.roles):
+            _take(held, fact, row, by_id, course)
+        elif row is None and _needs_a_row(fact, by_id):
+            course.without.append(_told(fact, Denied("", NO_ROW), "", ""))
+            if isinstance(fact.said, STAYS):
+                course.count(fact)
+        else:
+            course.count(fact)
+    return course
 
 
 def row_of(held: PowersHeld, fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Power | None:
@@ -258,7 +314,7 @@ def _take(
     lots = _lots(
         held.tender, by_id.get(fact.said.act, fact) if isinstance(fact.said, ApprovalGiven) else fact
     )
-    stages = course.reached.of(lots, at, announced(held.tender, at).announcement.bids_until)
+    stages = _stages(held, lots, at, course)
     found, asked = _asked(held.tender, fact, row, actor, stages, at, course)
     if isinstance(found, Denied):
         found = _through(held, found, asked, course)
@@ -276,6 +332,10 @@ def _take(
     if isinstance(found, Permit) or isinstance(fact.said, STAYS):
         course.count(fact)
         course.remember(act, row)
+
+
+def _stages(held: PowersHeld, lots: Sequence[str], at: Instant, course: _Course) -> tuple[str, ...]:
+    return course.reached.of(lots, at, announced(held.tender, at).announcement.bids_until)
 
 
 def _asked(
@@ -298,10 +358,11 @@ def _asked(
     for stage in stages:
         asked = replace(ask, stage=stage)
         told.append((permitted(tender.powers, actor, asked, course.history, rotations=long), asked))
-    return min(told, key=lambda each: _weight(each[0]))
+    return min(told, key=lambda each: weight_of(each[0]))
 
 
-def _weight(found: Permit | Denied) -> int:
+def weight_of(found: Permit | Denied) -> int:
+    """Return the place of an answer among those of several stages: a permit first, a wrong stage last."""
     return 0 if isinstance(found, Permit) else 2 if found.bar == STAGE else 1
 
 

@@ -36,12 +36,12 @@ from onus.core.tendering.afterwards import (
 )
 from onus.core.tendering.announced import competition_of, versions_in_time
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.authorised import PowersJudged, powers_judged
+from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
 from onus.core.tendering.bid import BidContent
-from onus.core.tendering.competence import without_competence
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.correcting import corrections_on_record
+from onus.core.tendering.counting import Faults, counted
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.late_recording import late_records
@@ -83,7 +83,6 @@ from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 from onus.core.tendering.watched import contracts_watched
 
-Faults = tuple[tuple[str, str], ...]
 OPEN = ("opened", UNREADABLE)
 """States of a bid that came out of its envelope."""
 CHANGED_LATE = "changed_after_deadline"
@@ -102,7 +101,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     """
     held = _under(tender, rulebook)
     record = facts_on_record(held, as_of)
-    claimed, facts, powers, void = _counted(held, record)
+    claimed, facts, powers, void = counted(held, record)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     told = version.announcement
@@ -169,18 +168,6 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         qualifications=tests,
         watched=contracts_watched(setting, contracts, as_of),
     )
-
-
-def _counted(
-    tender: Tender, record: tuple[TenderFact, ...]
-) -> tuple[tuple[TenderFact, ...], tuple[TenderFact, ...], PowersJudged, Faults]:
-    """Return what the office claims, what of it counts, what the table of power says, and what is void."""
-    void = without_competence(record)
-    claimed = tuple(one for one in record if one.id not in dict(void))
-    powers = powers_judged(tender, claimed)
-    facts = tuple(one for one in claimed if one.id not in powers.void)
-    void += tuple((one.fact, f"power_{one.bar}") for one in powers.without if not one.stays)
-    return claimed, facts, powers, void
 
 
 def _of_power(

@@ -28,6 +28,7 @@ from onus.actions.tender_acts import (
     waiting_acts,
     words_of,
 )
+from onus.actions.tender_counting import CountsForNothing
 from onus.actions.tender_desk import TenderNow, person_in
 from onus.actions.tender_holds import ProcedureRests, SigningHeld
 from onus.base.instants import Instant, instant
@@ -45,7 +46,7 @@ from onus.web.people.guard import allowed
 from onus.web.purchase.act_form import act_form, has_file, texts_of
 from onus.web.purchase.choosing import choice_words, money, supplier_name
 from onus.web.purchase.holding import held
-from onus.web.purchase.parts import acting_as, crumbs, denied, places, subject, tender_of, told
+from onus.web.purchase.parts import acting_as, crumbs, denied, places, subject, tender_of, told, uncounted
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
@@ -71,6 +72,8 @@ def act(request: HttpRequest, tender: str, kind: str) -> HttpResponse:
                 return denied(request, at, may)
     except (SigningHeld, ProcedureRests) as error:
         return held(request, at, error)
+    except CountsForNothing as error:
+        return uncounted(request, at, error)
     shown = _act_shown(request, at, found, who, values, wrong)
     return page(request, "web/purchase/act.html", shown, status=422 if wrong else 200)
 
@@ -133,6 +136,8 @@ def waiting(request: HttpRequest, tender: str, fact: str) -> HttpResponse:
             done = DECISIONS[decision](at, who, fact)
         except (SigningHeld, ProcedureRests) as error:
             return held(request, at, error)
+        except CountsForNothing as error:
+            return uncounted(request, at, error)
         if not isinstance(done, tuple):
             return _answered(request, at, found.kind, done, decision=decision)
         wrong = done

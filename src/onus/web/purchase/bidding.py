@@ -29,7 +29,7 @@ from onus.actions.tender_bids import (
     take_facts,
     withdraw,
 )
-from onus.actions.tender_desk import TenderNow, again, asks
+from onus.actions.tender_desk import TAKING_BIDS, TenderNow, again, asks
 from onus.base.errors import OnusError
 from onus.base.texts import Language
 from onus.core.acts.filling import Wrong
@@ -67,7 +67,7 @@ def bid(request: HttpRequest, tender: str) -> HttpResponse:
         "sealed": standing is not None,
         "deadline": time_left(at.proceeding.deadline, at.now, language) if at.proceeding.deadline is not None else None,
         "deadline_at": at.tender.zone.local_text(at.proceeding.deadline) if at.proceeding.deadline is not None else "",
-        "open": standing is not None and standing.closed is None and at.stage == "bidding",
+        "open": standing is not None and standing.closed is None and _still_taken(at),
         "closed": standing is not None and standing.closed is not None,
         "window": _window(at, standing, language),
         "digest": page_of_bidders()[1],
@@ -79,6 +79,12 @@ def bid(request: HttpRequest, tender: str) -> HttpResponse:
     response = page(request, "web/purchase/bid.html", shown, status=422 if faults else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _still_taken(at: TenderNow) -> bool:
+    """Return whether envelopes are taken: between the deadline and the closing the record leaves the stage open."""
+    deadline = at.proceeding.deadline
+    return deadline is not None and at.now <= deadline and bool(TAKING_BIDS & set(at.stages))
 
 
 def _done(request: HttpRequest, at: TenderNow, language: Language) -> HttpResponse | Mapping[str, str]:

@@ -15,7 +15,16 @@ from django.urls import reverse
 
 from onus.actions.tender_acts import may_begin, setting_of, waiting_acts
 from onus.actions.tender_bids import keep_in_step, take_facts
-from onus.actions.tender_desk import TenderNow, again, custodians_of, person_in, regions_of, tender_now
+from onus.actions.tender_counting import CountsForNothing
+from onus.actions.tender_desk import (
+    TAKING_BIDS,
+    TenderNow,
+    again,
+    custodians_of,
+    person_in,
+    regions_of,
+    tender_now,
+)
 from onus.actions.tender_holds import ProcedureRests, SigningHeld
 from onus.base.instants import Instant
 from onus.base.texts import Language
@@ -30,7 +39,7 @@ from onus.records.tenders import tenders
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.holding import held_until
-from onus.web.purchase.parts import acting_as, crumbs, places, subject, tender_of
+from onus.web.purchase.parts import acting_as, crumbs, places, stage_now, subject, tender_of
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.time_left import time_left
@@ -48,9 +57,9 @@ def desk(request: HttpRequest) -> HttpResponse:
                 {
                     "title": at.tender.title.text(language),
                     "href": reverse("purchase:tender", args=[one.id]),
-                    "stage": say(f"purchase.stage_{at.stage}", language),
+                    "stage": stage_now(at, language),
                     "clock": time_left(at.proceeding.deadline, now, language)
-                    if at.stage == "bidding"
+                    if TAKING_BIDS & set(at.stages)
                     else None,
                 }
             )
@@ -72,7 +81,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "crumbs": crumbs(request, at),
         "title": at.tender.title.text(language),
         "buyer": at.tender.buyer.name.text(language),
-        "stage": say(f"purchase.stage_{at.stage}", language),
+        "stage": stage_now(at, language),
         "deadline": time_left(at.proceeding.deadline, at.now, language) if at.proceeding.deadline is not None else None,
         "steps": [
             _step(at, one, language)
@@ -133,6 +142,9 @@ def _act_row(
         why = say(f"purchase.denied_{no.bar}", language) if no is not None else ""
     except (SigningHeld, ProcedureRests) as error:
         why = held_until(at, error, language)
+    except CountsForNothing as error:
+        why = say(f"purchase.denied_{error.denied.bar}", language)
+        why = f"{say('purchase.uncounted', language)} {why}"
     return {
         "what": say(f"purchase.act_{kind.id}", language),
         "may": not why and not empty,

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from onus.actions.tender_acts import Acting
 from onus.actions.tender_bids import SealedPlaces
+from onus.actions.tender_counting import BY_APPOINTMENT, CountsForNothing
 from onus.actions.tender_desk import TenderNow, custodians_of, person_in, regions_of, tender_now
 from onus.base.texts import Language
 from onus.core.acts.filling import Wrong
@@ -96,7 +97,28 @@ def sentence_of(one: Wrong, language: Language) -> str:
     return say("workbench.wrong", language)
 
 
-def denied(request: HttpRequest, at: TenderNow, no: Denied) -> HttpResponse:
+def stage_now(at: TenderNow, language: Language) -> str:
+    """Say at which stage a purchase stands; lots of one may stand at several."""
+    return " · ".join(say(f"purchase.stage_{one}", language) for one in at.stages)
+
+
+def uncounted(request: HttpRequest, at: TenderNow, error: CountsForNothing) -> HttpResponse:
+    """Say why the judgement would not count an act, who may do it, and what is missing in the register."""
+    return denied(request, at, error.denied, error=error)
+
+
+def _by_register(error: CountsForNothing | None, language: Language) -> dict[str, str]:
+    if error is None:
+        return {}
+    found = {"code": error.code, "uncounted": say("purchase.uncounted", language)}
+    if error.denied.bar in BY_APPOINTMENT:
+        found["do"] = say("purchase.uncounted_do", language, person=error.person)
+    return found
+
+
+def denied(
+    request: HttpRequest, at: TenderNow, no: Denied, *, error: CountsForNothing | None = None
+) -> HttpResponse:
     """Say which power is missing, why, and who has it at which stages."""
     language, row = language_of(request), powers_in_purchases().power(no.action)
     rule = next(
@@ -112,7 +134,8 @@ def denied(request: HttpRequest, at: TenderNow, no: Denied) -> HttpResponse:
         "detail": no.detail if no.bar in ("apart", "recused") else "",
         "who": [say(f"people.role_{one}", language) for one in row.roles],
         "stages": [say(f"purchase.stage_{one}", language) for one in row.stages],
-        "stage": say(f"purchase.stage_{at.stage}", language),
+        "stage": stage_now(at, language),
+        **_by_register(error, language),
         "eyes": say(f"people.role_{powers_in_purchases().power(row.approval).roles[0]}", language) if row.approval else "",
     }  # fmt: skip
     response = page(request, "web/purchase/denied.html", shown, status=403)

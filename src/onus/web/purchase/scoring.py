@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from onus.actions.tender_counting import CountsForNothing
 from onus.actions.tender_desk import TenderNow, asks
 from onus.actions.tender_scores import (
     SHEET_BYTES_MAX,
@@ -29,7 +30,7 @@ from onus.base.texts import Language
 from onus.core.restraint.permitting import Denied
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
-from onus.web.purchase.parts import crumbs, denied, subject, tender_of, told
+from onus.web.purchase.parts import crumbs, denied, subject, tender_of, told, uncounted
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
@@ -49,7 +50,10 @@ def scores(request: HttpRequest, tender: str) -> HttpResponse:
         return denied(request, at, no)
     faults: dict[str, str] = {}
     if request.method == "POST":
-        done = _done(request, at, person, language)
+        try:
+            done = _done(request, at, person, language)
+        except CountsForNothing as error:
+            return uncounted(request, at, error)
         if isinstance(done, HttpResponse):
             return done
         faults = done
