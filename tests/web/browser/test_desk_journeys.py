@@ -169,7 +169,7 @@ def test_a_notice_is_published_by_two_persons_where_no_script_runs(planning, bro
     li.tab.locator("button[value=carry_out]").click()
 
     expect(li.tab.locator("main")).to_contain_text(planning.says("fact_notice_published"))
-    expect(li.tab.locator("main")).to_contain_text(planning.says("stage_bidding"))
+    expect(li.tab.locator("main")).to_contain_text(planning.says("stage_announced"))
     li.close()
     reviewer.close()
 
