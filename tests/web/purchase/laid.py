@@ -161,7 +161,7 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
     """Lay a purchase past its deadline with a bid, its code and a proposal; return what fills the places of addresses."""
     key, _ = hold_ceremony(name, NAMED_POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(BEFORE_QUESTIONS, tmp / "tender", key=key)
-    appoint(folder, (("purchaser", "purchaser", BUYER),))
+    appoint(folder, (("purchaser-of-the-test", "purchaser", BUYER), ("purchaser", "purchaser", BUYER)))
     head = (folder / "tender.toml").read_text(encoding="utf-8")
     (folder / "tender.toml").write_text(
         head.replace(f'id = "{TENDER}"', f'id = "{name}"', 1), encoding="utf-8"
