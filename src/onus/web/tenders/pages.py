@@ -19,12 +19,14 @@ from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
 from onus.report.tender_speaker import COLON
 from onus.report.tender_tables import points
-from onus.web.public.asked import BANNERS, public, to
-from onus.web.public.parts import Answer, Cell, Course, Facts, Head, Heading, Prose, Shown, Table
+from onus.web.public.asked import BANNERS, page_number, public, to
+from onus.web.public.parts import Answer, Cell, Course, Facts, Head, Heading, Pages, Prose, Shown, Table
 from onus.web.shell import language_of
 from onus.web.tenders.asked import AskedTender, Row, TenderWords
 from onus.web.tenders.course import course_of, told_of, who_did
 from onus.wire.tenders.published import PROCEEDING
+
+ACTS_ON_A_PAGE = 30
 
 
 @public("tender.list")
@@ -196,11 +198,14 @@ def questions(request: HttpRequest, tender: str) -> Shown:
 def acts(request: HttpRequest, tender: str) -> Shown:
     """Show who did what, in which role, when; what counts for nothing; what went on against a rule."""
     asked = AskedTender(request, tender)
+    number = page_number(request, to("tender_acts", tender))
+    first = (number - 1) * ACTS_ON_A_PAGE
+    in_order = sorted(asked.facts, key=lambda each: (each["happened_at"], each["id"]))
     void = {one["fact"] for one in asked.found["refused_acts"]}
     late = {one["fact"] for one in asked.found["late_records"]}
     corrected = {one["corrects"] for one in asked.found["corrections"] if not one["refused"]}
     rows = []
-    for one in sorted(asked.facts, key=lambda each: (each["happened_at"], each["id"])):
+    for one in in_order[first : first + ACTS_ON_A_PAGE]:
         marks = [
             name
             for name, ids in (("void", void), ("late", late), ("corrected", corrected))
@@ -230,5 +235,6 @@ def acts(request: HttpRequest, tender: str) -> Shown:
     return asked.page(
         "tender_acts",
         Table(title, heads, tuple(rows), empty=asked.tell("none"), quiet=True),
+        Pages(number, max(-(-len(in_order) // ACTS_ON_A_PAGE), 1)),
         *(part for one in told for part in (Heading(one.title(asked.speaker)), asked.table(one, empty=asked.tell("none")))),
     )  # fmt: skip
