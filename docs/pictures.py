@@ -158,25 +158,31 @@ def auditor(walk: Walk) -> None:
     walk.go("scorecards/").picture("auditor-scorecards", high=1000)
 
 
-def main() -> None:
-    """Walk, and exchange the pictures when every step was taken."""
+@contextmanager
+def exchanged(pictures: Path) -> Iterator[tuple[Browser, Path, Path]]:
+    """Yield a browser, a folder to work in and one for new pictures, which replace the old ones at the end."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         into = folder / "pictures"
         into.mkdir()
         chromium = next(p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p))
         browser = playwright.chromium.launch(executable_path=shutil.which(chromium), args=FLAGS)
-        with demo(folder) as said:
-            for language in LANGUAGES:
-                resident(Walk(browser, language, PHONE, into))
-                shopkeeper(Walk(browser, language, PHONE, into))
-                officer(Walk(browser, language, DESK, into), said)
-                contractor(Walk(browser, language, DESK, into), said)
-                auditor(Walk(browser, language, DESK, into))
+        yield browser, folder, into
         browser.close()
-        shutil.rmtree(PICTURES, ignore_errors=True)
-        shutil.copytree(into, PICTURES)
-    print(f"{len(list(PICTURES.iterdir()))} pictures in {PICTURES.relative_to(ROOT)}")
+        shutil.rmtree(pictures, ignore_errors=True)
+        shutil.copytree(into, pictures)
+    print(f"{len(list(pictures.iterdir()))} pictures in {pictures.relative_to(ROOT)}")
+
+
+def main() -> None:
+    """Walk, and exchange the pictures when every step was taken."""
+    with exchanged(PICTURES) as (browser, folder, into), demo(folder) as said:
+        for language in LANGUAGES:
+            resident(Walk(browser, language, PHONE, into))
+            shopkeeper(Walk(browser, language, PHONE, into))
+            officer(Walk(browser, language, DESK, into), said)
+            contractor(Walk(browser, language, DESK, into), said)
+            auditor(Walk(browser, language, DESK, into))
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ once. And it is a test of the walk: a step that a new user could not take ends i
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from shutil import unpack_archive
 
-from pictures import DESK, FLAGS, LANGUAGES, ROOT, Walk, demo
-from playwright.sync_api import Browser, sync_playwright
+from pictures import DESK, LANGUAGES, ROOT, Walk, demo, exchanged
+from playwright.sync_api import Browser
 
 PICTURES = ROOT / "docs" / "images" / "purchases"
 AT = "2023-12-31T00:00:00+08:00"
@@ -205,19 +203,11 @@ def tell(browser: Browser, language: str, folder: Path, into: Path) -> None:
 
 def main() -> None:
     """Walk, and exchange the pictures when every step was taken."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        into = Path(name) / "pictures"
-        into.mkdir()
-        chromium = next(p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p))
-        browser = playwright.chromium.launch(executable_path=shutil.which(chromium), args=FLAGS)
+    with exchanged(PICTURES) as (browser, aside, into):
         for language in LANGUAGES:
-            folder = Path(name) / language
+            folder = aside / language
             folder.mkdir()
             tell(browser, language, folder, into)
-        browser.close()
-        shutil.rmtree(PICTURES, ignore_errors=True)
-        shutil.copytree(into, PICTURES)
-    print(f"{len(list(PICTURES.iterdir()))} pictures in {PICTURES.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

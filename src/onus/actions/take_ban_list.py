@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from onus.base.errors import FaultyInput
-from onus.outside.files import atomic_file, bounded_read
+from onus.actions.register_files import rewrite_register_file
+from onus.outside.files import bounded_read
 from onus.wire.ban_lists import BanListRead, read_ban_list
 from onus.wire.tenders.ban_files import FILE, with_ban_list
-from onus.wire.tenders.tender_files import read_tender_file
 
 LIST_BYTES_MAX = 64 * 1024 * 1024
 
@@ -31,13 +30,5 @@ def take_ban_list(folder: Path, file: Path, *, name: str, source: str, as_of: da
     read = read_ban_list(
         bounded_read(file, limit_bytes=LIST_BYTES_MAX), file=file.name, name=name, source=source, as_of=as_of
     )
-    to = folder / FILE
-    raw = bounded_read(to) if to.is_file() else b""
-    faults = read_tender_file(raw, file=FILE).faults
-    if faults:
-        raise FaultyInput(faults, source=str(to))
-    text = with_ban_list(raw, read)
-    to.parent.mkdir(exist_ok=True)
-    with atomic_file(to) as aside:
-        aside.write_bytes(text)
+    rewrite_register_file(folder, FILE, lambda raw: with_ban_list(raw, read))
     return read

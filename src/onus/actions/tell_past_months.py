@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from onus.base.errors import FaultyInput
+from onus.actions.register_files import rewrite_register_file
 from onus.core.qualification.credit_grades import PastMonth
-from onus.outside.files import atomic_file, bounded_read
+from onus.outside.files import bounded_read
 from onus.outside.out_folders import own_manifest
 from onus.wire.tenders.past_month_files import FILE, SCORECARD, NoScorecard, months_of_scorecards, with_months
-from onus.wire.tenders.tender_files import read_tender_file
 
 
 def tell_past_months(
@@ -38,15 +37,7 @@ def tell_past_months(
         MonthToldOtherwise: a month is told with two numbers.
     """
     found = tuple(one for out in outs for one in _months(out, supplier=supplier, published_on=published_on))
-    to = folder / FILE
-    raw = bounded_read(to) if to.is_file() else b""
-    faults = read_tender_file(raw, file=FILE).faults
-    if faults:
-        raise FaultyInput(faults, source=str(to))
-    text = with_months(raw, found)
-    to.parent.mkdir(exist_ok=True)
-    with atomic_file(to) as aside:
-        aside.write_bytes(text)
+    rewrite_register_file(folder, FILE, lambda raw: with_months(raw, found))
     return found
 
 

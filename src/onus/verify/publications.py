@@ -9,15 +9,16 @@ An index too few, too many or exchanged gives another digest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from onus.base.texts import Localized
 from onus.verify.contents import Contents, OfDossier, Published
 from onus.verify.fault_list import FaultList
-from onus.verify.faults import Missing, PublicationDiffers
+from onus.verify.faults import Missing, PublicationDiffers, SiteFault
 from onus.verify.file_list import listed_bytes
 from onus.verify.reading import Site
+from onus.verify.tender_log import TenderPublished
 from onus.wire.leaves.publication_leaves import NotAPublication, PublishedSets, read_sets
 from onus.wire.site_files import SiteFile
 from onus.wire.site_layout import CONTRACTS, PUBLICATION, of_contract
@@ -60,13 +61,20 @@ def check_publications(contents: Contents, faults: FaultList) -> dict[str, Publi
         elif not chain:
             faults.add(PublicationDiffers(where=where, found=NO_LEAF))
         else:
-            _check_chain(dossier, chain, faults)
+            for fault in chain_faults(f"log ({dossier})", chain):
+                faults.add(fault)
             _check_sets(where, chain[-1], of, faults)
             latest[dossier] = chain[-1]
     return latest
 
 
-def _check_chain(dossier: str, chain: list[Published], faults: FaultList) -> None:
+def chain_faults(where: str, chain: Sequence[Published | TenderPublished]) -> Iterator[SiteFault]:
+    """Yield a fault for each publication that does not follow the one before it.
+
+    Args:
+        where: for the faults.
+        chain: publications of one contract or tender in the order of the log; at least one.
+    """
     first = chain[0].publication
     broken = [] if (first.number, first.previous) == (1, "") else [first.number]
     for before, after in pairwise(chain):
@@ -75,7 +83,7 @@ def _check_chain(dossier: str, chain: list[Published], faults: FaultList) -> Non
         if not follows or new.published_at < old.published_at or new.as_of < old.as_of:
             broken.append(new.number)
     for number in broken:
-        faults.add(PublicationDiffers(where=f"log ({dossier})", found=BROKEN.filled(number=number)))
+        yield PublicationDiffers(where=where, found=BROKEN.filled(number=number))
 
 
 def _check_sets(where: str, latest: Published, of: OfDossier, faults: FaultList) -> None:

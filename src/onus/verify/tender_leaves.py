@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from onus.base.instants import Instant, utc_text
 from onus.base.texts import Localized
 from onus.verify.contents import Contents
 from onus.verify.faults import PublicationDiffers, SiteFault, TenderFactDiffers
+from onus.verify.publications import NO_LEAF, OTHER_LEAF, chain_faults
 from onus.verify.tender_log import Held, Passed, TenderPublished
 from onus.verify.verified import TenderLeaves
 from onus.wire.leaves.publication import leaf_set
@@ -46,13 +46,8 @@ STILL_SEALED = {
     ),
 }
 OPENED_OTHERWISE = Localized("an opening that does not fit its seal", "启封内容与封存不符")
-NO_PLACES = Localized("no publication of it in the log", "日志中没有其公开批次")
-OTHER_PLACES = Localized("publication {number} at index {index}", "第 {number} 次公开，位于索引 {index}")
 OTHER_NAMES = Localized("other names than the leaves have", "名称与条目不符")
 OTHER_SET = Localized("{count} leaves with the digest {digest}", "{count} 个条目，摘要为 {digest}")
-BROKEN = Localized(
-    "publication {number} does not follow the one before it", "第 {number} 次公开与其前一次不相衔接"
-)
 
 
 def check_tender_leaves(
@@ -71,12 +66,12 @@ def check_tender_leaves(
     where, log = f"{TENDERS}/{name}", contents.tenders
     chain, places = log.published.get(name, []), log.places.get(name)
     if not chain or places is None:
-        return None, (PublicationDiffers(where=f"{where}/{PLACES}", found=NO_PLACES),)
+        return None, (PublicationDiffers(where=f"{where}/{PLACES}", found=NO_LEAF),)
     held = log.held.get(name, [])
     gone = [one for one in log.passed.get(name, []) if one.index < chain[-1].index]
     erased = log.erased.get(name, [])
     faults = (
-        *_of_chain(where, chain),
+        *chain_faults(f"log ({where})", chain),
         *_of_places(f"{where}/{PLACES}", places, chain[-1], held, erased),
         *_of_files(where, raw, held),
         *_of_gone(where, gone, log.said.get(name, set())),
@@ -105,7 +100,7 @@ def _of_places(
 ) -> Iterator[SiteFault]:
     """Yield a fault where the file of places is not that of the latest publication in the log."""
     if (places.number, places.leaf) != (last.publication.number, last.index):
-        found = OTHER_PLACES.filled(number=last.publication.number, index=last.index)
+        found = OTHER_LEAF.filled(number=last.publication.number, index=last.index)
         yield PublicationDiffers(where=where, found=found)
     hashes = sorted([(one.index, one.hashed) for one in held] + erased)
     got = leaf_set(hashed for _, hashed in hashes)
@@ -126,18 +121,6 @@ def _of_gone(where: str, gone: list[Passed], said: set[str]) -> Iterator[SiteFau
 
 def _of_kind(held: list[Held], kind: str) -> list[Held]:
     return [one for one in held if one.leaf.kind == kind]
-
-
-def _of_chain(where: str, chain: list[TenderPublished]) -> Iterator[SiteFault]:
-    first = chain[0].publication
-    broken = [] if (first.number, first.previous) == (1, "") else [first.number]
-    for before, after in pairwise(chain):
-        old, new = before.publication, after.publication
-        follows = new.number == old.number + 1 and new.previous == before.content_id
-        if not follows or new.published_at < old.published_at or new.as_of < old.as_of:
-            broken.append(new.number)
-    for number in broken:
-        yield PublicationDiffers(where=f"log ({where})", found=BROKEN.filled(number=number))
 
 
 def _of_files(where: str, raw: Mapping[str, bytes], held: list[Held]) -> Iterator[SiteFault]:

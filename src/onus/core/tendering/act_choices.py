@@ -10,6 +10,7 @@ went back, a complaint that was decided cannot be picked a second time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from onus.core.contracts.rule_values import texts_of
 from onus.core.evaluation.awarding import SetAside
@@ -82,10 +83,15 @@ def unanswered(setting: ActSetting) -> Iterator[str]:
     yield from (one.id for one, _ in said(facts, QuestionAsked) if one.id not in told)
 
 
-def _open_consultations(setting: ActSetting) -> Iterator[str]:
-    facts = setting.facts()
-    told = {what.consultation for _, what in said(facts, OpinionsAnswered)}
-    yield from (one.id for one, _ in said(facts, ConsultationOpened) if one.id not in told)
+def _open(begun: type[Any], ended: type[Any], names: str) -> Callable[[ActSetting], Iterator[str]]:
+    """Return who yields the ids of facts of a kind that no fact of another kind names in a field."""
+
+    def still_open(setting: ActSetting) -> Iterator[str]:
+        facts = setting.facts()
+        told = {getattr(what, names) for _, what in said(facts, ended)}
+        yield from (one.id for one, _ in said(facts, begun) if one.id not in told)
+
+    return still_open
 
 
 def _restrictions(setting: ActSetting) -> Iterator[str]:
@@ -103,18 +109,6 @@ def _notices(setting: ActSetting) -> Iterator[str]:
     yield from ("contract", "acceptance") if said(facts, ContractSigned) else ()
     yield from ("cancelled",) if said(facts, TenderCancelled) else ()
     yield from ("single_source",) if setting.proceeding.deadline is None else ()
-
-
-def _shown(setting: ActSetting) -> Iterator[str]:
-    facts = setting.facts()
-    told = {what.document for _, what in said(facts, DocumentLookup)}
-    yield from (one.id for one, _ in said(facts, QualificationDocument) if one.id not in told)
-
-
-def _bonds(setting: ActSetting) -> Iterator[str]:
-    facts = setting.facts()
-    back = {what.bond for _, what in said(facts, BondReturned)}
-    yield from (one.id for one, _ in said(facts, BondReceived) if one.id not in back)
 
 
 def _bond_forms(setting: ActSetting) -> Iterable[str]:
@@ -166,12 +160,6 @@ def _open_challenges(setting: ActSetting) -> Iterator[str]:
             yield one.id
 
 
-def _open_complaints(setting: ActSetting) -> Iterator[str]:
-    facts = setting.facts()
-    told = {what.complaint for _, what in said(facts, ComplaintDecided)}
-    yield from (one.id for one, _ in said(facts, ComplaintFiled) if one.id not in told)
-
-
 def _suspended(setting: ActSetting) -> Iterator[str]:
     facts = setting.facts()
     resumed = {what.complaint for _, what in said(facts, ProcedureResumed)}
@@ -206,7 +194,7 @@ def _open_signals(setting: ActSetting) -> Iterator[str]:
 
 _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "subject": lambda _: SUBJECTS,
-    "consultation": _open_consultations,
+    "consultation": _open(ConsultationOpened, OpinionsAnswered, "consultation"),
     "step": lambda _: (COLLECTIVE_DEBATE, HEAD_NAMED),
     "conclusion": lambda _: CONCLUSIONS,
     "restriction": _restrictions,
@@ -214,12 +202,12 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "notice": _notices,
     "material": lambda _: YES_OR_NO,
     "question": unanswered,
-    "shown": _shown,
+    "shown": _open(QualificationDocument, DocumentLookup, "document"),
     "how": lambda _: WAYS_TO_LOOK_UP,
     "result": lambda _: LOOKED_UP,
     "supplier": lambda setting: (one.id for one in setting.tender.register.suppliers),
     "form": _bond_forms,
-    "bond": _bonds,
+    "bond": _open(BondReceived, BondReturned, "bond"),
     "relation": lambda _: RELATIONS,
     "low_bid": _low(TO_ASK),
     "asked_bid": _low(ASKED, ANSWERED, SILENT),
@@ -230,7 +218,7 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "ranked_lot": _unsigned_rankings,
     "lot": _won_lots,
     "challenge": _open_challenges,
-    "complaint": _open_complaints,
+    "complaint": _open(ComplaintFiled, ComplaintDecided, "complaint"),
     "outcome": lambda _: ANSWERS,
     "suspended": _suspended,
     "signed": lambda setting: (one.contract for one in contracts_signed(setting)),
