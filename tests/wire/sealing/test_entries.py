@@ -61,7 +61,19 @@ facts = st.one_of(
     st.builds(BidRefused, tenders, digests, st.sampled_from(["late", "malformed"]), instants),
     st.builds(BiddingClosed, tenders, whole, instants, whole, digests, instants),
     st.builds(SharesCombined, tenders, digests, st.lists(whole, max_size=3).map(tuple), digests, instants),
-    st.builds(BidOpened, tenders, digests, digests, digests, digests, st.sampled_from(OpenedBy), instants),
+    st.builds(
+        BidOpened,
+        tenders,
+        digests,
+        digests,
+        digests,
+        digests,
+        st.sampled_from(OpenedBy),
+        instants,
+        digests,
+        digests,
+        st.binary(min_size=64, max_size=64).map(bytes.hex),
+    ),
     st.builds(BidUnopened, tenders, digests, st.sampled_from(Unopened), st.sampled_from(["late"]), instants),
 )
 ONE = BidRefused("T-1", "00" * 32, "late", Instant(0))

@@ -202,6 +202,9 @@ class BidOpened:
         rest: digest of all other files of the bid, which their salts hide.
         way: by what it was opened.
         at: when.
+        body: what the bidder signed: digest of `bid.json`, of all other files and of the signer.
+        signer: public key of Ed25519 under which the bidder signed.
+        signature: of the body for this tender, 128 hexadecimal digits; it is part of the commitment.
     """
 
     kind: ClassVar[str] = "bid_opened"
@@ -212,6 +215,9 @@ class BidOpened:
     rest: str
     way: OpenedBy
     at: Instant
+    body: str = ""
+    signer: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

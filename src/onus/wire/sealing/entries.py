@@ -26,10 +26,12 @@ FORMAT = "onus-sealing-1"
 INSTANTS = frozenset({"at", "deadline"})
 DIGESTS = frozenset({
     "ceremony", "tender_key", "document", "ciphertext", "commitment", "mark", "bids", "salt", "rest", "replaces", "proof",
+    "body", "signer", "signature",
 })  # fmt: skip
-MAY_BE_EMPTY = frozenset({"replaces", "proof"})
+MAY_BE_EMPTY = frozenset({"replaces", "proof", "body", "signer", "signature"})
+DIGITS = {"signature": 128}
 ENUMS: dict[str, type[StrEnum]] = {"way": OpenedBy, "outcome": Unopened}
-_DIGEST = re.compile("[0-9a-f]{64}")
+_HEX = re.compile("[0-9a-f]*")
 _KINDS = {kind.kind: kind for kind in KINDS}
 LIKENESS = b'"format":"' + FORMAT.encode() + b'"'
 
@@ -82,10 +84,10 @@ def _value(name: str, value: Any) -> object:
     if name in INSTANTS:
         return _instant(name, value)
     if name in DIGESTS:
-        if not isinstance(value, str) or not (
-            _DIGEST.fullmatch(value) or (name in MAY_BE_EMPTY and not value)
-        ):
-            raise NotASealingEntry(reason=f"`{name}` is not 64 hexadecimal digits")
+        digits = DIGITS.get(name, 64)
+        fits = isinstance(value, str) and len(value) == digits and _HEX.fullmatch(value)
+        if not fits and not (name in MAY_BE_EMPTY and value == ""):
+            raise NotASealingEntry(reason=f"`{name}` is not {digits} hexadecimal digits")
         return value
     if name in ENUMS:
         if value not in list(ENUMS[name]):
