@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from onus.wiring.commands.serve import END_S
+from onus.wiring.commands.serve import END_S, Server
 from tests.jobs.conftest import Site
 from tests.served import free_port
 
@@ -66,6 +66,39 @@ def ended_well(one: Serving, seconds: float) -> None:
     assert one.process.returncode == 0, one.said
     assert not any("refused to gracefully stop" in line for line in one.said), one.said
     assert seconds < SOON_S
+
+
+class Sleeper:
+    """A worker whom the first word came an instant before it began to wait: it notes it and is not woken by it."""
+
+    idx = 0
+
+    def __init__(self, deaf_to: int) -> None:
+        self.heard, self.deaf_to, self.killed = 0, deaf_to, False
+
+    def terminate(self) -> None:
+        self.heard += 1
+
+    def is_alive(self) -> bool:
+        return self.heard <= self.deaf_to
+
+    def join(self, _seconds: float | None = None) -> None:
+        assert not self.is_alive()
+
+    def kill(self) -> None:
+        self.killed = True
+
+
+@pytest.mark.parametrize("deaf_to", [0, 1, 2])
+def test_a_worker_that_slept_through_a_word_is_told_again_and_is_not_killed(deaf_to):
+    one = Sleeper(deaf_to)
+    server = Server.__new__(Server)
+    server.wrks = [one]
+
+    server._stop_workers()
+
+    assert not one.killed
+    assert one.heard > deaf_to
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -54,6 +54,20 @@ def judged(run: Callable[[], subprocess.CompletedProcess[str]]) -> subprocess.Co
     return run() if ran.returncode and RECORDING_LOST in ran.stderr else ran
 
 
+def middle_of(score: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """Return the scores of a page; where one is too low, the middle ones of three runs.
+
+    Lighthouse measures a browser on a machine that does other work as well, and its makers
+    advise to go by the middle of several runs (its page on variability). A page that is too
+    heavy is so in two of three.
+    """
+    first = score()
+    if min(first.values()) >= SCORE_MIN:
+        return first
+    runs = [first, score(), score()]
+    return {category: sorted(one[category] for one in runs)[1] for category in first}
+
+
 def test_every_page_is_valid_html(tabs, served, node, tmp_path):
     addresses = [address(one, served.samples, language) for one in named() for language in ("zh-Hans", "en")]
     for here in (*addresses, "/zh-hans/nowhere/"):
@@ -75,17 +89,19 @@ def test_every_page_is_valid_html(tabs, served, node, tmp_path):
 @pytest.mark.parametrize("name", FIRST_OPENED)
 def test_lighthouse_gives_a_public_page_at_least_ninety_five(served, node, name, tmp_path):
     page = next(one for one in named() if one.name == name)
-    wanted_of = (
-        "--only-categories=performance,accessibility",
-        "--output=json",
-        f"--output-path={tmp_path / 'said.json'}",
-    )
+    said = tmp_path / "said.json"
+    wanted_of = ("--only-categories=performance,accessibility", "--output=json", f"--output-path={said}")
     words = (served.base + address(page, served.samples, "zh-Hans"), "--quiet", f"--chrome-flags={FLAGS}")
-    ran = judged(lambda: node("lighthouse/cli/index.js", *words, *wanted_of))
-    assert ran.returncode == 0, ran.stderr
-    scores = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))["categories"]
 
-    assert {name: one["score"] for name, one in scores.items() if one["score"] < SCORE_MIN} == {}
+    def score() -> dict[str, float]:
+        ran = judged(lambda: node("lighthouse/cli/index.js", *words, *wanted_of))
+        assert ran.returncode == 0, ran.stderr
+        told = json.loads(said.read_text(encoding="utf-8"))["categories"]
+        return {category: one["score"] for category, one in told.items()}
+
+    scores = middle_of(score)
+
+    assert {category: one for category, one in scores.items() if one < SCORE_MIN} == {}
 
 
 @pytest.mark.parametrize(
@@ -103,4 +119,25 @@ def test_lighthouse_judges_again_only_where_it_lost_its_recording(first, runs):
 
     judged(run)
 
+    assert len(came) == runs
+
+
+@pytest.mark.parametrize(
+    ("scores", "runs", "middle"),
+    [
+        ((0.95,), 1, 0.95),
+        ((0.94, 1.0, 0.99), 3, 0.99),
+        ((0.94, 0.93, 1.0), 3, 0.94),
+        ((0.2, 0.94, 0.94), 3, 0.94),
+    ],
+)
+def test_one_low_score_of_three_is_the_machine_and_two_are_the_page(scores, runs, middle):
+    told = iter(scores)
+    came = []
+
+    def score() -> dict[str, float]:
+        came.append(next(told))
+        return {"performance": came[-1], "accessibility": 1.0}
+
+    assert middle_of(score) == {"performance": middle, "accessibility": 1.0}
     assert len(came) == runs

@@ -5,6 +5,8 @@ A request that is being answered is answered to its end; a new one is not taken.
 The surprise: a worker begins as a copy of the process that started it, with what that
 process does when it is told to end. While it still loads the pages it would take the
 word for its own, note it, and serve on; so a copy that is told to end ends at once.
+A word that comes in the instant before a worker begins to wait is noted by it and wakes
+nobody until the next one comes; so a worker is told again until it has ended.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 TARGET = "onus.wiring.wsgi:application"
 THREADS, WORKERS_MAX, END_S = 4, 64, 15
 """Threads of a worker; one of them may wait for the database while another answers. Seconds for what is being answered."""
-KILL_S, LOOK_S = 1, 0.02
+KILL_S, LOOK_S, AGAIN_S = 1, 0.02, 1.0
 HEADER_S, BACKLOG = 10_000, 1_024
 """Milliseconds in which the head of a request must be there."""
 
@@ -55,10 +57,14 @@ class Server(MPServer):
     def _stop_workers(self) -> None:
         # A worker that has just ended still counts as running for some milliseconds, longer on a busy
         # machine; so each is looked at until it has ended, and only what is left by then is killed.
-        for worker in self.wrks:
-            worker.terminate()  # type: ignore[no-untyped-call]
-        until = monotonic() + END_S
-        while monotonic() < until and any(one.is_alive() for one in self.wrks):  # type: ignore[no-untyped-call]
+        until, tell = monotonic() + END_S, monotonic()
+        while left := [one for one in self.wrks if one.is_alive()]:  # type: ignore[no-untyped-call]
+            if monotonic() >= until:
+                break
+            if monotonic() >= tell:
+                tell = monotonic() + AGAIN_S
+                for worker in left:
+                    worker.terminate()  # type: ignore[no-untyped-call]
             sleep(LOOK_S)
         self.workers_kill_timeout = KILL_S
         super()._stop_workers()  # type: ignore[no-untyped-call]
