@@ -30,6 +30,7 @@ from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, She
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint
 from onus.core.promises.promised import Promised
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
+from onus.core.sealing.ceremony_ids import ceremony_id
 from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
@@ -66,7 +67,6 @@ from onus.outside.law import powers_in_purchases
 from onus.outside.tenders import read_tender
 from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
-from onus.wire.sealing.shares import ceremony_id
 from onus.wire.sealing.suite import public_of
 from onus.wire.tenders.fact_lines import with_facts
 from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, bid_files_of

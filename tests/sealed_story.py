@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onus.base.instants import Instant, instant
 from onus.core.qualification.credit_codes import code_faults
+from onus.core.sealing.ceremony_ids import ceremony_id
 from onus.core.sealing.facts import BiddingClosed, BidReceived, Custodian, SealingCeremony, SharesCombined
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.bid import BidContent
@@ -38,8 +39,9 @@ SUPPLIERS = "\n".join(
 def ceremony() -> SealingCeremony:
     """Return the key of the tender as five custodians hold it."""
     custodians = tuple(Custodian(n, f"post {n}", f"body {n}", digest(f"share {n}")) for n in range(1, 6))
+    holders = [(one.post, one.organisation, one.commitment) for one in custodians]
     return SealingCeremony(
-        ID, digest("ceremony"), "x25519-hkdf-sha256-aes256gcm", digest("key"), 3, custodians,
+        ID, ceremony_id(ID, digest("key"), 3, holders), "x25519-hkdf-sha256-aes256gcm", digest("key"), 3, custodians,
         instant("2024-05-06T08:30:00+08:00"),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import Instant
+from onus.core.sealing.ceremony_ids import ceremony_id
 from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
@@ -40,17 +41,11 @@ from onus.core.sealing.standing import (
     standing_of,
 )
 
-CEREMONY = SealingCeremony(
-    "T",
-    "c" * 64,
-    "s",
-    "d" * 64,
-    2,
-    tuple(Custodian(n, f"p{n}", f"o{n}", "e" * 64) for n in (1, 2, 3)),
-    Instant(0),
-)
+CUSTODIANS = tuple(Custodian(n, f"p{n}", f"o{n}", "e" * 64) for n in (1, 2, 3))
+NAMED = ceremony_id("T", "d" * 64, 2, [(one.post, one.organisation, one.commitment) for one in CUSTODIANS])
+CEREMONY = SealingCeremony("T", NAMED, "s", "d" * 64, 2, CUSTODIANS, Instant(0))
 DEADLINE = Instant(1_000)
-FIRST = TenderVersion("T", 1, "c" * 64, "s", "d" * 64, DEADLINE, "f" * 64, Instant(10))
+FIRST = TenderVersion("T", 1, NAMED, "s", "d" * 64, DEADLINE, "f" * 64, Instant(10))
 SECRET = "11" * 32
 MARK = sha256(bytes.fromhex(SECRET)).hexdigest()
 
@@ -205,7 +200,7 @@ def test_nothing_counts_after_the_closing():
 
 def test_opening_before_combining_and_combining_before_closing_are_faults():
     one = bid("a")
-    combined = SharesCombined("T", "c" * 64, (1, 2), "d" * 64, Instant(1_002))
+    combined = SharesCombined("T", NAMED, (1, 2), "d" * 64, Instant(1_002))
     opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
 
     assert [f.reason for f in stand(one, combined).faults] == [OfficeFault.COMBINED_EARLY]
@@ -222,7 +217,7 @@ def test_opening_before_combining_and_combining_before_closing_are_faults():
 
 def test_a_bid_that_opens_later_is_no_longer_unopened_and_never_the_reverse():
     one = bid("a")
-    combined = SharesCombined("T", "c" * 64, (1, 2), "d" * 64, Instant(1_002))
+    combined = SharesCombined("T", NAMED, (1, 2), "d" * 64, Instant(1_002))
     opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
     not_opened = BidUnopened("T", one.ciphertext, Unopened.REVOKED, "no_code", Instant(1_003))
 

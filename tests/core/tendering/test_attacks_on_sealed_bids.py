@@ -220,6 +220,29 @@ def test_nobody_can_say_before_the_closing_that_a_bid_does_not_open(outcome):
 @pytest.mark.parametrize(
     "change",
     [
+        lambda held: {"tender_key": "ab" * 32},
+        lambda held: {"threshold": held.threshold + 1},
+        lambda held: {"custodians": held.custodians[:-1]},
+        lambda held: {
+            "custodians": (replace(held.custodians[0], commitment="ab" * 32), *held.custodians[1:])
+        },
+        lambda held: {"custodians": (replace(held.custodians[0], number=9), *held.custodians[1:])},
+        lambda held: {
+            "custodians": (*held.custodians[:4], replace(held.custodians[4], organisation="another"))
+        },
+    ],
+)
+def test_another_holder_key_or_number_beside_the_id_of_a_ceremony_is_told(change):
+    held = next(one for one in tender().facts if one.id == "ceremony").said
+    attacked = changed("ceremony", **change(held))
+
+    assert ("ceremony", "ceremony_otherwise") in told(attacked)
+    assert ProceedingDiffers in told_as_untouched(attacked)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
         lambda posts: {"threshold": 1},
         lambda posts: {"threshold": len(posts)},
         lambda posts: {"custodians": tuple(replace(one, organisation="one body") for one in posts)},

@@ -18,6 +18,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from onus.base.instants import Instant
+from onus.core.sealing.ceremony_ids import bears_its_id
 from onus.core.sealing.custody import custody_faults
 from onus.core.sealing.facts import (
     BiddingClosed,
@@ -66,6 +67,7 @@ class OfficeFault(StrEnum):
     OPENED_TWICE = "opened_twice"
     OUTCOME_EARLY = "outcome_early"
     UNFIT_CUSTODY = "unfit_custody"
+    CEREMONY_OTHERWISE = "ceremony_otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,10 @@ def _latest(one: Logged) -> Instant:
 
 
 def _take_ceremony(draft: _Draft, one: Logged) -> None:
-    """Take the first ceremony. One whose key one body could join alone is a fault, and bids sealed to it stand."""
+    """Take the first ceremony. One whose key one body could join alone is a fault, and bids sealed to it stand.
+
+    So is one whose id does not follow from it: what custodians hold and bidders sealed to was another.
+    """
     assert isinstance(one.fact, SealingCeremony)
     if draft.ceremony is not None:
         draft.fault(one, OfficeFault.SECOND_CEREMONY, one.fact.ceremony)
@@ -217,6 +222,8 @@ def _take_ceremony(draft: _Draft, one: Logged) -> None:
     posts = [(each.post, each.organisation) for each in one.fact.custodians]
     if custody_faults(posts, one.fact.threshold):
         draft.fault(one, OfficeFault.UNFIT_CUSTODY, one.fact.ceremony)
+    if not bears_its_id(one.fact):
+        draft.fault(one, OfficeFault.CEREMONY_OTHERWISE, one.fact.ceremony)
     draft.ceremony = one.fact
 
 

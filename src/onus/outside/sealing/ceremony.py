@@ -15,11 +15,12 @@ from itertools import combinations
 from shamir_mnemonic import generate_mnemonics
 
 from onus.base.instants import Instant
+from onus.core.sealing.ceremony_ids import ceremony_id
 from onus.core.sealing.custody import CustodyFault, custody_faults
 from onus.core.sealing.facts import Custodian, SealingCeremony
 from onus.outside.entropy import new_bytes
 from onus.outside.sealing.faults import UnfitCustodians
-from onus.wire.sealing.shares import KeyShare, ceremony_id, combined_key
+from onus.wire.sealing.shares import KeyShare, combined_key
 from onus.wire.sealing.suite import KEY_BYTES, SUITE, public_of
 
 TRIALS_MAX = 20

@@ -18,13 +18,11 @@ from hashlib import sha256
 
 from shamir_mnemonic import MnemonicError, Share, combine_mnemonics
 
-from onus.base.canonical import canonical_json
 from onus.base.errors import OnusError
 from onus.core.sealing.facts import SealingCeremony
 from onus.wire.sealing.suite import public_of
 
 SHARE_LABEL = b"onus share 1"
-CEREMONY_LABEL = b"onus ceremony 1"
 HEAD = "onus-share-1"
 LINE_NAMES = ("tender", "ceremony", "number", "post", "organisation")
 
@@ -97,24 +95,6 @@ class KeyShare:
         rows = [" ".join(words[at : at + 6]) for at in range(0, len(words), 6)]
         lines = [HEAD, *(f"{name}: {value}" for name, value in zip(LINE_NAMES, told, strict=True)), "", *rows]
         return "\n".join(lines) + "\n"
-
-
-def ceremony_id(tender: str, tender_key: str, threshold: int, holders: Sequence[tuple[str, str, str]]) -> str:
-    """Return the id of a ceremony: it follows from the tender, the key, the threshold and all commitments.
-
-    Args:
-        tender: id of the tender.
-        tender_key: public key, 64 hexadecimal digits.
-        threshold: shares that are needed.
-        holders: post, organisation and commitment of each, in the order of their numbers.
-    """
-    told = {
-        "holders": [list(one) for one in holders],
-        "key": tender_key,
-        "tender": tender,
-        "threshold": threshold,
-    }
-    return sha256(CEREMONY_LABEL + b"\n" + canonical_json(told)).hexdigest()
 
 
 def parse_sheet(text: str) -> KeyShare:
