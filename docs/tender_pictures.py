@@ -1,4 +1,4 @@
-"""Make the pictures of the purchases in the manual: walk through the demo as bidder, official, custodian and expert.
+"""Make the pictures of the purchases in the manual: walk through the demo as bidder, official, custodian, expert and at the award.
 
 In:  a checkout whose environment is ready, and chromium on the PATH.
 Out: docs/images/purchases/NAME.LANGUAGE.png.
@@ -10,29 +10,40 @@ once. And it is a test of the walk: a step that a new user could not take ends i
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from shutil import unpack_archive
 
-from pictures import DESK, LANGUAGES, ROOT, Walk, demo, exchanged
+from pictures import BASE, DESK, LANGUAGES, ROOT, Walk, demo, exchanged
 from playwright.sync_api import Browser
 
 PICTURES = ROOT / "docs" / "images" / "purchases"
 AT = "2023-12-31T00:00:00+08:00"
-OPEN, TO_OPEN, TO_SCORE, FINISHED = "demo-open", "demo-to-open", "demo-to-score", "toilets-tender-2024"
+OPEN, TO_OPEN, TO_SCORE, TO_AWARD = "demo-open", "demo-to-open", "demo-to-score", "demo-to-award"
+FINISHED = "toilets-tender-2024"
+CONTRACT, SEASON_ENDS = "toilets-2024", "2024-05-02T00:00:00+08:00"
 BROUGHT = Path("build/demo/purchases")
 SEALED_MS = 60_000
+HELD = 409
+"""Status of a page that says why something permitted waits."""
 SAID = {
     "en": {
         "answer": "No: cleaners are those on the contract full time.",
         "clarify": "Two of the four toilets move to the east bank.",
         "reason": "Nine of ten steps name place, time and person.",
+        "award": "First in the ranking.",
+        "challenge": "The committee read the plan only in part.",
+        "rejected": "Every step of the plan is on the sheets.",
     },
     "zh-hans": {
         "answer": "不可以：保洁员指全职投入本项目的人员。",
         "clarify": "四座公厕中有两座移至东岸。",
         "reason": "十个步骤中有九个写明地点、时间和人员。",
+        "award": "综合得分第一。",
+        "challenge": "评审委员会只看了部分作业方案。",
+        "rejected": "评分表已逐项评审方案的每一步骤。",
     },
 }
 
@@ -55,9 +66,9 @@ class Story:
         """Return somebody who has not signed in."""
         return Walk(self.browser, self.language, DESK, self.into)
 
-    def person(self, login: str) -> Walk:
-        """Return somebody who has signed in with what the demo printed."""
-        return self.visitor().sign_in(login, self.said, code=0)
+    def person(self, login: str, *, code: int = 0) -> Walk:
+        """Return somebody who has signed in with what the demo printed; each code serves once."""
+        return self.visitor().sign_in(login, self.said, code=code)
 
     def brought(self, name: str) -> Path:
         """Return what somebody brings along from the folder of the demo."""
@@ -163,8 +174,13 @@ def custodian(story: Story) -> None:
 
 def bid(story: Story, *words: object) -> None:
     """Run a command of sealed bids by the clock of the demo, where the demo runs."""
+    onus(story, "demo", "bid", *words)
+
+
+def onus(story: Story, *words: object) -> None:
+    """Run a command where the demo runs."""
     ran = subprocess.run(
-        [sys.executable, "-m", "onus", "demo", "bid", *map(str, words)],
+        [sys.executable, "-m", "onus", *map(str, words)],
         cwd=story.folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -185,13 +201,68 @@ def expert(story: Story) -> None:
     walk.press("form:has(input[value=open]) button")
 
 
+def award(story: Story) -> None:
+    """Decide the award, see why the contract waits, hear a challenge, sign, and take what is then owed."""
+    desk, signing = f"purchases/{TO_AWARD}/", f"purchases/{TO_AWARD}/act/sign/"
+    officer, reviewer, head, lawyer = (
+        story.person(login, code=code)
+        for login, code in (("officer-1", 1), ("officer-2", 0), ("head-1", 1), ("contract-reviewer-1", 0))
+    )
+    officer.go("purchases/").press(f'main a[href$="/purchases/{TO_AWARD}/"]')
+    officer.press('main a[href$="/act/award/"]').page.locator("select[name=lot]").select_option(index=1)
+    officer.fill("textarea[name=text]", story.words["award"])
+    seconded(story, officer, reviewer, head, picture="award-review")
+    answer = officer.page.goto(f"{BASE}/{story.language}/{signing}")
+    assert answer is not None and answer.status == HELD
+    officer.picture("award-held", high=620)
+    officer.go(f"{desk}act/notice/").page.locator("select[name=notice]").select_option("award")
+    officer.fill("input[name=place]", "https://notices.example/award")
+    seconded(story, officer, head, officer)
+    firm = story.person("firm-b").go(f"{desk}act/challenge/")
+    firm.page.locator("select[name=about]").select_option("result")
+    firm.fill("textarea[name=text]", story.words["challenge"]).press("main form.narrow button[name=do]")
+    officer.page.goto(f"{BASE}/{story.language}/{signing}")
+    officer.picture("award-challenged", high=620)
+    reviewer.go(f"{desk}act/answer_challenge/").page.locator("select[name=challenge]").select_option(index=1)
+    reviewer.page.locator("select[name=outcome]").select_option("rejected")
+    reviewer.fill("textarea[name=text]", story.words["rejected"]).press("main form.narrow button[name=do]")
+    owed = officer.go(f"{desk}contract/").picture("award-owed", high=1500)
+    drawn = saved(owed, "main a[download]", story.folder / "contract.toml")
+    officer.go(signing).page.locator("select[name=lot]").select_option(index=1)
+    officer.fill("input[name=contract]", CONTRACT).page.set_input_files("input[name=file]", drawn)
+    seconded(story, officer, lawyer, head)
+    officer.go(desk).picture("award-signed", high=900)
+    supervised(story, saved(officer.go(f"{desk}contract/"), "main a[download]", drawn))
+
+
+def seconded(story: Story, first: Walk, second: Walk, doer: Walk, *, picture: str = "") -> None:
+    """Prepare what a form holds, let another person approve it, and whoever may, do it."""
+    first.press("main form.narrow button[name=do]")
+    waiting = first.page.url
+    second.page.goto(waiting)
+    if picture:
+        second.picture(picture, high=900)
+    second.press("main form button[value=approve]").page.goto(waiting)
+    doer.page.goto(waiting)
+    doer.press("main form button[value=carry_out]")
+    assert "/waiting/" not in doer.page.url, "it was not done"
+
+
+def supervised(story: Story, contract: Path) -> None:
+    """Put the contract into the record of its first month, and have that month assessed by it."""
+    ours = story.folder / "ours"
+    shutil.copytree(ROOT / "examples" / CONTRACT, ours)
+    shutil.copyfile(contract, ours / "contract.toml")
+    onus(story, "assess", ours, "--as-of", SEASON_ENDS, "--out", story.folder / "ours-month")
+
+
 def citizen(story: Story) -> None:
     """Read, without an account, how the finished purchase was decided."""
     walk = story.visitor().go(f"tenders/{FINISHED}/").picture("citizen-purchase", high=1100)
     walk.go(f"tenders/{FINISHED}/evaluation/").picture("citizen-evaluation", high=1300)
 
 
-ROLES = (visitor, bidder, official, custodian, expert, citizen)
+ROLES = (visitor, bidder, official, custodian, expert, award, citizen)
 
 
 def tell(browser: Browser, language: str, folder: Path, into: Path) -> None:

@@ -1,4 +1,4 @@
-"""Write three generated purchases for people to try: one takes bids, one is to be opened, one is to be scored.
+"""Write four generated purchases for people to try: one takes bids, one is opened, one is scored, one awarded.
 
 In:  a folder, and the instant at which a demo begins.
 Out: FOLDER/tenders/NAME, three tenders as they stand at that instant; FOLDER/offers/NAME/FIRM, what a
@@ -23,6 +23,7 @@ from generate_tender import (
     Envelope,
     Story,
     at,
+    award,
     before_opening,
     ceremony,
     envelopes,
@@ -47,6 +48,12 @@ WEEK, FRIDAY = 7, 4
 NOT_YET = (SealingCeremony, BidReceived, BiddingClosed)
 """What comes about where the demo runs, and not in a file."""
 OFFERS = {"open": ("firm-a", "firm-b"), "to-open": ("firm-a", "firm-b", "firm-c")}
+BY_EXPERTS = (
+    ('seats = ["sanitation", "sanitation", "accounting", ""]', 'seats = ["sanitation", "sanitation", "accounting", "", ""]'),
+    ('buyers = ["buyer-representative"]\n', ""),
+)  # fmt: skip
+"""A committee of experts alone: each of them has a name to sign in with."""
+AWARDED = "to-award"
 LAST_TO_SCORE = 1
 """Experts of the panel who have sealed no sheet yet."""
 
@@ -73,14 +80,9 @@ class Purchase:
 PURCHASES = (
     Purchase("open", "2024-01-18T16:00:00", ("by the river", "河边"), True),
     Purchase("to-open", "2024-02-05T09:35:00", ("at the market", "集市"), False),
-    Purchase(
-        "to-score", "2024-02-05T15:00:00", ("at the station", "车站"), False,
-        (
-            ('seats = ["sanitation", "sanitation", "accounting", ""]', 'seats = ["sanitation", "sanitation", "accounting", "", ""]'),
-            ('buyers = ["buyer-representative"]\n', ""),
-        ),
-    ),
-)  # fmt: skip
+    Purchase("to-score", "2024-02-05T15:00:00", ("at the station", "车站"), False, BY_EXPERTS),
+    Purchase("to-award", "2024-02-05T16:10:00", ("at the school", "学校"), False, BY_EXPERTS),
+)
 
 
 def story_of(purchase: Purchase, now: Instant) -> Story:
@@ -115,8 +117,21 @@ def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
     if panel is None:
         sys.exit("no panel follows from the generated seed")
     scored = list(evaluation(panel, bids))
+    if purchase.name == AWARDED:
+        write_scored(purchase, place, [*facts, *scored], bids)
+        return
     write(place, [*facts, *before_the_last(scored, panel)], bids)
     write_sheets(folder / "sheets", scored, panel)
+
+
+def write_scored(
+    purchase: Purchase, place: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]
+) -> None:
+    """Write a purchase whose ranking is signed, with nothing decided yet."""
+    write(place, facts, bids)
+    tender = read_tender(place).tender
+    coming = award(judge(tender, tender.rulebook, at(purchase.now)), bids)
+    write(place, [*facts, *on_record(list(coming), at(purchase.now))], bids)
 
 
 def write_offers(folder: Path, firms: Sequence[str], bids: Sequence[Envelope]) -> None:
@@ -150,7 +165,7 @@ def write_sheets(folder: Path, scored: Sequence[TenderFact], panel: Panel) -> No
 
 
 def write_purchases(folder: Path, *, now: Instant) -> None:
-    """Write all three into a folder, in the place of what it held."""
+    """Write all four into a folder, in the place of what it held."""
     shutil.rmtree(folder, ignore_errors=True)
     for purchase in PURCHASES:
         write_purchase(purchase, folder, now=now)

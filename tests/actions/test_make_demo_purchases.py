@@ -5,13 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from onus.__main__ import main as onus
 from onus.actions.make_demo_purchases import (
     OPEN,
+    TENDERS_TO_TRY,
+    TO_AWARD,
     TO_OPEN,
     TO_SCORE,
     make_demo_purchases,
@@ -27,8 +32,10 @@ from onus.core.tendering.act_choices import unanswered
 from onus.core.tendering.act_setting import ActSetting, deadline_after
 from onus.outside import clock
 from onus.outside.sealing.store import SealedStore
+from onus.records.models import User
 from onus.records.tender_facts import tender_facts
 from tests.names_before_opening import telling_ids
+from tests.web.signing import open_session
 
 pytestmark = pytest.mark.django_db
 GENERATOR = Path(__file__).resolve().parents[2] / "examples" / "generate_purchases.py"
@@ -71,9 +78,14 @@ def test_the_purchases_stand_where_the_words_to_visitors_say_whenever_the_demo_b
     places = SealedPlaces(tmp_path, tmp_path / "store")
     folder = shutil.copytree(generated / at, tmp_path / "purchases")
     make_demo_purchases(folder, places, now=begins).end()
-    stages = {name: now(name, places, begins).stages for name in (OPEN, TO_OPEN, TO_SCORE)}
+    stages = {name: now(name, places, begins).stages for name in TENDERS_TO_TRY}
 
-    assert stages == {OPEN: ("bidding",), TO_OPEN: ("opening",), TO_SCORE: ("evaluation",)}
+    assert stages == {
+        OPEN: ("bidding",),
+        TO_OPEN: ("opening",),
+        TO_SCORE: ("evaluation",),
+        TO_AWARD: ("award",),
+    }
 
 
 def test_before_the_opening_no_fact_that_would_be_published_is_called_by_a_bidder(demo):
@@ -189,6 +201,55 @@ def test_there_is_somebody_for_every_desk_and_the_expert_who_is_left_stands_firs
     } <= roles
     assert first not in sealed_by(now(TO_SCORE, places))
     assert len({one.login for one in made}) == len(made)
+
+
+def seconded(first, second, doer, kind: str, form: dict[str, str]) -> int:
+    """Prepare, approve and do an act of the purchase that is to be awarded: the last answer."""
+    prepared = first.post(f"/en/purchases/{TO_AWARD}/act/{kind}/", form)
+    if prepared.status_code != 302:
+        return prepared.status_code
+    second.post(prepared["Location"], {"decision": "approve"})
+    return doer.post(prepared["Location"], {"decision": "carry_out"}).status_code
+
+
+def test_an_award_is_decided_told_challenged_and_signed_by_hand_and_its_contract_is_what_is_owed(
+    demo, settings, tmp_path, monkeypatch
+):
+    _, places = demo
+    ticks = count(1)
+    monkeypatch.setattr(clock, "now", lambda: Instant(AT + next(ticks) * SECOND_US))
+    settings.DATA, settings.STORE = places.data, places.files
+    made = {one.login for one in make_purchase_people(places, now=AT)}
+    names = ("officer-1", "officer-2", "head-1", "contract-reviewer-1", "firm-b")
+    officer, reviewer, head, contracts, firm = (
+        open_session(Client(), User.objects.get(login=one)) for one in names
+    )
+    root = f"/en/purchases/{TO_AWARD}/"
+    signing = {"lot": "1", "contract": "toilets-2024"}
+    awarded = seconded(officer, reviewer, head, "award", {"lot": "1", "text": "First in the ranking."})
+    drawn = officer.get(f"{root}contract/?file=1").content
+    signing["sha256"] = sha256(drawn).hexdigest()
+    unannounced = seconded(officer, contracts, head, "sign", signing)
+    notice = {"notice": "award", "place": "https://notices.example/2"}
+    announced = seconded(officer, head, officer, "notice", notice)
+    firm.post(f"{root}act/challenge/", {"about": "result", "text": "The plan was read in part."})
+    challenged = seconded(officer, contracts, head, "sign", signing)
+    challenge = next(one.fact_id for one in tender_facts(TO_AWARD) if one.kind == "challenge_filed")
+    answer = {"challenge": challenge, "outcome": "rejected", "text": "All of it was read."}
+    reviewer.post(f"{root}act/answer_challenge/", answer)
+    signed = seconded(officer, contracts, head, "sign", signing)
+    shown = officer.get(f"{root}contract/").content.decode()
+    ours = shutil.copytree(GENERATOR.parent / "toilets-2024", tmp_path / "ours")
+    (ours / "contract.toml").write_bytes(officer.get(f"{root}contract/?file=1").content)
+
+    assert made >= set(names)
+    assert (awarded, unannounced, announced, challenged, signed) == (302, 409, 302, 409, 302)
+    assert "Be open at the opening hour" in shown and "ANSWER-HOURS" in shown
+    assert firm.get(f"{root}contract/").status_code == 404
+    assert onus(["dossier", "check", str(ours)]) == 0
+    assert [one.contract for one in now(TO_AWARD, places, clock.now()).proceeding.contracts] == [
+        "toilets-2024"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Make demo purchases: what a visitor needs to try three generated purchases, beside the folders of the tenders.
+"""Make demo purchases: what a visitor needs to try four generated purchases, beside the folders of the tenders.
 
 In:  a folder of `examples/generate_purchases.py`, where sealed bids lie, and now.
 Out: a key for each purchase that takes bids, with a sheet for each custodian; bids that were
@@ -42,7 +42,9 @@ ORIGIN = "bids.demo.onus.example"
 WITNESSES = "demo-witnesses"
 TENDERS, OFFERS, SHEETS, ENVELOPES, CODES = "tenders", "offers", "custodians", "envelopes", "codes"
 ALL = "all.txt"
-OPEN, TO_OPEN, TO_SCORE = "demo-open", "demo-to-open", "demo-to-score"
+OPEN, TO_OPEN, TO_SCORE, TO_AWARD = TENDERS_TO_TRY = (
+    "demo-open", "demo-to-open", "demo-to-score", "demo-to-award",
+)  # fmt: skip
 """Ids of the tenders that `examples/generate_purchases.py` writes."""
 POSTS = tuple((f"custodian-{n}", f"generated organisation {n}") for n in range(1, 6))
 NEEDED = 3
@@ -52,6 +54,7 @@ OF_THE_BUYER = (
     ("head-1", Role.HEAD),
     ("officer-2", Role.REVIEWER),
     ("contract-reviewer-1", Role.CONTRACT_REVIEWER),
+    ("finance-1", Role.FINANCE),
 )
 ABOVE = (("remedy-1", Role.REMEDY_OFFICER), ("supervisor-1", Role.SUPERVISOR))
 
@@ -104,7 +107,7 @@ def make_demo_purchases(folder: Path, places: SealedPlaces, *, now: Instant) -> 
 
 def make_purchase_people(places: SealedPlaces, *, now: Instant) -> tuple[DemoPerson, ...]:
     """Make somebody for every role of the purchases, or give those who are there new passwords and codes."""
-    found = [tender_now(name, places.files, now=now) for name in (OPEN, TO_OPEN, TO_SCORE)]
+    found = [tender_now(name, places.files, now=now) for name in TENDERS_TO_TRY]
     tenders = [one for one in found if one is not None]
     since = min(one.tender.facts[0].recorded_at for one in tenders)
     with unit():

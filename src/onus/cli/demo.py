@@ -4,7 +4,7 @@ In:  the documented facts that come with the package, and a generated tender.
 Out: a dossier whose generated parts are made here, its OUT, a log with a site, and the
      website with generated people who can sign in; beside it a tender from plan to contract,
      judged, published under the same log, verified, and the first season of its contract;
-     and three purchases that visitors try as bidder, official, expert and custodian.
+     and four purchases that visitors try as bidder, official, expert and custodian.
 
 The surprise: the website's clock stands where the record of the replay ends, and goes
 on from there. Deadlines run, and an officer can still act before the ladder moves.
@@ -166,7 +166,7 @@ def bid_of_the_demo(argv: Sequence[str]) -> int:
 
 
 def make_purchases(folder: Path, at: str) -> None:
-    """Have the three purchases written that visitors try, as they stand when the demo begins."""
+    """Have the four purchases written that visitors try, as they stand when the demo begins."""
     # By its own process: what generates and what serves know nothing of one another.
     subprocess.run([sys.executable, str(example_of(PURCHASES)), str(folder), at], check=True)
 

@@ -47,6 +47,7 @@ PAGES = (
     "waiting",
     "bid",
     "scores",
+    "contract",
     "custody",
     "codes",
     "sealed_log",

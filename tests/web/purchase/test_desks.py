@@ -378,6 +378,7 @@ def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
         "waiting",
         "bid",
         "scores",
+        "contract",
         "custody",
         "codes",
         "sealed_log",

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from onus.actions.make_demo_purchases import OPEN, TO_OPEN, TO_SCORE
+from onus.actions.make_demo_purchases import OPEN, TO_AWARD, TO_OPEN, TO_SCORE
 from onus.records.tenders import tender_named
 from onus.web.public.asked import Words
 from onus.web.public.parts import Cell, Heading, Links, Prose
@@ -21,6 +21,7 @@ TRIES = (
     ("official", "purchase:tender", OPEN),
     ("custodian", "purchase:custody", TO_OPEN),
     ("expert", "purchase:scores", TO_SCORE),
+    ("award", "purchase:tender", TO_AWARD),
 )
 """Word, page and purchase of each thing to try."""
 

@@ -36,13 +36,17 @@ from onus.core.tendering.tender import facts_on_record, said
 from onus.outside import clock
 from onus.outside.law import powers_in_purchases
 from onus.records.tenders import tenders
+from onus.report.tender_words import tender_word
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
+from onus.web.purchase.choosing import choice_words
 from onus.web.purchase.holding import held_until
 from onus.web.purchase.parts import acting_as, crumbs, places, stage_now, subject, tender_of
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.time_left import time_left
+
+REMEDIES = ("challenge", "complaint")
 
 
 @allowed("tender.desk.see")
@@ -108,6 +112,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "bidder": bidder,
         "expert": bool(roles & {"expert", "buyer_member"}),
         "custodian": "custodian" in roles,
+        "awarded": not bidder and any(one.winner is not None for one in at.proceeding.lots),
         "sealed": standing is not None,
         "count": len(standing.bids) if standing is not None else 0,
         "clocks": [_clock(at, one, language) for one in at.proceeding.clocks if one.due is not None],
@@ -182,10 +187,11 @@ def _questions(at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
 
 def _clock(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
     done = one.done_at is not None
+    sort, _, name = one.subject.partition(":")
     return {
-        "step": one.step,
+        "step": tender_word("step", one.step, language),
         "rule": one.rule,
-        "subject": one.subject,
+        "about": choice_words("challenge", name, at, language) if sort in REMEDIES else "",
         "left": None if done else time_left(one.due, at.now, language),
         "done": at.tender.zone.local_text(one.done_at) if done else "",
     }
