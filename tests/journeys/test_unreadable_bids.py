@@ -12,6 +12,7 @@ import pytest
 from onus.__main__ import main
 from onus.base.canonical import canonical_json
 from onus.base.instants import instant
+from onus.core.qualification.credit_codes import code_faults
 from onus.core.sealing.facts import BiddingClosed
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.judge import judge
@@ -19,17 +20,22 @@ from onus.core.tendering.proceeding import Proceeding
 from onus.outside.sealing.opening import recommitted
 from onus.outside.tenders import read_tender
 from onus.verify.tenders import recomputed_tender
-from onus.wire.tenders.opened_files import CONTENT_BYTES_MAX
+from onus.wire.personal_data import Gate
+from onus.wire.tenders.opened_files import CONTENT_BYTES_MAX, read_content
 from onus.wire.tenders.published import (
     FACTS,
     HEAD,
     PROCEEDING,
     NoPublishedTender,
+    known_view,
+    proceeding_bytes,
+    public_view,
     published_files,
     read_published,
 )
 from onus.wire.tenders.tender_leaf_checking import odd_of_tender
-from onus.wire.tenders.tender_leaves import leaves_of_files
+from onus.wire.tenders.tender_leaves import BID, leaves_of_files
+from onus.wire.tenders.withheld_fields import withheld_fields
 from tests.troubled_tender import EXAMPLE, envelope_of
 
 AS_OF = "2024-12-31T00:00:00Z"
@@ -55,6 +61,17 @@ TOLD = {
     "a-sign-that-nobody-sees": (b"\x00" + GOOD, "bid.json:1 TENDER-001", "no_text"),
     "a-telephone": (b"{call 138 0013 8000", "bid.json:1 TENDER-001", "personal_data"),
     "a-telephone-in-escapes": (b'{"\\u003138 0013 8000', "bid.json:1 TENDER-001", "personal_data"),
+    "a-telephone-that-can-be-read": (
+        GOOD.replace(b'"lot":"1"', b'"lot":"call 138 0013 8000"'),
+        "bid.json TENDER-023",
+        "personal_data",
+    ),
+    "an-identity-card-as-a-key": (
+        GOOD[:-1] + b',"indicators":{"11010519491231002X":4}}',
+        "bid.json TENDER-023",
+        "personal_data",
+    ),
+    "a-plate-in-escapes": (GOOD.replace(b"firm-d", b"\\u8fbdA12345"), "bid.json TENDER-023", "personal_data"),
     "too-large": (b" " * (CONTENT_BYTES_MAX + 1), "bid.json IMPORT-024", "too_large"),
 }
 
@@ -164,6 +181,102 @@ def test_where_no_bid_can_be_read_nobody_is_left_and_that_is_what_is_said(folder
 
     assert {one.state for one in found.received} == {"unreadable", "refused"}
     assert found.lots[0].why_unranked == "no_bids"
+
+
+NAMED = GOOD.replace(b'"lot":"1"', b'"lot":"1"},{"amount_minor":7,"lot":"Zhang-San"')
+
+
+def knows_a_name(folder: Path) -> None:
+    people = folder / "register" / "people.toml"
+    person = '\n[[people]]\nid = "somebody"\nname = { en = "Zhang San" }\n'
+    people.write_text(people.read_text(encoding="utf-8") + person, encoding="utf-8")
+
+
+def test_a_bid_that_names_a_person_of_the_register_is_ranked_and_published_without_its_bytes(folder):
+    sealed(folder, {"bid.json": NAMED})
+    knows_a_name(folder)
+    found = proceeding(folder)
+    files, odd = published(folder)
+    shown = json.loads(files[HEAD])["opened"][BAD]
+
+    assert [one.state for one in found.received if one.bid == BAD] == ["opened"]
+    assert (shown["text"], shown["withheld"], odd) == ("", "personal_data", ())
+    assert shown["told"]["prices"] == [
+        {"amount_minor": 5, "lot": "1"}, {"amount_minor": 7, "lot": "withheld-1"},
+    ]  # fmt: skip
+    assert b"zhang" not in b"".join(files.values()).lower()
+    assert (
+        json.loads(files[PROCEEDING])["lots"][0]["ranking"]
+        == json.loads(proceeding_bytes(found))["lots"][0]["ranking"]
+    )
+
+
+def test_the_verifier_counts_what_it_could_not_hold_against_a_commitment(folder):
+    sealed(folder, {"bid.json": NAMED})
+    knows_a_name(folder)
+    files, _ = published(folder)
+    rules = {rule.digest(): rule for rule in read_tender(folder).tender.rulebook.rules}
+
+    assert recomputed_tender("t", files, rules.__getitem__)[0].unshown == 1
+
+
+def test_a_text_that_is_withheld_is_bound_by_its_leaf(folder):
+    sealed(folder, {"bid.json": NAMED})
+    knows_a_name(folder)
+    own = read_tender(folder).tender
+    fields = withheld_fields(known_view(own, END), public_view(own, END))
+
+    assert fields[BID, BAD]["text"] == NAMED.decode()
+    files, _ = published(folder)
+    assert [
+        told for one in leaves_of_files(files[HEAD], files[FACTS]).values() if (told := odd_of_tender(one))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "beside", [{"text": "{}"}, {"withheld": ""}, {"unreadable": [{"code": "X", "file": "bid.json"}]}]
+)
+def test_a_content_is_told_in_the_place_of_a_withheld_text_alone(folder, beside):
+    files, _ = published(folder)
+    head = json.loads(files[HEAD])
+    bid = head["opened"][BAD]
+    bid |= {"told": json.loads(bid["text"]), "text": "", "withheld": "personal_data"} | beside
+    rules = {rule.digest(): rule for rule in read_tender(folder).tender.rulebook.rules}
+
+    with pytest.raises(NoPublishedTender, match="told beside the text"):
+        read_published(canonical_json(head), files[FACTS], rules.__getitem__)
+
+
+def test_the_contacts_of_one_bid_blot_out_no_word_of_others(folder):
+    before = published(folder)[0][FACTS]
+    words = ["firm-a", "firm-b", "CNY", "generated", "notice", "expert-07", "cleaners"]
+    raw = (folder / "opened" / BAD / "files" / "people.json").read_bytes()
+    people = json.loads(raw) | {"contact": words}
+    sealed(folder, {"people.json": canonical_json(people)})
+    files, odd = published(folder)
+
+    texts = {name: bid["text"] for name, bid in json.loads(files[HEAD])["opened"].items() if name != BAD}
+    assert all(texts.values()) and odd == ()
+    assert b"withheld" not in files[FACTS] and len(files[FACTS]) == len(before)
+
+
+def test_a_sound_credit_code_in_a_bid_is_no_card_of_a_person():
+    code = credit_code_like_a_card()
+
+    assert Gate().kinds_in(code) == ("bank_card",)
+    assert read_content(GOOD.replace(b"firm-d", code.encode()), file="bid.json")[1] == ()
+
+
+def credit_code_like_a_card() -> str:
+    """Return the first sound code of a social organisation, in digits alone, that passes for a bank card."""
+    for number in range(10**8):
+        start = f"51990000{number:08}"
+        for digit in "0123456789":
+            for check in "0123456789":
+                code = start + digit + check
+                if not code_faults(code) and Gate().kinds_in(code):
+                    return code
+    raise AssertionError("there is one")
 
 
 def test_a_bid_that_can_be_read_cannot_be_told_to_be_unreadable(folder):

@@ -6,12 +6,18 @@ import shutil
 from pathlib import Path
 
 from onus.__main__ import main
+from tests.journeys.test_unreadable_bids import sealed
 
 from .leaks import leaks
 from .planted import write_planted
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAME, PHONE, STREET = "Planted Quince Person", "13900001234", "9 Planted Lane"
+NAMING = (
+    b'{"items":[{"id":"planted-quince-person","unit_minor":5}],"prices":[{"amount_minor":5,"lot":"1"}],'
+    b'"supplier":"firm-d"}'
+)
+"""What a bidder sealed that would rather have no publication at all."""
 AS_OF, NOW = "2024-01-25T00:00:00+08:00", "2024-09-01T00:00:00Z"
 
 
@@ -24,7 +30,8 @@ def planted(folder: Path) -> Path:
     shutil.copytree(EXAMPLES / "tender-2024", folder)
     people, suppliers, ties = (folder / "register" / f"{one}.toml" for one in ("people", "suppliers", "ties"))
     text = people.read_text(encoding="utf-8")
-    named = text.replace("roles =", f'name = {{ en = "{NAME}" }}\nroles =')
+    named = text.replace("body =", f'name = {{ en = "{NAME}" }}\nbody =')
+    assert NAME in named
     people.write_text(named + '\n[[people]]\nid = "planted-father"\n', encoding="utf-8")
     text = suppliers.read_text(encoding="utf-8")
     told = f'telephone = "{PHONE}"\naddress = "{STREET}"\nsince ='
@@ -34,10 +41,11 @@ def planted(folder: Path) -> Path:
         for child in ("expert-04", "head-of-firm-a")
     )
     ties.write_text(ties.read_text(encoding="utf-8") + family, encoding="utf-8")
+    sealed(folder, {"bid.json": NAMING})
     return folder
 
 
-def test_no_published_byte_of_a_tender_tells_anything_that_was_planted(tmp_path):
+def test_no_published_byte_of_a_tender_tells_anything_that_was_planted(tmp_path, capsys):
     tender = planted(tmp_path / "tender")
     write_planted(tmp_path / "dossier", homes=False, kinds=())
     assert (
@@ -46,8 +54,10 @@ def test_no_published_byte_of_a_tender_tells_anything_that_was_planted(tmp_path)
     assert run("log", "init", tmp_path / "log", "--origin", "log.example.org/planted") == 0
     where = ("--log", tmp_path / "log", "--site", tmp_path / "site", "--address", "https://onus.example.org/")
     assert run("publish", tmp_path / "out", *where, "--now", NOW, "--workers", 1, "--tender", tender) == 0
-    words = [NAME, PHONE, STREET, "planted-father", "planted household", "head-of-firm"]
+    capsys.readouterr()
+    words = ["quince", NAME, PHONE, STREET, "planted-father", "planted household", "head-of-firm"]
 
     assert leaks(tmp_path / "site", words) == []
     assert leaks(tmp_path / "site", ["employment firm-a"]) != []
     assert run("verify", tmp_path / "site", "--no-state", "--workers", 1) == 0
+    assert "1 opened bids are told of without their bytes" in capsys.readouterr().out

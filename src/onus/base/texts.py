@@ -6,8 +6,9 @@ Out: `Localized`, from which a page picks the one it is written in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 Language = Literal["en", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-Hans")
@@ -36,3 +37,23 @@ class Localized:
         """
         wanted, other = (self.zh, self.en) if language == "zh-Hans" else (self.en, self.zh)
         return wanted or other
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in a value.
+
+    >>> list(texts_in(("a", {"b": 1})))
+    ['a', 'b']
+    """
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from texts_in(key)
+            yield from texts_in(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for one in fields(value):
+            yield from texts_in(getattr(value, one.name))

@@ -91,7 +91,8 @@ def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) ->
 
 
 def _reasons(bid: Row, refused: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[Sequence[str]]:
-    return [(bid["reason"],)] if bid["reason"] else refused.get(bid["bid"], ())
+    own = [(bid["reason"],)] if bid["reason"] else []
+    return [*own, *refused.get(bid["bid"], ())]
 
 
 def _envelope(bid: Row, speaker: TenderSpeaker) -> Iterable[Said]:

@@ -38,6 +38,11 @@ WORDS: Mapping[str, Localized] = {
         "  {count:,} 项登记信息或项目信息曾为其他内容；日志中前后均有记载",
     ),
     "tender_erased": Localized("  {count:,} leaves were erased by law", "  {count:,} 个条目已依法删除"),
+    "tender_unshown": Localized(
+        "  {count:,} opened bids are told of without their bytes, which the office withholds; whether they are what was"
+        " sealed nobody outside it can check, but for their bidders",
+        "  {count:,} 份已开启投标的原文由主管单位隐去；其是否与密封时一致，除投标人外，外部无从核对",
+    ),
     "tender_withheld": Localized(
         "  {count:,} withheld fields are bound by commitments; whoever is shown value and salt can check them",
         "  {count:,} 个不公开的字段以承诺值固定；获示其值与盐值者可以核验",

@@ -19,9 +19,11 @@ from onus.base.errors import OnusError
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.sealing.standing import OfficeFault
+from onus.core.tendering.bid import NO_CONTENT
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.sealed import NO_FILES as FILES_MISSING
+from onus.core.tendering.tender import Tender
 from onus.verify.contents import Contents
 from onus.verify.disclosed import Disclosed, openings_of
 from onus.verify.fault_list import FaultList
@@ -133,9 +135,16 @@ def recomputed_tender(
     ours = proceeding_bytes(again)
     verified = TenderVerified(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
-        len(again.claims),
+        len(again.claims), _unshown(tender),
     )  # fmt: skip
     return verified, (*_openings(where, again), *_differences(where, raw[PROCEEDING], ours))
+
+
+def _unshown(tender: Tender) -> int:
+    """Return how many opened bids a reader is told of without their bytes."""
+    read = sum(bool(one.withheld) for one in tender.opened.values())
+    unread = sum(one.withheld not in ("", NO_CONTENT) for one in tender.unreadable.values())
+    return read + unread
 
 
 def _openings(where: str, again: Proceeding) -> Iterator[SiteFault]:

@@ -188,6 +188,7 @@ class TenderVerified:
         facts: lines of its facts.
         lots: how many lots were ranked again.
         claims: claims of the office that the proceeding itself tells to differ.
+        unshown: opened bids whose bytes are withheld, so that nobody outside works their commitments out.
         leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
 
@@ -196,6 +197,7 @@ class TenderVerified:
     facts: int
     lots: int
     claims: int
+    unshown: int = 0
     leaves: TenderLeaves | None = None
 
 

@@ -32,7 +32,7 @@ from onus.wire.tenders.published import (
     public_view,
     published_files,
 )
-from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, UNSEARCHED, VISIBLE
+from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, UNSEARCHED, VISIBLE, WHOLE
 from tests.resealed import resealed
 from tests.troubled_tender import troubled
 
@@ -104,6 +104,7 @@ def test_the_table_names_every_field_of_every_class_and_no_other():
 
 def test_of_what_is_published_to_the_last_byte_every_field_may_be_read():
     """bid.json goes out as it was sealed; a field that is not clear has its place in people.json."""
+    assert VISIBLE["ShownBid"]["text"] == WHOLE
     whole = ("BidContent", "BidPrice", "BidItem", "Promised")
 
     assert {rule for name in whole for rule in VISIBLE[name].values()} == {CLEAR}

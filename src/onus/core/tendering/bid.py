@@ -134,12 +134,15 @@ class OpenedFiles:
         people: what its `people.json` says, or as much of it as the reader may know.
         commitment: what all its files come to with the nonce, 64 hexadecimal digits; empty for a
             reader who has `bid.json` alone.
+        withheld: why the reader has no bytes; `raw` is empty then, and that the content is what was sealed
+            rests on the word of the office. Empty where the bytes are there.
     """
 
     content: BidContent
     raw: bytes
     people: BidPeople = BidPeople()
     commitment: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

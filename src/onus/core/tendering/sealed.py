@@ -45,6 +45,8 @@ NO_FILES = "files_missing"
 """A bid is said to be open, and nobody shows what came out."""
 UNREADABLE = "unreadable"
 """State of a bid that was opened and cannot be read, and the reason, with every fault behind it."""
+TEXT_WITHHELD = "text_withheld"
+"""Told beside an opened bid whose bytes this reader may not see."""
 ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
 
@@ -199,14 +201,18 @@ def _unfit(tender: Tender, opening: BidOpened, logged: str) -> str:
 
 def _kept_back(files: OpenedFiles | UnreadableBid) -> bool:
     """Return whether there are bytes that this reader may not see; a bid without the file has none."""
-    return isinstance(files, UnreadableBid) and files.raw is None and files.withheld != NO_CONTENT
+    if isinstance(files, OpenedFiles):
+        return bool(files.withheld)
+    return files.raw is None and files.withheld != NO_CONTENT
 
 
 def _open(tender: Tender, bid: ReceivedBid) -> ReceivedBid:
     """Return a bid that was opened, with whose it is, or with what keeps it from being read."""
     unread = tender.unreadable.get(bid.bid)
     if unread is None:
-        return _with_state(bid, "opened", supplier=tender.opened[bid.bid].content.supplier)
+        files = tender.opened[bid.bid]
+        reason = TEXT_WITHHELD if files.withheld else ""
+        return _with_state(bid, "opened", reason=reason, supplier=files.content.supplier)
     places = (
         f"{one.file}:{one.line} {one.code}" if one.line else f"{one.file} {one.code}" for one in unread.faults
     )

@@ -15,12 +15,13 @@ from typing import Any
 
 from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant
+from onus.base.texts import texts_in
 from onus.core.assessment.dossier import Dossier
 from onus.wire.leaves import projection
 from onus.wire.leaves.commitments import scope
 from onus.wire.leaves.fact import Fact, Withheld
 from onus.wire.leaves.kinds import CODES, COMMITTED, ENVELOPE, ID, KINDS, NEVER, ORDER, PARTS, FieldRule
-from onus.wire.leaves.projection import Projection, projection_of, texts_in
+from onus.wire.leaves.projection import Projection, projection_of
 from onus.wire.leaves.records import EVIDENCE, FACT_FILES, Record, records_of
 from onus.wire.leaves.values import written
 from onus.wire.toml_values import toml_fault

@@ -10,11 +10,12 @@ assesses the published facts comes to the view that the office published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from onus.base.texts import texts_in
 from onus.core.assessment.dossier import Dossier
 from onus.core.assessment.names import evidence_names, hidden_id
 from onus.core.contracts.facts import PointEvidence
@@ -150,23 +151,3 @@ def is_told(value: object) -> bool:
     if value is None or isinstance(value, int):
         return value is not None
     return any(text.strip() for text in texts_in(value))
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Yield every text in a value.
-
-    >>> list(texts_in(("a", {"b": 1})))
-    ['a', 'b']
-    """
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from texts_in(key)
-            yield from texts_in(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts_in(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for one in fields(value):
-            yield from texts_in(getattr(value, one.name))

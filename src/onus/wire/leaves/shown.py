@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from onus.base.texts import Localized
+from onus.base.texts import Localized, texts_in
 from onus.core.accountability.register import Register
 from onus.core.assessment.dossier import Dossier
 from onus.wire.home_mask import Mask
 from onus.wire.leaves.kinds import ENVELOPE, KINDS, ORDER, WORDS_OF_PEOPLE, FieldRule
-from onus.wire.leaves.projection import LEFT_OUT, TOLD, Projection, is_told, projection_of, texts_in
+from onus.wire.leaves.projection import LEFT_OUT, TOLD, Projection, is_told, projection_of
 from onus.wire.leaves.records import (
     FACT_FIELDS,
     REGISTER_LISTS,

@@ -16,8 +16,11 @@ from typing import Any, TypeVar
 
 from onus.base.canonical import canonical_json
 from onus.base.errors import Fault, OnusError
+from onus.base.texts import texts_in
+from onus.core.qualification.credit_codes import code_faults
 from onus.core.sealing.commitments import CONTENT
 from onus.core.tendering.bid import BidContent, BidPeople
+from onus.wire.personal_data import Gate
 from onus.wire.sealing.archives import BidFile, archive_head
 from onus.wire.tenders.json_values import NotJson, dated, json_value, without_nulls
 from onus.wire.tenders.plain_values import plain_table
@@ -32,7 +35,18 @@ CONTENT_BYTES_MAX = 4 * 1024 * 1024
 SEALED_SUFFIX = ".onusbid"
 DEEPEST, NUMBER_MAX = 8, 2**53 - 1
 """What a bid says is four tables deep; and beyond that number two readers of JSON may read two numbers."""
+PATTERNS = Gate()
+"""Knows no names: what it finds follows from the bytes of a bid, and from nothing that an office adds."""
 LINE = re.compile(r"line (\d+) column")
+
+
+class PersonalDataInBid(OnusError):
+    """The part of a bid that everybody will read holds personal data."""
+
+    code = "TENDER-023"
+    what = "`{name}` holds what looks like personal data ({found})."
+    why = "Everybody reads this file once it is open, to the last byte, and none of that can be taken back."
+    do = "Take it out before you seal; what leads to a person has its place in `people.json`."
 
 
 class OtherBytes(OnusError):
@@ -54,7 +68,12 @@ def read_content(raw: bytes, *, file: str) -> tuple[BidContent | None, tuple[Fau
     >>> read_content(b"", file="x")[1][0].code
     'TENDER-001'
     """
-    return _read(BidContent, raw, file)
+    content, faults = _read(BidContent, raw, file)
+    found = _personal(content) if content is not None else ()
+    if found:
+        told = ", ".join(found)
+        return None, (toml_fault(PersonalDataInBid, file, 0, "", name=CONTENT, found=told),)
+    return content, faults
 
 
 def read_people(raw: bytes, *, file: str) -> tuple[BidPeople | None, tuple[Fault, ...]]:
@@ -81,6 +100,15 @@ def _read(kind: type[Part], raw: bytes, file: str) -> tuple[Part | None, tuple[F
         return None, (toml_fault(NotJson, file, 1, "", found="it is no object"),)
     read = decode(kind, dated(without_nulls(value), kind), {}, file=file)
     return read.value, read.faults
+
+
+def _personal(content: BidContent) -> tuple[str, ...]:
+    """Return the kinds of personal data in the texts of a bid, by patterns alone: everybody comes to the same.
+
+    A sound unified social credit code names a body, however much it looks like the number of a card.
+    """
+    kinds = (kind for text in texts_in(content) if code_faults(text) for kind in PATTERNS.kinds_in(text))
+    return tuple(sorted(set(kinds)))
 
 
 def _at_its_line(fault: Fault) -> Fault:

@@ -33,7 +33,7 @@ from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.bid import BidPeople, OpenedFiles, UnreadableBid, UnreadPart
+from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
@@ -44,7 +44,7 @@ from onus.core.tendering.tender import Buyer, Tender
 from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
-from onus.wire.tenders.opened_bids import text_refuted
+from onus.wire.tenders.opened_bids import PERSONAL, text_refuted
 from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.plain_values import plain_table
 from onus.wire.tenders.tender_faults import tender_faults
@@ -82,14 +82,16 @@ class ShownBid:
         text: of its `bid.json`; the bytes in UTF-8 are those that were sealed.
         people: what may be known of who stands behind it.
         unreadable: every fault that keeps it from being read; empty for a bid that is judged.
-        withheld: why the text of an unreadable one is not shown: `missing`, `too_large`, `too_long`, `no_text` or
-            `personal_data`; empty where it is.
+        withheld: why the text is not shown: `personal_data`, or of an unreadable one `missing`, `too_large`, `too_long`
+            or `no_text` as well; empty where it is.
+        told: what a withheld text says, personal data in it numbered; None where it is shown, or cannot be read.
     """
 
     text: str
     people: BidPeople = BidPeople()
     unreadable: tuple[UnreadPart, ...] = ()
     withheld: str = ""
+    told: BidContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ def told_files(shown: Tender, as_of: Instant) -> dict[str, bytes]:
 
 def shown_bid(what: OpenedFiles) -> ShownBid:
     """Return an opened bid as it is published, or, made from the office's own, as it would be without a secret."""
-    return ShownBid(what.raw.decode(), what.people)
+    told = what.content if what.withheld else None
+    return ShownBid(what.raw.decode(), what.people, withheld=what.withheld, told=told)
 
 
 def shown_unread(what: UnreadableBid) -> ShownBid:
@@ -328,6 +331,10 @@ def _opened(told: PublishedTender) -> tuple[dict[str, OpenedFiles], dict[str, Un
     """Return what is shown of opened bids, read from the very bytes that are held against the commitment."""
     found, unread, wrong = dict[str, OpenedFiles](), dict[str, UnreadableBid](), list[str]()
     for name, bid in sorted(told.opened.items()):
+        if bid.told is not None:
+            wrong += [] if _withheld_alone(bid) else [f"{name}: a content is told beside the text"]
+            found[name] = OpenedFiles(bid.told, b"", bid.people, withheld=bid.withheld)
+            continue
         raw = bid.text.encode("utf-8", "surrogatepass")
         content, faults = read_content(raw, file=f"{name} {CONTENT}")
         if bid.unreadable or bid.withheld:
@@ -342,6 +349,11 @@ def _opened(told: PublishedTender) -> tuple[dict[str, OpenedFiles], dict[str, Un
             found[name] = OpenedFiles(content, raw, bid.people)
     _refuse(wrong)
     return found, unread
+
+
+def _withheld_alone(bid: ShownBid) -> bool:
+    """Return whether what a bid says is told in place of its text, and for the one reason that there is for it."""
+    return (bid.text, bid.unreadable, bid.withheld) == ("", (), PERSONAL)
 
 
 def _tender(

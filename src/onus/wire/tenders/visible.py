@@ -20,7 +20,7 @@ from onus.base.errors import Fault, FaultyInput
 from onus.base.texts import Localized
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
-from onus.core.tendering.bid import OpenedFiles
+from onus.core.tendering.bid import BidPeople, OpenedFiles
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
 from onus.core.tendering.fact import TenderFact
@@ -29,11 +29,12 @@ from onus.core.tendering.tender import Tender
 from onus.wire.leaves.facts import PersonalDataInCode
 from onus.wire.personal_data import Gate, gate_for
 from onus.wire.tenders.fact_lines import FACTS
-from onus.wire.tenders.opened_bids import shown_unreadable
+from onus.wire.tenders.opened_bids import PERSONAL, shown_unreadable
 from onus.wire.toml_values import toml_fault
 
 CLEAR, TEXT, PSEUDONYM, NEVER = "clear", "text", "pseudonym", "never"
-UNSEARCHED = ("registered", "digest")
+WHOLE = "whole"
+UNSEARCHED = ("registered", "digest", WHOLE)
 KEYS = "keys:"
 OF_CHALLENGERS = (ChallengeFiled, ComplaintFiled)
 """Kinds of facts whose author would tell before the opening who takes part."""
@@ -49,7 +50,10 @@ VISIBLE = _table()
 
 @dataclass(slots=True)
 class _Projection:
+    """What the public reads of values; of a bid, which stops nobody, a code with personal data becomes a number."""
+
     gate: Gate
+    stops: bool = True
     numbers: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -107,6 +111,8 @@ class _Projection:
     def code(self, value: str, where: str) -> str:
         """Return a code as it is; personal data in it is a fault."""
         found = self.gate.kinds_in(value)
+        if found and not self.stops:
+            return str(self.pseudonym(value, "withheld"))
         if found:
             name = where.rpartition(".")[2]
             self.faults.append(
@@ -134,13 +140,16 @@ def visible(tender: Tender) -> Tender:
     """
     if tender.register.established is not None:
         return tender
-    shown = _Projection(gate_for(_names(tender)))
+    names = tuple(_names(tender))
+    shown = _Projection(gate_for(names))
     told = max(tender.versions, key=lambda one: one.number).announcement
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     acting |= {one.person for one in tender.register.appointments}
     people = tuple(one for one in tender.register.people if one.id in acting)
-    unread = {name: shown_unreadable(one, shown.gate) for name, one in tender.unreadable.items()}
+    unread = {
+        name: shown_unreadable(one, _gate_of(names, one.people)) for name, one in tender.unreadable.items()
+    }
     bidders = taking_part(tuple(facts), [one.content.supplier for one in tender.opened.values()])
     contents = {name: what.content for name, what in tender.opened.items()}
     following = established(tender, told, contents, people, bidders)
@@ -149,7 +158,9 @@ def visible(tender: Tender) -> Tender:
     found = replace(
         tender,
         facts=told_facts,
-        opened={name: _opened(shown, tender.opened[name], name[:16]) for name in _as_opened(tender, facts)},
+        opened={
+            name: _opened(shown, names, tender.opened[name], name[:16]) for name in _as_opened(tender, facts)
+        },
         unreadable=unread,
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
@@ -192,10 +203,21 @@ def _as_opened(tender: Tender, facts: Sequence[TenderFact]) -> list[str]:
     return [name for name in dict.fromkeys((*told, *rest)) if name in tender.opened]
 
 
-def _opened(shown: _Projection, what: OpenedFiles, where: str) -> OpenedFiles:
-    """Return an opened bid as the public may read it: `bid.json` to the last byte, or a fault for what it must not hold."""
-    shown.table(what.content, where)
-    return OpenedFiles(what.content, what.raw, shown.table(what.people, where))
+def _opened(shown: _Projection, names: Sequence[str], what: OpenedFiles, where: str) -> OpenedFiles:
+    """Return an opened bid as the public may read it: `bid.json` to the last byte.
+
+    Where that holds a name that the office knows, the bytes are withheld, and what they say is told without it.
+    """
+    own = replace(shown, gate=_gate_of(names, what.people), stops=False)
+    content, people = own.table(what.content, where), own.table(what.people, where)
+    if content == what.content:
+        return OpenedFiles(content, what.raw, people)
+    return OpenedFiles(content, b"", people, withheld=PERSONAL)
+
+
+def _gate_of(names: Sequence[str], people: BidPeople) -> Gate:
+    """Return a gate that also knows whom a bid names; for that bid alone, lest a bidder blot out words of others."""
+    return gate_for((*names, *people.contact))
 
 
 def _names(tender: Tender) -> Iterator[str]:
@@ -204,10 +226,6 @@ def _names(tender: Tender) -> Iterator[str]:
         yield from (person.name.en, person.name.zh)
     for supplier in tender.register.suppliers:
         yield from (supplier.address, supplier.telephone, supplier.mail)
-    behind = [one.people for one in tender.opened.values()]
-    behind += [one.people for one in tender.unreadable.values()]
-    for one in behind:
-        yield from one.contact
 
 
 def nothing_said(value: Any, one: Field[Any]) -> Any:

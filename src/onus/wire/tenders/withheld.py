@@ -16,7 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from onus.base.texts import Localized
 from onus.wire.tenders.plain_values import plain_texts
-from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, VISIBLE, nothing_said
+from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, VISIBLE, WHOLE, nothing_said
 
 Path = str
 
@@ -53,7 +53,7 @@ def _of_field(own: Any, told: Any, name: str) -> Iterator[tuple[Path, Any]]:
             yield name, plain_texts(mine, type(own), name)
     elif mine == theirs:
         return
-    elif rule == TEXT:
+    elif rule in (TEXT, WHOLE):
         yield name, plain_texts(mine, type(own), name)
     else:
         yield from ((f"{name}{path}", value) for path, value in _inside(mine, theirs))
@@ -92,7 +92,7 @@ def may_be_withheld(kind: type, path: Path) -> bool:
         if here is Localized or name not in hints:
             return False
         rule = VISIBLE.get(here.__name__, {}).get(name, NEVER)
-        if rule in (NEVER, PSEUDONYM, TEXT):
+        if rule in (NEVER, PSEUDONYM, TEXT, WHOLE):
             return not rest
         if rule.startswith(KEYS):
             return bool(rest)

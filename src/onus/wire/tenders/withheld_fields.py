@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from onus.base.instants import Instant
+from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FILLED_IN
 from onus.core.tendering.register import TenderRegister
@@ -54,13 +55,18 @@ def _pairs(own: Tender, told: Tender) -> Iterator[tuple[Key, Iterator[tuple[str,
         if one.said is not None and one.id in facts:
             yield (FACT, one.id), _of_fact(one, facts[one.id])
     for name in sorted(told.opened):
-        yield (BID, name), withheld(shown_bid(own.opened[name]), shown_bid(told.opened[name]))
+        yield (BID, name), _of_bid(own.opened[name], told.opened[name])
     yield (VERSION, FIRST), withheld(own.versions[0].announcement, told.versions[0].announcement)
     mine, theirs = head_of(own, NEVER_SHOWN), head_of(told, NEVER_SHOWN)
     for field in fields(mine):
         if field.name not in HEAD_ALONE:
             yield (PART, field.name), withheld_field(mine, theirs, field.name)
     yield from _of_register(own.register, told.register)
+
+
+def _of_bid(own: OpenedFiles, told: OpenedFiles) -> Iterator[tuple[str, Any]]:
+    # What a withheld text says is told beside it, and the reason is the office's own word.
+    yield from withheld(shown_bid(own), shown_bid(told), but=("told", "withheld"))
 
 
 def _of_fact(own: TenderFact, told: TenderFact) -> Iterator[tuple[str, Any]]:
