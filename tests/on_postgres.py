@@ -1,6 +1,6 @@
 """The tests of the database on PostgreSQL: a real server, started for them and ended after them.
 
-In:  words for pytest; none for every test that may touch the database.
+In:  words for pytest; none for every test to which the database makes a difference.
 Out: the exit code of pytest; 1 where no server can be started.
 
 The surprise: no account, no port and no service of the machine is used. The server
@@ -59,7 +59,7 @@ def main(words: list[str]) -> int:
         return 0
     try:
         with postgres() as address:
-            command = [sys.executable, "-m", "pytest", *(words or [*WORKERS, *folders])]
+            command = [sys.executable, "-m", "pytest", *(words or [*WORKERS, "-m", "not once", *folders])]
             environment = {**os.environ, "ONUS_DATABASE": address}
             return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     except SERVER_FAULTS as error:

@@ -19,7 +19,7 @@ from onus.wiring.commands.serve import END_S, Server
 from tests.jobs.conftest import Site
 from tests.served import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 SOON_S = END_S - 3
 """Nothing was ended by force within this time."""
 LATE_S = 4

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 ASSESS = ("jobs", "--assess", "by-hand-2024", "--as-of", "2024-02-05T00:00:00Z")
 ASSESSED = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%.assess'"
 LONG_S = 300

@@ -18,7 +18,7 @@ import pytest
 from tests.jobs.conftest import Site
 from tests.served import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 ROOT = Path(__file__).resolve().parents[2]
 LONG_S = 300
 KEY = "a-key-of-fifty-marks-that-nobody-else-has-3141592653589793"

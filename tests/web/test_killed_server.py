@@ -9,7 +9,7 @@ from bench.storm.kill import killed
 from bench.storm.residents import Wanted, of_its_own, photograph
 from bench.storm.server import DATABASES, website
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 RESIDENTS = 32
 
 

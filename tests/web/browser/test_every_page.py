@@ -8,7 +8,7 @@ from tests.web.browser.addresses import address, named, unfilled
 from tests.web.browser.tabs import NOBODY, Reached
 from tests.web.browser.watched import A4, WIDE, Watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PAGES = named()
 BY_SCRIPT = ("purchase:seal_page",)
 """Seals on the reader's machine, which nothing but a script can; what it says without one is tested beside it."""

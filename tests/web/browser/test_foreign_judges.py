@@ -18,7 +18,7 @@ from tests.foreign.conftest import wanted
 from tests.web.browser.addresses import address, named
 from tests.web.browser.tabs import NOBODY, Reached
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign]
+pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.once]
 RULES = Path(__file__).parent / "htmlvalidate.json"
 FIRST_OPENED = (
     "public:front", "public:today", "public:street", "public:map", "reports:new", "public:tenders", "public:tender",

@@ -8,7 +8,7 @@ from tests.web.browser.addresses import address, named
 from tests.web.browser.tabs import NOBODY, Reached
 from tests.web.browser.watched import WIDE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PAGES = [one for one in named() if one.area in ("public", "reports") or one.name == "people:sign_in"]
 STOPS_MAX = 60
 STOP = """() => {

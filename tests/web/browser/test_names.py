@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser.addresses import address, named
 from tests.web.browser.tabs import NOBODY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 WITH_ROOM = re.compile(r".{0,40}(?:\b(?:mingshan|pingshan|xihu)\b|snowfall-\d{4}).{0,40}")
 SEGMENTS = re.compile(r"\b(?:mingshan|pingshan|xihu)(?:-[\w-]+| [\w -]+?(?= ?[(（](?:generated|生成)))")
