@@ -57,7 +57,7 @@ NO_TERM: dict[str, str] = {
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
         ComplaintDecided ComplaintFiled ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
-        ExplanationGiven FlagDecided FlagReplied NoticePublished BidPeople OpenedFiles UnreadPart OverrideMade PanelAsked PanelDrawn PanelNamed PlanApproved
+        ExplanationGiven FlagDecided FlagReplied LapseActed NoticePublished BidPeople OpenedFiles UnreadPart OverrideMade PanelAsked PanelDrawn PanelNamed PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
         PanelFound ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson

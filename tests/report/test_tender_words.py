@@ -9,6 +9,7 @@ import pytest
 
 from onus.actions.judge_tender import judge_tender
 from onus.base.instants import instant
+from onus.core.accountability.escalation import EXCUSE, MET
 from onus.core.contracts.breach import CONSEQUENCES
 from onus.core.contracts.published_duties import BREACH, COPY, DETAILS, TERMINATION
 from onus.core.evaluation import bids, criteria, low_bids, scoring, seeds
@@ -80,6 +81,7 @@ CODES = {
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),
     "power_stage": POWER_STAGES,
+    "lapse_closed": (MET, EXCUSE),
     "rotation": (TOO_LONG, TOO_OFTEN, DRAWN_OFTEN),
     "value": (*TIE_KINDS[:5], *PROOFS, *tuple(OpeningFailure)[:4], *MAJOR, DETAILS, COPY, TERMINATION, BREACH),
 }  # fmt: skip

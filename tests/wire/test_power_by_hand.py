@@ -111,6 +111,7 @@ payment.approve | finance | FX | body limit 2:payment.request
 # Power and its limits: an override needs the supervisor; whoever runs the machine runs it and nothing else.
 override.approve | supervisor | PNBOEASCFXZ | any
 override.make | head | PNBOEASCFXZ | 2:override.approve
+lapse.act | requester purchaser head reviewer finance contract_reviewer acceptor remedy_officer supervisor auditor | PNBOEASCFXZ | any
 flag.reply | bidder | OEASCFXZ | own
 flag.decide | supervisor | OEASCFXZ | any
 case.raise | supervisor auditor | CFXZ | any

@@ -23,7 +23,7 @@ from onus.outside.files import atomic_file
 from onus.outside.law import flag_words
 from onus.outside.tenders import read_tender
 from onus.report.tender_words import tender_word
-from onus.report.tenders import tender_head, tender_lines
+from onus.report.tenders import lapse_lines, tender_head, tender_lines
 
 OK = 0
 ENTRIES = Localized("Entries of the log", "日志条目")
@@ -49,12 +49,16 @@ def main(argv: Sequence[str]) -> int:
         print(words.out)
     for line in tender_head(judged.tender, judged.proceeding, words.language):
         print(line)
+    told: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if words.step == "judge":
+        # What the office missed is told to whoever judges, and not to whoever asks for it alone.
+        told = (lapse_lines(judged.tender, judged.proceeding, words.language),)
     if words.step == "explain":
         told = tender_lines(judged.tender, judged.proceeding, flag_words().flags, words.language)
-        for title, rows in told:
-            print(f"\n{title}")
-            for row in rows:
-                print(f"  {row}")
+    for title, rows in told:
+        print(
+            "\n".join((f"\n{title}", *(f"  {row}" for row in rows))) if rows else "", end="\n" if rows else ""
+        )
     if words.step == "explain" and words.site is not None:
         _entries(judged, words)
     return OK

@@ -106,7 +106,7 @@ def watch_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
         (
             (Said("", one["contract"]),),
             (speaker.named(one["supplier"]),),
-            tuple(_lapse(case, speaker)),
+            tuple(lost_words(case, speaker)),
             (speaker.instant(case["opened_at"]),),
             (speaker.instant(case["closed_at"]),)
             if case["closed_at"] is not None
@@ -118,7 +118,8 @@ def watch_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
     return TenderTable("watch", ("contract", "bidder", "lapse", "since", "mended"), rows)
 
 
-def _lapse(case: Row, speaker: TenderSpeaker) -> Iterator[Said]:
+def lost_words(case: Row, speaker: TenderSpeaker) -> Iterator[Said]:
+    """Yield what a contractor lost, in words, by a case of the watch."""
     if case["what"] == "document":
         yield speaker.reason(f"document_{case['state']}:{case['ref']}")
     elif case["what"] == "ban":

@@ -17,6 +17,7 @@ from onus.base.canonical import canonical_json
 from onus.base.texts import Language
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.tender import Tender, facts_on_record
+from onus.report import tender_answering as answering
 from onus.report import tender_bidders as bidders
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
@@ -116,6 +117,19 @@ def tender_lines(
     return tuple((one.title(speaker), tuple(map(line, one.rows))) for one in shown if one.rows)
 
 
+def lapse_lines(tender: Tender, found: Proceeding, language: Language) -> tuple[str, tuple[str, ...]]:
+    """Return what the office missed, headed, a line each with who answers; no line where nothing was missed.
+
+    Args:
+        tender: as judged.
+        found: what it came to.
+        language: of the reader.
+    """
+    speaker = speaker_of(tender, language)
+    table = answering.lapses_table(json.loads(proceeding_bytes(found)), speaker)
+    return table.title(speaker), tuple(map(line, table.rows))
+
+
 def line(row: tables.Cells) -> str:
     """Return a row as one line.
 
@@ -152,6 +166,7 @@ def _tables(
     yield bidders.watch_table(read, speaker)
     yield findings.clocks_table(read, speaker)
     yield findings.remedies_table(read, speaker)
+    yield answering.lapses_table(read, speaker)
     yield findings.breaches_table(read, speaker, says)
     yield findings.unjudged_table(read, speaker, flags)
     yield findings.hints_table(read, speaker)

@@ -273,6 +273,18 @@ def test_corrections_late_records_refusals_and_overrides_stand_among_the_acts(tm
     assert "No appointment of whoever did it gives this power" in told and "let nothing through" in told
 
 
+def test_what_the_office_missed_stands_on_the_first_page_with_who_answered_and_how_far_silence_took_it(
+    tmp_path,
+):
+    judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
+
+    told = words_of(page(""))
+
+    assert "2024-01-31 00:00: Purchaser (holder of the post): no act in time; the case moved up" in told
+    assert "Supervisor (holder of the post): no act in time; there is no higher post" in told
+    assert "done after it was due" in told
+
+
 def test_claims_second_contracts_and_bars_are_told_where_the_award_is(tmp_path):
     judged("2024-05-02T00:00:00", troubled(tmp_path / "tender"))
 

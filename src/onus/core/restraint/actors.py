@@ -28,6 +28,7 @@ class RoleHeld:
         until: first instant no longer; None while it lasts.
         paper: the paper that it rests on; without one it gives nothing.
         limit_minor: approval limit of this appointment, where it is lower than the role's; None for none.
+        recorded_at: when the appointment was written down; None where it was as it began.
     """
 
     role: str
@@ -36,6 +37,7 @@ class RoleHeld:
     until: Instant | None = None
     paper: str = ""
     limit_minor: int | None = None
+    recorded_at: Instant | None = None
 
     def __post_init__(self) -> None:
         """Refuse roles that are not known, dates that cross, and an appointment to what everybody is."""
@@ -55,6 +57,14 @@ class RoleHeld:
         """
         return bool(self.paper) and self.since <= at and (self.until is None or at < self.until)
 
+    def known_at(self, at: Instant) -> bool:
+        """Return whether it was written down by an instant; one that is dated back gave no power before it was.
+
+        >>> RoleHeld("expert", Scope("t"), Instant(5), paper="p", recorded_at=Instant(9)).known_at(Instant(8))
+        False
+        """
+        return self.recorded_at is None or self.recorded_at <= at
+
 
 @dataclass(frozen=True, slots=True)
 class PurchaseActor:
@@ -73,12 +83,12 @@ class PurchaseActor:
     suppliers: tuple[str, ...] = ()
 
     def serving(self, at: Instant) -> tuple[RoleHeld, ...]:
-        """Return the appointments in force at an instant, in their order.
+        """Return the appointments in force at an instant and written down by then, in their order.
 
         >>> PurchaseActor("p").serving(Instant(0))
         ()
         """
-        return tuple(one for one in self.roles if one.holds_at(at))
+        return tuple(one for one in self.roles if one.holds_at(at) and one.known_at(at))
 
 
 @dataclass(frozen=True, slots=True)

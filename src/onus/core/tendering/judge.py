@@ -23,7 +23,7 @@ from onus.core.evaluation.awarding import notice_faults, too_few
 from onus.core.evaluation.committee import Weight, draw_faults, size_faults
 from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
-from onus.core.remedies.clocks import clock_breaches
+from onus.core.remedies.clocks import StepClock, clock_breaches
 from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.admission import admission_reasons, related_bidders
 from onus.core.tendering.afterwards import (
@@ -36,6 +36,7 @@ from onus.core.tendering.afterwards import (
 )
 from onus.core.tendering.announced import competition_of, versions_in_time
 from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.answering import office_lapses
 from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
 from onus.core.tendering.bid import BidContent
@@ -166,7 +167,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         unchecked=signals.not_computable,
         flag_cases=cases_of(held, facts, signals),
         qualifications=tests,
-        watched=contracts_watched(setting, contracts, as_of),
+        **_answered_for(setting, contracts, every_clock, breaches, as_of),
     )
 
 
@@ -180,6 +181,27 @@ def _of_power(
         "powers": tender.powers.digest(),
         "rotations": rotations_of(tender, facts, bidders),
     }
+
+
+def _answered_for(
+    setting: BidderSetting,
+    contracts: tuple[SignedContract, ...],
+    clocks: Sequence[StepClock],
+    breaches: Sequence[Breach],
+    as_of: Instant,
+) -> dict[str, Any]:
+    """Return what was lost since the signing and what the office missed, by the fields of a proceeding."""
+    watched = contracts_watched(setting, contracts, as_of)
+    lapses = office_lapses(
+        setting.tender,
+        setting.facts,
+        clocks,
+        breaches,
+        watched,
+        deadline=setting.told.bids_until,
+        as_of=as_of,
+    )
+    return {"watched": watched, "lapses": lapses}
 
 
 def _claims(
@@ -204,6 +226,7 @@ def _unannounced(
         tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, breaches=breaches,
         not_computable=unknown, refused_acts=_refused_acts(record, void), **_of_power(tender, facts, powers, ()),
         corrections=corrections_on_record(tender.facts, as_of), late_records=late_records(tender, record),
+        lapses=office_lapses(tender, facts, (), breaches, (), deadline=None, as_of=as_of),
     )  # fmt: skip
 
 

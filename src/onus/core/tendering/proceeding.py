@@ -14,6 +14,7 @@ from datetime import date
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
+from onus.core.accountability.escalation import Case
 from onus.core.competition.criteria import WordHit
 from onus.core.competition.deadlines import DeadlineStep
 from onus.core.contracts.breach import Breach, NotComputable
@@ -313,6 +314,34 @@ class ContractWatched:
     cases: tuple[LapseCase, ...] = ()
 
 
+CLOCK, BREACH, WATCH = LAPSES = ("clock", "breach", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLapse:
+    """Something that the office owed in a purchase and did not do in time, or did against a rule.
+
+    Attributes:
+        what: `clock` for a limit that ran out, `breach` for what was against a rule, `watch` for a contractor
+            that lost what it had to have.
+        step: of a clock, its step; of a watch, what was lost; of a breach, empty.
+        rule: `id@version` of the rule; empty for a watch.
+        subject: of what, `award:1`, `challenge:c1`, `contract:x`.
+        case: who answers at each instant since, and what each did; its first step names who answered when it
+            came about. It has no place: `district` is empty.
+        owed: kind of the fact that was owed, or by which the breach came about; empty for none.
+        about: of a watch, id of the requirement, ban, violation or warning.
+    """
+
+    what: str
+    step: str
+    rule: str
+    subject: str
+    case: Case
+    owed: str = ""
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Proceeding:
     """What a tender came to.
@@ -349,6 +378,7 @@ class Proceeding:
         flag_cases: how far each flag has come, with replies and the decision of a person.
         qualifications: each opened bidder at the deadline, with every reason and every rule that could not be judged.
         watched: the qualification of each contractor since the signing, with a case for each lapse.
+        lapses: of the office, each with who answers for it and how far silence took it, in order of time.
     """
 
     tender: str
@@ -382,6 +412,7 @@ class Proceeding:
     flag_cases: tuple[FlagCase, ...] = ()
     qualifications: tuple[QualificationTest, ...] = ()
     watched: tuple[ContractWatched, ...] = ()
+    lapses: tuple[OfficeLapse, ...] = ()
 
     def lot(self, name: str) -> LotProceeding:
         """Return a lot by its id.

@@ -62,6 +62,8 @@ class PurchaseAppointment:
         region: id of the region for all of whose purchases it is.
         until: first instant no longer; None while it lasts.
         limit_minor: up to which amount, where that is less than the table gives the role; None for no lower limit.
+        recorded_at: when the appointment was written down; None where it was as it began. Before that instant it
+            gives no power, and nobody knew by it who answers.
     """
 
     person: str
@@ -73,6 +75,7 @@ class PurchaseAppointment:
     region: str = ""
     until: Instant | None = None
     limit_minor: Minor | None = None
+    recorded_at: Instant | None = None
 
     def __post_init__(self) -> None:
         """Refuse roles that nobody is appointed to, no paper, no reach, dates that cross."""
@@ -94,7 +97,9 @@ class PurchaseAppointment:
         'unit'
         """
         scope = Scope(self.tender, self.region, self.body)
-        return RoleHeld(self.role, scope, self.since, self.until, self.paper, self.limit_minor)
+        return RoleHeld(
+            self.role, scope, self.since, self.until, self.paper, self.limit_minor, self.recorded_at
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from onus.base.bounds import not_one_of, refuse
+from onus.base.bounds import not_one_of, refuse, unless
+from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 
@@ -97,3 +98,36 @@ class FlagDecided:
     def __post_init__(self) -> None:
         """Refuse outcomes that are not known."""
         refuse([not_one_of("outcome", self.outcome, ("explained", "referred", "confirmed"))])
+
+
+LAPSE_ACTS = ("order", "report_up", "excuse")
+
+
+@dataclass(frozen=True, slots=True)
+class LapseActed:
+    """A post on the ladder did something about a lapse of the office.
+
+    Attributes:
+        case: id of the case, as the judgement names it.
+        act: `order` it to be mended, `report_up` to the next post, or `excuse` it, which closes the case.
+        reason: why, in words.
+        until: until when the order holds the case; None for the hours of the rung.
+        clause: clause or rule that allows an excuse; empty for other acts.
+    """
+
+    kind: ClassVar[str] = "lapse_acted"
+
+    case: str
+    act: str
+    reason: Localized
+    until: Instant | None = None
+    clause: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse acts that are not known, and an excuse without a clause."""
+        refuse(
+            [
+                not_one_of("act", self.act, LAPSE_ACTS),
+                unless(self.act != "excuse" or bool(self.clause), "clause must name what allows the excuse"),
+            ]
+        )

@@ -15,6 +15,7 @@ from onus.core.tendering.proceeding import STAGES
 from onus.outside.time_zones import zone_table
 from onus.records.tenders import ShownTender, documents_of_tenders
 from onus.records.tenders import tenders as all_tenders
+from onus.report import tender_answering as answering
 from onus.report import tender_findings as findings
 from onus.report import tender_tables as tables
 from onus.report.tender_speaker import COLON
@@ -77,6 +78,7 @@ def tender(request: HttpRequest, tender: str) -> Shown:
     """Show what is bought and why, by which criteria, and what is due next."""
     asked = AskedTender(request, tender)
     clocks = findings.clocks_table(asked.found, asked.speaker)
+    missed = answering.lapses_table(asked.found, asked.speaker)
     return asked.page(
         "tender",
         _answer(asked),
@@ -85,6 +87,8 @@ def tender(request: HttpRequest, tender: str) -> Shown:
         Course(course_of(asked)),
         _criteria(asked),
         asked.table(clocks, empty=asked.tell("no_clocks")),
+        Heading(missed.title(asked.speaker), "missed"),
+        asked.table(missed, empty=asked.tell("nothing_missed")),
         asked.table(tables.deadline_table(asked.found, asked.speaker), empty=asked.tell("no_deadline_yet")),
         _versions(asked),
         asked.log_receipt(),

@@ -1,0 +1,249 @@
+"""Answering: who answers for each lapse of the office in a purchase, and how far silence took it up the ladder.
+
+In:  a tender, the facts that count, its clocks, breaches and lapsed qualifications, an instant.
+Out: `OfficeLapse` for each, with the case of `core.accountability` that it became.
+
+Nobody is named in the tender for it. Who may do an act by the table of power answers for its
+not being done, and who held that role at that instant the appointments say. There is no second
+ladder: a purchase is handed to `cases` as a register of posts, holders and rungs.
+
+The surprise: a limit that was missed is mended by doing what was owed, and closes. What was done
+against a rule is mended by nobody in silence: it stays open until the authority excuses it with
+a clause and a reason, and what was ordered holds it for as long as the order says.
+
+Source: Government Procurement Law, articles 13 and 59 (supervision); the hours are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from onus.base.instants import Instant
+from onus.base.texts import Localized
+from onus.core.accountability.answerable import known_holdings
+from onus.core.accountability.escalation import CONTRACTOR, EXCUSE, CaseGroup, cases
+from onus.core.accountability.register import Assignment, Body, Holding, LadderStep, Post, Register
+from onus.core.contracts.breach import Breach
+from onus.core.contracts.facts import Act
+from onus.core.contracts.rule_values import holding, number_of, texts_of
+from onus.core.contracts.rulebook import Rule
+from onus.core.remedies.clocks import LATE, OVERDUE, StepClock
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.proceeding import BREACH, CLOCK, WATCH, ContractWatched, OfficeLapse
+from onus.core.tendering.restraining import LapseActed
+from onus.core.tendering.tender import Tender, said
+
+LADDER = "purchase_ladder"
+"""Kind of the rule that says which roles stand above and how long each has."""
+PURCHASER, HEAD = "purchaser", "head"
+AUTHORITIES = ("remedy_officer", "supervisor", "auditor")
+"""Roles that are held outside the buyer; the head of the buyer stands above none of them."""
+OFFICES = ("requester", PURCHASER, HEAD, "reviewer", "finance", "contract_reviewer", "acceptor", *AUTHORITIES)
+"""Roles that answer for what they owe. What a panel or a custodian owes the purchaser answers for, who called them."""
+STEP_OWES: Mapping[str, str] = {
+    "report": "ranking_signed", "choice": "award_decided", "notice": "notice_published",
+    "publication": "notice_published", "candidates": "notice_published", "signing": "contract_signed",
+    "filing": "contract_filed", "contract_publication": "notice_published", "bonds_back": "bond_returned",
+    "winner_bond_back": "bond_returned", "answer": "challenge_answered", "decision": "complaint_decided",
+}  # fmt: skip
+"""The kind of fact that each step of a clock leaves."""
+SUBJECT_OWES: Mapping[str, str] = {
+    "contract": "contract_signed", "award": "award_decided", "question": "question_answered", "need": "plan_approved",
+    "post": "plan_approved", "notice": "notice_published", "criterion": "notice_published", "lot": "notice_published",
+    "panel": "panel_drawn", "kpi": "kpi_rated", "invoice": "invoice_paid", "bond": "bond_received",
+}  # fmt: skip
+"""The kind of fact by which a breach came about, by the sort of its subject."""
+SIGNAL = "flag"
+"""Consequence of a rule that only asks a person to look; nobody lapsed by it."""
+
+
+def office_lapses(
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    clocks: Sequence[StepClock],
+    breaches: Sequence[Breach],
+    watched: Sequence[ContractWatched],
+    *,
+    deadline: Instant | None,
+    as_of: Instant,
+) -> tuple[OfficeLapse, ...]:
+    """Return every lapse of the office by an instant, each with the post and person who answer, in order of time.
+
+    Args:
+        tender: with its appointments, its table of power and its rules.
+        facts: those that count; acts about a lapse are among them.
+        clocks: limits that run or ran; those that ran out are lapses.
+        breaches: of rules, in order; those of clocks are told once, by the clock.
+        watched: what contractors lost since the signing.
+        deadline: for bids; None before the announcement.
+        as_of: appointments and acts that were written down later are not seen.
+    """
+    late = {(one.rule, one.subject, one.due) for one in clocks if one.state in (LATE, OVERDUE)}
+    others = [
+        one for one in breaches if one.consequence != SIGNAL and (one.rule, one.subject, one.at) not in late
+    ]
+    began = deadline if deadline is not None else as_of
+    lapsed = [*_of_clocks(clocks), *_of_watch(watched), *_of_breaches(tender, facts, others, began)]
+    once = {one.group.id: one for one in reversed(lapsed)}
+    found = (each for one in once.values() for each in _with_case(tender, facts, one, as_of))
+    return tuple(sorted(found, key=lambda one: (one.case.opened_at, one.case.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lapsed:
+    """A lapse before it is asked who answers; the fields are those of `OfficeLapse`."""
+
+    what: str
+    step: str
+    rule: str
+    subject: str
+    owed: str
+    group: CaseGroup
+    about: str = ""
+
+
+def _of_clocks(clocks: Iterable[StepClock]) -> Iterator[_Lapsed]:
+    for one in clocks:
+        if one.state in (LATE, OVERDUE) and one.due is not None:
+            # What is done at the first instant that is too late closes the case one instant after it opened.
+            done = None if one.done_at is None else Instant(max(one.done_at, one.due + 1))
+            group = CaseGroup(one.step, one.subject, "", one.due, done, duties=1, sample=(one.step,))
+            yield _Lapsed(CLOCK, one.step, one.rule, one.subject, STEP_OWES.get(one.step, ""), group)
+
+
+def _of_watch(watched: Iterable[ContractWatched]) -> Iterator[_Lapsed]:
+    for contract in watched:
+        for one in contract.cases:
+            lost = f"{contract.contract}:{one.what}:{one.ref}"
+            group = CaseGroup(WATCH, lost, "", one.opened_at, one.closed_at, duties=1, sample=(WATCH,))
+            yield _Lapsed(WATCH, one.what, "", f"contract:{contract.contract}", "", group, one.ref)
+
+
+def _of_breaches(
+    tender: Tender, facts: tuple[TenderFact, ...], breaches: Iterable[Breach], began: Instant
+) -> Iterator[_Lapsed]:
+    kinds = {one.id: one.kind for one in facts}
+    for one in breaches:
+        sort, _, name = one.subject.partition(":")
+        told = dict(one.facts)
+        # A breach that names the act by which it came about is answered by whoever may do that act.
+        act = name if sort == "fact" else told.get("fact", told.get("supplement", ""))
+        owed = kinds.get(act, SUBJECT_OWES.get(sort, ""))
+        at = _came_about(tender, facts, one, began)
+        group = CaseGroup(one.rule, one.subject, "", at, None, duties=1, sample=(one.rule,))
+        yield _Lapsed(BREACH, "", one.rule, one.subject, owed, group)
+
+
+def _came_about(tender: Tender, facts: tuple[TenderFact, ...], one: Breach, began: Instant) -> Instant:
+    """Return when a breach came about: its own instant, the end of its last day, else that of the step it is of."""
+    last = dict(one.facts).get("last_day", "")
+    sort = one.subject.partition(":")[0]
+    if one.at is not None:
+        return one.at
+    if last:
+        return tender.zone.at(date.fromisoformat(last) + timedelta(1))
+    if sort in ("need", "post") and tender.plan is not None:
+        return tender.zone.at(tender.plan.decided)
+    notice = {"award": "award", "notice": "tender", "criterion": "tender"}.get(sort, "")
+    known = [each.recorded_at for each, what in said(facts, NoticePublished) if what.notice == notice]
+    return min(known, default=began)
+
+
+def role_that_owes(tender: Tender, kind: str) -> str:
+    """Return the role that answers for an act: the first office that the table of power gives it to.
+
+    Args:
+        tender: with its table.
+        kind: of the fact that the act leaves; empty for none.
+
+    Returns:
+        The purchaser, who runs the purchase, where the table gives the act to no office.
+    """
+    rows = tender.powers.rows_of(kind) if kind else ()
+    return next((role for row in rows for role in row.roles if role in OFFICES), PURCHASER)
+
+
+def purchase_register(tender: Tender, role: str, rule: Rule | None) -> Register:
+    """Return a purchase as the ladder asks for it: roles as posts, appointments as holdings, a rung for each role.
+
+    Args:
+        tender: with its appointments, each with two times.
+        role: the one that answers; it stands on the first rung.
+        rule: of kind `purchase_ladder`; None for no ladder, and then whoever answers holds a case for good.
+    """
+    outside = role in AUTHORITIES
+    above = () if rule is None else texts_of(rule, "above_authority" if outside else "above")
+    # Whoever owes the step himself stands on one rung, and not on another above it.
+    higher = above[above.index(role) + 1 :] if role in above else above
+    hours = {} if rule is None else {**_hours(rule), role: number_of(rule, "own_h")}
+    rungs = [(one, hours.get(one)) for one in (role, *higher)]
+    posts = dict.fromkeys([role, *above, *(() if outside else (HEAD,))])
+    return Register(
+        bodies=(Body("buyer", Localized(), ("buyer",)), Body("authority", Localized())),
+        posts=tuple(
+            Post(
+                one, "authority" if one in AUTHORITIES else "buyer", Localized(), ("order", "report_up"),
+                head=one == HEAD or (one in AUTHORITIES and one == (above or (role,))[-1]),
+            )
+            for one in posts
+        ),
+        holdings=tuple(_holdings(tender, posts)),
+        assignments=(Assignment(role, (role,)),),
+        ladder=tuple(LadderStep(one, within_h) for one, within_h in rungs if within_h),
+        ladder_source="" if rule is None else rule.key,
+    )  # fmt: skip
+
+
+def _hours(rule: Rule) -> dict[str, int | None]:
+    table = rule.parameters.get("within_h")
+    return dict(table) if isinstance(table, Mapping) else {}
+
+
+def _holdings(tender: Tender, posts: Iterable[str]) -> Iterator[Holding]:
+    regions = (tender.buyer.region,) if tender.buyer.region else ()
+    for one in tender.register.appointments:
+        here = one.held().scope.covers(dossier=tender.id, regions=regions, bodies=(tender.buyer.id,))
+        if one.role in posts and here and (one.until is None or one.since < one.until):
+            yield Holding(
+                one.role, one.person, one.since, one.until, recorded_at=one.recorded_at, source=one.paper
+            )
+
+
+def _with_case(
+    tender: Tender, facts: tuple[TenderFact, ...], lapsed: _Lapsed, as_of: Instant
+) -> Iterator[OfficeLapse]:
+    """Yield a lapse with its case; nothing for one that is still ahead."""
+    group = lapsed.group
+    rule = next(iter(holding(tender.rulebook, LADDER, tender.zone.local_day(group.opened_at))), None)
+    role = role_that_owes(tender, lapsed.owed)
+    register = purchase_register(tender, role, rule)
+    acts = _acts(facts, group, register)
+    for case in cases([replace(group, answer=role)], register, acts, as_of=as_of):
+        yield OfficeLapse(
+            lapsed.what, lapsed.step, lapsed.rule, lapsed.subject, case, lapsed.owed, lapsed.about
+        )
+
+
+def _acts(facts: tuple[TenderFact, ...], group: CaseGroup, register: Register) -> tuple[Act, ...]:
+    """Return what was done about one lapse, each act by the highest post that its author held on these rungs.
+
+    The office excuses nothing of its own: an excuse counts of an authority alone.
+    """
+    found = []
+    for one, what in said(facts, LapseActed):
+        known = known_holdings(register, as_of=one.recorded_at)
+        held = {each.post for each in known if each.holder == one.by and each.holds_at(one.happened_at)}
+        posts = [post.id for post in register.posts if post.id in held]
+        allowed = what.act != EXCUSE or (posts and posts[-1] in AUTHORITIES)
+        if what.case == group.id and posts and allowed:
+            # In the main job an order binds the contractor; here it binds whoever owes the step.
+            found.append(
+                Act(
+                    one.id, what.act, one.happened_at, one.recorded_at, CONTRACTOR, posts[-1], text=what.reason,
+                    duties=(group.obligation,), until=what.until, clause=what.clause,
+                )
+            )  # fmt: skip
+    return tuple(found)
