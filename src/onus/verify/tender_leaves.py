@@ -21,7 +21,17 @@ from onus.verify.tender_log import Held, Passed, TenderPublished
 from onus.verify.verified import TenderLeaves
 from onus.wire.leaves.publication import leaf_set
 from onus.wire.tenders.fact_lines import read_facts
-from onus.wire.tenders.published import FACTS, HEAD, OPENING, RESULT, TENDERS, is_open, is_told
+from onus.wire.tenders.published import (
+    ANSWER,
+    FACTS,
+    HEAD,
+    OPENING,
+    RESULT,
+    TENDERS,
+    is_answered,
+    is_open,
+    is_told,
+)
 from onus.wire.tenders.sealed_leaves import FIELD, is_opened_by
 from onus.wire.tenders.tender_leaves import FACT, LASTING, OPENED, SEALED, Key, leaves_of_files
 from onus.wire.tenders.tender_publications import PLACES, TenderPlaces
@@ -43,6 +53,10 @@ STILL_SEALED = {
     ),
     RESULT: Localized(
         "sealed until the result, which is announced, and not told", "封存至结果公告，现已公告而未公布"
+    ),
+    ANSWER: Localized(
+        "sealed until the opinions are answered, which they are, and not told",
+        "封存至答复意见，现已答复而未公布",
     ),
 }
 OPENED_OTHERWISE = Localized("an opening that does not fit its seal", "启封内容与封存不符")
@@ -157,7 +171,11 @@ def _of_seals(
     known = {(one.leaf.kind, one.leaf.id, one.content_id) for one in held}
     facts = read_facts(raw[FACTS], tender=where).facts
     as_of = max((one.recorded_at for one in facts), default=Instant(0))
-    over = {OPENING: is_open(facts, as_of), RESULT: is_told(facts, as_of)}
+    over = {
+        OPENING: is_open(facts, as_of),
+        RESULT: is_told(facts, as_of),
+        ANSWER: is_answered(facts, as_of),
+    }
     for seal in _of_kind(held, SEALED):
         name, until = f"{where} {SEALED} {seal.leaf.id}", seal.leaf.data["until"]
         opening = openings.pop(seal.content_id, None)

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.foreign, pytest.mark.once]
 RULES = Path(__file__).parent / "htmlvalidate.json"
 FIRST_OPENED = (
     "public:front", "public:today", "public:street", "public:map", "reports:new", "public:tenders", "public:tender",
-    "public:tender_questions", "public:tender_bids", "public:tender_evaluation", "public:tender_award",
+    "public:tender_consultations", "public:tender_questions", "public:tender_bids", "public:tender_evaluation", "public:tender_award",
     "public:tender_checks", "public:tender_signals", "public:tender_acts", "public:rule",
 )  # fmt: skip
 SCORE_MIN = 0.95

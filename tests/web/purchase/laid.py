@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from onus.actions.tender_acts import Acting, act_in_tender
 from onus.actions.tender_bids import SealedPlaces, close, file_for_bidders, hand_in, reveal
 from onus.actions.tender_desk import tender_now
 from onus.base.instants import Instant, instant
+from onus.base.texts import Localized
 from onus.core.sealing.facts import SealingCeremony
 from onus.core.tendering.act_kinds import CLARIFY
+from onus.core.tendering.consulting import ConsultationOpened
 from onus.core.tendering.fact import TenderFact
 from onus.outside import clock
 from onus.outside.sealing.announcing import tender_file
@@ -45,6 +48,7 @@ PAGES = (
     "receipt_proof",
     "act",
     "waiting",
+    "opinion",
     "bid",
     "scores",
     "contract",
@@ -163,6 +167,9 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
     key, _ = hold_ceremony(name, NAMED_POSTS, threshold=3, at=KEY_MADE)
     folder = folder_until(BEFORE_QUESTIONS, tmp / "tender", key=key)
     appoint(folder, (("purchaser-of-the-test", "purchaser", BUYER), ("purchaser", "purchaser", BUYER)))
+    asked = ConsultationOpened("need", date(2024, 1, 31), "https://notices.example/0", Localized("Hours?"))
+    with (folder / "facts.jsonl").open("ab") as facts:
+        facts.write(fact_line(TenderFact("asked", PLANNING, PLANNING, asked, "officer-1")) + b"\n")
     head = (folder / "tender.toml").read_text(encoding="utf-8")
     (folder / "tender.toml").write_text(
         head.replace(f'id = "{TENDER}"', f'id = "{name}"', 1), encoding="utf-8"
@@ -193,6 +200,7 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
         **{f"purchase:{page}.tender": name for page in PAGES},
         "purchase:act.kind": "declare",
         "purchase:waiting.fact": prepared.fact_id,
+        "purchase:opinion.consultation": "asked",
         "purchase:receipt.ciphertext": made.ciphertext,
         "purchase:receipt_proof.ciphertext": made.ciphertext,
     }

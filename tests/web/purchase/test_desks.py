@@ -376,6 +376,7 @@ def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
         "receipt_proof",
         "act",
         "waiting",
+        "opinion",
         "bid",
         "scores",
         "contract",

@@ -31,7 +31,7 @@ from tests.troubled_tender import envelope_of, troubled
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tender-2024"
 TENDER = "toilets-tender-2024"
-BELOW = ("", "questions/", "bids/", "evaluation/", "award/", "checks/", "signals/", "acts/")
+BELOW = ("", "consultations/", "questions/", "bids/", "evaluation/", "award/", "checks/", "signals/", "acts/")
 STAGES = (
     "2024-01-10T12:00:00",
     "2024-02-05T09:35:00",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,13 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import instant
+from onus.base.instants import Instant, instant
+from onus.base.texts import Localized
+from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.preparing import NoticePublished
 from onus.outside.tenders import read_tender
 from onus.wire.leaves.commitments import PREFIX
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.publication import LeafSet
 from onus.wire.leaves.publication_leaves import NotAPublication
-from onus.wire.tenders.published import FACTS, HEAD, RESULT, public_view, told_files, withheld_facts
+from onus.wire.tenders.published import (
+    ANSWER,
+    FACTS,
+    HEAD,
+    RESULT,
+    is_answered,
+    public_view,
+    told_files,
+    withheld_facts,
+)
 from onus.wire.tenders.sealed_leaves import NotWhatWasSealed, is_opened_by, opened_leaf, sealed_leaf
 from onus.wire.tenders.tender_leaf_checking import odd_of_tender
 from onus.wire.tenders.tender_leaves import BID, FACT, PART, REGISTER, VERSION, leaves_of_files, row_data
@@ -150,3 +164,31 @@ def test_a_publication_and_its_places_are_read_in_their_one_form_alone():
     for wrong in (raw + b" ", raw.replace(b"[0,", b"[4,"), b"[]", b"{}", raw.replace(b'"a"', b"7")):
         with pytest.raises(NotAPublication):
             read_places(wrong)
+
+
+def consulted(*more: TenderFact) -> tuple[TenderFact, ...]:
+    """A consultation with an opinion, and what came on record after it."""
+    asked = ConsultationOpened("need", date(2024, 1, 31))
+    return (
+        TenderFact("asked", Instant(1), Instant(1), asked, "officer-1"),
+        TenderFact("said", Instant(2), Instant(2), OpinionReceived("asked", Localized("From six."))),
+        *more,
+    )
+
+
+def test_an_opinion_is_sealed_until_it_is_answered_or_the_purchase_is_announced():
+    answer = TenderFact("answer", Instant(3), Instant(3), OpinionsAnswered("asked", Localized("Yes.")))
+    other = replace(answer, said=OpinionsAnswered("another", Localized("Yes.")))
+    notice = TenderFact("notice", Instant(3), Instant(3), NoticePublished("tender", 1))
+
+    assert withheld_facts(consulted(), Instant(9)) == {"said": ANSWER}
+    assert withheld_facts(consulted(other), Instant(9)) == {"said": ANSWER}
+    assert withheld_facts(consulted(answer), Instant(9)) == {}
+    assert withheld_facts(consulted(answer), Instant(2)) == {"said": ANSWER}
+    assert withheld_facts(consulted(notice), Instant(9)) == {}
+    assert withheld_facts(consulted(), Instant(9), ["said"]) == {}
+    assert [is_answered(consulted(*one), Instant(9)) for one in ((), (answer,), (notice,))] == [
+        False,
+        True,
+        True,
+    ]

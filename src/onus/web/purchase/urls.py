@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onus.web.purchase import acting, bidding, contracting, custody, desk, scoring, sealing
+from onus.web.purchase import acting, bidding, contracting, custody, desk, opinions, scoring, sealing
 
 app_name = "purchase"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         "<str:tender>/receipts/<str:ciphertext>.json.tlog-proof", sealing.receipt_proof, name="receipt_proof"
     ),
     path("<str:tender>/act/<str:kind>/", acting.act, name="act"),
+    path("<str:tender>/opinions/<str:consultation>/", opinions.opinion, name="opinion"),
     path("<str:tender>/waiting/<str:fact>/", acting.waiting, name="waiting"),
     path("<str:tender>/bid/", bidding.bid, name="bid"),
     path("<str:tender>/scores/", scoring.scores, name="scores"),

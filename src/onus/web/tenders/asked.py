@@ -37,7 +37,7 @@ from onus.web.shell import language_of
 from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING
 
 PAGES = (
-    "tender", "tender_questions", "tender_bids", "tender_evaluation", "tender_award", "tender_checks", "tender_signals",
+    "tender", "tender_consultations", "tender_questions", "tender_bids", "tender_evaluation", "tender_award", "tender_checks", "tender_signals",
     "tender_acts",
 )  # fmt: skip
 BADGES: Mapping[str, str] = {

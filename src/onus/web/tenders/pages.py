@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from onus.base.instants import Instant
 from onus.core.tendering.proceeding import STAGES
@@ -22,6 +23,7 @@ from onus.report.tender_speaker import COLON
 from onus.report.tender_tables import points
 from onus.web.public.asked import BANNERS, page_number, public, to
 from onus.web.public.parts import Answer, Cell, Course, Facts, Head, Heading, Pages, Prose, Shown, Table
+from onus.web.sentences import say
 from onus.web.shell import language_of
 from onus.web.tenders.asked import AskedTender, Row, TenderWords
 from onus.web.tenders.course import course_of, told_of, who_did
@@ -176,6 +178,42 @@ def _change(asked: AskedTender, name: str, value: object) -> Cell:
     if isinstance(value, int):
         return Cell(f"{said}{COLON[asked.language]}{asked.speaker.value(name, str(value)).words}")
     return Cell(said)
+
+
+@public("tender.consultations")
+def consultations(request: HttpRequest, tender: str) -> Shown:
+    """Show what was put to the public, the opinions in nobody's name, and what became of them."""
+    asked = AskedTender(request, tender)
+    parts: list[Any] = []
+    for one in asked.of("consultation_opened"):
+        parts += [Heading(say(f"purchase.subject_{one['subject']}", asked.language)), *_consulted(asked, one)]
+    return asked.page("tender_consultations", *(parts or [Prose(asked.tell("no_consultations"))]))
+
+
+def _consulted(asked: AskedTender, one: Row) -> tuple[Any, ...]:
+    """Return one consultation: the question, the way to the form or the answer, and the opinions."""
+    answers = [each for each in asked.of("opinions_answered") if each["consultation"] == one["id"]]
+    opinions = [each for each in asked.of("opinion_received") if each["consultation"] == one["id"]]
+    give = Cell(asked.tell("opinion_give"), reverse("purchase:opinion", args=(asked.shown.id, one["id"])))
+    waits = give if asked.found["deadline"] is None else Cell(asked.tell("unanswered"))
+    told = Facts(
+        (
+            (asked.tell("col_question"), (Cell(asked.local(one.get("text"))),)),
+            (asked.tell("opinions_from"), (asked.when(one["happened_at"]),)),
+            (asked.tell("opinions_until"), (Cell(one["closes"]),)),
+            (
+                asked.tell("col_answer"),
+                tuple(Cell(asked.local(each["text"])) for each in answers) or (waits,),
+            ),
+        )
+    )
+    rows = tuple(
+        (asked.when(each["happened_at"]), Cell(asked.local(each["text"]), mark=each["id"]))
+        for each in opinions
+    )
+    heads = (*asked.columns("when"), Head(asked.tell("col_opinion")))
+    empty = asked.tell("no_opinions" if answers else "opinions_sealed")
+    return told, Table(asked.tell("opinions"), heads, rows, empty=empty)
 
 
 @public("tender.questions")

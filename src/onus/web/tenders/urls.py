@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from onus.web.tenders.judged import award, bids, checks, evaluation, signals
-from onus.web.tenders.pages import acts, questions, tender, tenders
+from onus.web.tenders.pages import acts, consultations, questions, tender, tenders
 
 urlpatterns: list[URLPattern] = [
     path("", tenders, name="tenders"),
     path("<str:tender>/", tender, name="tender"),
+    path("<str:tender>/consultations/", consultations, name="tender_consultations"),
     path("<str:tender>/questions/", questions, name="tender_questions"),
     path("<str:tender>/bids/", bids, name="tender_bids"),
     path("<str:tender>/evaluation/", evaluation, name="tender_evaluation"),

@@ -7,7 +7,8 @@ The surprise: the proceeding is there to be compared, not to be believed. Whoeve
 two other files comes to its very bytes, or the publisher has changed something.
 
 What the panel wrote and what was made of it is withheld until the result is announced; what
-came out of an envelope, until it was opened. Experts bear numbers, so that a seed which
+came out of an envelope, until it was opened; an opinion of the public, until the office answered it
+or announced the purchase. Experts bear numbers, so that a seed which
 everyone can use names nobody. Names, telephones, addresses and kinship of people are never
 published; what follows from them is, with its ground.
 """
@@ -34,6 +35,7 @@ from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
+from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
@@ -61,8 +63,10 @@ UNTIL_RESULT = (
 """Kinds of facts that nobody is told before the result is announced."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
 """Kinds of facts that would tell before the opening who takes part."""
-OPENING, RESULT = "opening", "result"
-"""What a withheld fact waits for."""
+ANNOUNCED = "tender"
+"""The notice that ends a consultation whatever its answer."""
+OPENING, RESULT, ANSWER = "opening", "result", "answer"
+"""What a withheld fact waits for: an opinion for the answer of the office."""
 
 
 class NoPublishedTender(OnusError):
@@ -177,13 +181,14 @@ def withheld_facts(
     What decides on a withheld fact, replaces it or withdraws it waits with it.
 
     Returns:
-        `opening` or `result` by id.
+        `opening`, `result` or `answer` by id.
     """
     every = tuple(facts)
     until = {
         **({} if is_told(every, as_of, told_before) else dict.fromkeys(UNTIL_RESULT, RESULT)),
         **({} if is_open(every, as_of, told_before) else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
+    unanswered = _unanswered_opinions(every, as_of)
     found: dict[str, str] = {}
     # An approval comes on record with what it approves, and waits with it.
     for one in sorted(
@@ -192,7 +197,7 @@ def withheld_facts(
         if one.recorded_at > as_of or one.id in told_before:
             continue
         rests_on = found.get(getattr(one.said, "act", "")) or found.get(one.supersedes)
-        waits = until.get(one.kind) or rests_on
+        waits = until.get(one.kind) or rests_on or (ANSWER if one.id in unanswered else "")
         if waits:
             found[one.id] = waits
     return found
@@ -211,6 +216,29 @@ def is_open(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(isinstance(one.said, BidOpened) and one.id in told_before for one in known) or any(
         isinstance(one.said, BidOpened) for one in standing(known)
+    )
+
+
+def is_answered(facts: Iterable[TenderFact], as_of: Instant) -> bool:
+    """Return whether no opinion waits any more: every consultation is answered, or the purchase is announced."""
+    known = standing(one for one in facts if one.recorded_at <= as_of)
+    opened = {one.id for one in known if isinstance(one.said, ConsultationOpened)}
+    answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
+    return opened <= answered or any(
+        isinstance(one.said, NoticePublished) and one.said.notice == ANNOUNCED for one in known
+    )
+
+
+def _unanswered_opinions(every: tuple[TenderFact, ...], as_of: Instant) -> frozenset[str]:
+    """Return the ids of the opinions of which the office has not said yet what became of them."""
+    if is_answered(every, as_of):
+        return frozenset()
+    known = [one for one in every if one.recorded_at <= as_of]
+    answered = {one.said.consultation for one in standing(known) if isinstance(one.said, OpinionsAnswered)}
+    return frozenset(
+        one.id
+        for one in known
+        if isinstance(one.said, OpinionReceived) and one.said.consultation not in answered
     )
 
 

@@ -16,10 +16,10 @@ import hmac
 from onus.base.errors import OnusError
 from onus.wire.leaves.commitments import DIGITS, PREFIX, SALT_BYTES, commitment, is_commitment
 from onus.wire.leaves.leaf import Leaf, content_id
-from onus.wire.tenders.published import OPENING, RESULT
+from onus.wire.tenders.published import ANSWER, OPENING, RESULT
 from onus.wire.tenders.tender_leaves import OPENED, SEALED
 
-UNTIL = (OPENING, RESULT)
+UNTIL = (OPENING, RESULT, ANSWER)
 FIELD = "leaf"
 ID_DIGITS = 32
 OPENED_FIELDS = ("id", "kind", "leaf", "of", "salt")
@@ -48,7 +48,7 @@ def sealed_leaf(leaf: Leaf, until: str, salt: bytes) -> Leaf:
 
     Args:
         leaf: to come.
-        until: `opening` or `result`; when it is told.
+        until: `opening`, `result` or `answer`; when it is told.
         salt: 32 bytes.
 
     Raises:

@@ -140,7 +140,7 @@ def visible(tender: Tender) -> Tender:
     """
     if tender.register.established is not None:
         return tender
-    names = tuple(_names(tender))
+    names = tuple(known_names(tender))
     shown = _Projection(gate_for(names))
     told = max(tender.versions, key=lambda one: one.number).announcement
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
@@ -220,7 +220,7 @@ def _gate_of(names: Sequence[str], people: BidPeople) -> Gate:
     return gate_for((*names, *people.contact))
 
 
-def _names(tender: Tender) -> Iterator[str]:
+def known_names(tender: Tender) -> Iterator[str]:
     """Yield what the office knows of people beside their ids: names, telephones, addresses."""
     for person in tender.register.people:
         yield from (person.name.en, person.name.zh)
