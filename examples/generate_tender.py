@@ -50,6 +50,7 @@ from onus.core.tendering.awarding import (
 )
 from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPeople, BidPrice
 from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.contracting import contract_digest, contract_of_lot
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import (
@@ -62,6 +63,7 @@ from onus.core.tendering.preparing import (
 )
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import ApprovalGiven, FlagDecided, FlagReplied
+from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
 from onus.outside.law import powers_in_purchases
 from onus.outside.tenders import read_tender
@@ -584,7 +586,7 @@ def evaluation(panel: Panel, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
         yield fact(f"sheet-{seat}-opened", when, SheetOpened(at(when), f"sheet-{seat}-opened", sheet))
 
 
-def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
+def award(tender: Tender, judged: Proceeding) -> Iterator[TenderFact]:
     """Yield what follows from the ranking, each step within its limit."""
     lot = judged.lot(LOT)
     assert judged.panel is not None, "there is a ranking only of a panel"
@@ -609,8 +611,10 @@ def award(judged: Proceeding, bids: Sequence[Envelope]) -> Iterator[TenderFact]:
         NoticePublished("award", 2, "https://notices.example/2"),
         "officer-1",
     )
+    text = contract_of_lot(tender, lot)
+    assert text is not None, "the tender has a draft, and the lot a winner"
     contract = ContractSigned(
-        "toilets-2024", LOT, first.bid, Minor(first.price_minor), digest("contract").hex(),
+        "toilets-2024", LOT, first.bid, Minor(first.price_minor), contract_digest(text),
         Minor(first.price_minor // 20),
     )  # fmt: skip
     for supplier in RUNNING:
@@ -807,7 +811,7 @@ def write_tender(folder: Path) -> None:
                 sys.exit(f"the generated tender has no panel: {judged.why_no_seed}")
             facts += evaluation(judged.panel, bids)
         else:
-            facts += award(judged, bids)
+            facts += award(tender, judged)
         write(folder, [replace(one) for one in facts], bids)
 
 

@@ -28,7 +28,7 @@ from onus.core.restraint.rotation import DRAWN_OFTEN, TOO_LONG, TOO_OFTEN
 from onus.core.restraint.ties import TIE_KINDS
 from onus.core.sealing.release import OpeningFailure
 from onus.core.sealing.standing import ArrivalFault, OfficeFault
-from onus.core.tendering import announcement, competence, correcting, evaluating, rejecting, sealed
+from onus.core.tendering import announcement, competence, correcting, evaluating, pricing, rejecting, sealed
 from onus.core.tendering.authorised import NO_ROW
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NOTICES
@@ -76,7 +76,8 @@ CODES = {
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
         rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
-        sealed.NO_FILES, sealed.UNREADABLE,
+        sealed.NO_FILES, sealed.UNREADABLE, pricing.PROMISED_MORE, pricing.PROMISED_LESS, pricing.LINE_ABSURD,
+        pricing.LETS_ON_MORE, pricing.NO_SUCH_LOT,
         *(f"power_{one}" for one in (*BARS, NO_ROW)),
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),
@@ -100,6 +101,10 @@ def test_every_kind_of_rule_every_role_and_every_field_that_a_check_lacks_has_wo
     assert sorted(kinds - tender_words().words["rule_kind"].keys()) == []
     assert sorted(roles - tender_words().words["role"].keys()) == []
     assert sorted(fields - tender_words().words["lacks"].keys()) == []
+
+
+def test_an_amount_beside_a_reason_is_said_as_money():
+    assert SPEAKER.reason("elsewhere", "promised_above_price:26160012").words.endswith("261,600.12 CNY")
 
 
 def test_no_word_is_empty_and_no_chinese_word_holds_a_code():

@@ -12,7 +12,6 @@ office claims another, nothing is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,10 @@ from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.base.texts import LANGUAGES
 from onus.core.contracts.contract import Contract
-from onus.core.promises.filling import WinningBid, contract_of_bid
+from onus.core.promises.filling import DIFFERS, broken_promises
 from onus.core.qualification.qualifying import SIGNING
 from onus.core.tendering.awarding import ContractSigned
+from onus.core.tendering.contracting import contract_digest, contract_of_lot, pays_more, winning_bid
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
 from onus.core.tendering.qualifications import reason_of
@@ -46,6 +46,15 @@ class NothingAwarded(OnusError):
     what = "No contract follows for the lot {lot}: {reason}."
     why = "A contract is what the winning bid promised; nobody may write it for a bid that did not win."
     do = "Run `onus tender judge` and see what the lot still waits for, or which claim differs."
+
+
+class OtherContract(OnusError):
+    """A contract is not the one that follows from the award."""
+
+    code = "TENDER-025"
+    what = "This is not the contract that follows from the award: {told}."
+    why = "What the winning bid promised is owed; whoever softens it gives away what others competed for."
+    do = "Write it again by `onus tender award-to-contract`; a change after signing is a supplement, and is published."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +106,8 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
         lot: its id; empty for the only one.
 
     Raises:
-        NothingAwarded: nobody won yet, the winner may not sign now, the office claims another award, or there is no
-            draft.
+        NothingAwarded: nobody won yet, the winner may not sign now, the office claims another award, there is no
+            draft, or the contract would pay more than the price that won.
     """
     tender, one = judged.tender, _lot(judged.proceeding, lot)
     if tender.draft is None:
@@ -113,15 +122,26 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     if differing:
         raise NothingAwarded(lot=one.lot, reason=f"the claim {differing[0].fact} does not follow")
     _refuse_barred(tender, one)
-    facts = facts_on_record(tender, judged.proceeding.as_of)
-    bid, bidder = one.winner.row.bid, one.winner.row.bidder
-    files = tender.opened[bid]
-    name = next(each.name for each in tender.register.suppliers if each.id == bidder)
+    facts, bid = facts_on_record(tender, judged.proceeding.as_of), one.winner.row.bid
     signed = next((fact for fact, what in said(facts, ContractSigned) if what.bid == bid), None)
     day = tender.zone.local_day(signed.happened_at) if signed is not None else None
-    # The dossier's register of officers knows no bidder; the name is what the contract says.
-    won = WinningBid(bid[:16], sha256(files.raw).hexdigest(), name, files.content.promises)
-    return contract_of_bid(tender.draft, tender.terms, won, signed=day)
+    contract = contract_of_lot(tender, one, signed=day)
+    if contract is None:
+        raise NothingAwarded(lot=one.lot, reason="its terms or promises could not be owed")
+    _refuse_dearer(tender, one, contract)
+    return contract
+
+
+def _refuse_dearer(tender: Tender, lot: LotProceeding, contract: Contract) -> None:
+    """Refuse a contract that would pay more than the price that won, or of which nobody can say what it pays."""
+    found = pays_more(tender, lot, contract)
+    if found is None:
+        return
+    comes_to, price = found
+    money = speaker_of(tender, "en").money
+    told = f"come to {money(comes_to)}" if comes_to is not None else "cannot be summed without quantities"
+    reason = f"over its term its prices {told}, and the price that won is {money(price)}"
+    raise NothingAwarded(lot=lot.lot, reason=reason)
 
 
 def _refuse_barred(tender: Tender, lot: LotProceeding) -> None:
@@ -132,6 +152,35 @@ def _refuse_barred(tender: Tender, lot: LotProceeding) -> None:
         if test.step == SIGNING and not test.taken and test.state == BARRED and won:
             told = "; ".join(dict.fromkeys(str(speaker.reason(reason_of(one))) for one in test.against))
             raise NothingAwarded(lot=lot.lot, reason=f"the bidder may not sign it now ({told})")
+
+
+def check_contract(judged: TenderJudged, contract: Contract, lot: str = "") -> str:
+    """Return the digest of a contract that is the one which follows from the award of a lot.
+
+    Args:
+        judged: of a tender with a draft contract.
+        contract: as it lies in a dossier; the day of its signature does not matter.
+        lot: its id; empty for the only one.
+
+    Raises:
+        OtherContract: it says something else.
+        NothingAwarded: as `contract_of_award`.
+    """
+    follows = contract_of_award(judged, lot)
+    tender = judged.tender
+    won = winning_bid(tender, _lot(judged.proceeding, lot))
+    assert won is not None, "a contract follows"
+    assert tender.draft is not None, "a contract follows"
+    if contract_digest(contract) != contract_digest(follows):
+        told = broken_promises(contract, tender.draft, tender.terms, won)
+        raise OtherContract(told="; ".join(_broken(*one) for one in told))
+    return contract_digest(contract)
+
+
+def _broken(term: str, number: int | None, promised: int) -> str:
+    if term == DIFFERS:
+        return "something differs that no bid could promise"
+    return f"{term} is {'empty' if number is None else number}, and {promised} was promised"
 
 
 def contract_text(judged: TenderJudged, lot: str = "") -> bytes:

@@ -12,18 +12,28 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from onus.actions.judge_tender import TenderJudged, contract_text, judge_tender, write_judged
+from onus.actions.judge_tender import (
+    TenderJudged,
+    check_contract,
+    contract_of_award,
+    judge_tender,
+    write_judged,
+)
 from onus.actions.take_ban_list import take_ban_list
 from onus.actions.tell_past_months import tell_past_months
 from onus.actions.tender_entries import tender_entries
+from onus.base.errors import FaultyInput
 from onus.base.instants import Instant, instant
 from onus.base.texts import LANGUAGES, Localized
+from onus.core.tendering.contracting import contract_digest
 from onus.outside.clock import now
 from onus.outside.files import atomic_file
 from onus.outside.law import flag_words
 from onus.outside.tenders import read_tender
 from onus.report.tender_words import tender_word
 from onus.report.tenders import lapse_lines, tender_head, tender_lines
+from onus.wire.contract_text import contract_file
+from onus.wire.dossier_files import read_contract
 
 OK = 0
 ENTRIES = Localized("Entries of the log", "日志条目")
@@ -44,6 +54,8 @@ def main(argv: Sequence[str]) -> int:
         print(fault.sentence(), file=sys.stderr)
     if words.step == "award-to-contract":
         return _contract(judged, words.to, words.lot)
+    if words.step == "contract-check":
+        return _check_contract(judged, words.contract, words.lot)
     if words.step == "judge":
         write_judged(judged, words.out)
         print(words.out)
@@ -88,10 +100,19 @@ def _check(folder: Path) -> int:
 
 
 def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
-    raw = contract_text(judged, lot)
+    contract = contract_of_award(judged, lot)
     with atomic_file(to) as aside:
-        aside.write_bytes(raw)
+        aside.write_bytes(contract_file(contract))
     print(to)
+    print(f"sha256: {contract_digest(contract)}")
+    return OK
+
+
+def _check_contract(judged: TenderJudged, file: Path, lot: str) -> int:
+    read = read_contract(file.read_bytes())
+    if read.value is None:
+        raise FaultyInput(read.faults, source=str(file))
+    print(f"sha256: {check_contract(judged, read.value, lot)}")
     return OK
 
 
@@ -115,11 +136,12 @@ def _parser() -> argparse.ArgumentParser:
     judging = steps.add_parser("judge", help="work out what a tender came to, and write it")
     explain = steps.add_parser("explain", help="print how a tender came to what it is")
     award = steps.add_parser("award-to-contract", help="write the contract that the award becomes")
+    checking = steps.add_parser("contract-check", help="tell whether a contract is the one that follows")
     past = steps.add_parser("past-months", help="take scorecards of assessments as the record of a supplier")
     bans = steps.add_parser("take-bans", help="take a debarment list as it is published into the register")
-    for step in (check, judging, explain, award, past, bans):
+    for step in (check, judging, explain, award, checking, past, bans):
         step.add_argument("folder", type=Path, help="folder of the tender")
-    for step in (judging, explain, award):
+    for step in (judging, explain, award, checking):
         step.add_argument("--as-of", help="facts recorded later are not seen; default the present instant")
         step.add_argument(
             "--language", choices=LANGUAGES, default="en", help="of what is printed; default en"
@@ -140,5 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         "--published", type=date.fromisoformat, required=True, help="day of the publication, 2024-01-31"
     )
     past.add_argument("--out", type=Path, nargs="+", required=True, help="folders that `onus assess` wrote")
-    award.add_argument("--lot", default="", help="lot; needed where there are several")
+    checking.add_argument("contract", type=Path, help="contract.toml of a dossier")
+    for step in (award, checking):
+        step.add_argument("--lot", default="", help="lot; needed where there are several")
     return parser

@@ -50,7 +50,7 @@ from onus.wire.tenders.opened_files import (
     SEALED_SUFFIX,
     OtherBytes,
 )
-from onus.wire.tenders.tender_faults import tender_faults
+from onus.wire.tenders.tender_faults import tender_faults, unfit_terms
 from onus.wire.tenders.tender_files import (
     DRAFT,
     EARLIER,
@@ -162,6 +162,8 @@ def read_tender(path: Path) -> LoadedTender:
     zone = folder.zone(head.value.time_zone if head.value else "UTC", head.lines, file=TENDER)
     calendar = _calendar(folder, head)
     powers = _powers(folder, head)
+    terms = read[TERMS].value.terms if read[TERMS].value else ()
+    folder.tally.add(*unfit_terms(draft.value, terms))
     folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
     faults = folder.faults()
     if any(not one.warning for one in faults):
@@ -185,7 +187,7 @@ def read_tender(path: Path) -> LoadedTender:
         library=read[EXPERTS].value,
         plan=value.plan,
         draft=draft.value,
-        terms=read[TERMS].value.terms if read[TERMS].value else (),
+        terms=terms,
         calendar=calendar,
         packs=value.packs,
         notes=value.notes,

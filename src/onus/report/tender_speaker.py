@@ -44,6 +44,14 @@ OF_WORDS = (
     "forms",
 )
 """Facts whose value is always a code."""
+OF_MONEY = (
+    "price_not_above_zero",
+    "price_above_limit",
+    "price_absurd",
+    "promised_above_price",
+    "promised_below_price",
+)
+"""Reasons beside which an amount stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,9 @@ class TenderSpeaker:
             return Said(f"{self.word('why', head)}{COLON[self.language]}{inner.words}", inner.mark)
         said = self._code("why", head)
         told = [one for one in (about.strip(), detail.strip()) if one]
-        beside = [self._about(one) for one in told]
+        if head in OF_MONEY:
+            told = [self.money(int(one)) if _is_whole(one) else one for one in told]
+        beside = [Said(one) if head in OF_MONEY else self._about(one) for one in told]
         words = [said, *(one.words for one in beside if one.words)]
         return Said(COLON[self.language].join(words), " ".join(one.mark for one in beside if one.mark))
 

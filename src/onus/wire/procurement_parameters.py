@@ -70,6 +70,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "large_budget_minor": COUNT, "large_members_min": COUNT, "currency": TEXT,
     },
     "committee_draw": {"random": FLAG, "secret_until_result": FLAG},
+    "price_sheet": {},
     "low_bid": {"explain": FLAG, "below_cost_refused": FLAG, "answer_working_d_max": COUNT},
     "award_clock": {
         "report_working_d_max": COUNT, "choice_working_d_max": COUNT, "publication_working_d_max": COUNT,

@@ -89,7 +89,8 @@ def terms_file(terms: Sequence[PromiseTerm]) -> bytes:
 def _term(one: PromiseTerm) -> dict[str, object]:
     title = {name: text for name, text in (("en", one.title.en), ("zh-Hans", one.title.zh)) if text}
     plain = {"id": one.id, "kind": one.kind, "slot": one.slot, "unit": one.unit, "needed": one.needed}
-    return {**plain, **({"title": title} if title else {})}
+    many = {"quantity": one.quantity} if one.quantity is not None else {}
+    return {**plain, **many, **({"title": title} if title else {})}
 
 
 def _read(raw: bytes, kind: type, file: str) -> tuple[Any, tuple[Fault, ...]]:

@@ -51,7 +51,7 @@ TERMS = (
     PromiseTerm("SHARE", "quantity", "obligations.CLEAR.standard.share_ppm", "ppm"),
     PromiseTerm("HOURS", "response_time", "obligations.CLEAR.deadline.within_h", "h"),
     PromiseTerm("ROUNDS", "frequency", "obligations.ROUND.S.standard.count", "a day", needed=False),
-    PromiseTerm("KM", "price", "prices.km.amount_minor", "fen"),
+    PromiseTerm("KM", "price", "prices.km.amount_minor", "fen", quantity=200),
     PromiseTerm("KPI", "kpi", "kpis.ON-TIME.target_ppm", "ppm"),
     PromiseTerm("PRICE", "price", "contract.price_minor", "fen"),
 )
@@ -64,7 +64,7 @@ promises = st.builds(
         )
         if rounds is not None or one.term != "ROUNDS"
     ),
-    st.integers(900_000, 1_000_000), st.integers(0, 24), st.none() | st.integers(2, 9), st.integers(0, 5_000),
+    st.integers(900_000, 1_000_000), st.integers(1, 24), st.none() | st.integers(2, 9), st.integers(1, 5_000),
     st.integers(950_000, 1_000_000), st.integers(1, 1_000_000),
 )  # fmt: skip
 digests = st.text("0123456789abcdef", min_size=64, max_size=64)

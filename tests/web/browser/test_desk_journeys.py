@@ -209,7 +209,7 @@ def test_an_award_is_decided_by_two_and_its_contract_waits_for_the_notice_and_fo
     notice = scored.prepared("officer-1", "notice", notice="award", place="https://notices.example/2")
     scored.decided("officer-2", notice, "approve")
     scored.decided("officer-1", notice, "carry_out")
-    signing = scored.prepared("officer-1", "sign", lot="1", contract="toilets-2024", sha256="2" * 64)
+    signing = scored.prepared("officer-1", "sign", lot="1", contract="toilets-2024")
     scored.decided("contract-reviewer-1", signing, "approve")
     firm = scored.open("firm", "act/challenge/")
     fill(firm.tab.locator("main"), {"about": "result", "text": "The points are wrong."})

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -36,11 +35,11 @@ from onus.core.consequences.tally import (
 )
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.payments import Price
+from onus.core.contracts.term_months import MONTHS_A_YEAR, term_months
 
 WHOLE = {"km": 1_000_000, "m2": 1_000_000}
 """Millimetres in a kilometre, square millimetres in a square metre."""
 
-MONTHS_A_YEAR = 12
 PRICED_TO_ANOTHER = "priced_to_another"
 """Name of the line of duties whose work is priced to another one."""
 
@@ -249,21 +248,5 @@ def _price_a_month(contract: Contract) -> Fraction:
     if contract.price_per == "month":
         return paid
     if contract.price_per == "term":
-        return paid / _months(contract.starts, contract.ends)
+        return paid / sum(term_months(contract.starts, contract.ends))
     return paid / MONTHS_A_YEAR
-
-
-def _months(starts: date, ends: date) -> Fraction:
-    """Return the length of the term in months, the first and the last by days."""
-    total = Fraction(0)
-    day = starts
-    while day < ends:
-        following = _first_of_next(day)
-        length = (following - day.replace(day=1)).days
-        total += Fraction((min(following, ends) - day).days, length)
-        day = following
-    return total
-
-
-def _first_of_next(day: date) -> date:
-    return date(day.year + day.month // MONTHS_A_YEAR, day.month % MONTHS_A_YEAR + 1, 1)

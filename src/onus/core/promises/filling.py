@@ -23,6 +23,7 @@ from onus.core.contracts.contract import Contract, Party
 from onus.core.promises.promised import Promised, PromiseTerm, promise_faults, term_faults
 from onus.core.promises.slots import number_in, with_number
 
+DIFFERS = "differs"
 DIGITS = 16
 """Hexadecimal digits of the bid's digest that stand beside each clause."""
 _CITED = re.compile(r"\[([A-Za-z0-9_ -]+) @ ([0-9a-f]{16})\]")
@@ -152,7 +153,7 @@ def broken_promises(
     ]
     expected = contract_of_bid(draft, terms, bid, signed=contract.signed)
     if not found and contract != expected:
-        found.append(("differs", 0, 1))
+        found.append((DIFFERS, 0, 1))
     return tuple(found)
 
 

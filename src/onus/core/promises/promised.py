@@ -13,13 +13,13 @@ less than its own draft contract cannot be written down.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.texts import Localized
 from onus.core.contracts.contract import Contract
-from onus.core.promises.slots import SLOTS, has_entry, number_in, slot_kind
+from onus.core.promises.slots import PRICE_SLOTS, SLOTS, has_entry, number_in, priced, slot_kind
 
 PROMISE_KINDS = ("quantity", "frequency", "response_time", "equipment", "staff", "price", "kpi")
 
@@ -44,6 +44,8 @@ class PromiseTerm:
         unit: of the number, for people: `times a day`, `h`, `fen`, `ppm`.
         needed: whether each bid must promise it; else the number of the draft stands.
         title: what is promised.
+        quantity: of a price that is not paid by the month, how many units are expected within the term; by
+            these what was promised is held against the price of the bid.
     """
 
     id: str
@@ -52,9 +54,19 @@ class PromiseTerm:
     unit: str = ""
     needed: bool = True
     title: Localized = Localized()
+    quantity: int | None = None
+
+    @property
+    def is_price(self) -> bool:
+        """Return whether money is promised.
+
+        >>> PromiseTerm("K", "kpi", "kpis.K1.target_ppm").is_price
+        False
+        """
+        return slot_kind(self.slot) in PRICE_SLOTS
 
     def __post_init__(self) -> None:
-        """Refuse an unknown kind, a path that is no slot, and an id that could not be cited."""
+        """Refuse an unknown kind, a path that is no slot, an id that could not be cited, and a quantity of nothing."""
         plain = bool(self.id) and all(mark.isalnum() or mark in "-_" for mark in self.id)
         refuse(
             [
@@ -64,6 +76,7 @@ class PromiseTerm:
                     bool(slot_kind(self.slot)),
                     f"slot must be a path such as {', '.join(SLOTS)}, not {self.slot!r}",
                 ),
+                unless(self.quantity is None or self.quantity > 0, "quantity must be above 0"),
             ]
         )
 
@@ -118,6 +131,7 @@ def term_faults(draft: Contract, terms: Sequence[PromiseTerm]) -> tuple[str, ...
     found += [
         f"slot {slot}: is promised by {count} terms" for slot, count in sorted(slots.items()) if count > 1
     ]
+    found += _uncounted(draft, terms)
     clauses = [*(one.clause for one in draft.obligations), *(one.clause for one in draft.prices),
                *(one.clause for one in draft.kpis), draft.source]  # fmt: skip
     found += [
@@ -126,6 +140,18 @@ def term_faults(draft: Contract, terms: Sequence[PromiseTerm]) -> tuple[str, ...
         if CITE_BEGINS in text
     ]
     return tuple(found)
+
+
+def _uncounted(draft: Contract, terms: Sequence[PromiseTerm]) -> Iterator[str]:
+    """Yield each price of which nobody could say what it comes to, where bids promise prices."""
+    if not any(one.is_price for one in terms):
+        return
+    many = {one.slot: one.quantity for one in terms}
+    for price in draft.prices:
+        if price.unit != "month" and many.get(priced(price.id)) is None:
+            yield f"price {price.id}: is paid by the {price.unit}, and no term of it says by quantity how many"
+        if price.unit == "month" and many.get(priced(price.id)) is not None:
+            yield f"price {price.id}: is paid for every month of the term; quantity is not asked"
 
 
 def promise_faults(
@@ -185,11 +211,13 @@ def as_promised(
 
 def _weak(draft: Contract, term: PromiseTerm, value: int) -> tuple[str, int | None]:
     better, least, most = SLOTS[slot_kind(term.slot)]
-    if value < least or (most is not None and value > most):
-        return OUT_OF_BOUNDS, None
     asked = number_in(draft, term.slot)
+    # What the draft itself asks is never absurd; only money that is not filled in reads as 0.
+    bounded = asked is None or value != asked or term.is_price
+    if bounded and (value < least or (most is not None and value > most)):
+        return OUT_OF_BOUNDS, None
     # A price of 0 in a draft is not filled in; it bounds nothing.
-    if asked is None or (better == "less" and term.kind == "price" and asked == 0):
+    if asked is None or (term.is_price and asked == 0):
         return "", asked
     weaker = value < asked if better == "more" else value > asked
     return (WEAKER if weaker else ""), asked

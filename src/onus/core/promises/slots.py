@@ -20,12 +20,19 @@ SLOTS: dict[str, tuple[str, int, int | None]] = {
     "obligations.*.standard.count": ("more", 1, None),
     "obligations.*.standard.passes": ("more", 1, None),
     "obligations.*.standard.share_ppm": ("more", 1, PPM),
-    "obligations.*.deadline.within_h": ("less", 0, None),
+    "obligations.*.deadline.within_h": ("less", 1, None),
     "obligations.*.deadline.within_weekdays": ("less", 1, None),
-    "prices.*.amount_minor": ("less", 0, None),
+    "prices.*.amount_minor": ("less", 1, None),
     "kpis.*.target_ppm": ("more", 1, PPM),
 }
-"""Each kind of slot: whether `more` or `less` is better for the public, its least and its most."""
+"""Each kind of slot: whether `more` or `less` is better for the public, its least and its most.
+
+Nothing may be promised for nothing: work without a price and an answer within no time are slips or lures.
+"""
+
+
+PRICE_SLOTS = ("contract.price_minor", "prices.*.amount_minor")
+"""Kinds of slots that hold money."""
 
 
 def slot_kind(path: str) -> str:
@@ -60,6 +67,15 @@ def number_in(contract: Contract, path: str) -> int | None:
     for name in rest.split("."):
         entry = getattr(entry, name) if entry is not None else None
     return entry
+
+
+def priced(id_: str) -> str:
+    """Return the slot in which the amount of a price stands, by its id.
+
+    >>> priced("running")
+    'prices.running.amount_minor'
+    """
+    return f"prices.{id_}.amount_minor"
 
 
 def has_entry(contract: Contract, path: str) -> bool:

@@ -38,6 +38,7 @@ from onus.core.tendering.consulting import (
     OpinionReceived,
     OpinionsAnswered,
 )
+from onus.core.tendering.contracting import contract_digest, contract_of_lot
 from onus.core.tendering.preparing import (
     AnnouncementChanged,
     DocumentsIssued,
@@ -163,8 +164,14 @@ def _signed(values: Values, setting: ActSetting) -> Any:
     row = _winning(values, setting)
     return awards.ContractSigned(
         first_text(values, "contract"), first_text(values, "lot"), row.bid, Minor(row.price_minor),
-        first_text(values, "sha256"), _money(values, "performance_bond", setting),
+        _text_that_follows(values, setting), _money(values, "performance_bond", setting),
     )  # fmt: skip
+
+
+def _text_that_follows(values: Values, setting: ActSetting) -> str:
+    """Return the digest of the contract that the award becomes: whoever signs here says that this text was signed."""
+    contract = contract_of_lot(setting.tender, setting.proceeding.lot(first_text(values, "lot")))
+    return contract_digest(contract) if contract is not None else ""
 
 
 def _supplemented(values: Values, setting: ActSetting) -> Any:

@@ -125,7 +125,7 @@ SUSPEND = TenderActKind("suspend", "procedure.suspend", ("complaint",), "CN-PROT
 RESUME = TenderActKind("resume", "procedure.resume", ("suspended",), "CN-PROT-32", ("suspended",))
 # Contract
 SIGN = TenderActKind(
-    "sign", "contract.sign", ("lot", "contract", "sha256", "performance_bond"), "CN-SIGN-26", ("lot", "contract", "sha256"),
+    "sign", "contract.sign", ("lot", "contract", "performance_bond"), "CN-SIGN-26", ("lot", "contract"),
     prepares="contract.prepare", approves="contract.review", rests=True,
 )  # fmt: skip
 FILE_CONTRACT = TenderActKind("file_contract", "contract.file", ("unfiled",), "CN-SIGN-26", ("unfiled",))

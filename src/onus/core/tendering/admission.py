@@ -23,6 +23,7 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.established import bidders_of, relations_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.pricing import pricing_reasons
 from onus.core.tendering.proceeding import QualificationTest
 from onus.core.tendering.qualifications import BidderSetting, lot_of, reason_of
 from onus.core.tendering.rejecting import rejections
@@ -62,6 +63,7 @@ def admission_reasons(
             *against.get(bid, ()),
             *(("", one) for one in _bond(told, facts, content.supplier, deadline, shares.get(bid, PPM))),
             *(("", one) for one in _promises(tender, content)),
+            *(("", one) for one in pricing_reasons(tender, told, content)),
         ]
         found += [(bid, reason, lot) for lot, reason in dict.fromkeys(reasons)]
     found += dict.fromkeys(

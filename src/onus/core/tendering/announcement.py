@@ -99,6 +99,8 @@ class Announcement:
         seed: from which checkpoint of the log its draw is made; None where none is drawn.
         bond: security.
         subcontracting_ppm_max: largest share that may be let on; 0 for none.
+        promised_below_ppm: share of its price by which the prices that a bid promises may come to less over the
+            term, for prices that cannot be divided by the months; more than the price is never allowed.
     """
 
     method: str
@@ -122,6 +124,7 @@ class Announcement:
     validity_d: int = 90
     form: str = "purchased_service"
     subcontracting_ppm_max: int = 0
+    promised_below_ppm: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no announcement could mean: dates that cross, no lot, two things of one name."""
@@ -141,6 +144,7 @@ class Announcement:
                 ),
                 unless(self.validity_d > 0, "validity_d must be above 0"),
                 not_a_share("subcontracting_ppm_max", self.subcontracting_ppm_max, whole_ppm=PPM),
+                not_a_share("promised_below_ppm", self.promised_below_ppm, whole_ppm=PPM),
             ]
         )
 

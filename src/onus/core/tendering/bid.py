@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from onus.base.bounds import refuse, unless
-from onus.base.money import Minor
+from onus.base.bounds import not_a_share, refuse, unless
+from onus.base.money import PPM, Minor
 from onus.base.texts import Localized
 from onus.core.promises.promised import Promised
 from onus.core.tendering.bidding import not_a_digest
@@ -95,12 +95,13 @@ class BidContent:
     firms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a bid without a price, and two prices for one lot."""
+        """Refuse a bid without a price, two prices for one lot, and a share beyond the whole."""
         lots = [price.lot for price in self.prices]
         refuse(
             [
                 unless(bool(lots), "prices must name at least one lot"),
                 unless(len(set(lots)) == len(lots), "prices must name each lot once"),
+                not_a_share("subcontracts_ppm", self.subcontracts_ppm, whole_ppm=PPM),
             ]
         )
 

@@ -41,6 +41,7 @@ from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
+from onus.core.tendering.contracting import texts_that_differ
 from onus.core.tendering.correcting import corrections_on_record
 from onus.core.tendering.counting import Faults, counted
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
@@ -48,6 +49,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.late_recording import late_records
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
+from onus.core.tendering.pricing import sheets_that_differ, with_unknown_lots
 from onus.core.tendering.proceeding import (
     ANNOUNCED,
     AWARDED,
@@ -144,7 +146,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         version=version.number,
         deadline=competition.deadline,
         deadline_steps=competition.steps,
-        received=received,
+        received=with_unknown_lots(told, received, opened),
         panel=panel.panel,
         seed=panel.seed,
         why_no_seed=panel.why,
@@ -156,7 +158,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches=breaches,
         not_computable=unknown,
         hints=competition.hints,
-        claims=_claims(told, claimed, lots, panel),
+        claims=_claims(held, told, claimed, lots, panel),
         refused_acts=_refused_acts(
             record, (*void, *changes, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
@@ -205,10 +207,19 @@ def _answered_for(
 
 
 def _claims(
-    told: Announcement, claimed: tuple[TenderFact, ...], lots: Sequence[LotProceeding], panel: PanelFound
+    tender: Tender,
+    told: Announcement,
+    claimed: tuple[TenderFact, ...],
+    lots: Sequence[LotProceeding],
+    panel: PanelFound,
 ) -> tuple[ClaimDiffers, ...]:
     """Return what the office claims and does not follow; a claim without power is held against the facts too."""
-    return tuple(sorted((*claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed))))
+    return tuple(
+        sorted((
+            *claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed),
+            *texts_that_differ(tender, claimed, lots),
+        ))
+    )  # fmt: skip
 
 
 def _unannounced(
@@ -256,11 +267,12 @@ def _of_bidders(
     lots: Sequence[LotProceeding],
     deadline: Instant,
 ) -> Judged:
-    """Return what of the bidders could not be judged, and which step was taken with one that was barred."""
+    """Return what of the bidders could not be judged, steps with one that was barred, price sheets that differ."""
     later = [test for lot in lots for test in lot.tests]
     unknown = [one for test in (*tests, *later) for one in test.not_computable]
     against = (*steps_against_a_bar(setting.facts, later), *false_documents(setting, tests))
-    return (*unknown, *credit_unknown(setting, deadline), *against)
+    sheets = sheets_that_differ(setting.tender, setting.told, setting.opened, deadline)
+    return (*unknown, *credit_unknown(setting, deadline), *against, *sheets)
 
 
 def _of_contracts(setting: BidderSetting, contracts: tuple[SignedContract, ...], as_of: Instant) -> Judged:

@@ -15,8 +15,10 @@ from dataclasses import fields
 from typing import Any
 
 from onus.base.errors import Fault, OnusError
+from onus.core.contracts.contract import Contract
 from onus.core.contracts.corrections import faulty_corrections
 from onus.core.evaluation.experts import Library
+from onus.core.promises.promised import PromiseTerm, term_faults
 from onus.core.qualification.credit_codes import code_faults
 from onus.core.qualification.documents import QualificationDocument
 from onus.core.sealing.facts import BidReceived
@@ -29,6 +31,7 @@ from onus.core.tendering.register import TenderRegister
 from onus.core.tendering.running import InvoiceReceived
 from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
+from onus.wire.promise_files import TERMS_FILE
 from onus.wire.tenders.fact_lines import FACTS
 from onus.wire.tenders.vouching import witness_faults
 from onus.wire.toml_lines import line_of
@@ -60,6 +63,15 @@ class NoTenderCorrection(OnusError):
     what = "The fact `{name}` cannot correct `{other}`: {reason}."
     why = "A correction is a new fact of the same kind that names the one fact it replaces."
     do = "Name in `supersedes` the id of the latest version of the fact, recorded before this one."
+
+
+class UnfitTerm(OnusError):
+    """The terms of a tender ask for promises that could not be owed, or could not be held against a price."""
+
+    code = "TENDER-024"
+    what = "The terms do not fit the draft contract: {reason}."
+    why = "What a bid promises becomes its contract, and what that pays must be the price that won."
+    do = "Correct terms.toml or contract.toml before the tender is announced."
 
 
 OTHER_KIND = "it is a fact of another kind"
@@ -137,6 +149,19 @@ def tender_faults(
         *_uploads_of_nothing(register, register_lines, known),
         *witness_faults(versions),
     )
+
+
+def unfit_terms(draft: Contract | None, terms: Sequence[PromiseTerm]) -> Iterator[Fault]:
+    """Yield what keeps terms from being announced.
+
+    Args:
+        draft: the draft contract; None where none was announced.
+        terms: which numbers of it a bid may promise.
+    """
+    if draft is None:
+        return
+    for reason in term_faults(draft, terms):
+        yield toml_fault(UnfitTerm, TERMS_FILE, 0, "terms", reason=reason)
 
 
 def known_names(
