@@ -67,9 +67,11 @@ from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
 from onus.outside.law import powers_in_purchases
 from onus.outside.tenders import read_tender
+from onus.wire.ban_lists import read_ban_list
 from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
 from onus.wire.sealing.suite import public_of
+from onus.wire.tenders.ban_files import with_ban_list
 from onus.wire.tenders.fact_lines import with_facts
 from onus.wire.tenders.opened_files import SEALED_SUFFIX, archive_of, bid_files_of
 from onus.wire.tenders.vouching import checkpoint_text
@@ -758,12 +760,17 @@ source = "generated register of social security"
 
 
 def bans() -> str:
-    """Return register/bans.toml: D may not take part until the summer."""
+    """Return register/bans.toml: the list as it was looked up, by which D may not take part until the summer."""
     number = list(NAMES).index(BANNED) + 1
-    return (
-        f'# Generated.\n[[bans]]\nid = "ban-1"\ncredit_code = "{credit_code(number)}"\nsince = 2023-07-01\n'
-        'until = 2024-06-30\nground = "false documents in an earlier purchase"\nlist = "generated list of serious breaches"\n'
+    listed = (
+        "id,credit_code,since,until,ground,issuer,regions\n"
+        f"ban-1,{credit_code(number)},2023-07-01,2024-06-30,false documents in an earlier purchase,,\n"
     )
+    taken = read_ban_list(
+        listed.encode(), file="bans.csv", name="generated list of serious breaches",
+        source="https://bans.example/list.csv", as_of=date(2024, 2, 1),
+    )  # fmt: skip
+    return f"# Generated.\n{with_ban_list(b'', taken).decode()}"
 
 
 def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -> None:

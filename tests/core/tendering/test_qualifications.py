@@ -353,6 +353,24 @@ def test_a_criterion_on_past_performance_without_a_formula_in_force_is_told():
     assert ("credit_grade", "criterion:staff") in {(one.rule, one.subject) for one in found.not_computable}
 
 
+def test_where_no_debarment_list_was_looked_up_nobody_is_told_to_be_clean():
+    found = judged(registered(ban_lists=(), bans=()))
+
+    assert {(one.step, one.state) for one in found.qualifications} == {("deadline", "not_computable")}
+    assert found.lot("1").unjudged == found.lot("1").admitted
+    assert {one.missing for one in found.not_computable if one.subject == "supplier:firm-a"} == {("ban_lists",)}
+    assert [(one.cases, one.unseen) for one in found.watched] == [((), ("ban_lists",))]
+
+
+def test_a_ban_that_a_person_entered_bars_its_firm_and_clears_no_other():
+    found = judged(registered(ban_lists=()))
+
+    assert {one.supplier: one.state for one in found.qualifications} == {
+        "firm-a": "not_computable", "firm-b": "not_computable", "firm-c": "not_computable", "firm-d": "barred",
+    }  # fmt: skip
+    assert found.lot("1").winner.row.bidder == judged(tender()).lot("1").winner.row.bidder == "firm-a"
+
+
 def test_a_contractor_that_keeps_everything_is_watched_and_raises_nothing():
     (watched,) = judged(tender()).watched
 

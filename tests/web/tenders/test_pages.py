@@ -324,10 +324,23 @@ def test_a_challenge_before_the_opening_names_a_bidder_and_after_it_the_firm(tmp
 
 
 @pytest.mark.parametrize(
-    ("expires", "told"), [("2025-05-31", "Everything that was asked still holds."), ("2024-04-01", "Open cases: 1")]
-)  # fmt: skip
-def test_the_page_of_a_contract_tells_whether_the_contractor_kept_its_qualification(tmp_path, expires, told):
+    ("expires", "listed", "told"),
+    [
+        ("2025-05-31", True, "Everything that was asked still holds."),
+        ("2024-04-01", True, "Open cases: 1"),
+        (
+            "2025-05-31",
+            False,
+            "Nobody looked up a debarment list: whether the contractor is banned is not known.",
+        ),
+    ],
+)
+def test_the_page_of_a_contract_tells_whether_the_contractor_kept_its_qualification(
+    tmp_path, expires, listed, told
+):
     folder = shutil.copytree(EXAMPLE, tmp_path / "tender")
+    if not listed:
+        (folder / "register" / "bans.toml").unlink()
     rows = [json.loads(line) for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
     shown = next(row for row in rows if row["id"] == "shown-firm-a-legal-person")
     shown["expires"] = expires

@@ -13,13 +13,13 @@ Source: CN-QUAL-13 (article 22 of the law, articles 17 and 19 of the regulation)
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from onus.base.instants import Instant
 from onus.core.contracts.breach import Judged, NotComputable, breach
 from onus.core.contracts.rulebook import Rule
-from onus.core.qualification.bans import ENDED, Ban, ban_on, bans_active
+from onus.core.qualification.bans import ENDED, Ban, BanList, ban_on, bans_active
 from onus.core.qualification.credit_codes import code_faults, folded, kind_by_code
 from onus.core.qualification.suppliers import PUBLIC_INSTITUTION, Supplier, Violation
 
@@ -150,6 +150,24 @@ def bans_barred(
         for name, day in days
         for ban, state in bans_active(held, supplier.credit_code, day, regions=regions)
     )  # fmt: skip
+
+
+def bans_unknown(supplier: Supplier, lists: Collection[BanList], rule: Rule) -> Judged:
+    """Return that nobody looked up whether a supplier is banned, where no debarment list was taken.
+
+    A ban that a person entered bars its supplier; of all others it says nothing.
+
+    Args:
+        supplier: the supplier.
+        lists: debarment lists that were taken, each with its source and day.
+        rule: of kind `qualification`.
+
+    >>> from onus.base.texts import Localized
+    >>> rule = Rule("R", "1", "qualification", Localized(), Localized())
+    >>> bans_unknown(Supplier("s", Localized(), ""), (), rule)[0].missing
+    ('ban_lists',)
+    """
+    return () if lists else (NotComputable(rule.key, f"supplier:{supplier.id}", ("ban_lists",)),)
 
 
 def class_barred(supplier: Supplier, rule: Rule) -> Judged:

@@ -19,13 +19,19 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.core.contracts.breach import Breach, Judged, NotComputable, breach
 from onus.core.contracts.rulebook import Rule
-from onus.core.qualification.bans import Ban
+from onus.core.qualification.bans import Ban, BanList
 from onus.core.qualification.documents import (
     DocumentLookup,
     QualificationDocument,
     QualificationRequirement,
 )
-from onus.core.qualification.exclusion import bans_barred, class_barred, code_barred, violations_barred
+from onus.core.qualification.exclusion import (
+    bans_barred,
+    bans_unknown,
+    class_barred,
+    code_barred,
+    violations_barred,
+)
 from onus.core.qualification.health import Accounts, HealthWarning, health_on
 from onus.core.qualification.judged_documents import WAIVED, DocumentJudged, document_judged
 from onus.core.qualification.prequalified import PrequalificationList
@@ -44,7 +50,11 @@ DEADLINE, AWARD, SIGNING = STEPS = ("deadline", "award", "signing")
 
 @dataclass(frozen=True, slots=True)
 class QualificationRegister:
-    """Everything that is known of suppliers beside what they bid."""
+    """Everything that is known of suppliers beside what they bid.
+
+    Attributes:
+        ban_lists: debarment lists that were looked up; without any, nobody knows who is banned.
+    """
 
     documents: tuple[QualificationDocument, ...] = ()
     lookups: tuple[DocumentLookup, ...] = ()
@@ -53,6 +63,7 @@ class QualificationRegister:
     accounts: tuple[Accounts, ...] = ()
     warnings: tuple[HealthWarning, ...] = ()
     lists: tuple[PrequalificationList, ...] = ()
+    ban_lists: tuple[BanList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +219,7 @@ def _by_rule(
             supplier, register.violations, register.bans, rule, day=asked.day, as_of=asked.as_of
         ),
         bans_barred(supplier, register.bans, rule, days=((asked.step, asked.day),), regions=asked.regions),
+        bans_unknown(supplier, register.ban_lists, rule),
         _proofs(rule, supplier, asked, requirements, documents),
     ]
 

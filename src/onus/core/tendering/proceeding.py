@@ -306,6 +306,7 @@ class ContractWatched:
         first: day of the signing.
         last: last day that was looked at: that of the proceeding, or the last of the service.
         cases: every lapse, in order of time; one that was mended stays with its end.
+        unseen: what could not be watched: `ban_lists` where nobody looked up a debarment list.
     """
 
     contract: str
@@ -313,6 +314,7 @@ class ContractWatched:
     first: date
     last: date
     cases: tuple[LapseCase, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 CLOCK, BREACH, WATCH = LAPSES = ("clock", "breach", "watch")

@@ -254,6 +254,7 @@ def known_of_suppliers(tender: Tender, facts: tuple[TenderFact, ...]) -> Qualifi
         accounts=register.accounts,
         warnings=register.warnings,
         lists=register.lists,
+        ban_lists=register.ban_lists,
     )
 
 

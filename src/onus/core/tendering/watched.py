@@ -45,5 +45,6 @@ def contracts_watched(
             LapseCase(group.id, lapse.what, lapse.ref, lapse.state, group.opened_at, group.closed_at)
             for lapse, group in zip(lasting, watch_groups(one.supplier, lasting, tender.zone), strict=True)
         )
-        found.append(ContractWatched(one.contract, one.supplier, first, today, cases))
+        unseen = () if setting.known.ban_lists else ("ban_lists",)
+        found.append(ContractWatched(one.contract, one.supplier, first, today, cases, unseen))
     return tuple(found)

@@ -171,7 +171,9 @@ def watched(asked: Asked) -> tuple[Cell, ...]:
         told = bodies.get(one.proceeding or 0, {}).get("watched", ())
         held = [each for each in told if each["contract"] == contract]
         still = [case for each in held for case in each["cases"] if case["closed_at"] is None]
-        words = asked.say("contract_lapses", n=len(still)) if still else asked.say("contract_no_lapse")
+        unseen = any(each["unseen"] for each in held)
+        kept = asked.say("contract_bans_unseen" if unseen else "contract_no_lapse")
+        words = asked.say("contract_lapses", n=len(still)) if still else kept
         cells += [Cell(words, f"{to('tender_award', one.id)}#watch") for _ in held[:1]]
     return tuple(cells)
 

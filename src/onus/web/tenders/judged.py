@@ -207,7 +207,9 @@ def _watched(asked: AskedTender) -> list[Any]:
         return []
     table = bidders.watch_table(asked.found, asked.speaker)
     title = table.title(asked.speaker)
-    return [Heading(title, "watch"), asked.table(table, empty=asked.tell("no_lapse"), quiet=True)]
+    unseen = any(one["unseen"] for one in asked.found["watched"])
+    empty = asked.tell("bans_unseen" if unseen else "no_lapse")
+    return [Heading(title, "watch"), asked.table(table, empty=empty, quiet=True)]
 
 
 def _contract(asked: AskedTender, one: Row) -> Cell:
