@@ -1,7 +1,7 @@
 """`onus verify DIR_OR_URL`: verify a published site without the office, and without its permission.
 
 In:  a folder or an address, and what the reader wants.
-Out: a statement of one page, or every fault; exit 0, 2 for what the reader brought, 10 to 29 for a fault.
+Out: a statement of one page, or every fault; exit 0, 2 for what the reader brought, 10 to 36 for a fault.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from onus.verify.explaining import NoSuchPublished, explained, explanation
 from onus.verify.faults import SiteFaults
 from onus.verify.folder_site import FolderSite
 from onus.verify.reading import NOTE_BYTES_MAX, Site
+from onus.verify.receipts import read_receipts
 from onus.verify.statement import as_json, failure, failure_as_json, statement
 from onus.verify.states import States
 from onus.verify.url_site import UrlSite
@@ -47,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
         allow_unknown=words.allow_unknown,
         disclosed=words.disclosed,
         workers=words.workers,
+        receipts=read_receipts(words.receipt),
     )
     try:
         with working_folder() as aside, closing(site_named(words.site, aside / "site")) as site:
@@ -104,13 +106,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onus verify",
         description="Verify a published site: re-hash all of it, recompute every finding.",
-        epilog="Exit codes: 0 verified, 2 usage or input, 10 to 29 one for each kind of fault.",
+        epilog="Exit codes: 0 verified, 2 usage or input, 10 to 36 one for each kind of fault.",
     )
     parser.add_argument("site", metavar="DIR_OR_URL", help="folder or address that holds log/checkpoint")
     parser.add_argument(
         "--policy", type=Path, help="file of the keys to believe, and the quorum of witnesses"
     )
     parser.add_argument("--disclosed", type=Path, help="folder that `onus log disclose` wrote for you")
+    parser.add_argument(
+        "--receipt",
+        type=Path,
+        action="append",
+        default=[],
+        help="your receipt of a sealed bid; may be given again",
+    )
     states = parser.add_mutually_exclusive_group()
     states.add_argument("--state", type=Path, help="folder of the last checkpoints that were relied on")
     states.add_argument(

@@ -452,11 +452,26 @@ class OpeningDiffers(SiteFault):
     )
 
 
+class ReceiptNotPublished(SiteFault):
+    """The entry of a bidder's receipt is not among what is published."""
+
+    code, exit_code = "VERIFY-036", 36
+    title = Localized("receipt not published", "回执未公开")
+    what = "{where}: expected the entry of your receipt; found: {found}."
+    why = "What a bidder was promised was dropped or changed, and everything else may have been made to fit."
+    do = "Keep this copy and your receipt with its proof, and show them to the witnesses and the supervising authority."
+    zh = (
+        "{where}：应有您回执所载的条目，实际情况：{found}。",
+        "对投标人的承诺被删除或改动，其余内容可能已随之改写。",
+        "请保存本副本、回执及其证明，交见证方和监督部门查看。",
+    )
+
+
 KINDS: tuple[type[SiteFault], ...] = (
     Unreachable, NotASite, NoCheckpoint, NotSigned, NoQuorum, UnknownSignature, SplitView, WentBack,
     TreeDiffers, EntryDiffers, Missing, Stranger, ListDiffers, FileDiffers, LeafRefused,
     PublicationDiffers, PartDiffers, ForeignVersion, FindingDiffers, NotRecomputable,
     RankingDiffers, DrawDiffers, AwardDiffers, ProceedingDiffers,
-    TenderFactDiffers, OpeningDiffers,
+    TenderFactDiffers, OpeningDiffers, ReceiptNotPublished,
 )  # fmt: skip
 """All kinds of fault, by exit code."""

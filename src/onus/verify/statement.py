@@ -56,6 +56,7 @@ def statement(found: Verified, language: Language) -> str:
         ("hashed", _hashed(write, found)),
         *(("contract", _contract(write, one)) for one in found.contracts),
         *((("tenders", _tenders(write, found)),) if found.tenders else ()),
+        *((("receipts", _receipts(write, found)),) if found.receipts else ()),
         ("carried", _carried(write, found)),
         ("unchecked", _unchecked(write, found)),
     ):
@@ -74,6 +75,16 @@ def _tenders(write: Writer, found: Verified) -> list[str]:
         told.append(write.say("tender_unshown", count=one.unshown) if one.unshown else "")
         told += _tender_leaves(write, one.leaves) if one.leaves is not None else []
     return told
+
+
+def _receipts(write: Writer, found: Verified) -> list[str]:
+    return [
+        write.say(
+            "receipt", tender=one.tender, ciphertext=one.ciphertext[:16],
+            state=f"{one.state} ({one.reason})" if one.reason else one.state,
+        )
+        for one in found.receipts
+    ]  # fmt: skip
 
 
 def _tender_leaves(write: Writer, one: TenderLeaves) -> list[str]:

@@ -169,6 +169,11 @@ WORDS: Mapping[str, Localized] = {
     ),
     "carried": Localized("Carried, not recomputed", "仅核对哈希，未复算"),
     "carried_files": Localized("{files}: guarded by the list alone.", "{files}：仅由清单保护。"),
+    "receipts": Localized("Your receipts", "您的回执"),
+    "receipt": Localized(
+        "{tender}, envelope {ciphertext}: published as you were given it; state: {state}",
+        "{tender}，密封文件 {ciphertext}：与回执所载一致；状态：{state}",
+    ),
     "unchecked": Localized("What could not be checked", "无法核验之处"),
     "truth": Localized(
         "Whether the facts are true: the log shows who said what when, and that nobody changed it since.",

@@ -202,6 +202,23 @@ class TenderVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptVerified:
+    """What became of a bid whose receipt the reader holds, by the published facts.
+
+    Attributes:
+        tender: id of the tender.
+        ciphertext: digest of the envelope.
+        state: of the bid in the proceeding; `not_published_yet` where it came after what is shown.
+        reason: of the state; empty for none.
+    """
+
+    tender: str
+    ciphertext: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What a run came to, without a fault."""
 
@@ -211,3 +228,4 @@ class Verified:
     files: FilesVerified
     contracts: tuple[ContractVerified, ...]
     tenders: tuple[TenderVerified, ...] = ()
+    receipts: tuple[ReceiptVerified, ...] = ()

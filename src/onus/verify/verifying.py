@@ -39,6 +39,7 @@ from onus.verify.file_list import check_files, read_list, see_that_it_is_logged
 from onus.verify.heads import Head, read_head
 from onus.verify.publications import check_publications, read_all_sets
 from onus.verify.reading import Site
+from onus.verify.receipts import Received, verified_receipts
 from onus.verify.recomputing import Recomputing, recomputed
 from onus.verify.states import States
 from onus.verify.strangers import find_strangers
@@ -73,6 +74,7 @@ class Wishes:
         allow_unknown: pass by signature lines of unknown keys.
         disclosed: folder of openings, rows and salts that were disclosed to him; None for none.
         workers: processes for positions.
+        receipts: of sealed bids, which the reader holds in hand.
     """
 
     policy: bytes | None = None
@@ -80,6 +82,7 @@ class Wishes:
     allow_unknown: bool = False
     disclosed: Path | None = None
     workers: int = 1
+    receipts: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ def _run(
         files=FilesVerified(len(listed), size, site.can_list, _carried(listed, latest)),
         contracts=_contracts(head, contents, gone, found),
         tenders=tenders,
+        receipts=verified_receipts(site, listed, wishes.receipts),
     )
     if wishes.states is not None:
         wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
