@@ -11,12 +11,14 @@ no approval.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from onus.actions.tender_counting import must_be_able, must_count
-from onus.actions.tender_desk import TenderNow, asks, person_in
+from onus.actions.tender_desk import TenderNow, asks
 from onus.actions.tender_holds import held_back
+from onus.actions.tender_refusals import attempt, keep_refusal
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.base.money import Minor
@@ -29,7 +31,8 @@ from onus.core.tendering.act_kinds import ACT_KINDS, OF_BIDDER, TenderActKind
 from onus.core.tendering.act_setting import ActSetting, Values
 from onus.core.tendering.acting import amount_of, said_by
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.restraining import ActRefused, ApprovalGiven
+from onus.core.tendering.restraining import ApprovalGiven
+from onus.outside.law import powers_in_purchases
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.tender_proposals import (
     DONE,
@@ -86,16 +89,6 @@ def setting_of(at: TenderNow, who: Acting) -> ActSetting:
     return ActSetting(at.tender, at.proceeding, at.now, who.actor.user, who.supplier, who.language)
 
 
-def is_known(at: TenderNow, person: str) -> bool:
-    """Return whether the register of a purchase, or its library of experts, names somebody.
-
-    A fact tells who did it, and everybody can read in the register who that is.
-    """
-    listed = {one.id for one in at.tender.register.people}
-    library = at.tender.library
-    return person in listed or (library is not None and person in {one.id for one in library.experts})
-
-
 def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Values) -> Outcome:
     """Do something in a tender; what another must approve first is prepared and waits.
 
@@ -109,7 +102,8 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
         SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
         CountsForNothing: the judgement would not count it; the error says why, and what is missing.
     """
-    may = may_begin(at, who, kind)
+    with _attempt(at, who, kind):
+        may = may_begin(at, who, kind)
     if isinstance(may, Denied):
         return _refused(at, who, kind, may)
     stated = said_by(kind, values, setting_of(at, who))
@@ -125,7 +119,8 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
             keep_proposal(proposal)
         return Prepared(name)
     fact = _fact(at, kind, stated, name, who.actor.user)
-    must_count(at, kind.power, (fact,))
+    with _attempt(at, who, kind):
+        must_count(at, kind.power, (fact,))
     with unit():
         return _record(at, who, kind, fact)
 
@@ -164,12 +159,9 @@ def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
         return _refused(at, who, kind, may)
     amount = amount_of(kind, stated)
     approval = _approval(at, fact_id, who.actor.user, at.now, Minor(amount))
-    must_count(
-        at,
-        kind.approves,
-        (approval, _fact(at, kind, stated, fact_id, found.proposal.prepared_by)),
-        only=approval.id,
-    )
+    proposed = (approval, _fact(at, kind, stated, fact_id, found.proposal.prepared_by))
+    with _attempt(at, who, kind):
+        must_count(at, kind.approves, proposed, only=approval.id)
     with unit():
         kept = approve_proposal(
             at.tender.id, fact_id, by=who.actor.user, post=who.post, minor=amount, at=at.now
@@ -202,7 +194,8 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
     if isinstance(may, Denied):
         return _refused(at, who, kind, may)
     fact, approval = _fact(at, kind, stated, fact_id, who.actor.user), _approval_of(at, found)
-    must_count(at, kind.power, (fact, approval))
+    with _attempt(at, who, kind):
+        must_count(at, kind.power, (fact, approval))
     with unit():
         if not settle_proposal(at.tender.id, fact_id, outcome=DONE, by=who.actor.user, at=at.now):
             return (Wrong("", "settled"),)
@@ -324,12 +317,15 @@ def _keep(at: TenderNow, fact: TenderFact, power: str, by: str, post: str, basis
 
 
 def _refused(at: TenderNow, who: Acting, kind: TenderActKind, no: Denied) -> Denied:
-    """Keep that somebody in a role of this purchase tried what the table does not let them; then say no."""
-    if person_in(who.actor).serving(at.now) and no.bar not in (STAGE, EYES):
-        said = ActRefused(no.action, kind.id, no.rule or f"power:{no.bar}")
-        name = f"refused-{content_digest([no.action, no.bar, who.actor.user, int(at.now)])[:DIGITS]}"
-        by = who.actor.user if is_known(at, who.actor.user) else ""
-        fact = TenderFact(name, at.now, at.now, said, by)
-        with unit():
-            _keep(at, fact, no.action, who.actor.user, who.post, no.rule or "law/tender_permissions.toml")
+    """Keep that somebody tried what the table does not let them; then say no."""
+    keep_refusal(at, who.actor, no, act=_would_be(kind), post=who.post, nameless=kind.nameless)
     return no
+
+
+def _attempt(at: TenderNow, who: Acting, kind: TenderActKind) -> AbstractContextManager[None]:
+    return attempt(at, who.actor, act=_would_be(kind), post=who.post, nameless=kind.nameless)
+
+
+def _would_be(kind: TenderActKind) -> str:
+    """Return the kind of the fact that an act leaves."""
+    return powers_in_purchases().power(kind.power).fact

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from django.conf import settings as website
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from onus import __version__
@@ -23,6 +24,7 @@ from onus.outside.law import powers_in_purchases
 from onus.outside.sealing.announcing import tender_file
 from onus.outside.sealing.sealing import seal_bid
 from onus.outside.sealing.store import SealedStore
+from onus.records.models import User
 from onus.records.tender_facts import tender_facts
 from onus.records.tender_proposals import waiting_proposals
 from onus.wire.sealing.codes import parse_code
@@ -41,7 +43,7 @@ from tests.web.purchase.laid import (
     person,
     witnessed,
 )
-from tests.web.signing import PURCHASE_BODY
+from tests.web.signing import PURCHASE_BODY, open_session
 
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
@@ -475,7 +477,7 @@ def test_a_role_on_the_website_alone_does_nothing_and_is_told_what_the_register_
 
     assert answer.status_code == 403
     assert "TENDER-043" in told and "register/appointments.toml" in told and "nobody-known" in told
-    assert tender_facts(TENDER) == () and waiting_proposals(TENDER) == ()
+    assert kinds() == ["act_refused"] and waiting_proposals(TENDER) == ()
 
 
 def test_an_approval_and_an_act_of_somebody_with_another_role_in_the_register_are_not_taken(shares):
@@ -490,7 +492,24 @@ def test_an_approval_and_an_act_of_somebody_with_another_role_in_the_register_ar
 
     assert (no.status_code, approved.status_code, not_his.status_code) == (403, 302, 403)
     assert "TENDER-043" in no.content.decode()
-    assert tender_facts(TENDER) == ()
+    assert kinds() == ["act_refused", "act_refused"]
+
+
+def test_an_attempt_without_power_stays_on_record_and_an_auditor_reads_whose_it_was(shares):
+    person("purchaser", "nobody-known").get(f"{ROOT}act/clarify/")
+    looked = kinds()
+    stranger = open_session(Client(), User.objects.get(login="nobody-known"))
+    stranger.post(f"{ROOT}act/clarify/", {"text": "Words.", "material": "no"})
+    fact = json.loads(tender_facts(TENDER)[0].line)
+    auditor = person("auditor", "auditor-1").get(ROOT).content.decode()
+    found = tender_now(TENDER, website.STORE, now=BIDDING).proceeding.refused_acts
+
+    assert looked == [] and kinds() == ["act_refused"]
+    assert (fact["act"], fact["subject"]) == ("announcement_changed", "announcement.change")
+    assert "by" not in fact and "nobody-known" not in tender_facts(TENDER)[0].line
+    assert fact["reason"]["en"].startswith("change what was announced · ")
+    assert "nobody-known" in auditor and fact["reason"]["en"] in auditor
+    assert [one.kind for one in found] == ["announcement_changed"]
 
 
 def test_an_act_of_somebody_in_both_registers_counts_before_the_judge(shares):

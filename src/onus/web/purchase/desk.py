@@ -32,6 +32,7 @@ from onus.core.tendering.act_choices import choices_of, is_choice
 from onus.core.tendering.act_kinds import DRAW, OF_BIDDER, OF_OFFICE, TenderActKind
 from onus.core.tendering.deadline_story import deadline_story
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
+from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import facts_on_record, said
 from onus.outside import clock
 from onus.outside.law import powers_in_purchases
@@ -47,6 +48,7 @@ from onus.web.shell import language_of, page
 from onus.web.time_left import time_left
 
 REMEDIES = ("challenge", "complaint")
+REFUSALS_SHOWN = 50
 
 
 @allowed("tender.desk.see")
@@ -116,6 +118,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "sealed": standing is not None,
         "count": len(standing.bids) if standing is not None else 0,
         "clocks": [_clock(at, one, language) for one in at.proceeding.clocks if one.due is not None],
+        "refused": _refused(at, language) if not bidder else [],
         "last": [
             {"at": at.tender.zone.local_text(Instant(one.recorded_at)), "what": _fact_word(one.kind, language), "post": one.post,
              "basis": one.legal_basis, "by": one.actor if not bidder else ""}
@@ -195,6 +198,21 @@ def _clock(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
         "left": None if done else time_left(one.due, at.now, language),
         "done": at.tender.zone.local_text(one.done_at) if done else "",
     }
+
+
+def _refused(at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
+    """Return who tried here what they may not, latest first, whether the register names them or not."""
+    said = {one.id: one.said for one in at.tender.facts if isinstance(one.said, ActRefused)}
+    return [
+        {
+            "at": at.tender.zone.local_text(Instant(one.recorded_at)),
+            "what": said[one.fact_id].reason.text(language),
+            "by": one.actor,
+            "post": one.post,
+        }
+        for one in reversed(at.made_here)
+        if one.fact_id in said
+    ][:REFUSALS_SHOWN]
 
 
 def _fact_word(kind: str, language: Language) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from onus.actions.tender_counting import CountsForNothing
 from onus.actions.tender_desk import TenderNow, asks
+from onus.actions.tender_refusals import attempt
 from onus.actions.tender_scores import (
     SHEET_BYTES_MAX,
     all_sealed,
@@ -35,6 +36,8 @@ from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
 MILLI = 1_000
+SHEET = "sheet_sealed"
+"""Kind of the fact that scoring leaves."""
 
 
 @allowed("tender.score.see", post="tender.score.give", subject=subject)
@@ -51,7 +54,8 @@ def scores(request: HttpRequest, tender: str) -> HttpResponse:
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
-            done = _done(request, at, person, language)
+            with attempt(at, actor_of(request), act=SHEET):
+                done = _done(request, at, person, language)
         except CountsForNothing as error:
             return uncounted(request, at, error)
         if isinstance(done, HttpResponse):

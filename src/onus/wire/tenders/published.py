@@ -41,7 +41,7 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
-from onus.core.tendering.restraining import ApprovalGiven
+from onus.core.tendering.restraining import ActRefused, ApprovalGiven
 from onus.core.tendering.tender import Buyer, Tender
 from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
@@ -197,7 +197,11 @@ def withheld_facts(
         if one.recorded_at > as_of or one.id in told_before:
             continue
         rests_on = found.get(getattr(one.said, "act", "")) or found.get(one.supersedes)
-        waits = until.get(one.kind) or rests_on or (ANSWER if one.id in unanswered else "")
+        # That somebody tried to score would tell of the panel as much as a sheet does.
+        tried = one.said.act if isinstance(one.said, ActRefused) else ""
+        waits = (
+            until.get(one.kind) or until.get(tried) or rests_on or (ANSWER if one.id in unanswered else "")
+        )
         if waits:
             found[one.id] = waits
     return found
