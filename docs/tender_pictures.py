@@ -95,6 +95,7 @@ def bidder(story: Story) -> None:
     walk.press('main a[href$="/purchases/seal/"]').press('main a[href$="/seal.html"]')
     walk.page.set_input_files("#tender", tender)
     walk.page.set_input_files("#folder", story.brought("offers/open/firm-a"))
+    walk.page.set_input_files("#key", story.brought("keys/firm-a.txt"))
     walk.page.click("#seal")
     walk.page.wait_for_selector("#done:not([hidden])", timeout=SEALED_MS)
     walk.picture("bidder-sealed", high=1100)

@@ -2,7 +2,7 @@
 
 In:  a folder, and the instant at which a demo begins.
 Out: FOLDER/tenders/NAME, three tenders as they stand at that instant; FOLDER/offers/NAME/FIRM, what a
-     bidder would seal; FOLDER/sheets, what four of the five experts scored.
+     bidder would seal; FOLDER/keys, what firms sign with; FOLDER/sheets, what four of the five experts scored.
 
 They are the generated tender, told again with other days. The key of the first two is not made
 here: its custodians hold it where the demo runs, and nobody can work it out from plain words.
@@ -29,6 +29,7 @@ from generate_tender import (
     envelopes,
     evaluation,
     opening,
+    own_key,
     tell,
     write,
 )
@@ -43,6 +44,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.outside.tenders import read_tender
+from onus.wire.sealing.bidder_keys import KeptKey
 
 WEEK, FRIDAY = 7, 4
 NOT_YET = (SealingCeremony, BidReceived, BiddingClosed)
@@ -144,6 +146,15 @@ def write_offers(folder: Path, firms: Sequence[str], bids: Sequence[Envelope]) -
                 shutil.copytree(opened, folder / firm)
 
 
+def write_keys(folder: Path) -> None:
+    """Write the keys that firms sign with, as each of them keeps its own."""
+    folder.mkdir()
+    for firm in sorted({firm for firms in OFFERS.values() for firm in firms}):
+        (folder / f"{firm}.txt").write_text(
+            KeptKey(firm, own_key(firm)).text(), encoding="utf-8", newline="\n"
+        )
+
+
 def on_record(facts: Sequence[TenderFact], until: Instant) -> list[TenderFact]:
     """Return the facts that are on record at an instant."""
     return [one for one in facts if one.recorded_at <= until]
@@ -169,6 +180,7 @@ def write_purchases(folder: Path, *, now: Instant) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for purchase in PURCHASES:
         write_purchase(purchase, folder, now=now)
+    write_keys(folder / "keys")
 
 
 if __name__ == "__main__":

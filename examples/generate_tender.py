@@ -21,7 +21,6 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from onus.base.canonical import canonical_json
 from onus.base.instants import DAY_US, SECOND_US, Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
@@ -66,10 +65,12 @@ from onus.core.tendering.restraining import ApprovalGiven, FlagDecided, FlagRepl
 from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
 from onus.outside.law import powers_in_purchases
+from onus.outside.sealing.opening import opening_file
 from onus.outside.tenders import read_tender
 from onus.wire.ban_lists import read_ban_list
 from onus.wire.sealing.committing import Committed
-from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
+from onus.wire.sealing.envelopes import SealChance, SealedTo, digests_of, sealed_parts, sealing_header
+from onus.wire.sealing.signing import BidderKey
 from onus.wire.sealing.suite import public_of
 from onus.wire.tenders.ban_files import with_ban_list
 from onus.wire.tenders.fact_lines import with_facts
@@ -401,7 +402,6 @@ class Envelope:
     supplier: str
     files: dict[str, bytes]
     sealed: bytes
-    nonce: bytes
     committed: Committed
     mark: str
     size_class: int
@@ -418,8 +418,7 @@ class Envelope:
 
     def opening(self) -> bytes:
         """Return opening.json, which lies beside the opened files and holds the nonce."""
-        told = {"ciphertext": self.name, "nonce": self.nonce.hex(), "way": OpenedBy.CODE}
-        return canonical_json(told) + b"\n"
+        return opening_file(self.name, self.committed, OpenedBy.CODE, at=at("2024-02-05T09:42:00"))
 
 
 def ceremony() -> tuple[SealingCeremony, bytes]:
@@ -461,6 +460,11 @@ def people_behind(supplier: str) -> BidPeople:
     return BidPeople((document,))
 
 
+def own_key(supplier: str) -> BidderKey:
+    """Return the key that a bidder signs with; generated and known to everybody, so it proves nothing."""
+    return BidderKey(digest(f"key of {supplier}"))
+
+
 def envelopes(made: SealingCeremony) -> tuple[Envelope, ...]:
     """Return the five envelopes, sealed with the suite that bidders use."""
     found = []
@@ -471,13 +475,12 @@ def envelopes(made: SealingCeremony) -> tuple[Envelope, ...]:
             digest(f"content {supplier}"), digest(f"ephemeral {supplier}"), digest(f"nonce {supplier}"),
             digest(f"code {supplier}")[:16],
         )  # fmt: skip
-        made_of, length = commitment_of(chance.nonce, [archive])
+        digests, length = digests_of(chance.nonce, [archive])
         to = SealedTo(_told[0].id, 2, bytes.fromhex(made.ceremony), bytes.fromhex(made.tender_key))
-        header = sealing_header(to, chance, commitment=made_of.commitment, length=length)
-        sealed = b"".join(sealed_parts(header, chance, [archive], length=length))
-        found.append(
-            Envelope(supplier, files, sealed, chance.nonce, made_of, header.mark.hex(), header.size_class)
-        )
+        own = own_key(supplier).commit(to.signed_for(), digests)
+        header = sealing_header(to, chance, made=own, length=length)
+        sealed = b"".join(sealed_parts(header, chance, [archive], made=own, length=length))
+        found.append(Envelope(supplier, files, sealed, own, header.mark.hex(), header.size_class))
     return tuple(found)
 
 
@@ -556,10 +559,7 @@ def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderF
     )  # fmt: skip
     for number, bid in enumerate(one for one in bids if one.supplier != LATE):
         when = f"2024-02-05T09:{42 + number}:00"
-        own = bid.committed
-        opened = BidOpened(
-            _told[0].id, bid.name, bid.commitment, own.salt.hex(), own.rest.hex(), OpenedBy.CODE, at(when)
-        )
+        opened = BidOpened(_told[0].id, bid.name, way=OpenedBy.CODE, at=at(when), **bid.committed.shown())
         yield fact(f"opened-{bid.supplier}", when, opened, "custodian-1")
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from onus.base.instants import Instant, instant
 from onus.core.qualification.credit_codes import code_faults
-from onus.core.sealing.ceremony_ids import ceremony_id
-from onus.core.sealing.facts import BiddingClosed, BidReceived, Custodian, SealingCeremony, SharesCombined
+from onus.core.sealing.facts import BiddingClosed, BidReceived, SharesCombined
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, NoticePublished
-from tests.tender_folder import HEAD, ID, digest, fact, opened, received, write
+from tests.tender_folder import HEAD, ID, ceremony, fact, opened, received, write
 
 PLAIN = HEAD.partition("[[announcement.requirements]]")[0]
 """The head of the tender without anything that bidders must show."""
@@ -34,16 +33,6 @@ SUPPLIERS = "\n".join(
     f'name = {{ en = "Generated Firm {name[-1]}", "zh-Hans" = "生成企业{name[-1]}" }}\n'
     for number, name in enumerate(NAMES)
 )
-
-
-def ceremony() -> SealingCeremony:
-    """Return the key of the tender as five custodians hold it."""
-    custodians = tuple(Custodian(n, f"post {n}", f"body {n}", digest(f"share {n}")) for n in range(1, 6))
-    holders = [(one.post, one.organisation, one.commitment) for one in custodians]
-    return SealingCeremony(
-        ID, ceremony_id(ID, digest("key"), 3, holders), "x25519-hkdf-sha256-aes256gcm", digest("key"), 3, custodians,
-        instant("2024-05-06T08:30:00+08:00"),
-    )  # fmt: skip
 
 
 def extension(version: int, until: str, at: str, *, material: bool = False) -> TenderFact:

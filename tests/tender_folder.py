@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.base.money import Minor
-from onus.core.sealing.facts import BidOpened, BidReceived, OpenedBy
+from onus.core.sealing.ceremony_ids import ceremony_id
+from onus.core.sealing.facts import BidOpened, BidReceived, Custodian, OpenedBy, SealingCeremony
 from onus.core.tendering.bid import BidContent, BidPeople, BidPrice
 from onus.core.tendering.fact import TenderFact
+from onus.outside.sealing.opening import opening_file
+from onus.wire.sealing.signing import SignedFor
 from onus.wire.tenders.fact_lines import with_facts
 from onus.wire.tenders.opened_files import bid_files_of
 from tests.resealed import committed
@@ -80,6 +82,20 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def ceremony() -> SealingCeremony:
+    """Return the key of the tender as five custodians hold it."""
+    custodians = tuple(Custodian(n, f"post {n}", f"body {n}", digest(f"share {n}")) for n in range(1, 6))
+    holders = [(one.post, one.organisation, one.commitment) for one in custodians]
+    return SealingCeremony(
+        ID, ceremony_id(ID, digest("key"), 3, holders), "x25519-hkdf-sha256-aes256gcm", digest("key"), 3, custodians,
+        instant("2024-05-06T08:30:00+08:00"),
+    )  # fmt: skip
+
+
+TO = SignedFor(ID, bytes.fromhex(ceremony().ceremony))
+"""What every bid is signed for: this tender, under the key of its ceremony."""
+
+
 def content(supplier: str, amount_minor: int) -> BidContent:
     """Return what a bidder sealed for the one lot."""
     return BidContent(supplier, (BidPrice("1", Minor(amount_minor)),))
@@ -88,17 +104,15 @@ def content(supplier: str, amount_minor: int) -> BidContent:
 def received(name: str, at: str, what: BidContent | None = None, *, recorded: str = "") -> TenderFact:
     """Return the receipt of an envelope; local time of Shanghai."""
     when = instant(at + "+08:00")
-    to = digest(name + " c") if what is None else committed(what).commitment.hex()
+    to = digest(name + " c") if what is None else committed(what, to=TO).commitment.hex()
     said = BidReceived(ID, digest(name), to, digest(name + " m"), 65_536, when)
     return TenderFact(f"received-{name}", when, instant(recorded + "+08:00") if recorded else when, said)
 
 
 def opened(name: str, what: BidContent, at: str) -> TenderFact:
     """Return the opening of an envelope; local time of Shanghai."""
-    when, made = instant(at + "+08:00"), committed(what)
-    said = BidOpened(
-        ID, digest(name), made.commitment.hex(), made.salt.hex(), made.rest.hex(), OpenedBy.CODE, when
-    )
+    when, made = instant(at + "+08:00"), committed(what, to=TO)
+    said = BidOpened(ID, digest(name), way=OpenedBy.CODE, at=when, **made.shown())
     return TenderFact(f"opened-{name}", when, when, said)
 
 
@@ -123,7 +137,8 @@ def write(
     }
     for name, one in (contents or {}).items():
         at = f"opened/{digest(name)}"
-        files[f"{at}/opening.json"] = canonical_json({"nonce": committed(one).nonce.hex()})
+        made = committed(one, to=TO)
+        files[f"{at}/opening.json"] = opening_file(digest(name), made, OpenedBy.CODE, at=Instant(0))
         files |= {f"{at}/files/{path}": raw for path, raw in bid_files_of(one, BidPeople()).items()}
     for name, text in {**files, **(changed or {})}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

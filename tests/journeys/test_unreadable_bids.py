@@ -17,7 +17,6 @@ from onus.core.sealing.facts import BiddingClosed
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
-from onus.outside.sealing.opening import recommitted
 from onus.outside.tenders import read_tender
 from onus.verify.tenders import recomputed_tender
 from onus.wire.personal_data import Gate
@@ -36,6 +35,7 @@ from onus.wire.tenders.published import (
 from onus.wire.tenders.tender_leaf_checking import odd_of_tender
 from onus.wire.tenders.tender_leaves import BID, leaves_of_files
 from onus.wire.tenders.withheld_fields import withheld_fields
+from tests.resealed import signed_again
 from tests.troubled_tender import EXAMPLE, envelope_of
 
 AS_OF = "2024-12-31T00:00:00Z"
@@ -86,9 +86,8 @@ def sealed(folder: Path, files: dict[str, bytes | None]) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(raw)
     (folder / "bids" / f"{BAD}.onusbid").unlink(missing_ok=True)
-    made = recommitted(place)
-    told = {"commitment": made.commitment.hex()}
-    opening = told | {"salt": made.salt.hex(), "rest": made.rest.hex()}
+    made = signed_again(folder, place, "firm-d")
+    told, opening = {"commitment": made.commitment.hex()}, made.shown()
     rows = [json.loads(line) for line in (folder / "facts.jsonl").read_bytes().splitlines()]
     for row in rows:
         if row.get("ciphertext") == BAD and row["kind"] in ("bid_received", "bid_opened"):

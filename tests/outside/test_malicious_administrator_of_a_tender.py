@@ -17,10 +17,10 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
+from onus.outside.sealing.opening import recommitted
 from onus.outside.tenders import LoadedTender, read_tender
-from onus.wire.sealing.envelopes import commitment_of
-from onus.wire.tenders.opened_files import archive_of
 from onus.wire.tenders.published import FACTS, HEAD, published_files, read_published
+from tests.resealed import signed_again
 from tests.troubled_tender import RECEIPTS
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
@@ -70,11 +70,12 @@ class Disk:
         self.bid(firm).write_bytes(raw.replace(str(old).encode(), str(new).encode()))
 
     def recommit(self, firm: str) -> Row:
-        """Return what the changed files come to, as our own program would commit to them with the same nonce."""
-        nonce = bytes.fromhex(json.loads((self.opened(firm) / "opening.json").read_bytes())["nonce"])
-        files = {one.name: one.read_bytes() for one in (self.opened(firm) / "files").iterdir()}
-        made, _ = commitment_of(nonce, [archive_of(files)])
-        return {"commitment": made.commitment.hex(), "salt": made.salt.hex(), "rest": made.rest.hex()}
+        """Return what the changed files come to, with the same nonce and the old signature: an administrator has no key of a bidder."""
+        return dict(recommitted(self.opened(firm)).shown())
+
+    def signed_again(self, firm: str) -> Row:
+        """Return what the changed files come to, as if their bidder had signed and sealed them so."""
+        return dict(signed_again(self.folder, self.opened(firm), firm).shown())
 
     def loaded(self) -> LoadedTender:
         return read_tender(self.folder)
@@ -348,7 +349,7 @@ def test_a_bidder_that_sealed_what_nobody_can_read_stops_no_other_bid(disk, seal
     """It came in time and fits its commitment; whoever made it must not hold the purchase of all others up."""
     raw = SEALED_AS_NONE[sealed]
     disk.bid("firm-d").unlink() if raw is None else disk.bid("firm-d").write_bytes(raw)
-    made = disk.recommit("firm-d")
+    made = disk.signed_again("firm-d")
     disk.edit("opened-firm-d", **made)
     disk.edit("received-4", commitment=made["commitment"])
     disk.envelope("firm-d").unlink()
@@ -373,7 +374,7 @@ def test_whoever_garbles_a_bid_afterwards_makes_it_no_unreadable_one(disk):
 
 def test_people_that_nobody_can_read_are_no_way_round_the_checks_of_collusion(disk):
     (disk.opened("firm-b") / "files" / "people.json").write_bytes(b"[]")
-    made = disk.recommit("firm-b")
+    made = disk.signed_again("firm-b")
     disk.edit("opened-firm-b", **made)
     disk.edit("received-2", commitment=made["commitment"])
     disk.envelope("firm-b").unlink()

@@ -35,13 +35,14 @@ from onus.outside.sealing.store import LOG, make_store
 from onus.outside.tenders import read_tender
 from onus.outside.tlog.log_folder import POLICY
 from onus.records.unit import unit
+from onus.wire.sealing.bidder_keys import kept_key
 from onus.wire.sealing.entries import fact_of
 from onus.wire.tenders.fact_lines import FACTS, with_facts
 
 ORIGIN = "bids.demo.onus.example"
 WITNESSES = "demo-witnesses"
 TENDERS, OFFERS, SHEETS, ENVELOPES, CODES = "tenders", "offers", "custodians", "envelopes", "codes"
-ALL = "all.txt"
+KEYS, ALL = "keys", "all.txt"
 OPEN, TO_OPEN, TO_SCORE, TO_AWARD = TENDERS_TO_TRY = (
     "demo-open", "demo-to-open", "demo-to-score", "demo-to-award",
 )  # fmt: skip
@@ -175,7 +176,8 @@ def _handing_in(offer: Path, folder: Path, name: str, places: SealedPlaces) -> C
         assert isinstance(version, TenderVersion), "a purchase that takes bids has a file for bidders"
         envelope = folder / ENVELOPES / name / f"{offer.name}.onusbid"
         envelope.parent.mkdir(parents=True, exist_ok=True)
-        made = seal_bid(offer, version, envelope)
+        key = kept_key((folder / KEYS / f"{offer.name}.txt").read_text(encoding="utf-8")).key
+        made = seal_bid(offer, version, envelope, key=key)
         hand_in(at, places, envelope)
         codes, line = folder / CODES / name, f"{made.ciphertext} {made.code}\n"
         codes.mkdir(mode=0o700, parents=True, exist_ok=True)

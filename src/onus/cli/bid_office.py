@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onus.base.instants import instant, utc_text
-from onus.cli.bid_own import DOES_NOT_HOLD, OK
+from onus.cli.bid_own import DOES_NOT_HOLD, OK, bytes_of
 from onus.cli.bid_words import FINDINGS, OUTCOMES, REASONS, WAYS, say
 from onus.cli.log_entries import policy_of
+from onus.core.sealing.commitments import DIGEST_BYTES, SIGNATURE_BYTES
 from onus.core.sealing.facts import BiddingClosed, BidOpened, SealingCeremony, TenderVersion
 from onus.log.bundles import ENTRY_BYTES_MAX
 from onus.log.notes import NOTE_BYTES_MAX
@@ -26,6 +27,7 @@ from onus.outside.sealing.store import LOG, EntryProved, SealedStore, make_store
 from onus.outside.tlog.log_folder import POLICY
 from onus.wire.sealing.codes import code_text, parse_code
 from onus.wire.sealing.entries import entry_of, fact_of
+from onus.wire.sealing.envelopes import COMMIT_NONCE_BYTES
 from onus.wire.sealing.escrow import DEPOSIT_BYTES
 from onus.wire.sealing.faults import NotACode
 from onus.wire.sealing.headers import is_tender_id
@@ -163,7 +165,7 @@ def open_all(words: argparse.Namespace) -> int:
     shares = _shares(words.share)
     keys = OpeningKeys(
         shares, _codes(words.codes), _codes(words.escrowed),
-        {digest: HandedIn(Path(folder), _nonce(nonce)) for digest, folder, nonce in words.handed_in},
+        {digest: _handed_in(*told) for digest, *told in words.handed_in},
     )  # fmt: skip
     store = SealedStore(words.store)
     for one in open_bids(store, words.tender, keys, words.out, now=now(), last=words.last):
@@ -217,11 +219,13 @@ def _codes(path: Path | None) -> dict[str, bytes]:
     return found
 
 
-def _nonce(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise NotACode(reason="the nonce is not in hexadecimal digits") from None
+def _handed_in(folder: str, nonce: str, signer: str, signature: str) -> HandedIn:
+    return HandedIn(
+        Path(folder),
+        bytes_of(nonce, length=COMMIT_NONCE_BYTES, what="nonce"),
+        bytes_of(signer, length=DIGEST_BYTES, what="signer"),
+        bytes_of(signature, length=SIGNATURE_BYTES, what="signature"),
+    )
 
 
 def audit_all(words: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`onus bid seal`, `check`, `secret` and `page`: what a bidder does on the own machine, without a network."""
+"""`onus bid key`, `seal`, `signature`, `check`, `secret` and `page`: what a bidder does on the own machine, without a network."""
 
 from __future__ import annotations
 
@@ -13,14 +13,27 @@ from onus.cli.log_entries import policy_of
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import TenderVersion
 from onus.core.sealing.size_classes import CHUNK_BYTES
+from onus.core.tendering.bid import BidContent
+from onus.outside.entropy import new_bytes
 from onus.outside.files import atomic_file, bounded_read
 from onus.outside.sealing.announcing import tender_file
+from onus.outside.sealing.bid_folder import digests_of_files
 from onus.outside.sealing.faults import PlaceTaken
-from onus.outside.sealing.sealing import ESCROW_ENDING, file_sha256, read_envelope, seal_bid, write_secret
+from onus.outside.sealing.sealing import (
+    ESCROW_ENDING,
+    file_sha256,
+    read_envelope,
+    seal_bid,
+    sealed_to,
+    write_secret,
+)
 from onus.outside.sealing.sealing_page import sealing_page
+from onus.wire.sealing.bidder_keys import KeptKey, kept_key
 from onus.wire.sealing.codes import parse_code
-from onus.wire.sealing.envelopes import SEALED_CHUNK_BYTES
-from onus.wire.sealing.faults import NotACode
+from onus.wire.sealing.envelopes import COMMIT_NONCE_BYTES, SEALED_CHUNK_BYTES
+from onus.wire.sealing.faults import NotABidderKey, NotACode
+from onus.wire.sealing.headers import is_tender_id
+from onus.wire.sealing.signing import BidderKey
 from onus.wire.sealing.suite import KEY_BYTES, fit_public_key, withdrawal_secret
 from onus.wire.tenders.opened_files import CONTENT_BYTES_MAX, PEOPLE, read_content, read_people
 
@@ -36,16 +49,17 @@ def seal(words: argparse.Namespace) -> int:
     for path in (sheet, deposit):
         if path.exists():
             raise PlaceTaken(path=path)
-    escrow = _key(words.escrow)
-    made = seal_bid(words.folder, version, words.out, escrow_key=escrow)
-    told = {"ciphertext": made.ciphertext, "commitment": made.header.commitment.hex(), "nonce": made.nonce}
+    escrow, own = _key(words.escrow), _own_key(words.key)
+    made = seal_bid(words.folder, version, words.out, key=own.key, escrow_key=escrow)
+    told = {"ciphertext": made.ciphertext, "nonce": made.committed.nonce.hex(), **made.committed.shown()}
     write_secret(sheet, CODE_SHEET.text(words.language).format(tender=version.tender, code=made.code, **told))
     language = words.language
     print(say("sealed", language, files=made.files, bytes=made.bid_bytes, padded=made.header.size_class))
     print(say("envelope", language, path=words.out))
     print(say("ciphertext", language, value=made.ciphertext))
     print(say("commitment", language, value=made.header.commitment.hex()))
-    for remark in _unread(words.folder, language):
+    print(say("signed", language, supplier=own.supplier, value=told["signer"]))
+    for remark in _unread(words.folder, own.supplier, language):
         print(remark)
     if made.escrow:
         with atomic_file(deposit) as aside:
@@ -56,17 +70,56 @@ def seal(words: argparse.Namespace) -> int:
     return OK
 
 
-def _unread(folder: Path, language: Language) -> Iterator[str]:
-    """Yield what keeps the files that are read from being read at the opening; the envelope is made all the same."""
+def _unread(folder: Path, supplier: str, language: Language) -> Iterator[str]:
+    """Yield what keeps the bid from being read, or from being its bidder's; the envelope is made all the same."""
     for name, read in ((CONTENT, read_content), (PEOPLE, read_people)):
         path = folder / name
         if path.is_file():
-            _, faults = read(bounded_read(path, limit_bytes=CONTENT_BYTES_MAX), file=name)
+            found, faults = read(bounded_read(path, limit_bytes=CONTENT_BYTES_MAX), file=name)
             yield from (
                 say("unread", language, file=name, where=one.where, reason=one.what) for one in faults
             )
+            if isinstance(found, BidContent) and found.supplier != supplier:
+                yield say("other_supplier", language, file=name, named=found.supplier, supplier=supplier)
         elif name == CONTENT:
             yield say("no_content", language, file=name)
+
+
+def key(words: argparse.Namespace) -> int:
+    """Run `onus bid key`."""
+    if not is_tender_id(words.supplier):
+        raise NotABidderKey(reason="the supplier is no id")
+    made = KeptKey(words.supplier, BidderKey(new_bytes(KEY_BYTES)))
+    write_secret(words.out, made.text())
+    print(say("key", words.language, path=words.out))
+    print(say("key_public", words.language, text=made.public_text()), end="")
+    return OK
+
+
+def signature(words: argparse.Namespace) -> int:
+    """Run `onus bid signature`."""
+    version, own = _tender(words), _own_key(words.key)
+    nonce = bytes_of(words.nonce, length=COMMIT_NONCE_BYTES, what="nonce")
+    made = own.key.commit(sealed_to(version).signed_for(), digests_of_files(words.folder, nonce))
+    told = made.shown()
+    print(say("commitment", words.language, value=told["commitment"]))
+    print(say("signature", words.language, signer=told["signer"], signature=told["signature"]))
+    return OK
+
+
+def bytes_of(text: str, *, length: int, what: str) -> bytes:
+    """Return the bytes that somebody copied from a code sheet.
+
+    Raises:
+        NotACode: others.
+    """
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
+    if len(raw) != length:
+        raise NotACode(reason=f"the {what} has not {2 * length} hexadecimal digits")
+    return raw
 
 
 def check(words: argparse.Namespace) -> int:
@@ -136,6 +189,10 @@ def _tender(words: argparse.Namespace) -> TenderVersion:
     version = tender_file(words.tender, policy)
     print(say("unproved" if policy is None else "proved", words.language))
     return version
+
+
+def _own_key(path: Path) -> KeptKey:
+    return kept_key(bounded_read(path, limit_bytes=CODE_FILE_BYTES_MAX).decode("utf-8", "replace"))
 
 
 def _key(text: str) -> str:

@@ -44,6 +44,22 @@ WORDS = {
     "envelope": Localized("envelope: {path}", "密封文件：{path}"),
     "ciphertext": Localized("its digest: {value}", "密文摘要：{value}"),
     "commitment": Localized("its commitment: {value}", "承诺值：{value}"),
+    "key": Localized(
+        "key: {path} (keep it where nobody else reads it; whoever has it bids in your name)",
+        "签名密钥：{path}（请妥善保管，勿让他人读取；持有者可以您的名义投标）",
+    ),
+    "key_public": Localized(
+        "Hand this to the office, which registers it after it has seen who you are:\n{text}",
+        "请将以下两行交采购方，核验身份后登记：\n{text}",
+    ),
+    "signed": Localized("signed as {supplier} with the key {value}", "已以 {supplier} 的密钥签名：{value}"),
+    "other_supplier": Localized(
+        "{file} names {named}, and the key is that of {supplier}: such a bid counts for NOBODY.",
+        "{file} 写明的投标人是 {named}，而密钥属于 {supplier}：这样的投标不视为任何人的投标。",
+    ),
+    "signature": Localized(
+        "signer: {signer}\nsignature: {signature}", "签名公钥：{signer}\n签名：{signature}"
+    ),
     "code_once": Localized("your code, shown here once: {code}", "您的解密码（只在此显示一次）：{code}"),
     "code_sheet": Localized(
         "code sheet: {path} (print it, keep it apart from the envelope, delete the file)",
@@ -147,10 +163,12 @@ CODE_SHEET = Localized(
 envelope    {ciphertext}
 commitment  {commitment}
 nonce       {nonce}
+signer      {signer}
+signature   {signature}
 
 The code opens your bid at the opening. Nobody else has it and nobody can make it
-again. Keep this sheet apart from the envelope. With the nonce and the very same
-folder you can prove your bid even if the code is lost.
+again. Keep this sheet apart from the envelope. With nonce, signer and signature and
+the very same folder you can prove your bid even if the code is lost.
 """,
     """{tender} 投标人解密码
 
@@ -159,9 +177,11 @@ folder you can prove your bid even if the code is lost.
 密封文件  {ciphertext}
 承诺值    {commitment}
 随机数    {nonce}
+签名公钥  {signer}
+签名      {signature}
 
 开标时凭此码解密。除您之外无人持有，也无法补发。请与密封文件分开保管。
-若解密码遗失，凭此随机数和一字不改的原文件夹仍可证明您的投标。
+若解密码遗失，凭随机数、签名公钥、签名和一字不改的原文件夹仍可证明您的投标。
 """,
 )
 

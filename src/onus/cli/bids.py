@@ -19,7 +19,7 @@ from onus.cli.bid_office import (
     release,
     withdraw,
 )
-from onus.cli.bid_own import check, page, seal, secret
+from onus.cli.bid_own import check, key, page, seal, secret, signature
 
 THRESHOLD = 3
 
@@ -45,14 +45,32 @@ def _parser() -> argparse.ArgumentParser:
 def _own_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> list[argparse.ArgumentParser]:
-    seal_ = commands.add_parser("seal", help="seal a folder, offline; writes the envelope and your code")
+    key_ = commands.add_parser(
+        "key", help="make the key that you sign with; the office registers its public half"
+    )
+    key_.add_argument("out", type=Path, help="file to write, which nobody else may read")
+    key_.add_argument("--supplier", required=True, help="your id in the register of suppliers")
+    seal_ = commands.add_parser(
+        "seal", help="sign and seal a folder, offline; writes the envelope and your code"
+    )
     seal_.add_argument("folder", type=Path, help="of the bid")
     seal_.add_argument("--tender", type=Path, required=True, help="the tender's file")
+    seal_.add_argument("--key", type=Path, required=True, help="file of your key, from `onus bid key`")
     seal_.add_argument("--out", type=Path, required=True, help="envelope to write, FILE.onusbid")
     seal_.add_argument(
         "--policy", type=Path, help="whom to believe; checks the tender's file against its proof"
     )
     seal_.add_argument("--escrow", default="", help="public key of another group, to deposit the code with")
+    again = commands.add_parser(
+        "signature", help="sign a folder again as it was sealed, where code and sheet are damaged"
+    )
+    again.add_argument("folder", type=Path, help="of the bid, as it was sealed")
+    again.add_argument("--nonce", required=True, help="from the code sheet")
+    again.add_argument("--key", type=Path, required=True, help="file of your key")
+    again.add_argument("--tender", type=Path, required=True, help="the tender's file")
+    again.add_argument(
+        "--policy", type=Path, help="whom to believe; checks the tender's file against its proof"
+    )
     checked = commands.add_parser(
         "check", help="look at an envelope: whole, for which tender, does the code fit"
     )
@@ -71,7 +89,7 @@ def _own_commands(
         "page", help="write the page that seals bids in a browser, and print its digest"
     )
     page_.add_argument("--out", type=Path, required=True, help="file to write")
-    return [seal_, checked, told, page_]
+    return [key_, seal_, again, checked, told, page_]
 
 
 def _key_commands(
@@ -126,8 +144,9 @@ def _office_commands(
     )
     opened.add_argument("--escrowed", type=Path, help="the same, of deposited codes")
     opened.add_argument(
-        "--handed-in", nargs=3, action="append", default=[], metavar=("DIGEST", "FOLDER", "NONCE"),
-        help="where a code is lost: the folder that was sealed, and the nonce of its sheet",
+        "--handed-in", nargs=5, action="append", default=[],
+        metavar=("DIGEST", "FOLDER", "NONCE", "SIGNER", "SIGNATURE"),
+        help="where a code is lost: the folder that was sealed, and what its sheet says beside the code",
     )  # fmt: skip
     opened.add_argument("--out", type=Path, required=True, help="folder for the opened bids")
     opened.add_argument(
@@ -162,7 +181,7 @@ def _of_store(
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    "seal": seal, "check": check, "secret": secret, "page": page, "ceremony": hold, "release": release, "store": make,
+    "key": key, "seal": seal, "signature": signature, "check": check, "secret": secret, "page": page, "ceremony": hold, "release": release, "store": make,
     "announce": announce_one, "receive": receive, "withdraw": withdraw, "close": close_one, "open": open_all,
     "codes": codes, "audit": audit_all,
 }  # fmt: skip

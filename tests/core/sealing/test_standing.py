@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onus.base.instants import Instant
 from onus.core.sealing.ceremony_ids import ceremony_id
+from onus.core.sealing.commitments import body_commitment
 from onus.core.sealing.facts import (
     BiddingClosed,
     BidOpened,
@@ -46,7 +47,7 @@ NAMED = ceremony_id("T", "d" * 64, 2, [(one.post, one.organisation, one.commitme
 CEREMONY = SealingCeremony("T", NAMED, "s", "d" * 64, 2, CUSTODIANS, Instant(0))
 DEADLINE = Instant(1_000)
 FIRST = TenderVersion("T", 1, NAMED, "s", "d" * 64, DEADLINE, "f" * 64, Instant(10))
-SECRET = "11" * 32
+SECRET, SIGNATURE = "11" * 32, "22" * 64
 MARK = sha256(bytes.fromhex(SECRET)).hexdigest()
 
 
@@ -56,12 +57,19 @@ def bid(name: str, at: int = 100, **more) -> BidReceived:
     return BidReceived(
         "T",
         digest,
-        sha256(b"commitment" + name.encode()).hexdigest(),
+        body_commitment(digest, SIGNATURE),
         told.pop("mark"),
         65_536,
         Instant(at),
         **told,
     )
+
+
+def opening(one: BidReceived) -> BidOpened:
+    """Return the opening of a bid, whose body stands for its digest."""
+    way, shown = OpenedBy.CODE, ("a" * 64, "b" * 64)
+    told = {"body": one.ciphertext, "signer": "c" * 64, "signature": SIGNATURE}
+    return BidOpened("T", one.ciphertext, one.commitment, *shown, way, Instant(1_003), **told)
 
 
 def logged(*facts, witnessed: int | None = None):
@@ -201,7 +209,7 @@ def test_nothing_counts_after_the_closing():
 def test_opening_before_combining_and_combining_before_closing_are_faults():
     one = bid("a")
     combined = SharesCombined("T", NAMED, (1, 2), "d" * 64, Instant(1_002))
-    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
+    opened = opening(one)
 
     assert [f.reason for f in stand(one, combined).faults] == [OfficeFault.COMBINED_EARLY]
     assert [f.reason for f in stand(one, closing(one), opened).faults] == [OfficeFault.OPENED_EARLY]
@@ -215,10 +223,23 @@ def test_opening_before_combining_and_combining_before_closing_are_faults():
     ] and told.opened == ()
 
 
+@pytest.mark.parametrize(
+    "changed", [{"signature": "33" * 64}, {"signature": ""}, {"body": "4" * 64}, {"body": ""}]
+)
+def test_nobody_changes_or_drops_a_signature_after_the_deadline(changed):
+    one = bid("a")
+    combined = SharesCombined("T", NAMED, (1, 2), "d" * 64, Instant(1_002))
+
+    told = stand(one, closing(one), combined, replace(opening(one), **changed))
+
+    assert [f.reason for f in told.faults] == [OfficeFault.NOT_AS_COMMITTED]
+    assert told.opened == ()
+
+
 def test_a_bid_that_opens_later_is_no_longer_unopened_and_never_the_reverse():
     one = bid("a")
     combined = SharesCombined("T", NAMED, (1, 2), "d" * 64, Instant(1_002))
-    opened = BidOpened("T", one.ciphertext, one.commitment, "a" * 64, "b" * 64, OpenedBy.CODE, Instant(1_003))
+    opened = opening(one)
     not_opened = BidUnopened("T", one.ciphertext, Unopened.REVOKED, "no_code", Instant(1_003))
 
     for order in ((opened, not_opened), (not_opened, opened)):

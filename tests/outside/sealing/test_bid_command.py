@@ -9,12 +9,16 @@ import pytest
 
 from onus.__main__ import main
 from onus.base.instants import SECOND_US, instant, utc_text
+from onus.base.money import Minor
 from onus.cli import bid_office
+from onus.core.tendering.bid import BidContent, BidPrice
 from onus.log.keys import parse_verifier_key
 from onus.log.policies import Group, Log, Policy
 from onus.log.policies import Witness as Known
 from onus.outside.tlog.witness import Witness, make_witness, witness_server
-from tests.outside.sealing.town import Clock
+from onus.wire.sealing.bidder_keys import KeptKey
+from onus.wire.tenders.opened_files import content_bytes
+from tests.outside.sealing.town import KEY, Clock, Town
 from tests.outside.tlog.servers import serving
 
 OPENS, DEADLINE = instant("2026-03-02T01:00:00Z"), instant("2026-03-23T01:00:00Z")
@@ -106,13 +110,22 @@ def sealed_and_received(told, tmp_path, name):
     (tmp_path / name / "offer.txt").write_text(f"price of {name}")
     if name == "c":
         (tmp_path / name / "bid.json").write_text('{"supplier":"firm-c"}')
+    public = told("key", f"{name}.key", "--supplier", f"firm-{name}")
+    assert f"supplier firm-{name}\npublic " in public
+    assert (tmp_path / f"{name}.key").stat().st_mode & 0o077 == 0
     key = re.search('"tender_key":"([0-9a-f]{64})"', (tmp_path / "escrow/ceremony.json").read_text())[1]
     words = ("--tender", "tender.json", "--policy", "policy")
-    said = told("seal", name, *words, "--out", f"{name}.onusbid", "--escrow", key)
+    sealing = ("--key", f"{name}.key", "--out", f"{name}.onusbid", "--escrow", key)
+    said = told("seal", name, *words, *sealing)
+    assert public.split()[-1] in said
     remark = "bid.json prices cannot be read" if name == "c" else "There is no bid.json"
     assert remark in said
     code = re.search(r"shown here once: (\S+)", said)[1]
-    assert code in (tmp_path / f"{name}.onusbid.code.txt").read_text()
+    sheet = (tmp_path / f"{name}.onusbid.code.txt").read_text()
+    assert code in sheet
+    nonce, signer, signature = (value_of(sheet, one) for one in ("nonce", "signer", "signature"))
+    again = told("signature", name, *words, "--key", f"{name}.key", "--nonce", nonce)
+    assert f"signer: {signer}\nsignature: {signature}" in again
     assert "NOT" not in told("check", f"{name}.onusbid", *words, "--code-file", f"{name}.onusbid.code.txt")
     told(
         "receive",
@@ -126,6 +139,10 @@ def sealed_and_received(told, tmp_path, name):
         f"{name}.onusbid.escrow",
     )
     return re.search("its digest: ([0-9a-f]{64})", said)[1]
+
+
+def value_of(sheet, name):
+    return re.search(rf"^{name} +([0-9a-f]+)$", sheet, re.MULTILINE)[1]
 
 
 def open_and_audit(told, tmp_path, digests):
@@ -155,6 +172,43 @@ def open_and_audit(told, tmp_path, digests):
     assert "Everything holds: 2 bid(s), 3 receipt(s)." in told(*audited, *receipts)
     (tmp_path / "store" / "envelopes" / f"{digests['a']}.onusbid").unlink()
     assert "缺少密封文件" in told(*audited, *receipts, "--language", "zh-Hans", code=1)
+
+
+def test_a_bid_in_the_name_of_another_is_told_before_it_is_handed_in(told, tmp_path):
+    own = KeptKey("firm-a", KEY)
+    (tmp_path / "bid").mkdir()
+    content = BidContent("firm-b", (BidPrice("1", Minor(5)),))
+    (tmp_path / "bid" / "bid.json").write_bytes(content_bytes(content))
+    (tmp_path / "key").write_text(own.text())
+    town = Town(tmp_path / "town")
+    town.announced()
+    (tmp_path / "tender.json").write_bytes(town.file.entry)
+
+    said = told("seal", "bid", "--tender", "tender.json", "--key", "key", "--out", "x.onusbid")
+
+    assert "names firm-b, and the key is that of firm-a: such a bid counts for NOBODY" in said
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("onus bidder key 1", "onus bidder key 2"),
+        ("supplier firm-a", "supplier "),
+        ("public 03", "public 04"),
+        ("private 00", "private 01"),
+        ("\nprivate", "\nmore\nprivate"),
+    ],
+)
+def test_a_key_that_was_copied_wrongly_signs_nothing(told, tmp_path, was, now):
+    text = KeptKey("firm-a", KEY).text()
+    (tmp_path / "key").write_text(text.replace(was, now))
+    (tmp_path / "bid").mkdir()
+    town = Town(tmp_path / "town")
+    town.announced()
+    (tmp_path / "tender.json").write_bytes(town.file.entry)
+
+    words = ("--tender", "tender.json", "--key", "key", "--out", "x.onusbid")
+    assert was in text and "SEALBID-011" in told("seal", "bid", *words, code=2)
 
 
 def test_the_page_is_written_and_its_digest_printed(told, tmp_path):

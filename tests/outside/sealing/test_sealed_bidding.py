@@ -39,7 +39,7 @@ from onus.wire.sealing.shares import (
     parse_sheet,
 )
 from onus.wire.sealing.suite import shared_secret, withdrawal_secret
-from tests.outside.sealing.town import DEADLINE, OPENS, POSTS, TENDER, Town
+from tests.outside.sealing.town import DEADLINE, KEY, OPENS, POSTS, TENDER, Town
 
 
 @pytest.fixture
@@ -182,11 +182,16 @@ def test_a_withdrawal_after_the_deadline_is_refused(town):
         withdraw_bid(town.store, TENDER, one.sealed.ciphertext, proof=proof_of(one), now=town.clock())
 
 
+def again_of(bidder) -> HandedIn:
+    made = bidder.sealed.committed
+    return HandedIn(bidder.folder, made.nonce, made.signer, made.signature)
+
+
 def test_a_lost_code_is_remedied_by_the_very_folder_that_was_committed_to_and_by_no_other(town):
     one, other = town.handed_in("a", "b")
     town.closed()
     (other.folder / "offer.txt").write_text("price 1\n")
-    again = {b.sealed.ciphertext: HandedIn(b.folder, bytes.fromhex(b.sealed.nonce)) for b in (one, other)}
+    again = {b.sealed.ciphertext: again_of(b) for b in (one, other)}
 
     found = {f.ciphertext: f for f in opened(town, OpeningKeys(town.shares[:3], handed_in=again))}
 
@@ -295,7 +300,7 @@ def test_nothing_is_written_over_and_nothing_half_written_stays(town):
     bidder = town.sealed("a")
 
     with pytest.raises(PlaceTaken):
-        seal_bid(bidder.folder, town.version, bidder.sealed.path)
+        seal_bid(bidder.folder, town.version, bidder.sealed.path, key=KEY)
     assert sha256(bidder.sealed.path.read_bytes()).hexdigest() == bidder.sealed.ciphertext
 
 
@@ -373,4 +378,4 @@ def test_a_link_in_a_bid_is_refused_and_not_followed(town):
     (folder / "more").symlink_to(town.root)
 
     with pytest.raises(UnfitBid, match=r"`more`.*`offer\.txt`"):
-        seal_bid(folder, town.version, town.root / "link.onusbid")
+        seal_bid(folder, town.version, town.root / "link.onusbid", key=KEY)

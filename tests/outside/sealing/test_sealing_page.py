@@ -13,13 +13,14 @@ from onus.outside.sealing.announcing import proof_beside, tender_file
 from onus.outside.sealing.opening import OpeningKeys, open_bids
 from onus.outside.sealing.receiving import receive_bid
 from onus.outside.sealing.sealing_page import sealing_page
+from onus.wire.sealing.bidder_keys import KeptKey, kept_key
 from onus.wire.sealing.codes import parse_code
-from tests.outside.sealing.town import TENDER, Town
+from tests.outside.sealing.town import KEY, TENDER, Town
 
 pytestmark = pytest.mark.browser
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "sealing" / "vectors.json"
-SEALED_BY_PAGE = """async ([one, own]) => {
-  ownCurve = own ? null : false;
+SEALED_BY_PAGE = """async ([one, ownX]) => {
+  ownCurve = ownX ? null : false;
   const file = (f) => {
     const pattern = unhex(f.bytes[0]), bytes = new Uint8Array(f.bytes[1]);
     for (let at = 0; at < bytes.length; at++) bytes[at] = pattern[at % pattern.length];
@@ -27,12 +28,13 @@ SEALED_BY_PAGE = """async ([one, own]) => {
   };
   const archive = archived(one.files.map(file));
   const chance = { contentKey: unhex(one.content_key), ephemeral: unhex(one.ephemeral_private), nonce: unhex(one.nonce), code: unhex(one.code) };
-  const made = await sealed(one, archive, chance);
+  const own = await bidderKey("firm-a", unhex(one.signer_private));
+  const made = await sealed(one, archive, chance, own);
   const again = await opened(made.envelope, (point) => x25519(unhex(one.tender_private), point), chance.code);
   const ephemeral = await publicOf(chance.ephemeral);
   return {
     archive_sha256: hex(await sha256(archive)), archive_bytes: archive.length, commitment: hex(made.commitment),
-    salt: hex(made.salt), rest: hex(made.rest),
+    salt: hex(made.salt), rest: hex(made.rest), body: hex(made.body), signer: hex(own.signer), signature: hex(made.signature),
     shared_secret: hex(await x25519(unhex(one.tender_private), ephemeral)), code_text: made.code,
     withdrawal_secret: hex(await withdrawalSecret(chance.code, ephemeral)),
     header: hex(made.envelope.subarray(0, 232 + utf8.encode(one.tender).length)),
@@ -103,6 +105,13 @@ def test_a_bid_sealed_on_the_page_is_received_and_opened_by_the_command_line(ope
     opened_page.select_option("#language", language)
     opened_page.set_input_files("#tender", tender)
     opened_page.set_input_files("#folder", folder)
+    opened_page.click("summary")
+    opened_page.fill("#supplier", "firm-a")
+    opened_page.click("#make")
+    with opened_page.expect_download() as made:
+        opened_page.click("#key-file")
+    key = kept_key(Path(made.value.path()).read_text(encoding="utf-8"))
+    assert opened_page.inner_text("#public") == key.public_text().strip()
     opened_page.click("#seal")
     opened_page.wait_for_selector("#done:not([hidden])")
     with opened_page.expect_download() as got:
@@ -118,7 +127,7 @@ def test_a_bid_sealed_on_the_page_is_received_and_opened_by_the_command_line(ope
     town.closed()
     keys = OpeningKeys(town.shares[:3], {digest: parse_code(code)})
     (found,) = open_bids(town.store, TENDER, keys, tmp_path / "opened", now=town.clock(), last=True)
-    assert found.way is OpenedBy.CODE
+    assert (found.way, found.signer) == (OpenedBy.CODE, key.key.public.hex())
     assert (tmp_path / "opened" / digest / "files" / "价格" / "报价.txt").read_text(
         encoding="utf-8"
     ) == "一百元\n"
@@ -132,6 +141,37 @@ def test_the_page_tells_in_both_languages_why_it_refuses(opened_page, tmp_path):
 
     assert "no tender's file" in opened_page.inner_text("#fault")
     assert opened_page.is_disabled("#seal")
+
+
+def test_the_page_reads_the_key_files_of_the_command_line_and_no_other_text(opened_page):
+    read = "(text) => keyOf(text).then((key) => [key.supplier, hex(key.signer)], (fault) => fault.word)"
+    one = KeptKey("企业甲", KEY)
+    text = one.text()
+    wrong = [
+        text.replace("key 1", "key 2"), text.replace("supplier", "firm"), text.replace("public 03", "public 04"),
+        text.replace("private 00", "private 01"), text + "more x\n", text.replace(KEY.seed.hex(), "11" * 32), "",
+    ]  # fmt: skip
+
+    told = [one.supplier, KEY.public.hex()]
+    assert [opened_page.evaluate(read, each) for each in (text, text.replace("\n", "\r\n"))] == [told, told]
+    assert {opened_page.evaluate(read, each) for each in wrong} == {"no_key_file"}
+
+
+@pytest.mark.parametrize(("named", "told"), [("firm-a", ""), ("firm-b", "firm-b ≠ firm-a")])
+def test_the_page_says_where_a_bid_names_another_than_its_key_is_of(opened_page, tmp_path, named, told):
+    town = Town(tmp_path / "town")
+    town.announced()
+    (tmp_path / "tender.json").write_bytes(town.file.entry)
+    (tmp_path / "key.txt").write_text(KeptKey("firm-a", KEY).text(), encoding="utf-8")
+    (tmp_path / "bid.json").write_text(f'{{"supplier":"{named}"}}', encoding="utf-8")
+    for name in ("tender.json", "key.txt"):
+        opened_page.set_input_files(f"#{name.partition('.')[0]}", tmp_path / name)
+    opened_page.set_input_files("#files", tmp_path / "bid.json")
+    opened_page.click("#seal")
+    opened_page.wait_for_selector("#done:not([hidden])")
+
+    assert told in opened_page.inner_text("#fault")
+    assert bool(told) == bool(opened_page.inner_text("#fault"))
 
 
 def test_the_page_is_the_same_bytes_each_time_and_allows_itself_no_address():

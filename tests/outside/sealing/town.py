@@ -20,10 +20,13 @@ from onus.outside.tlog.sequencing import Cosigned
 from onus.outside.tlog.witness import Witness, make_witness
 from onus.wire.sealing.codes import parse_code
 from onus.wire.sealing.entries import fact_of
+from onus.wire.sealing.signing import BidderKey
 
 POSTS = tuple((f"post {letter}", f"Generated Body {letter}") for letter in "ABCDE")
 OPENS, DEADLINE = instant("2026-03-02T01:00:00Z"), instant("2026-03-23T01:00:00Z")
 TENDER = "T-2026-03"
+KEY = BidderKey(bytes(range(32)))
+"""With which every bid of the town is signed; whose it is, is asked elsewhere."""
 
 
 @dataclass
@@ -111,7 +114,7 @@ class Town:
         folder = self.root / f"bid {name}"
         folder.mkdir(exist_ok=True)
         (folder / "offer.txt").write_text(f"price {price}\n", encoding="utf-8")
-        made = seal_bid(folder, version or self.version, self.root / f"{name}.onusbid", **more)
+        made = seal_bid(folder, version or self.version, self.root / f"{name}.onusbid", key=KEY, **more)
         return Bidder(folder, made, parse_code(made.code))
 
     def received(self, bidder: Bidder, *, tender: str = TENDER, **more):

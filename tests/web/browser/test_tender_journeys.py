@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from onus.base.instants import SECOND_US
 from onus.outside.clock import machine_now
+from onus.wire.sealing.bidder_keys import KeptKey
+from tests.resealed import own_key
 from tests.web.browser.conftest import serving
 from tests.web.browser.served import Served
 from tests.web.browser.tabs import Tabs
@@ -76,6 +78,8 @@ def test_a_bidder_seals_on_the_page_and_hands_in_and_the_command_line_verifies_t
     assert tab.locator("html").get_attribute("lang") == language
     tab.set_input_files("#tender", tender)
     tab.set_input_files("#folder", folder)
+    (tmp_path / "key.txt").write_text(KeptKey("firm-a", own_key("firm-a")).text(), encoding="utf-8")
+    tab.set_input_files("#key", tmp_path / "key.txt")
     tab.click("#seal")
     tab.wait_for_selector("#done:not([hidden])", timeout=SEALED_MS)
     envelope = saved(bidder, "#envelope", tmp_path / "mine.onusbid")

@@ -34,6 +34,7 @@ from onus.records import people
 from onus.wire.sealing.shares import KeyShare
 from onus.wire.tenders.fact_lines import fact_line
 from tests.outside.sealing.town import Town
+from tests.resealed import own_key
 from tests.web.signing import give, make_account, open_session
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tender-2024"
@@ -191,7 +192,7 @@ def one_of_each(settings, tmp: Path, name: str = TENDER) -> dict[str, str]:
     (tmp / "tender.json").write_bytes(entry)
     (tmp / "bid").mkdir()
     (tmp / "bid" / "bid.json").write_text('{"supplier":"firm-a"}', encoding="utf-8")
-    made = seal_bid(tmp / "bid", tender_file(tmp / "tender.json"), tmp / "bid.onusbid")
+    made = seal_bid(tmp / "bid", tender_file(tmp / "tender.json"), tmp / "bid.onusbid", key=own_key("firm-a"))
     hand_in(bidding, places, tmp / "bid.onusbid")
     past = tender_now(name, settings.STORE, now=PAST_DEADLINE)
     close(past, places)

@@ -29,6 +29,7 @@ from onus.records.tender_facts import tender_facts
 from onus.records.tender_proposals import waiting_proposals
 from onus.wire.sealing.codes import parse_code
 from onus.wire.sealing.suite import withdrawal_secret
+from tests.resealed import own_key
 from tests.web.purchase.laid import (
     BEFORE_QUESTIONS,
     BIDDING,
@@ -71,7 +72,7 @@ def sealed(client, tmp_path: Path, *, price: int = 26_000_000, name: str = "bid"
     content = {"supplier": "firm-a", "prices": [{"lot": "1", "amount_minor": price, "currency": "CNY"}]}
     (folder / "bid.json").write_text(json.dumps(content), encoding="utf-8")
     out = tmp_path / f"{name}.onusbid"
-    return out, seal_bid(folder, tender_file(file), out)
+    return out, seal_bid(folder, tender_file(file), out, key=own_key("firm-a"))
 
 
 def secret_of(made) -> str:

@@ -6,14 +6,22 @@ from hashlib import sha256
 
 from onus.wire.sealing.archives import BidFile, archive_head
 from onus.wire.sealing.codes import code_text
-from onus.wire.sealing.envelopes import SealChance, SealedTo, commitment_of, sealed_parts, sealing_header
+from onus.wire.sealing.envelopes import (
+    BEFORE_BID,
+    SealChance,
+    SealedTo,
+    digests_of,
+    sealed_parts,
+    sealing_header,
+)
+from onus.wire.sealing.signing import BidderKey
 from onus.wire.sealing.suite import public_of, shared_secret, withdrawal_secret, wrapping_key
 
 CASES = (
     ("one small file", "T-2026-07", {"offer.txt": b"price 100\n"}),
     ("folders, Chinese names and an empty file", "招标-2026-07", {"价格/报价.txt": "一百元\n".encode(), "b/empty": b"", "a b.txt": b"x"}),
-    ("a content that just fills a chunk", "T-3", {"fill": bytes(65_536 - 40 - 12 - 29)}),
-    ("a content one byte longer than a chunk", "T-3", {"fill": bytes(65_536 - 40 - 12 - 28)}),
+    ("a content that just fills a chunk", "T-3", {"fill": bytes(65_536 - BEFORE_BID - 12 - 29)}),
+    ("a content one byte longer than a chunk", "T-3", {"fill": bytes(65_536 - BEFORE_BID - 12 - 28)}),
     ("a bid that everybody may read and people whom nobody may", "T-5", {
         "bid.json": b'{"prices":[{"amount_minor":5,"lot":"1"}],"supplier":"firm-a"}',
         "people.json": b'{"agent":"generated agent"}', "offer.pdf": bytes(1_000),
@@ -33,9 +41,11 @@ def case(name: str, tender: str, files: dict[str, bytes]) -> dict:
     chance = SealChance(*(drawn(f"{name} {part}", n) for part, n in (("content", 32), ("ephemeral", 32), ("nonce", 32), ("code", 16))))  # fmt: skip
     head, ordered = archive_head(BidFile(path, len(raw)) for path, raw in files.items())
     parts = [head, *(files[one.path] for one in ordered)]
-    made, length = commitment_of(chance.nonce, parts)
-    header = sealing_header(to, chance, commitment=made.commitment, length=length)
-    envelope = b"".join(sealed_parts(header, chance, parts, length=length))
+    digests, length = digests_of(chance.nonce, parts)
+    key = BidderKey(drawn(f"{name} signer", 32))
+    made = key.commit(to.signed_for(), digests)
+    header = sealing_header(to, chance, made=made, length=length)
+    envelope = b"".join(sealed_parts(header, chance, parts, made=made, length=length))
     secret = shared_secret(private, header.ephemeral)
     return {
         "name": name, "tender": tender, "version": 3, "ceremony": to.ceremony.hex(),
@@ -44,7 +54,7 @@ def case(name: str, tender: str, files: dict[str, bytes]) -> dict:
         "nonce": chance.nonce.hex(), "code": chance.code.hex(), "code_text": code_text(chance.code),
         "files": [{"path": path, "bytes": written(raw)} for path, raw in files.items()],
         "archive_sha256": sha256(b"".join(parts)).hexdigest(), "archive_bytes": length,
-        "salt": made.salt.hex(), "rest": made.rest.hex(), "commitment": made.commitment.hex(), "shared_secret": secret.hex(),
+        "signer_private": key.seed.hex(), **made.shown(), "shared_secret": secret.hex(),
         "wrapping_key": wrapping_key(secret, chance.code, prefix_digest=sha256(header.prefix()).digest()).hex(),
         "withdrawal_secret": withdrawal_secret(chance.code, ephemeral=header.ephemeral).hex(),
         "header": header.encode().hex(), "envelope_bytes": len(envelope),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,13 +19,14 @@ from onus.core.sealing.commitments import shown_commitment
 from onus.core.sealing.size_classes import CHUNK_BYTES
 from onus.wire.sealing.archives import BidFile, archive_head
 from onus.wire.sealing.codes import code_text, parse_code
-from onus.wire.sealing.committing import salt_of
+from onus.wire.sealing.committing import Committed, salt_of
 from onus.wire.sealing.envelopes import (
+    BEFORE_BID,
     SEALED_CHUNK_BYTES,
     SealChance,
     SealedTo,
-    commitment_of,
     content_key_of,
+    digests_of,
     opened_parts,
     sealed_parts,
     sealing_header,
@@ -38,6 +40,7 @@ from onus.wire.sealing.faults import (
     UnfitPublicKey,
 )
 from onus.wire.sealing.headers import parse_header
+from onus.wire.sealing.signing import BidderKey
 from onus.wire.sealing.suite import derived, fit_public_key, public_of, shared_secret
 from onus.wire.tenders.opened_files import archive_of
 from tests.wire.sealing.sealing_vectors import case, drawn, read, vectors
@@ -45,6 +48,7 @@ from tests.wire.sealing.sealing_vectors import case, drawn, read, vectors
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "sealing" / "vectors.json"
 PRIVATE = drawn("tender key", 32)
 TO = SealedTo("T-1", 1, drawn("ceremony", 32), public_of(PRIVATE))
+KEY = BidderKey(drawn("bidder", 32))
 CHANCE = SealChance(drawn("content", 32), drawn("ephemeral", 32), drawn("nonce", 32), drawn("code", 16))
 
 
@@ -55,12 +59,17 @@ def archive(bid: bytes, path: str = "b") -> bytes:
 HEAD = len(archive(b""))
 
 
+def signed(whole: bytes, *, nonce: bytes = CHANCE.nonce, to: SealedTo = TO) -> tuple[Committed, int]:
+    digests, length = digests_of(nonce, [whole])
+    return KEY.commit(to.signed_for(), digests), length
+
+
 def sealed(bid: bytes, *, to: SealedTo = TO, chance: SealChance = CHANCE) -> bytes:
     """Return the envelope of one file."""
     whole = archive(bid)
-    made, length = commitment_of(chance.nonce, [whole])
-    header = sealing_header(to, chance, commitment=made.commitment, length=length)
-    return b"".join(sealed_parts(header, chance, [whole], length=length))
+    made, length = signed(whole, nonce=chance.nonce, to=to)
+    header = sealing_header(to, chance, made=made, length=length)
+    return b"".join(sealed_parts(header, chance, [whole], made=made, length=length))
 
 
 def opened(envelope: bytes, *, private: bytes = PRIVATE, code: bytes = CHANCE.code) -> bytes:
@@ -90,7 +99,7 @@ def test_the_published_vectors_are_made_and_opened_by_our_own_code():
 @given(
     st.one_of(
         st.binary(max_size=300),
-        st.sampled_from([CHUNK_BYTES - HEAD - more for more in range(35, 48)]).map(bytes),
+        st.sampled_from([CHUNK_BYTES - HEAD - BEFORE_BID + more for more in range(-6, 7)]).map(bytes),
     )
 )
 def test_what_was_sealed_comes_out_again(bid):
@@ -167,12 +176,12 @@ def test_an_envelope_cannot_be_moved_to_another_tender(envelope):
 
 
 def test_a_bid_that_changes_while_it_is_sealed_is_not_finished():
-    made, length = commitment_of(CHANCE.nonce, [archive(b"price 100")])
-    header = sealing_header(TO, CHANCE, commitment=made.commitment, length=length)
+    made, length = signed(archive(b"price 100"))
+    header = sealing_header(TO, CHANCE, made=made, length=length)
 
     for changed in (b"price 200", b"price 1000", b"price 10"):
         with pytest.raises(NotAsCommitted):
-            list(sealed_parts(header, CHANCE, [archive(changed)], length=length))
+            list(sealed_parts(header, CHANCE, [archive(changed)], made=made, length=length))
 
 
 def kept(parts, into):
@@ -183,11 +192,13 @@ def kept(parts, into):
 
 def test_an_envelope_with_another_content_than_its_commitment_does_not_open():
     """A bidder who writes an own program could try: the commitment says one price and the chunks another."""
-    made, length = commitment_of(CHANCE.nonce, [archive(b"price 100")])
-    header = sealing_header(TO, CHANCE, commitment=made.commitment, length=length)
+    made, length = signed(archive(b"price 100"))
+    header = sealing_header(TO, CHANCE, made=made, length=length)
     forged = []
     with pytest.raises(NotAsCommitted):
-        forged += kept(sealed_parts(header, CHANCE, [archive(b"price 200")], length=length), forged)
+        forged += kept(
+            sealed_parts(header, CHANCE, [archive(b"price 200")], made=made, length=length), forged
+        )
 
     with pytest.raises(NotAsCommitted):
         opened(b"".join(forged))
@@ -281,15 +292,23 @@ def test_chance_in_two_places_is_no_chance():
 def test_the_commitment_is_a_plain_hash_that_anybody_can_compute_from_what_is_shown():
     """By hand, as the manual says it: bid.json under its salt in front, all other files as one digest."""
     head, _ = archive_head([BidFile("bid.json", 2), BidFile("people.json", 3)])
-    made, _ = commitment_of(CHANCE.nonce, [head, b"{}", b"abc"])
+    made, _ = signed(head + b"{}abc")
     salt = derived(CHANCE.nonce, salt=b"", label=b"onus sealed bid 1: salt of people.json")
     other = sha256(salt + (11).to_bytes(4, "big") + b"people.json" + (3).to_bytes(8, "big") + b"abc").digest()
     rest = sha256(b"onus rest of a bid 1\n" + other).digest()
     first = sha256(made.salt + (8).to_bytes(4, "big") + b"bid.json" + (2).to_bytes(8, "big") + b"{}").digest()
 
     assert made.rest == rest
-    assert made.commitment == sha256(b"onus bid 1\n" + first + rest).digest()
-    assert shown_commitment(b"{}", salt=made.salt.hex(), rest=rest.hex()) == made.commitment.hex()
+    body = sha256(b"onus body of a bid 1\n" + first + rest + KEY.public).digest()
+    text = b"onus bid signature 1\n" + (3).to_bytes(2, "big") + b"T-1" + TO.ceremony + body
+    signature = Ed25519PrivateKey.from_private_bytes(KEY.seed).sign(text)
+    assert made.commitment == sha256(b"onus bid 1\n" + body + signature).digest()
+    assert shown(made, b"{}") == made.commitment.hex()
+
+
+def shown(made: Committed, raw: bytes | None, **other: str) -> str:
+    told = {name: made.shown()[name] for name in ("salt", "rest", "signer", "signature")}
+    return shown_commitment(raw, **(told | other))
 
 
 paths = st.sampled_from(["a", "bid.json", "people.json", "z/1"])
@@ -298,7 +317,7 @@ folders = st.dictionaries(paths, st.binary(max_size=40), min_size=1, max_size=4)
 
 @given(folders, folders, st.binary(min_size=32, max_size=32))
 def test_two_bids_have_one_commitment_only_where_every_file_is_the_same(one, other, nonce):
-    made = [commitment_of(nonce, [archive_of(files)])[0].commitment for files in (one, other)]
+    made = [signed(archive_of(files), nonce=nonce)[0].commitment for files in (one, other)]
 
     assert (made[0] == made[1]) == (one == other)
 
@@ -309,26 +328,25 @@ def test_however_an_archive_is_cut_into_parts_it_has_one_commitment(files, nonce
     ends = sorted({0, *(min(cut, len(whole)) for cut in cuts), len(whole)})
     parts = [whole[start:end] for start, end in pairwise(ends)]
 
-    assert commitment_of(nonce, parts)[0] == commitment_of(nonce, [whole])[0]
+    assert digests_of(nonce, parts)[0] == digests_of(nonce, [whole])[0]
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40), st.binary(min_size=32, max_size=32))
-def test_what_is_shown_fits_the_bytes_that_were_sealed_and_no_others(sealed_bid, shown, nonce):
-    made, _ = commitment_of(nonce, [archive_of({"bid.json": sealed_bid, "people.json": b"{}"})])
-    found = shown_commitment(shown, salt=made.salt.hex(), rest=made.rest.hex())
+def test_what_is_shown_fits_the_bytes_that_were_sealed_and_no_others(sealed_bid, told, nonce):
+    made, _ = signed(archive_of({"bid.json": sealed_bid, "people.json": b"{}"}), nonce=nonce)
 
-    assert (found == made.commitment.hex()) == (shown == sealed_bid)
+    assert (shown(made, told) == made.commitment.hex()) == (told == sealed_bid)
 
 
 @given(st.binary(max_size=40), st.binary(min_size=32, max_size=32))
 def test_no_file_of_another_name_can_be_shown_as_the_bid(raw, nonce):
-    made, _ = commitment_of(nonce, [archive_of({"bid2.json": raw})])
+    made, _ = signed(archive_of({"bid2.json": raw}), nonce=nonce)
     own = salt_of(nonce, "bid2.json").hex()
 
     for salt in (own, made.salt.hex()):
-        assert shown_commitment(raw, salt=salt, rest=made.rest.hex()) != made.commitment.hex()
+        assert shown(made, raw, salt=salt) != made.commitment.hex()
 
 
 def test_what_is_no_archive_is_committed_to_by_nobody():
     with pytest.raises(NotAnArchive):
-        commitment_of(CHANCE.nonce, [b"price 100"])
+        digests_of(CHANCE.nonce, [b"price 100"])

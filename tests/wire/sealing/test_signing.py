@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import Instant
-from onus.core.sealing.commitments import body_over, shown_commitment, signed_commitment
+from onus.core.sealing.commitments import body_over, commitment_over, shown_commitment
 from onus.core.sealing.facts import BidOpened, Custodian, OpenedBy, SealingCeremony
 from onus.core.sealing.signatures import SignedBid
 from onus.core.tendering.fact import TenderFact
@@ -103,4 +103,4 @@ def test_a_bid_without_bid_json_has_a_commitment_of_its_own():
         None, salt="00" * 32, rest="00" * 32, signer=KEY.public.hex(), signature="44" * 64
     )
 
-    assert found == signed_commitment(body, b"D" * 64).hex()
+    assert found == commitment_over(body, b"D" * 64).hex()

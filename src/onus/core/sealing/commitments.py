@@ -1,13 +1,15 @@
 """Commitments: one value logged before the deadline, of which `bid.json` can be shown and all else kept back.
 
-In:  salted digests of the files of a bid; or the salt and bytes of `bid.json` and the digest of all others.
-Out: the commitment.
+In:  salted digests of the files of a bid, its signer and signature; or the salt and bytes of `bid.json`, the
+     digest of all others, and the same two.
+Out: the body of the bid, which its bidder signs; the commitment, which holds body and signature.
 
 The surprise: whoever checks it needs no secret and sees no person. `bid.json` has a place of
 its own in front, so no list can hold two of them and none can be chosen after the deadline;
-all other files go in as one digest, and what their salts hide stays hidden.
+all other files go in as one digest, and what their salts hide stays hidden. The signature is
+committed to as well: neither its bidder nor the office can change or drop it after the deadline.
 
-Source: decision 73.
+Source: decisions 73 and 95.
 """
 
 from __future__ import annotations
@@ -48,17 +50,6 @@ def rest_of(digests: Iterable[bytes]) -> bytes:
     return sha256(LABEL_REST + b"".join(digests)).digest()
 
 
-def commitment_over(first: bytes, rest: bytes) -> bytes:
-    """Return the commitment to a bid.
-
-    Args:
-        first: salted digest of `bid.json`; `NO_FILE` for none.
-        rest: from `rest_of`.
-    """
-    assert len(first) == len(rest) == DIGEST_BYTES, "both digests have their one length"
-    return sha256(LABEL + first + rest).digest()
-
-
 def body_over(first: bytes, rest: bytes, signer: bytes) -> bytes:
     """Return what a bidder signs: the whole bid, and who signs it.
 
@@ -71,7 +62,7 @@ def body_over(first: bytes, rest: bytes, signer: bytes) -> bytes:
     return sha256(LABEL_BODY + first + rest + signer).digest()
 
 
-def signed_commitment(body: bytes, signature: bytes) -> bytes:
+def commitment_over(body: bytes, signature: bytes) -> bytes:
     """Return the commitment to a signed bid; the signature is in it, so that nobody can change or drop it later.
 
     Args:
@@ -82,9 +73,38 @@ def signed_commitment(body: bytes, signature: bytes) -> bytes:
     return sha256(LABEL + body + signature).digest()
 
 
-def shown_commitment(
-    raw: bytes | None, *, salt: str, rest: str, signer: str = "", signature: str = ""
-) -> str:
+def shown_body(raw: bytes | None, *, salt: str, rest: str, signer: str) -> str:
+    """Return the body that a `bid.json` comes to; empty where another value is none.
+
+    Args:
+        raw: the bytes of the file; None for a bid without one.
+        salt: of it, 64 hexadecimal digits.
+        rest: digest of all other files, 64 hexadecimal digits.
+        signer: public key of who signed the bid, 64 hexadecimal digits.
+    """
+    parts = [_digits(one, DIGEST_BYTES) for one in (salt, rest, signer)]
+    if not all(parts):
+        return ""
+    own, others, key = parts
+    if raw is None:
+        return body_over(NO_FILE, others, key).hex()
+    first = sha256(before_bytes(own, path=CONTENT, size=len(raw)) + raw).digest()
+    return body_over(first, others, key).hex()
+
+
+def body_commitment(body: str, signature: str) -> str:
+    """Return the commitment that a body and its signature come to; empty where one of them is none.
+
+    >>> body_commitment("00" * 32, "00" * 64)[:16]
+    '0cff0fc3a4d0d4a7'
+    >>> body_commitment("00" * 32, "no")
+    ''
+    """
+    signed, made = _digits(body, DIGEST_BYTES), _digits(signature, SIGNATURE_BYTES)
+    return commitment_over(signed, made).hex() if signed and made else ""
+
+
+def shown_commitment(raw: bytes | None, *, salt: str, rest: str, signer: str, signature: str) -> str:
     """Return the commitment that a `bid.json` comes to; empty where another value is none.
 
     Args:
@@ -94,30 +114,16 @@ def shown_commitment(
         signer: public key of who signed the bid, 64 hexadecimal digits.
         signature: of the bid, 128 hexadecimal digits.
 
-    >>> shown_commitment(b"{}", salt="00" * 32, rest="00" * 32)[:16]
-    'c63e67801a3f67b9'
-    >>> shown_commitment(b"{}", salt="no", rest="")
+    >>> shown_commitment(b"{}", salt="no", rest="", signer="", signature="")
     ''
     """
-    try:
-        own, others = bytes.fromhex(salt), bytes.fromhex(rest)
-    except ValueError:
-        return ""
-    if not len(own) == len(others) == DIGEST_BYTES:
-        return ""
-    first = NO_FILE
-    if raw is not None:
-        first = sha256(before_bytes(own, path=CONTENT, size=len(raw)) + raw).digest()
-    if not signer and not signature:
-        return commitment_over(first, others).hex()
-    return _signed(first, others, signer, signature)
+    return body_commitment(shown_body(raw, salt=salt, rest=rest, signer=signer), signature)
 
 
-def _signed(first: bytes, rest: bytes, signer: str, signature: str) -> str:
+def _digits(text: str, length: int) -> bytes:
+    """Return the bytes of so many hexadecimal digits in small letters; empty where they are others."""
     try:
-        key, made = bytes.fromhex(signer), bytes.fromhex(signature)
+        raw = bytes.fromhex(text)
     except ValueError:
-        return ""
-    if len(key) != DIGEST_BYTES or len(made) != SIGNATURE_BYTES:
-        return ""
-    return signed_commitment(body_over(first, rest, key), made).hex()
+        return b""
+    return raw if len(raw) == length and raw.hex() == text else b""

@@ -7,7 +7,7 @@ The surprise: nothing here says who bids. A bid is named by the digest of its
 ciphertext until it is opened, and whoever withdraws or replaces one shows a
 secret that follows from the bidder's code; so the office can withdraw none itself.
 
-Digests, commitments, keys and secrets are 64 hexadecimal digits, in small letters.
+Digests, commitments, keys and secrets are 64 hexadecimal digits, in small letters; a signature has 128.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ class SharesCombined:
 class BidOpened:
     """A bid was opened and fits its commitment.
 
-    With the bytes of `bid.json` anybody works the commitment out again from `salt` and `rest`.
+    With the bytes of `bid.json` anybody works the body out again from `salt`, `rest` and `signer`; without
+    them, whether body and signature come to the commitment, and whether the signer signed the body.
 
     Attributes:
         tender: id of the tender.
@@ -202,7 +203,7 @@ class BidOpened:
         rest: digest of all other files of the bid, which their salts hide.
         way: by what it was opened.
         at: when.
-        body: what the bidder signed: digest of `bid.json`, of all other files and of the signer.
+        body: what the bidder signed, as `core.sealing.commitments` makes it.
         signer: public key of Ed25519 under which the bidder signed.
         signature: of the body for this tender, 128 hexadecimal digits; it is part of the commitment.
     """
@@ -215,9 +216,9 @@ class BidOpened:
     rest: str
     way: OpenedBy
     at: Instant
-    body: str = ""
-    signer: str = ""
-    signature: str = ""
+    body: str
+    signer: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from hashlib import sha256
 
 from onus.base.instants import Instant
 from onus.core.sealing.ceremony_ids import bears_its_id
+from onus.core.sealing.commitments import body_commitment
 from onus.core.sealing.custody import custody_faults
 from onus.core.sealing.facts import (
     BiddingClosed,
@@ -362,7 +363,7 @@ def _take_opening(draft: _Draft, one: Logged) -> None:
         reason = OfficeFault.OPENED_EARLY
     elif fact.ciphertext in draft.opened:
         reason = OfficeFault.OPENED_TWICE
-    elif fact.commitment != held.commitment:
+    elif not fact.commitment == held.commitment == body_commitment(fact.body, fact.signature):
         reason = OfficeFault.NOT_AS_COMMITTED
     if reason is not None:
         draft.fault(one, reason, fact.ciphertext)

@@ -193,7 +193,8 @@ def _unfit(tender: Tender, opening: BidOpened, logged: str) -> str:
     head = (tender.envelopes or {}).get(opening.ciphertext)
     told = {logged, opening.commitment}
     if not _kept_back(files):
-        told.add(shown_commitment(files.raw, salt=opening.salt, rest=opening.rest))
+        signed = {"signer": opening.signer, "signature": opening.signature}
+        told.add(shown_commitment(files.raw, salt=opening.salt, rest=opening.rest, **signed))
     told |= {head.commitment} if head is not None else set()
     told |= {files.commitment} if files.commitment else set()
     return "" if len(told) == 1 else OfficeFault.NOT_AS_COMMITTED.value

@@ -91,7 +91,7 @@ def audit(
     if opened is not None:
         findings += _of_opened(opened, standing)
     if ended:
-        left = {one.ciphertext for one in (*standing.opened, *standing.unopened)}
+        left = {one.ciphertext for one in standing.opened} | {one.ciphertext for one in standing.unopened}
         findings += [
             SealingFinding(SealFinding.LEFT_UNOPENED, bid.ciphertext)
             for bid in standing.bids
@@ -170,7 +170,5 @@ def _of_opened(opened: Path, standing: SealedStanding) -> Iterator[SealingFindin
         except (OSError, ValueError, RecursionError, OnusError):
             yield SealingFinding(SealFinding.OPENED_OTHERWISE, f"{fact.ciphertext} {OPENING}")
             continue
-        if made.commitment.hex() != fact.commitment or (made.salt.hex(), made.rest.hex()) != (
-            fact.salt, fact.rest,
-        ):  # fmt: skip
+        if any(getattr(fact, name) != shown for name, shown in made.shown().items()):
             yield SealingFinding(SealFinding.OPENED_OTHERWISE, fact.ciphertext)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onus.wire.sealing.archives import ArchiveReader, BidFile, archive_head
-from onus.wire.sealing.committing import Committed
-from onus.wire.sealing.envelopes import commitment_of
+from onus.wire.sealing.committing import BidDigests
+from onus.wire.sealing.envelopes import digests_of
 from onus.wire.sealing.faults import UnfitBid
 
 READ_BYTES = 1024 * 1024
@@ -60,14 +60,14 @@ def archive_parts(files: dict[BidFile, Path]) -> Iterator[bytes]:
             yield from read_parts(stream)
 
 
-def committed_files(folder: Path, nonce: bytes) -> Committed:
-    """Return what the files of a folder come to with a nonce.
+def digests_of_files(folder: Path, nonce: bytes) -> BidDigests:
+    """Return what the files of a folder come to with a nonce, before they are signed.
 
     Raises:
         UnfitBid: they make no bid.
         NotAnArchive: one of them changed meanwhile.
     """
-    made, _ = commitment_of(nonce, archive_parts(bid_files(folder)))
+    made, _ = digests_of(nonce, archive_parts(bid_files(folder)))
     return made
 
 

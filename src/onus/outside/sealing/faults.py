@@ -112,4 +112,4 @@ class NoDeposit(OnusError):
     code = "SEALBID-041"
     what = "No code was deposited for the bid {ciphertext}."
     why = "Only a bidder who sealed with --escrow has a code with another group."
-    do = "Ask the bidder for the code, or for the same folder and the nonce of the code sheet."
+    do = "Ask the bidder for the code, or for the same folder and what the code sheet says beside the code."

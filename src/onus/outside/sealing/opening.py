@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, utc_text
+from onus.core.sealing.commitments import DIGEST_BYTES, SIGNATURE_BYTES
 from onus.core.sealing.facts import (
     BidOpened,
     BidReceived,
@@ -37,7 +38,7 @@ from onus.core.sealing.release import (
 )
 from onus.log.policies import Policy
 from onus.outside.files import bounded_read
-from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files, committed_files, unpacked
+from onus.outside.sealing.bid_folder import FILES, archive_parts, bid_files, digests_of_files, unpacked
 from onus.outside.sealing.faults import NoDeposit, NotYetOpen, ShareWithheld
 from onus.outside.sealing.sealing import ENDING, file_sha256, read_envelope
 from onus.outside.sealing.store import ESCROW, SealedStore, read_store
@@ -57,6 +58,7 @@ from onus.wire.sealing.suite import shared_secret, withdrawal_secret
 
 OPENING, ASIDE = "opening.json", ".opening-"
 OPENING_BYTES_MAX = 4_096
+BESIDE = {"nonce": COMMIT_NONCE_BYTES, "signer": DIGEST_BYTES, "signature": SIGNATURE_BYTES}
 DIGEST_DIGITS = 64
 WHY = {
     Withheld.NO_TENDER: "the log knows no key and no deadline of it",
@@ -88,10 +90,19 @@ def released_share(share: KeyShare, store: Path, policy: Policy) -> KeyShare:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What opens a bid whose code is lost: the folder as it was sealed, and the nonce from the sheet."""
+    """What opens a bid whose code is lost: the folder as it was sealed, and what the code sheet says beside the code.
+
+    Attributes:
+        folder: of the bid.
+        nonce: of the commitment.
+        signer: public key of who signed.
+        signature: of the bid.
+    """
 
     folder: Path
     nonce: bytes = field(repr=False)
+    signer: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +254,9 @@ def _handed_in(handed: HandedIn, bid: BidReceived, found: list[Committed]) -> It
     for part in archive_parts(bid_files(handed.folder)):
         check.feed(part)
         yield part
-    made = check.end()
+    if (len(handed.signer), len(handed.signature)) != (DIGEST_BYTES, SIGNATURE_BYTES):
+        raise NotAsCommitted(commitment=bid.commitment)
+    made = check.end().committed(handed.signer, handed.signature)
     if made.commitment.hex() != bid.commitment:
         raise NotAsCommitted(commitment=bid.commitment)
     found.append(made)
@@ -261,28 +274,39 @@ def _tried(parts: Iterator[bytes], folder: Path, found: list[Committed]) -> Comm
 def _kept(
     bid: BidReceived, folder: Path, made: Committed, way: OpenedBy, out: Path, now: Instant
 ) -> BidOpened:
-    told = {"ciphertext": bid.ciphertext, "nonce": made.nonce.hex(), "at": utc_text(now), "way": way}
-    (folder / OPENING).write_bytes(canonical_json(told) + b"\n")
+    (folder / OPENING).write_bytes(opening_file(bid.ciphertext, made, way, at=now))
     place = out / bid.ciphertext
     if place.exists():
         shutil.rmtree(place)
     folder.replace(place)
-    return BidOpened(bid.tender, bid.ciphertext, bid.commitment, made.salt.hex(), made.rest.hex(), way, now)
+    return BidOpened(bid.tender, bid.ciphertext, way=way, at=now, **made.shown())
+
+
+def opening_file(ciphertext: str, made: Committed, way: OpenedBy, *, at: Instant) -> bytes:
+    """Return what lies beside the files of an opened bid and stays in the office: with them it comes to the commitment."""
+    parts = {"nonce": made.nonce, "signer": made.signer, "signature": made.signature}
+    told = {name: raw.hex() for name, raw in parts.items()}
+    return canonical_json({"ciphertext": ciphertext, "at": utc_text(at), "way": way, **told}) + b"\n"
 
 
 def recommitted(folder: Path) -> Committed:
-    """Return what the folder of an opened bid comes to: all its files, with the nonce that lies beside them.
+    """Return what the folder of an opened bid comes to: all its files, with nonce and signature that lie beside them.
 
     Args:
         folder: with `opening.json` and `files`.
 
     Raises:
-        ValueError: there is no nonce of ours.
+        ValueError: there is no nonce, signer or signature of ours.
         OSError, UnfitBid, NotAnArchive: the files make no bid.
     """
     told = json.loads(bounded_read(folder / OPENING, limit_bytes=OPENING_BYTES_MAX))
-    nonce = told.get("nonce") if isinstance(told, dict) else None
-    raw = bytes.fromhex(nonce) if isinstance(nonce, str) else b""
-    if len(raw) != COMMIT_NONCE_BYTES:
-        raise ValueError(f"{OPENING} holds no nonce of {COMMIT_NONCE_BYTES} bytes")
-    return committed_files(folder / FILES, raw)
+    nonce, signer, signature = (_part(told, name, length) for name, length in BESIDE.items())
+    return digests_of_files(folder / FILES, nonce).committed(signer, signature)
+
+
+def _part(told: object, name: str, length: int) -> bytes:
+    value = told.get(name) if isinstance(told, dict) else None
+    raw = bytes.fromhex(value) if isinstance(value, str) else b""
+    if len(raw) != length:
+        raise ValueError(f"`{name}` of {OPENING} has not {length} bytes")
+    return raw

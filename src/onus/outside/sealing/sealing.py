@@ -22,13 +22,14 @@ from onus.outside.files import atomic_file
 from onus.outside.sealing.bid_folder import archive_parts, bid_files
 from onus.outside.sealing.faults import PlaceTaken, TrialOpeningFailed
 from onus.wire.sealing.codes import code_text
+from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import (
     COMMIT_NONCE_BYTES,
     SEALED_CHUNK_BYTES,
     SealChance,
     SealedTo,
-    commitment_of,
     content_key_of,
+    digests_of,
     opened_parts,
     sealed_parts,
     sealing_header,
@@ -36,6 +37,7 @@ from onus.wire.sealing.envelopes import (
 from onus.wire.sealing.escrow import deposit
 from onus.wire.sealing.faults import EnvelopeBroken, NotAnArchive, NotAsCommitted
 from onus.wire.sealing.headers import HEADER_BYTES_MAX, Header, parse_header
+from onus.wire.sealing.signing import BidderKey, signature_fits
 from onus.wire.sealing.suite import CODE_BYTES, KEY_BYTES, shared_secret
 
 ENDING, ESCROW_ENDING = ".onusbid", ".escrow"
@@ -51,7 +53,7 @@ class SealedBid:
         header: of it.
         ciphertext: digest of the envelope, 64 hexadecimal digits.
         code: of the bidder, in groups; shown once.
-        nonce: of the commitment, 64 hexadecimal digits; with the folder it proves the bid where the code is lost.
+        committed: what it was committed to; its nonce and signature prove the bid with the folder where the code is lost.
         files: how many the bid holds.
         bid_bytes: of its archive.
         escrow: the code as deposited for another group; empty where it is not.
@@ -61,7 +63,7 @@ class SealedBid:
     header: Header
     ciphertext: str
     code: str = field(repr=False)
-    nonce: str = field(repr=False)
+    committed: Committed
     files: int
     bid_bytes: int
     escrow: bytes = b""
@@ -81,13 +83,16 @@ def sealed_to(version: TenderVersion) -> SealedTo:
     )
 
 
-def seal_bid(folder: Path, version: TenderVersion, path: Path, *, escrow_key: str = "") -> SealedBid:
-    """Seal a folder for a tender; the envelope was opened again before this returns.
+def seal_bid(
+    folder: Path, version: TenderVersion, path: Path, *, key: BidderKey, escrow_key: str = ""
+) -> SealedBid:
+    """Sign a folder and seal it for a tender; the envelope was opened again before this returns.
 
     Args:
         folder: of the bid.
         version: of the tender, that the bidder read.
         path: of the envelope, not there yet.
+        key: of the supplier, the public half of which the office registered.
         escrow_key: public key of another group of custodians, 64 hexadecimal digits; empty for none.
 
     Raises:
@@ -100,15 +105,16 @@ def seal_bid(folder: Path, version: TenderVersion, path: Path, *, escrow_key: st
     if path.exists():
         raise PlaceTaken(path=path)
     files, chance = bid_files(folder), new_chance()
-    made, length = commitment_of(chance.nonce, archive_parts(files))
-    header = sealing_header(sealed_to(version), chance, commitment=made.commitment, length=length)
+    digests, length = digests_of(chance.nonce, archive_parts(files))
+    made = key.commit(sealed_to(version).signed_for(), digests)
+    header = sealing_header(sealed_to(version), chance, made=made, length=length)
     with atomic_file(path) as aside:
         total = sha256()
         with aside.open("xb") as stream:
-            for part in sealed_parts(header, chance, archive_parts(files), length=length):
+            for part in sealed_parts(header, chance, archive_parts(files), made=made, length=length):
                 total.update(part)
                 stream.write(part)
-        _try(aside, path, chance, version, total.digest())
+        _try(aside, path, chance, sealed_to(version), total.digest())
     escrow = b""
     if escrow_key:
         escrow = deposit(
@@ -120,23 +126,26 @@ def seal_bid(folder: Path, version: TenderVersion, path: Path, *, escrow_key: st
         header,
         total.hexdigest(),
         code_text(chance.code),
-        chance.nonce.hex(),
+        made,
         len(files),
         length,
         escrow,
     )
 
 
-def _try(aside: Path, path: Path, chance: SealChance, version: TenderVersion, digest: bytes) -> None:
+def _try(aside: Path, path: Path, chance: SealChance, to: SealedTo, digest: bytes) -> None:
     header, chunks = read_envelope(aside)
-    secret = shared_secret(chance.ephemeral, bytes.fromhex(version.tender_key))
+    secret, found = shared_secret(chance.ephemeral, to.tender_key), list[Committed]()
     try:
         key = content_key_of(header, secret=secret, code=chance.code)
-        for _ in opened_parts(header, key, chunks):
+        for _ in opened_parts(header, key, chunks, kept=found):
             pass
     except (EnvelopeBroken, NotAnArchive, NotAsCommitted) as error:
         raise TrialOpeningFailed(path=path) from error
-    if file_sha256(aside) != digest.hex():
+    signed = signature_fits(
+        to.signed_for(), found[0].body, signer=found[0].signer, signature=found[0].signature
+    )
+    if file_sha256(aside) != digest.hex() or not signed:
         raise TrialOpeningFailed(path=path)
 
 

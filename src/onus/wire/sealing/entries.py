@@ -28,7 +28,7 @@ DIGESTS = frozenset({
     "ceremony", "tender_key", "document", "ciphertext", "commitment", "mark", "bids", "salt", "rest", "replaces", "proof",
     "body", "signer", "signature",
 })  # fmt: skip
-MAY_BE_EMPTY = frozenset({"replaces", "proof", "body", "signer", "signature"})
+MAY_BE_EMPTY = frozenset({"replaces", "proof"})
 DIGITS = {"signature": 128}
 ENUMS: dict[str, type[StrEnum]] = {"way": OpenedBy, "outcome": Unopened}
 _HEX = re.compile("[0-9a-f]*")

@@ -19,10 +19,12 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from onus.core.sealing.commitments import DIGEST_BYTES, SIGNATURE_BYTES
 from onus.core.sealing.size_classes import CHUNK_BYTES, size_class
-from onus.wire.sealing.committing import Committed, Committing
+from onus.wire.sealing.committing import BidDigests, Committed, Committing
 from onus.wire.sealing.faults import EnvelopeBroken, NotAsCommitted
 from onus.wire.sealing.headers import Header
+from onus.wire.sealing.signing import SignedFor
 from onus.wire.sealing.suite import (
     CODE_BYTES,
     KEY_BYTES,
@@ -36,7 +38,9 @@ from onus.wire.sealing.suite import (
 )
 
 COMMIT_NONCE_BYTES, LENGTH_BYTES = 32, 8
-BEFORE_BID = COMMIT_NONCE_BYTES + LENGTH_BYTES
+SIGNED = COMMIT_NONCE_BYTES + DIGEST_BYTES
+"""Bytes before the signature: the nonce and the signer's public key."""
+BEFORE_BID = SIGNED + SIGNATURE_BYTES + LENGTH_BYTES
 SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 _ONCE = bytes(NONCE_BYTES)
 """The wrapping key is used once, so its nonce need not differ."""
@@ -83,15 +87,19 @@ class SealedTo:
     ceremony: bytes
     tender_key: bytes
 
+    def signed_for(self) -> SignedFor:
+        """Return the tender for which a bid that is sealed so is signed."""
+        return SignedFor(self.tender, self.ceremony)
 
-def commitment_of(nonce: bytes, parts: Iterable[bytes]) -> tuple[Committed, int]:
-    """Return what the archive of a bid is committed to with a nonce, and its length.
+
+def digests_of(nonce: bytes, parts: Iterable[bytes]) -> tuple[BidDigests, int]:
+    """Return what the archive of a bid comes to with a nonce, before it is signed, and its length.
 
     Raises:
         NotAnArchive: it is none.
 
     >>> from onus.wire.sealing.archives import BidFile, archive_head
-    >>> commitment_of(bytes(32), [archive_head([BidFile("bid.json", 2)])[0], b"{}"])[1]
+    >>> digests_of(bytes(32), [archive_head([BidFile("bid.json", 2)])[0], b"{}"])[1]
     44
     """
     total, length = Committing(nonce), 0
@@ -101,8 +109,14 @@ def commitment_of(nonce: bytes, parts: Iterable[bytes]) -> tuple[Committed, int]
     return total.end(), length
 
 
-def sealing_header(to: SealedTo, chance: SealChance, *, commitment: bytes, length: int) -> Header:
+def sealing_header(to: SealedTo, chance: SealChance, *, made: Committed, length: int) -> Header:
     """Return the header of a bid that is to be sealed.
+
+    Args:
+        to: the tender.
+        chance: new for this envelope.
+        made: what its bidder signed.
+        length: of the bid.
 
     Raises:
         UnfitPublicKey: nobody may seal to the tender's key.
@@ -115,7 +129,7 @@ def sealing_header(to: SealedTo, chance: SealChance, *, commitment: bytes, lengt
         to.ceremony,
         to.tender_key,
         ephemeral,
-        commitment,
+        made.commitment,
         mark,
         size_class(BEFORE_BID + length),
     )
@@ -124,7 +138,7 @@ def sealing_header(to: SealedTo, chance: SealChance, *, commitment: bytes, lengt
 
 
 def sealed_parts(
-    header: Header, chance: SealChance, parts: Iterable[bytes], *, length: int
+    header: Header, chance: SealChance, parts: Iterable[bytes], *, made: Committed, length: int
 ) -> Iterator[bytes]:
     """Give the envelope: its header, then each sealed chunk.
 
@@ -132,6 +146,7 @@ def sealed_parts(
         header: from `sealing_header`.
         chance: the same.
         parts: of the bid, the same bytes that the commitment was made of.
+        made: the same.
         length: of the bid.
 
     Raises:
@@ -142,17 +157,17 @@ def sealed_parts(
     cipher = AESGCM(chunk_key(chance.content_key, header_digest=digest))
     check = Committing(chance.nonce)
     count = header.size_class // CHUNK_BYTES
-    content = _content(chance.nonce, length, parts, header, check)
+    content = _content(made, length, parts, header, check)
     for number, chunk in enumerate(_rechunked(content)):
         yield cipher.encrypt(_chunk_nonce(number, last=number == count - 1), chunk, digest)
-    if check.end().commitment != header.commitment:
+    if check.end().committed(made.signer, made.signature).commitment != header.commitment:
         raise NotAsCommitted(commitment=header.commitment.hex())
 
 
 def _content(
-    nonce: bytes, length: int, parts: Iterable[bytes], header: Header, check: Committing
+    made: Committed, length: int, parts: Iterable[bytes], header: Header, check: Committing
 ) -> Iterator[bytes]:
-    yield nonce + length.to_bytes(LENGTH_BYTES, "big")
+    yield made.nonce + made.signer + made.signature + length.to_bytes(LENGTH_BYTES, "big")
     given = 0
     for part in parts:
         given += len(part)
@@ -216,13 +231,15 @@ def opened_parts(
     digest = header.digest()
     cipher = AESGCM(chunk_key(content_key, header_digest=digest))
     count, seen, left, check = header.size_class // CHUNK_BYTES, 0, 0, Committing(b"")
+    signer = signature = b""
     for number, chunk in enumerate(chunks):
         if number >= count:
             raise EnvelopeBroken(reason="bytes follow its last chunk")
         content = _opened(cipher, number, chunk, digest, last=number == count - 1)
         if number == 0:
             check = Committing(content[:COMMIT_NONCE_BYTES])
-            left = int.from_bytes(content[COMMIT_NONCE_BYTES:BEFORE_BID], "big")
+            signer, signature = content[COMMIT_NONCE_BYTES:SIGNED], content[SIGNED : SIGNED + SIGNATURE_BYTES]
+            left = int.from_bytes(content[SIGNED + SIGNATURE_BYTES : BEFORE_BID], "big")
             if size_of(left) != header.size_class:
                 raise EnvelopeBroken(reason="its length and its size class do not fit together")
             content = content[BEFORE_BID:]
@@ -236,7 +253,7 @@ def opened_parts(
             yield bid
     if seen != count:
         raise EnvelopeBroken(reason=f"it has {seen} chunks, not {count}")
-    made = check.end()
+    made = check.end().committed(signer, signature)
     if made.commitment != header.commitment:
         raise NotAsCommitted(commitment=header.commitment.hex())
     if kept is not None:

@@ -93,3 +93,12 @@ class ChanceUsedTwice(OnusError):
     what = "The {part} of this envelope was used before."
     why = "Under a key that is used twice, two bids can be read from one another."
     do = "Seal again: the tool draws new keys each time, and nothing of an older envelope is kept."
+
+
+class NotABidderKey(OnusError):
+    """A text is no key of a bidder."""
+
+    code = "SEALBID-011"
+    what = "This is no key of a bidder: {reason}."
+    why = "A bid that is signed with another key counts for nobody."
+    do = "Take the file as `onus bid key` or the sealing page wrote it."

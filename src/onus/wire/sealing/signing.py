@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from onus.core.sealing.commitments import DIGEST_BYTES, SIGNATURE_BYTES
 from onus.log.curve import KEY_BYTES, weakness
+from onus.wire.sealing.committing import BidDigests, Committed
 from onus.wire.sealing.headers import is_tender_id
 
 LABEL_SIGNATURE = b"onus bid signature 1\n"
@@ -64,6 +65,11 @@ class BidderKey:
     def sign(self, to: SignedFor, body: bytes) -> bytes:
         """Return the signature of a bid for a tender, the same each time."""
         return Ed25519PrivateKey.from_private_bytes(self.seed).sign(to.text(body))
+
+    def commit(self, to: SignedFor, digests: BidDigests) -> Committed:
+        """Return what a bid is committed to when this key signs it for a tender."""
+        public = self.public
+        return digests.committed(public, self.sign(to, digests.body(public)))
 
 
 def signature_fits(to: SignedFor, body: bytes, *, signer: bytes, signature: bytes) -> bool:

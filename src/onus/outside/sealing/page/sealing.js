@@ -1,7 +1,7 @@
 "use strict";
 // Seals a bid in the browser, byte for byte as `onus bid seal` does. Nothing here speaks to a network.
 
-const CHUNK = 65536, TAG = 16, BEFORE_BID = 40, BID_MAX = 512 * 1024 * 1024;
+const CHUNK = 65536, TAG = 16, BEFORE_BID = 136, BID_MAX = 512 * 1024 * 1024;
 const P = 2n ** 255n - 19n;
 const utf8 = new TextEncoder();
 
@@ -199,8 +199,8 @@ function filesOf(archive) {
   return files;
 }
 
-// What the log names before the deadline: bid.json in front under a salt of its own, all other files as one digest.
-async function committed(nonce, archive) {
+// What the files come to: bid.json in front under a salt of its own, all other files as one digest.
+async function digestsOf(nonce, archive) {
   let first = new Uint8Array(32);
   const others = [];
   for (const one of filesOf(archive)) {
@@ -210,7 +210,62 @@ async function committed(nonce, archive) {
     else others.push(digest);
   }
   const rest = await sha256(joined(utf8.encode("onus rest of a bid 1\n"), ...others));
-  return { commitment: await sha256(joined(utf8.encode("onus bid 1\n"), first, rest)), salt: await saltOf(nonce, "bid.json"), rest };
+  return { first, rest, salt: await saltOf(nonce, "bid.json") };
+}
+
+// What the bidder signs, and what the log names before the deadline: the signature is in it.
+async function committed({ first, rest }, signer, signed) {
+  const body = await sha256(joined(utf8.encode("onus body of a bid 1\n"), first, rest, signer));
+  const signature = await signed(body);
+  return { body, signature, commitment: await sha256(joined(utf8.encode("onus bid 1\n"), body, signature)) };
+}
+
+const PKCS8_ED25519 = unhex("302e020100300506032b657004220420");
+const KEY_LINES = /^(?:\uFEFF)?onus bidder key 1\r?\nsupplier ([^\r\n]+)\r?\npublic ([0-9a-f]{64})\r?\nprivate ([0-9a-f]{64})\r?\n*$/;
+
+function signedText(id, ceremony, body) {
+  return joined(utf8.encode("onus bid signature 1\n"), bigEndian(id.length, 2), id, ceremony, body);
+}
+
+// A bidder's key from its 32 bytes: the public half, and what signs. No other part of the page sees the bytes.
+async function bidderKey(supplier, seed) {
+  const pkcs8 = joined(PKCS8_ED25519, seed);
+  let own, signer;
+  try {
+    own = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"]);
+    const x = (await crypto.subtle.exportKey("jwk", own)).x.replace(/-/g, "+").replace(/_/g, "/");
+    signer = Uint8Array.from(atob(x), (one) => one.charCodeAt(0));
+  } catch {
+    throw new Fault("no_signing");
+  }
+  const text = `onus bidder key 1\nsupplier ${supplier}\npublic ${hex(signer)}\nprivate ${hex(seed)}\n`;
+  const sign = async (bytes) => new Uint8Array(await crypto.subtle.sign("Ed25519", own, bytes));
+  return { supplier, signer, sign, text };
+}
+
+async function keyOf(text) {
+  const lines = KEY_LINES.exec(text);
+  if (!lines || unfitId(lines[1])) throw new Fault("no_key_file");
+  const seed = unhex(lines[3]);
+  if (new Set(seed).size < 8) throw new Fault("no_key_file");
+  const key = await bidderKey(lines[1], seed);
+  if (hex(key.signer) !== lines[2]) throw new Fault("no_key_file");
+  return key;
+}
+
+async function newKey(supplier) {
+  if (unfitId(supplier)) throw new Fault("no_supplier");
+  return bidderKey(supplier, crypto.getRandomValues(new Uint8Array(32)));
+}
+
+async function signatureFits(signer, signature, text) {
+  const key = await crypto.subtle.importKey("raw", signer, "Ed25519", false, ["verify"]);
+  return crypto.subtle.verify("Ed25519", key, signature, text);
+}
+
+function unfitId(text) {
+  const length = utf8.encode(text).length;
+  return UNSEEN.test(text) || length < 1 || length > 200 || text !== text.trim().normalize("NFC");
 }
 
 function saltOf(nonce, path) {
@@ -228,9 +283,8 @@ function tenderOf(text) {
   const fit = read && read.format === "onus-sealing-1" && read.kind === "tender_version"
     && read.suite === "x25519-hkdf-sha256-aes256gcm" && digest.test(read.ceremony) && digest.test(read.tender_key)
     && Number.isInteger(read.version) && read.version >= 1 && read.version < 2 ** 32
-    && typeof read.tender === "string" && typeof read.deadline === "string" && !UNSEEN.test(read.tender);
-  const length = fit ? utf8.encode(read.tender).length : 0;
-  if (!fit || length < 1 || length > 200 || read.tender !== read.tender.trim().normalize("NFC")) throw new Fault("no_tender_file");
+    && typeof read.tender === "string" && typeof read.deadline === "string" && !unfitId(read.tender);
+  if (!fit) throw new Fault("no_tender_file");
   return read;
 }
 
@@ -251,19 +305,19 @@ async function withdrawalSecret(code, ephemeral) {
   return derived(code, ephemeral, "onus sealed bid 1: withdrawal");
 }
 
-async function sealed(tender, archive, chance, told = () => {}) {
+async function sealed(tender, archive, chance, own, told = () => {}) {
   const id = utf8.encode(tender.tender), tenderKey = unhex(tender.tender_key);
   const padded = sizeClass(BEFORE_BID + archive.length);
-  const { commitment, salt, rest } = await committed(chance.nonce, archive);
+  const digests = await digestsOf(chance.nonce, archive), ceremony = unhex(tender.ceremony);
+  const { body, signature, commitment } = await committed(digests, own.signer, (what) => own.sign(signedText(id, ceremony, what)));
   const content = new Uint8Array(padded);
-  content.set(chance.nonce);
-  content.set(bigEndian(archive.length, 8), 32);
+  content.set(joined(chance.nonce, own.signer, signature, bigEndian(archive.length, 8)));
   content.set(archive, BEFORE_BID);
   const ephemeral = await publicOf(chance.ephemeral);
   const secret = await withdrawalSecret(chance.code, ephemeral), mark = await sha256(secret);
   const prefix = joined(
     utf8.encode("onus-bid"), Uint8Array.of(1, 1), bigEndian(id.length, 2), id, bigEndian(tender.version, 4),
-    unhex(tender.ceremony), tenderKey, ephemeral, commitment, mark, bigEndian(padded, 8),
+    ceremony, tenderKey, ephemeral, commitment, mark, bigEndian(padded, 8),
   );
   const wrapping = await wrappingKey(prefix, await x25519(chance.ephemeral, tenderKey), chance.code);
   const header = joined(prefix, await encrypted(wrapping, new Uint8Array(12), chance.contentKey, prefix));
@@ -276,10 +330,11 @@ async function sealed(tender, archive, chance, told = () => {}) {
     envelope.set(await encrypted(key, chunkNonce(number, number === count - 1), chunk, digest), header.length + number * (CHUNK + TAG));
     if (number % 32 === 0) told(number / count);
   }
-  return { envelope, commitment, salt, rest, secret, digest: await sha256(envelope), code: await codeText(chance.code) };
+  const { salt, rest } = digests;
+  return { envelope, commitment, body, salt, rest, signature, secret, digest: await sha256(envelope), code: await codeText(chance.code) };
 }
 
-// Opens an envelope with the shared secret and the code; gives the archive, whole and as committed, or a fault.
+// Opens an envelope with the shared secret and the code; gives the archive, whole, signed and as committed, or a fault.
 async function opened(envelope, secretOf, code) {
   const length = envelope[10] * 256 + envelope[11], end = 232 + length;
   if (hex(envelope.subarray(0, 10)) !== hex(utf8.encode("onus-bid")) + "0101" || envelope.length < end) throw new Fault("does_not_open");
@@ -295,9 +350,12 @@ async function opened(envelope, secretOf, code) {
     const chunk = envelope.subarray(end + number * (CHUNK + TAG), end + (number + 1) * (CHUNK + TAG));
     content.set(await decrypted(key, chunkNonce(number, number === count - 1), chunk, digest), number * CHUNK);
   }
-  const bid = content.subarray(32, 40).reduce((sum, byte) => sum * 256 + byte, 0);
+  const bid = content.subarray(128, 136).reduce((sum, byte) => sum * 256 + byte, 0);
   if (sizeClass(BEFORE_BID + bid) !== padded || content.subarray(BEFORE_BID + bid).some((byte) => byte)) throw new Fault("does_not_open");
   const archive = content.slice(BEFORE_BID, BEFORE_BID + bid);
-  if (!same((await committed(content.subarray(0, 32), archive)).commitment, commitment)) throw new Fault("does_not_open");
+  const signer = content.subarray(32, 64), signature = content.subarray(64, 128);
+  const made = await committed(await digestsOf(content.subarray(0, 32), archive), signer, async () => signature);
+  const text = signedText(header.subarray(12, 12 + length), header.subarray(at, at + 32), made.body);
+  if (!same(made.commitment, commitment) || !(await signatureFits(signer, signature, text))) throw new Fault("does_not_open");
   return archive;
 }
