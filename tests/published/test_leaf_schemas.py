@@ -15,6 +15,7 @@ from onus.wire.leaves.kinds import KINDS
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.leaf_schemas import leaf_schema, leaf_schemas
 from onus.wire.leaves.publication_leaves import PUBLICATION, SITE
+from onus.wire.tenders.tender_leaf_schemas import tender_leaf_schemas
 
 from .conftest import AS_OF
 
@@ -40,7 +41,10 @@ def test_every_leaf_of_an_example_fits_the_schema_of_its_kind(example, published
 def test_every_schema_lies_on_the_site(published):
     folder = published("points-2024").site / "schemas"
 
-    assert {path.name for path in folder.glob("leaf-*.schema.json")} == leaf_schemas().keys()
+    assert {path.name for path in folder.glob("leaf-*.schema.json")} == {
+        *leaf_schemas(),
+        *tender_leaf_schemas(),
+    }
 
 
 def test_a_field_that_nobody_decided_on_fits_no_schema():

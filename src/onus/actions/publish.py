@@ -82,6 +82,7 @@ from onus.wire.site_layout import (
     PUBLICATION,
     of_contract,
 )
+from onus.wire.tenders.tender_leaf_schemas import tender_leaf_schemas
 
 Progress = Callable[[str, int, int], None]
 
@@ -376,7 +377,7 @@ def _lay(
         aside,
         [*others, *own],
         _log_shown(log, max(one.leaf for one in own)),
-        schemas=leaf_schemas(),
+        schemas={**leaf_schemas(), **tender_leaf_schemas()},
         address=wishes.address,
         version=__version__,
         first=wishes.language,

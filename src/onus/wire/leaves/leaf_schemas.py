@@ -67,7 +67,12 @@ def _by_name(of: Schema) -> Schema:
     return {"type": "object", "additionalProperties": of}
 
 
-def _exactly(properties: Mapping[str, Schema]) -> Schema:
+def exactly(properties: Mapping[str, Schema]) -> Schema:
+    """Return the schema of a table that has these fields, all of them, and no other.
+
+    >>> exactly({"a": TEXT})["required"]
+    ['a']
+    """
     return {
         "type": "object",
         "properties": dict(properties),
@@ -77,7 +82,7 @@ def _exactly(properties: Mapping[str, Schema]) -> Schema:
 
 
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": WHOLE_MAX}
-LEAVES: Schema = _exactly({"count": COUNT, "digest": DIGEST})
+LEAVES: Schema = exactly({"count": COUNT, "digest": DIGEST})
 PUBLISHING: Mapping[str, Mapping[str, Schema]] = {
     PUBLICATION: {
         "number": COUNT,
@@ -86,7 +91,7 @@ PUBLISHING: Mapping[str, Mapping[str, Schema]] = {
         "packs": _by_name(DIGEST),
         "facts": LEAVES,
         "findings": LEAVES,
-        "levels": _exactly({PUBLIC: COUNT, FULL: COUNT}),
+        "levels": exactly({PUBLIC: COUNT, FULL: COUNT}),
         "parts": _by_name(DIGEST),
         "previous": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
         "tracks_public": {"type": "boolean"},
@@ -126,7 +131,7 @@ def leaf_schema(kind: str) -> Schema:
     if kind in PUBLISHING:
         data = _table(PUBLISHING[kind], required=list(PUBLISHING[kind]))
         instants = {HAPPENED: INSTANT, RECORDED: INSTANT}
-        return _envelope(kind, data, _table({}, required=[]), instants)
+        return leaf_envelope(kind, data, _table({}, required=[]), instants)
     return _fact_schema(kind) if kind in KINDS else _finding_schema(kind)
 
 
@@ -137,7 +142,7 @@ def _fact_schema(kind: str) -> Schema:
     data = _table({rule.name: _value(rule) for rule in rules}, required=always)
     committed = _table({rule.name: COMMITMENT for rule in hideable}, required=[])
     instants = {rule.where: rule for rule in KINDS[kind].values() if rule.where in (HAPPENED, RECORDED)}
-    schema = _envelope(
+    schema = leaf_envelope(
         kind, data, committed, {name: _instant(instants.get(name)) for name in (HAPPENED, RECORDED)}
     )
     never = [rule for rule in hideable if "home:never" not in rule.flags]
@@ -168,7 +173,7 @@ def _value(rule: FieldRule) -> Schema:
 def _finding_schema(kind: str) -> Schema:
     data = _finding_table(FINDING_KINDS[kind])
     some = {"anyOf": [INSTANT, {"type": "null"}]}
-    return _envelope(kind, data, _table({}, required=[]), {HAPPENED: some, RECORDED: INSTANT})
+    return leaf_envelope(kind, data, _table({}, required=[]), {HAPPENED: some, RECORDED: INSTANT})
 
 
 def _finding_table(rules: Mapping[str, FindingRule]) -> Schema:
@@ -188,10 +193,21 @@ def _finding_value(rule: FindingRule) -> Schema:
 
 
 def _table(properties: Mapping[str, Schema], *, required: list[str]) -> Schema:
-    return {**_exactly(properties), "required": sorted(required)}
+    return {**exactly(properties), "required": sorted(required)}
 
 
-def _envelope(kind: str, data: Schema, committed: Schema, instants: Mapping[str, Schema]) -> Schema:
+def leaf_envelope(kind: str, data: Schema, committed: Schema, instants: Mapping[str, Schema]) -> Schema:
+    """Return the schema of a whole leaf.
+
+    Args:
+        kind: of the leaf.
+        data: schema of what it tells.
+        committed: schema of what it binds.
+        instants: schemas of `happened_at` and `recorded_at`.
+
+    >>> leaf_envelope("x", {}, {}, {})["properties"]["kind"]
+    {'const': 'x'}
+    """
     properties: dict[str, Schema] = {
         "leaf": {"const": VERSION},
         "kind": {"const": kind},

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from inspect import getdoc
 from typing import Any, get_type_hints
@@ -24,6 +25,8 @@ from onus.wire.tenders.fact_lines import FACTS, WITHDRAWAL, Envelope
 from onus.wire.tenders.opened_files import PARTS
 from onus.wire.tenders.tender_files import TOML_FILES
 from onus.wire.toml_values import needed_keys
+
+ObjectSchema = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
 def tender_schema_names() -> tuple[str, ...]:
@@ -54,7 +57,10 @@ def tender_schema(name: str) -> dict[str, Any]:
     defined: dict[str, Any] = {}
     if name == FACTS:
         whole: dict[str, Any] = {
-            "oneOf": [*(_fact(kind, defined) for kind in FACT_KINDS), _withdrawal(defined)]
+            "oneOf": [
+                *(fact_schema(kind, defined, _object) for kind in FACT_KINDS),
+                withdrawal_schema(defined),
+            ]
         }
     else:
         whole = _object({**TOML_FILES, **PARTS}[name], defined)
@@ -66,9 +72,16 @@ def tender_schema_text(name: str) -> str:
     return json.dumps(tender_schema(name), ensure_ascii=False, indent=2) + "\n"
 
 
-def _fact(kind: str, defined: dict[str, Any]) -> dict[str, Any]:
+def fact_schema(kind: str, defined: dict[str, Any], object_schema: ObjectSchema) -> dict[str, Any]:
+    """Return the schema of a line of facts of one kind.
+
+    Args:
+        kind: of `FACT_KINDS`.
+        defined: schemas of the classes met so far, by name; those that are met are added.
+        object_schema: says what the schema of a class is.
+    """
     cls = FACT_KINDS[kind]
-    own, outer = _object(cls, defined), _object(Envelope, defined)
+    own, outer = object_schema(cls, defined), _object(Envelope, defined)
     inner = {key: value for key, value in own["properties"].items() if key not in FILLED_IN}
     shared = {key: value for key, value in outer["properties"].items() if key not in ("kind", "withdrawn")}
     required = [key for key in own["required"] if key not in FILLED_IN]
@@ -81,7 +94,8 @@ def _fact(kind: str, defined: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _withdrawal(defined: dict[str, Any]) -> dict[str, Any]:
+def withdrawal_schema(defined: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the line that takes a fact back."""
     outer = _object(Envelope, defined)
     shared = {**outer["properties"], "kind": {"const": WITHDRAWAL}, "withdrawn": {"const": True}}
     required = [*outer["required"], "supersedes", "withdrawn"]
