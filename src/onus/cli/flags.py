@@ -18,14 +18,16 @@ from onus.actions.find_signals import find_signals
 from onus.base.texts import LANGUAGES
 from onus.cli.assess import as_of_named
 from onus.cli.progress import progress_on
-from onus.core.integrity.catalogue import fields_of
+from onus.core.integrity.catalogue import ALWAYS, fields_of
 from onus.core.integrity.flagging import flag_processes
+from onus.core.integrity.process_screens import SCREEN_FIELDS, process_screens
 from onus.outside.flag_files import FilesRead, read_files
-from onus.outside.law import flag_words, load_pack, pack_of_file
+from onus.outside.law import flag_words, load_pack, pack_of_file, screens_told
 from onus.report.signal_lines import signal_lines
 from onus.report.tender_speaker import TenderSpeaker
 from onus.wire.flags.parameters import NoFlags, limits_of
 from onus.wire.flags.results import results_json
+from onus.wire.flags.screen_lines import screen_lines, screens_json
 from onus.wire.flags.signal_json import signals_json
 from onus.wire.flags.table import table_lines
 from onus.wire.rulebooks import Pack
@@ -40,12 +42,13 @@ def main(argv: Sequence[str]) -> int:
     words = _parsed(argv)
     if words.dossier is not None:
         return _of_dossier(words)
+    if words.screens:
+        return _screens(words)
     packs = words.pack or [OWN]
     limits = limits_of(_pack(pack).rules for pack in packs)
     if not limits:
         raise NoFlags(packs=", ".join(packs))
-    workers = min(max(words.workers, 1), WORKERS_MAX)
-    read = read_files(words.files, fields_of(limits), workers=workers)
+    read = read_files(words.files, fields_of(limits), workers=_workers(words))
     flagging = flag_processes(read.columns, limits)
     texts = flag_words()
     if words.json:
@@ -61,6 +64,22 @@ def main(argv: Sequence[str]) -> int:
             )
         )
     return _told(read, texts.words["faults"].text(words.language))
+
+
+def _screens(words: argparse.Namespace) -> int:
+    """Print the screens of the prices of each process, and what each is worth; no limit, no verdict."""
+    read = read_files(words.files, sorted({*ALWAYS, *SCREEN_FIELDS}), workers=_workers(words))
+    found, texts, told = process_screens(read.columns), flag_words(), screens_told()
+    if words.json:
+        print(screens_json(read.columns, found, told).decode())
+    else:
+        for line in screen_lines(read.columns, found, told, texts, words.language):
+            print(line)
+    return _told(read, texts.words["faults"].text(words.language))
+
+
+def _workers(words: argparse.Namespace) -> int:
+    return min(max(int(words.workers), 1), WORKERS_MAX)
 
 
 def _of_dossier(words: argparse.Namespace) -> int:
@@ -93,6 +112,8 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
         parser.error("name a FILE, or a folder with --dossier")
     if words.dossier is not None and (words.files or words.as_of is None):
         parser.error("--dossier goes with --as-of, and without a FILE")
+    if words.screens and (words.dossier is not None or words.pack):
+        parser.error("--screens goes with a FILE, and without a pack: screens have no limits")
     return words
 
 
@@ -130,6 +151,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--ties", type=Path, metavar="FILE", help="ties of persons, as register/ties.toml of a tender"
+    )
+    parser.add_argument(
+        "--screens", action="store_true", help="print the screens of prices, and how little each tells"
     )
     parser.add_argument("--json", action="store_true", help="print every flagged subject with its values")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the table")

@@ -6,6 +6,7 @@ Out: their rules and their templates.
 
 from __future__ import annotations
 
+from csv import DictReader
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from onus.core.authority.permissions import PermissionTable
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.restraint.power_table import PowerTable
+from onus.wire.flags.screen_lines import ScreenTold
 from onus.wire.flags.words import FlagWords, read_words
 from onus.wire.holidays import read_calendar
 from onus.wire.permission_tables import read_permissions
@@ -25,7 +27,7 @@ OFFICERS = "officers.toml"
 REPORTS, KIND = "reports.toml", "report_"
 PERMISSIONS = "permissions.toml"
 POWERS = "tender_permissions.toml"
-FLAGS = "flags.toml"
+FLAGS, SCREENS = "flags.toml", "price_screens.csv"
 HOLIDAYS = "holidays"
 
 
@@ -154,6 +156,15 @@ def powers_in_purchases() -> PowerTable:
         FaultyInput: the table itself is broken.
     """
     return read_power_table((files("onus.law") / POWERS).read_bytes(), file=f"law/{POWERS}")
+
+
+@lru_cache(maxsize=1)
+def screens_told() -> dict[str, ScreenTold]:
+    """Return what each screen of prices told on real auctions, by its name; a test computes it anew."""
+    lines = (files("onus.law") / SCREENS).read_text(encoding="utf-8").splitlines()
+    return {
+        row["screen"]: ScreenTold(int(row["auctions"]), int(row["auc_permille"])) for row in DictReader(lines)
+    }
 
 
 @lru_cache(maxsize=1)

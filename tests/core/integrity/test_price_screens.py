@@ -13,7 +13,7 @@ from bench.running import ROOT
 from bench.screens import COMBINED, REAL, auctions, table
 from onus.core.integrity.price_screens import RIGGED_IS_HIGH, auc, price_screens
 
-KEPT = ROOT / "docs" / "price_screens.csv"
+KEPT = ROOT / "src" / "onus" / "law" / "price_screens.csv"
 prices = st.lists(st.integers(1, 10**9), min_size=3, max_size=9)
 
 

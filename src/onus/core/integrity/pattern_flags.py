@@ -44,11 +44,13 @@ PERCENT = 100
 BENFORD_PPM = (301_030, 176_091, 124_939, 96_910, 79_181, 66_947, 57_992, 51_153, 45_757)
 """Shares of first digits 1 to 9: log10(1 + 1/d). Source: F. Benford, Proc. Am. Phil. Soc. 78 (1938)."""
 
+PRICE_FIELDS = (BID_STATUS, AMOUNT, CURRENCY, TENDERER)
+"""What is read for the valid prices of a process."""
 Prices = dict[int, list[tuple[int, int]]]
 
 
 @once
-def _prices(data: Columns) -> Prices:
+def valid_prices(data: Columns) -> Prices:
     """Return the valid prices of each process with their tenderers, rising; only of processes in one currency."""
     who = sole_tenderer(data)
     rows = np.flatnonzero(
@@ -85,7 +87,7 @@ def _coarse(above: int, below: int) -> Fraction:
 def wide_prices(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where the highest valid price is above the lowest by at least a share of it."""
     share, found = limits.whole("spread_ppm"), []
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         low, high = prices[0][0], prices[-1][0]
         if len(prices) > 1 and (high - low) * PPM >= share * low:
             found.append((row, _coarse(high - low, low)))
@@ -96,7 +98,7 @@ def fixed_multiples(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where several prices are round multiples of the lowest; the value is how many."""
     step, near, enough = limits.whole("step_percent"), limits.whole("near_ppm"), limits.whole("bids_min")
     found = []
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         low = prices[0][0]
         count = 0
         for price, _ in prices[1:]:
@@ -135,7 +137,7 @@ def near_estimate(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where the winner's price is within a share below the estimate, or above it."""
     won, near, found = winner(data), limits.whole("near_ppm"), []
     estimate, same = data["tender/value/amount"], _currency_of(data) == data["tender/value/currency"]
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         mine = [price for price, who in prices if who == won[row]]
         guess = int(estimate[row])
         if mine and same[row] and guess > 0 and mine[0] * PPM >= guess * (PPM - near):
@@ -195,7 +197,7 @@ def not_the_lowest(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where price alone decides and the winner's valid price is not the lowest; the value is by how much."""
     won, price_only = winner(data), data.is_one_of("tender/awardCriteria", limits.texts("price_criteria"))
     found = []
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         mine = [price for price, who in prices if who == won[row]]
         if price_only[row] and mine and mine[0] > prices[0][0]:
             found.append((row, _coarse(mine[0] - prices[0][0], prices[0][0])))
@@ -320,7 +322,7 @@ def _screens(prices: list[int], limits: Limits) -> int:
 def collusion_screens(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where several screens of prices agree; the value is how many of four."""
     found = []
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         if len(prices) >= limits.whole("bids_min"):
             hits = _screens([price for price, _ in prices], limits)
             if hits >= limits.whole("screens_min"):
@@ -335,7 +337,7 @@ def missing_ties(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """
     near, won = limits.whole("near_ppm"), winner(data)
     close, next_to = Counter[int](), Counter[int]()
-    for row, prices in _prices(data).items():
+    for row, prices in valid_prices(data).items():
         buyer, low = int(data[BUYER][row]), prices[0][0]
         if buyer == ABSENT or won[row] != prices[0][1]:
             continue
@@ -352,17 +354,16 @@ def missing_ties(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     return (Fired(SubjectKind.BUYER, one.subjects, one.above, one.below),)
 
 
-_PRICE = (BID_STATUS, AMOUNT, CURRENCY)
 _WHO = (BID_STATUS, TENDERER)
 _WON = (AWARD_STATUS, SUPPLIER)
 _ESTIMATE = ("tender/value/amount", "tender/value/currency")
 FLAGS = (
-    FlagRule("R022", Grade.HINT, Phase.TENDER, (*_PRICE, TENDERER), wide_prices, limits=("spread_ppm",)),
+    FlagRule("R022", Grade.HINT, Phase.TENDER, PRICE_FIELDS, wide_prices, limits=("spread_ppm",)),
     FlagRule(
         "R023",
         Grade.STRONG,
         Phase.TENDER,
-        (*_PRICE, TENDERER),
+        PRICE_FIELDS,
         fixed_multiples,
         limits=("step_percent", "near_ppm", "bids_min"),
     ),
@@ -394,7 +395,7 @@ FLAGS = (
         "R031",
         Grade.HINT,
         Phase.AWARD,
-        (*_PRICE, TENDERER, *_WON, *_ESTIMATE),
+        (*PRICE_FIELDS, *_WON, *_ESTIMATE),
         near_estimate,
         limits=("near_ppm",),
     ),
@@ -416,7 +417,7 @@ FLAGS = (
         "R056",
         Grade.STRONG,
         Phase.AWARD,
-        ("tender/awardCriteria", *_PRICE, TENDERER, *_WON),
+        ("tender/awardCriteria", BID_STATUS, AMOUNT, CURRENCY, TENDERER, *_WON),
         not_the_lowest,
         limits=("price_criteria",),
     ),
@@ -432,7 +433,7 @@ FLAGS = (
         "X08",
         Grade.HINT,
         Phase.TENDER,
-        (*_PRICE, TENDERER),
+        PRICE_FIELDS,
         collusion_screens,
         limits=(
             "bids_min",
@@ -447,7 +448,7 @@ FLAGS = (
         "X09",
         Grade.HINT,
         Phase.AWARD,
-        (*_PRICE, TENDERER, *_WON, BUYER),
+        (*PRICE_FIELDS, *_WON, BUYER),
         missing_ties,
         limits=("near_ppm", "bids_min", "share_max_ppm"),
     ),
