@@ -132,7 +132,7 @@ def write_scored(
     """Write a purchase whose ranking is signed, with nothing decided yet."""
     write(place, facts, bids)
     tender = read_tender(place).tender
-    coming = award(judge(tender, tender.rulebook, at(purchase.now)), bids)
+    coming = award(tender, judge(tender, tender.rulebook, at(purchase.now)))
     write(place, [*facts, *on_record(list(coming), at(purchase.now))], bids)
 
 

@@ -22,8 +22,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus.base.instants import DAY_US, SECOND_US, Instant, instant
-from onus.base.money import Minor
+from onus.base.money import Minor, rounded_minor
 from onus.base.texts import Localized
+from onus.core.contracts.term_months import term_months
 from onus.core.evaluation.drawing import Panel
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint
@@ -435,13 +436,19 @@ def ceremony() -> tuple[SealingCeremony, bytes]:
     ), private
 
 
+def price_of_term(month: int) -> Minor:
+    """Return what a price of a month comes to over the contract; where the story moves its days, parts of months count."""
+    months = term_months(day("2024-04-01"), day("2025-04-01"))
+    return Minor(sum(rounded_minor(share * month) for share in months))
+
+
 def content(supplier: str) -> BidContent:
     """Return what a bidder offers."""
     month = RUNNING[supplier]
     parts = [month * share // 100 for share in SHARES[supplier]]
     return BidContent(
         supplier,
-        (BidPrice(LOT, Minor(12 * month)),),
+        (BidPrice(LOT, price_of_term(month)),),
         tuple(BidItem(name, Minor(amount), 12) for name, amount in zip(ITEMS, parts, strict=True)),
         {"cleaners": STAFF[supplier]},
         (
