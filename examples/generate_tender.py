@@ -49,7 +49,7 @@ from onus.core.tendering.awarding import (
     RankingSigned,
 )
 from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPeople, BidPrice
-from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey
 from onus.core.tendering.contracting import contract_digest, contract_of_lot
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -504,6 +504,13 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
         "officer-1",
     )
     yield fact("documents", "2024-01-08T09:05:00", DocumentsIssued(1, day("2024-01-19")), "officer-1")
+    seen = Localized(
+        "Licence and key certificate of the standing register.", "供应商库中的营业执照与密钥证书。"
+    )
+    for number, supplier in enumerate(RUNNING, start=1):
+        # The whole register, and a number for each: who is in it says of nobody that he will bid.
+        key = SupplierKey(supplier, own_key(supplier).public.hex(), seen)
+        yield fact(f"key-{number}", "2024-01-08T09:10:00", key, "officer-1")
     asked = Localized("May a bid name part-time cleaners?", "兼职保洁员是否可以列入？")
     yield fact("question-1", "2024-01-16T15:20:00", QuestionAsked(asked))
     answered = Localized(

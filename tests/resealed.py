@@ -19,6 +19,7 @@ from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import digests_of
 from onus.wire.sealing.signing import BidderKey, SignedFor
 from onus.wire.tenders.opened_files import archive_of, bid_files_of, content_bytes
+from onus.wire.tenders.signed_bids import signed_in
 
 NOBODY = BidPeople()
 
@@ -81,7 +82,7 @@ def resealed(
         name: replace(head, commitment=made[name].commitment.hex()) if name in made else head
         for name, head in (tender.envelopes or {}).items()
     }
-    return replace(tender, opened=opened, facts=facts, envelopes=heads)
+    return replace(tender, opened=opened, facts=facts, envelopes=heads, signed=signed_in(facts))
 
 
 def _said(said: object, made: dict[str, Committed]) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from onus.core.qualification.credit_codes import code_faults
 from onus.core.sealing.facts import BiddingClosed, BidReceived, SharesCombined
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.bid import BidContent
+from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, NoticePublished
+from tests.resealed import own_key
 from tests.tender_folder import HEAD, ID, ceremony, fact, opened, received, write
 
 PLAIN = HEAD.partition("[[announcement.requirements]]")[0]
@@ -41,6 +43,14 @@ def extension(version: int, until: str, at: str, *, material: bool = False) -> T
     return fact(f"extension-{version}", AnnouncementChanged(version, changes, material), at, "officer-1")
 
 
+def keys_of(suppliers: Iterable[str]) -> list[TenderFact]:
+    """Return the registration of a key for each supplier, by a number that says nothing."""
+    return [
+        fact(f"key-{number}", SupplierKey(one, own_key(one).public.hex()), NOTICE, "officer-1")
+        for number, one in enumerate(dict.fromkeys(suppliers), start=1)
+    ]
+
+
 def told(
     bids: Mapping[str, BidContent],
     *,
@@ -63,6 +73,7 @@ def told(
         fact("ceremony", key, "2024-05-06T08:30:00"),
         fact("notice", NoticePublished("tender", 1, ""), NOTICE, "officer-1"),
         fact("documents", DocumentsIssued(1, date(2024, 5, 17)), NOTICE, "officer-1"),
+        *keys_of(one.supplier for one in bids.values()),
         *before,
     ]
     came = [received(name, RECEIVED % number, what) for number, (name, what) in enumerate(bids.items())]

@@ -28,7 +28,17 @@ from onus.core.restraint.rotation import DRAWN_OFTEN, TOO_LONG, TOO_OFTEN
 from onus.core.restraint.ties import TIE_KINDS
 from onus.core.sealing.release import OpeningFailure
 from onus.core.sealing.standing import ArrivalFault, OfficeFault
-from onus.core.tendering import announcement, competence, correcting, evaluating, pricing, rejecting, sealed
+from onus.core.tendering import (
+    announcement,
+    competence,
+    correcting,
+    evaluating,
+    pricing,
+    rejecting,
+    sealed,
+    signed_bids,
+    supplier_keys,
+)
 from onus.core.tendering.authorised import NO_ROW
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NOTICES
@@ -78,6 +88,7 @@ CODES = {
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
         sealed.NO_FILES, sealed.UNREADABLE, pricing.PROMISED_MORE, pricing.PROMISED_LESS, pricing.LINE_ABSURD,
         pricing.LETS_ON_MORE, pricing.NO_SUCH_LOT,
+        *signed_bids.WHY_UNSIGNED, *supplier_keys.VOID,
         *(f"power_{one}" for one in (*BARS, NO_ROW)),
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),

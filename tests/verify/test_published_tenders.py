@@ -219,12 +219,26 @@ def test_who_takes_part_is_told_at_the_opening_and_the_panel_with_the_result():
     )
     shows = {"document_shown", "document_checked", "bond_received"}
 
-    assert (sealed.register.suppliers, sealed.library) == ((), None)
+    keyed = {one.said.supplier for one in sealed.facts if one.kind == "supplier_key"}
+    assert (
+        {one.id for one in sealed.register.suppliers}
+        == keyed
+        == {one.id for one in tender().register.suppliers}
+    )
+    assert sealed.library is None
     assert not shows & {one.kind for one in sealed.facts}
     assert shows <= {one.kind for one in opened.facts}
     assert opened.register.suppliers
     assert opened.library is None
     assert told.library is not None
+
+
+def test_before_the_opening_no_supplier_is_named_whose_key_is_not_registered():
+    keys = [one for one in tender().facts if one.kind == "supplier_key"]
+    few = replace(tender(), facts=tuple(one for one in tender().facts if one not in keys[1:]))
+    sealed = public_view(few, instant("2024-02-05T01:20:00Z"))
+
+    assert [one.id for one in sealed.register.suppliers] == [keys[0].said.supplier]
 
 
 def test_a_panel_cannot_be_drawn_by_readers_before_the_result():

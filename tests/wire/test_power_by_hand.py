@@ -48,6 +48,11 @@ document.check | purchaser reviewer | BOEAFX
 bond.record | finance | B | body
 bond.return | finance | ASCFZ | body
 
+# Keys of suppliers: the buyer sees who a firm is and registers its key; two persons end one, and none after the deadline.
+key.register | purchaser | PNB
+key.review | reviewer | PNB
+key.end | purchaser | PNB | 2:key.review
+
 # Sealed bids: bidders seal, custodians hold the key and open; nobody of the buyer does either.
 custody.hold | custodian | PN
 bid.seal | bidder | B | own

@@ -30,8 +30,10 @@ from onus.core.restraint.permitting import EYES, STAGE, Denied
 from onus.core.tendering.act_kinds import ACT_KINDS, OF_BIDDER, TenderActKind
 from onus.core.tendering.act_setting import ActSetting, Values
 from onus.core.tendering.acting import amount_of, said_by
+from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ApprovalGiven
+from onus.log.curve import weakness
 from onus.outside.law import powers_in_purchases
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.tender_proposals import (
@@ -107,6 +109,8 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
     if isinstance(may, Denied):
         return _refused(at, who, kind, may)
     stated = said_by(kind, values, setting_of(at, who))
+    if isinstance(stated, SupplierKey) and weakness(bytes.fromhex(stated.key)) is not None:
+        return (Wrong("key", "weak_key"),)
     if isinstance(stated, tuple):
         return stated
     kept = {name: tuple(values.get(name, ())) for name in kind.fields}

@@ -50,6 +50,7 @@ from onus.wire.tenders.opened_files import (
     SEALED_SUFFIX,
     OtherBytes,
 )
+from onus.wire.tenders.signed_bids import signed_in
 from onus.wire.tenders.tender_faults import tender_faults, unfit_terms
 from onus.wire.tenders.tender_files import (
     DRAFT,
@@ -183,6 +184,7 @@ def read_tender(path: Path) -> LoadedTender:
         unreadable={name: one for name, one in opened.items() if isinstance(one, UnreadableBid)},
         envelopes=envelopes,
         vouched=vouched_in(versions, found.facts),
+        signed=signed_in(found.facts),
         register=register,
         library=read[EXPERTS].value,
         plan=value.plan,

@@ -70,6 +70,27 @@ def _moved(step: Row, speaker: TenderSpeaker) -> Said:
     return Said(speaker.word("note", "moved" if step["moved"] else "unmoved"))
 
 
+def keys_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
+    """Return every registration of a supplier's key, with who made it and whether it counts."""
+    rows = tuple(
+        (
+            (speaker.named(one["supplier"]),),
+            (Said("", one["key"]),),
+            (speaker.person(one["by"]),),
+            (speaker.instant(one["since"]),),
+            (_key_state(one, speaker), *((speaker.instant(one["ended_at"]),) if one["ended_at"] else ())),
+        )
+        for one in found["keys"]
+    )
+    return TenderTable("keys", ("supplier", "key", "by", "since", "state"), rows)
+
+
+def _key_state(key: Row, speaker: TenderSpeaker) -> Said:
+    if key["void"]:
+        return speaker.reason(key["void"])
+    return Said(speaker.word("note", "key_ended" if key["ended_at"] is not None else "key_counts"))
+
+
 def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) -> TenderTable:
     """Return every envelope: whose it is once that is known, when it came, what became of it and why.
 
@@ -79,7 +100,7 @@ def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) ->
     refused = {one["bid"]: one["reasons"] for lot in found["lots"] for one in lot["refused"]}
     rows = tuple(
         (
-            (bidder(one["bid"], found, speaker),),
+            (bidder(one["bid"], found, speaker), *_named(one, speaker)),
             (speaker.instant(one["received_at"]),),
             (Said(speaker.word("bid", one["state"])),),
             (Said(prices.get(one["bid"], "")),),
@@ -88,6 +109,17 @@ def bids_table(found: Row, prices: Mapping[str, str], speaker: TenderSpeaker) ->
         for one in found["received"]
     )
     return TenderTable("bids", ("bidder", "received", "state", "price#", "reason"), rows)
+
+
+def _named(bid: Row, speaker: TenderSpeaker) -> Iterable[Said]:
+    """Yield whom a bid names that is nobody's, and by whose registered key it is signed."""
+    if bid["named"]:
+        named = speaker.named(bid["named"])
+        yield Said(speaker.word("note", "in_name_of").format(named=named.words or named.mark), named.mark)
+    others = [speaker.named(one) for one in bid["signers"] if one != bid["named"]]
+    yield from (
+        Said(speaker.word("note", "signed_by_key_of").format(named=one.words or one.mark)) for one in others
+    )
 
 
 def _reasons(bid: Row, refused: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[Sequence[str]]:

@@ -150,6 +150,7 @@ def _tables(
     facts = [json.loads(fact_line(one)) for one in facts_on_record(tender, found.as_of)]
     says = {rule.key: rule.says.text(speaker.language) for rule in tender.rulebook.rules}
     yield tables.deadline_table(read, speaker)
+    yield tables.keys_table(read, speaker)
     yield tables.bids_table(read, _prices(tender, found, speaker), speaker)
     yield bidders.qualification_table(read, speaker)
     yield bidders.standing_table(read, speaker)

@@ -467,11 +467,26 @@ class ReceiptNotPublished(SiteFault):
     )
 
 
+class SignerDiffers(SiteFault):
+    """A published bid is told to be of a supplier who did not sign it, or one who signed it is left out."""
+
+    code, exit_code = "VERIFY-037", 37
+    title = Localized("signer of a bid differs", "投标签名人不符")
+    what = "{where}: expected the bid to count for whoever's registered key signed it; found: {found}."
+    why = "A bid is held against, or for, a supplier whose key did not sign it, or a signed bid was dropped."
+    do = "Show the supplier the key that is registered in its name and the one that signed, and tell the supervising authority."
+    zh = (
+        "{where}：投标应归属以其登记密钥签名的供应商，实际情况：{found}。",
+        "未签名的供应商被算作投标人，或已签名的投标被剔除。",
+        "请将该供应商名下登记的密钥和实际签名的密钥告知该供应商，并告知监督部门。",
+    )
+
+
 KINDS: tuple[type[SiteFault], ...] = (
     Unreachable, NotASite, NoCheckpoint, NotSigned, NoQuorum, UnknownSignature, SplitView, WentBack,
     TreeDiffers, EntryDiffers, Missing, Stranger, ListDiffers, FileDiffers, LeafRefused,
     PublicationDiffers, PartDiffers, ForeignVersion, FindingDiffers, NotRecomputable,
     RankingDiffers, DrawDiffers, AwardDiffers, ProceedingDiffers,
-    TenderFactDiffers, OpeningDiffers, ReceiptNotPublished,
+    TenderFactDiffers, OpeningDiffers, ReceiptNotPublished, SignerDiffers,
 )  # fmt: skip
 """All kinds of fault, by exit code."""

@@ -23,6 +23,8 @@ from onus.core.tendering.bid import NO_CONTENT
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.sealed import NO_FILES as FILES_MISSING
+from onus.core.tendering.sealed import OPEN
+from onus.core.tendering.signed_bids import UNSIGNED
 from onus.core.tendering.tender import Tender
 from onus.verify.contents import Contents
 from onus.verify.disclosed import Disclosed, openings_of
@@ -35,6 +37,7 @@ from onus.verify.faults import (
     OpeningDiffers,
     ProceedingDiffers,
     RankingDiffers,
+    SignerDiffers,
     SiteFault,
 )
 from onus.verify.file_list import listed_bytes
@@ -165,11 +168,27 @@ def _differences(where: str, theirs: bytes, ours: bytes) -> Iterator[SiteFault]:
     if not isinstance(got, dict):
         yield ProceedingDiffers(where=f"{where}/{PROCEEDING}", found="no object")
         return
-    told = list(_parts(where, got, want))
+    told = [*_signers(where, got, want), *_parts(where, got, want)]
     yield from told
     if not told:
         keys = sorted(key for key in {*got, *want} if got.get(key) != want.get(key))
         yield ProceedingDiffers(where=f"{where}/{PROCEEDING}", found=", ".join(keys) or "other bytes")
+
+
+def _signers(where: str, got: Mapping[str, Any], want: Mapping[str, Any]) -> Iterator[SiteFault]:
+    """Yield the bids that are told to be of others than signed them, and the keys that are told otherwise."""
+    rows = got.get("received")
+    theirs = (
+        {str(one.get("bid")): one for one in rows if isinstance(one, dict)} if isinstance(rows, list) else {}
+    )
+    for bid in want["received"]:
+        own = theirs.get(bid["bid"], {})
+        parts = ("supplier", "named", "signer", "signers")
+        pair = [{one: row.get(one) for one in parts} for row in (own, bid)]
+        if pair[0] != pair[1] and (bid["state"] in OPEN or own.get("state") == UNSIGNED):
+            yield SignerDiffers(where=f"{where} {bid['bid'][:16]}", found=_other(*pair))
+    if got.get("keys") != want["keys"]:
+        yield SignerDiffers(where=f"{where} keys", found=_other(got.get("keys"), want["keys"]))
 
 
 def _parts(where: str, got: Mapping[str, Any], want: Mapping[str, Any]) -> Iterator[SiteFault]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onus.base.instants import MINUTE_US, Instant
 from onus.core.integrity.bid_texts import shingles
-from onus.core.integrity.bid_traces import BidTrace, CollusionRecord, FileTrace, PastTender
+from onus.core.integrity.bid_traces import BidInName, BidTrace, CollusionRecord, FileTrace, PastTender
 from onus.core.integrity.collusion import COLLUSION_RULES
 from onus.core.integrity.flag import Flag, Grade, SubjectKind
 from onus.core.integrity.flag_cases import FlagStatement, flag_cases
@@ -76,6 +76,7 @@ FIRING = {
     "CN-08": (two({"account": "k1"}, {"account": "k1"}), Grade.DEEMED, 2),
     "CN-09": (two({}, {}, history=past("abc", "bac", "abd", "bad")), Grade.HINT, 2),
     "CN-10": (two({"agents": ("x",)}, {"agents": ("x",)}), Grade.DEEMED, 2),
+    "CN-11": (two({}, {}, in_names=(BidInName("x", "b", "k1", "a"), BidInName("y", "a", "k2", "b"))), Grade.STRONG, 2),
 }  # fmt: skip
 """By id: a record, the grade, and how many flags."""
 CLEAN = {
@@ -91,6 +92,7 @@ CLEAN = {
     "CN-08": two({"account": "k1"}, {"account": "k2"}),
     "CN-09": two({}, {}, history=past("abc", "bac", "abd", "cab")),
     "CN-10": two({"agents": ("x",)}, {"agents": ()}),
+    "CN-11": two({}, {}, in_names=()),
 }  # fmt: skip
 MISSING = {
     "CN-01": (two({}, {}), "bids/files"),
@@ -103,6 +105,7 @@ MISSING = {
     "CN-08": (two({}, {}), "bonds/account"),
     "CN-09": (two({}, {}), "history"),
     "CN-10": (two({}, {}), "bids/agent"),
+    "CN-11": (two({}, {}), "bids/signature"),
 }
 
 
@@ -110,8 +113,8 @@ def found(record, flag):
     return signals(record, {flag: LIMITS[flag]}, rules=COLLUSION_RULES)
 
 
-def test_there_are_ten_and_each_has_limits_words_and_three_cases():
-    assert [f"CN-{number:02d}" for number in range(1, 11)] == IDS
+def test_there_are_eleven_and_each_has_limits_words_and_three_cases():
+    assert [f"CN-{number:02d}" for number in range(1, 12)] == IDS
     assert {*IDS} <= {*LIMITS} and {*IDS} <= {*flag_words().flags}
     assert {*FIRING} == {*CLEAN} == {*MISSING} == {*IDS}
 

@@ -68,6 +68,23 @@ class BidTrace:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class BidInName:
+    """A bid that names one supplier and is signed by the key of another.
+
+    Attributes:
+        bid: digest of its envelope.
+        named: whom it names.
+        key: under which it is signed, soundly.
+        holder: for whom that key was registered.
+    """
+
+    bid: str
+    named: str
+    key: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class PastTender:
     """An earlier tender: who took part, in order of rank, the winner first.
 
@@ -101,6 +118,7 @@ class CollusionRecord:
         tender_text: what the tender file says; None where no text was taken.
         benchmark_minor: the price that scores are measured by; None where none was published.
         history: earlier tenders; None where none were laid down.
+        in_names: bids signed by the key of another than they name; None where no bid is signed.
         signs: signs that a law in force deems collusion, each with `id@version` of its rule.
     """
 
@@ -110,3 +128,4 @@ class CollusionRecord:
     benchmark_minor: int | None = None
     history: tuple[PastTender, ...] | None = None
     signs: Mapping[str, str] = field(default_factory=dict)
+    in_names: tuple[BidInName, ...] | None = None

@@ -1,4 +1,4 @@
-"""Checks of collusion CN-01 to CN-10 over the opened bids of a tender.
+"""Checks of collusion CN-01 to CN-11 over the opened bids of a tender.
 
 In:  a `CollusionRecord` and limits.
 Out: flags on each bidder of a pair or group, naming the others and what they share.
@@ -21,7 +21,7 @@ from onus.core.integrity.bid_prices import regular_prices
 from onus.core.integrity.bid_texts import same_faults, same_text
 from onus.core.integrity.bid_traces import BidTrace, CollusionRecord
 from onus.core.integrity.companions import companions
-from onus.core.integrity.flag import Flag, Grade
+from onus.core.integrity.flag import Flag, Grade, SubjectKind
 from onus.core.integrity.pair_flags import on_each
 from onus.core.integrity.rules import Limits
 from onus.core.integrity.signal_rules import SignalRule, lacks
@@ -118,6 +118,15 @@ def _agents(one: BidTrace, other: BidTrace, _limits: Limits) -> Shared:
         yield Grade.STRONG, SAME_AGENT, f"agent {name}"
 
 
+def _in_names(record: CollusionRecord, _limits: Limits) -> Iterator[Flag | NotComputable]:
+    """Yield a flag on each supplier by whose key a bid was signed that names another."""
+    if record.in_names is None:
+        yield lacks("CN-11", record.tender, "bids/signature")
+    for one in sorted(record.in_names or ()):
+        facts = (("tender", record.tender), ("with", one.named), ("bid", one.bid), ("key", one.key))
+        yield Flag("CN-11", Grade.STRONG, SubjectKind.TENDERER, one.holder, facts=facts)
+
+
 def _has_contacts(bid: BidTrace) -> bool:
     return bid.contacts is not None or bid.people is not None
 
@@ -133,7 +142,8 @@ COLLUSION_RULES: tuple[SignalRule[CollusionRecord], ...] = (
     SignalRule("CN-08", Grade.DEEMED, ("bonds/account",), _of_pairs("CN-08", "bonds/account", lambda bid: bid.account is not None, _accounts)),
     SignalRule("CN-09", Grade.HINT, ("history",), companions, ("together_min",)),
     SignalRule("CN-10", Grade.DEEMED, ("bids/agent",), _of_pairs("CN-10", "bids/agent", lambda bid: bid.agents is not None, _agents)),
+    SignalRule("CN-11", Grade.STRONG, ("bids/signature",), _in_names),
 )  # fmt: skip
-"""CN-01 to CN-10."""
-NEED_NO_LIMITS = ("CN-01", "CN-02", "CN-04", "CN-08", "CN-10")
+"""CN-01 to CN-11."""
+NEED_NO_LIMITS = ("CN-01", "CN-02", "CN-04", "CN-08", "CN-10", "CN-11")
 """What is shared or is not; these run whatever pack is named."""

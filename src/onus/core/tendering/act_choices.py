@@ -111,6 +111,10 @@ def _notices(setting: ActSetting) -> Iterator[str]:
     yield from ("single_source",) if setting.proceeding.deadline is None else ()
 
 
+def _keys_in_force(setting: ActSetting) -> Iterator[str]:
+    yield from (one.key for one in setting.proceeding.keys if not one.void and one.ended_at is None)
+
+
 def _bond_forms(setting: ActSetting) -> Iterable[str]:
     return announced(setting.tender, setting.now).announcement.bond.forms or BOND_FORMS
 
@@ -206,6 +210,7 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "how": lambda _: WAYS_TO_LOOK_UP,
     "result": lambda _: LOOKED_UP,
     "supplier": lambda setting: (one.id for one in setting.tender.register.suppliers),
+    "key_in_force": _keys_in_force,
     "form": _bond_forms,
     "bond": _open(BondReceived, BondReturned, "bond"),
     "relation": lambda _: RELATIONS,

@@ -29,7 +29,7 @@ from onus.core.tendering.act_setting import (
     first_text,
     words_given,
 )
-from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey, SupplierKeyEnded
 from onus.core.tendering.consulting import (
     LEGALITY_REVIEW,
     ConsultationOpened,
@@ -49,6 +49,7 @@ from onus.core.tendering.preparing import (
     TenderCancelled,
 )
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
+from onus.core.tendering.supplier_keys import why_void
 from onus.core.tendering.tender import announced
 
 TELL_A_VERSION = ("tender", "change", "award")
@@ -119,6 +120,16 @@ def _shown(values: Values, setting: ActSetting) -> Any:
         first_text(values, "number"), first_text(values, "issuer"), _day(values, "issued"), _day(values, "expires"),
         setting.now,
     )  # fmt: skip
+
+
+def _key_registered(values: Values, setting: ActSetting) -> Any:
+    said = SupplierKey(
+        first_text(values, "supplier"), first_text(values, "key"), words_given(values, setting)
+    )
+    why = why_void(setting.proceeding.keys, said)
+    if why:
+        return (Wrong("key", why),)
+    return said
 
 
 def _looked_up(values: Values, setting: ActSetting) -> Any:
@@ -216,6 +227,10 @@ STATED: Mapping[str, Stating] = {
     ),
     "cancel": lambda values, setting: TenderCancelled(words_given(values, setting)),
     "check_document": _looked_up,
+    "register_key": _key_registered,
+    "end_key": lambda values, setting: SupplierKeyEnded(
+        first_text(values, "key_in_force"), words_given(values, setting)
+    ),
     "bond": lambda values, setting: BondReceived(
         first_text(values, "supplier"), _money(values, "amount", setting), first_text(values, "form"),
         first_text(values, "account"),

@@ -83,6 +83,13 @@ CHECK_DOCUMENT = TenderActKind(
     "check_document", "document.check", ("shown", "register", "how", "result"), "CN-QUAL-13",
     ("shown", "register", "how", "result"),
 )  # fmt: skip
+REGISTER_KEY = TenderActKind(
+    "register_key", "key.register", ("supplier", "key", "text"), "CN-QUAL-13", ("supplier", "key", "text")
+)  # fmt: skip
+END_KEY = TenderActKind(
+    "end_key", "key.end", ("key_in_force", "text"), "CN-SEP-30", ("key_in_force", "text"), prepares="key.end",
+    approves="key.review",
+)  # fmt: skip
 BOND = TenderActKind(
     "bond", "bond.record", ("supplier", "amount", "form", "account"), "CN-BOND-17", ("supplier", "amount", "form")
 )  # fmt: skip
@@ -156,7 +163,7 @@ REPLY = TenderActKind("reply", "flag.reply", ("flag", "text"), "CN-COLL-16", ("f
 
 OF_OFFICE = (
     CONSULT, OPINION, ANSWER_OPINIONS, PLAN_STEP, LEGALITY, FAIR_REVIEW, APPROVE_PLAN, NOTICE, DOCUMENTS, CLARIFY,
-    ANSWER, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, ASK_EXPLANATION, DECIDE_EXPLANATION, REJECT, SET_ASIDE,
+    ANSWER, REGISTER_KEY, END_KEY, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, ASK_EXPLANATION, DECIDE_EXPLANATION, REJECT, SET_ASIDE,
     SIGN_RANKING, AWARD, ANSWER_CHALLENGE, DECIDE_COMPLAINT, SUSPEND, RESUME, CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT,
     SUBCONTRACT, DECIDE_FLAG,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Facts of taking part: bonds that came in and went back.
+"""Facts of taking part: keys under which suppliers sign their bids, bonds that came in and went back.
 
 In:  lines of a tender's file of facts.
 Out: frozen values.
@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from onus.base.bounds import not_one_of, refuse, unless
 from onus.base.money import Minor
+from onus.base.texts import Localized
 
 BOND_FORMS = ("transfer", "cheque", "draft", "guarantee", "insurance", "cash")
 HEX_DIGITS_MAX = 64
@@ -64,3 +65,45 @@ class BondReturned:
     kind: ClassVar[str] = "bond_returned"
 
     bond: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierKey:
+    """The office saw who a supplier is, and registers the key under which that supplier signs its bids.
+
+    Attributes:
+        supplier: whose key it is.
+        key: public key of Ed25519, 64 hexadecimal digits.
+        paper: what was seen: the licence, the certificate, the letter that bears the key.
+
+    Source: electronic signatures of bids, decision 95.
+    """
+
+    kind: ClassVar[str] = "supplier_key"
+
+    supplier: str
+    key: str
+    paper: Localized = Localized()
+
+    def __post_init__(self) -> None:
+        """Refuse what can be no key."""
+        refuse([not_a_digest("key", self.key)])
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierKeyEnded:
+    """A key is in force no longer: no envelope that comes from now on counts under it.
+
+    Attributes:
+        key: public key of Ed25519, 64 hexadecimal digits.
+        reason: why: lost, given away, registered wrongly.
+    """
+
+    kind: ClassVar[str] = "supplier_key_ended"
+
+    key: str
+    reason: Localized = Localized()
+
+    def __post_init__(self) -> None:
+        """Refuse what can be no key."""
+        refuse([not_a_digest("key", self.key)])

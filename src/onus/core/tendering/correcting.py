@@ -18,11 +18,13 @@ from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.sealing.facts import SealingFact
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
+from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 
 NEVER: tuple[type, ...] = (
     *SealingFact.__args__, SheetSealed, SheetOpened, SeedCheckpoint, ChallengeFiled, ComplaintFiled,
+    SupplierKey, SupplierKeyEnded,
 )  # fmt: skip
 """What others rely on from the moment it is on record; no correction of it counts, of nobody."""
 OF_SEALED, OF_NOBODY, OF_ANOTHER = "never_corrected", "no_author", "not_the_author"

@@ -80,14 +80,13 @@ from onus.core.tendering.qualifications import (
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.restraint_told import rotations_of, separation_of
-from onus.core.tendering.sealed import UNREADABLE, standing_and_bids
+from onus.core.tendering.sealed import OPEN, standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
+from onus.core.tendering.supplier_keys import supplier_keys
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 from onus.core.tendering.watched import contracts_watched
 
-OPEN = ("opened", UNREADABLE)
-"""States of a bid that came out of its envelope."""
 CHANGED_LATE = "changed_after_deadline"
 
 
@@ -113,7 +112,8 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     if competition is None:
         return _unannounced(held, record, found, (*void, *changes), powers, as_of)
     told = _with_deadline(told, competition.deadline)
-    standing, received, faults = standing_and_bids(held, facts, competition.steps)
+    keys = supplier_keys(facts, competition.deadline)
+    standing, received, faults = standing_and_bids(held, facts, competition.steps, keys)
     opened = _opened(held, received)
     all_told = all(one.state != "standing" for one in received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])
@@ -122,14 +122,12 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     tests = bidders_at_deadline(setting, competition.deadline, as_of)
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
-    any_open = any(one.state in OPEN for one in received)
-    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told, any_open=any_open)
+    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told, any_open=_any_open(received))
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
-    named = told.panel.buyers if told.panel is not None else ()
-    found += (*conflict_breaches(held, facts, bidders, named, told.bids_until), *unknown_ties)
+    found += (*conflict_breaches(held, facts, bidders, _named(told), told.bids_until), *unknown_ties)
     contracts = contracts_of(held, facts, lots, opened, as_of)
     found += (
         *_of_panel(held, told, facts, panel, opened),
@@ -138,7 +136,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         *_of_contracts(setting, contracts, as_of),
     )
     breaches, unknown = parted(found)
-    signals = signals_of(held, facts, opened)
+    signals = signals_of(held, facts, opened, received)
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -147,6 +145,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         deadline=competition.deadline,
         deadline_steps=competition.steps,
         received=with_unknown_lots(told, received, opened),
+        keys=keys.told,
         panel=panel.panel,
         seed=panel.seed,
         why_no_seed=panel.why,
@@ -160,7 +159,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         hints=competition.hints,
         claims=_claims(held, told, claimed, lots, panel),
         refused_acts=_refused_acts(
-            record, (*void, *changes, *faults, *rejections(facts, told, panel.panel)[1]), lots
+            record, (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
         **_of_power(held, facts, powers, bidders),
         corrections=corrections_on_record(held.facts, as_of),
@@ -232,10 +231,11 @@ def _unannounced(
 ) -> Proceeding:
     """Return what a tender came to that nobody announced yet: its plan, and what counts for nothing."""
     facts = tuple(one for one in record if one.id not in dict(void))
+    keys = supplier_keys(facts, as_of)
     breaches, unknown = parted(found)
     return Proceeding(
-        tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, breaches=breaches,
-        not_computable=unknown, refused_acts=_refused_acts(record, void), **_of_power(tender, facts, powers, ()),
+        tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, keys=keys.told,
+        breaches=breaches, not_computable=unknown, refused_acts=_refused_acts(record, (*void, *keys.faults)), **_of_power(tender, facts, powers, ()),
         corrections=corrections_on_record(tender.facts, as_of), late_records=late_records(tender, record),
         lapses=office_lapses(tender, facts, (), breaches, (), deadline=None, as_of=as_of),
     )  # fmt: skip
@@ -379,6 +379,15 @@ def _of_lots(
     return tuple(found)
 
 
+def _named(told: Announcement) -> Sequence[str]:
+    """Return whom the announcement names for the panel."""
+    return told.panel.buyers if told.panel is not None else ()
+
+
+def _any_open(received: Sequence[ReceivedBid]) -> bool:
+    return any(one.state in OPEN for one in received)
+
+
 def _ended(facts: tuple[TenderFact, ...]) -> str:
     return CANCELLED if any(isinstance(one.said, TenderCancelled) for one in facts) else ""
 
@@ -399,7 +408,7 @@ def _stage(
         return AWARDED
     if any(one.consequence == "void" and one.subject.startswith("lot:") for one in breaches):
         return VOID
-    if any(one.state in OPEN for one in received):
+    if _any_open(received):
         return EVALUATED if all(one.ranking is not None for one in lots) else OPENED
     return CLOSED if as_of > deadline else ANNOUNCED
 

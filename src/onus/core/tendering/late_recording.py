@@ -16,6 +16,7 @@ from onus.base.instants import Instant
 from onus.core.evaluation.scoring import SheetSealed
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived, BidWithdrawn, SharesCombined
 from onus.core.tendering.awarding import RankingSigned
+from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged
 from onus.core.tendering.proceeding import LateRecord
@@ -43,6 +44,8 @@ def _late(tender: Tender, facts: Sequence[TenderFact], deadline: Instant | None)
         AnnouncementChanged: deadline,
         BidReceived: deadline,
         BidWithdrawn: deadline,
+        SupplierKey: deadline,
+        SupplierKeyEnded: deadline,
         BiddingClosed: _first(facts, (SharesCombined, BidOpened)),
         SharesCombined: _first(facts, (BidOpened,)),
         BidOpened: _first(facts, (SheetSealed, RankingSigned)),

@@ -49,12 +49,15 @@ class ReceivedBid:
     Attributes:
         bid: digest of the envelope, its name until and after the opening.
         received_at: when the office says that it came.
-        state: `standing`, `refused`, `withdrawn`, `opened`, `unopened`, or `unreadable` where it was opened and
-            what it says cannot be read.
-        reason: why it was refused, not opened or cannot be read; empty for none.
-        supplier: whose it is, once it is open; empty before.
+        state: `standing`, `refused`, `withdrawn`, `opened`, `unopened`, `unreadable` where it was opened and what
+            it says cannot be read, or `unsigned` where it was opened and is not signed by whom it names.
+        reason: why it was refused, not opened, cannot be read or is nobody's; empty for none.
+        supplier: whose it is, once it is open and signed; empty before, and for nobody's.
         envelope: `missing` where it stands and does not lie there, `otherwise` where its head says
             something else than the log; empty where neither is so, or nobody looked.
+        named: of an `unsigned` bid, the supplier whom it names and who did not sign it.
+        signer: of an opened bid, the public key that it names as its signer's.
+        signers: of an `unsigned` bid whose signature is sound, the suppliers for whom that key was registered.
     """
 
     bid: str
@@ -63,6 +66,32 @@ class ReceivedBid:
     reason: str = ""
     supplier: str = ""
     envelope: str = ""
+    named: str = ""
+    signer: str = ""
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTold:
+    """A registration of a key under which a supplier signs its bids.
+
+    Attributes:
+        fact: its id.
+        supplier: for whom.
+        key: public key, 64 hexadecimal digits.
+        by: who registered it.
+        since: from when it counts: the later of when it happened and when it came on record.
+        ended_at: from when no further envelope counts under it; None while it is in force.
+        void: why it counts for nothing; empty where it counts.
+    """
+
+    fact: str
+    supplier: str
+    key: str
+    by: str
+    since: Instant
+    ended_at: Instant | None = None
+    void: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -357,6 +386,7 @@ class Proceeding:
         deadline: the one instant by which bids must be there; None before the announcement.
         deadline_steps: how it came to be so.
         received: every envelope.
+        keys: every registration of a key under which a supplier signs, and what became of it.
         panel: as drawn again; None before the seed.
         seed: from which it is drawn; None before.
         why_no_seed: why there is none; empty where there is one or none is asked.
@@ -391,6 +421,7 @@ class Proceeding:
     deadline: Instant | None = None
     deadline_steps: tuple[DeadlineStep, ...] = ()
     received: tuple[ReceivedBid, ...] = ()
+    keys: tuple[KeyTold, ...] = ()
     panel: Panel | None = None
     seed: Seed | None = None
     why_no_seed: str = ""

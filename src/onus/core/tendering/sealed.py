@@ -4,7 +4,8 @@ In:  a tender, the facts on record, how the deadline came to be.
 Out: what stands, was refused, withdrawn, opened or not.
 
 An opening counts only where the bytes that it shows come to what was committed to. Where they do
-and cannot be read, that is the outcome of this one bid, and no other waits for it.
+and cannot be read, that is the outcome of this one bid, and no other waits for it. So it is where
+they name a supplier under whose key they are not signed: such a bid is nobody's.
 
 The surprise: the versions that count here are made from the steps of the deadline and
 are written nowhere. An extension that the law itself makes reaches the custodians as
@@ -35,6 +36,8 @@ from onus.core.sealing.standing import Logged, OfficeFault, SealedStanding, stan
 from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
+from onus.core.tendering.signed_bids import UNSIGNED, SignedEnvelope, bid_again, not_signed_by
+from onus.core.tendering.supplier_keys import SupplierKeys
 from onus.core.tendering.tender import Tender, announced, said
 
 STEP = {kind: place for place, kind in enumerate(KINDS)}
@@ -47,6 +50,8 @@ UNREADABLE = "unreadable"
 """State of a bid that was opened and cannot be read, and the reason, with every fault behind it."""
 TEXT_WITHHELD = "text_withheld"
 """Told beside an opened bid whose bytes this reader may not see."""
+OPEN = ("opened", UNREADABLE, UNSIGNED)
+"""States of a bid that came out of its envelope."""
 ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
 
@@ -90,17 +95,24 @@ def sealed_log(
 
 
 def standing_and_bids(
-    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]
+    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep], keys: SupplierKeys
 ) -> tuple[SealedStanding, tuple[ReceivedBid, ...], tuple[tuple[str, str], ...]]:
     """Return what stands, every envelope with its state, and faults of the office by the fact.
 
     Envelopes that were refused on arrival stay, with the reason.
+
+    Args:
+        tender: with what came out of the envelopes, and the signatures that were verified.
+        facts: those on record that count.
+        steps: how the deadline came to be.
+        keys: the register of keys under which suppliers sign.
     """
     unfit = unfit_openings(tender, facts, steps)
     fitting = tuple(one for one in facts if one.id not in dict(unfit))
     logged, origin = sealed_log(tender, fitting, steps)
     standing = standing_of(tender.id, logged)
     found: dict[str, ReceivedBid] = {}
+    since: dict[str, Instant] = {}
     again = {one.index for one in standing.refused}
     # Of several receipts of one envelope the first on record that counts says when it came, whatever another claims.
     for entry in sorted(logged, key=lambda one: (one.index in again, one.index)):
@@ -108,6 +120,7 @@ def standing_and_bids(
         if fact is not None and isinstance(entry.fact, BidReceived):
             name = entry.fact.ciphertext
             found.setdefault(name, ReceivedBid(name, fact.happened_at, "standing"))
+            since.setdefault(name, fact.recorded_at)
     kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
     for one, refusal in said(facts, BidRefused):
         if refusal.ciphertext in kept:
@@ -133,7 +146,8 @@ def standing_and_bids(
         if bid.state != "standing":
             continue
         if name in opened:
-            found[name] = _open(tender, bid)
+            came = SignedEnvelope(opened[name], standing.ceremony, since[name])
+            found[name] = _open(tender, bid, came, keys)
         elif name in unopened:
             found[name] = _with_state(bid, "unopened", reason=_why(unopened[name]))
         elif standing.combined is not None or opened:
@@ -142,7 +156,8 @@ def standing_and_bids(
         (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
         for one in standing.faults
     )
-    seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in found.values()]
+    counted = bid_again(found.values(), keys)
+    seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in counted]
     every = (*unfit, *faults, *_received_twice(standing, origin))
     return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
 
@@ -174,8 +189,9 @@ def unfit_openings(
     """Return the openings that do not fit the bid that stands, each with why.
 
     One fits when the bytes of `bid.json` come to the commitment that was logged when the envelope
-    came, and that stands in its head where the envelope lies there. Whichever bids stand follows
-    from the entries before any opening, so that no further entry about an envelope makes one unfit.
+    came, and that stands in its head where the envelope lies there. The commitment holds the signature
+    too: nobody drops or changes it afterwards. Whichever bids stand follows from the entries before any
+    opening, so that no further entry about an envelope makes one unfit.
     """
     standing = standing_of(tender.id, sealed_log(tender, facts, steps)[0])
     told = [
@@ -207,18 +223,22 @@ def _kept_back(files: OpenedFiles | UnreadableBid) -> bool:
     return files.raw is None and files.withheld != NO_CONTENT
 
 
-def _open(tender: Tender, bid: ReceivedBid) -> ReceivedBid:
-    """Return a bid that was opened, with whose it is, or with what keeps it from being read."""
+def _open(tender: Tender, bid: ReceivedBid, came: SignedEnvelope, keys: SupplierKeys) -> ReceivedBid:
+    """Return a bid that was opened, with whose it is, with why it is nobody's, or with what keeps it from being read."""
     unread = tender.unreadable.get(bid.bid)
+    named = tender.opened[bid.bid].content.supplier if unread is None else unread.supplier
+    told = replace(bid, signer=came.opening.signer)
+    why, signers = not_signed_by(named, came, tender.signed, keys) if named else ("", ())
+    if why:
+        return replace(told, state=UNSIGNED, reason=why, named=named, signers=signers)
     if unread is None:
-        files = tender.opened[bid.bid]
-        reason = TEXT_WITHHELD if files.withheld else ""
-        return _with_state(bid, "opened", reason=reason, supplier=files.content.supplier)
+        reason = TEXT_WITHHELD if tender.opened[bid.bid].withheld else ""
+        return replace(told, state="opened", reason=reason, supplier=named)
     places = (
         f"{one.file}:{one.line} {one.code}" if one.line else f"{one.file} {one.code}" for one in unread.faults
     )
     reason = f"{UNREADABLE}:{', '.join(places)}"
-    return _with_state(bid, UNREADABLE, reason=reason, supplier=unread.supplier)
+    return replace(told, state=UNREADABLE, reason=reason, supplier=named)
 
 
 def _envelope(tender: Tender, standing: SealedStanding, name: str) -> str:
@@ -236,5 +256,5 @@ def _why(unopened: BidUnopened) -> str:
     return f"{unopened.outcome.value}: {unopened.reason}"
 
 
-def _with_state(bid: ReceivedBid, state: str, *, reason: str = "", supplier: str = "") -> ReceivedBid:
-    return ReceivedBid(bid.bid, bid.received_at, state, reason, supplier)
+def _with_state(bid: ReceivedBid, state: str, *, reason: str = "") -> ReceivedBid:
+    return ReceivedBid(bid.bid, bid.received_at, state, reason)

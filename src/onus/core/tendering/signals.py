@@ -14,7 +14,7 @@ Source: regulation implementing the Tendering and Bidding Law, article 40 (CN-CO
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from onus.base.instants import Instant
 from onus.core.contracts.breach import NotComputable
 from onus.core.contracts.rule_values import holding, number_of, texts_of
 from onus.core.contracts.rulebook import Rule
-from onus.core.integrity.bid_traces import BidTrace, CollusionRecord, FileTrace, PastTender
+from onus.core.integrity.bid_traces import BidInName, BidTrace, CollusionRecord, FileTrace, PastTender
 from onus.core.integrity.collusion import COLLUSION_RULES, NEED_NO_LIMITS
 from onus.core.integrity.flag_cases import FlagCase, FlagStatement, flag_cases
 from onus.core.integrity.rules import Limits
@@ -31,14 +31,21 @@ from onus.core.sealing.facts import BidOpened, BidReceived
 from onus.core.tendering.bid import BidContent, BidPeople
 from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
+from onus.core.tendering.signed_bids import SIGNER_OF_ANOTHER
 from onus.core.tendering.tender import Tender, said
 
 DEEMED, FLAG, REPLY = "deemed_collusion", "flag", "flag_reply"
 LIMITS, REPLY_TIME = "pack/limits", "pack/reply_within_h"
 
 
-def signals_of(tender: Tender, facts: tuple[TenderFact, ...], opened: Mapping[str, BidContent]) -> Signals:
+def signals_of(
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    opened: Mapping[str, BidContent],
+    received: Sequence[ReceivedBid],
+) -> Signals:
     """Return what the checks of collusion find in one tender.
 
     What the tender does not record, texts and upload logs for one, is told as not computable, and so
@@ -48,13 +55,28 @@ def signals_of(tender: Tender, facts: tuple[TenderFact, ...], opened: Mapping[st
         tender: with its rules; a sign is deemed collusion only where a rule in force names it.
         facts: those on record.
         opened: content of each opened bid, by the digest of its envelope.
+        received: every envelope; a bid that is nobody's concerns only whose key signed it.
     """
-    if not opened:
+    in_names = _in_names(received)
+    if not opened and not in_names:
         return Signals()
     # The day of the opening: what was done to the bids was done by then, and no later fact moves a grade.
     day = tender.zone.local_day(max(one.happened_at for one, _ in said(facts, BidOpened)))
-    found = signals(_record(tender, facts, opened, day), _limits(tender, day), rules=COLLUSION_RULES)
+    record = replace(_record(tender, facts, opened, day), in_names=in_names)
+    found = signals(record, _limits(tender, day), rules=COLLUSION_RULES)
     return replace(found, not_computable=tuple(sorted((*found.not_computable, *_unset(tender, found)))))
+
+
+def _in_names(received: Sequence[ReceivedBid]) -> tuple[BidInName, ...] | None:
+    """Return the bids that were signed by the key of another than they name; None where none is signed."""
+    if not any(one.signer for one in received):
+        return None
+    return tuple(
+        BidInName(one.bid, one.named, one.signer, holder)
+        for one in received
+        if one.reason == SIGNER_OF_ANOTHER
+        for holder in one.signers
+    )
 
 
 def _unset(tender: Tender, found: Signals) -> Iterator[NotComputable]:

@@ -24,6 +24,7 @@ from onus.core.outsourcing.judging import Plan
 from onus.core.promises.promised import PromiseTerm
 from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.envelope_heads import EnvelopeHead
+from onus.core.sealing.signatures import SignedBid
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.bid import OpenedFiles, UnreadableBid
 from onus.core.tendering.correcting import corrected
@@ -63,6 +64,7 @@ class Tender:
         unreadable: what came out and cannot be read, by the digest of the envelope.
         envelopes: heads of the sealed envelopes that lie there, by digest; None where nobody looked.
         vouched: cosignatures under checkpoints that were verified; no other counts for a seed.
+        signed: signatures under opened bids that were verified; a bid without one is nobody's.
         register: suppliers, people, ties, bans.
         library: experts who may be drawn, frozen before the seed; None where none are.
         plan: how it was decided to outsource; None where nobody wrote it down.
@@ -86,6 +88,7 @@ class Tender:
     unreadable: Mapping[str, UnreadableBid] = field(default_factory=dict)
     envelopes: Mapping[str, EnvelopeHead] | None = None
     vouched: frozenset[Vouched] = frozenset()
+    signed: frozenset[SignedBid] = frozenset()
     register: TenderRegister = TenderRegister()
     library: Library | None = None
     plan: Plan | None = None

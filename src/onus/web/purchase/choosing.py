@@ -42,6 +42,9 @@ def choice_words(name: str, choice: str, at: TenderNow, language: Language) -> s
         return f"{flag} · {supplier_name(subject, at, language)}"
     if name in FACTS:
         return _excerpt(choice, at, language)
+    if name == "key_in_force":
+        whose = next((one.supplier for one in at.proceeding.keys if one.key == choice), "")
+        return f"{supplier_name(whose, at, language)} · {choice[:16]}"
     if name == "supplier":
         return supplier_name(choice, at, language)
     if name in ("requirement", "ground"):

@@ -21,6 +21,7 @@ from onus.actions.site_receipts import TenderReceipts, tender_receipts
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, instant, utc_text
 from onus.base.texts import Localized
+from onus.core.tendering.sealed import OPEN
 from onus.outside.law import flag_words
 from onus.outside.time_zones import zone_table
 from onus.records.tenders import tender_documents, tender_named
@@ -95,7 +96,7 @@ class AskedTender(TenderWords):
         self.facts: list[Row] = read[FACTS].body
         self.found: Row = read[PROCEEDING].body
         self.told: Row = self._announced()
-        self.opened = any(one["state"] in ("opened", "unreadable") for one in self.found["received"])
+        self.opened = any(one["state"] in OPEN for one in self.found["received"])
         self.speaker = self._speaker()
         self.flags = flag_words().flags
         self.says = {key: rules_known()[key].says.text(self.language) for key in self.speaker.citations}

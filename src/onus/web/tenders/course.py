@@ -94,6 +94,8 @@ def _about(asked: AskedTender, fact: Row) -> str:
         "contract_assigned",
     ):
         return speaker.named(fact["supplier"]).words if fact.get("supplier") and asked.opened else ""
+    if kind == "supplier_key":  # Public at once, so that a firm sees what is registered in its name.
+        return speaker.named(fact["supplier"]).words
     if kind in ("flag_replied", "flag_decided") and fact["flag"] in asked.flags:
         return asked.flags[fact["flag"]].name.text(asked.language)
     return ""

@@ -32,12 +32,18 @@ def bids(request: HttpRequest, tender: str) -> Shown:
     """Show that envelopes came, and after the opening whose they are, at which price, or why refused."""
     asked = AskedTender(request, tender)
     if not asked.opened:
-        return asked.page("tender_bids", Prose(asked.tell("sealed"), "strong"), _sealed(asked))
+        return asked.page("tender_bids", Prose(asked.tell("sealed"), "strong"), _sealed(asked), *_keys(asked))
     table = tables.bids_table(asked.found, _prices(asked), asked.speaker)
     return asked.page(
         "tender_bids", asked.table(table, empty=asked.tell("none")), *prices_chart(asked), *_low(asked),
-        *_qualified(asked),
+        *_qualified(asked), *_keys(asked),
     )  # fmt: skip
+
+
+def _keys(asked: AskedTender) -> list[Any]:
+    """Return the keys by which suppliers sign; public from the start, so that each sees what stands in its name."""
+    table = tables.keys_table(asked.found, asked.speaker)
+    return [asked.table(table), Prose(asked.tell("keys_how"), "soft")] if table.rows else []
 
 
 def _qualified(asked: AskedTender) -> list[Any]:

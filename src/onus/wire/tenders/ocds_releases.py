@@ -34,6 +34,7 @@ BID_STATUS = {
     "withdrawn": "withdrawn",
     "unopened": "disqualified",
     "unreadable": "disqualified",
+    "unsigned": "disqualified",
 }
 
 
@@ -164,8 +165,8 @@ def _tender(tender: Tender, found: Proceeding, at: Instant) -> dict[str, Any]:
 def _bids(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]]:
     refused = {each.bid for lot in found.lots for each in lot.refused}
     prices = {
-        what.supplier: value_of(sum(price.amount_minor for price in what.prices), tender.currency)
-        for what in (one.content for one in tender.opened.values())
+        name: value_of(sum(price.amount_minor for price in what.prices), tender.currency)
+        for name, what in ((name, one.content) for name, one in tender.opened.items())
         if {price.currency for price in what.prices} == {tender.currency}
     }
     return [
@@ -174,7 +175,7 @@ def _bids(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]
             date=utc_text(one.received_at),
             status="disqualified" if one.bid in refused else BID_STATUS.get(one.state, "pending"),
             tenderers=[{"id": one.supplier, "name": _name(tender, one.supplier)}] if one.supplier else [],
-            value=prices.get(one.supplier, {}) if one.state == "opened" else {},
+            value=prices.get(one.bid, {}) if one.state == "opened" else {},
         )
         for one in found.received
     ]

@@ -35,6 +35,7 @@ from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
+from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -42,13 +43,14 @@ from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven
-from onus.core.tendering.tender import Buyer, Tender
+from onus.core.tendering.tender import Buyer, Tender, said
 from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.json_values import dated, json_value
 from onus.wire.tenders.opened_bids import PERSONAL, text_refuted
 from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.plain_values import plain_table
+from onus.wire.tenders.signed_bids import signed_in
 from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import TenderRead, versions_of
 from onus.wire.tenders.visible import visible
@@ -134,6 +136,8 @@ class PublishedTender:
 def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what the public may know of a tender at an instant.
 
+    Before the opening only suppliers are named whose keys are registered, which says of nobody that he takes part.
+
     Facts recorded later, envelopes, who takes part before the opening, a panel before its result (and the library
     that it could be drawn from again) and the content of unopened envelopes are not in it, nor anything
     that `visible.toml` does not name.
@@ -149,7 +153,9 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
     shown = visible(known_view(tender, as_of, told_before))
     if is_open(tender.facts, as_of, told_before):
         return shown
+    keyed = {one.supplier for _, one in said(shown.facts, SupplierKey)}
     known_people = TenderRegister(
+        suppliers=tuple(one for one in shown.register.suppliers if one.id in keyed),
         people=shown.register.people, appointments=shown.register.appointments, past=shown.register.past,
         established=Established(),
     )  # fmt: skip
@@ -412,6 +418,7 @@ def _tender(
         opened=opened,
         unreadable=unreadable,
         vouched=vouched_in(versions, facts),
+        signed=signed_in(facts),
         register=told.register,
         library=told.library,
         plan=told.plan,

@@ -1,0 +1,120 @@
+"""Supplier keys: which key speaks for which supplier, and which registration counts for nothing.
+
+In:  the facts on record that count, the deadline that stands.
+Out: `SupplierKeys`: every registration with what became of it, and whose an envelope is by its signer.
+
+A key counts that was registered by the deadline, for one supplier, while that supplier had no other in force.
+Ending one never touches an envelope that came before: else whoever keeps the register could drop a bid by it.
+
+The surprise: a second key is not the newer one, it is nothing. Whoever could add a key to a
+supplier could bid in its name; so the first stands until it is ended, for everybody to see.
+
+Source: decision 95.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onus.base.instants import Instant
+from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.proceeding import KeyTold
+
+KEY_LATE, KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN = "key_late", "key_second", "key_of_another", "key_again"
+END_LATE, END_OF_NONE = "key_ended_late", "key_not_in_force"
+VOID = (KEY_LATE, KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN, END_LATE, END_OF_NONE)
+"""Why a fact on keys counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierKeys:
+    """The register of keys of one tender.
+
+    Attributes:
+        told: every registration, in the order in which they came on record.
+        faults: facts on keys that count for nothing, each with the reason.
+    """
+
+    told: tuple[KeyTold, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+
+    def spoke_for(self, key: str, supplier: str, received_at: Instant) -> KeyTold | None:
+        """Return the registration by which a key spoke for a supplier when an envelope came; None for none.
+
+        Args:
+            key: under which the envelope is signed.
+            supplier: whom the bid names.
+            received_at: when the envelope came on record.
+        """
+        return next(
+            (
+                one
+                for one in self.told
+                if (one.key, one.supplier) == (key, supplier)
+                and not one.void
+                and (one.ended_at is None or received_at < one.ended_at)
+            ),
+            None,
+        )
+
+    def holders(self, key: str) -> tuple[str, ...]:
+        """Return the suppliers for whom a key was ever registered in time, sorted."""
+        return tuple(sorted({one.supplier for one in self.told if one.key == key and not one.void}))
+
+
+def supplier_keys(facts: Sequence[TenderFact], deadline: Instant) -> SupplierKeys:
+    """Return the register of keys.
+
+    Args:
+        facts: those on record that count, in any order.
+        deadline: that stands; a key that came on record later speaks for nobody.
+
+    >>> key = TenderFact("k", Instant(1), Instant(1), SupplierKey("firm", "0" * 64))
+    >>> supplier_keys([key], Instant(5)).spoke_for("0" * 64, "firm", Instant(4)).fact
+    'k'
+    >>> supplier_keys([key], Instant(0)).faults
+    (('k', 'key_late'),)
+    """
+    told: list[KeyTold] = []
+    faults: list[tuple[str, str]] = []
+    for one in sorted(facts, key=_since):
+        at = _since(one)[0]
+        if isinstance(one.said, SupplierKey):
+            why = KEY_LATE if at > deadline else why_void(told, one.said)
+            told.append(KeyTold(one.id, one.said.supplier, one.said.key, one.by, at, void=why))
+            faults += [(one.id, why)] if why else []
+        elif isinstance(one.said, SupplierKeyEnded):
+            place = next((place for place, each in enumerate(told) if _in_force(each, one.said.key)), None)
+            if place is None or at > deadline:
+                faults.append((one.id, END_OF_NONE if place is None else END_LATE))
+            else:
+                told[place] = replace(told[place], ended_at=at)
+    return SupplierKeys(tuple(told), tuple(faults))
+
+
+def _since(fact: TenderFact) -> tuple[Instant, str]:
+    """Return from when a fact on a key counts: the later of its two times, so that none is dated back."""
+    return max(fact.happened_at, fact.recorded_at), fact.id
+
+
+def why_void(told: Sequence[KeyTold], said: SupplierKey) -> str:
+    """Return why a registration counts for nothing; empty where it counts.
+
+    Args:
+        told: the registrations before it.
+        said: what is registered, in time.
+
+    >>> why_void([KeyTold("k", "firm", "0" * 64, "", Instant(0))], SupplierKey("firm", "1" * 64))
+    'key_second'
+    """
+    same = [one for one in told if _in_force(one, said.key)]
+    if same:
+        return KEY_AGAIN if same[0].supplier == said.supplier else KEY_OF_ANOTHER
+    own = [one for one in told if one.supplier == said.supplier and _in_force(one, one.key)]
+    return KEY_SECOND if own else ""
+
+
+def _in_force(one: KeyTold, key: str) -> bool:
+    return one.key == key and not one.void and one.ended_at is None

@@ -1,0 +1,293 @@
+"""Bids in the name of another: whatever somebody seals, adds or ends, nobody bids for a firm but that firm."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from onus.base.canonical import canonical_json
+from onus.base.instants import Instant, instant
+from onus.base.money import Minor
+from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived, OpenedBy, SealingCeremony
+from onus.core.sealing.standing import bids_digest
+from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles
+from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.core.tendering.restraining import ApprovalGiven
+from onus.core.tendering.tender import Tender
+from onus.outside.tenders import read_tender
+from onus.verify.faults import OpeningDiffers, RankingDiffers, SignerDiffers
+from onus.verify.tenders import recomputed_tender
+from onus.wire.sealing.signing import BidderKey, SignedFor
+from onus.wire.tenders.opened_files import content_bytes
+from onus.wire.tenders.published import PROCEEDING, published_files
+from onus.wire.tenders.signed_bids import signed_in
+from tests.resealed import committed, own_key
+
+ROOT = Path(__file__).resolve().parents[3]
+END = instant("2024-12-31T00:00:00Z")
+NAME = sha256(b"an envelope of somebody").hexdigest()
+STRANGER = BidderKey(sha256(b"a key that nobody registered").digest())
+BANNED = own_key("firm-d")
+"""The fourth firm of the example is banned, and its key is registered."""
+
+
+@cache
+def tender() -> Tender:
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+@cache
+def honest():
+    return judge(tender(), tender().rulebook, END)
+
+
+def local(text: str) -> Instant:
+    return instant(f"2024-02-{text}+08:00")
+
+
+def with_facts(base: Tender, *more: TenderFact, drop: tuple[str, ...] = ()) -> Tender:
+    facts = (*(one for one in base.facts if one.id not in drop), *more)
+    return replace(base, facts=facts, signed=signed_in(facts))
+
+
+def registered(name: str, supplier: str, key: BidderKey, when: str = "02T09:00:00") -> TenderFact:
+    return TenderFact(name, local(when), local(when), SupplierKey(supplier, key.public.hex()), "officer-1")
+
+
+def ended(key: BidderKey, when: str, by: str = "reviewer-1") -> tuple[TenderFact, ...]:
+    """Return the end of a key with the approval of another person; without one where nobody gives it."""
+    at = local(when)
+    said = TenderFact("ended", at, at, SupplierKeyEnded(key.public.hex()), "officer-1")
+    return (said, TenderFact("approval-ended", at, at, ApprovalGiven("ended"), by)) if by else (said,)
+
+
+def sealed(
+    base: Tender, supplier: str, key: BidderKey, *, came: str = "05T08:00:00", name: str = NAME
+) -> Tender:
+    """Return the tender with one more envelope that came in time: the cheapest of all, in the name of a supplier."""
+    content = next(one.content for one in base.opened.values() if one.content.supplier == supplier)
+    cheap = replace(
+        content, prices=tuple(replace(one, amount_minor=Minor(19_000_000)) for one in content.prices)
+    )
+    ceremony = next(one.said for one in base.facts if isinstance(one.said, SealingCeremony))
+    made = committed(cheap, to=SignedFor(base.id, bytes.fromhex(ceremony.ceremony)), key=key)
+    return with_envelope(base, cheap, made.shown(), made.commitment.hex(), came, name)
+
+
+def with_envelope(
+    base: Tender, content: BidContent, shown: dict[str, str], commitment: str, came: str, name: str
+) -> Tender:
+    at, opened_at = local(came), local("05T09:50:00")
+    told = next(one.said for one in base.facts if isinstance(one.said, BidReceived))
+    received = BidReceived(base.id, name, commitment, sha256(name.encode()).hexdigest(), told.size_class, at)
+    opening = BidOpened(base.id, name, way=OpenedBy.CODE, at=opened_at, **shown)
+    facts = [replace(one, said=_closed(base, one.said, name)) for one in base.facts]
+    facts += [
+        TenderFact(f"received-{name[:6]}", at, at, received),
+        TenderFact(f"opened-{name[:6]}", opened_at, opened_at, opening, "custodian-1"),
+    ]
+    files = OpenedFiles(content, content_bytes(content), BidPeople(), commitment)
+    opened = {**base.opened, name: files}
+    return replace(base, facts=tuple(facts), opened=opened, envelopes=None, signed=signed_in(facts))
+
+
+def _closed(base: Tender, said: object, name: str) -> object:
+    if not isinstance(said, BiddingClosed):
+        return said
+    standing = {one.said.ciphertext for one in base.facts if isinstance(one.said, BidReceived)}
+    late = {one.bid for one in honest().received if one.state == "refused"}
+    bids = sorted((standing - late) | {name})
+    return replace(said, count=len(bids), bids=bids_digest(bids))
+
+
+def judged(one: Tender):
+    return judge(one, one.rulebook, END)
+
+
+def forged(found):
+    return next(one for one in found.received if one.bid == NAME)
+
+
+def told(found) -> set[tuple[str, str]]:
+    return {(one.fact, one.reason) for one in found.refused_acts}
+
+
+def nothing_else_changed(found) -> bool:
+    """Return whether every bidder stands as if the envelope had never come."""
+    before = honest()
+    lots = (found.lots, found.contracts, found.qualifications, found.claims, found.breaches)
+    return lots == (before.lots, before.contracts, before.qualifications, before.claims, before.breaches)
+
+
+def test_a_banned_firm_that_bids_in_the_name_of_the_best_harms_nobody_but_itself():
+    found = judged(sealed(tender(), "firm-a", BANNED))
+
+    one = forged(found)
+    assert (one.state, one.reason) == ("unsigned", "signer_of_another")
+    assert (one.supplier, one.named, one.signers) == ("", "firm-a", ("firm-d",))
+    assert nothing_else_changed(found)
+    assert [(flag.subject, flag.grade.value) for flag in found.flags if flag.id == "CN-11"] == [
+        ("firm-d", "strong")
+    ]
+    assert [flag for flag in found.flags if flag.id != "CN-11"] == list(honest().flags)
+    assert ("CN-11", "firm-d", "open") in {(case.flag, case.subject, case.state) for case in found.flag_cases}
+
+
+def test_whoever_signs_with_a_key_that_nobody_registered_concerns_nobody():
+    found = judged(sealed(tender(), "firm-a", STRANGER))
+
+    assert (forged(found).reason, forged(found).signers) == ("signer_unknown", ())
+    assert nothing_else_changed(found) and found.flags == honest().flags
+
+
+def test_an_office_that_adds_a_second_key_to_a_firm_adds_nothing_and_is_told():
+    found = judged(sealed(with_facts(tender(), registered("key-9", "firm-a", STRANGER)), "firm-a", STRANGER))
+
+    assert forged(found).reason == "signer_unknown"
+    assert ("key-9", "key_second") in told(found)
+    assert nothing_else_changed(found)
+
+
+def test_a_key_that_came_on_record_after_the_deadline_speaks_for_nobody():
+    late = registered("key-9", "firm-a", STRANGER, "05T09:30:01")
+    found = judged(sealed(with_facts(tender(), late, drop=("key-1",)), "firm-a", STRANGER))
+
+    assert ("key-9", "power_stage") in told(found) or ("key-9", "key_late") in told(found)
+    assert forged(found).state == "unsigned"
+
+
+def test_a_key_that_is_dated_back_speaks_for_nobody():
+    late = replace(registered("key-9", "firm-a", STRANGER), recorded_at=local("05T09:30:20"))
+    found = judged(sealed(with_facts(tender(), late, drop=("key-1",)), "firm-a", STRANGER))
+
+    assert forged(found).state == "unsigned"
+    assert [one.fact for one in found.late_records if one.mattered_at is not None] == ["key-9"]
+
+
+@pytest.mark.parametrize("by", ["custodian-1", "head-1", ""])
+def test_nobody_registers_a_key_who_may_not(by):
+    other = replace(registered("key-9", "firm-a", STRANGER), by=by)
+    found = judged(sealed(with_facts(tender(), other, drop=("key-1",)), "firm-a", STRANGER))
+
+    assert forged(found).state == "unsigned"
+    assert "key-9" in {one.fact for one in found.without_power}
+
+
+def test_a_signature_that_does_not_verify_is_held_against_nobody_whose_key_it_names():
+    content = replace(tender().opened[winner()].content, subcontracts_ppm=1)
+    ceremony = next(one.said for one in tender().facts if isinstance(one.said, SealingCeremony))
+    to = SignedFor(tender().id, bytes.fromhex(ceremony.ceremony))
+    digests = committed(content, to=to, key=BANNED)
+    elsewhere = committed(content, to=SignedFor("another tender", to.ceremony), key=BANNED)
+    false = replace(digests, signature=elsewhere.signature)
+    from onus.core.sealing.commitments import commitment_over
+
+    commitment = commitment_over(false.body, false.signature)
+    shown = replace(false, commitment=commitment).shown()
+    found = judged(with_envelope(tender(), content, shown, commitment.hex(), "05T08:00:00", NAME))
+
+    assert (forged(found).reason, forged(found).signers) == ("signature_false", ())
+    assert nothing_else_changed(found) and found.flags == honest().flags
+
+
+def winner() -> str:
+    return next(name for name, one in tender().opened.items() if one.content.supplier == "firm-a")
+
+
+@pytest.mark.parametrize("part", ["signer", "signature", "body"])
+def test_an_office_that_drops_or_changes_who_signed_opens_nothing(part):
+    facts = [
+        replace(
+            one, said=replace(one.said, **{part: STRANGER.public.hex() * (2 if part == "signature" else 1)})
+        )
+        if one.id == "opened-firm-a"
+        else one
+        for one in tender().facts
+    ]
+    attacked = replace(tender(), facts=tuple(facts), signed=signed_in(facts))
+    found = judged(attacked)
+
+    assert ("opened-firm-a", "not_as_committed") in told(found)
+    assert found.lot("1").why_unranked == "outcomes_missing"
+    assert OpeningDiffers in verified(attacked)
+
+
+def test_two_bids_that_one_firm_signed_are_both_refused():
+    found = judged(sealed(tender(), "firm-a", own_key("firm-a")))
+
+    assert forged(found).state == "opened"
+    refused = {one.bid: [why for why, _ in one.reasons] for one in found.lot("1").refused}
+    assert "two_bids" in refused[NAME] and "two_bids" in refused[winner()]
+
+
+def test_a_key_that_the_office_ends_after_the_envelope_came_drops_no_bid():
+    found = judged(with_facts(tender(), *ended(own_key("firm-a"), "05T08:30:00")))
+
+    assert told(found) == set()
+    assert nothing_else_changed(found)
+
+
+def test_under_a_key_that_was_ended_no_later_envelope_counts():
+    found = judged(
+        sealed(with_facts(tender(), *ended(own_key("firm-a"), "05T07:00:00")), "firm-a", own_key("firm-a"))
+    )
+
+    assert (forged(found).reason, forged(found).signers) == ("signer_ended", ("firm-a",))
+    assert nothing_else_changed(found)
+
+
+def test_nobody_ends_a_key_alone():
+    alone = ended(own_key("firm-a"), "02T09:00:00", by="")
+    found = judged(with_facts(tender(), *alone))
+
+    assert ("ended", "power_eyes") in told(found)
+    assert next(one.ended_at for one in found.keys if one.fact == "key-1") is None
+
+
+def test_a_firm_that_lost_its_key_bids_again_under_another_and_that_bid_is_the_one():
+    other = registered("key-9", "firm-a", STRANGER, "05T07:30:00")
+    found = judged(
+        sealed(with_facts(tender(), *ended(own_key("firm-a"), "05T07:00:00"), other), "firm-a", STRANGER)
+    )
+
+    states = {one.bid: (one.state, one.reason) for one in found.received}
+    assert states[NAME] == ("opened", "")
+    assert states[winner()] == ("unsigned", "signer_replaced")
+    assert "two_bids" not in {why for one in found.lot("1").refused for why, _ in one.reasons}
+
+
+def verified(attacked: Tender, change=lambda proceeding: proceeding) -> set[type]:
+    """Return what a verifier says of a publication, whose proceeding the office changed."""
+    files = published_files(attacked, END)
+    shown = {**files, PROCEEDING: canonical_json(change(json.loads(files[PROCEEDING])))}
+    rules = {rule.digest(): rule for rule in attacked.rulebook.rules}
+    return {type(one) for one in recomputed_tender("t", shown, rules.__getitem__)[1]}
+
+
+def test_strangers_come_to_the_same_and_tell_a_publication_that_says_otherwise():
+    attacked = sealed(tender(), "firm-a", BANNED)
+
+    def as_of_the_firm(proceeding):
+        row = next(one for one in proceeding["received"] if one["bid"] == NAME)
+        row.update(state="opened", supplier="firm-a", reason="", named="", signers=[])
+        proceeding["lots"][0]["admitted"].append(NAME)
+        return proceeding
+
+    assert verified(attacked) == set()
+    assert verified(attacked, as_of_the_firm) == {SignerDiffers, RankingDiffers}
+
+
+def test_before_the_opening_everybody_sees_every_key_in_every_name():
+    files = published_files(
+        with_facts(tender(), registered("key-9", "firm-a", STRANGER)), local("04T00:00:00")
+    )
+    keys = {(one["supplier"], one["void"]) for one in json.loads(files[PROCEEDING])["keys"]}
+
+    assert keys == {*((f"firm-{letter}", "") for letter in "abcde"), ("firm-a", "key_second")}
