@@ -22,9 +22,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from onus.base.instants import DAY_US, SECOND_US, Instant, instant
-from onus.base.money import Minor, rounded_minor
+from onus.base.money import Minor
 from onus.base.texts import Localized
-from onus.core.contracts.term_months import term_months
 from onus.core.evaluation.drawing import Panel
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint
@@ -197,9 +196,22 @@ def day(text: str) -> date:
     return date.fromisoformat(text) + timedelta(days=_told[0].days)
 
 
+def term() -> dict[str, date]:
+    """Return the days of the term by the days in this file: a whole year from the first day of a month.
+
+    So twelve equal months come to the price, wherever the story is moved to.
+    """
+    first = day("2024-04-01")
+    while first.day != 1:
+        first += timedelta(days=1)
+    over = first.replace(year=first.year + 1)
+    return {"2024-04-01": first, "2025-04-01": over, "2025-03-31": over - timedelta(days=1)}
+
+
 def moved(text: str) -> str:
     """Return a file with its days moved by the story."""
-    return DAY.sub(lambda found: day(found[0]).isoformat(), text)
+    whole = term()
+    return DAY.sub(lambda found: (whole.get(found[0]) or day(found[0])).isoformat(), text)
 
 
 def head() -> str:
@@ -436,19 +448,13 @@ def ceremony() -> tuple[SealingCeremony, bytes]:
     ), private
 
 
-def price_of_term(month: int) -> Minor:
-    """Return what a price of a month comes to over the contract; where the story moves its days, parts of months count."""
-    months = term_months(day("2024-04-01"), day("2025-04-01"))
-    return Minor(sum(rounded_minor(share * month) for share in months))
-
-
 def content(supplier: str) -> BidContent:
     """Return what a bidder offers."""
     month = RUNNING[supplier]
     parts = [month * share // 100 for share in SHARES[supplier]]
     return BidContent(
         supplier,
-        (BidPrice(LOT, price_of_term(month)),),
+        (BidPrice(LOT, Minor(12 * month)),),
         tuple(BidItem(name, Minor(amount), 12) for name, amount in zip(ITEMS, parts, strict=True)),
         {"cleaners": STAFF[supplier]},
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -227,8 +226,6 @@ def test_an_award_is_decided_told_challenged_and_signed_by_hand_and_its_contract
     root = f"/en/purchases/{TO_AWARD}/"
     signing = {"lot": "1", "contract": "toilets-2024"}
     awarded = seconded(officer, reviewer, head, "award", {"lot": "1", "text": "First in the ranking."})
-    drawn = officer.get(f"{root}contract/?file=1").content
-    signing["sha256"] = sha256(drawn).hexdigest()
     unannounced = seconded(officer, contracts, head, "sign", signing)
     notice = {"notice": "award", "place": "https://notices.example/2"}
     announced = seconded(officer, head, officer, "notice", notice)
@@ -247,9 +244,9 @@ def test_an_award_is_decided_told_challenged_and_signed_by_hand_and_its_contract
     assert "Be open at the opening hour" in shown and "ANSWER-HOURS" in shown
     assert firm.get(f"{root}contract/").status_code == 404
     assert onus(["dossier", "check", str(ours)]) == 0
-    assert [one.contract for one in now(TO_AWARD, places, clock.now()).proceeding.contracts] == [
-        "toilets-2024"
-    ]
+    judged = now(TO_AWARD, places, clock.now()).proceeding
+    assert [one.contract for one in judged.contracts] == ["toilets-2024"]
+    assert [one for one in judged.claims if one.claim.startswith("contract")] == []
 
 
 @pytest.mark.parametrize(

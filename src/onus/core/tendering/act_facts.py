@@ -18,6 +18,7 @@ from onus.base.money import Minor
 from onus.core.acts.filling import Wrong, minor_of, wall_instant
 from onus.core.evaluation.awarding import SetAside
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
+from onus.core.remedies.challenges import NOT_NOTIFIED
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering import awarding as awards
 from onus.core.tendering.act_choices import YES, signal_parts
@@ -29,6 +30,7 @@ from onus.core.tendering.act_setting import (
     first_text,
     words_given,
 )
+from onus.core.tendering.afterwards import bars_at
 from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey, SupplierKeyEnded
 from onus.core.tendering.consulting import (
     LEGALITY_REVIEW,
@@ -50,7 +52,8 @@ from onus.core.tendering.preparing import (
 )
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
 from onus.core.tendering.supplier_keys import why_void
-from onus.core.tendering.tender import announced
+from onus.core.tendering.telling import AWARD, CONTRACT, contract_to_tell, lots_to_tell
+from onus.core.tendering.tender import announced, held_at
 
 TELL_A_VERSION = ("tender", "change", "award")
 Stating = Callable[[Values, ActSetting], Any]
@@ -86,7 +89,12 @@ def _reviewed(values: Values, setting: ActSetting) -> Any:
 def _noticed(values: Values, setting: ActSetting) -> Any:
     notice = first_text(values, "notice")
     version = announced(setting.tender, setting.now).number if notice in TELL_A_VERSION else 0
-    return NoticePublished(notice, version, first_text(values, "place"), first_text(values, "sha256"))
+    told, facts = held_at(setting.tender, setting.now), setting.facts()
+    return NoticePublished(
+        notice, version, first_text(values, "place"), first_text(values, "sha256"),
+        about=contract_to_tell(facts) if notice == CONTRACT else "",
+        lots=lots_to_tell(told, facts) if notice == AWARD else (),
+    )  # fmt: skip
 
 
 def _issued(values: Values, setting: ActSetting) -> Any:
@@ -173,6 +181,9 @@ def _awarded(values: Values, setting: ActSetting) -> Any:
 
 def _signed(values: Values, setting: ActSetting) -> Any:
     row = _winning(values, setting)
+    bars = bars_at(setting.tender, setting.facts(), setting.now, first_text(values, "lot"))
+    if NOT_NOTIFIED in (bar for bar, _ in bars):
+        return (Wrong("lot", "not_notified"),)
     return awards.ContractSigned(
         first_text(values, "contract"), first_text(values, "lot"), row.bid, Minor(row.price_minor),
         _text_that_follows(values, setting), _money(values, "performance_bond", setting),

@@ -6,7 +6,7 @@ Out: claims that differ, clocks, challenges with their course, contracts with wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from onus.base.instants import Instant, utc_text
@@ -59,14 +59,15 @@ from onus.core.tendering.awarding import (
     SupplementMade,
 )
 from onus.core.tendering.bid import BidContent
-from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.bonds import BondsBack, bonds_back
 from onus.core.tendering.correcting import first_version
 from onus.core.tendering.evaluating import PanelFound
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished, PlanApproved
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
 from onus.core.tendering.qualifications import reason_of
-from onus.core.tendering.tender import Tender, said
+from onus.core.tendering.telling import award_notices, tells_of_contract
+from onus.core.tendering.tender import Tender, held_at, said
 
 Facts = tuple[TenderFact, ...]
 NOTHING = "nothing"
@@ -155,15 +156,13 @@ def _remedy_rule(tender: Tender, day: date) -> Rule | None:
 
 def _remedy_facts(facts: Facts) -> RemedyFacts:
     at = {one.id: one.happened_at for one in facts}
-    award = next(
-        (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
-    )
+    awards = [one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"]
     resumed = {what.complaint: one.happened_at for one, what in said(facts, ProcedureResumed)}
     return RemedyFacts(
         challenges=tuple(
             Challenge(
                 one.happened_at, one.id, what.supplier, what.about,
-                at.get(what.known_from, award if award is not None and what.about == "result" else one.happened_at),
+                at.get(what.known_from, _known(awards, one.happened_at) if what.about == "result" else one.happened_at),
             )
             for one, what in said(facts, ChallengeFiled)
         ),
@@ -185,6 +184,15 @@ def _remedy_facts(facts: Facts) -> RemedyFacts:
     )  # fmt: skip
 
 
+def _known(awards: Sequence[Instant], filed_at: Instant) -> Instant:
+    """Return from when a bidder who says nothing of it knew a result: the last notice before it challenged.
+
+    Of several lots a challenge does not say which it is about; the doubt is the bidder's.
+    """
+    before = [one for one in awards if one <= filed_at]
+    return max(before) if before else min(awards, default=filed_at)
+
+
 def clocks_of(
     tender: Tender, told: Announcement, facts: Facts, lots: Sequence[LotProceeding], as_of: Instant
 ) -> tuple[StepClock, ...]:
@@ -192,18 +200,25 @@ def clocks_of(
     place = LegalPlace(tender.calendar, tender.zone)
     remedy, rule, _ = remedies_of(tender, facts, as_of)
     pauses = suspended_spans(remedy, rule, place, as_of=as_of) if rule is not None else ()
-    left_out = ("candidates", *(() if told.bond.bid_minor else ("bonds_back", "winner_bond_back")))
+    bonds = bonds_back(tender, facts, lots)
     return tuple(
         clock
         for lot in lots
         for clock in award_clocks(
-            _steps(facts, lot), tender.rulebook, place, as_of=as_of, subject=f"award:{lot.lot}", pauses=pauses,
-            left_out=left_out,
+            _steps(told, facts, lot, bonds), tender.rulebook, place, as_of=as_of, subject=f"award:{lot.lot}",
+            pauses=pauses, left_out=("candidates", *_no_bonds(told, lot, bonds)),
         )
     )  # fmt: skip
 
 
-def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
+def _no_bonds(told: Announcement, lot: LotProceeding, bonds: BondsBack) -> tuple[str, ...]:
+    """Return the steps on bonds that a lot does not owe: without bonds both, of an open lot both, else its winner's."""
+    if not told.bond.bid_minor or lot.lot not in bonds.winners:
+        return ("bonds_back", "winner_bond_back")
+    return () if lot.lot in bonds.of_winner else ("winner_bond_back",)
+
+
+def _steps(told: Announcement, facts: Facts, lot: LotProceeding, bonds: BondsBack) -> AwardSteps:
     """Return when each step came on record; the evaluation ends with the last sheet, the report is the ranking."""
     signed = next(((one, what) for one, what in said(facts, ContractSigned) if what.lot == lot.lot), None)
     ranked = next((one.recorded_at for one, what in said(facts, RankingSigned) if what.lot == lot.lot), None)
@@ -212,10 +227,14 @@ def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
         for one, what in said(facts, ContractFiled)
         if signed and what.contract == signed[1].contract
     )
-    notices = {what.notice: one.recorded_at for one, what in reversed(said(facts, NoticePublished))}
-    supplier = lot.winner.row.bidder if lot.winner is not None and lot.winner.row is not None else ""
-    back = {what.bond: one.recorded_at for one, what in said(facts, BondReturned)}
-    bonds = [(what.supplier, back.get(one.id)) for one, what in said(facts, BondReceived)]
+    notified = next((one.recorded_at for one in award_notices(told, facts, lot.lot)), None)
+    public = (
+        one.recorded_at
+        for one, what in said(facts, NoticePublished)
+        if what.notice == "contract"
+        and signed
+        and tells_of_contract(one, what.about, facts, signed[1].contract)
+    )
     return AwardSteps(
         evaluated_at=max(
             (one.recorded_at for one, _ in said(facts, SheetOpened) if lot.scoring is not None),
@@ -225,20 +244,14 @@ def _steps(facts: Facts, lot: LotProceeding) -> AwardSteps:
         chosen_at=next(
             (one.recorded_at for one, what in said(facts, AwardDecided) if what.lot == lot.lot), None
         ),
-        notified_at=notices.get("award"),
-        published_at=notices.get("award"),
+        notified_at=notified,
+        published_at=notified,
         signed_at=signed[0].recorded_at if signed else None,
         filed_at=next(filed, None),
-        contract_public_at=notices.get("contract"),
-        bonds_back_at=_last(at for who, at in bonds if who != supplier),
-        winner_bond_back_at=_last(at for who, at in bonds if who == supplier),
+        contract_public_at=next(public, None),
+        bonds_back_at=bonds.of_losers,
+        winner_bond_back_at=bonds.of_winner.get(lot.lot),
     )
-
-
-def _last(instants: Iterable[Instant | None]) -> Instant | None:
-    """Return the last instant; None where one is missing, or where there are none."""
-    found = list(instants)
-    return None if not found or None in found else max(one for one in found if one is not None)
 
 
 def contracts_of(
@@ -257,14 +270,16 @@ def contracts_of(
     return tuple(
         SignedContract(
             what.contract, what.lot, what.bid, opened[what.bid].supplier if what.bid in opened else "", what.price_minor, one.happened_at,
-            (*_bars_both_ways(tender, facts, one), *_barred(lots, what.contract)),
+            (*_bars_both_ways(tender, facts, one, what.lot), *_barred(lots, what.contract)),
         )
         for one, what in said(facts, ContractSigned)
         if one.happened_at <= as_of
     )  # fmt: skip
 
 
-def _bars_both_ways(tender: Tender, facts: Facts, signed: TenderFact) -> tuple[tuple[str, str], ...]:
+def _bars_both_ways(
+    tender: Tender, facts: Facts, signed: TenderFact, lot: str
+) -> tuple[tuple[str, str], ...]:
     """Return what stood against a signing by its claimed instant and by when it came on record, whichever bars.
 
     A signing that is dated back before a challenge is held against the challenge all the same, and so is one
@@ -273,22 +288,31 @@ def _bars_both_ways(tender: Tender, facts: Facts, signed: TenderFact) -> tuple[t
     recorded_at = first_version(signed, {one.id: one for one in tender.facts}).recorded_at
     found: list[tuple[str, str]] = []
     for at in dict.fromkeys((signed.happened_at, recorded_at)):
-        found += bars_at(tender, facts, at)
-        found += _bars(tender, tuple(one for one in facts if one.recorded_at <= at), at)
+        found += bars_at(tender, facts, at, lot)
+        found += _bars(tender, tuple(one for one in facts if one.recorded_at <= at), at, lot)
     return tuple(dict.fromkeys(found))
 
 
-def bars_at(tender: Tender, facts: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
-    """Return what stood against signing at an instant: by what had happened by then and by nothing later."""
-    return _bars(tender, tuple(one for one in facts if one.happened_at <= at), at)
+def bars_at(tender: Tender, facts: Facts, at: Instant, lot: str = "") -> tuple[tuple[str, str], ...]:
+    """Return what stood against signing at an instant: by what had happened by then and by nothing later.
+
+    Args:
+        tender: with its rules and calendar.
+        facts: those that count.
+        at: when it would be signed.
+        lot: whose contract; empty for that of any lot, for which the notice of any lot is enough.
+    """
+    return _bars(tender, tuple(one for one in facts if one.happened_at <= at), at, lot)
 
 
-def _bars(tender: Tender, seen: Facts, at: Instant) -> tuple[tuple[str, str], ...]:
+def _bars(tender: Tender, seen: Facts, at: Instant, lot: str = "") -> tuple[tuple[str, str], ...]:
     """Return what stood against signing at an instant, by the facts that are seen then."""
     place = LegalPlace(tender.calendar, tender.zone)
     remedy, rule, cases = remedies_of(tender, seen, at)
-    notified = next(
-        (one.happened_at for one, what in said(seen, NoticePublished) if what.notice == "award"), None
+    told = held_at(tender, at)
+    lots = (lot,) if lot else tuple(one.id for one in told.lots)
+    notified = min(
+        (one.happened_at for each in lots for one in award_notices(told, seen, each)), default=None
     )
     until = standstill_until(tender.rulebook, place, notified_at=notified) if notified is not None else None
     spans = suspended_spans(remedy, rule, place, as_of=at) if rule is not None else ()

@@ -84,6 +84,7 @@ from onus.core.tendering.sealed import OPEN, standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.supplier_keys import supplier_keys
+from onus.core.tendering.telling import award_notices
 from onus.core.tendering.tender import Tender, announced, facts_on_record, said
 from onus.core.tendering.watched import contracts_watched
 
@@ -131,7 +132,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     contracts = contracts_of(held, facts, lots, opened, as_of)
     found += (
         *_of_panel(held, told, facts, panel, opened),
-        *_of_lots(held, facts, lots, competition, ended=all_told and standing.closed is not None),
+        *_of_lots(held, told, facts, lots, competition, ended=all_told and standing.closed is not None),
         *_of_bidders(setting, tests, lots, competition.deadline),
         *_of_contracts(setting, contracts, as_of),
     )
@@ -360,6 +361,7 @@ def _of_panel(
 
 def _of_lots(
     tender: Tender,
+    told: Announcement,
     facts: tuple[TenderFact, ...],
     lots: Sequence[LotProceeding],
     competition: CompetitionJudged,
@@ -373,8 +375,7 @@ def _of_lots(
     found: list[Breach | NotComputable] = []
     for lot in lots:
         found += too_few(len(lot.admitted), tender.rulebook, day, purpose=f"{tender.id}/{lot.lot}")
-        published = any(what.notice == "award" for _, what in said(facts, NoticePublished))
-        if lot.notice is not None and published:
+        if lot.notice is not None and award_notices(told, facts, lot.lot):
             found += notice_faults(lot.notice, tender.rulebook, day)
     return tuple(found)
 

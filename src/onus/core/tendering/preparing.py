@@ -49,6 +49,7 @@ class NoticePublished:
         sha256: digest of its bytes; empty where it was not kept.
         until_day: last day on which it stood; None while it stands.
         about: id of the contract, or for `breach` of the fact that it is about; empty where there is one.
+        lots: of an award, the lots whose result it tells; empty where there is one lot.
     """
 
     kind: ClassVar[str] = "notice_published"
@@ -59,10 +60,16 @@ class NoticePublished:
     sha256: str = ""
     until_day: date | None = None
     about: str = ""
+    lots: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse notices that are not known."""
-        refuse([not_one_of("notice", self.notice, NOTICES)])
+        """Refuse notices that are not known, and lots of one that tells no result."""
+        refuse(
+            [
+                not_one_of("notice", self.notice, NOTICES),
+                unless(not self.lots or self.notice == "award", "lots are named by an award notice alone"),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ class ClaimDiffers:
     Attributes:
         claim: `panel`, `ranking`, `award`, `award_price`, `over_budget_price` (awards above the plan that was approved),
             `contract`, `contract_price`, `contract_text` (signed was something else than follows from draft and bid),
-            `contract_total_price` (what it comes to over its term, above the price that won), `order` (a step before what has to come first) or `second_contract`.
+            `contract_total_price` (what it comes to over its term, above the price that won),
+            `order` (a step before what has to come first), `second_contract`, or `notice_of_no_lot` (an award notice
+            that does not say of which of several lots it tells).
         subject: lot or contract.
         fact: id of the fact that claims it.
         claimed: what it says.

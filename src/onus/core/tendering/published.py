@@ -29,6 +29,7 @@ from onus.core.tendering.fact import TenderFact, counts_from
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import SignedContract
 from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
+from onus.core.tendering.telling import tells_of_contract
 from onus.core.tendering.tender import Tender, said
 
 NOTICE_KINDS = {"contract": DETAILS, "contract_copy": COPY, "termination": TERMINATION, "breach": BREACH}
@@ -76,7 +77,8 @@ def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract
         notices=tuple(
             PublishedNotice(NOTICE_KINDS[what.notice], day(one), what.about)
             for one, what in said(facts, NoticePublished)
-            if what.notice in NOTICE_KINDS and (what.notice == "breach" or what.about in ("", name))
+            if what.notice in NOTICE_KINDS
+            and (what.notice == "breach" or tells_of_contract(one, what.about, facts, name))
         ),
         ratings=tuple(
             KpiRating(what.kpi, day(one), what.rating)

@@ -12,21 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onus.core.sealing.facts import BidOpened
+from onus.core.tendering.afterwards import NOTHING
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.fact import TenderFact, counts_from
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers
+from onus.core.tendering.telling import AWARD, award_notices, lots_told
 from onus.core.tendering.tender import said
 
-ORDER, TWICE = "order", "second_contract"
+ORDER, TWICE, NO_LOT = "order", "second_contract", "notice_of_no_lot"
 
 
 def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tuple[ClaimDiffers, ...]:
     """Return each step that was taken before what has to come first, and each second contract for a lot.
 
     Args:
-        told: the announcement in force; where it asks for a panel, a ranking needs its draw.
+        told: the announcement in force; where it asks for a panel, a ranking needs its draw, and where it has
+            several lots, each needs a notice that names it.
         facts: those on record. A correction counts from when the step is said to have happened, for the
             step itself came on record before.
     """
@@ -34,8 +37,6 @@ def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tu
 
 
 def _out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
-    notices = [one for one, what in said(facts, NoticePublished) if what.notice == "award"]
-    awards = [one for one, _ in said(facts, AwardDecided)]
     opened = [one for one, _ in said(facts, BidOpened)]
     drawn = [one for one, _ in said(facts, PanelDrawn)]
     for one, ranking in said(facts, RankingSigned):
@@ -45,12 +46,19 @@ def _out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> Iterator
     for one, award in said(facts, AwardDecided):
         ranked = [each for each, what in said(facts, RankingSigned) if what.lot == award.lot]
         yield from _asks(one, award.lot, ranked, RankingSigned.kind)
-    for one in notices:
-        yield from _asks(one, "award", awards, AwardDecided.kind)
+    for one, notice in said(facts, NoticePublished):
+        for lot in lots_told(told, notice):
+            yield from _asks(one, lot if notice.lots else AWARD, _awarded(facts, lot), AwardDecided.kind)
+        if notice.notice == AWARD and not lots_told(told, notice):
+            yield ClaimDiffers(NO_LOT, AWARD, one.id, NOTHING, ", ".join(each.id for each in told.lots))
     for one, contract in said(facts, ContractSigned):
-        awarded = [each for each, what in said(facts, AwardDecided) if what.lot == contract.lot]
-        yield from _asks(one, contract.lot, awarded, AwardDecided.kind)
+        notices = list(award_notices(told, facts, contract.lot))
+        yield from _asks(one, contract.lot, _awarded(facts, contract.lot), AwardDecided.kind)
         yield from _asks(one, contract.lot, notices, f"{NoticePublished.kind} award")
+
+
+def _awarded(facts: tuple[TenderFact, ...], lot: str) -> list[TenderFact]:
+    return [one for one, what in said(facts, AwardDecided) if what.lot == lot]
 
 
 def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) -> Iterator[ClaimDiffers]:
