@@ -27,7 +27,7 @@ from onus.core.acts.filling import Wrong
 from onus.core.authority.actors import Actor
 from onus.core.restraint.actors import PurchaseAct
 from onus.core.restraint.permitting import EYES, STAGE, Denied
-from onus.core.tendering.act_kinds import ACT_KINDS, OF_BIDDER, TenderActKind
+from onus.core.tendering.act_kinds import ACT_KINDS, OF_BIDDER, OVERRIDE, TenderActKind
 from onus.core.tendering.act_setting import ActSetting, Values
 from onus.core.tendering.acting import amount_of, said_by
 from onus.core.tendering.bidding import SupplierKey
@@ -88,7 +88,8 @@ Outcome = KeptTenderFact | Prepared | Approved | Denied | tuple[Wrong, ...]
 
 def setting_of(at: TenderNow, who: Acting) -> ActSetting:
     """Return what the forms of a person are read against."""
-    return ActSetting(at.tender, at.proceeding, at.now, who.actor.user, who.supplier, who.language)
+    waiting = tuple(one.fact_id for one in waiting_proposals(at.tender.id) if one.kind != OVERRIDE.id)
+    return ActSetting(at.tender, at.proceeding, at.now, who.actor.user, who.supplier, who.language, waiting)
 
 
 def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Values) -> Outcome:
@@ -291,7 +292,8 @@ def _waiting(at: TenderNow, fact_id: str) -> WaitingAct | tuple[Wrong, ...]:
 
 def _as_prepared(at: TenderNow, proposal: KeptProposal) -> ActSetting:
     language: Language = "zh-Hans" if proposal.language == "zh-Hans" else "en"
-    return ActSetting(at.tender, at.proceeding, at.now, proposal.prepared_by, "", language)
+    who = Acting(Actor(proposal.prepared_by), language=language)
+    return setting_of(at, who)
 
 
 def _name(kind: TenderActKind, values: Values, at: TenderNow, who: Acting) -> str:

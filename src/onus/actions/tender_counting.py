@@ -49,13 +49,15 @@ def must_be_able(at: TenderNow, person: str, power: str, *, prepares: bool = Fal
         at: the tender as it stands.
         person: who, by id.
         power: row of the table.
-        prepares: whether another person approves it later, so that this is not missed now.
+        prepares: whether another person approves it later, so that this, and an override, is not missed now.
 
     Raises:
         CountsForNothing: the register or the stage does not let them.
     """
     found = at.powers.asked(power, person, at.now, ASKED)
-    if isinstance(found, Denied) and not (prepares and found.bar == EYES):
+    # What may be overridden is prepared first: an override names the act that it lets through.
+    later = (EYES, *(one.bar for one in at.tender.powers.overridable))
+    if isinstance(found, Denied) and not (prepares and found.bar in later):
         raise _error(at, found, person)
 
 

@@ -20,10 +20,10 @@ from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Scope
 from onus.core.restraint.actors import PurchaseAct, PurchaseActor, RoleHeld
 from onus.core.restraint.permitting import Barred, Denied, Permit, PowerAsked, permitted
-from onus.core.restraint.power_table import POWER_ROLES
+from onus.core.restraint.power_table import POWER_ROLES, Power
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import SealingCeremony
-from onus.core.tendering.authorised import PowersSoFar, weight_of
+from onus.core.tendering.authorised import NO_ROW, PowersSoFar, weight_of
 from onus.core.tendering.counting import powers_at
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -31,7 +31,6 @@ from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import Tender, facts_on_record, said
 from onus.outside.file_store import stored
-from onus.outside.law import powers_in_purchases
 from onus.outside.tenders import read_tender
 from onus.records.tender_facts import KeptTenderFact, tender_facts
 from onus.records.tenders import ShownTender, tender_files, tender_named
@@ -132,7 +131,7 @@ def asks(
     amount: int = 0,
     approvals: tuple[PurchaseAct, ...] = (),
 ) -> Permit | Denied:
-    """Ask the table of powers whether the appointments of an account let it do something in a tender now.
+    """Ask the table of the purchase, its own or the one that we ship, whether an account may do something in it now.
 
     Whether the register of the purchase says so too is asked by `tender_counting`; an act needs both.
 
@@ -145,17 +144,23 @@ def asks(
         amount: at stake, in minor units.
         approvals: of what is prepared, which come on record with it.
     """
+    if row_of(at, power) is None:
+        return Denied(power, NO_ROW)
     concerned = suppliers or _suppliers(at)
     asked = PowerAsked(
         power, "", at.now, at.tender.id, at.tender.buyer.id, regions_of(at.shown), subject, concerned, amount,
         at.tender.currency,
     )  # fmt: skip
     person, done, ties = person_in(actor, at), (*history(at), *approvals), tuple(_ties(at))
-    told = [
-        permitted(powers_in_purchases(), person, replace(asked, stage=stage), done, ties=ties)
-        for stage in at.stages
-    ]
-    return min(told, key=weight_of)
+    staged = [replace(asked, stage=stage) for stage in at.stages]
+    told = [(permitted(at.tender.powers, person, one, done, ties=ties), one) for one in staged]
+    found, of = min(told, key=lambda each: weight_of(each[0]))
+    return at.powers.through(found, of) if isinstance(found, Denied) else found
+
+
+def row_of(at: TenderNow, power: str) -> Power | None:
+    """Return a row of the table by which a purchase is judged; None where it has none of that name."""
+    return next((one for one in at.tender.powers.powers if one.name == power), None)
 
 
 def custodians_of(at: TenderNow) -> tuple[str, ...]:

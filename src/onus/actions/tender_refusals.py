@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from onus.actions.tender_counting import CountsForNothing
-from onus.actions.tender_desk import TenderNow, person_in
+from onus.actions.tender_desk import TenderNow, person_in, row_of
 from onus.base.canonical import content_digest
 from onus.base.texts import LANGUAGES, Localized
 from onus.core.authority.actors import Actor
 from onus.core.restraint.permitting import EYES, STAGE, Denied
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ActRefused
-from onus.outside.law import powers_in_purchases
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.unit import unit
 from onus.report.tender_words import known_word
@@ -70,7 +69,7 @@ def keep_refusal(
     """
     if no.bar in NO_ATTEMPT or not person_in(actor).serving(at.now):
         return
-    said = ActRefused(act, no.action, no.rule, _words(no))
+    said = ActRefused(act, no.action, no.rule, _words(at, no))
     name = f"refused-{content_digest([no.action, no.bar, actor.user, int(at.now)])[:DIGITS]}"
     fact = TenderFact(name, at.now, at.now, said, actor.user if is_known(at, actor.user) else "")
     with unit():
@@ -92,9 +91,9 @@ def is_known(at: TenderNow, person: str) -> bool:
     return person in listed or (library is not None and person in {one.id for one in library.experts})
 
 
-def _words(no: Denied) -> Localized:
+def _words(at: TenderNow, no: Denied) -> Localized:
     """Say what was tried and why not, in both languages; a bar that has no words is told by what was tried."""
-    row = next((one for one in powers_in_purchases().powers if one.name == no.action), None)
+    row = row_of(at, no.action)
     why = known_word("why", f"power_{no.bar}") or known_word("why", no.bar)
     english, chinese = (
         " · ".join(

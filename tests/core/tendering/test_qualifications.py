@@ -358,7 +358,9 @@ def test_where_no_debarment_list_was_looked_up_nobody_is_told_to_be_clean():
 
     assert {(one.step, one.state) for one in found.qualifications} == {("deadline", "not_computable")}
     assert found.lot("1").unjudged == found.lot("1").admitted
-    assert {one.missing for one in found.not_computable if one.subject == "supplier:firm-a"} == {("ban_lists",)}
+    assert {one.missing for one in found.not_computable if one.subject == "supplier:firm-a"} == {
+        ("ban_lists",)
+    }
     assert [(one.cases, one.unseen) for one in found.watched] == [((), ("ban_lists",))]
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from django.test import Client
 
+from onus.actions import tender_desk
 from onus.actions.load_tender import load_tender
 from onus.actions.tender_acts import Acting, act_in_tender
 from onus.actions.tender_bids import SealedPlaces, close, file_for_bidders, hand_in, reveal
@@ -25,6 +27,7 @@ from onus.core.sealing.facts import SealingCeremony
 from onus.core.tendering.act_kinds import CLARIFY
 from onus.core.tendering.consulting import ConsultationOpened
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.tender import Tender
 from onus.outside import clock
 from onus.outside.sealing.announcing import tender_file
 from onus.outside.sealing.ceremony import hold_ceremony
@@ -129,6 +132,22 @@ def laid(
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
     return shares
+
+
+def told_otherwise(monkeypatch, change: Callable[[Tender], Tender]) -> None:
+    """Let the desks read the generated purchase with something in it changed."""
+    plain = tender_desk._read
+
+    def read(listed, made_here, store):
+        return change(plain(listed, made_here, store))
+
+    monkeypatch.setattr(tender_desk, "_read", read)
+
+
+def ticking(monkeypatch, now: int) -> None:
+    """Set the clock of the website; each look at it is a second later."""
+    ticks = count(now, 1_000_000)
+    monkeypatch.setattr(clock, "now", lambda: Instant(next(ticks)))
 
 
 def at(monkeypatch, now: int) -> None:

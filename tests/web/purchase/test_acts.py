@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings as website
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from onus.actions import tender_desk
 from onus.actions.tender_desk import tender_now
 from onus.base.instants import Instant, instant
+from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule, Rulebook
+from onus.core.evaluation.deviation import DeviationLimit, unexplained
+from onus.core.restraint.power_table import ApprovalLimit
 from onus.core.tendering.act_facts import STATED
 from onus.core.tendering.act_fields import shape_of
 from onus.core.tendering.act_kinds import ACT_KINDS
@@ -24,7 +26,18 @@ from onus.outside import law
 from onus.records.tender_facts import tender_facts
 from onus.web.sentences import sentences
 from tests.test_docs import ROOT as REPOSITORY
-from tests.web.purchase.laid import BEFORE_QUESTIONS, BIDDING, TENDER, also, at, laid, person
+from tests.web.purchase.laid import (
+    BEFORE_QUESTIONS,
+    BIDDING,
+    TENDER,
+    also,
+    at,
+    laid,
+    person,
+    ticking,
+    told_otherwise,
+)
+from tests.web.signing import give
 
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
@@ -38,9 +51,8 @@ PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score
 """Rows that the pages of bidders, experts and custodians ask, and the ceremony before them."""
 ELSEWHERE = {
     "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
-    "payment.request", "payment.approve", "override.approve", "override.make", "case.raise", "file.read", "machine.run",
-    "bid.turn_away", "bid.leave_closed", "panel.excuse", "panel.tell_leak", "contract.hand_on",
-    "score.explain", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
+    "payment.request", "payment.approve", "case.raise", "file.read", "machine.run",
+    "bid.turn_away", "bid.leave_closed", "contract.hand_on", "kpi.rate", "lapse.act", "failure.record", "contract.end", "invoice.record", "payment.record",
 }  # fmt: skip
 """Rows without a form, of which the manual says where they are done and why."""
 
@@ -357,13 +369,7 @@ def test_a_contract_waits_through_the_standstill_and_the_first_day_on_which_it_m
 
 def under(monkeypatch, rule: Rule) -> None:
     """Judge the generated purchase under one more rule."""
-    plain = tender_desk._read
-
-    def read(listed, made_here, store):
-        tender = plain(listed, made_here, store)
-        return replace(tender, rulebook=Rulebook((*tender.rulebook.rules, rule)))
-
-    monkeypatch.setattr(tender_desk, "_read", read)
+    told_otherwise(monkeypatch, lambda one: replace(one, rulebook=Rulebook((*one.rulebook.rules, rule))))
 
 
 # On the running contract
@@ -406,6 +412,97 @@ def test_a_contract_is_filed_after_it_was_signed_and_once(settings, tmp_path, mo
     again = li.post(f"{ROOT}act/file_contract/", {"unfiled": "toilets-2024"})
 
     assert (done.status_code, again.status_code) == (302, 422)
+
+
+# What is not foreseen
+
+
+def test_the_next_substitute_takes_the_seat_of_a_member_who_cannot_come(from_day):
+    from_day(instant("2024-02-05T10:05:00+08:00"))
+    now = Instant(instant("2024-02-05T10:05:00+08:00"))
+    before = tender_now(TENDER, website.STORE, now=now).proceeding.panel
+    li = person("purchaser", "officer-1")
+    member = next(one.expert for one in before.seats if not one.expertise)
+    form = {"member": member, "text": "Ill since this morning."}
+    done, again = li.post(f"{ROOT}act/excuse/", form), li.post(f"{ROOT}act/excuse/", form)
+    after = tender_now(TENDER, website.STORE, now=now).proceeding.panel
+
+    assert (done.status_code, again.status_code) == (302, 422)
+    assert member not in after.members and len(after.members) == len(before.members)
+    assert {*before.members} - {member} < {*after.members}
+
+
+def test_nobody_is_excused_once_a_sheet_is_sealed(from_day):
+    from_day(instant("2024-02-05T13:11:00+08:00"))
+    now = instant("2024-02-05T13:11:00+08:00")
+    member = tender_now(TENDER, website.STORE, now=now).proceeding.panel.members[0]
+    form = {"member": member, "text": "Ill."}
+    answer = person("purchaser", "officer-1").post(f"{ROOT}act/excuse/", form)
+
+    assert answer.status_code == 403 and "first score sheet is sealed" in answer.content.decode()
+
+
+def test_a_member_explains_a_score_that_lies_far_from_the_others(from_day, monkeypatch):
+    now = instant("2024-02-05T15:00:00+08:00")
+    from_day(now)
+    told_otherwise(
+        monkeypatch,
+        lambda one: replace(
+            one,
+            versions=tuple(
+                replace(each, announcement=replace(each.announcement, deviation=DeviationLimit(1)))
+                for each in one.versions
+            ),
+        ),
+    )
+    lot = tender_now(TENDER, website.STORE, now=now).proceeding.lots[0]
+    far = unexplained(lot.deviations)[0]
+    form = {"deviating": f"{far.expert} {far.bid}", "text": "Every step names its person."}
+    done = person("expert", far.expert).post(f"{ROOT}act/explain_score/", form)
+    left = unexplained(tender_now(TENDER, website.STORE, now=now).proceeding.lots[0].deviations)
+
+    assert done.status_code == 302
+    assert (far.expert, far.bid) not in {(one.expert, one.bid) for one in left}
+
+
+def test_that_the_names_of_the_panel_became_known_is_recorded_without_saying_them(from_day):
+    from_day(instant("2024-02-05T15:00:00+08:00"))
+    done = person("purchaser", "officer-1").post(f"{ROOT}act/tell_leak/", {"place": "A chat group."})
+
+    assert done.status_code == 302
+    assert latest("panel_named")["place"] == "A chat group."
+
+
+def test_an_award_above_the_limit_goes_through_by_an_override_in_public_that_another_body_approved(
+    from_day, monkeypatch
+):
+    now = instant("2024-02-06T20:00:00+08:00")
+    from_day(now)
+    low = (ApprovalLimit("head", Minor(100), "CNY"),)
+    told_otherwise(monkeypatch, lambda one: replace(one, powers=replace(one.powers, limits=low)))
+    ticking(monkeypatch, now)
+    li, reviewer, head, above = (
+        person("purchaser", "officer-1"),
+        person("reviewer", "officer-2"),
+        person("head", "head-1"),
+        person("supervisor", "supervisor-1", body=""),
+    )
+    give("supervisor-1", "supervisor", dossier="", post="", body="", region="generated-district")
+    award = li.post(f"{ROOT}act/award/", {"lot": "1", "text": "First in the ranking."})["Location"]
+    reviewer.post(award, {"decision": "approve"})
+    barred = head.post(award, {"decision": "carry_out"})
+    form = {"overridable": "limit", "waiting": award.rstrip("/").rpartition("/")[2], "text_en": "Winter."}
+    one_language = head.post(f"{ROOT}act/override/", form)
+    asked = head.post(f"{ROOT}act/override/", form | {"text_zh": "冬季急需。"})["Location"]
+    own = head.post(asked, {"decision": "approve"})
+    above.post(asked, {"decision": "approve"})
+    made = head.post(asked, {"decision": "carry_out"})
+    done = head.post(award, {"decision": "carry_out"})
+    found = tender_now(TENDER, website.STORE, now=Instant(now + 10**9)).proceeding
+
+    assert (barred.status_code, one_language.status_code, own.status_code) == (403, 422, 403)
+    assert (made.status_code, done.status_code) == (302, 302)
+    assert [(one.rule, one.let_through != "") for one in found.overrides] == [("limit", True)]
 
 
 # Remedies and signals

@@ -42,6 +42,7 @@ from tests.web.purchase.laid import (
     laid,
     one_of_each,
     person,
+    told_otherwise,
     witnessed,
 )
 from tests.web.signing import PURCHASE_BODY, open_session
@@ -533,11 +534,27 @@ def test_an_appointment_in_the_register_alone_opens_no_form(shares):
     assert "TENDER-043" not in answer.content.decode()
 
 
+def test_a_purchase_with_a_table_of_its_own_is_asked_by_it_at_the_desk_too(shares, monkeypatch):
+    rows = powers_in_purchases().powers
+    own = [replace(one, roles=("head",)) if one.name == "question.answer" else one for one in rows]
+    kept = tuple(one for one in own if one.name != "documents.issue")
+    told_otherwise(monkeypatch, lambda one: replace(one, powers=replace(one.powers, powers=kept)))
+    li, head = person("purchaser", "officer-1"), person("head", "head-1")
+    answer = li.get(f"{ROOT}act/answer/")
+    gone = li.get(f"{ROOT}act/documents/")
+    desk = li.get(ROOT).content.decode()
+
+    assert (answer.status_code, gone.status_code) == (403, 403)
+    assert "head of a body" in answer.content.decode()
+    assert "gives this to nobody" in gone.content.decode()
+    assert "act/answer/" not in desk and "gives this to nobody" in desk
+    assert head.get(f"{ROOT}act/answer/").status_code == 200
+
+
 def test_an_award_above_the_limit_of_the_post_is_refused(settings, tmp_path, monkeypatch):
     at(monkeypatch, SCORED)
     laid(settings, tmp_path, facts_until=SCORED, own_key=False)
-    low = replace(powers_in_purchases(), limits=())
-    monkeypatch.setattr("onus.actions.tender_desk.powers_in_purchases", lambda: low)
+    told_otherwise(monkeypatch, lambda one: replace(one, powers=replace(one.powers, limits=())))
     li, reviewer, head = (
         person("purchaser", "officer-1"),
         person("reviewer", "officer-2"),

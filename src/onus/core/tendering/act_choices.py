@@ -14,6 +14,8 @@ from typing import Any
 
 from onus.core.contracts.rule_values import texts_of
 from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.deviation import unexplained
+from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.low_bids import ANSWERED, ASKED, SILENT, TO_ASK
 from onus.core.integrity.flag_cases import DECIDED
 from onus.core.qualification.documents import LOOKED_UP, DocumentLookup, QualificationDocument
@@ -74,6 +76,16 @@ def signal_parts(signal: str) -> tuple[str, str]:
     """
     flag, _, subject = signal.partition(" ")
     return flag, subject
+
+
+def score_parts(deviating: str) -> tuple[str, str]:
+    """Return expert and bid of a score from the one word that a form sends.
+
+    >>> score_parts("expert-04 5f2b")
+    ('expert-04', '5f2b')
+    """
+    expert, _, bid = deviating.partition(" ")
+    return expert, bid
 
 
 def unanswered(setting: ActSetting) -> Iterator[str]:
@@ -196,6 +208,17 @@ def _open_signals(setting: ActSetting) -> Iterator[str]:
     yield from (f"{one.flag} {one.subject}" for one in setting.proceeding.flag_cases if one.state != DECIDED)
 
 
+def _present_members(setting: ActSetting) -> Iterator[str]:
+    panel = setting.proceeding.panel
+    absent = {what.expert for _, what in said(setting.facts(), Absent)}
+    yield from (one for one in (panel.members if panel is not None else ()) if one not in absent)
+
+
+def _unexplained(setting: ActSetting) -> Iterator[str]:
+    for lot in setting.proceeding.lots:
+        yield from (f"{one.expert} {one.bid}" for one in unexplained(lot.deviations))
+
+
 _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "subject": lambda _: SUBJECTS,
     "consultation": _open(ConsultationOpened, OpinionsAnswered, "consultation"),
@@ -214,6 +237,10 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "form": _bond_forms,
     "bond": _open(BondReceived, BondReturned, "bond"),
     "relation": lambda _: RELATIONS,
+    "member": _present_members,
+    "deviating": _unexplained,
+    "overridable": lambda setting: (one.bar for one in setting.tender.powers.overridable),
+    "waiting": lambda setting: setting.waiting,
     "low_bid": _low(TO_ASK),
     "asked_bid": _low(ASKED, ANSWERED, SILENT),
     "accepted": lambda _: YES_OR_NO,

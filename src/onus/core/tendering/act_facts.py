@@ -15,13 +15,16 @@ from typing import Any
 
 from onus.base.instants import utc_text
 from onus.base.money import Minor
+from onus.base.texts import Localized
 from onus.core.acts.filling import Wrong, minor_of, wall_instant
 from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.deviation import ScoreExplained
+from onus.core.evaluation.drawing import Absent
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.remedies.challenges import NOT_NOTIFIED
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering import awarding as awards
-from onus.core.tendering.act_choices import YES, signal_parts
+from onus.core.tendering.act_choices import YES, score_parts, signal_parts
 from onus.core.tendering.act_fields import day_of, share_ppm
 from onus.core.tendering.act_setting import (
     ActSetting,
@@ -50,7 +53,7 @@ from onus.core.tendering.preparing import (
     QuestionAsked,
     TenderCancelled,
 )
-from onus.core.tendering.restraining import FlagDecided, FlagReplied
+from onus.core.tendering.restraining import FlagDecided, FlagReplied, OverrideMade
 from onus.core.tendering.supplier_keys import why_void
 from onus.core.tendering.telling import AWARD, CONTRACT, contract_to_tell, lots_to_tell
 from onus.core.tendering.tender import announced, held_at
@@ -214,6 +217,17 @@ def _flag_decided(values: Values, setting: ActSetting) -> Any:
     return FlagDecided(flag, subject, first_text(values, "flag_outcome"), words_given(values, setting))
 
 
+def _score_explained(values: Values, setting: ActSetting) -> Any:
+    expert, bid = score_parts(first_text(values, "deviating"))
+    return ScoreExplained(setting.now, expert, bid, setting.person, first_text(values, "text"))
+
+
+def _overridden(values: Values, _: ActSetting) -> Any:
+    # Everybody reads the reason, so it is asked for in both languages and not in that of the page alone.
+    reason = Localized(first_text(values, "text_en"), first_text(values, "text_zh"))
+    return OverrideMade(first_text(values, "overridable"), first_text(values, "waiting"), reason)
+
+
 STATED: Mapping[str, Stating] = {
     "consult": _consulted,
     "opinion": lambda values, setting: OpinionReceived(
@@ -249,6 +263,11 @@ STATED: Mapping[str, Stating] = {
     "bond_back": lambda values, _: BondReturned(first_text(values, "bond")),
     "declare": _declared,
     "draw": _drawn,
+    "excuse": lambda values, setting: Absent(
+        setting.now, first_text(values, "member"), first_text(values, "text")
+    ),
+    "tell_leak": lambda values, _: awards.PanelNamed(first_text(values, "place")),
+    "explain_score": _score_explained,
     "ask_explanation": lambda values, _: awards.ExplanationAsked(first_text(values, "low_bid")),
     "decide_explanation": lambda values, setting: awards.ExplanationDecided(
         first_text(values, "asked_bid"), first_text(values, "accepted") == YES, words_given(values, setting)
@@ -274,6 +293,7 @@ STATED: Mapping[str, Stating] = {
     "supplement": _supplemented,
     "subcontract": _let_on,
     "decide_flag": _flag_decided,
+    "override": _overridden,
     "ask": lambda values, setting: QuestionAsked(words_given(values, setting)),
     "show_document": _shown,
     "challenge": lambda values, setting: awards.ChallengeFiled(

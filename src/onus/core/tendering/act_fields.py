@@ -42,7 +42,7 @@ class Shape(StrEnum):
 
 
 SHAPES: Mapping[str, Shape] = {
-    "text": Shape.WORDS, "closes": Shape.DAY, "until": Shape.DAY, "until_day": Shape.DAY, "issued": Shape.DAY,
+    "text": Shape.WORDS, "text_en": Shape.WORDS, "text_zh": Shape.WORDS, "closes": Shape.DAY, "until": Shape.DAY, "until_day": Shape.DAY, "issued": Shape.DAY,
     "expires": Shape.DAY, "bids_until": Shape.MOMENT, "amount": Shape.MONEY, "price": Shape.MONEY,
     "performance_bond": Shape.MONEY, "share": Shape.SHARE, "sha256": Shape.DIGEST, "contract": Shape.NAME,
     "account": Shape.NAME, "key": Shape.DIGEST,

@@ -99,6 +99,13 @@ DECLARE = TenderActKind("declare", "conflict.declare", ("supplier", "relation"),
 DRAW = TenderActKind(
     "draw", "panel.draw", (), "CN-PANEL-21", prepares="panel.draw", approves="panel.witness", rests=True
 )  # fmt: skip
+EXCUSE = TenderActKind(
+    "excuse", "panel.excuse", ("member", "text"), "CN-PANEL-21", ("member", "text"), rests=True
+)  # fmt: skip
+TELL_LEAK = TenderActKind("tell_leak", "panel.tell_leak", ("place",), "CN-PANEL-21")
+EXPLAIN_SCORE = TenderActKind(
+    "explain_score", "score.explain", ("deviating", "text"), "CN-SCORE-22", ("deviating", "text")
+)  # fmt: skip
 ASK_EXPLANATION = TenderActKind("ask_explanation", "explanation.ask", ("low_bid",), "CN-LOW-23", ("low_bid",))
 DECIDE_EXPLANATION = TenderActKind(
     "decide_explanation", "explanation.decide", ("asked_bid", "accepted", "text"), "CN-LOW-23",
@@ -148,6 +155,10 @@ SUBCONTRACT = TenderActKind(
 DECIDE_FLAG = TenderActKind(
     "decide_flag", "flag.decide", ("signal", "flag_outcome", "text"), "CN-COLL-16", ("signal", "flag_outcome", "text")
 )  # fmt: skip
+OVERRIDE = TenderActKind(
+    "override", "override.make", ("overridable", "waiting", "text_en", "text_zh"), "CN-SEP-30",
+    ("overridable", "waiting", "text_en", "text_zh"), prepares="override.make", approves="override.approve",
+)  # fmt: skip
 # Bidders
 ASK = TenderActKind("ask", "question.ask", ("text",), "CN-TIME-11", ("text",), nameless=True)
 SHOW_DOCUMENT = TenderActKind(
@@ -163,9 +174,9 @@ REPLY = TenderActKind("reply", "flag.reply", ("flag", "text"), "CN-COLL-16", ("f
 
 OF_OFFICE = (
     CONSULT, OPINION, ANSWER_OPINIONS, PLAN_STEP, LEGALITY, FAIR_REVIEW, APPROVE_PLAN, NOTICE, DOCUMENTS, CLARIFY,
-    ANSWER, REGISTER_KEY, END_KEY, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, ASK_EXPLANATION, DECIDE_EXPLANATION, REJECT, SET_ASIDE,
-    SIGN_RANKING, AWARD, ANSWER_CHALLENGE, DECIDE_COMPLAINT, SUSPEND, RESUME, CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT,
-    SUBCONTRACT, DECIDE_FLAG,
+    ANSWER, REGISTER_KEY, END_KEY, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, EXCUSE, TELL_LEAK, EXPLAIN_SCORE, ASK_EXPLANATION,
+    DECIDE_EXPLANATION, REJECT, SET_ASIDE, SIGN_RANKING, AWARD, ANSWER_CHALLENGE, DECIDE_COMPLAINT, SUSPEND, RESUME,
+    CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT, SUBCONTRACT, DECIDE_FLAG, OVERRIDE,
 )  # fmt: skip
 OF_BIDDER = (ASK, SHOW_DOCUMENT, EXPLAIN, CHALLENGE, COMPLAIN, REPLY)
 ACT_KINDS: Mapping[str, TenderActKind] = {one.id: one for one in (*OF_OFFICE, *OF_BIDDER)}

@@ -36,6 +36,7 @@ class ActSetting:
         person: who acts.
         supplier: for whom a bidder acts; empty for others.
         language: in which words are said.
+        waiting: ids that acts will have which somebody prepared and nobody did yet.
     """
 
     tender: Tender
@@ -44,6 +45,7 @@ class ActSetting:
     person: str = ""
     supplier: str = ""
     language: Language = "en"
+    waiting: tuple[str, ...] = ()
 
     def facts(self) -> tuple[TenderFact, ...]:
         """Return the facts on record that count, in order of time."""

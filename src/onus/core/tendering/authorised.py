@@ -185,6 +185,15 @@ class PowersSoFar:
         lots = _lots(self.held.tender, TenderFact("", at, at, None))
         return _stages(self.held, lots, at, self.course)
 
+    def through(self, denied: Denied, asked: PowerAsked) -> Permit | Denied:
+        """Return the permit that an override on record gives for a denial; the denial where none does.
+
+        Args:
+            denied: what was said.
+            asked: of what; its subject is the id of the act.
+        """
+        return _through(self.held, denied, asked, self.course)
+
     def asked(self, power: str, person: str, at: Instant, subject: str) -> Permit | Denied:
         """Return what the judgement would say of somebody who acts by a row at an instant, whatever the amount.
 

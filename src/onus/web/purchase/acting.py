@@ -29,7 +29,7 @@ from onus.actions.tender_acts import (
     words_of,
 )
 from onus.actions.tender_counting import CountsForNothing
-from onus.actions.tender_desk import TenderNow, person_in
+from onus.actions.tender_desk import TenderNow, person_in, row_of
 from onus.actions.tender_holds import ProcedureRests, SigningHeld
 from onus.base.instants import Instant, instant
 from onus.base.texts import Language
@@ -39,14 +39,23 @@ from onus.core.restraint.permitting import Denied
 from onus.core.tendering.act_choices import YES, choices_of, is_choice
 from onus.core.tendering.act_kinds import ACT_KINDS, CLARIFY, DRAW, OF_BIDDER, TenderActKind
 from onus.core.tendering.act_setting import deadline_after, first_text
-from onus.outside.law import powers_in_purchases
 from onus.records.tender_facts import KeptTenderFact
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.act_form import act_form, has_file, texts_of
 from onus.web.purchase.choosing import choice_words, money, supplier_name
 from onus.web.purchase.holding import held
-from onus.web.purchase.parts import acting_as, crumbs, denied, places, subject, tender_of, told, uncounted
+from onus.web.purchase.parts import (
+    acting_as,
+    crumbs,
+    denied,
+    places,
+    roles_of,
+    subject,
+    tender_of,
+    told,
+    uncounted,
+)
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 
@@ -98,7 +107,7 @@ def _act_shown(
         "has_file": has_file(kind),
         "nothing": bool(empty),
         "follows": _follows(kind, at, language),
-        "eyes": _roles_that_approve(kind, language),
+        "eyes": _roles_that_approve(at, kind, language),
         "leads_to": _leads_to(at, who, values, language) if kind is CLARIFY and values is not None else None,
         "with_preview": kind is CLARIFY,
     }
@@ -182,9 +191,9 @@ def _waiting_shown(
         ]
         if given.approved_by
         else [],
-        "eyes": _roles_that_approve(kind, language),
+        "eyes": _roles_that_approve(at, kind, language),
         "follows": _follows(kind, at, language) if stated is not None else [],
-        "does": [say(f"people.role_{one}", language) for one in powers_in_purchases().power(kind.power).roles],
+        "does": roles_of(row_of(at, kind.power), language),
         "mine": mine,
         "faults": told(wrong, language),
     }  # fmt: skip
@@ -212,10 +221,8 @@ def _value(name: str, text: str, at: TenderNow, language: Language) -> str:
     return choice_words(name, text, at, language) if is_choice(name) else text
 
 
-def _roles_that_approve(kind: TenderActKind, language: Language) -> list[str]:
-    if not kind.approves:
-        return []
-    return [say(f"people.role_{one}", language) for one in powers_in_purchases().power(kind.approves).roles]
+def _roles_that_approve(at: TenderNow, kind: TenderActKind, language: Language) -> list[str]:
+    return roles_of(row_of(at, kind.approves), language) if kind.approves else []
 
 
 def _leads_to(at: TenderNow, who: Acting, values: Values, language: Language) -> dict[str, Any] | None:

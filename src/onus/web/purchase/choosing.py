@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from onus.actions.tender_acts import waiting_acts
 from onus.actions.tender_desk import TenderNow
 from onus.base.currencies import amount_text
 from onus.base.texts import Language
-from onus.core.tendering.act_choices import signal_parts
+from onus.core.tendering.act_choices import score_parts, signal_parts
 from onus.core.tendering.tender import held_at
 from onus.web.sentences import say
 
@@ -23,7 +24,7 @@ SAID_AS = {
     "subject": "purchase.subject_", "step": "purchase.step_", "conclusion": "purchase.conclusion_", "restriction": "purchase.restriction_",
     "mildest": "purchase.yes_or_no_", "notice": "purchase.notice_", "material": "purchase.yes_or_no_", "how": "purchase.way_", "result": "purchase.register_says_",
     "form": "purchase.bond_form_", "relation": "purchase.relation_", "accepted": "purchase.yes_or_no_", "outcome": "purchase.outcome_",
-    "key_part": "purchase.yes_or_no_", "flag_outcome": "purchase.flag_outcome_", "about": "purchase.about_",
+    "key_part": "purchase.yes_or_no_", "overridable": "purchase.overridable_", "flag_outcome": "purchase.flag_outcome_", "about": "purchase.about_",
 }  # fmt: skip
 """Fields whose choices are words of ours, with how the keys of those words begin; those of all others are names of the tender."""
 BIDS = ("bid", "low_bid", "asked_bid", "opened_bid", "ranked_bid")
@@ -40,6 +41,11 @@ def choice_words(name: str, choice: str, at: TenderNow, language: Language) -> s
     if name == "signal":
         flag, subject = signal_parts(choice)
         return f"{flag} · {supplier_name(subject, at, language)}"
+    if name == "deviating":
+        expert, bid = score_parts(choice)
+        return f"{expert} · {_bid(bid, at, language)}"
+    if name == "waiting":
+        return _waiting(choice, at, language)
     if name in FACTS:
         return _excerpt(choice, at, language)
     if name == "key_in_force":
@@ -68,6 +74,14 @@ def money(minor: int, at: TenderNow) -> str:
 def said_in(fact_id: str, at: TenderNow) -> Any:
     """Return what a fact of the tender says; None for none of that id."""
     return next((one.said for one in at.tender.facts if one.id == fact_id), None)
+
+
+def _waiting(fact_id: str, at: TenderNow, language: Language) -> str:
+    """Return what waits, and who prepared it."""
+    found = next((one for one in waiting_acts(at) if one.proposal.fact_id == fact_id), None)
+    if found is None:
+        return fact_id
+    return f"{say(f'purchase.act_{found.kind.id}', language)} · {found.proposal.prepared_by}"
 
 
 def _bid(bid: str, at: TenderNow, language: Language) -> str:

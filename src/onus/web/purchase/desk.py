@@ -6,7 +6,7 @@ link, with the roles that may. Who decides is no secret of those who do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from onus.actions.tender_desk import (
     custodians_of,
     person_in,
     regions_of,
+    row_of,
     tender_now,
 )
 from onus.actions.tender_holds import ProcedureRests, SigningHeld
@@ -35,14 +36,13 @@ from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered,
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import facts_on_record, said
 from onus.outside import clock
-from onus.outside.law import powers_in_purchases
 from onus.records.tenders import tenders
 from onus.report.tender_words import tender_word
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.choosing import choice_words
 from onus.web.purchase.holding import held_until
-from onus.web.purchase.parts import acting_as, crumbs, places, stage_now, subject, tender_of
+from onus.web.purchase.parts import acting_as, crumbs, places, roles_of, stage_now, subject, tender_of
 from onus.web.sentences import say
 from onus.web.shell import language_of, page
 from onus.web.time_left import time_left
@@ -144,7 +144,6 @@ def _act_row(
     setting = setting_of(at, who)
     empty = any(is_choice(name) and not choices_of(name, setting) for name in kind.needs)
     empty = empty or (kind is DRAW and at.proceeding.panel is None)
-    row = powers_in_purchases().power(kind.prepares or kind.power)
     try:
         no = may_begin(at, who, kind)
         why = say(f"purchase.denied_{no.bar}", language) if no is not None else ""
@@ -158,7 +157,7 @@ def _act_row(
         "may": not why and not empty,
         "href": reverse("purchase:act", args=[at.tender.id, kind.id]),
         "why": why or say("purchase.nothing_to_act_on", language),
-        "who": [say(f"people.role_{one}", language) for one in row.roles],
+        "who": roles_of(row_of(at, kind.prepares or kind.power), language),
     }
 
 
@@ -200,7 +199,7 @@ def _clock(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
     }
 
 
-def _refused(at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
+def _refused(at: TenderNow, language: Language) -> Sequence[Mapping[str, Any]]:
     """Return who tried here what they may not, latest first, whether the register names them or not."""
     said = {one.id: one.said for one in at.tender.facts if isinstance(one.said, ActRefused)}
     return [

@@ -19,11 +19,12 @@ from django.urls import reverse
 from onus.actions.tender_acts import Acting
 from onus.actions.tender_bids import SealedPlaces
 from onus.actions.tender_counting import BY_APPOINTMENT, CountsForNothing
-from onus.actions.tender_desk import TenderNow, custodians_of, person_in, regions_of, tender_now
+from onus.actions.tender_desk import TenderNow, custodians_of, person_in, regions_of, row_of, tender_now
 from onus.base.texts import Language
 from onus.core.acts.filling import Wrong
 from onus.core.authority.subjects import NOTHING, Subject
 from onus.core.restraint.permitting import Denied
+from onus.core.restraint.power_table import Power
 from onus.outside import clock
 from onus.outside.law import powers_in_purchases
 from onus.web.people.actors import actor_of
@@ -102,6 +103,11 @@ def stage_now(at: TenderNow, language: Language) -> str:
     return " · ".join(say(f"purchase.stage_{one}", language) for one in at.stages)
 
 
+def roles_of(row: Power | None, language: Language) -> list[str]:
+    """Return the roles that a row of the table names, in words; none for a row that the table lacks."""
+    return [say(f"people.role_{one}", language) for one in (row.roles if row is not None else ())]
+
+
 def uncounted(request: HttpRequest, at: TenderNow, error: CountsForNothing) -> HttpResponse:
     """Say why the judgement would not count an act, who may do it, and what is missing in the register."""
     return denied(request, at, error.denied, error=error)
@@ -120,23 +126,23 @@ def denied(
     request: HttpRequest, at: TenderNow, no: Denied, *, error: CountsForNothing | None = None
 ) -> HttpResponse:
     """Say which power is missing, why, and who has it at which stages."""
-    language, row = language_of(request), powers_in_purchases().power(no.action)
-    rule = next(
-        (one for one in powers_in_purchases().apart if no.rule in (one.name, one.rule) and no.rule), None
-    )
+    language, row = language_of(request), row_of(at, no.action)
+    # A table of the buyer's own may lack the row; what the act is, ours says in the same words.
+    named = row if row is not None else powers_in_purchases().power(no.action)
+    rule = next((one for one in at.tender.powers.apart if no.rule in (one.name, one.rule) and no.rule), None)
     shown = {
         "at": at,
         "crumbs": crumbs(request, at, say("purchase.refused", language)),
-        "what": row.what.text(language),
+        "what": named.what.text(language),
         "why": say(f"purchase.denied_{no.bar}", language),
         "rule": rule.why.text(language) if rule is not None else "",
         "law": no.rule,
         "detail": no.detail if no.bar in ("apart", "recused") else "",
-        "who": [say(f"people.role_{one}", language) for one in row.roles],
-        "stages": [say(f"purchase.stage_{one}", language) for one in row.stages],
+        "who": roles_of(row, language),
+        "stages": [say(f"purchase.stage_{one}", language) for one in (row.stages if row is not None else ())],
         "stage": stage_now(at, language),
         **_by_register(error, language),
-        "eyes": say(f"people.role_{powers_in_purchases().power(row.approval).roles[0]}", language) if row.approval else "",
+        "eyes": next(iter(roles_of(row_of(at, row.approval), language)), "") if row is not None and row.approval else "",
     }  # fmt: skip
     response = page(request, "web/purchase/denied.html", shown, status=403)
     response["Cache-Control"] = "no-store"
