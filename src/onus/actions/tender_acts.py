@@ -10,7 +10,7 @@ no approval.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -174,8 +174,16 @@ def approve_in_tender(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
     return Approved(fact_id) if kept else (Wrong("", "settled"),)
 
 
-def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
+def carry_out(
+    at: TenderNow, who: Acting, fact_id: str, *, last: Callable[[], None] = lambda: None
+) -> Outcome:
     """Do what was prepared and approved.
+
+    Args:
+        at: the tender as it stands.
+        who: who does it.
+        fact_id: id that the fact has.
+        last: done in the same transaction when all is recorded; what it raises undoes the act.
 
     Raises:
         SigningHeld, ProcedureRests: something holds it back now; the error says what, and until when.
@@ -214,6 +222,7 @@ def carry_out(at: TenderNow, who: Acting, fact_id: str) -> Outcome:
             found.proposal.approved_post,
             kind.basis,
         )
+        last()
         return done
 
 

@@ -15,9 +15,12 @@ from onus.actions.carry_deadlines import carry_deadlines
 from onus.actions.tender_bids import SealedPlaces
 from onus.base.instants import SECOND_US, Instant, instant
 from onus.jobs import service
+from onus.outside.sealing.announcing import announce
 from onus.outside.sealing.store import SealedStore
 from onus.records.models import Deadline
-from onus.records.work import STEP
+from onus.records.models import TenderFact as TenderFactRow
+from onus.records.work import STEP, wish_step
+from onus.web.purchase import acting
 from tests.web.purchase.laid import BEFORE_QUESTIONS, BIDDING, PAST_DEADLINE, TENDER, at, laid, person
 from tests.web.purchase.test_desks import ROOT, sealed, sent
 
@@ -75,6 +78,12 @@ def failing(monkeypatch) -> None:
     monkeypatch.setattr(tender_bids, "announce", full)
 
 
+def decided_without_the_log(monkeypatch) -> None:
+    """A deadline was moved by a program that asks no log, while the store cannot be written to."""
+    failing(monkeypatch)
+    monkeypatch.setattr(acting, "carry_at_once", lambda *_: None)
+
+
 def test_a_bid_between_the_old_deadline_and_the_new_one_is_received_though_no_page_was_opened_in_between(
     envelope, monkeypatch
 ):
@@ -88,12 +97,49 @@ def test_a_bid_between_the_old_deadline_and_the_new_one_is_received_though_no_pa
     assert bids() == 1
 
 
-def test_what_could_not_be_written_at_the_approval_is_carried_over_by_the_background_work(
+def test_a_deadline_that_the_log_does_not_take_is_told_to_nobody_and_can_be_moved_again(
+    envelope, monkeypatch, caplog
+):
+    """Bidders rely on what is published; so the log holds it first, or it is not published."""
+    officer, head = person("purchaser", "officer-1"), person("head", "head-1")
+    form = {"text": "Two toilets are moved.", "material": "yes", "bids_until": ""}
+    prepared = officer.post(reverse("purchase:act", args=[TENDER, "clarify"]), form)["Location"]
+    assert head.post(prepared, {"decision": "approve"}).status_code == 302
+    with monkeypatch.context() as meanwhile:
+        failing(meanwhile)
+        refused = officer.post(prepared, {"decision": "carry_out"})
+
+    assert refused.status_code == 422
+    assert "did not take the later deadline" in refused.content.decode()
+    assert not TenderFactRow.objects.filter(kind="announcement_changed").exists()
+    assert "not published" in "".join(
+        one.message for one in caplog.records if one.levelno == logging.CRITICAL
+    )
+
+    assert officer.post(prepared, {"decision": "carry_out"}).status_code == 302
+    assert logged_deadline() == NEW
+
+
+def test_a_log_that_is_ahead_of_what_was_published_is_told_until_the_act_is_done(
+    envelope, monkeypatch, caplog
+):
+    places = SealedPlaces(website.DATA, website.STORE)
+    store = SealedStore(website.DATA / "sealed")
+    announce(store, store.standing(TENDER).ceremony, deadline=NEW, document=b"cut short", now=BIDDING)
+    wish_step(TENDER, at=int(BIDDING))
+    with caplog.at_level(logging.CRITICAL):
+        assert carry_deadlines(places, now=SOON) == 0
+
+    assert "later deadline than was published" in "".join(one.message for one in caplog.records)
+    assert wishes() > 0
+
+
+def test_what_was_decided_without_the_log_is_carried_over_by_the_background_work(
     envelope, monkeypatch, caplog
 ):
     firm, path = envelope
     with monkeypatch.context() as meanwhile:
-        failing(meanwhile)
+        decided_without_the_log(meanwhile)
         clarified()
         service.look_at_clocks()
         assert logged_deadline() == OLD
@@ -124,7 +170,7 @@ def test_a_deadline_that_the_log_does_not_take_any_more_is_told_once_and_not_tri
     envelope, monkeypatch, caplog
 ):
     with monkeypatch.context() as meanwhile:
-        failing(meanwhile)
+        decided_without_the_log(meanwhile)
         clarified()
     places = SealedPlaces(website.DATA, website.STORE)
     with caplog.at_level(logging.CRITICAL):

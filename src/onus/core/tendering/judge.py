@@ -80,7 +80,7 @@ from onus.core.tendering.qualifications import (
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.restraint_told import rotations_of, separation_of
-from onus.core.tendering.sealed import OPEN, standing_and_bids
+from onus.core.tendering.sealed import OPEN, all_have_outcomes, standing_and_bids
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.supplier_keys import supplier_keys
@@ -116,7 +116,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     keys = supplier_keys(facts, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps, keys)
     opened = _opened(held, received)
-    all_told = all(one.state != "standing" for one in received)
+    all_told = all_have_outcomes(received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])
     panel = panel_of(held, told, facts, bidders)
     setting = bidder_setting(held, told, facts, opened)

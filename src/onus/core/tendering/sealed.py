@@ -32,7 +32,7 @@ from onus.core.sealing.facts import (
     SealingFact,
     TenderVersion,
 )
-from onus.core.sealing.standing import Logged, OfficeFault, SealedStanding, standing_of
+from onus.core.sealing.standing import ArrivalFault, Logged, OfficeFault, SealedStanding, standing_of
 from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
@@ -48,6 +48,8 @@ NO_FILES = "files_missing"
 """A bid is said to be open, and nobody shows what came out."""
 UNREADABLE = "unreadable"
 """State of a bid that was opened and cannot be read, and the reason, with every fault behind it."""
+REFUSED_IN_TIME = "refused_in_time"
+"""An envelope was refused as late although the deadline that was announced had not passed."""
 TEXT_WITHHELD = "text_withheld"
 """Told beside an opened bid whose bytes this reader may not see."""
 OPEN = ("opened", UNREADABLE, UNSIGNED)
@@ -122,12 +124,12 @@ def standing_and_bids(
             found.setdefault(name, ReceivedBid(name, fact.happened_at, "standing"))
             since.setdefault(name, fact.recorded_at)
     kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
+    early = refused_in_time(facts, steps)
     for one, refusal in said(facts, BidRefused):
         if refusal.ciphertext in kept:
             continue  # Whatever an office writes after the receipt, the bid stands.
-        found[refusal.ciphertext] = ReceivedBid(
-            refusal.ciphertext, one.happened_at, "refused", refusal.reason
-        )
+        reason = REFUSED_IN_TIME if one.id in early else refusal.reason
+        found[refusal.ciphertext] = ReceivedBid(refusal.ciphertext, one.happened_at, "refused", reason)
     for arrival in standing.refused:
         fact = origin[arrival.index]
         if (
@@ -158,8 +160,34 @@ def standing_and_bids(
     )
     counted = bid_again(found.values(), keys)
     seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in counted]
-    every = (*unfit, *faults, *_received_twice(standing, origin))
+    told = tuple((name, REFUSED_IN_TIME) for name in early)
+    every = (*unfit, *faults, *_received_twice(standing, origin), *told)
     return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
+
+
+def refused_in_time(facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]) -> tuple[str, ...]:
+    """Return the refusals of envelopes as late that came on record before the deadline was over, by their fact.
+
+    The bidder trusted what was announced, and the office's own log was behind. A refusal that is written later,
+    whatever hour it claims, shows nothing of the kind.
+    """
+    deadline = steps[-1].deadline
+    return tuple(
+        one.id
+        for one, refusal in said(facts, BidRefused)
+        if refusal.reason in (ArrivalFault.LATE, ArrivalFault.CLOSED) and one.recorded_at <= deadline
+    )
+
+
+def all_have_outcomes(received: Sequence[ReceivedBid]) -> bool:
+    """Return whether every bid is opened, unopened, withdrawn or refused; before, nothing is ranked.
+
+    Nobody may say of a bid that was refused in time that it is out: it waits until it comes again.
+
+    >>> all_have_outcomes([])
+    True
+    """
+    return all(one.state != "standing" and one.reason != REFUSED_IN_TIME for one in received)
 
 
 def _received_twice(

@@ -7,13 +7,14 @@ publishes it. The rule says until when, and the page says which rule and why.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from onus.actions.carry_deadlines import carry_deadline
+from onus.actions.carry_deadlines import DeadlineNotLogged, carry_at_once, carry_deadline
 from onus.actions.tender_acts import (
     Acting,
     Outcome,
@@ -40,6 +41,8 @@ from onus.core.tendering.act_choices import YES, choices_of, is_choice
 from onus.core.tendering.act_kinds import ACT_KINDS, CLARIFY, DRAW, OF_BIDDER, TenderActKind
 from onus.core.tendering.act_setting import deadline_after, first_text
 from onus.records.tender_facts import KeptTenderFact
+from onus.records.unit import unit
+from onus.records.work import wish_step
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.act_form import act_form, has_file, texts_of
@@ -158,7 +161,17 @@ def waiting(request: HttpRequest, tender: str, fact: str) -> HttpResponse:
     )
 
 
-DECISIONS = {"approve": approve_in_tender, "carry_out": carry_out, "drop": drop_proposal}
+def _carry_out(at: TenderNow, who: Acting, fact: str) -> Outcome:
+    """Do what was prepared; a deadline that the log of sealed bids does not take is moved by nobody."""
+    try:
+        return carry_out(at, who, fact, last=partial(carry_at_once, at, places()))
+    except DeadlineNotLogged:
+        with unit():
+            wish_step(at.tender.id, at=int(at.now))
+        return (Wrong("", "deadline_not_logged"),)
+
+
+DECISIONS = {"approve": approve_in_tender, "carry_out": _carry_out, "drop": drop_proposal}
 
 
 def _waiting_shown(
