@@ -13,6 +13,7 @@ import pytest
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.base.money import Minor
+from onus.core.sealing.commitments import commitment_over
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived, OpenedBy, SealingCeremony
 from onus.core.sealing.standing import bids_digest
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles
@@ -22,11 +23,14 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
+from onus.report.tender_tables import bids_table
+from onus.report.tenders import speaker_of
 from onus.verify.faults import OpeningDiffers, RankingDiffers, SignerDiffers
 from onus.verify.tenders import recomputed_tender
 from onus.wire.sealing.signing import BidderKey, SignedFor
+from onus.wire.tenders.ocds_releases import compiled_release
 from onus.wire.tenders.opened_files import content_bytes
-from onus.wire.tenders.published import PROCEEDING, published_files
+from onus.wire.tenders.published import PROCEEDING, public_view, published_files
 from onus.wire.tenders.signed_bids import signed_in
 from tests.resealed import committed, own_key
 
@@ -69,13 +73,27 @@ def ended(key: BidderKey, when: str, by: str = "reviewer-1") -> tuple[TenderFact
 
 
 def sealed(
-    base: Tender, supplier: str, key: BidderKey, *, came: str = "05T08:00:00", name: str = NAME
+    base: Tender,
+    like: str,
+    key: BidderKey,
+    *,
+    supplier: str = "",
+    came: str = "05T08:00:00",
+    name: str = NAME,
 ) -> Tender:
-    """Return the tender with one more envelope that came in time: the cheapest of all, in the name of a supplier."""
-    content = next(one.content for one in base.opened.values() if one.content.supplier == supplier)
-    cheap = replace(
-        content, prices=tuple(replace(one, amount_minor=Minor(19_000_000)) for one in content.prices)
-    )
+    """Return the tender with one more envelope that came in time: the cheapest of all, in the name of a supplier.
+
+    Args:
+        base: the tender.
+        like: the supplier of whose bid it is a cheaper copy, and whom it names.
+        key: that signs it.
+        supplier: whom it names in place of that one.
+        came: when.
+        name: digest of the envelope.
+    """
+    content = next(one.content for one in base.opened.values() if one.content.supplier == like)
+    prices = tuple(replace(one, amount_minor=Minor(19_000_000)) for one in content.prices)
+    cheap = replace(content, prices=prices, supplier=supplier or like)
     ceremony = next(one.said for one in base.facts if isinstance(one.said, SealingCeremony))
     made = committed(cheap, to=SignedFor(base.id, bytes.fromhex(ceremony.ceremony)), key=key)
     return with_envelope(base, cheap, made.shown(), made.commitment.hex(), came, name)
@@ -187,8 +205,6 @@ def test_a_signature_that_does_not_verify_is_held_against_nobody_whose_key_it_na
     digests = committed(content, to=to, key=BANNED)
     elsewhere = committed(content, to=SignedFor("another tender", to.ceremony), key=BANNED)
     false = replace(digests, signature=elsewhere.signature)
-    from onus.core.sealing.commitments import commitment_over
-
     commitment = commitment_over(false.body, false.signature)
     shown = replace(false, commitment=commitment).shown()
     found = judged(with_envelope(tender(), content, shown, commitment.hex(), "05T08:00:00", NAME))
@@ -282,6 +298,22 @@ def test_strangers_come_to_the_same_and_tell_a_publication_that_says_otherwise()
 
     assert verified(attacked) == set()
     assert verified(attacked, as_of_the_firm) == {SignerDiffers, RankingDiffers}
+
+
+def test_of_a_firm_that_somebody_only_named_nothing_is_told_and_its_price_is_nobodys():
+    named = sealed(tender(), "firm-a", BANNED, supplier="firm-e")
+    before, after = public_view(tender(), END), public_view(named, END)
+    proceeding = json.loads(published_files(named, END)[PROCEEDING])
+    table = bids_table(proceeding, {}, speaker_of(after, "zh-Hans"))
+    row = next(one for one in table.rows if "写明投标人为生成企业戊" in [each.words for each in one[0]])
+
+    assert after.register.established == before.register.established
+    assert [one.words for one in row[2]] == ["未以该投标人登记的密钥签名，不视为其投标"]
+    assert "以生成企业丁的密钥签名" in [one.words for one in row[0]]
+    bids = {one["id"]: one for one in compiled_release(after, END)["bids"]["details"]}
+    assert (bids[NAME]["status"], "value" in bids[NAME], "tenderers" in bids[NAME]) == (
+        "disqualified", False, False,
+    )  # fmt: skip
 
 
 def test_before_the_opening_everybody_sees_every_key_in_every_name():

@@ -25,6 +25,7 @@ from onus.core.tendering.act_kinds import ACT_KINDS
 from onus.outside import law
 from onus.records.tender_facts import tender_facts
 from onus.web.sentences import sentences
+from tests.resealed import own_key
 from tests.test_docs import ROOT as REPOSITORY
 from tests.web.purchase.laid import (
     BEFORE_QUESTIONS,
@@ -258,6 +259,24 @@ def test_finance_records_a_bond_and_gives_it_back_once(settings, from_day, monke
 
     assert latest("bond_received")["amount_minor"] == 500_000
     assert early.status_code == 403
+
+
+def test_a_second_or_weak_key_of_a_firm_is_refused_and_two_persons_end_the_one_in_force(from_day):
+    from_day(BIDDING)
+    li, reviewer = person("purchaser", "officer-1"), person("reviewer", "officer-2")
+    held, other = (own_key(name).public.hex() for name in ("firm-a", "firm-a once more"))
+    form = {"supplier": "firm-a", "key": other, "text": "Licence and certificate seen."}
+    second = li.post(f"{ROOT}act/register_key/", form)
+    codes = with_a_second(li, reviewer, "end_key", {"key_in_force": held, "text": "The file was lost."})
+    weak = li.post(f"{ROOT}act/register_key/", {**form, "key": "01" + "00" * 31})
+    done = li.post(f"{ROOT}act/register_key/", form)
+    keys = tender_now(TENDER, website.STORE, now=BIDDING).proceeding.keys
+
+    assert (second.status_code, codes, weak.status_code, done.status_code) == (422, SECONDED, 422, 302)
+    assert "End that one first" in second.content.decode() and "never made" in weak.content.decode()
+    assert [(one.key, one.ended_at is None) for one in keys if one.supplier == "firm-a"] == [
+        (held, False), (other, True),
+    ]  # fmt: skip
 
 
 # Evaluation

@@ -21,11 +21,12 @@ from onus.base.texts import Localized
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
 from onus.core.tendering.bid import BidPeople, OpenedFiles
+from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.established import established
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import Challenger
-from onus.core.tendering.tender import Tender
+from onus.core.tendering.tender import Tender, said
 from onus.wire.leaves.facts import PersonalDataInCode
 from onus.wire.personal_data import Gate, gate_for
 from onus.wire.tenders.fact_lines import FACTS
@@ -150,8 +151,8 @@ def visible(tender: Tender) -> Tender:
     unread = {
         name: shown_unreadable(one, _gate_of(names, one.people)) for name, one in tender.unreadable.items()
     }
-    bidders = taking_part(tuple(facts), [one.content.supplier for one in tender.opened.values()])
-    contents = {name: what.content for name, what in tender.opened.items()}
+    contents = {name: tender.opened[name].content for name in _in_own_name(tender)}
+    bidders = taking_part(tuple(facts), [one.supplier for one in contents.values()])
     following = established(tender, told, contents, people, bidders)
     told_facts = tuple(shown.table(one, "") for one in facts)
     following = replace(following, challengers=_challengers(facts, told_facts))
@@ -190,6 +191,16 @@ def _challengers(facts: Sequence[TenderFact], told: Sequence[TenderFact]) -> tup
         if isinstance(one.said, ChallengeFiled)
     ]
     return tuple(sorted(set(pairs)))
+
+
+def _in_own_name(tender: Tender) -> list[str]:
+    """Return the opened bids whose signer was ever registered for the supplier that they name; all that can count.
+
+    Of a firm that somebody else named in a bid nothing is told: it takes no part.
+    """
+    keys = {(one.supplier, one.key) for _, one in said(tender.facts, SupplierKey)}
+    signers = {one.ciphertext: one.signer for _, one in said(tender.facts, BidOpened)}
+    return [name for name, one in tender.opened.items() if (one.content.supplier, signers.get(name)) in keys]
 
 
 def _as_opened(tender: Tender, facts: Sequence[TenderFact]) -> list[str]:
