@@ -205,10 +205,13 @@ def _received_twice(
 
 
 def _in_order(name: str) -> tuple[str, int, str]:
-    """Return a key under which entries of one log, which bear their place in it, stand in its order: 9 before 10."""
+    """Return a key under which entries of one log, which bear their place in it, stand in its order: 9 before 10.
+
+    No two names have one key: 9 and 09 are two entries, and which comes first may not hang on the order of lines.
+    """
     head = name.rstrip("0123456789")
     number = name[len(head) :].lstrip("0")
-    return head, len(number), number
+    return head, len(number), f"{number} {name}"
 
 
 def unfit_openings(
