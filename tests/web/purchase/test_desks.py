@@ -95,6 +95,13 @@ def test_every_page_of_a_bidder_opens_in_both_languages(shares, code, page):
     assert person("bidder", "firm", body="firm-a").get(f"/{code}/purchases/{page}").status_code == 200
 
 
+def test_a_bidder_sees_every_key_that_is_registered_in_its_name_and_no_other(shares):
+    told = person("bidder", "firm", body="firm-a").get(f"{ROOT}bid/").content.decode()
+
+    assert f"{own_key('firm-a').public.hex()}</code> in force since" in told
+    assert own_key("firm-b").public.hex() not in told
+
+
 @pytest.mark.parametrize("code", ["en", "zh-hans"])
 @pytest.mark.parametrize("page", ["", f"{TENDER}/", f"{TENDER}/act/clarify/", f"{TENDER}/act/declare/"])
 def test_every_page_of_an_official_opens_in_both_languages(shares, code, page):

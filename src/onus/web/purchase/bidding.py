@@ -75,6 +75,7 @@ def bid(request: HttpRequest, tender: str) -> HttpResponse:
         "given": {name: request.POST.get(name, "") for name in FIELDS},
         "faults": faults,
         "own": _own(request, at, language),
+        "keys": _keys(acting_as(request, bidder=True).supplier, at, language),
     }  # fmt: skip
     response = page(request, "web/purchase/bid.html", shown, status=422 if faults else 200)
     response["Cache-Control"] = "no-store"
@@ -179,6 +180,19 @@ def _window(at: TenderNow, standing: SealedStanding | None, language: Language) 
         "count": len(standing.bids),
         "over": bool(standing.bids) and opened + unopened >= len(standing.bids),
     }
+
+
+def _keys(supplier: str, at: TenderNow, language: Language) -> list[tuple[str, str]] | None:
+    """Return every key that was registered in the name of who reads, and what became of it; None for no bidder."""
+    if not supplier:
+        return None
+    rows = []
+    for one in at.proceeding.keys:
+        if one.supplier == supplier:
+            state = "void" if one.void else "counts" if one.ended_at is None else "ended"
+            when = at.tender.zone.local_text(one.since if one.ended_at is None else one.ended_at)
+            rows.append((one.key, say(f"purchase.own_key_{state}", language, at=when)))
+    return rows
 
 
 def _own(request: HttpRequest, at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
