@@ -636,7 +636,7 @@ def award(tender: Tender, judged: Proceeding) -> Iterator[TenderFact]:
     text = contract_of_lot(tender, lot)
     assert text is not None, "the tender has a draft, and the lot a winner"
     contract = ContractSigned(
-        "toilets-2024", LOT, first.bid, Minor(first.price_minor), contract_digest(text),
+        "toilets-2024", LOT, first.bid, Minor(first.price_minor), contract_digest(tender, text),
         Minor(first.price_minor // 20),
     )  # fmt: skip
     for supplier in RUNNING:

@@ -196,6 +196,25 @@ def test_a_witness_exchanged_for_one_of_the_publishers_own_draws_nobody():
     assert DrawDiffers in faults(head(exchanged))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [('"points_milli":2000', '"points_milli":1999'), ('"within_h":24', '"within_h":25')]
+)
+def test_a_draft_that_was_altered_on_the_site_is_not_the_contract_that_was_signed(old, new):
+    raw = published()[HEAD].decode()
+    files = {**published(), HEAD: raw.replace(old, new).encode()}
+
+    assert files[HEAD] != published()[HEAD]
+    assert faults(files) == {AwardDiffers}
+
+
+def test_an_office_that_altered_the_draft_before_it_published_tells_so_itself():
+    one = tender()
+    attacked = replace(one, draft=replace(one.draft, payer="users"))
+    verified, wrong = recomputed_tender("t", published_files(attacked, END), rule_of_digest)
+
+    assert (verified.claims, wrong) == (1, ())
+
+
 def test_facts_that_make_no_tender_cannot_be_recomputed():
     assert faults({**published(), FACTS: b"{}\n"}) == {NotRecomputable}
     assert faults({**published(), HEAD: b"{}"}) == {NotRecomputable}

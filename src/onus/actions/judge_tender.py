@@ -22,7 +22,7 @@ from onus.core.contracts.contract import Contract
 from onus.core.promises.filling import DIFFERS, broken_promises
 from onus.core.qualification.qualifying import SIGNING
 from onus.core.tendering.awarding import ContractSigned
-from onus.core.tendering.contracting import contract_digest, contract_of_lot, pays_more, winning_bid
+from onus.core.tendering.contracting import contract_digest, contract_of_lot, pays_more, unsigned, winning_bid
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
 from onus.core.tendering.qualifications import reason_of
@@ -171,10 +171,10 @@ def check_contract(judged: TenderJudged, contract: Contract, lot: str = "") -> s
     won = winning_bid(tender, _lot(judged.proceeding, lot))
     assert won is not None, "a contract follows"
     assert tender.draft is not None, "a contract follows"
-    if contract_digest(contract) != contract_digest(follows):
+    if unsigned(contract) != unsigned(follows):
         told = broken_promises(contract, tender.draft, tender.terms, won)
         raise OtherContract(told="; ".join(_broken(*one) for one in told))
-    return contract_digest(contract)
+    return contract_digest(tender, follows)
 
 
 def _broken(term: str, number: int | None, promised: int) -> str:

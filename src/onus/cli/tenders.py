@@ -104,7 +104,7 @@ def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
     with atomic_file(to) as aside:
         aside.write_bytes(contract_file(contract))
     print(to)
-    print(f"sha256: {contract_digest(contract)}")
+    print(f"sha256: {contract_digest(judged.tender, contract)}")
     return OK
 
 

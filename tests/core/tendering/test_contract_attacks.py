@@ -73,6 +73,7 @@ def test_the_contract_that_was_signed_is_the_one_that_follows_for_the_office_and
         {"payer": "users"},
         {"prices": (replace(tender().draft.prices[0], late_ppm=999_999),)},
         {"obligations": tender().draft.obligations[1:]},
+        {"prices": (replace(tender().draft.prices[0], amount_minor=2_500_000),)},
     ],
 )
 def test_a_draft_that_is_altered_beside_the_tender_is_told_at_the_contract(altered):

@@ -196,7 +196,7 @@ def _signed(values: Values, setting: ActSetting) -> Any:
 def _text_that_follows(values: Values, setting: ActSetting) -> str:
     """Return the digest of the contract that the award becomes: whoever signs here says that this text was signed."""
     contract = contract_of_lot(setting.tender, setting.proceeding.lot(first_text(values, "lot")))
-    return contract_digest(contract) if contract is not None else ""
+    return contract_digest(setting.tender, contract) if contract is not None else ""
 
 
 def _supplemented(values: Values, setting: ActSetting) -> Any:

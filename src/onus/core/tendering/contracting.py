@@ -71,15 +71,28 @@ def winning_bid(tender: Tender, lot: LotProceeding) -> WinningBid | None:
     return WinningBid(bid[:NAME_OF_BID], sha256(files.raw).hexdigest(), name, files.content.promises)
 
 
-def contract_digest(contract: Contract) -> str:
-    """Return by which digest a contract is signed: of everything that it says but the day of signature.
+def contract_digest(tender: Tender, contract: Contract) -> str:
+    """Return by which digest a contract is signed: of all that it says but the day, with the draft and terms it is made of.
+
+    These two are bound with it, for a minimum that was weakened afterwards shows in no contract whose bidder
+    promised more.
+
+    Args:
+        tender: with its draft and terms.
+        contract: that follows from an award.
+    """
+    return content_digest([unsigned(contract), tender.draft, tender.terms])
+
+
+def unsigned(contract: Contract) -> Contract:
+    """Return a contract without the day of its signature.
 
     >>> from onus.base.texts import Localized
     >>> one = Contract("c", Localized(), "service_purchase", "government", date(2024, 4, 1), date(2025, 4, 1))
-    >>> contract_digest(one) == contract_digest(replace(one, signed=date(2024, 3, 1)))
+    >>> unsigned(replace(one, signed=date(2024, 3, 1))) == one
     True
     """
-    return content_digest(replace(contract, signed=None))
+    return replace(contract, signed=None)
 
 
 def pays_more(tender: Tender, lot: LotProceeding, contract: Contract) -> tuple[int | None, int] | None:
@@ -113,8 +126,9 @@ def texts_that_differ(
         if what.lot not in follows:
             continue
         lot, contract = follows[what.lot]
-        if what.sha256 != contract_digest(contract):
-            yield ClaimDiffers(TEXT, what.contract, one.id, what.sha256 or NOTHING, contract_digest(contract))
+        digest = contract_digest(tender, contract)
+        if what.sha256 != digest:
+            yield ClaimDiffers(TEXT, what.contract, one.id, what.sha256 or NOTHING, digest)
         dearer = pays_more(tender, lot, contract)
         if dearer is not None:
             comes_to, price = dearer
