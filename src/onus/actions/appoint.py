@@ -109,9 +109,11 @@ def appoint(
 
 def enter(
     login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None, paper: str,
-    by: str, now: Instant,
+    by: str, now: Instant, tender: str = "",
 ) -> KeptAppointment:  # fmt: skip
     """Enter an appointment from a terminal: the first of a body, or what a city decided on paper.
+
+    `tender` is the one purchase that it is for, where it is for one; the scope then names no dossier.
 
     Raises:
         NoAccount, NoSuchPost: as above.
@@ -122,7 +124,8 @@ def enter(
         raise PaperNeeded
     account = people.account(login)
     _post_must_be(scope, post)
-    wanted = Appointment("", role, scope, since, until, post, paper=paper)
+    reach = Scope(scope.dossier or tender, scope.region, scope.body)
+    wanted = Appointment("", role, reach, since, until, post, paper=paper)
     clash = together(permissions(), wanted, people.actor_named(account.login).appointments)
     if clash:
         rule = incompatible(clash)
@@ -137,7 +140,7 @@ def enter(
     with unit():
         return people.appoint(
             account.login, role=role.value, scope=scope, post=post, since=since, until=until, by=by,
-            basis=paper, at=now,
+            basis=paper, at=now, tender=tender,
         )  # fmt: skip
 
 

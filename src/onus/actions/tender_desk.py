@@ -104,7 +104,7 @@ def person_in(actor: Actor, at: TenderNow | None = None) -> PurchaseActor:
         RoleHeld(
             role,
             Scope(at.tender.id)
-            if at is not None and role == "custodian" and one.scope.body in keepers
+            if at is not None and _keeps(one.scope, keepers, at.tender.id) and role == "custodian"
             else one.scope,
             one.since,
             one.until,
@@ -119,6 +119,11 @@ def person_in(actor: Actor, at: TenderNow | None = None) -> PurchaseActor:
         tuple(held),
         tuple(dict.fromkeys(one.scope.body for one in held if one.role == "bidder" and one.scope.body)),
     )
+
+
+def _keeps(scope: Scope, keepers: tuple[str, ...], tender: str) -> bool:
+    """Return whether an appointment is of an organisation that holds a share, and not for another purchase alone."""
+    return scope.body in keepers and scope.dossier in ("", tender)
 
 
 def asks(

@@ -81,11 +81,12 @@ class KeptAppointment:
     basis: str
     ended_by: str
     end_basis: str
+    tender: str = ""
 
     @property
     def scope(self) -> Scope:
-        """Return where it holds."""
-        return Scope(self.dossier, self.region, self.body)
+        """Return where it holds: in one dossier or in one purchase, where either is named."""
+        return Scope(self.dossier or self.tender, self.region, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +244,18 @@ def _account(row: models.User) -> Account:
 
 def appoint(
     login: str, *, role: str, scope: Scope, post: str, since: int, until: int | None, by: str, basis: str,
-    at: Instant,
+    at: Instant, tender: str = "",
 ) -> KeptAppointment:  # fmt: skip
     """Keep an appointment. Whether it may be made is for the action to ask.
+
+    `tender` is the one purchase that it is for; the scope then names no dossier.
 
     Raises:
         NoAccount: there is no such account.
     """
     row = models.Appointment.objects.create(
-        user=_user(login), role=role, dossier_id=scope.dossier or None, body=scope.body, region=scope.region,
+        user=_user(login), role=role, dossier_id=scope.dossier or None, tender_id=tender or None, body=scope.body,
+        region=scope.region,
         post=post, since=since, until=until, appointed_by=by, basis=basis, recorded_at=at,
     )  # fmt: skip
     return appointment(row.pk)
@@ -322,7 +326,7 @@ def _kept(row: models.Appointment) -> KeptAppointment:
         until=end.until if ended and end is not None else row.until,
         appointed_by=row.appointed_by, basis=row.basis,
         ended_by=end.ended_by if ended and end is not None else "",
-        end_basis=end.basis if ended and end is not None else "",
+        end_basis=end.basis if ended and end is not None else "", tender=row.tender_id or "",
     )  # fmt: skip
 
 
@@ -439,6 +443,8 @@ def actor_named(login: str, *, second_factor: bool = False) -> Actor:
 def _with_powers(row: models.Appointment) -> list[actors.Appointment]:
     """Return an appointment with the powers of its post; without a dossier, once for each that has the post."""
     kept = _kept(row)
+    if row.tender_id is not None:
+        return [_held(kept, kept.scope, ())]
     if row.dossier is not None:
         current = row.dossier.current
         held = posts_of(current.pk, current.digest) if current else ()

@@ -13,7 +13,7 @@ from onus.actions.make_demo_people import make_demo_people
 from onus.outside.clock import now
 from onus.records import people
 from onus.records.people import LoginTaken, NoAccount
-from onus.wiring.commands.user import NoSuchDossier, main
+from onus.wiring.commands.user import NoSuchDossier, NoSuchTender, main
 from tests.web.signing import BENXI, PASSWORD, make_account, open_session
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,8 @@ def test_the_first_head_is_entered_on_paper_and_signs_in_with_a_password_to_be_c
         (["appoint", "clerk", "--role", "auditor"], PaperNeeded),
         (["appoint", "nobody", "--role", "auditor", "--paper", "P"], NoAccount),
         (["appoint", "clerk", "--role", "officer", "--dossier", "gone", "--paper", "P"], NoSuchDossier),
+        (["appoint", "clerk", "--role", "purchaser", "--tender", "gone", "--paper", "P"], NoSuchTender),
+        (["appoint", "clerk", "--role", "purchaser", "--tender", "a", "--dossier", BENXI, "--paper", "P"], NoSuchTender),
         (["appoint", "clerk", "--role", "officer", "--dossier", BENXI, "--post", "gone", "--paper", "P"], NoSuchPost),
         (["appoint", "clerk", "--role", "operator", "--paper", "P"], RolesClash),
         (["add", "CLERK"], LoginTaken),

@@ -20,6 +20,7 @@ from onus import __version__
 from onus.__main__ import main as onus
 from onus.actions.tender_desk import tender_now
 from onus.base.instants import instant
+from onus.base.texts import Localized
 from onus.outside.law import powers_in_purchases
 from onus.outside.sealing.announcing import tender_file
 from onus.outside.sealing.sealing import seal_bid
@@ -27,12 +28,15 @@ from onus.outside.sealing.store import SealedStore
 from onus.records.models import User
 from onus.records.tender_facts import tender_facts
 from onus.records.tender_proposals import waiting_proposals
+from onus.records.tenders import keep_tender
 from onus.wire.sealing.codes import parse_code
 from onus.wire.sealing.suite import withdrawal_secret
+from onus.wiring.commands.user import main as user_command
 from tests.resealed import own_key
 from tests.web.purchase.laid import (
     BEFORE_QUESTIONS,
     BIDDING,
+    BUYER,
     DRAWN,
     PAST_DEADLINE,
     SCORED,
@@ -45,7 +49,7 @@ from tests.web.purchase.laid import (
     told_otherwise,
     witnessed,
 )
-from tests.web.signing import PURCHASE_BODY, open_session
+from tests.web.signing import PURCHASE_BODY, make_account, open_session
 
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
@@ -556,6 +560,45 @@ def test_a_purchase_with_a_table_of_its_own_is_asked_by_it_at_the_desk_too(share
     assert "gives this to nobody" in gone.content.decode()
     assert "act/answer/" not in desk and "gives this to nobody" in desk
     assert head.get(f"{ROOT}act/answer/").status_code == 200
+
+
+@pytest.mark.parametrize(("limited_to", "code"), [(TENDER, 200), ("another-tender", 403)])
+def test_an_appointment_for_one_purchase_opens_the_desk_of_no_other(shares, limited_to, code):
+    user = make_account("officer-1")
+    if limited_to != TENDER:
+        keep_tender(
+            limited_to,
+            title=Localized("Another"),
+            time_zone="UTC",
+            currency="CNY",
+            origin="generated",
+            files=(),
+            at=1,
+        )
+    appoint = ["appoint", "officer-1", "--role", "purchaser", "--tender", limited_to, "--body", BUYER]
+    assert user_command([*appoint, "--since", "2023-01-01", "--paper", "Order 1/2023"]) == 0
+    desk = open_session(Client(), user)
+
+    assert desk.get(ROOT).status_code == code
+    assert desk.get(f"{ROOT}act/answer/").status_code == code
+
+
+@pytest.mark.parametrize(("limited_to", "code"), [(TENDER, 200), ("another-tender", 403)])
+def test_a_row_of_the_register_for_one_purchase_gives_power_in_no_other(
+    shares, monkeypatch, limited_to, code
+):
+    def change(one):
+        rows = [
+            replace(row, body="", tender=limited_to) if row.person == "officer-1" else row
+            for row in one.register.appointments
+        ]
+        return replace(one, register=replace(one.register, appointments=tuple(rows)))
+
+    told_otherwise(monkeypatch, change)
+    answer = person("purchaser", "officer-1").get(f"{ROOT}act/answer/")
+
+    assert answer.status_code == code
+    assert ("TENDER-043" in answer.content.decode()) is (code == 403)
 
 
 def test_an_award_above_the_limit_of_the_post_is_refused(settings, tmp_path, monkeypatch):

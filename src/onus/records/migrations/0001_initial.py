@@ -549,6 +549,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
+            model_name='appointment',
+            name='tender',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='records.tender'),
+        ),
+        migrations.AddField(
             model_name='proceeding',
             name='tender',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='records.tender'),

@@ -43,6 +43,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=40)
     dossier = models.ForeignKey("Dossier", null=True, on_delete=models.PROTECT, related_name="appointments")
+    tender = models.ForeignKey("Tender", null=True, on_delete=models.PROTECT, related_name="appointments")
     post = models.CharField(max_length=200, blank=True)
     body = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=200, blank=True)

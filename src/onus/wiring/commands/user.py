@@ -23,6 +23,7 @@ from onus.outside.clock import now
 from onus.outside.time_zones import zone_table
 from onus.records import people
 from onus.records.dossiers import dossier_named, dossiers
+from onus.records.tenders import tender_named
 
 ROLES = [role.value for role in Role if role is not Role.RESIDENT]
 
@@ -34,6 +35,17 @@ class NoSuchDossier(OnusError):
     what = "There is no dossier `{dossier}` in the database."
     why = "An appointment holds in a dossier that is there, or states none."
     do = "Load it first: onus dossier load DIR."
+
+
+class NoSuchTender(OnusError):
+    """A purchase is not in the database, or a contract has its id."""
+
+    code = "PEOPLE-008"
+    what = "An appointment cannot be limited to the purchase `{tender}`: {reason}."
+    why = (
+        "An appointment for one purchase holds in a purchase that is there, and in nothing else of its name."
+    )
+    do = "Load the purchase first: onus tender load DIR; name either --tender or --dossier."
 
 
 def main(words: list[str]) -> int:
@@ -55,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("login")
         one.add_argument("--role", choices=ROLES, required=one is appoint)
         one.add_argument("--dossier", default="", help="id of the dossier; empty for all")
+        one.add_argument("--tender", default="", help="id of the one purchase that it is for; empty for all")
         one.add_argument("--post", default="", help="id of the post in the register of the dossier")
         one.add_argument("--body", default="", help="id of the body")
         one.add_argument("--region", default="", help="id of the region")
@@ -95,7 +108,7 @@ def _appoint(told: argparse.Namespace) -> None:
         told.login, role=Role(told.role), scope=Scope(_known(told.dossier), told.region, told.body),
         post=told.post, since=now() if told.since is None else _start(told.since),
         until=None if told.until is None else _start(date.fromordinal(told.until.toordinal() + 1)),
-        paper=told.paper, by=f"terminal ({getpass.getuser()})", now=now(),
+        paper=told.paper, by=f"terminal ({getpass.getuser()})", now=now(), tender=_one_purchase(told),
     )  # fmt: skip
     print(f"appointment {kept.number}: {_told(kept)}")
 
@@ -126,7 +139,8 @@ def _reset_totp(told: argparse.Namespace) -> None:
 
 def _told(kept: people.KeptAppointment) -> str:
     where = (
-        " · ".join(part for part in (kept.dossier, kept.region, kept.body, kept.post) if part) or "everywhere"
+        " · ".join(part for part in (kept.dossier or kept.tender, kept.region, kept.body, kept.post) if part)
+        or "everywhere"
     )
     until = f" until {_day(kept.until)}" if kept.until is not None else ""
     return f"{kept.role}, {where}, since {_day(kept.since)}{until} ({kept.basis})"
@@ -145,6 +159,22 @@ def _known(dossier: str) -> str:
     if dossier and dossier_named(dossier) is None:
         raise NoSuchDossier(dossier=dossier)
     return dossier
+
+
+def _one_purchase(told: argparse.Namespace) -> str:
+    """Return the one purchase that an appointment is for; empty for none.
+
+    Raises:
+        NoSuchTender: there is no purchase of this id, a contract has it too, or a dossier was named as well.
+    """
+    tender: str = told.tender
+    if tender and told.dossier:
+        raise NoSuchTender(tender=tender, reason=f"it is for the dossier {told.dossier} as well")
+    if tender and tender_named(tender) is None:
+        raise NoSuchTender(tender=tender, reason="it is not loaded")
+    if tender and dossier_named(tender) is not None:
+        raise NoSuchTender(tender=tender, reason="a contract has the same id")
+    return tender
 
 
 def _start(day: date) -> Instant:
