@@ -144,6 +144,22 @@ def test_and_where_the_envelope_was_removed_that_it_is_missing_is_told(disk):
     assert disk.envelopes() == {"received-2": "missing"}
 
 
+@pytest.mark.parametrize("dropped", [{"signature": "00" * 64}, {"signer": "00" * 32}, {"body": "00" * 32}])
+def test_a_signature_that_was_dropped_opens_nothing(disk, dropped):
+    disk.edit("opened-firm-b", **dropped)
+
+    assert disk.told() == {("opened-firm-b", "not_as_committed")}
+    assert stopped(disk)
+
+
+def test_nor_does_a_bid_that_was_signed_anew_with_another_key(disk):
+    made = signed_again(disk.folder, disk.opened("firm-b"), "firm-c").shown()
+    disk.edit("opened-firm-b", **made)
+
+    assert disk.told() == {("opened-firm-b", "not_as_committed")}
+    assert stopped(disk)
+
+
 def test_people_who_were_taken_out_of_a_bid_are_missed(disk):
     (disk.opened("firm-c") / "files" / "people.json").write_bytes(b"{}")
 

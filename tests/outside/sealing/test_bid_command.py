@@ -150,7 +150,11 @@ def open_and_audit(told, tmp_path, digests):
     code = re.search(r"(\w{4}-){6}\w{4}", (tmp_path / "a.onusbid.code.txt").read_text())[0]
     (tmp_path / "codes").write_text(f"{digests['a']} {code.lower()}\n")
     opening = ("open", "store", "--tender", "T-1", *shares, "--codes", "codes", "--out", "opened")
-    assert "1 bid(s) are not opened yet" in told(*opening)
+    sheet = (tmp_path / "b.onusbid.code.txt").read_text()
+    nonce, signer, signature = (value_of(sheet, one) for one in ("nonce", "signer", "signature"))
+    again = ("--handed-in", digests["b"], "b", nonce, signer)
+    assert "1 bid(s) are not opened yet" in told(*opening, *again, signature[::-1])
+    assert "signature has not 128 hexadecimal digits" in told(*opening, *again, signature[:-1], code=2)
     group = [word for n in (1, 2) for word in ("--share", f"escrow/share-{n}.txt")]
     told(
         "codes",
