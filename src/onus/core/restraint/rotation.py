@@ -124,6 +124,8 @@ def _too_long(limit: RotationLimit, actor: PurchaseActor, body: str, at: Instant
 def _too_often(
     limit: RotationLimit, person: str, body: str, past: Sequence[PastPurchase], at: Instant
 ) -> Iterable[RotationFound]:
+    if not past:
+        return
     begins = at - limit.within_months * MONTH_US
     won: dict[str, int] = {}
     for one in sorted(past):

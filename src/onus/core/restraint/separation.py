@@ -11,7 +11,7 @@ Source: CN-SEP-30 (article 61 of the Government Procurement Law).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onus.core.contracts.breach import Judged, breach
 from onus.core.contracts.rulebook import Rule
@@ -48,27 +48,29 @@ def separation_breached(rule: Rule, history: Sequence[PurchaseAct]) -> Judged:
     table = pairs if isinstance(pairs, Mapping) else {}
     apart = [(one, other) for one, others in sorted(table.items()) for other in others]
     ordered = sorted(history, key=lambda one: (one.at, one.id, one.action))
-    found: list[Judged] = []
-    for one, other in apart:
-        for index, act in enumerate(ordered):
-            earlier = next((past for past in ordered[:index] if _clash(past, act, one, other)), None)
-            if earlier is not None:
-                told = {
-                    "person": act.person,
-                    "action": act.action,
-                    "earlier": earlier.id,
-                    "pair": f"{one}+{other}",
-                }
-                found.append((breach(rule, f"fact:{act.id}", at=act.at, **told),))
-    return tuple(one for part in found for one in part)
+    return tuple(
+        breach(
+            rule, f"fact:{act.id}", at=act.at, person=act.person, action=act.action, earlier=earlier.id,
+            pair=f"{one}+{other}",
+        )
+        for one, other in apart
+        for act, earlier in _clashes(ordered, (DUTIES.get(one, ()), DUTIES.get(other, ())))
+    )  # fmt: skip
 
 
-def _clash(past: PurchaseAct, act: PurchaseAct, one: str, other: str) -> bool:
-    first, second = DUTIES.get(one, ()), DUTIES.get(other, ())
-    across = (past.action in first and act.action in second) or (
-        past.action in second and act.action in first
-    )
-    return bool(act.person) and act.person == past.person and across
+def _clashes(
+    ordered: Sequence[PurchaseAct], sides: tuple[Sequence[str], Sequence[str]]
+) -> Iterator[tuple[PurchaseAct, PurchaseAct]]:
+    """Yield each act of one side whose person did an act of the other before, with the first of these."""
+    # One look at each act: a purchase of five hundred bids has thousands, and pairs of them are millions.
+    first: dict[tuple[str, int], int] = {}
+    for index, act in enumerate(ordered):
+        mine = [side for side, actions in enumerate(sides) if act.person and act.action in actions]
+        past = [first[act.person, 1 - side] for side in mine if (act.person, 1 - side) in first]
+        if past:
+            yield act, ordered[min(past)]
+        for side in mine:
+            first.setdefault((act.person, side), index)
 
 
 def rows_without_separation(table: PowerTable) -> tuple[str, ...]:

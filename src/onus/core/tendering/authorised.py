@@ -111,12 +111,14 @@ class PowersHeld:
         by_id: every fact of the tender.
         roles: appointments of each person.
         bodies: body that each person works for.
+        rows: rows of the table that leave each kind of fact; a kind without any is not there.
     """
 
     tender: Tender
     by_id: Mapping[str, TenderFact]
     roles: Mapping[str, tuple[RoleHeld, ...]]
     bodies: Mapping[str, str]
+    rows: Mapping[str, tuple[Power, ...]]
 
     def actor(self, person: str) -> PurchaseActor:
         """Return somebody with body and all appointments."""
@@ -216,7 +218,9 @@ def powers_held(tender: Tender) -> PowersHeld:
     bodies = {one.id: one.body for one in tender.register.people}
     if tender.library is not None:
         bodies |= {one.id: one.body for one in tender.library.experts}
-    return PowersHeld(tender, {one.id: one for one in tender.facts}, appointments_in(tender), bodies)
+    kinds = dict.fromkeys(kind for row in tender.powers.powers for kind in (row.fact, *row.more_facts))
+    rows = {kind: tender.powers.rows_of(kind) for kind in kinds}
+    return PowersHeld(tender, {one.id: one for one in tender.facts}, appointments_in(tender), bodies, rows)
 
 
 def powers_judged(tender: Tender, facts: Sequence[TenderFact]) -> PowersJudged:
@@ -279,10 +283,10 @@ def row_of(held: PowersHeld, fact: TenderFact, by_id: Mapping[str, TenderFact]) 
     table = held.tender.powers
     if isinstance(fact.said, ApprovalGiven):
         approved = by_id.get(fact.said.act)
-        rows = table.rows_of(approved.kind) if approved is not None else ()
+        rows = held.rows.get(approved.kind, ()) if approved is not None else ()
         return next((table.power(one.approval) for one in rows if one.approval), None)
     roles = {one.role for one in held.roles.get(doer_of(fact), ())}
-    return min(table.rows_of(fact.kind), key=lambda row: not roles & set(row.roles), default=None)
+    return min(held.rows.get(fact.kind, ()), key=lambda row: not roles & set(row.roles), default=None)
 
 
 def appointments_in(tender: Tender) -> dict[str, tuple[RoleHeld, ...]]:
