@@ -98,7 +98,7 @@ def bidder(story: Story) -> None:
     walk.page.set_input_files("#key", story.brought("keys/firm-a.txt"))
     walk.page.click("#seal")
     walk.page.wait_for_selector("#done:not([hidden])", timeout=SEALED_MS)
-    walk.picture("bidder-sealed", high=1100)
+    walk.picture("bidder-sealed", high=1900)
     envelope = saved(walk, "#envelope", story.folder / "mine.onusbid")
     walk.go(f"purchases/{OPEN}/bid/").page.set_input_files("input[name=envelope]", envelope)
     walk.press("form:has(input[name=envelope]) button").picture("bidder-receipt", high=900)

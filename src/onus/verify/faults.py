@@ -444,11 +444,11 @@ class OpeningDiffers(SiteFault):
     title = Localized("opened bid differs", "开启的投标不符")
     what = "{where}: expected the bid that was committed to before the deadline; found: {found}."
     why = "What came out of an envelope was changed after the deadline, or is kept back."
-    do = "Ask the bidder for the sealed folder and the nonce, the office for the envelope, and tell the supervising authority."
+    do = "Ask the bidder for the sealed folder and the code sheet, the office for the envelope, and tell the supervising authority."
     zh = (
         "{where}：应为截止前已作承诺的投标，实际情况：{found}。",
         "开启的内容在截止后被改动，或未予出示。",
-        "请向投标人索取原文件夹和随机数，向主管单位索取密封文件，并告知监督部门。",
+        "请向投标人索取原文件夹和解密码单，向主管单位索取密封文件，并告知监督部门。",
     )
 
 
