@@ -15,7 +15,7 @@ from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, NoticePublished
 from tests.resealed import own_key
-from tests.tender_folder import HEAD, ID, ceremony, fact, opened, received, write
+from tests.tender_folder import HEAD, ID, PEOPLE, ceremony, fact, opened, received, write
 
 PLAIN = HEAD.partition("[[announcement.requirements]]")[0]
 """The head of the tender without anything that bidders must show."""
@@ -36,6 +36,17 @@ SUPPLIERS = "\n".join(
     for number, name in enumerate(NAMES)
 )
 
+REGISTRAR = '\n[[people]]\nid = "registrar-1"\nbody = "bureau"\n'
+APPOINTMENT = """
+[[appointments]]
+person = "registrar-1"
+role = "purchaser"
+body = "bureau"
+paper = "generated"
+since = 2023-03-01T00:00:00+08:00
+"""
+"""Keys count where somebody may register them; of nobody else a power is asked here."""
+
 
 def extension(version: int, until: str, at: str, *, material: bool = False) -> TenderFact:
     """Return a change that moves the deadline; local time of Shanghai."""
@@ -46,7 +57,7 @@ def extension(version: int, until: str, at: str, *, material: bool = False) -> T
 def keys_of(suppliers: Iterable[str]) -> list[TenderFact]:
     """Return the registration of a key for each supplier, by a number that says nothing."""
     return [
-        fact(f"key-{number}", SupplierKey(one, own_key(one).public.hex()), NOTICE, "officer-1")
+        fact(f"key-{number}", SupplierKey(one, own_key(one).public.hex()), NOTICE, "registrar-1")
         for number, one in enumerate(dict.fromkeys(suppliers), start=1)
     ]
 
@@ -103,5 +114,8 @@ def story(
 ) -> Path:
     """Write the folder of such a tender; `more` goes to `told`."""
     facts = told(bids, **more)  # type: ignore[arg-type]
-    files = {"tender.toml": head, "register/suppliers.toml": SUPPLIERS, **(changed or {})}
+    files = {
+        "tender.toml": head, "register/suppliers.toml": SUPPLIERS, "register/people.toml": PEOPLE + REGISTRAR,
+        "register/appointments.toml": APPOINTMENT, **(changed or {}),
+    }  # fmt: skip
     return write(folder, facts, bids, files)

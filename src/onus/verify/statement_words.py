@@ -38,6 +38,11 @@ WORDS: Mapping[str, Localized] = {
         "  {count:,} 项登记信息或项目信息曾为其他内容；日志中前后均有记载",
     ),
     "tender_erased": Localized("  {count:,} leaves were erased by law", "  {count:,} 个条目已依法删除"),
+    "tender_signed": Localized(
+        "  {count:,} opened bids are signed by the key that was registered in time for whom they name; {nobodys:,} are"
+        " not, and count for nobody",
+        "  {count:,} 份已开启投标由所写投标人按时登记的密钥签名；{nobodys:,} 份并非如此，不视为任何人的投标",
+    ),
     "tender_unshown": Localized(
         "  {count:,} opened bids are told of without their bytes, which the office withholds; whether they are what was"
         " sealed nobody outside it can check, but for their bidders",

@@ -138,7 +138,8 @@ def recomputed_tender(
     ours = proceeding_bytes(again)
     verified = TenderVerified(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
-        len(again.claims), _unshown(tender),
+        len(again.claims), _unshown(tender), sum(bool(one.signer and one.supplier) for one in again.received),
+        sum(one.state == UNSIGNED for one in again.received),
     )  # fmt: skip
     return verified, (*_openings(where, again), *_differences(where, raw[PROCEEDING], ours))
 

@@ -189,6 +189,8 @@ class TenderVerified:
         lots: how many lots were ranked again.
         claims: claims of the office that the proceeding itself tells to differ.
         unshown: opened bids whose bytes are withheld, so that nobody outside works their commitments out.
+        signed: opened bids whose signature verifies under the key that is registered for whom they name.
+        nobodys: opened bids of which that is not so; they count for nobody.
         leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
 
@@ -198,6 +200,8 @@ class TenderVerified:
     lots: int
     claims: int
     unshown: int = 0
+    signed: int = 0
+    nobodys: int = 0
     leaves: TenderLeaves | None = None
 
 
