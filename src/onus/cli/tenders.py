@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from onus.actions.check_bid_price import check_bid_price
 from onus.actions.judge_tender import (
     TenderJudged,
     check_contract,
@@ -30,6 +31,7 @@ from onus.outside.clock import now
 from onus.outside.files import atomic_file
 from onus.outside.law import flag_words
 from onus.outside.tenders import read_tender
+from onus.report.tender_speaker import TenderSpeaker
 from onus.report.tender_words import tender_word
 from onus.report.tenders import lapse_lines, tender_head, tender_lines
 from onus.wire.contract_text import contract_file
@@ -45,6 +47,8 @@ def main(argv: Sequence[str]) -> int:
     words = _parser().parse_args(argv)
     if words.step == "check":
         return _check(words.folder)
+    if words.step == "bid-price":
+        return _bid_price(words)
     if words.step == "past-months":
         return _past_months(words)
     if words.step == "take-bans":
@@ -108,6 +112,20 @@ def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
     return OK
 
 
+def _bid_price(words: argparse.Namespace) -> int:
+    """Print what the figures of a bid come to; return 1 where they would refuse it or do not agree."""
+    found = check_bid_price(words.bid, words.contract, words.terms, below_ppm=words.below_ppm)
+    speaker = TenderSpeaker(words.language, found.currency, str)
+    told = (("price", found.price_minor), ("lines", found.lines_minor), ("promised", found.promised_minor))
+    for name, minor in told:
+        if minor is not None:
+            print(speaker.fact(f"{name}_minor", str(minor)))
+    for one in found.reasons:
+        print(speaker.reason(one), file=sys.stderr)
+    differs = found.lines_minor not in (None, found.price_minor)
+    return int(bool(found.reasons) or differs)
+
+
 def _check_contract(judged: TenderJudged, file: Path, lot: str) -> int:
     read = read_contract(file.read_bytes())
     if read.value is None:
@@ -137,6 +155,12 @@ def _parser() -> argparse.ArgumentParser:
     explain = steps.add_parser("explain", help="print how a tender came to what it is")
     award = steps.add_parser("award-to-contract", help="write the contract that the award becomes")
     checking = steps.add_parser("contract-check", help="tell whether a contract is the one that follows")
+    pricing = steps.add_parser("bid-price", help="before a bid is sealed: tell whether it has one price")
+    pricing.add_argument("bid", type=Path, help="bid.json")
+    pricing.add_argument("--contract", type=Path, required=True, help="the draft contract.toml, as announced")
+    pricing.add_argument("--terms", type=Path, required=True, help="terms.toml, as announced")
+    pricing.add_argument("--below-ppm", type=int, default=0, help="promised_below_ppm of the announcement")
+    pricing.add_argument("--language", choices=LANGUAGES, default="en", help="of what is printed; default en")
     past = steps.add_parser("past-months", help="take scorecards of assessments as the record of a supplier")
     bans = steps.add_parser("take-bans", help="take a debarment list as it is published into the register")
     for step in (check, judging, explain, award, checking, past, bans):

@@ -16,7 +16,6 @@ from onus.base.money import PPM
 from onus.core.contracts.breach import Breach, NotComputable, parted
 from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.drawing import Panel
-from onus.core.promises.promised import promise_faults
 from onus.core.qualification.relations import refused_for_relations
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.bid import BidContent
@@ -62,7 +61,6 @@ def admission_reasons(
             *(("", "not_in_register") for _ in range(content.supplier not in suppliers)),
             *against.get(bid, ()),
             *(("", one) for one in _bond(told, facts, content.supplier, deadline, shares.get(bid, PPM))),
-            *(("", one) for one in _promises(tender, content)),
             *(("", one) for one in pricing_reasons(tender, told, content)),
         ]
         found += [(bid, reason, lot) for lot, reason in dict.fromkeys(reasons)]
@@ -89,13 +87,6 @@ def _bond(
     ]
     if sum(paid) < told.bond.bid_minor * share_ppm // PPM:
         yield "bond_missing"
-
-
-def _promises(tender: Tender, content: BidContent) -> Iterator[str]:
-    if tender.draft is None or not tender.terms:
-        return
-    for fault in promise_faults(tender.draft, tender.terms, content.promises):
-        yield f"promise_{fault.reason}:{fault.term}"
 
 
 def related_bidders(
