@@ -21,6 +21,7 @@ from onus.actions.judge_tender import (
     write_judged,
 )
 from onus.actions.take_ban_list import take_ban_list
+from onus.actions.tell_lapses import tell_lapses
 from onus.actions.tell_past_months import tell_past_months
 from onus.actions.tender_entries import tender_entries
 from onus.base.errors import FaultyInput
@@ -36,6 +37,7 @@ from onus.report.tender_words import tender_word
 from onus.report.tenders import lapse_lines, tender_head, tender_lines
 from onus.wire.contract_text import contract_file
 from onus.wire.dossier_files import read_contract
+from onus.wire.tenders.lapse_reports import FILE as REPORTS
 
 OK = 0
 ENTRIES = Localized("Entries of the log", "日志条目")
@@ -56,6 +58,8 @@ def main(argv: Sequence[str]) -> int:
     judged = judge_tender(words.folder, _as_of(words.as_of))
     for fault in judged.warnings:
         print(fault.sentence(), file=sys.stderr)
+    if words.step == "lapses":
+        return _lapses(judged, words)
     if words.step == "award-to-contract":
         return _contract(judged, words.to, words.lot)
     if words.step == "contract-check":
@@ -134,6 +138,12 @@ def _check_contract(judged: TenderJudged, file: Path, lot: str) -> int:
     return OK
 
 
+def _lapses(judged: TenderJudged, words: argparse.Namespace) -> int:
+    told = tell_lapses(judged, words.to, words.contract)
+    print(f"{told.contract}: {len(told.cases)} lapse(s) of {told.supplier} in {words.to / REPORTS}")
+    return OK
+
+
 def _past_months(words: argparse.Namespace) -> int:
     told = tell_past_months(words.out, words.folder, supplier=words.supplier, published_on=words.published)
     for one in told:
@@ -161,15 +171,22 @@ def _parser() -> argparse.ArgumentParser:
     pricing.add_argument("--terms", type=Path, required=True, help="terms.toml, as announced")
     pricing.add_argument("--below-ppm", type=int, default=0, help="promised_below_ppm of the announcement")
     pricing.add_argument("--language", choices=LANGUAGES, default="en", help="of what is printed; default en")
+    lost = steps.add_parser(
+        "lapses", help="tell what a contractor lost since into the dossier of its contract"
+    )
     past = steps.add_parser("past-months", help="take scorecards of assessments as the record of a supplier")
     bans = steps.add_parser("take-bans", help="take a debarment list as it is published into the register")
-    for step in (check, judging, explain, award, checking, past, bans):
+    for step in (check, judging, explain, award, checking, lost, past, bans):
         step.add_argument("folder", type=Path, help="folder of the tender")
-    for step in (judging, explain, award, checking):
+    for step in (judging, explain, award, checking, lost):
         step.add_argument("--as-of", help="facts recorded later are not seen; default the present instant")
         step.add_argument(
             "--language", choices=LANGUAGES, default="en", help="of what is printed; default en"
         )
+    lost.add_argument("--to", type=Path, required=True, metavar="DOSSIER", help="folder of the dossier")
+    lost.add_argument(
+        "--contract", default="", help="id of the contract; default the only one that is watched"
+    )
     judging.add_argument("--out", type=Path, required=True, help="folder to be written")
     explain.add_argument(
         "--site", type=Path, help="published site; tells which entry of its log holds each fact"
