@@ -695,7 +695,7 @@ APPOINTED = (
     ("finance-1", "unit", "finance", 'body = "unit"'),
     ("reviewer-1", "unit", "reviewer", 'body = "unit"'),
     ("contract-reviewer-1", "unit", "contract_reviewer", 'body = "unit"'),
-    ("custodian-1", "generated organisation 1", "custodian", ""),
+    *((f"custodian-{n}", f"generated organisation {n}", "custodian", "") for n in range(1, 6)),
     ("supervisor-1", "generated finance bureau", "supervisor", 'region = "generated-district"'),
     ("remedy-1", "generated finance bureau", "remedy_officer", 'region = "generated-district"'),
 )

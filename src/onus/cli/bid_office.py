@@ -12,6 +12,7 @@ from onus.cli.bid_words import FINDINGS, OUTCOMES, REASONS, WAYS, say
 from onus.cli.log_entries import policy_of
 from onus.core.sealing.commitments import DIGEST_BYTES, SIGNATURE_BYTES
 from onus.core.sealing.facts import BiddingClosed, BidOpened, SealingCeremony, TenderVersion
+from onus.core.tendering.custody_by_register import custody_by_register
 from onus.log.bundles import ENTRY_BYTES_MAX
 from onus.log.notes import NOTE_BYTES_MAX
 from onus.outside.clock import now
@@ -24,6 +25,7 @@ from onus.outside.sealing.opening import HandedIn, OpeningKeys, escrowed_codes, 
 from onus.outside.sealing.receiving import receive_bid, withdraw_bid
 from onus.outside.sealing.sealing import write_secret
 from onus.outside.sealing.store import LOG, EntryProved, SealedStore, make_store, read_store
+from onus.outside.tenders import read_tender
 from onus.outside.tlog.log_folder import POLICY
 from onus.wire.sealing.codes import code_text, parse_code
 from onus.wire.sealing.entries import entry_of, fact_of
@@ -58,6 +60,7 @@ def hold(words: argparse.Namespace) -> int:
         if words.apart_from is None
         else [one.organisation for one in _ceremony(words.apart_from).custodians]
     )
+    _see_register(words, posts)
     ceremony, shares = hold_ceremony(
         words.tender, posts, threshold=words.threshold, at=now(), apart_from=apart
     )
@@ -73,6 +76,18 @@ def hold(words: argparse.Namespace) -> int:
         print(say("sheet", words.language, number=share.number, post=share.post, organisation=share.organisation, path=path))  # fmt: skip
     print(say("sheets_apart", words.language, threshold=ceremony.threshold))
     return OK
+
+
+def _see_register(words: argparse.Namespace, posts: Sequence[tuple[str, str]]) -> None:
+    """Refuse custodians against whom the register of the tender speaks, where its folder is named."""
+    if words.folder is None:
+        return
+    tender = read_tender(words.folder).tender
+    if tender.id != words.tender:
+        raise UnfitCustodians(faults=f"the folder is of `{tender.id}`")
+    faults = custody_by_register(tender, posts, words.threshold, now())
+    if faults:
+        raise UnfitCustodians(faults="; ".join(f"{one.reason.value} ({one.about})" for one in faults))
 
 
 def _post(text: str) -> tuple[str, str]:

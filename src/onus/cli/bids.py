@@ -105,6 +105,11 @@ def _key_commands(
     held.add_argument(
         "--apart-from", type=Path, help="ceremony.json of a group whose organisations may not be in this one"
     )
+    held.add_argument(
+        "--folder",
+        type=Path,
+        help="folder of the tender, whose register says who was appointed and works where",
+    )
     given = commands.add_parser("release", help="for a custodian: is it time to give the share away?")
     given.add_argument("sheet", type=Path, help="text of the share's sheet")
     given.add_argument("--store", type=Path, required=True, help="a copy of the office's store")

@@ -28,6 +28,10 @@ class UnfitCustody(StrEnum):
     ONE_ORGANISATION = "one_organisation"
     IN_BOTH_GROUPS = "in_both_groups"
     NAMELESS = "nameless"
+    NOT_APPOINTED = "not_appointed"
+    OTHER_BODY = "other_body"
+    ONE_PERSON = "one_person"
+    OF_BUYER = "of_buyer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,15 @@ def custody_faults(
         if name in taken:
             faults.append(CustodyFault(UnfitCustody.IN_BOTH_GROUPS, organisation.strip()))
     return tuple(faults)
+
+
+def same_organisation(one: str, other: str) -> bool:
+    """Return whether two names are those of one organisation, whatever blanks and capitals they are written with.
+
+    >>> same_organisation("Body A", "bodya"), same_organisation("", "")
+    (True, False)
+    """
+    return bool(_folded(one)) and _folded(one) == _folded(other)
 
 
 def _folded(organisation: str) -> str:

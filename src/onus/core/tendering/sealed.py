@@ -34,6 +34,7 @@ from onus.core.sealing.facts import (
 )
 from onus.core.sealing.standing import ArrivalFault, Logged, OfficeFault, SealedStanding, standing_of
 from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
+from onus.core.tendering.custody_by_register import custody_told
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.signed_bids import UNSIGNED, SignedEnvelope, bid_again, not_signed_by
@@ -161,7 +162,7 @@ def standing_and_bids(
     counted = bid_again(found.values(), keys)
     seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in counted]
     told = tuple((name, REFUSED_IN_TIME) for name in early)
-    every = (*unfit, *faults, *_received_twice(standing, origin), *told)
+    every = (*unfit, *faults, *_received_twice(standing, origin), *told, *custody_told(tender, facts))
     return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
 
 
