@@ -76,9 +76,8 @@ def main(argv: Sequence[str]) -> int:
     if words.step == "explain":
         told = tender_lines(judged.tender, judged.proceeding, flag_words().flags, words.language)
     for title, rows in told:
-        print(
-            "\n".join((f"\n{title}", *(f"  {row}" for row in rows))) if rows else "", end="\n" if rows else ""
-        )
+        if rows:
+            print("\n".join((f"\n{title}", *(f"  {row}" for row in rows))))
     if words.step == "explain" and words.site is not None:
         _entries(judged, words)
     return OK

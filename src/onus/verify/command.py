@@ -1,7 +1,7 @@
 """`onus verify DIR_OR_URL`: verify a published site without the office, and without its permission.
 
 In:  a folder or an address, and what the reader wants.
-Out: a statement of one page, or every fault; exit 0, 2 for what the reader brought, 10 to 36 for a fault.
+Out: a statement of one page, or every fault; exit 0, 2 for what the reader brought, 10 to 37 for a fault.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onus verify",
         description="Verify a published site: re-hash all of it, recompute every finding.",
-        epilog="Exit codes: 0 verified, 2 usage or input, 10 to 36 one for each kind of fault.",
+        epilog="Exit codes: 0 verified, 2 usage or input, 10 to 37 one for each kind of fault.",
     )
     parser.add_argument("site", metavar="DIR_OR_URL", help="folder or address that holds log/checkpoint")
     parser.add_argument(

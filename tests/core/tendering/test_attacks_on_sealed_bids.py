@@ -275,6 +275,17 @@ def test_an_envelope_refused_as_late_before_the_announced_deadline_stops_the_ran
     assert (bid.state, bid.reason) == ("refused", "refused_in_time")
 
 
+def test_an_office_that_refuses_it_once_more_after_the_deadline_does_not_get_rid_of_it():
+    attacked = turned_away("2024-02-05T09:10:00")
+    when = instant("2024-02-05T09:40:00+08:00")
+    again = TenderFact("again", when, when, BidRefused(tender().id, "ab" * 32, "late", when), "custodian-1")
+    attacked = replace(attacked, facts=(*attacked.facts, again))
+
+    bid = next(one for one in judged(attacked).received if one.bid == "ab" * 32)
+    assert (bid.state, bid.reason) == ("refused", "refused_in_time")
+    assert judged(attacked).lot("1").why_unranked == "outcomes_missing"
+
+
 @pytest.mark.parametrize(
     ("recorded", "reason"), [("2024-02-05T09:31:00", "late"), ("2024-02-05T09:10:00", "malformed")]
 )

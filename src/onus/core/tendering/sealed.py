@@ -126,17 +126,20 @@ def standing_and_bids(
             since.setdefault(name, fact.recorded_at)
     kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
     early = refused_in_time(facts, steps)
+    turned_away = {refusal.ciphertext for one, refusal in said(facts, BidRefused) if one.id in early} - kept
     for one, refusal in said(facts, BidRefused):
-        if refusal.ciphertext in kept:
-            continue  # Whatever an office writes after the receipt, the bid stands.
+        name = refusal.ciphertext
+        if name in kept or (name in turned_away and one.id not in early):
+            continue  # Whatever an office writes later, the bid stands, and so does that it came in time.
         reason = REFUSED_IN_TIME if one.id in early else refusal.reason
-        found[refusal.ciphertext] = ReceivedBid(refusal.ciphertext, one.happened_at, "refused", reason)
+        found[name] = ReceivedBid(name, one.happened_at, "refused", reason)
     for arrival in standing.refused:
         fact = origin[arrival.index]
         if (
             fact is not None
             and isinstance(fact.said, BidReceived)
             and standing.bid(arrival.ciphertext) is None
+            and arrival.ciphertext not in turned_away
         ):
             found[arrival.ciphertext] = ReceivedBid(
                 arrival.ciphertext, fact.happened_at, "refused", arrival.reason.value
