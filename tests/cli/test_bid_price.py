@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_a_share_beyond_the_whole_is_told_where_it_stands(tmp_path, capsys, shar
 
     assert main(["tender", "bid-price", path, *ANNOUNCED]) == 2
     assert "subcontracts_ppm must be from 0 to 1000000" in capsys.readouterr().err
+
+
+def test_a_tender_that_asks_for_a_price_which_nobody_can_sum_is_no_tender(tmp_path, capsys):
+    folder = Path(shutil.copytree(TENDER, tmp_path / "tender"))
+    draft, terms = folder / "contract.toml", folder / "terms.toml"
+    draft.write_text(draft.read_text("utf-8").replace('unit = "month"', 'unit = "visit"'), "utf-8")
+
+    assert main(["tender", "check", str(folder)]) == 2
+    assert "TENDER-024" in capsys.readouterr().err
+    terms.write_text(
+        terms.read_text("utf-8").replace('unit = "fen"', 'unit = "fen"\nquantity = 1200'), "utf-8"
+    )
+    assert main(["tender", "check", str(folder)]) == 0
 
 
 def test_a_contract_file_is_told_to_be_the_one_that_follows_or_not(tmp_path, capsys):

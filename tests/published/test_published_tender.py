@@ -50,7 +50,7 @@ def test_a_published_tender_is_judged_again_by_whoever_verifies(season, tmp_path
     site = published(season, tmp_path)
 
     assert main(["verify", str(site), "--no-state"]) == 0
-    assert "toilets-tender-2024: 82 facts" in capsys.readouterr().out
+    assert "toilets-tender-2024: 87 facts" in capsys.readouterr().out
 
 
 def test_a_tender_that_is_not_published_again_stays(season, tmp_path):
