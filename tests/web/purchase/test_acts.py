@@ -53,7 +53,7 @@ PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score
 ELSEWHERE = {
     "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
     "payment.request", "payment.approve", "case.raise", "file.read", "machine.run",
-    "bid.turn_away", "bid.leave_closed", "contract.hand_on", "kpi.rate", "lapse.act", "failure.record", "contract.end", "invoice.record", "payment.record",
+    "bid.turn_away", "bid.leave_closed", "contract.hand_on", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
 }  # fmt: skip
 """Rows without a form, of which the manual says where they are done and why."""
 
@@ -557,6 +557,24 @@ def test_a_complaint_suspends_the_procedure_and_the_award_rests_until_it_resumes
         302,
     )
     assert "TENDER-041" in held.content.decode()
+
+
+def test_what_the_office_missed_is_reported_up_at_a_desk_and_the_case_moves_at_once(from_day, monkeypatch):
+    from_day(instant("2024-02-20T12:00:00+08:00"))
+    now = instant("2024-03-12T12:00:00+08:00")
+    at(monkeypatch, now)
+    head = person("head", "head-1")
+    page = head.get(f"{ROOT}act/act_on_lapse/").content.decode()
+    case = re.search(r'<option value="(signing//[^"]+)"', page)[1]
+    done = head.post(
+        f"{ROOT}act/act_on_lapse/", {"lapse": case, "lapse_act": "report_up", "text": "No bidder answers."}
+    )
+    (found,) = tender_now(TENDER, website.STORE, now=Instant(now + 1_000_000)).proceeding.lapses
+
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    assert [(step.post, step.status) for step in found.case.steps] == [
+        ("head", "reported_up"), ("supervisor", "waiting"),
+    ]  # fmt: skip
 
 
 def test_a_signal_is_decided_by_a_supervisor_of_another_body_and_once(from_day, monkeypatch):

@@ -45,6 +45,7 @@ from onus.core.tendering.consulting import (
 )
 from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
 from onus.core.tendering.proceeding import BARRED
+from onus.core.tendering.restraining import LAPSE_ACTS
 from onus.core.tendering.tender import announced, said
 
 YES, NO = YES_OR_NO = ("yes", "no")
@@ -208,6 +209,10 @@ def _open_signals(setting: ActSetting) -> Iterator[str]:
     yield from (f"{one.flag} {one.subject}" for one in setting.proceeding.flag_cases if one.state != DECIDED)
 
 
+def _open_lapses(setting: ActSetting) -> Iterator[str]:
+    yield from (one.case.id for one in setting.proceeding.lapses if one.case.closed_at is None)
+
+
 def _present_members(setting: ActSetting) -> Iterator[str]:
     panel = setting.proceeding.panel
     absent = {what.expert for _, what in said(setting.facts(), Absent)}
@@ -258,6 +263,8 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "key_part": lambda _: YES_OR_NO,
     "signal": _open_signals,
     "flag_outcome": lambda _: FLAG_OUTCOMES,
+    "lapse": _open_lapses,
+    "lapse_act": lambda _: LAPSE_ACTS,
     "requirement": _requirements,
     "about": lambda _: ABOUT,
     "bid": _own_low_bids,

@@ -16,6 +16,7 @@ from typing import Any
 from onus.base.instants import utc_text
 from onus.base.money import Minor
 from onus.base.texts import Localized
+from onus.core.accountability.escalation import EXCUSE
 from onus.core.acts.filling import Wrong, minor_of, wall_instant
 from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.deviation import ScoreExplained
@@ -53,13 +54,17 @@ from onus.core.tendering.preparing import (
     QuestionAsked,
     TenderCancelled,
 )
-from onus.core.tendering.restraining import FlagDecided, FlagReplied, OverrideMade
+from onus.core.tendering.restraining import FlagDecided, FlagReplied, LapseActed, OverrideMade
 from onus.core.tendering.supplier_keys import why_void
 from onus.core.tendering.telling import AWARD, CONTRACT, contract_to_tell, lots_to_tell
 from onus.core.tendering.tender import announced, held_at
 
 TELL_A_VERSION = ("tender", "change", "award")
 Stating = Callable[[Values, ActSetting], Any]
+
+
+OF_QUALIFICATION = "CN-QUAL-13"
+"""What an excuse of a lost qualification rests on; the watch has no rule of its own."""
 
 
 def _day(values: Values, name: str) -> date | None:
@@ -182,6 +187,14 @@ def _awarded(values: Values, setting: ActSetting) -> Any:
     )
 
 
+def _acted_on_lapse(values: Values, setting: ActSetting) -> Any:
+    case, act = first_text(values, "lapse"), first_text(values, "lapse_act")
+    lapse = next(one for one in setting.proceeding.lapses if one.case.id == case)
+    # An excuse rests on the very rule that was broken; a lost qualification on the rule that asks for it.
+    clause = (lapse.rule or OF_QUALIFICATION) if act == EXCUSE else ""
+    return LapseActed(case, act, words_given(values, setting), None, clause)
+
+
 def _signed(values: Values, setting: ActSetting) -> Any:
     row = _winning(values, setting)
     bars = bars_at(setting.tender, setting.facts(), setting.now, first_text(values, "lot"))
@@ -293,6 +306,7 @@ STATED: Mapping[str, Stating] = {
     "supplement": _supplemented,
     "subcontract": _let_on,
     "decide_flag": _flag_decided,
+    "act_on_lapse": _acted_on_lapse,
     "override": _overridden,
     "ask": lambda values, setting: QuestionAsked(words_given(values, setting)),
     "show_document": _shown,

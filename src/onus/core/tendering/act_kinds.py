@@ -155,6 +155,9 @@ SUBCONTRACT = TenderActKind(
 DECIDE_FLAG = TenderActKind(
     "decide_flag", "flag.decide", ("signal", "flag_outcome", "text"), "CN-COLL-16", ("signal", "flag_outcome", "text")
 )  # fmt: skip
+ACT_ON_LAPSE = TenderActKind(
+    "act_on_lapse", "lapse.act", ("lapse", "lapse_act", "text"), "PURCHASE-LADDER", ("lapse", "lapse_act", "text")
+)  # fmt: skip
 OVERRIDE = TenderActKind(
     "override", "override.make", ("overridable", "waiting", "text_en", "text_zh"), "CN-SEP-30",
     ("overridable", "waiting", "text_en", "text_zh"), prepares="override.make", approves="override.approve",
@@ -176,7 +179,7 @@ OF_OFFICE = (
     CONSULT, OPINION, ANSWER_OPINIONS, PLAN_STEP, LEGALITY, FAIR_REVIEW, APPROVE_PLAN, NOTICE, DOCUMENTS, CLARIFY,
     ANSWER, REGISTER_KEY, END_KEY, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, EXCUSE, TELL_LEAK, EXPLAIN_SCORE, ASK_EXPLANATION,
     DECIDE_EXPLANATION, REJECT, SET_ASIDE, SIGN_RANKING, AWARD, ANSWER_CHALLENGE, DECIDE_COMPLAINT, SUSPEND, RESUME,
-    CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT, SUBCONTRACT, DECIDE_FLAG, OVERRIDE,
+    CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT, SUBCONTRACT, DECIDE_FLAG, ACT_ON_LAPSE, OVERRIDE,
 )  # fmt: skip
 OF_BIDDER = (ASK, SHOW_DOCUMENT, EXPLAIN, CHALLENGE, COMPLAIN, REPLY)
 ACT_KINDS: Mapping[str, TenderActKind] = {one.id: one for one in (*OF_OFFICE, *OF_BIDDER)}

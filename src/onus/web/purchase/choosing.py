@@ -17,7 +17,9 @@ from onus.actions.tender_desk import TenderNow
 from onus.base.currencies import amount_text
 from onus.base.texts import Language
 from onus.core.tendering.act_choices import score_parts, signal_parts
+from onus.core.tendering.proceeding import CLOCK
 from onus.core.tendering.tender import held_at
+from onus.report.tenders import speaker_of
 from onus.web.sentences import say
 
 SAID_AS = {
@@ -25,6 +27,7 @@ SAID_AS = {
     "mildest": "purchase.yes_or_no_", "notice": "purchase.notice_", "material": "purchase.yes_or_no_", "how": "purchase.way_", "result": "purchase.register_says_",
     "form": "purchase.bond_form_", "relation": "purchase.relation_", "accepted": "purchase.yes_or_no_", "outcome": "purchase.outcome_",
     "key_part": "purchase.yes_or_no_", "overridable": "purchase.overridable_", "flag_outcome": "purchase.flag_outcome_", "about": "purchase.about_",
+    "lapse_act": "purchase.lapse_act_",
 }  # fmt: skip
 """Fields whose choices are words of ours, with how the keys of those words begin; those of all others are names of the tender."""
 BIDS = ("bid", "low_bid", "asked_bid", "opened_bid", "ranked_bid")
@@ -44,6 +47,8 @@ def choice_words(name: str, choice: str, at: TenderNow, language: Language) -> s
     if name == "deviating":
         expert, bid = score_parts(choice)
         return f"{expert} · {_bid(bid, at, language)}"
+    if name == "lapse":
+        return _lapse(choice, at, language)
     if name == "waiting":
         return _waiting(choice, at, language)
     if name in FACTS:
@@ -87,6 +92,17 @@ def _waiting(fact_id: str, at: TenderNow, language: Language) -> str:
 def _bid(bid: str, at: TenderNow, language: Language) -> str:
     whose = next((one.supplier for one in at.proceeding.received if one.bid == bid), "")
     return f"{supplier_name(whose, at, language)} · {bid[:SHORT]}" if whose else bid[:SHORT]
+
+
+def _lapse(case: str, at: TenderNow, language: Language) -> str:
+    """Return what was missed, and since when."""
+    found = next((one for one in at.proceeding.lapses if one.case.id == case), None)
+    if found is None:
+        return case
+    speaker = speaker_of(at.tender, language)
+    what = speaker.word("step", found.step) if found.what == CLOCK else speaker.rule(found.rule).words
+    since = speaker.instant(found.case.opened_at).words
+    return " · ".join(one for one in (what, str(speaker.subject(found.subject)), since) if one)
 
 
 def _excerpt(fact_id: str, at: TenderNow, language: Language) -> str:

@@ -117,7 +117,10 @@ HOMES: Mapping[str, str] = {
 }
 DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contract": (ContractSigned,)}
 """Fields that give a name in the class that defines it, and speak of it in every other."""
-NOT_NAMES: Mapping[str, tuple[str, ...]] = {"act": ("act_refused",), "bids": ("bidding_closed",)}
+NOT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "act": ("act_refused", "lapse_acted"),
+    "bids": ("bidding_closed",),
+}
 """Kinds of facts in which a field of such a name holds something else."""
 
 
