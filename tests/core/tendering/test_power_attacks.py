@@ -81,7 +81,8 @@ def test_under_a_table_without_rows_nobody_has_done_anything_and_what_others_rel
 
     assert {one.bar for one in found.without_power} == {"no_row"}
     assert found.lot("1").ranking is None
-    assert [one.state for one in found.received] == [one.state for one in fair().received]
+    assert [one.bid for one in found.received] == [one.bid for one in fair().received]
+    assert {one.reason for one in found.received} == {"signer_unknown", "late"}
     assert len(found.contracts) == 1
 
 
