@@ -171,6 +171,10 @@ def custodian(story: Story) -> None:
         "--last",
     )
     keeper.go(f"purchases/{TO_OPEN}/custody/").picture("custodian-opened", high=620)
+    officer = story.person("officer-1", code=2).go(f"purchases/{TO_OPEN}/seed/")
+    officer.page.set_input_files("input[name=checkpoint]", story.brought("seeds/to-open.txt"))
+    officer.press("form:has(input[name=checkpoint]) button").picture("seed-brought", high=900)
+    officer.go(f"purchases/{TO_OPEN}/act/draw/").press("main form.narrow button[name=do]")
 
 
 def bid(story: Story, *words: object) -> None:
@@ -227,13 +231,13 @@ def award(story: Story) -> None:
     reviewer.go(f"{desk}act/answer_challenge/").page.locator("select[name=challenge]").select_option(index=1)
     reviewer.page.locator("select[name=outcome]").select_option("rejected")
     reviewer.fill("textarea[name=text]", story.words["rejected"]).press("main form.narrow button[name=do]")
-    owed = officer.go(f"{desk}contract/").picture("award-owed", high=1500)
-    drawn = saved(owed, "main a[download]", story.folder / "contract.toml")
+    officer.go(f"{desk}contract/").picture("award-owed", high=1500)
     officer.go(signing).page.locator("select[name=lot]").select_option(index=1)
-    officer.fill("input[name=contract]", CONTRACT).page.set_input_files("input[name=file]", drawn)
+    officer.fill("input[name=contract]", CONTRACT)
     seconded(story, officer, lawyer, head)
     officer.go(desk).picture("award-signed", high=900)
-    supervised(story, saved(officer.go(f"{desk}contract/"), "main a[download]", drawn))
+    signed = saved(officer.go(f"{desk}contract/"), "main a[download]", story.folder / "contract.toml")
+    supervised(story, signed)
 
 
 def seconded(story: Story, first: Walk, second: Walk, doer: Walk, *, picture: str = "") -> None:

@@ -1,8 +1,9 @@
 """Write four generated purchases for people to try: one takes bids, one is opened, one is scored, one awarded.
 
 In:  a folder, and the instant at which a demo begins.
-Out: FOLDER/tenders/NAME, three tenders as they stand at that instant; FOLDER/offers/NAME/FIRM, what a
-     bidder would seal; FOLDER/keys, what firms sign with; FOLDER/sheets, what four of the five experts scored.
+Out: FOLDER/tenders/NAME, four tenders as they stand at that instant; FOLDER/offers/NAME/FIRM, what a
+     bidder would seal; FOLDER/keys, what firms sign with; FOLDER/sheets, what four of the five experts scored;
+     FOLDER/seeds, the checkpoint that a committee is drawn from, and the numbers of who is drawn by it.
 
 They are the generated tender, told again with other days. The key of the first two is not made
 here: its custodians hold it where the demo runs, and nobody can work it out from plain words.
@@ -30,6 +31,7 @@ from generate_tender import (
     evaluation,
     opening,
     own_key,
+    seed_note,
     tell,
     write,
 )
@@ -55,7 +57,7 @@ BY_EXPERTS = (
     ('buyers = ["buyer-representative"]\n', ""),
 )  # fmt: skip
 """A committee of experts alone: each of them has a name to sign in with."""
-AWARDED = "to-award"
+OPENED, AWARDED = "to-open", "to-award"
 LAST_TO_SCORE = 1
 """Experts of the panel who have sealed no sheet yet."""
 
@@ -81,7 +83,7 @@ class Purchase:
 
 PURCHASES = (
     Purchase("open", "2024-01-18T16:00:00", ("by the river", "河边"), True),
-    Purchase("to-open", "2024-02-05T09:35:00", ("at the market", "集市"), False),
+    Purchase("to-open", "2024-02-05T09:35:00", ("at the market", "集市"), False, BY_EXPERTS),
     Purchase("to-score", "2024-02-05T15:00:00", ("at the station", "车站"), False, BY_EXPERTS),
     Purchase("to-award", "2024-02-05T16:10:00", ("at the school", "学校"), False, BY_EXPERTS),
 )
@@ -111,6 +113,8 @@ def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
         facts = [one for one in before_opening(made, bids) if not isinstance(one.said, NOT_YET)]
         write(place, on_record(facts, at(purchase.now)), [])
         write_offers(folder / "offers" / purchase.name, OFFERS[purchase.name], bids)
+        if purchase.name == OPENED:
+            write_seed(folder / "seeds", [*before_opening(made, bids), *opening(made, bids)], bids)
         return
     facts = [*before_opening(made, bids), *opening(made, bids)]
     write(place, facts, bids)
@@ -124,6 +128,20 @@ def write_purchase(purchase: Purchase, folder: Path, *, now: Instant) -> None:
         return
     write(place, [*facts, *before_the_last(scored, panel)], bids)
     write_sheets(folder / "sheets", scored, panel)
+
+
+def write_seed(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -> None:
+    """Write the checkpoint that the committee of the opened purchase is drawn from, and who is drawn by it."""
+    with TemporaryDirectory() as name:
+        write(Path(name), facts, bids)
+        tender = read_tender(Path(name)).tender
+        panel = judge(tender, tender.rulebook, max(one.recorded_at for one in facts)).panel
+    if panel is None:
+        sys.exit("no panel follows from the generated seed")
+    folder.mkdir()
+    (folder / f"{OPENED}.txt").write_bytes(seed_note(at("2024-02-05T09:32:00")))
+    drawn = "".join(f"{one}\n" for one in panel.members)
+    (folder / f"{OPENED}.experts").write_text(drawn, encoding="utf-8", newline="\n")
 
 
 def write_scored(

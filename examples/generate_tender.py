@@ -64,6 +64,7 @@ from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import ApprovalGiven, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
 from onus.log.keys import COSIGNATURE, TIME_BYTES, SigningKey
+from onus.log.notes import Note
 from onus.outside.law import powers_in_purchases
 from onus.outside.sealing.opening import opening_file
 from onus.outside.tenders import read_tender
@@ -562,12 +563,22 @@ def before_opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[
     yield fact("closed", "2024-02-05T09:31:00", closed, "custodian-1")
 
 
+def unsigned() -> SeedCheckpoint:
+    """Return the checkpoint of the seed, as the log alone has it."""
+    return SeedCheckpoint(64, digest("root").hex(), "generated-log")
+
+
+def seed_note(when: Instant) -> bytes:
+    """Return the checkpoint of the seed as the note that a witness gives."""
+    text = checkpoint_text(unsigned())
+    return Note(text, (witness().sign(text, at_s=when // SECOND_US),)).encode()
+
+
 def cosigned(when: Instant) -> SeedCheckpoint:
     """Return the checkpoint of the seed, signed by the witness as C2SP cosignature/v1 asks."""
-    unsigned = SeedCheckpoint(64, digest("root").hex(), "generated-log")
-    line = witness().sign(checkpoint_text(unsigned), at_s=when // SECOND_US)
+    line = witness().sign(checkpoint_text(unsigned()), at_s=when // SECOND_US)
     mark = Cosigned(when, WITNESS, line.signature[TIME_BYTES:].hex())
-    return replace(unsigned, cosigned=(mark,))
+    return replace(unsigned(), cosigned=(mark,))
 
 
 def opening(made: SealingCeremony, bids: Sequence[Envelope]) -> Iterator[TenderFact]:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from onus.__main__ import main as onus
+from onus.actions.bring_checkpoint import bring_checkpoint
 from onus.actions.make_demo_purchases import (
     OPEN,
     TENDERS_TO_TRY,
@@ -141,8 +142,18 @@ def test_the_receiving_is_closed_and_three_custodians_and_the_codes_open_every_b
     take_facts(at, places)
     later = Instant(AT + 3600 * SECOND_US)
 
+    held = now(TO_OPEN, places, later)
+    note = (folder / "seeds/to-open.txt").read_bytes()
+    forged = note.replace(b"generated-log\n64\n", b"generated-log\n65\n")
+    refused = [bring_checkpoint(held, raw) for raw in (b"", b"no note", forged)]
+    brought = bring_checkpoint(held, note, by="officer-1")
+    drawn = now(TO_OPEN, places, later).proceeding.panel
+
     assert not isinstance(closed, tuple)
     assert (given, opened) == ((), 0)
+    assert [one[0].code for one in refused] == ["missing", "no_checkpoint", "cosignature_bad"]
+    assert held.proceeding.panel is None and not isinstance(brought, tuple)
+    assert list(drawn.members) == (folder / "seeds/to-open.experts").read_text(encoding="utf-8").split()
     assert {one.supplier for one in now(TO_OPEN, places, later).proceeding.received} == {
         "firm-a",
         "firm-b",
@@ -172,10 +183,10 @@ def test_one_expert_is_left_to_seal_and_the_kept_sheets_of_the_others_open(demo)
 
 def test_a_second_start_lays_nothing_anew_and_gives_everybody_a_new_password(demo):
     folder, places = demo
-    before = make_purchase_people(places, now=AT)
+    before = make_purchase_people(places, folder, now=AT)
     facts = tender_facts(TO_OPEN)
     make_demo_purchases(folder, places, now=AT).end()
-    after = make_purchase_people(places, now=AT)
+    after = make_purchase_people(places, folder, now=AT)
 
     assert tender_facts(TO_OPEN) == facts
     assert [one.login for one in after] == [one.login for one in before]
@@ -183,8 +194,8 @@ def test_a_second_start_lays_nothing_anew_and_gives_everybody_a_new_password(dem
 
 
 def test_there_is_somebody_for_every_desk_and_the_expert_who_is_left_stands_first(demo):
-    _, places = demo
-    made = make_purchase_people(places, now=AT)
+    folder, places = demo
+    made = make_purchase_people(places, folder, now=AT)
     roles = {one.role for one in made}
     first = next(one.login for one in made if one.role == "expert")
 
@@ -214,11 +225,11 @@ def seconded(first, second, doer, kind: str, form: dict[str, str]) -> int:
 def test_an_award_is_decided_told_challenged_and_signed_by_hand_and_its_contract_is_what_is_owed(
     demo, settings, tmp_path, monkeypatch
 ):
-    _, places = demo
+    folder, places = demo
     ticks = count(1)
     monkeypatch.setattr(clock, "now", lambda: Instant(AT + next(ticks) * SECOND_US))
     settings.DATA, settings.STORE = places.data, places.files
-    made = {one.login for one in make_purchase_people(places, now=AT)}
+    made = {one.login for one in make_purchase_people(places, folder, now=AT)}
     names = ("officer-1", "officer-2", "head-1", "contract-reviewer-1", "firm-b")
     officer, reviewer, head, contracts, firm = (
         open_session(Client(), User.objects.get(login=one)) for one in names

@@ -42,7 +42,8 @@ from onus.wire.tenders.fact_lines import FACTS, with_facts
 ORIGIN = "bids.demo.onus.example"
 WITNESSES = "demo-witnesses"
 TENDERS, OFFERS, SHEETS, ENVELOPES, CODES = "tenders", "offers", "custodians", "envelopes", "codes"
-KEYS, ALL = "keys", "all.txt"
+KEYS, SEEDS, ALL = "keys", "seeds", "all.txt"
+DEMO = "demo-"
 OPEN, TO_OPEN, TO_SCORE, TO_AWARD = TENDERS_TO_TRY = (
     "demo-open", "demo-to-open", "demo-to-score", "demo-to-award",
 )  # fmt: skip
@@ -106,19 +107,30 @@ def make_demo_purchases(folder: Path, places: SealedPlaces, *, now: Instant) -> 
     return witnesses
 
 
-def make_purchase_people(places: SealedPlaces, *, now: Instant) -> tuple[DemoPerson, ...]:
-    """Make somebody for every role of the purchases, or give those who are there new passwords and codes."""
+def make_purchase_people(places: SealedPlaces, folder: Path, *, now: Instant) -> tuple[DemoPerson, ...]:
+    """Make somebody for every role of the purchases, or give those who are there new passwords and codes.
+
+    Args:
+        places: where sealed bids lie.
+        folder: written by `examples/generate_purchases.py`; it says who will be drawn where nobody is yet.
+        now: at which the demo begins.
+    """
     found = [tender_now(name, places.files, now=now) for name in TENDERS_TO_TRY]
     tenders = [one for one in found if one is not None]
     since = min(one.tender.facts[0].recorded_at for one in tenders)
     with unit():
         return tuple(
             made_person(login, role, scope, "", since=since, now=now)
-            for login, role, scope in dict.fromkeys(_wanted(tenders))
+            for login, role, scope in dict.fromkeys(_wanted(tenders, _to_be_drawn(folder)))
         )
 
 
-def _wanted(tenders: list[TenderNow]) -> Iterator[tuple[str, Role, Scope]]:
+def _to_be_drawn(folder: Path) -> list[str]:
+    """Return the experts who are drawn once the generated checkpoint is on record; only in a demo can that be known."""
+    return (folder / SEEDS / f"{TO_OPEN.removeprefix(DEMO)}.experts").read_text(encoding="utf-8").split()
+
+
+def _wanted(tenders: list[TenderNow], drawn: list[str]) -> Iterator[tuple[str, Role, Scope]]:
     for at in tenders:
         yield from ((login, role, Scope(body=at.tender.buyer.id)) for login, role in OF_THE_BUYER)
         yield from ((login, role, Scope(region=at.tender.buyer.region)) for login, role in ABOVE)
@@ -130,7 +142,8 @@ def _wanted(tenders: list[TenderNow]) -> Iterator[tuple[str, Role, Scope]]:
         )
     for at in tenders:
         if at.tender.id == TO_SCORE and at.proceeding.panel is not None:
-            yield from ((one, Role.EXPERT, Scope(body=at.tender.buyer.id)) for one in _by_turn(at))
+            members = dict.fromkeys((*_by_turn(at), *drawn))
+            yield from ((one, Role.EXPERT, Scope(body=at.tender.buyer.id)) for one in members)
 
 
 def _by_turn(at: TenderNow) -> list[str]:

@@ -55,6 +55,7 @@ PAGES = (
     "opinion",
     "bid",
     "scores",
+    "seed",
     "contract",
     "custody",
     "codes",

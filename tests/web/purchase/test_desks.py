@@ -394,6 +394,7 @@ def test_one_of_each_thing_opens_for_somebody(settings, tmp_path):
         "opinion",
         "bid",
         "scores",
+        "seed",
         "contract",
         "custody",
         "codes",

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from onus.actions.bring_checkpoint import seed_rule
 from onus.actions.tender_acts import may_begin, setting_of, waiting_acts
 from onus.actions.tender_bids import keep_in_step, take_facts
 from onus.actions.tender_counting import CountsForNothing
@@ -114,6 +115,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "bidder": bidder,
         "expert": bool(roles & {"expert", "buyer_member"}),
         "custodian": "custodian" in roles,
+        "draws": bool({"opening", "evaluation"} & set(at.stages)) and seed_rule(at) is not None,
         "awarded": not bidder and any(one.winner is not None for one in at.proceeding.lots),
         "sealed": standing is not None,
         "count": len(standing.bids) if standing is not None else 0,

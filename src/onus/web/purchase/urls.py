@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onus.web.purchase import acting, bidding, contracting, custody, desk, opinions, scoring, sealing
+from onus.web.purchase import acting, bidding, contracting, custody, desk, opinions, scoring, sealing, seeding
 
 app_name = "purchase"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<str:tender>/waiting/<str:fact>/", acting.waiting, name="waiting"),
     path("<str:tender>/bid/", bidding.bid, name="bid"),
     path("<str:tender>/scores/", scoring.scores, name="scores"),
+    path("<str:tender>/seed/", seeding.seed, name="seed"),
     path("<str:tender>/contract/", contracting.contract, name="contract"),
     path("<str:tender>/custody/", custody.custody, name="custody"),
     path("<str:tender>/custody/sealed-log.zip", custody.sealed_log, name="sealed_log"),

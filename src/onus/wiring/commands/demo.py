@@ -92,7 +92,7 @@ def _purchases(folder: Path) -> tuple[DemoWitnesses, tuple[DemoPerson, ...]]:
     """Lay the purchases that visitors try, and make their people."""
     places = SealedPlaces(settings.DATA, settings.STORE)
     witnesses = make_demo_purchases(folder, places, now=now())
-    return witnesses, make_purchase_people(places, now=now())
+    return witnesses, make_purchase_people(places, folder, now=now())
 
 
 def _serve(port: int) -> int:
