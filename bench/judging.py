@@ -2,8 +2,8 @@
 
     python -m bench.judging [BIDS]
 
-Each generated bidder hands in two documents that somebody looks up, a bond and a sealed bid that is opened, so every
-bid leaves seven acts on record. The ratio is that of CPU times in one run: the whole judgement over the same with the
+Each generated bidder hands in two documents that somebody looks up, a bond, a key and a sealed bid that is opened, so every
+bid leaves eight acts on record. The ratio is that of CPU times in one run: the whole judgement over the same with the
 table left out, the least of three each. Without the table every act counts, so both judge the same facts.
 """
 
@@ -30,13 +30,14 @@ from onus.core.sealing.standing import bids_digest
 from onus.core.tendering import counting
 from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.bid import BidContent, BidPrice, OpenedFiles
-from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.bidding import BondReceived, SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
 from onus.wire.sealing.signing import SignedFor
 from onus.wire.tenders.opened_files import content_bytes
+from onus.wire.tenders.signed_bids import signed_in
 from tests.resealed import committed
 
 BIDS, TIMES, HUNDRED = 500, 3, 100
@@ -44,6 +45,7 @@ TEN_MINUTES_US = 600_000_000
 AT = instant("2024-02-06T00:00:00+08:00")
 OF_A_BID = (
     "bid_received", "bid_opened", "bond_received", "bond_returned", "document_shown", "document_checked",
+    "supplier_key",
 )  # fmt: skip
 MODEL = "firm-a"
 """Whose facts each generated bidder repeats under a name of its own."""
@@ -54,7 +56,8 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else BIDS
     tender = of_bids(read_tender(ROOT / "examples" / "tender-2024").tender, count)
     judged = judge(tender, tender.rulebook, AT)
-    assert len(judged.received) == count
+    assert [one.state for one in judged.received] == ["opened"] * count
+    assert judged.lots[0].ranking is not None
     assert not [one for one in judged.without_power if one.kind in OF_A_BID], (
         "every act of a bid has its power"
     )
@@ -108,6 +111,7 @@ def of_bids(tender: Tender, count: int) -> Tender:
         register=register,
         library=None,
         terms=(),
+        signed=signed_in(facts),
     )
 
 
@@ -140,6 +144,8 @@ def repeated(
             said = replace(said, ciphertext=envelope, commitment=shown["commitment"], mark=envelope, at=when)
         elif isinstance(said, BidOpened):
             said = replace(said, ciphertext=envelope, **shown)
+        elif isinstance(said, SupplierKey):
+            said = replace(said, supplier=name, key=shown["signer"])
         elif isinstance(said, BondReceived):
             said = replace(said, supplier=name, account=name)
         elif hasattr(said, "supplier"):
