@@ -8,9 +8,12 @@ import pytest
 
 from onus.base.errors import FaultyInput
 from onus.base.instants import instant
+from onus.base.texts import Localized
 from onus.core.restraint.ties import ConflictDeclaration
+from onus.core.sealing.facts import BidRefused
 from onus.core.tendering.awarding import AwardDecided
 from onus.core.tendering.preparing import AnnouncementChanged
+from onus.core.tendering.restraining import LapseActed
 from onus.core.tendering.tender import announced, held_at
 from onus.outside.tenders import read_tender
 from onus.wire.tenders.fact_lines import fact_line
@@ -40,6 +43,17 @@ def test_an_envelope_that_no_fact_speaks_of_is_told(tmp_path):
     write(tmp_path, FACTS, {"a": content("firm-a", 9_000_000)}, {f"bids/{digest('x')}.onusbid": "x"})
 
     assert [one.code for one in read_tender(tmp_path).warnings] == ["TENDER-014", "DOSSIER-023"]
+
+
+def test_a_refused_envelope_and_an_act_about_a_lapse_speak_of_nothing_that_must_be_known(tmp_path):
+    refused = BidRefused("SNOW-2024", digest("never received"), "late", NINE)
+    acted = LapseActed("clock:award:1", "order", Localized("By Monday", "周一前"))
+    told = (("refused-1", refused), ("acted-1", acted))
+    write(tmp_path, [fact(name, said, "2024-06-01T09:00:00", "officer-1") for name, said in told])
+
+    kept = {one.id: one.said for one in read_tender(tmp_path).tender.facts}
+
+    assert (kept["refused-1"], kept["acted-1"]) == (refused, acted)
 
 
 def test_the_deadline_of_the_latest_version_on_record_is_the_only_one(tmp_path):

@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from onus.actions.fact_ids import new_fact_id
 from onus.actions.tender_desk import TenderNow, facts_that_count
-from onus.base.canonical import content_digest
 from onus.base.texts import Language, Localized
 from onus.core.acts.filling import Wrong
 from onus.core.tendering.act_fields import TEXT_MAX
@@ -33,7 +33,6 @@ from onus.wire.tenders.visible import known_names
 ACTION = "tender.opinion.give"
 TEXT = "text"
 PLANNING = "planning"
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,20 @@ def consultation_in(at: TenderNow, name: str) -> OpenConsultation | None:
     )
 
 
-def opinion_faults(at: TenderNow, text: str) -> tuple[Wrong, ...]:
-    """Return what is wrong with the words of an opinion: nothing in them, too much, or what leads to a person."""
+def opinion_faults(at: TenderNow, text: str, *, names: bool = True) -> tuple[Wrong, ...]:
+    """Return what is wrong with the words of an opinion: nothing in them, too much, or what leads to a person.
+
+    Args:
+        at: the purchase as it stands.
+        text: the words.
+        names: whether names of its registers are looked for as well. That tells a name that nobody may know yet
+            to whoever guesses it, so it is asked of those alone who were admitted.
+    """
     if not text:
         return (Wrong(TEXT, "missing"),)
     if len(text) > TEXT_MAX:
         return (Wrong(TEXT, "too_long", str(TEXT_MAX)),)
-    kinds = gate_for(known_names(at.tender)).kinds_in(text)
+    kinds = gate_for(known_names(at.tender) if names else ()).kinds_in(text)
     return tuple(Wrong(TEXT, f"holds_{kind}") for kind in kinds)
 
 
@@ -95,9 +101,7 @@ def give_opinion(
     if wrong:
         return wrong
     words = Localized(zh=text) if language == "zh-Hans" else Localized(en=text)
-    # The number of the opinion is in it: two people may say the same at one instant.
-    fact_id = f"{OPINION.id}-{content_digest([name, text, int(at.now), found.opinions])[:DIGITS]}"
-    fact = TenderFact(fact_id, at.now, at.now, OpinionReceived(name, words))
+    fact = TenderFact(new_fact_id(OPINION.id), at.now, at.now, OpinionReceived(name, words))
     with unit():
         wish_judgement(at.tender.id, at=int(at.now))
         return record_tender_fact(

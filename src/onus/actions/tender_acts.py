@@ -15,11 +15,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from onus.actions.fact_ids import new_fact_id
 from onus.actions.tender_counting import must_be_able, must_count
 from onus.actions.tender_desk import TenderNow, asks
 from onus.actions.tender_holds import held_back
 from onus.actions.tender_refusals import attempt, keep_refusal
-from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Language
@@ -48,8 +48,6 @@ from onus.records.tender_proposals import (
 from onus.records.unit import unit
 from onus.records.work import wish_judgement, wish_step
 from onus.wire.tenders.fact_lines import fact_line
-
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
     if isinstance(stated, tuple):
         return stated
     kept = {name: tuple(values.get(name, ())) for name in kind.fields}
-    name = _name(kind, kept, at, who)
+    name = new_fact_id(kind.id)
     if kind.prepares:
         proposal = KeptProposal(
             at.tender.id, name, kind.id, kept, who.language, who.actor.user, who.post, int(at.now)
@@ -303,12 +301,6 @@ def _as_prepared(at: TenderNow, proposal: KeptProposal) -> ActSetting:
     language: Language = "zh-Hans" if proposal.language == "zh-Hans" else "en"
     who = Acting(Actor(proposal.prepared_by), language=language)
     return setting_of(at, who)
-
-
-def _name(kind: TenderActKind, values: Values, at: TenderNow, who: Acting) -> str:
-    written = {name: list(texts) for name, texts in values.items()}
-    own = [kind.id, written, who.supplier, "" if kind.nameless else who.actor.user, int(at.now)]
-    return f"{kind.id.replace('_', '-')}-{content_digest(own)[:DIGITS]}"
 
 
 def _fact(at: TenderNow, kind: TenderActKind, stated: object, name: str, by: str) -> TenderFact:

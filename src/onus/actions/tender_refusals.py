@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from onus.actions.fact_ids import new_fact_id
 from onus.actions.tender_counting import CountsForNothing
 from onus.actions.tender_desk import TenderNow, person_in, row_of
-from onus.base.canonical import content_digest
 from onus.base.texts import LANGUAGES, Localized
 from onus.core.authority.actors import Actor
 from onus.core.restraint.permitting import EYES, STAGE, Denied
+from onus.core.tendering.act_kinds import OF_BIDDER
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ActRefused
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
@@ -28,7 +29,7 @@ from onus.wire.tenders.fact_lines import fact_line
 NO_ATTEMPT = (STAGE, EYES)
 """Too early, or not approved yet: nobody overstepped anything."""
 TABLE = "law/tender_permissions.toml"
-DIGITS = 12
+NAMELESS = frozenset(one.id for one in OF_BIDDER)
 
 
 @contextmanager
@@ -70,8 +71,9 @@ def keep_refusal(
     if no.bar in NO_ATTEMPT or not person_in(actor).serving(at.now):
         return
     said = ActRefused(act, no.action, no.rule, _words(at, no))
-    name = f"refused-{content_digest([no.action, no.bar, actor.user, int(at.now)])[:DIGITS]}"
-    fact = TenderFact(name, at.now, at.now, said, actor.user if is_known(at, actor.user) else "")
+    # An act that stands under nobody's name when it is done stands under nobody's when it is refused.
+    hidden = nameless or act in NAMELESS or not is_known(at, actor.user)
+    fact = TenderFact(new_fact_id("refused"), at.now, at.now, said, "" if hidden else actor.user)
     with unit():
         record_tender_fact(
             KeptTenderFact(

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 
 from onus.actions.tender_counting import must_count
 from onus.actions.tender_desk import TenderNow
-from onus.base.canonical import canonical_json, content_digest
+from onus.base.canonical import canonical_json
+from onus.base.marks import mark_of
 from onus.core.acts.filling import Wrong
 from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
@@ -27,7 +28,7 @@ from onus.records.unit import unit
 from onus.records.work import wish_judgement
 from onus.wire.tenders.fact_lines import fact_line
 
-SALT_BYTES, SHEET_BYTES_MAX, DIGITS, REASON_MAX = 16, 64_000, 12, 1_000
+SALT_BYTES, SHEET_BYTES_MAX, LETTERS, REASON_MAX = 16, 64_000, 12, 1_000
 POWER, BASIS = "bid.score", "CN-SCORE-22"
 MILLI = 1_000
 
@@ -103,7 +104,7 @@ def seal_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple
         return sheet
     if person in sealed_by(at):
         return (Wrong("sheet", "sealed_twice"),)
-    name = f"sheet-sealed-{content_digest([at.tender.id, person])[:DIGITS]}"
+    name = _name("sheet-sealed", sheet)
     return _record(at, person, name, SheetSealed(at.now, name, person, sheet.digest()))
 
 
@@ -121,8 +122,13 @@ def open_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple
     }
     if sheet.digest() not in digests:
         return (Wrong("sheet", "other_sheet"),)
-    name = f"sheet-opened-{content_digest([at.tender.id, person])[:DIGITS]}"
+    name = _name("sheet-opened", sheet)
     return _record(at, person, name, SheetOpened(at.now, name, sheet))
+
+
+def _name(fact: str, sheet: ScoreSheet) -> str:
+    """Return a name that is cut from the digest of the sheet, in which there is chance: it tells nobody whose it is."""
+    return f"{fact}-{mark_of(sheet.digest(), letters=LETTERS)}"
 
 
 def _read(at: TenderNow, person: str, raw: bytes) -> ScoreSheet | tuple[Wrong, ...]:

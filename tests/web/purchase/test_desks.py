@@ -194,6 +194,23 @@ def test_a_late_bid_is_refused_and_kept_as_a_fact(shares, tmp_path, monkeypatch)
     assert "bid_refused" in kinds()
 
 
+def test_whatever_a_bidder_hands_in_that_is_refused_the_purchase_is_there_for_all_others(shares, tmp_path):
+    firm, rival = person("bidder", "firm", body="firm-a"), person("bidder", "rival", body="firm-b")
+    junk = tmp_path / "junk.onusbid"
+    junk.write_bytes(b"x")
+    refused = sent(firm, junk)
+    officer = person("purchaser", "officer-1")
+    envelope, made = sealed(rival, tmp_path)
+    taken = sent(rival, envelope)
+
+    assert (refused.status_code, taken.status_code) == (422, 200)
+    assert kinds() == ["bid_refused"]
+    for page in ("/en/purchases/", ROOT, f"{ROOT}act/"):
+        assert officer.get(page).status_code in (200, 404), page
+    standing = SealedStore(website.DATA / "sealed").standing(TENDER)
+    assert [one.ciphertext for one in standing.bids] == [made.ciphertext]
+
+
 def test_a_code_is_taken_after_the_closing_and_opens_the_bid_with_the_custodians(
     shares, tmp_path, monkeypatch
 ):

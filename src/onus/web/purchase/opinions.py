@@ -44,11 +44,12 @@ def opinion(request: HttpRequest, tender: str, consultation: str) -> HttpRespons
     if request.method != "POST" or not found.open:
         return _asking(request, at, found)
     text = request.POST.get(TEXT, "").strip()
-    wrong = opinion_faults(at, text)
+    wrong = opinion_faults(at, text, names=False)
     if wrong:
         faults = [sentence_of(one, language) for one in wrong]
         return _asking(request, at, found, text=text, faults=faults, status=FAULTY)
-    # Asked last, when the words were found right: an answer to the puzzle holds once.
+    # Asked when nothing else is wrong: an answer to the puzzle holds once. Names are looked for after it, so
+    # that whoever guesses at those of a register has to solve one for each, and is told to wait.
     may = intake_safety.admitted(request, PURPOSE)
     if isinstance(may, NotAdmitted):
         told = [intake_safety.told(may, language)]

@@ -202,7 +202,8 @@ def withheld_facts(
     ):
         if one.recorded_at > as_of or one.id in told_before:
             continue
-        rests_on = found.get(getattr(one.said, "act", "")) or found.get(one.supersedes)
+        approved = one.said.act if isinstance(one.said, ApprovalGiven) else ""
+        rests_on = found.get(approved) or found.get(one.supersedes)
         # That somebody tried to score would tell of the panel as much as a sheet does.
         tried = one.said.act if isinstance(one.said, ActRefused) else ""
         waits = (

@@ -120,8 +120,9 @@ DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contr
 NOT_NAMES: Mapping[str, tuple[str, ...]] = {
     "act": ("act_refused", "lapse_acted"),
     "bids": ("bidding_closed",),
+    "ciphertext": ("bid_refused",),
 }
-"""Kinds of facts in which a field of such a name holds something else."""
+"""Kinds of facts in which a field of such a name holds something else: a refused envelope has no receipt."""
 
 
 def tender_faults(
