@@ -203,8 +203,8 @@ def test_whatever_a_bidder_hands_in_that_is_refused_the_purchase_is_there_for_al
     envelope, made = sealed(rival, tmp_path)
     taken = sent(rival, envelope)
 
-    assert (refused.status_code, taken.status_code) == (422, 200)
-    assert kinds() == ["bid_refused"]
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert sorted(kinds()) == ["bid_received", "bid_refused"]
     for page in ("/en/purchases/", ROOT, f"{ROOT}act/"):
         assert officer.get(page).status_code in (200, 404), page
     standing = SealedStore(website.DATA / "sealed").standing(TENDER)
@@ -540,7 +540,8 @@ def test_an_attempt_without_power_stays_on_record_and_an_auditor_reads_whose_it_
     assert "by" not in fact and "nobody-known" not in tender_facts(TENDER)[0].line
     assert fact["reason"]["en"].startswith("change what was announced · ")
     assert "nobody-known" in auditor and fact["reason"]["en"] in auditor
-    assert [one.kind for one in found] == ["announcement_changed"]
+    # The custodians of these tests stand in no register, which is told beside it.
+    assert sorted(one.kind for one in found) == ["announcement_changed", "sealing_ceremony"]
 
 
 def test_an_act_of_somebody_in_both_registers_counts_before_the_judge(shares):
