@@ -15,12 +15,14 @@ from onus.base.instants import HOUR_US, Instant, instant
 from onus.base.texts import Localized
 from onus.core.accountability.answerable import in_office
 from onus.core.contracts.rulebook import Rulebook
+from onus.core.remedies.clocks import StepClock
 from onus.core.restraint.power_table import POWER_ROLES
 from onus.core.tendering.answering import (
     LADDER,
     OFFICES,
     STEP_OWES,
     SUBJECT_OWES,
+    office_lapses,
     purchase_register,
     role_that_owes,
 )
@@ -73,13 +75,18 @@ def way(lapse: OfficeLapse) -> list[tuple[str, str, str]]:
 
 
 @cache
+def first() -> OfficeLapse:
+    """Return the unanswered challenge about which nobody did anything."""
+    return unanswered(challenged())
+
+
 def due() -> Instant:
-    return unanswered(challenged()).case.opened_at
+    return first().case.opened_at
 
 
 def acted(act: str, by: str, hours: int, *, recorded: int | None = None, **fields: object) -> TenderFact:
     """Return what somebody did about the unanswered challenge, some hours after it was due."""
-    case = unanswered(challenged()).case.id
+    case = first().case.id
     when = Instant(due() + hours * HOUR_US)
     known = None if recorded is None else Instant(due() + recorded * HOUR_US)
     return at(LapseActed(case, act, REASON, **fields), f"act-{by}", when, by, recorded=known)
@@ -247,6 +254,17 @@ def test_every_step_and_subject_names_an_act_of_the_table_and_every_office_a_rol
     assert named == set(rule.parameters["within_h"]) <= set(OFFICES)
 
 
+@cache
+def clocks() -> tuple[StepClock, ...]:
+    """Return the clocks of the unanswered challenge, judged once."""
+    found = judge(challenged(), tender().rulebook, END).clocks
+    return tuple(one for one in found if one.step == "answer")
+
+
+def of_clocks(facts: tuple[TenderFact, ...], as_of: Instant) -> tuple[OfficeLapse, ...]:
+    return office_lapses(tender(), facts, clocks(), (), (), deadline=None, as_of=as_of)
+
+
 hours = st.integers(-5, 400)
 
 
@@ -264,9 +282,9 @@ hours = st.integers(-5, 400)
     hours,
 )
 def test_no_lapse_is_closed_by_silence_and_somebody_answers_at_every_instant(acts, hour):
-    one = challenged(*(acted(act, by, when) for act, by, when in acts))
+    facts = (*challenged().facts, *(acted(act, by, when) for act, by, when in acts))
     as_of = Instant(due() + hour * HOUR_US)
-    found = [each for each in lapses(one, as_of) if each.step == "answer"]
+    found = of_clocks(facts, as_of)
 
     assert len(found) == (hour >= 0)
     for each in found:

@@ -10,11 +10,14 @@ import pytest
 
 from onus.base.instants import instant
 from onus.base.money import Minor
+from onus.base.texts import Localized
 from onus.core.remedies.challenges import NOT_NOTIFIED
 from onus.core.tendering.act_facts import STATED
 from onus.core.tendering.act_setting import ActSetting
-from onus.core.tendering.awarding import AwardDecided, ContractSigned
+from onus.core.tendering.afterwards import remedies_of
+from onus.core.tendering.awarding import AwardDecided, ChallengeFiled, ContractSigned
 from onus.core.tendering.bid import BidPrice
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.restraining import ApprovalGiven
@@ -115,6 +118,19 @@ def test_a_notice_that_names_no_lot_of_several_is_told_and_counts_for_none():
     assert claims(found, "notice_of_no_lot") == {("notice_of_no_lot", "award", "award-notice")}
     assert [clock(found, lot, "notice") for lot in ("1", "2")] == ["overdue", "overdue"]
     assert barred(found) == {"toilets-2024", "toilets-2024-2"}
+
+
+def test_a_notice_that_names_no_lot_of_several_puts_no_challenge_out_of_time():
+    asked = instant("2024-04-01T10:00:00+08:00")
+    asks = ChallengeFiled("firm-b", "result", Localized("the points are wrong", "评分有误"))
+    filed = TenderFact("challenge-9", asked, asked, asks, "head-of-firm-b")
+
+    def in_time(names):
+        one = two_lots(names)
+        (case,) = remedies_of(one, (*one.facts, filed), END)[2]
+        return case.in_time
+
+    assert [in_time(names) for names in ((), ("1", "2"))] == [True, False]
 
 
 def test_a_notice_of_a_lot_before_its_award_is_told():

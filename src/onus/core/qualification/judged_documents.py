@@ -168,9 +168,11 @@ def _by_lookup(document: QualificationDocument, step: DocumentLookup, day: date)
         found.append((FORGED, (*told, *seen)))
     for name in sorted(set(document.fields) & set(step.fields)):
         if document.fields[name] != step.fields[name]:
-            found.append((FORGED, _differs(name, document.fields[name], step.fields[name], step.register)))
+            differs = _differs(name, document.fields[name], step.fields[name], step.register)
+            found.append((FORGED, (*differs, ("lookup", step.id))))
     if step.expires is not None and document.expires is not None and step.expires != document.expires:
-        found.append((FORGED, _differs("expires", str(document.expires), str(step.expires), step.register)))
+        differs = _differs("expires", str(document.expires), str(step.expires), step.register)
+        found.append((FORGED, (*differs, ("lookup", step.id))))
     if step.expires is not None and step.expires < day:
         found.append((EXPIRED, (("expires", str(step.expires)), ("day", str(day)), *seen)))
     return found

@@ -62,15 +62,19 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bonds import BondsBack, bonds_back
 from onus.core.tendering.correcting import first_version
 from onus.core.tendering.evaluating import PanelFound
-from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import NoticePublished, PlanApproved
+from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.preparing import NoticePublished, PlanApproved, TenderCancelled
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
 from onus.core.tendering.qualifications import reason_of
-from onus.core.tendering.telling import award_notices, tells_of_contract
+from onus.core.tendering.telling import award_notices, lots_told, tells_of_contract
 from onus.core.tendering.tender import Tender, held_at, said
 
 Facts = tuple[TenderFact, ...]
 NOTHING = "nothing"
+COURSE = (
+    "report", "choice", "notice", "publication", "candidates", "signing", "filing", "contract_publication",
+)  # fmt: skip
+"""Steps towards a contract, which nobody owes of a purchase that was cancelled; bonds and answers stay owed."""
 
 
 def claims_that_differ(
@@ -139,7 +143,7 @@ def remedies_of(
     tender: Tender, facts: Facts, as_of: Instant
 ) -> tuple[RemedyFacts, Rule | None, tuple[RemedyCase, ...]]:
     """Return challenges and complaints with their clocks; no case where no rule is in force."""
-    told = _remedy_facts(facts)
+    told = _remedy_facts(tender, facts, as_of)
     day = tender.zone.local_day(as_of)
     rule = _remedy_rule(tender, day)
     if rule is None:
@@ -154,9 +158,11 @@ def _remedy_rule(tender: Tender, day: date) -> Rule | None:
     return next((one for one in rules if any(number_of(one, name) is not None for name in limits)), None)
 
 
-def _remedy_facts(facts: Facts) -> RemedyFacts:
+def _remedy_facts(tender: Tender, facts: Facts, as_of: Instant) -> RemedyFacts:
     at = {one.id: one.happened_at for one in facts}
-    awards = [one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"]
+    told = held_at(tender, as_of)
+    # Nobody knows a result from a notice that tells of no lot.
+    awards = [one.happened_at for one, what in said(facts, NoticePublished) if lots_told(told, what)]
     resumed = {what.complaint: one.happened_at for one, what in said(facts, ProcedureResumed)}
     return RemedyFacts(
         challenges=tuple(
@@ -196,11 +202,12 @@ def _known(awards: Sequence[Instant], filed_at: Instant) -> Instant:
 def clocks_of(
     tender: Tender, told: Announcement, facts: Facts, lots: Sequence[LotProceeding], as_of: Instant
 ) -> tuple[StepClock, ...]:
-    """Return the clocks of each lot's award."""
+    """Return the clocks of each lot's award; of a cancelled purchase, what was late by then and what stays owed."""
     place = LegalPlace(tender.calendar, tender.zone)
     remedy, rule, _ = remedies_of(tender, facts, as_of)
     pauses = suspended_spans(remedy, rule, place, as_of=as_of) if rule is not None else ()
     bonds = bonds_back(tender, facts, lots)
+    ended = cancelled_at(facts)
     return tuple(
         clock
         for lot in lots
@@ -208,7 +215,25 @@ def clocks_of(
             _steps(told, facts, lot, bonds), tender.rulebook, place, as_of=as_of, subject=f"award:{lot.lot}",
             pauses=pauses, left_out=("candidates", *_no_bonds(told, lot, bonds)),
         )
+        if ended is None or not _stopped(clock, ended)
     )  # fmt: skip
+
+
+def cancelled_at(facts: Facts) -> Instant | None:
+    """Return from when a purchase counts as cancelled; None where it was not.
+
+    Args:
+        facts: those that count; a cancellation without power or review is not among them.
+
+    >>> cancelled_at(()) is None
+    True
+    """
+    return min((counts_from(one) for one, _ in said(facts, TenderCancelled)), default=None)
+
+
+def _stopped(clock: StepClock, ended: Instant) -> bool:
+    """Return whether a cancellation stopped a clock: its step was not done, and it had time left."""
+    return clock.step in COURSE and clock.done_at is None and (clock.due is None or clock.due > ended)
 
 
 def _no_bonds(told: Announcement, lot: LotProceeding, bonds: BondsBack) -> tuple[str, ...]:

@@ -9,16 +9,17 @@ ladder: a purchase is handed to `cases` as a register of posts, holders and rung
 
 The surprise: a limit that was missed is mended by doing what was owed, and closes. What was done
 against a rule is mended by nobody in silence: it stays open until the authority excuses it with
-a clause and a reason, and what was ordered holds it for as long as the order says.
+a clause and a reason, and what was ordered holds it for as long as the order says. A purchase
+that was cancelled owes no award any more, which closes what its lots missed until then.
 
 Source: Government Procurement Law, articles 13 and 59 (supervision); the hours are ours.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from onus.base.instants import Instant
 from onus.base.texts import Localized
@@ -30,8 +31,9 @@ from onus.core.contracts.facts import Act
 from onus.core.contracts.rule_values import holding, number_of, texts_of
 from onus.core.contracts.rulebook import Rule
 from onus.core.remedies.clocks import LATE, OVERDUE, StepClock
+from onus.core.tendering.afterwards import COURSE, cancelled_at
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.office_wrongs import answered_since, own_wrongs
 from onus.core.tendering.proceeding import BREACH, CLOCK, WATCH, ContractWatched, OfficeLapse
 from onus.core.tendering.restraining import LapseActed
 from onus.core.tendering.tender import Tender, said
@@ -56,8 +58,6 @@ SUBJECT_OWES: Mapping[str, str] = {
     "panel": "panel_drawn", "kpi": "kpi_rated", "invoice": "invoice_paid", "bond": "bond_received",
 }  # fmt: skip
 """The kind of fact by which a breach came about, by the sort of its subject."""
-SIGNAL = "flag"
-"""Consequence of a rule that only asks a person to look; nobody lapsed by it."""
 
 
 def office_lapses(
@@ -82,11 +82,15 @@ def office_lapses(
         as_of: appointments and acts that were written down later are not seen.
     """
     late = {(one.rule, one.subject, one.due) for one in clocks if one.state in (LATE, OVERDUE)}
-    others = [
-        one for one in breaches if one.consequence != SIGNAL and (one.rule, one.subject, one.at) not in late
-    ]
+    owned = own_wrongs(tender, facts, breaches)
+    others = [one for one in owned if (one.rule, one.subject, one.at) not in late]
     began = deadline if deadline is not None else as_of
-    lapsed = [*_of_clocks(clocks), *_of_watch(watched), *_of_breaches(tender, facts, others, began)]
+    ended = cancelled_at(facts)
+    lapsed = [
+        *_of_clocks(clocks, ended),
+        *_of_watch(watched),
+        *_of_breaches(tender, facts, others, began, ended),
+    ]
     once = {one.group.id: one for one in reversed(lapsed)}
     found = (each for one in once.values() for each in _with_case(tender, facts, one, as_of))
     return tuple(sorted(found, key=lambda one: (one.case.opened_at, one.case.id)))
@@ -105,13 +109,19 @@ class _Lapsed:
     about: str = ""
 
 
-def _of_clocks(clocks: Iterable[StepClock]) -> Iterator[_Lapsed]:
+def _of_clocks(clocks: Iterable[StepClock], ended: Instant | None) -> Iterator[_Lapsed]:
     for one in clocks:
         if one.state in (LATE, OVERDUE) and one.due is not None:
-            # What is done at the first instant that is too late closes the case one instant after it opened.
-            done = None if one.done_at is None else Instant(max(one.done_at, one.due + 1))
-            group = CaseGroup(one.step, one.subject, "", one.due, done, duties=1, sample=(one.step,))
+            done = ended if one.done_at is None and one.step in COURSE else one.done_at
+            group = CaseGroup(
+                one.step, one.subject, "", one.due, _closed(one.due, done), duties=1, sample=(one.step,)
+            )
             yield _Lapsed(CLOCK, one.step, one.rule, one.subject, STEP_OWES.get(one.step, ""), group)
+
+
+def _closed(opened: Instant, done: Instant | None) -> Instant | None:
+    """Return when a case closes; what is done at its first instant closes it one instant after."""
+    return None if done is None else Instant(max(done, opened + 1))
 
 
 def _of_watch(watched: Iterable[ContractWatched]) -> Iterator[_Lapsed]:
@@ -123,33 +133,28 @@ def _of_watch(watched: Iterable[ContractWatched]) -> Iterator[_Lapsed]:
 
 
 def _of_breaches(
-    tender: Tender, facts: tuple[TenderFact, ...], breaches: Iterable[Breach], began: Instant
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    breaches: Iterable[Breach],
+    began: Instant,
+    ended: Instant | None,
 ) -> Iterator[_Lapsed]:
     kinds = {one.id: one.kind for one in facts}
+    times: Counter[tuple[str, str, Instant]] = Counter()
     for one in breaches:
         sort, _, name = one.subject.partition(":")
         told = dict(one.facts)
         # A breach that names the act by which it came about is answered by whoever may do that act.
         act = name if sort == "fact" else told.get("fact", told.get("supplement", ""))
         owed = kinds.get(act, SUBJECT_OWES.get(sort, ""))
-        at = _came_about(tender, facts, one, began)
-        group = CaseGroup(one.rule, one.subject, "", at, None, duties=1, sample=(one.rule,))
+        at = answered_since(tender, facts, one, began)
+        times[one.rule, one.subject, at] += 1
+        # Whatever the record shows at one instant it shows at once, so that the number stays with its breach.
+        number = times[one.rule, one.subject, at]
+        what = one.subject if number == 1 else f"{one.subject}#{number}"
+        done = ended if sort == "lot" else None
+        group = CaseGroup(one.rule, what, "", at, _closed(at, done), duties=1, sample=(one.rule,))
         yield _Lapsed(BREACH, "", one.rule, one.subject, owed, group)
-
-
-def _came_about(tender: Tender, facts: tuple[TenderFact, ...], one: Breach, began: Instant) -> Instant:
-    """Return when a breach came about: its own instant, the end of its last day, else that of the step it is of."""
-    last = dict(one.facts).get("last_day", "")
-    sort = one.subject.partition(":")[0]
-    if one.at is not None:
-        return one.at
-    if last:
-        return tender.zone.at(date.fromisoformat(last) + timedelta(1))
-    if sort in ("need", "post") and tender.plan is not None:
-        return tender.zone.at(tender.plan.decided)
-    notice = {"award": "award", "notice": "tender", "criterion": "tender"}.get(sort, "")
-    known = [each.recorded_at for each, what in said(facts, NoticePublished) if what.notice == notice]
-    return min(known, default=began)
 
 
 def role_that_owes(tender: Tender, kind: str) -> str:

@@ -207,13 +207,19 @@ def false_documents(setting: BidderSetting, tests: Sequence[QualificationTest]) 
     Source: CN-FALSE-77.
     """
     tender, facts = setting.tender, setting.facts
-    forged = {(test.bid, one.document) for test in tests for one in test.documents if one.state == FORGED}
+    forged = {
+        (test.bid, one.document, dict(one.reasons).get("lookup", ""))
+        for test in tests
+        for one in test.documents
+        if one.state == FORGED
+    }
     won = [(one, f"award:{what.lot}", what.bid) for one, what in said(facts, AwardDecided)]
     won += [(one, f"contract:{what.contract}", what.bid) for one, what in said(facts, ContractSigned)]
     for one, subject, bid in won:
         for rule in holding(tender.rulebook, FALSE_DOCUMENTS, tender.zone.local_day(one.happened_at)):
-            for _, document in sorted(each for each in forged if each[0] == bid):
+            for _, document, lookup in sorted(each for each in forged if each[0] == bid):
                 told = {"supplier": setting.opened[bid].supplier, "document": document}
+                told |= {"lookup": lookup} if lookup else {}
                 yield breach(rule, subject, at=one.happened_at, reason=FALSE_DOCUMENTS, **told)
 
 
