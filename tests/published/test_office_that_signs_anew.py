@@ -1,11 +1,13 @@
 """An office that holds its log's keys writes everything anew and signs it again; who finds out, and who cannot.
 
-Nothing contradicts itself on the false site: the price of the winner is higher in the bid, its receipt, its
-opening, the award and the contract, and the whole log was made anew by the right key.
+Nothing contradicts itself on the false site: the winner conspires and signed a higher price, which stands in its
+bid, its receipt, its opening, the award and the contract, and the whole log was made anew by the right key. Without
+the winner's own key the bid would be nobody's.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +29,9 @@ from .publishing import ORIGIN, Place, assess, publish_to
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ID, END = "toilets-tender-2024", "2024-09-01T00:00:00Z"
-TRUE, FALSE = 26_160_000, 26_990_000
+TRUE, FALSE = 26_160_000, 26_400_000
+PARTS = ((TRUE, FALSE), (2_180_000, 2_200_000), (959_200, 979_200))
+"""Of the bid: its price, what it promises for a month, and the line of the price sheet that makes the difference."""
 WITNESS = Pen("newspaper.example", seed("newspaper"), 4)
 
 
@@ -51,12 +55,15 @@ def cosign(site: Path) -> None:
 def rewritten(folder: Path) -> Path:
     """Let the winner have bid more, in every file that says anything of it."""
     disk = Disk(folder)
-    disk.swap_price("firm-a", TRUE, FALSE)
-    made = disk.recommit("firm-a")
+    for old, new in PARTS:
+        disk.swap_price("firm-a", old, new)
+    made = disk.signed_again("firm-a")
     disk.edit(RECEIPTS["firm-a"], commitment=made["commitment"])
     disk.edit("opened-firm-a", **made)
     disk.rewrite(lambda row: row | ({"price_minor": FALSE} if row.get("price_minor") == TRUE else {}))
     shutil.rmtree(folder / "bids")
+    (signed,) = disk.judged().claims
+    disk.edit("contract", sha256=signed.follows)
     return folder
 
 
@@ -113,7 +120,7 @@ def test_whoever_asks_for_witnesses_finds_that_none_signed_it(town, capsys):
     assert "VERIFY-014" in capsys.readouterr().err
 
 
-def test_the_bidder_whose_price_was_changed_finds_it_by_the_receipt(town, capsys):
+def test_the_receipt_of_the_bid_that_was_changed_finds_it_in_whoevers_hand(town, capsys):
     assert verified(town.true, "--receipt", receipt(town, "firm-a"), "--allow-unknown") == 0
     assert "published as you were given it; state: opened" in capsys.readouterr().out
 
@@ -148,3 +155,15 @@ def test_a_receipt_of_another_tender_or_of_nothing_is_told(town, tmp_path, capsy
     other.write_bytes(canonical_json({"format": "onus-sealing-1"}))
     assert verified(town.true, "--receipt", other, "--allow-unknown") == 2
     assert "VERIFY-007" in capsys.readouterr().err
+
+
+def test_the_false_site_tells_of_no_claim_that_differs(town):
+    """Else the attack would be found by whoever reads the proceeding, and none of the above would be shown."""
+    true, false = (
+        json.loads((site / "tenders" / ID / "proceeding.json").read_bytes())
+        for site in (town.true, town.false)
+    )
+
+    assert (true["claims"], false["claims"]) == ([], [])
+    assert false["lots"][0]["winner"] != true["lots"][0]["winner"]
+    assert [one["state"] for one in false["received"]] == [one["state"] for one in true["received"]]
