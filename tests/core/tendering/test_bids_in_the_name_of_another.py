@@ -196,6 +196,7 @@ def test_nobody_registers_a_key_who_may_not(by):
 
     assert forged(found).state == "unsigned"
     assert "key-9" in {one.fact for one in found.without_power}
+    assert next(one.void for one in found.keys if one.fact == "key-9").startswith("power_")
 
 
 def test_a_signature_that_does_not_verify_is_held_against_nobody_whose_key_it_names():

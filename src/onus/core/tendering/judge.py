@@ -113,7 +113,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     if competition is None:
         return _unannounced(held, record, found, (*void, *changes), powers, as_of)
     told = _with_deadline(told, competition.deadline)
-    keys = supplier_keys(facts, competition.deadline)
+    keys = supplier_keys(claimed, competition.deadline, void)
     standing, received, faults = standing_and_bids(held, facts, competition.steps, keys)
     opened = _opened(held, received)
     all_told = all_have_outcomes(received)
@@ -232,7 +232,7 @@ def _unannounced(
 ) -> Proceeding:
     """Return what a tender came to that nobody announced yet: its plan, and what counts for nothing."""
     facts = tuple(one for one in record if one.id not in dict(void))
-    keys = supplier_keys(facts, as_of)
+    keys = supplier_keys(record, as_of, void)
     breaches, unknown = parted(found)
     return Proceeding(
         tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, keys=keys.told,

@@ -14,7 +14,7 @@ Source: decision 95.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onus.base.instants import Instant
@@ -64,12 +64,16 @@ class SupplierKeys:
         return tuple(sorted({one.supplier for one in self.told if one.key == key and not one.void}))
 
 
-def supplier_keys(facts: Sequence[TenderFact], deadline: Instant) -> SupplierKeys:
+def supplier_keys(
+    facts: Sequence[TenderFact], deadline: Instant, void: Iterable[tuple[str, str]] = ()
+) -> SupplierKeys:
     """Return the register of keys.
 
     Args:
-        facts: those on record that count, in any order.
+        facts: those on record, in any order.
         deadline: that stands; a key that came on record later speaks for nobody.
+        void: ids of facts that count for nothing already, each with the reason; such a key is told and speaks for
+            nobody.
 
     >>> key = TenderFact("k", Instant(1), Instant(1), SupplierKey("firm", "0" * 64))
     >>> supplier_keys([key], Instant(5)).spoke_for("0" * 64, "firm", Instant(4)).fact
@@ -79,8 +83,14 @@ def supplier_keys(facts: Sequence[TenderFact], deadline: Instant) -> SupplierKey
     """
     told: list[KeyTold] = []
     faults: list[tuple[str, str]] = []
+    powerless = dict(void)
     for one in sorted(facts, key=_since):
         at = _since(one)[0]
+        if one.id in powerless:
+            if isinstance(one.said, SupplierKey):
+                said = one.said
+                told.append(KeyTold(one.id, said.supplier, said.key, one.by, at, void=powerless[one.id]))
+            continue
         if isinstance(one.said, SupplierKey):
             why = KEY_LATE if at > deadline else why_void(told, one.said)
             told.append(KeyTold(one.id, one.said.supplier, one.said.key, one.by, at, void=why))
