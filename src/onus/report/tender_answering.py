@@ -18,14 +18,10 @@ from onus.report.tender_tables import NOTHING, Row, TenderTable
 
 def lapses_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
     """Return each lapse of the office with the rule, the way up the ladder, and its end."""
-    broken = {(one["rule"], one["subject"]): one["facts"] for one in found["breaches"]}
     watched = {(one["ref"], one["opened_at"]): one for each in found["watched"] for one in each["cases"]}
     rows = tuple(
         (
-            (
-                *_lapsed(one, watched, speaker),
-                *speaker.facts(broken[one["rule"], one["subject"]] if one["what"] == "breach" else ()),
-            ),
+            (*_lapsed(one, watched, speaker), *speaker.facts(one["told"])),
             (speaker.rule(one["rule"]),) if one["rule"] else NOTHING,
             (speaker.instant(one["case"]["opened_at"]),),
             tuple(_rungs(one["case"], speaker)),

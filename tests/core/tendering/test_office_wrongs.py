@@ -121,7 +121,7 @@ def test_two_breaches_of_one_rule_and_subject_at_one_instant_are_two_lapses():
     found = office_lapses(tender(), tender().facts, (), both, (), deadline=None, as_of=END)
 
     assert len({one.case.id for one in found}) == len(found) == 2
-    assert {one.subject for one in found} == {"award:1"}
+    assert {(one.subject, one.told) for one in found} == {("award:1", one.facts) for one in both}
 
 
 def unawarded(*more: TenderFact) -> Tender:

@@ -26,7 +26,7 @@ from onus.base.texts import Localized
 from onus.core.accountability.answerable import known_holdings
 from onus.core.accountability.escalation import CONTRACTOR, EXCUSE, CaseGroup, cases
 from onus.core.accountability.register import Assignment, Body, Holding, LadderStep, Post, Register
-from onus.core.contracts.breach import Breach
+from onus.core.contracts.breach import Breach, Facts
 from onus.core.contracts.facts import Act
 from onus.core.contracts.rule_values import holding, number_of, texts_of
 from onus.core.contracts.rulebook import Rule
@@ -107,6 +107,7 @@ class _Lapsed:
     owed: str
     group: CaseGroup
     about: str = ""
+    told: Facts = ()
 
 
 def _of_clocks(clocks: Iterable[StepClock], ended: Instant | None) -> Iterator[_Lapsed]:
@@ -154,7 +155,7 @@ def _of_breaches(
         what = one.subject if number == 1 else f"{one.subject}#{number}"
         done = ended if sort == "lot" else None
         group = CaseGroup(one.rule, what, "", at, _closed(at, done), duties=1, sample=(one.rule,))
-        yield _Lapsed(BREACH, "", one.rule, one.subject, owed, group)
+        yield _Lapsed(BREACH, "", one.rule, one.subject, owed, group, told=one.facts)
 
 
 def role_that_owes(tender: Tender, kind: str) -> str:
@@ -228,7 +229,14 @@ def _with_case(
     acts = _acts(facts, group, register)
     for case in cases([replace(group, answer=role)], register, acts, as_of=as_of):
         yield OfficeLapse(
-            lapsed.what, lapsed.step, lapsed.rule, lapsed.subject, case, lapsed.owed, lapsed.about
+            lapsed.what,
+            lapsed.step,
+            lapsed.rule,
+            lapsed.subject,
+            case,
+            lapsed.owed,
+            lapsed.about,
+            lapsed.told,
         )
 
 

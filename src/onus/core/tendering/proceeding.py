@@ -17,7 +17,7 @@ from onus.base.texts import Localized
 from onus.core.accountability.escalation import Case
 from onus.core.competition.criteria import WordHit
 from onus.core.competition.deadlines import DeadlineStep
-from onus.core.contracts.breach import Breach, NotComputable
+from onus.core.contracts.breach import Breach, Facts, NotComputable
 from onus.core.evaluation.awarding import AwardNotice, Winner
 from onus.core.evaluation.bids import RefusedBid
 from onus.core.evaluation.deviation import Deviation
@@ -365,6 +365,7 @@ class OfficeLapse:
             came about. It has no place: `district` is empty.
         owed: kind of the fact that was owed, or by which the breach came about; empty for none.
         about: of a watch, id of the requirement, ban, violation or warning.
+        told: of a breach, what it rests on, as named values; of all else empty.
     """
 
     what: str
@@ -374,6 +375,7 @@ class OfficeLapse:
     case: Case
     owed: str = ""
     about: str = ""
+    told: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)

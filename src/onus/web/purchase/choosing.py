@@ -102,7 +102,8 @@ def _lapse(case: str, at: TenderNow, language: Language) -> str:
     speaker = speaker_of(at.tender, language)
     what = speaker.word("step", found.step) if found.what == CLOCK else speaker.rule(found.rule).words
     since = speaker.instant(found.case.opened_at).words
-    return " · ".join(one for one in (what, str(speaker.subject(found.subject)), since) if one)
+    told = (str(one) for one in speaker.facts(found.told))
+    return " · ".join(one for one in (what, str(speaker.subject(found.subject)), *told, since) if one)
 
 
 def _excerpt(fact_id: str, at: TenderNow, language: Language) -> str:
