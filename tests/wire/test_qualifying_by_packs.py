@@ -11,7 +11,7 @@ import pytest
 from onus.base.instants import DAY_US, UTC_ZONE, Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
-from onus.core.qualification.bans import Ban, BanEvent
+from onus.core.qualification.bans import Ban, BanEvent, BanList
 from onus.core.qualification.credit_codes import check_character
 from onus.core.qualification.documents import (
     PROOFS,
@@ -56,7 +56,7 @@ LOOKUPS = tuple(
     DocumentLookup(f"l-{one.id}", one.id, "officer", DEADLINE, "online", "a register", "genuine", "aa")
     for one in DOCUMENTS
 )
-REGISTER = QualificationRegister(DOCUMENTS, LOOKUPS)
+REGISTER = QualificationRegister(DOCUMENTS, LOOKUPS, ban_lists=(BanList("l", as_of=date(2024, 5, 29)),))
 
 
 def found(register=REGISTER, supplier=FIRM, asked=ASKED, applied=CN, lots=("1", "2")):

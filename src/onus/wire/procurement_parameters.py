@@ -41,6 +41,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "discrimination": {"grounds": TEXTS, "words": LISTS},
     "scoring": {"methods": TEXTS},
     "price_weight": {"services_ppm_min": SHARE, "goods_ppm_min": SHARE},
+    "ban_lists": {"days_max": COUNT},
     "qualification": {"proofs": TEXTS, "clean_years": COUNT},
     "institution_class": {"classes": TEXTS},
     "financial_health": {

@@ -15,7 +15,7 @@ from onus.base.instants import DAY_US, Instant, instant
 from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.evaluation.deviation import DeviationLimit, ScoreExplained
-from onus.core.qualification.bans import Ban
+from onus.core.qualification.bans import Ban, BanList
 from onus.core.qualification.credit_codes import check_character
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, PastMonth
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
@@ -362,6 +362,21 @@ def test_where_no_debarment_list_was_looked_up_nobody_is_told_to_be_clean():
         ("ban_lists",)
     }
     assert [(one.cases, one.unseen) for one in found.watched] == [((), ("ban_lists",))]
+
+
+@pytest.mark.parametrize("day", [date(2001, 1, 1), date(2024, 1, 4), date(2031, 1, 1), None])
+def test_a_debarment_list_that_is_old_or_of_no_day_or_of_a_day_to_come_clears_nobody(day):
+    found = judged(registered(ban_lists=(BanList("l", as_of=day),), bans=()), instant("2024-02-29T00:00:00Z"))
+
+    assert {(one.step, one.state) for one in found.qualifications} == {("deadline", "not_computable")}
+    assert [one.unseen for one in found.watched] == [("ban_lists",)]
+
+
+def test_a_list_that_was_fresh_at_the_deadline_serves_no_contract_for_ever():
+    (later,) = judged(tender()).watched
+    (soon,) = judged(tender(), instant("2024-02-29T00:00:00Z")).watched
+
+    assert (soon.unseen, later.unseen) == ((), ("ban_lists",))
 
 
 def test_a_ban_that_a_person_entered_bars_its_firm_and_clears_no_other():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from onus.base.bounds import not_one_of, refuse, unless
 from onus.core.qualification.credit_codes import folded
@@ -55,6 +55,26 @@ class BanList:
     source: str = ""
     as_of: date | None = None
     sha256: str = ""
+
+    def tells_of(self, day: date, *, today: date, days_max: int | None) -> bool:
+        """Return whether its state says who was banned on a day.
+
+        Args:
+            day: the day asked about.
+            today: the day on which it is asked; a state of a later day is nobody's knowledge yet.
+            days_max: how many days older than `day` the state may be; None for any age.
+
+        >>> taken = BanList("b", as_of=date(2024, 2, 1))
+        >>> taken.tells_of(date(2024, 2, 5), today=date(2024, 2, 5), days_max=31)
+        True
+        >>> taken.tells_of(date(2024, 4, 5), today=date(2024, 4, 5), days_max=31)
+        False
+        >>> BanList("without a day").tells_of(date(2024, 2, 5), today=date(2024, 2, 5), days_max=31)
+        False
+        """
+        if self.as_of is None or self.as_of > today:
+            return False
+        return days_max is None or day - self.as_of <= timedelta(days_max)
 
 
 @dataclass(frozen=True, slots=True)

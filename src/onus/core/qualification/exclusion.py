@@ -152,8 +152,16 @@ def bans_barred(
     )  # fmt: skip
 
 
-def bans_unknown(supplier: Supplier, lists: Collection[BanList], rule: Rule) -> Judged:
-    """Return that nobody looked up whether a supplier is banned, where no debarment list was taken.
+def bans_unknown(
+    supplier: Supplier,
+    lists: Collection[BanList],
+    rule: Rule,
+    *,
+    day: date,
+    today: date,
+    days_max: int | None,
+) -> Judged:
+    """Return that nobody looked up whether a supplier is banned on a day, where no debarment list tells of it.
 
     A ban that a person entered bars its supplier; of all others it says nothing.
 
@@ -161,13 +169,18 @@ def bans_unknown(supplier: Supplier, lists: Collection[BanList], rule: Rule) -> 
         supplier: the supplier.
         lists: debarment lists that were taken, each with its source and day.
         rule: of kind `qualification`.
+        day: of the step; `today` is the day on which it is judged.
+        today: a list of a later day is nobody's knowledge yet.
+        days_max: how many days older than `day` a list may be; None for any age.
 
     >>> from onus.base.texts import Localized
     >>> rule = Rule("R", "1", "qualification", Localized(), Localized())
-    >>> bans_unknown(Supplier("s", Localized(), ""), (), rule)[0].missing
+    >>> day = date(2024, 2, 5)
+    >>> bans_unknown(Supplier("s", Localized(), ""), (), rule, day=day, today=day, days_max=31)[0].missing
     ('ban_lists',)
     """
-    return () if lists else (NotComputable(rule.key, f"supplier:{supplier.id}", ("ban_lists",)),)
+    told = any(one.tells_of(day, today=today, days_max=days_max) for one in lists)
+    return () if told else (NotComputable(rule.key, f"supplier:{supplier.id}", ("ban_lists",)),)
 
 
 def class_barred(supplier: Supplier, rule: Rule) -> Judged:

@@ -53,7 +53,7 @@ class QualificationRegister:
     """Everything that is known of suppliers beside what they bid.
 
     Attributes:
-        ban_lists: debarment lists that were looked up; without any, nobody knows who is banned.
+        ban_lists: debarment lists that were looked up; without one that tells of the day, nobody knows who is banned.
     """
 
     documents: tuple[QualificationDocument, ...] = ()
@@ -81,6 +81,8 @@ class QualificationAsked:
         budgets: budget of each lot, in minor units; None where none was published.
         currency: of the budgets.
         yearly_value: value of the whole in a year, for the dependence on one contract; None where it is not known.
+        today: day on which it is judged; a debarment list of a later day is nobody's knowledge yet. None for `day`.
+        ban_list_days: how many days older than `day` a debarment list may be; None for any age.
     """
 
     requirements: tuple[QualificationRequirement, ...]
@@ -93,6 +95,8 @@ class QualificationAsked:
     budgets: Mapping[str, Minor | None] = field(default_factory=dict)
     currency: str = "CNY"
     yearly_value: Minor | None = None
+    today: date | None = None
+    ban_list_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +223,14 @@ def _by_rule(
             supplier, register.violations, register.bans, rule, day=asked.day, as_of=asked.as_of
         ),
         bans_barred(supplier, register.bans, rule, days=((asked.step, asked.day),), regions=asked.regions),
-        bans_unknown(supplier, register.ban_lists, rule),
+        bans_unknown(
+            supplier,
+            register.ban_lists,
+            rule,
+            day=asked.day,
+            today=asked.today or asked.day,
+            days_max=asked.ban_list_days,
+        ),
         _proofs(rule, supplier, asked, requirements, documents),
     ]
 

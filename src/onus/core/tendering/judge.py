@@ -119,7 +119,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     all_told = all_have_outcomes(received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])
     panel = panel_of(held, told, facts, bidders)
-    setting = bidder_setting(held, told, facts, opened)
+    setting = bidder_setting(held, told, facts, opened, as_of)
     tests = bidders_at_deadline(setting, competition.deadline, as_of)
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)

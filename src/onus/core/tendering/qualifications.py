@@ -22,7 +22,7 @@ from datetime import date
 from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.core.contracts.breach import Breach, NotComputable, breach
-from onus.core.contracts.rule_values import holding
+from onus.core.contracts.rule_values import holding, number_of
 from onus.core.evaluation.criteria import COMPUTED
 from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
@@ -49,6 +49,9 @@ from onus.core.tendering.tender import Tender, said
 
 FALSE_DOCUMENTS, CREDIT = "false_documents", "credit_grade"
 
+BAN_LISTS = "ban_lists"
+"""Kind of the rule that says how old a debarment list may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class BidderSetting:
@@ -60,6 +63,7 @@ class BidderSetting:
         facts: those on record.
         known: everything known of suppliers, gathered once.
         opened: content of each opened bid, by the digest of its envelope.
+        today: day on which it is judged.
     """
 
     tender: Tender
@@ -67,13 +71,19 @@ class BidderSetting:
     facts: tuple[TenderFact, ...]
     known: QualificationRegister
     opened: Mapping[str, BidContent]
+    today: date
 
 
 def bidder_setting(
-    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], opened: Mapping[str, BidContent]
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    opened: Mapping[str, BidContent],
+    as_of: Instant,
 ) -> BidderSetting:
-    """Return what every test of a tender is made against."""
-    return BidderSetting(tender, told, facts, known_of_suppliers(tender, facts), opened)
+    """Return what every test of a tender is made against, as of an instant."""
+    known, today = known_of_suppliers(tender, facts), tender.zone.local_day(as_of)
+    return BidderSetting(tender, told, facts, known, opened, today)
 
 
 def bidders_at_deadline(
@@ -264,6 +274,19 @@ def known_of_suppliers(tender: Tender, facts: tuple[TenderFact, ...]) -> Qualifi
     )
 
 
+def bans_looked_up(setting: BidderSetting, day: date) -> bool:
+    """Return whether a debarment list tells who was banned on a day."""
+    return any(
+        one.tells_of(day, today=setting.today, days_max=_ban_list_days(setting.tender, day))
+        for one in setting.known.ban_lists
+    )
+
+
+def _ban_list_days(tender: Tender, day: date) -> int | None:
+    """Return how old a debarment list may be by the rule that holds on a day; None where none says so."""
+    return next((number_of(one, "days_max") for one in holding(tender.rulebook, BAN_LISTS, day)), None)
+
+
 def regions_of(tender: Tender) -> tuple[str, ...]:
     """Return the regions of a purchase; none where the buyer's is not known."""
     return (tender.buyer.region,) if tender.buyer.region else ()
@@ -304,6 +327,8 @@ def _tested(
         budgets={lot.id: lot.budget_minor for lot in told.lots},
         currency=tender.currency,
         yearly_value=_yearly(tender),
+        today=setting.today,
+        ban_list_days=_ban_list_days(tender, day),
     )
     rules = tuple(rule for kind in KINDS for rule in holding(tender.rulebook, kind, day))
     found = qualified(supplier, lots, asked, setting.known, rules)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from onus.base.instants import Instant
 from onus.core.qualification.watching import lapses, watch_groups
 from onus.core.tendering.proceeding import ContractWatched, LapseCase, SignedContract
-from onus.core.tendering.qualifications import BidderSetting, regions_of
+from onus.core.tendering.qualifications import BidderSetting, bans_looked_up, regions_of
 
 
 def contracts_watched(
@@ -45,6 +45,6 @@ def contracts_watched(
             LapseCase(group.id, lapse.what, lapse.ref, lapse.state, group.opened_at, group.closed_at)
             for lapse, group in zip(lasting, watch_groups(one.supplier, lasting, tender.zone), strict=True)
         )
-        unseen = () if setting.known.ban_lists else ("ban_lists",)
+        unseen = () if bans_looked_up(setting, today) else ("ban_lists",)
         found.append(ContractWatched(one.contract, one.supplier, first, today, cases, unseen))
     return tuple(found)
