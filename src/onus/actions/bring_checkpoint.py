@@ -17,7 +17,8 @@ from onus.base.instants import SECOND_US, Instant
 from onus.core.acts.filling import Wrong
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint, SeedRule, name_of_key
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import announced, facts_on_record, said
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import announced, said
 from onus.log.checkpoints import NotACheckpoint, parse_checkpoint
 from onus.log.keys import SIGNATURE_BYTES, TIME_BYTES
 from onus.log.notes import NotANote, SignatureLine, parse_note

@@ -24,9 +24,10 @@ from onus.core.qualification.qualifying import SIGNING
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.contracting import contract_digest, contract_of_lot, pays_more, unsigned, winning_bid
 from onus.core.tendering.judge import judge
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import BARRED, LotProceeding, Proceeding
 from onus.core.tendering.qualifications import reason_of
-from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.core.tendering.tender import Tender, said
 from onus.outside.files import atomic_directory
 from onus.outside.law import flag_words
 from onus.outside.tenders import LoadedTender, read_tender

@@ -26,8 +26,9 @@ from onus.core.authority.actors import Role, Scope
 from onus.core.evaluation.scoring import SheetSealed
 from onus.core.sealing.facts import SealingCeremony, TenderVersion
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import NoticePublished
-from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.core.tendering.tender import Tender, said
 from onus.outside.files import atomic_file
 from onus.outside.sealing.ceremony import hold_ceremony
 from onus.outside.sealing.sealing import seal_bid, write_secret

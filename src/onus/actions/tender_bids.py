@@ -33,7 +33,8 @@ from onus.core.sealing.facts import (
 )
 from onus.core.sealing.standing import Logged, SealedStanding
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import announced, facts_on_record, said
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import announced, said
 from onus.outside.file_store import keep_copy
 from onus.outside.sealing.announcing import announce, close_bidding
 from onus.outside.sealing.bid_folder import FILES, bid_files

@@ -27,9 +27,10 @@ from onus.core.tendering.authorised import NO_ROW, PowersSoFar, weight_of
 from onus.core.tendering.counting import powers_at
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import ActRefused
-from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.core.tendering.tender import Tender, said
 from onus.outside.file_store import stored
 from onus.outside.tenders import read_tender
 from onus.records.tender_facts import KeptTenderFact, tender_facts

@@ -22,7 +22,8 @@ from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import announced, facts_on_record, said
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import announced, said
 from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement

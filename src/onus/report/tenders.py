@@ -15,8 +15,9 @@ from html import escape
 
 from onus.base.canonical import canonical_json
 from onus.base.texts import Language
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.tender import Tender, facts_on_record
+from onus.core.tendering.tender import Tender
 from onus.report import tender_answering as answering
 from onus.report import tender_bidders as bidders
 from onus.report import tender_findings as findings

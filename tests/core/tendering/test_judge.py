@@ -21,6 +21,7 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, PlanApproved, TenderCancelled
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
@@ -255,18 +256,20 @@ def test_a_document_that_nobody_showed_refuses_a_bid():
 
 
 def test_a_correction_takes_the_place_of_a_fact_from_when_it_is_on_record():
-    when = instant("2024-02-10T09:00:00+08:00")
-    award = next(one for one in tender().facts if one.id == "award")
+    bond = next(one for one in tender().facts if one.id == "bond-firm-a")
     wrong = replace(
-        award,
-        id="award-2",
-        recorded_at=when,
-        said=replace(award.said, price_minor=Minor(1)),
-        supersedes="award",
+        bond,
+        id="bond-2",
+        recorded_at=Instant(bond.recorded_at + 1),
+        said=replace(bond.said, amount_minor=Minor(1)),
+        supersedes=bond.id,
     )
 
-    assert judged(with_fact(wrong), Instant(when - 1)).claims == ()
-    assert [one.claim for one in judged(with_fact(wrong), when).claims] == ["award_price"]
+    assert facts_on_record(with_fact(wrong), bond.recorded_at) == facts_on_record(tender(), bond.recorded_at)
+    stand = {one.id for one in facts_on_record(with_fact(wrong), Instant(bond.recorded_at + 1))}
+    assert "bond-2" in stand and bond.id not in stand
+    reasons = {each for one in judged(with_fact(wrong)).lot("1").refused for each in one.reasons}
+    assert ("elsewhere", "bond_missing") in reasons
 
 
 def test_a_refused_act_stays_as_a_fact_with_its_refusal():

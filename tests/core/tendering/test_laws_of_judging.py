@@ -15,7 +15,8 @@ from onus.core.tendering.competence import without_competence
 from onus.core.tendering.counting import against_recording
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.tender import Tender, facts_on_record
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import proceeding_bytes
 from tests.troubled_tender import troubled

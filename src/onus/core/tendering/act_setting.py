@@ -19,8 +19,9 @@ from onus.core.competition.deadlines import DeadlineStep, deadline_steps
 from onus.core.tendering.announced import competition_of
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import LotProceeding, Proceeding
-from onus.core.tendering.tender import Tender, facts_on_record, said
+from onus.core.tendering.tender import Tender, said
 
 Values = Mapping[str, Sequence[str]]
 

@@ -60,9 +60,8 @@ from onus.core.tendering.awarding import (
 )
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bonds import BondsBack, bonds_back
-from onus.core.tendering.correcting import first_version
 from onus.core.tendering.evaluating import PanelFound
-from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished, PlanApproved, TenderCancelled
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
 from onus.core.tendering.qualifications import reason_of
@@ -228,7 +227,7 @@ def cancelled_at(facts: Facts) -> Instant | None:
     >>> cancelled_at(()) is None
     True
     """
-    return min((counts_from(one) for one, _ in said(facts, TenderCancelled)), default=None)
+    return min((one.recorded_at for one, _ in said(facts, TenderCancelled)), default=None)
 
 
 def _stopped(clock: StepClock, ended: Instant) -> bool:
@@ -310,9 +309,8 @@ def _bars_both_ways(
     A signing that is dated back before a challenge is held against the challenge all the same, and so is one
     before a notice that is dated back itself.
     """
-    recorded_at = first_version(signed, {one.id: one for one in tender.facts}).recorded_at
     found: list[tuple[str, str]] = []
-    for at in dict.fromkeys((signed.happened_at, recorded_at)):
+    for at in dict.fromkeys((signed.happened_at, signed.recorded_at)):
         found += bars_at(tender, facts, at, lot)
         found += _bars(tender, tuple(one for one in facts if one.recorded_at <= at), at, lot)
     return tuple(dict.fromkeys(found))

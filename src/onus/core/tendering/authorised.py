@@ -39,7 +39,6 @@ from onus.core.tendering.awarding import (
 )
 from onus.core.tendering.bidding import BondReceived, BondReturned
 from onus.core.tendering.consulting import OpinionReceived
-from onus.core.tendering.correcting import first_version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import (
@@ -124,16 +123,12 @@ class PowersHeld:
         """Return somebody with body and all appointments."""
         return PurchaseActor(person, self.bodies.get(person, ""), self.roles.get(person, ()))
 
-    def on_record(self, fact: TenderFact) -> Instant:
-        """Return when a fact came on record; a correction stands where what it corrects stood."""
-        return first_version(fact, self.by_id).recorded_at
-
     def in_order(self, facts: Sequence[TenderFact]) -> list[TenderFact]:
         """Return facts by when they came on record; approvals of one instant before what they approve."""
         return sorted(
             facts,
             key=lambda one: (
-                self.on_record(one), not isinstance(one.said, ApprovalGiven), PLACE.get(one.kind, 0), one.id,
+                one.recorded_at, not isinstance(one.said, ApprovalGiven), PLACE.get(one.kind, 0), one.id,
             ),
         )  # fmt: skip
 
@@ -323,7 +318,7 @@ def _take(
     held: PowersHeld, fact: TenderFact, row: Power, by_id: Mapping[str, TenderFact], course: _Course
 ) -> None:
     """Ask for one act and put it where it belongs."""
-    actor, at = held.actor(doer_of(fact)), held.on_record(fact)
+    actor, at = held.actor(doer_of(fact)), fact.recorded_at
     lots = _lots(
         held.tender, by_id.get(fact.said.act, fact) if isinstance(fact.said, ApprovalGiven) else fact
     )
@@ -386,7 +381,7 @@ def _through(held: PowersHeld, denied: Denied, asked: PowerAsked, course: _Cours
         if one.said.subject == asked.subject and approval is not None:
             told = Override(
                 one.id, held.actor(one.by), held.actor(approval.person), approval.at, one.said.reason,
-                held.on_record(one),
+                one.recorded_at,
             )  # fmt: skip
             found = overridden(held.tender.powers, denied, asked, told)
             if isinstance(found, Permit):

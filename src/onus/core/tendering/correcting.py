@@ -1,33 +1,97 @@
 """Correcting: which corrections of facts count, and a list of all that were tried.
 
-In:  the facts of a tender, an instant.
+In:  the facts of a tender, an instant, the deadline, who had which power.
 Out: the facts that stand then, and every correction on record with why it counts for nothing.
+
+A correction or a withdrawal is an act of its own, by the author of what it corrects, with power when it comes
+on record. One that counts for nothing leaves standing what it would correct. A correction of words is the same
+fact in other words: its id, its dates and its approvals are those of the version that it rewords, so that no
+clock, no bar and no reference moves. A correction of more than words stands with its own id and its own dates.
 
 The surprise: a fact without an author can be corrected by nobody. Where no one said it,
 no one can show that it is his to take back; a second fact beside it is the way.
+
+Source: decision 101.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from onus.base.instants import Instant
-from onus.core.contracts.corrections import standing
+from onus.base.texts import Localized
+from onus.core.evaluation.awarding import SetAside
+from onus.core.evaluation.deviation import ScoreExplained
+from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import SeedCheckpoint
-from onus.core.sealing.facts import SealingFact
-from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
-from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
+from onus.core.qualification.documents import DocumentLookup, QualificationDocument
+from onus.core.restraint.ties import ConflictDeclaration
+from onus.core.sealing.facts import BiddingClosed, BidOpened, SealingFact, SharesCombined
+from onus.core.tendering.awarding import (
+    AwardDecided,
+    BidRejected,
+    ChallengeAnswered,
+    ChallengeFiled,
+    ComplaintDecided,
+    ComplaintFiled,
+    ContractAssigned,
+    ContractFiled,
+    ContractSigned,
+    ExplanationAsked,
+    ExplanationDecided,
+    ExplanationGiven,
+    PanelDrawn,
+    PanelNamed,
+    ProcedureResumed,
+    ProcedureSuspended,
+    RankingSigned,
+)
+from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey, SupplierKeyEnded
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import (
+    AnnouncementChanged,
+    DocumentsIssued,
+    NoticePublished,
+    QuestionAnswered,
+    QuestionAsked,
+    TenderCancelled,
+)
+from onus.core.tendering.restraining import (
+    ActRefused,
+    ApprovalGiven,
+    FlagDecided,
+    FlagReplied,
+    LapseActed,
+    OverrideMade,
+)
 
 NEVER: tuple[type, ...] = (
-    *SealingFact.__args__, SheetSealed, SheetOpened, SeedCheckpoint, ChallengeFiled, ComplaintFiled,
-    SupplierKey, SupplierKeyEnded,
+    *SealingFact.__args__, SheetSealed, SheetOpened, ScoreExplained, SeedCheckpoint, ChallengeFiled,
+    ComplaintFiled, SupplierKey, SupplierKeyEnded, AnnouncementChanged, TenderCancelled, ApprovalGiven, ActRefused,
+    PanelDrawn, Absent, BidRejected, RankingSigned, SetAside,
 )  # fmt: skip
 """What others rely on from the moment it is on record; no correction of it counts, of nobody."""
+IN_WORDS: tuple[type, ...] = (
+    NoticePublished, DocumentsIssued, QuestionAsked, QuestionAnswered, ExplanationAsked, ExplanationGiven, ExplanationDecided,
+    AwardDecided, ContractSigned, ContractFiled, ContractAssigned, BondReturned, PanelNamed, ChallengeAnswered,
+    ComplaintDecided, ProcedureSuspended, ProcedureResumed, OverrideMade, LapseActed, FlagReplied, FlagDecided,
+)  # fmt: skip
+"""What others act on at once: from the moment it is on record its words are corrected and nothing else."""
+IN_WORDS_AFTER_THE_DEADLINE: tuple[type, ...] = (
+    BondReceived, QualificationDocument, DocumentLookup, ConflictDeclaration,
+)  # fmt: skip
+"""What decides about a bid or about who judges it: words alone from the deadline, or from the first opening before."""
+CLOSES = (BiddingClosed, SharesCombined, BidOpened)
+WORDS = frozenset(("place", "form"))
+"""Fields beside all texts in two languages that say where or how, and decide nothing."""
 OF_SEALED, OF_NOBODY, OF_ANOTHER = "never_corrected", "no_author", "not_the_author"
+OF_WORDS, OF_OTHER_KIND = "words_only", "other_kind"
+
+PowerOver = Callable[[TenderFact, TenderFact, bool], str]
+"""Says of what stands, a correction of it and whether it changes words alone, which bar stands against it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +104,8 @@ class CorrectedFact:
         kind: of the fact that is corrected.
         by: who corrected.
         recorded_at: when it came on record.
-        refused: why it counts for nothing: `never_corrected`, `no_author` or `not_the_author`; empty where it counts.
+        refused: why it counts for nothing: `never_corrected`, `no_author`, `not_the_author`, `other_kind`,
+            `words_only` or `power_` with a bar; empty where it counts.
     """
 
     fact: str
@@ -51,35 +116,52 @@ class CorrectedFact:
     refused: str = ""
 
 
-def corrections_on_record(facts: Iterable[TenderFact], as_of: Instant) -> tuple[CorrectedFact, ...]:
-    """Return every correction on record at an instant, sorted, with why it counts for nothing.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What stands after every correction.
 
-    >>> corrections_on_record([], Instant(0))
+    Attributes:
+        facts: those that stand.
+        corrections: every correction on record, sorted.
+    """
+
+    facts: tuple[TenderFact, ...]
+    corrections: tuple[CorrectedFact, ...] = ()
+
+
+def settled(
+    facts: Iterable[TenderFact], as_of: Instant, bids_until: Callable[[Instant], Instant], power: PowerOver
+) -> Settled:
+    """Return the facts that stand at an instant; a correction that counts for nothing replaces nothing.
+
+    Args:
+        facts: of one tender, in any order.
+        as_of: what came on record later is not seen.
+        bids_until: the deadline as it was announced by an instant.
+        power: asks who corrects for power.
+
+    >>> first = TenderFact("a", Instant(0), Instant(0), None, "officer-1", withdrawn=True)
+    >>> settled([first], Instant(0), lambda at: at, lambda *_: "").facts
     ()
     """
     known = {one.id: one for one in facts if one.recorded_at <= as_of}
-    return tuple(
-        sorted(
-            CorrectedFact(
-                one.id, one.supersedes, known[one.supersedes].kind, one.by, one.recorded_at,
-                _why_not(one, known[one.supersedes]),
-            )
-            for one in known.values()
-            if one.supersedes in known
+    stands = {one.id: one for one in known.values() if one.supersedes not in known}
+    told: list[CorrectedFact] = []
+    for one in _in_order(known):
+        root, before = first_version(one, known), known[one.supersedes]
+        now = stands.get(root.id)
+        if now is None:
+            continue  # A circle of corrections, which no file may hold, leads back to nothing.
+        late = one.recorded_at > bids_until(one.recorded_at) or _closed(known.values(), one.recorded_at)
+        words = in_words_alone(now.said, one.said)
+        why = _why_not(root, one, words=words, late=late) or power(
+            now if now.said is not None else root, one, words
         )
-    )  # fmt: skip
-
-
-def corrected(facts: Iterable[TenderFact], as_of: Instant) -> tuple[TenderFact, ...]:
-    """Return the facts that stand at an instant; a correction that does not count replaces nothing.
-
-    >>> first = TenderFact("a", Instant(0), Instant(0), None, "officer-1", withdrawn=True)
-    >>> corrected([first], Instant(0))
-    ()
-    """
-    held = tuple(facts)
-    void = {one.fact for one in corrections_on_record(held, as_of) if one.refused}
-    return standing([one for one in held if one.id not in void], as_of=as_of)
+        told.append(CorrectedFact(one.id, one.supersedes, before.kind, one.by, one.recorded_at, why))
+        if not why:
+            stands[root.id] = replace(now, said=one.said) if words else one
+    left = tuple(one for one in stands.values() if not one.withdrawn)
+    return Settled(left, tuple(sorted(told)))
 
 
 def first_version(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> TenderFact:
@@ -92,19 +174,66 @@ def first_version(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> TenderFa
     >>> first_version(TenderFact("b", Instant(5), Instant(5), None, supersedes="a"), {"a": one}).id
     'a'
     """
-    seen = {fact.id}
+    return _versions(fact, by_id)[-1]
+
+
+def in_words_alone(before: Any, after: Any) -> bool:
+    """Return whether two values of one kind say the same but for their words; a word that goes or comes is more.
+
+    >>> from onus.base.money import Minor
+    >>> award = AwardDecided("1", "bid", Minor(5), Localized("a reson"))
+    >>> in_words_alone(award, replace(award, reason=Localized("a reason")))
+    True
+    >>> in_words_alone(award, replace(award, reason=Localized())), in_words_alone(award, None)
+    (False, False)
+    """
+    if before is None or after is None or type(before) is not type(after):
+        return False
+    return bool(_without_words("", before) == _without_words("", after))
+
+
+def _without_words(name: str, value: Any) -> Any:
+    """Return a value with each of its words told only as there or not there."""
+    if isinstance(value, Localized) or name in WORDS:
+        return bool(value.text("en") if isinstance(value, Localized) else value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(_without_words(one.name, getattr(value, one.name)) for one in fields(value))
+    return value
+
+
+def _in_order(known: Mapping[str, TenderFact]) -> list[TenderFact]:
+    """Return the corrections by when they came on record; of one instant, what is corrected before its correction."""
+    corrections = (one for one in known.values() if one.supersedes in known)
+    return sorted(corrections, key=lambda one: (one.recorded_at, len(_versions(one, known)), one.id))
+
+
+def _versions(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Sequence[TenderFact]:
+    """Return a fact and all that it goes back to, the first version last."""
+    found, seen = [fact], {fact.id}
     while fact.supersedes in by_id and fact.supersedes not in seen:
         fact = by_id[fact.supersedes]
         seen.add(fact.id)
-    return fact
+        found.append(fact)
+    return found
 
 
-def _why_not(correction: TenderFact, before: TenderFact) -> str:
-    if isinstance(before.said, NEVER) or _announces(before):
+def _closed(known: Iterable[TenderFact], at: Instant) -> bool:
+    """Return whether receiving was closed or a bid was opened by an instant, whatever deadline is announced."""
+    return any(isinstance(one.said, CLOSES) and one.recorded_at <= at for one in known)
+
+
+def _why_not(root: TenderFact, correction: TenderFact, *, words: bool, late: bool) -> str:
+    """Return why a correction counts for nothing whatever power is behind it."""
+    if isinstance(root.said, NEVER) or _announces(root):
         return OF_SEALED
-    if not before.by:
+    if not root.by:
         return OF_NOBODY
-    return "" if correction.by == before.by else OF_ANOTHER
+    if correction.by != root.by:
+        return OF_ANOTHER
+    if not correction.withdrawn and type(correction.said) is not type(root.said):
+        return OF_OTHER_KIND
+    relied = isinstance(root.said, IN_WORDS) or (late and isinstance(root.said, IN_WORDS_AFTER_THE_DEADLINE))
+    return OF_WORDS if relied and not words else ""
 
 
 def _announces(fact: TenderFact) -> bool:

@@ -19,7 +19,8 @@ from onus.core.restraint.permitting import Denied
 from onus.core.tendering.authorised import PowersJudged, PowersSoFar, powers_judged, powers_so_far
 from onus.core.tendering.competence import without_competence
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import Tender, facts_on_record
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import Tender
 
 Faults = tuple[tuple[str, str], ...]
 Facts = tuple[TenderFact, ...]

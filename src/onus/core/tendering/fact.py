@@ -47,15 +47,3 @@ class TenderFact:
         'withdrawal'
         """
         return "withdrawal" if self.said is None else KIND_OF[type(self.said)]
-
-
-def counts_from(fact: TenderFact) -> Instant:
-    """Return from when a step counts: from when it came on record, however far it is dated back.
-
-    A correction counts from when the step is said to have happened, for the step itself was on record before.
-
-    >>> counts_from(TenderFact("f", Instant(1), Instant(5), None)), counts_from(
-    ...     TenderFact("g", Instant(1), Instant(9), None, supersedes="f"))
-    (5, 1)
-    """
-    return fact.happened_at if fact.supersedes else fact.recorded_at

@@ -42,11 +42,11 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.contracting import texts_that_differ
-from onus.core.tendering.correcting import corrections_on_record
 from onus.core.tendering.counting import Faults, counted
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.late_recording import late_records
+from onus.core.tendering.on_record import corrections_on_record, facts_on_record
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.pricing import sheets_that_differ, with_unknown_lots
@@ -85,7 +85,7 @@ from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.supplier_keys import supplier_keys
 from onus.core.tendering.telling import award_notices
-from onus.core.tendering.tender import Tender, announced, facts_on_record, said
+from onus.core.tendering.tender import Tender, announced, said
 from onus.core.tendering.watched import contracts_watched
 
 CHANGED_LATE = "changed_after_deadline"
@@ -103,7 +103,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         NoCalendar: a limit in working days touches a year whose holidays are not known.
     """
     held = _under(tender, rulebook)
-    record = facts_on_record(held, as_of)
+    record, corrections = facts_on_record(held, as_of), corrections_on_record(held, as_of)
     claimed, facts, powers, void = counted(held, record)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
@@ -163,7 +163,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
             record, (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
         **_of_power(held, facts, powers, bidders),
-        corrections=corrections_on_record(held.facts, as_of),
+        corrections=corrections,
         late_records=late_records(held, record, competition.deadline),
         flags=signals.flags,
         unchecked=signals.not_computable,
@@ -237,7 +237,7 @@ def _unannounced(
     return Proceeding(
         tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, keys=keys.told,
         breaches=breaches, not_computable=unknown, refused_acts=_refused_acts(record, (*void, *keys.faults)), **_of_power(tender, facts, powers, ()),
-        corrections=corrections_on_record(tender.facts, as_of), late_records=late_records(tender, record),
+        corrections=corrections_on_record(tender, as_of), late_records=late_records(tender, record),
         lapses=office_lapses(tender, facts, (), breaches, (), deadline=None, as_of=as_of),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from onus.core.contracts.breach import Breach
 from onus.core.qualification.documents import DocumentLookup
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
-from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.tender import Tender, said
 
@@ -67,7 +67,7 @@ def own_wrongs(
         sort, _, name = one.subject.partition(":")
         award = awards.get(name.rpartition("/")[2])
         if kind == FEWEST and award is not None and _seen_to_be_too_few(facts, one, award):
-            found.append(replace(one, at=counts_from(award), facts=(*one.facts, ("fact", award.id))))
+            found.append(replace(one, at=award.recorded_at, facts=(*one.facts, ("fact", award.id))))
         elif kind in OWN_WRONGS and sort not in OF_BIDDERS and one.consequence != SIGNAL:
             found.append(one)
     return tuple(found)
@@ -87,7 +87,7 @@ def answered_since(tender: Tender, facts: tuple[TenderFact, ...], one: Breach, b
         one: the breach.
         began: for what has no instant and belongs to no step of its own; the deadline for bids.
     """
-    shown = (counts_from(each) for each in _shown_by(facts, one))
+    shown = (each.recorded_at for each in _shown_by(facts, one))
     return max((_came_about(tender, facts, one, began), *shown))
 
 
@@ -102,7 +102,7 @@ def _came_about(tender: Tender, facts: tuple[TenderFact, ...], one: Breach, bega
     if sort in ("need", "post") and tender.plan is not None:
         return tender.zone.at(tender.plan.decided)
     if sort == "panel":
-        return min((counts_from(each) for each, _ in said(facts, PanelDrawn)), default=began)
+        return min((each.recorded_at for each, _ in said(facts, PanelDrawn)), default=began)
     notice = {"award": "award", "notice": "tender", "criterion": "tender"}.get(sort, "")
     known = [each.recorded_at for each, what in said(facts, NoticePublished) if what.notice == notice]
     return min(known, default=began)

@@ -25,7 +25,7 @@ from onus.core.contracts.published_duties import (
     PublishedNotice,
     judge_published,
 )
-from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import SignedContract
 from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
@@ -56,7 +56,7 @@ def published_faults(
 
 def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract) -> ContractLet:
     def day(one: TenderFact) -> date:
-        return tender.zone.local_day(counts_from(one))
+        return tender.zone.local_day(one.recorded_at)
 
     name = contract.contract
     ended = next(((one, what) for one, what in said(facts, ContractEnded) if what.contract == name), None)

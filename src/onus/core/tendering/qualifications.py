@@ -43,7 +43,7 @@ from onus.core.qualification.suppliers import SOCIAL_ORGANISATION, Supplier
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned
 from onus.core.tendering.bid import BidContent
-from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, UNJUDGED, QualificationTest
 from onus.core.tendering.tender import Tender, said
 
@@ -120,7 +120,7 @@ def bidders_at_award(
         aside: ids of bids that cannot win for another reason.
     """
     award = next((one for one, what in said(setting.facts, AwardDecided) if what.lot == lot), None)
-    at = as_of if award is None else counts_from(award)
+    at = as_of if award is None else award.recorded_at
     suppliers = _suppliers(setting)
     step = _Step(AWARD, lot, at, at, taken=award is not None)
     found: list[QualificationTest] = []
@@ -143,7 +143,7 @@ def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tupl
     suppliers = _suppliers(setting)
     signed = [(one, what) for one, what in said(setting.facts, ContractSigned) if what.lot == lot]
     steps = [
-        (what.bid, _Step(SIGNING, what.contract, counts_from(one), counts_from(one), taken=True))
+        (what.bid, _Step(SIGNING, what.contract, one.recorded_at, one.recorded_at, taken=True))
         for one, what in signed
     ]
     if not steps:

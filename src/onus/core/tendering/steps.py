@@ -15,7 +15,7 @@ from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.afterwards import NOTHING
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
-from onus.core.tendering.fact import TenderFact, counts_from
+from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers
 from onus.core.tendering.telling import AWARD, award_notices, lots_told
@@ -30,8 +30,7 @@ def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tu
     Args:
         told: the announcement in force; where it asks for a panel, a ranking needs its draw, and where it has
             several lots, each needs a notice that names it.
-        facts: those on record. A correction counts from when the step is said to have happened, for the
-            step itself came on record before.
+        facts: those on record. A step in other words has the dates of its first version.
     """
     return tuple(sorted({*_out_of_order(told, facts), *_second_contracts(facts)}))
 
@@ -63,7 +62,7 @@ def _awarded(facts: tuple[TenderFact, ...], lot: str) -> list[TenderFact]:
 
 def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) -> Iterator[ClaimDiffers]:
     before = [
-        one for one in first if one.happened_at <= step.happened_at and counts_from(one) <= counts_from(step)
+        one for one in first if one.happened_at <= step.happened_at and one.recorded_at <= step.recorded_at
     ]
     if not before:
         yield ClaimDiffers(ORDER, subject, step.id, step.kind, f"{name} first")

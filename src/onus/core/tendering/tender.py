@@ -27,7 +27,6 @@ from onus.core.sealing.envelope_heads import EnvelopeHead
 from onus.core.sealing.signatures import SignedBid
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.bid import OpenedFiles, UnreadableBid
-from onus.core.tendering.correcting import corrected
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import TenderRegister
 
@@ -116,12 +115,6 @@ def announced(tender: Tender, as_of: Instant) -> Version:
 def held_at(tender: Tender, as_of: Instant) -> Announcement:
     """Return what was announced, as it was on record at an instant."""
     return announced(tender, as_of).announcement
-
-
-def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
-    """Return the facts that stand at an instant, sorted by when they happened, then by id."""
-    stand = corrected(tender.facts, as_of)
-    return tuple(sorted(stand, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
 
 
 def said(facts: Iterable[TenderFact], kind: type[Said]) -> tuple[tuple[TenderFact, Said], ...]:

@@ -36,7 +36,8 @@ from onus.core.acts.filling import Wrong
 from onus.core.restraint.permitting import Denied
 from onus.core.sealing.facts import BidReceived
 from onus.core.sealing.standing import SealedStanding
-from onus.core.tendering.tender import facts_on_record, said
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.tender import said
 from onus.web.people.guard import allowed, require
 from onus.web.purchase.parts import acting_as, crumbs, denied, places, subject, tender_of, told
 from onus.web.sentences import say

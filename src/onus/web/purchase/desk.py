@@ -33,9 +33,10 @@ from onus.base.texts import Language
 from onus.core.tendering.act_choices import choices_of, is_choice
 from onus.core.tendering.act_kinds import DRAW, OF_BIDDER, OF_OFFICE, TenderActKind
 from onus.core.tendering.deadline_story import deadline_story
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
 from onus.core.tendering.restraining import ActRefused
-from onus.core.tendering.tender import facts_on_record, said
+from onus.core.tendering.tender import said
 from onus.outside import clock
 from onus.records.tenders import tenders
 from onus.report.tender_words import tender_word

@@ -159,8 +159,8 @@ class AskedTender(TenderWords):
         )
 
     def of(self, *kinds: str) -> list[Row]:
-        """Return the facts of some kinds that were not replaced, in order of time."""
-        gone = {one["supersedes"] for one in self.facts if one.get("supersedes")}
+        """Return the facts of some kinds that were not replaced, in order of time; no correction that is void."""
+        gone = {one["fact"] if one["refused"] else one["corrects"] for one in self.found["corrections"]}
         found = [one for one in self.facts if one["kind"] in kinds and one["id"] not in gone]
         return sorted(found, key=lambda one: (one["happened_at"], one["id"]))
 

@@ -17,9 +17,10 @@ from typing import Any
 from onus.base.instants import Instant, utc_text
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.judge import judge
+from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, NoticePublished, PlanApproved
 from onus.core.tendering.proceeding import CANCELLED, CONTRACTED, VOID, Proceeding
-from onus.core.tendering.tender import Tender, facts_on_record, held_at, said
+from onus.core.tendering.tender import Tender, held_at, said
 from onus.wire.ocds.merge_rules import merge_rules
 from onus.wire.ocds.merging import Merged, merged
 from onus.wire.ocds.schemata import RELEASE, shipped

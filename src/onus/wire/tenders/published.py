@@ -25,7 +25,6 @@ from onus.base.instants import Instant, ZoneTable
 from onus.base.texts import Localized
 from onus.core.calendars.calendar import WorkCalendar
 from onus.core.contracts.contract import Contract
-from onus.core.contracts.corrections import standing
 from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.evaluation.experts import Library
 from onus.core.outsourcing.judging import Plan
@@ -218,7 +217,7 @@ def is_told(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection
     """Return whether the result is announced, or was told before."""
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(one.kind in UNTIL_RESULT and one.id in told_before for one in known) or any(
-        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in standing(known)
+        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in known
     )
 
 
@@ -226,13 +225,13 @@ def is_open(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection
     """Return whether a bid is opened, or was told to be before."""
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(isinstance(one.said, BidOpened) and one.id in told_before for one in known) or any(
-        isinstance(one.said, BidOpened) for one in standing(known)
+        isinstance(one.said, BidOpened) for one in known
     )
 
 
 def is_answered(facts: Iterable[TenderFact], as_of: Instant) -> bool:
     """Return whether no opinion waits any more: every consultation is answered, or the purchase is announced."""
-    known = standing(one for one in facts if one.recorded_at <= as_of)
+    known = [one for one in facts if one.recorded_at <= as_of]
     opened = {one.id for one in known if isinstance(one.said, ConsultationOpened)}
     answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
     return opened <= answered or any(
@@ -245,7 +244,7 @@ def _unanswered_opinions(every: tuple[TenderFact, ...], as_of: Instant) -> froze
     if is_answered(every, as_of):
         return frozenset()
     known = [one for one in every if one.recorded_at <= as_of]
-    answered = {one.said.consultation for one in standing(known) if isinstance(one.said, OpinionsAnswered)}
+    answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
     return frozenset(
         one.id
         for one in known

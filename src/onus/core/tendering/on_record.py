@@ -1,0 +1,128 @@
+"""On record: the facts of a tender that stand at an instant, every correction held against the table of power.
+
+In:  a tender with its register and its table, an instant.
+Out: the facts that stand, the corrections on record.
+
+A correction in words needs whoever corrects to hold the power still, when it comes on record; the stage and the
+second pair of eyes are those of what it rewords. One of more than words, or a withdrawal, is asked for
+everything anew: it needs the stage then, and its own approval.
+
+The surprise: who may correct is asked before who may act. What the acts come to hangs on what
+they say, and so the stages are read here from the acts themselves, before any is weighed.
+
+Source: decision 101.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onus.base.instants import Instant
+from onus.core.restraint.actors import PurchaseAct
+from onus.core.restraint.permitting import Denied, Permit, PowerAsked, permitted
+from onus.core.restraint.power_table import Power
+from onus.core.tendering.authorised import (
+    AMOUNT_OF,
+    NO_ROW,
+    OF_OTHERS,
+    PowersHeld,
+    powers_held,
+    row_of,
+    weight_of,
+)
+from onus.core.tendering.correcting import CorrectedFact, Settled, settled
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.restraining import ApprovalGiven
+from onus.core.tendering.stages_of_power import StagesReached
+from onus.core.tendering.tender import Tender, announced
+
+
+def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
+    """Return the facts that stand at an instant, sorted by when they happened, then by id.
+
+    Args:
+        tender: with its register, library and table.
+        as_of: what came on record later is not seen.
+    """
+    stand = _settled(tender, as_of).facts
+    return tuple(sorted(stand, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
+
+
+def corrections_on_record(tender: Tender, as_of: Instant) -> tuple[CorrectedFact, ...]:
+    """Return every correction on record at an instant, sorted, with why it counts for nothing.
+
+    Args:
+        tender: with its register, library and table.
+        as_of: what came on record later is not seen.
+    """
+    return _settled(tender, as_of).corrections
+
+
+def _settled(tender: Tender, as_of: Instant) -> Settled:
+    if not any(one.supersedes for one in tender.facts):
+        return Settled(tuple(one for one in tender.facts if one.recorded_at <= as_of and not one.withdrawn))
+    held = powers_held(tender)
+    return settled(
+        tender.facts,
+        as_of,
+        lambda at: announced(tender, at).announcement.bids_until,
+        lambda before, correction, words: _bar(held, before, correction, words=words),
+    )
+
+
+def _bar(held: PowersHeld, before: TenderFact, correction: TenderFact, *, words: bool) -> str:
+    """Return which bar of the table stands against a correction; empty where its author may correct."""
+    row = row_of(held, before, {})
+    if row is None:
+        return f"power_{NO_ROW}"
+    if OF_OTHERS & set(row.roles):
+        return ""
+    approved = before.id if words else correction.id
+    stages = row.stages if words else _stages_at(held, before, correction.recorded_at)
+    history = _approvals(held, row, approved, correction.recorded_at) if row.approval else ()
+    said = correction.said if correction.said is not None else before.said
+    amount = abs(int(getattr(said, AMOUNT_OF[type(said)]))) if type(said) in AMOUNT_OF else 0
+    told = [
+        permitted(
+            held.tender.powers, held.actor(correction.by),
+            _asked(held, row.name, stage, correction.recorded_at, approved, amount), history,
+        )
+        for stage in stages
+    ]  # fmt: skip
+    found = min(told, key=weight_of)
+    return f"power_{found.bar}" if isinstance(found, Denied) else ""
+
+
+def _approvals(held: PowersHeld, row: Power, approved: str, at: Instant) -> tuple[PurchaseAct, ...]:
+    """Return the approvals of an act by then, of those who held the power to approve it when they did."""
+    found: list[PurchaseAct] = []
+    table, first = held.tender.powers, held.tender.powers.power(row.approval).stages[0]
+    for one in held.tender.facts:
+        if isinstance(one.said, ApprovalGiven) and one.said.act == approved and one.recorded_at <= at:
+            actor, amount = held.actor(one.by), one.said.amount_minor
+            asked = _asked(held, row.approval, first, one.recorded_at, approved, amount)
+            if isinstance(permitted(table, actor, asked), Permit):
+                act = PurchaseAct(row.approval, one.by, one.recorded_at, approved, actor.body, one.id)
+                found.append(replace(act, amount_minor=amount))
+    return tuple(found)
+
+
+def _asked(
+    held: PowersHeld, action: str, stage: str, at: Instant, subject: str, amount_minor: int
+) -> PowerAsked:
+    buyer = held.tender.buyer
+    regions = (buyer.region,) if buyer.region else ()
+    return PowerAsked(
+        action, stage, at, held.tender.id, buyer.id, regions, subject, (), amount_minor, held.tender.currency
+    )
+
+
+def _stages_at(held: PowersHeld, before: TenderFact, at: Instant) -> tuple[str, ...]:
+    """Return the stages that the first versions of all facts had reached by an instant."""
+    tender, reached = held.tender, StagesReached()
+    for one in tender.facts:
+        if one.said is not None and not one.supersedes and one.recorded_at <= at:
+            reached.take(one)
+    lot = getattr(before.said, "lot", "")
+    every = dict.fromkeys(each.id for one in tender.versions for each in one.announcement.lots)
+    return reached.of((lot,) if lot else tuple(every), at, announced(tender, at).announcement.bids_until)

@@ -1,0 +1,235 @@
+"""Attacks by correction: whoever corrects or takes back what others rely on moves no bid, no winner and no date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onus.base.instants import Instant, instant
+from onus.base.money import Minor
+from onus.base.texts import Localized
+from onus.core.qualification.bans import Ban
+from onus.core.tendering.awarding import AwardDecided
+from onus.core.tendering.bidding import SupplierKeyEnded
+from onus.core.tendering.correcting import NEVER
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.restraining import ApprovalGiven
+from onus.core.tendering.running import KpiRated
+from onus.core.tendering.tender import Tender
+from onus.outside.tenders import read_tender
+
+ROOT = Path(__file__).resolve().parents[3]
+END = instant("2024-12-31T00:00:00Z")
+AFTER_OPENING = instant("2024-02-05T03:00:00Z")
+AFTER_CONTRACT = instant("2024-03-15T01:00:00Z")
+
+
+@cache
+def tender() -> Tender:
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+@cache
+def fair():
+    return judge(tender(), tender().rulebook, END)
+
+
+def fact(name: str, base: Tender | None = None) -> TenderFact:
+    return next(one for one in (base or tender()).facts if one.id == name)
+
+
+def corrected(name: str, at: Instant, **said: Any) -> TenderFact:
+    """Return a correction by the author: other fields of what was said, all else as it was."""
+    one = fact(name)
+    return replace(one, id=f"{name}-c", supersedes=name, recorded_at=at, said=replace(one.said, **said))
+
+
+def taken_back(name: str, at: Instant) -> TenderFact:
+    return TenderFact(f"{name}-w", at, at, None, fact(name).by, supersedes=name, withdrawn=True)
+
+
+def approved(act: str, by: str, at: Instant, amount: int = 0) -> TenderFact:
+    return TenderFact(f"approval-{act}", at, at, ApprovalGiven(act, amount_minor=Minor(amount)), by)
+
+
+def judged(*more: TenderFact, base: Tender | None = None):
+    held = base or tender()
+    return judge(replace(held, facts=(*held.facts, *more)), held.rulebook, END)
+
+
+def refused(found) -> dict[str, str]:
+    return {one.fact: one.refused for one in found.corrections}
+
+
+def nothing_moved(found) -> bool:
+    """Return whether a judgement is the fair one in everything but the list of corrections."""
+    return replace(found, corrections=()) == fair()
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (taken_back("bond-firm-a", AFTER_OPENING), "words_only"),
+        (corrected("bond-firm-a", AFTER_OPENING, amount_minor=Minor(1)), "words_only"),
+        (corrected("bond-firm-a", AFTER_OPENING, supplier="firm-b"), "words_only"),
+        (corrected("bond-firm-a", AFTER_OPENING, form="guarantee"), ""),
+        (taken_back("checked-firm-a-legal-person", instant("2024-02-05T09:00:00Z")), "words_only"),
+        (corrected("checked-firm-a-legal-person", AFTER_OPENING, result="forged"), "words_only"),
+        (corrected("approval-notice", AFTER_OPENING, act="ended"), "never_corrected"),
+        (taken_back("approval-contract", AFTER_CONTRACT), "never_corrected"),
+        (taken_back("ranking", AFTER_CONTRACT), "never_corrected"),
+        (taken_back("award", AFTER_CONTRACT), "words_only"),
+        (taken_back("plan-approved", AFTER_CONTRACT), "power_stage"),
+        (taken_back("bond-firm-a-back", AFTER_CONTRACT), "words_only"),
+    ],
+    ids=lambda one: one.id if isinstance(one, TenderFact) else one,
+)  # fmt: skip
+def test_after_the_opening_no_correction_of_one_person_moves_a_bid(one, why):
+    found = judged(one)
+
+    assert refused(found) == {one.id: why}
+    assert nothing_moved(found)
+
+
+def test_whoever_left_office_corrects_not_even_words():
+    people = tuple(
+        replace(one, until=instant("2024-03-10T00:00:00Z")) if one.person == "finance-1" else one
+        for one in tender().register.appointments
+    )
+    base = replace(tender(), register=replace(tender().register, appointments=people))
+    late = instant("2024-09-01T00:00:00Z")
+    words = corrected("bond-firm-a", late, form="guarantee")
+
+    assert refused(judged(words, base=base)) == {words.id: "power_no_appointment"}
+    stands = facts_on_record(replace(base, facts=(*base.facts, words)), END)
+    assert fact("bond-firm-a") in stands and words not in stands
+
+
+def test_an_approval_of_the_end_of_a_key_is_not_taken_back_after_the_opening():
+    key, at = fact("key-1"), instant("2024-02-02T09:00:00Z")
+    end = TenderFact("ended", at, at, SupplierKeyEnded(key.said.key), "officer-1")
+    agreed = approved("ended", "reviewer-1", at)
+    back = TenderFact(
+        "w", AFTER_OPENING, AFTER_OPENING, None, "reviewer-1", supersedes=agreed.id, withdrawn=True
+    )
+    with_it, without = judged(end, agreed, back), judged(end, agreed)
+
+    assert (with_it.keys, with_it.received, with_it.lots) == (without.keys, without.received, without.lots)
+    assert any(one.ended_at for one in with_it.keys)
+    assert refused(with_it) == {"w": "never_corrected"}
+
+
+@pytest.mark.parametrize("name", ["award", "contract", "award-notice", "contract-filed"])
+def test_words_of_what_two_decided_are_corrected_and_no_date_and_no_approval_is_lost(name):
+    one = fact(name)
+    words = {"place": "https://notices.example/2b"} if name == "award-notice" else {}
+    words |= {"reason": Localized("the first of the ranking", "排序第一")} if name == "award" else {}
+    found = judged(corrected(name, AFTER_CONTRACT, **words))
+
+    assert refused(found) == {f"{name}-c": ""}
+    assert nothing_moved(found)
+    stands = facts_on_record(
+        replace(tender(), facts=(*tender().facts, corrected(name, AFTER_CONTRACT, **words))), END
+    )
+    now = next(each for each in stands if each.id == name)
+    assert (now.happened_at, now.recorded_at) == (one.happened_at, one.recorded_at)
+    assert all(getattr(now.said, field) == value for field, value in words.items())
+
+
+def test_an_award_and_a_signing_are_not_dated_back_over_a_ban_by_correcting_them():
+    ban = Ban("ban-2", "91990000MA90000013", date(2024, 2, 10), date(2025, 6, 30), "false documents")
+    late = {
+        "approval-award": "20T02",
+        "award": "20T02",
+        "approval-award-notice": "21T01",
+        "award-notice": "21T01",
+    }
+    moved = {name: instant(f"2024-02-{at}:00:00Z") for name, at in late.items()}
+    facts = tuple(
+        replace(one, happened_at=moved.get(one.id, one.happened_at), recorded_at=moved.get(one.id, one.recorded_at))
+        for one in tender().facts
+    )  # fmt: skip
+    register = tender().register
+    base = replace(tender(), facts=facts, register=replace(register, bans=(*register.bans, ban)))
+    at = instant("2024-02-29T02:00:00Z")
+    back = [
+        replace(fact(name, base), id=f"{name}-2", supersedes=name, recorded_at=at, happened_at=early)
+        for name, early in (
+            ("award", instant("2024-02-07T02:00:00Z")),
+            ("award-notice", instant("2024-02-08T01:00:00Z")),
+            ("contract", instant("2024-02-09T02:00:00Z")),
+        )
+    ]
+    fresh = [approved(one.id, fact(f"approval-{one.supersedes}").by, at) for one in back]
+    found, without = judged(*back, *fresh, base=base), judged(base=base)
+
+    assert {one.rule.partition("@")[0] for one in without.breaches} >= {"CN-QUAL-13"}
+    assert (found.lots, found.breaches, found.contracts) == (
+        without.lots,
+        without.breaches,
+        without.contracts,
+    )
+
+
+@pytest.mark.parametrize(("agreed", "why"), [(False, "power_eyes"), (True, "")])
+def test_more_than_words_of_what_two_decide_needs_two_again_and_else_the_first_stands(agreed, why):
+    plan = fact("plan-approved")
+    at = Instant(plan.recorded_at + 1)
+    more = replace(plan.said, budget_minor=Minor(plan.said.budget_minor - 1))
+    other = replace(plan, id="plan-c", supersedes=plan.id, recorded_at=at, happened_at=at, said=more)
+    facts = (
+        *tender().facts,
+        other,
+        *([approved("plan-c", fact("approval-plan-approved").by, at, more.budget_minor)] if agreed else []),
+    )
+    stands = facts_on_record(replace(tender(), facts=facts), at)
+
+    assert refused(judged(*facts[len(tender().facts) :])) == {"plan-c": why}
+    assert ((plan in stands), (other in stands)) == ((not agreed), agreed)
+
+
+def test_what_is_corrected_in_more_than_words_counts_from_when_the_correction_came_on_record():
+    day = instant("2024-04-01T01:00:00Z")
+    rated = TenderFact("rated", day, day, KpiRated("contract-1", "kpi-1", "good"), "officer-1")
+    later = instant("2024-06-01T01:00:00Z")
+    other = replace(
+        rated, id="rated-c", supersedes="rated", recorded_at=later, said=replace(rated.said, rating="poor")
+    )
+    stands = facts_on_record(replace(tender(), facts=(*tender().facts, rated, other)), END)
+
+    assert other in stands and rated not in stands
+
+
+def test_a_correction_says_the_same_kind_of_thing():
+    step = fact("plan-approved")
+    other = replace(step, id="x", supersedes=step.id, said=AwardDecided("1", "0" * 64, Minor(1)))
+
+    assert refused(judged(other)) == {"x": "other_kind"}
+
+
+CORRECTABLE = [one for one in tender().facts if one.by]
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(CORRECTABLE), st.booleans(), st.sampled_from(["head-1", "officer-1", ""]))
+def test_after_the_contract_no_correction_of_anybody_changes_who_won(target, withdrawn, other):
+    by = other or target.by
+    one = replace(
+        target, id="x", supersedes=target.id, by=by, recorded_at=AFTER_CONTRACT, happened_at=AFTER_CONTRACT,
+        said=None if withdrawn else target.said, withdrawn=withdrawn,
+    )  # fmt: skip
+    found = judged(one)
+
+    assert [each.winner for each in found.lots] == [each.winner for each in fair().lots]
+    assert found.stage == fair().stage
+    if isinstance(target.said, NEVER):
+        assert refused(found)["x"] == "never_corrected"
