@@ -60,7 +60,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "related_bidders": {"both_refused": TEXTS, "one_refused": TEXTS},
     "deemed_collusion": {"signs": TEXTS},
     "flag_reply": {"reply_within_h": COUNT},
-    "purchase_ladder": {"above": TEXTS, "above_authority": TEXTS, "own_h": COUNT, "within_h": NUMBERS},
+    "purchase_ladder": {"above": TEXTS, "above_authority": TEXTS, "own_h": COUNT, "within_h": NUMBERS, "order_h_max": COUNT},
     "bond": {
         "bid_bond_ppm_max": SHARE, "performance_bond_ppm_max": SHARE, "cash_only_refused": FLAG,
     },

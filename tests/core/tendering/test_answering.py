@@ -118,6 +118,23 @@ def test_each_rung_keeps_the_case_to_its_last_hour_and_no_longer(hours, post):
     assert way(unanswered(challenged(), Instant(due() + hours * HOUR_US)))[-1][0] == post
 
 
+FAR = instant("2099-01-01T00:00:00Z")
+
+
+def test_whoever_owes_the_answer_gives_himself_no_time_beyond_the_hours_of_his_rung():
+    frozen = challenged(acted("order", "officer-1", 2, until=FAR))
+
+    assert [post for post, _, _ in way(unanswered(frozen))] == ["purchaser", "head", "supervisor"]
+
+
+def test_an_order_of_a_higher_post_holds_the_case_no_longer_than_the_rule_lets_it():
+    ordered = challenged(acted("order", "head-1", 30, until=FAR))
+    held, moved = (unanswered(ordered, Instant(due() + hours * HOUR_US)) for hours in (30 + 720, 30 + 721))
+
+    assert way(held)[-1][0] == "head"
+    assert way(moved)[-1][0] == "supervisor"
+
+
 def test_nothing_is_missed_before_the_limit_ran_out():
     assert lapses(challenged(), Instant(due() - 1)) == ()
 

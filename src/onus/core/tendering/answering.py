@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onus.base.instants import Instant
+from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import Localized
 from onus.core.accountability.answerable import known_holdings
 from onus.core.accountability.escalation import CONTRACTOR, EXCUSE, CaseGroup, cases
@@ -226,7 +226,8 @@ def _with_case(
     rule = next(iter(holding(tender.rulebook, LADDER, tender.zone.local_day(group.opened_at))), None)
     role = role_that_owes(tender, lapsed.owed)
     register = purchase_register(tender, role, rule)
-    acts = _acts(facts, group, register)
+    order_h = None if rule is None else number_of(rule, "order_h_max")
+    acts = _acts(facts, group, register, role, order_h)
     for case in cases([replace(group, answer=role)], register, acts, as_of=as_of):
         yield OfficeLapse(
             lapsed.what,
@@ -240,10 +241,20 @@ def _with_case(
         )
 
 
-def _acts(facts: tuple[TenderFact, ...], group: CaseGroup, register: Register) -> tuple[Act, ...]:
+def _acts(
+    facts: tuple[TenderFact, ...], group: CaseGroup, register: Register, role: str, order_h: int | None
+) -> tuple[Act, ...]:
     """Return what was done about one lapse, each act by the highest post that its author held on these rungs.
 
-    The office excuses nothing of its own: an excuse counts of an authority alone.
+    The office excuses nothing of its own: an excuse counts of an authority alone. And nobody gives
+    himself time: an order of whoever owes the step holds for the hours of the rung, whatever it says.
+
+    Args:
+        facts: those that count.
+        group: the lapse.
+        register: posts and who held them.
+        role: the one that owes the step.
+        order_h: hours for which an order of a higher post may hold at most; None for as long as it says.
     """
     found = []
     for one, what in said(facts, LapseActed):
@@ -252,11 +263,19 @@ def _acts(facts: tuple[TenderFact, ...], group: CaseGroup, register: Register) -
         posts = [post.id for post in register.posts if post.id in held]
         allowed = what.act != EXCUSE or (posts and posts[-1] in AUTHORITIES)
         if what.case == group.id and posts and allowed:
+            until = _held(what.until, one.happened_at, order_h) if posts[-1] != role else None
             # In the main job an order binds the contractor; here it binds whoever owes the step.
             found.append(
                 Act(
                     one.id, what.act, one.happened_at, one.recorded_at, CONTRACTOR, posts[-1], text=what.reason,
-                    duties=(group.obligation,), until=what.until, clause=what.clause,
+                    duties=(group.obligation,), until=until, clause=what.clause,
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _held(until: Instant | None, ordered_at: Instant, order_h: int | None) -> Instant | None:
+    """Return until when an order of a higher post holds a case, no longer than the rule lets it."""
+    if until is None or order_h is None:
+        return until
+    return Instant(min(until, ordered_at + order_h * HOUR_US))
