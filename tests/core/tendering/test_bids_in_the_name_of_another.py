@@ -268,16 +268,30 @@ def test_nobody_ends_a_key_alone():
     assert next(one.ended_at for one in found.keys if one.fact == "key-1") is None
 
 
-def test_a_firm_that_lost_its_key_bids_again_under_another_and_that_bid_is_the_one():
-    other = registered("key-9", "firm-a", STRANGER, "05T07:30:00")
-    found = judged(
-        sealed(with_facts(tender(), *ended(own_key("firm-a"), "05T07:00:00"), other), "firm-a", STRANGER)
+def with_new_key(registered_at: str, came: str, *, seen_h: int) -> Tender:
+    """Return the tender in which a firm's key was ended, another registered, and a cheaper bid came under that."""
+    base = replace(tender(), powers=replace(tender().powers, key_seen_h=seen_h))
+    told = registered("key-9", "firm-a", STRANGER, registered_at)
+    return sealed(
+        with_facts(base, *ended(own_key("firm-a"), registered_at), told), "firm-a", STRANGER, came=came
     )
+
+
+def test_a_firm_that_lost_its_key_bids_again_under_another_and_that_bid_is_the_one():
+    found = judged(with_new_key("05T07:30:00", "05T08:00:00", seen_h=2))
 
     states = {one.bid: (one.state, one.reason) for one in found.received}
     assert states[NAME] == ("opened", "")
     assert states[winner()] == ("unsigned", "signer_replaced")
     assert "two_bids" not in {why for one in found.lot("1").refused for why, _ in one.reasons}
+
+
+def test_two_officials_who_end_a_key_and_register_their_own_in_the_last_seconds_put_no_bid_aside():
+    found = judged(with_new_key("05T09:29:50", "05T09:29:55", seen_h=tender().powers.key_seen_h))
+
+    assert (forged(found).state, forged(found).reason) == ("unsigned", "signer_new")
+    assert (forged(found).supplier, forged(found).named) == ("", "firm-a")
+    assert nothing_else_changed(found) and found.flags == honest().flags
 
 
 def verified(attacked: Tender, change=lambda proceeding: proceeding) -> set[type]:

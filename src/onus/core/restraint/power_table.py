@@ -198,6 +198,8 @@ class PowerTable:
     Attributes:
         record_within_h: hours after which a fact that comes on record is told as late; 0 where none are given,
             and then every fact is told that was not written down when it happened.
+        key_seen_h: hours before the deadline by which a new key of a supplier is on record, for a bid under it
+            to take the place of one under a key before it; 0 where none are given, and then none does.
     """
 
     version: str
@@ -208,10 +210,16 @@ class PowerTable:
     rotation: tuple[RotationLimit, ...] = ()
     overridable: tuple[Overridable, ...] = ()
     record_within_h: int = 0
+    key_seen_h: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a limit below nothing."""
-        refuse([unless(self.record_within_h >= 0, "record_within_h must not be negative")])
+        refuse(
+            [
+                unless(self.record_within_h >= 0, "record_within_h must not be negative"),
+                unless(self.key_seen_h >= 0, "key_seen_h must not be negative"),
+            ]
+        )
 
     def digest(self) -> str:
         """Return the SHA-256 of the table as canonical JSON, by which a purchase names it.

@@ -37,7 +37,7 @@ from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
 from onus.core.tendering.custody_by_register import custody_told
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
-from onus.core.tendering.signed_bids import UNSIGNED, SignedEnvelope, bid_again, not_signed_by
+from onus.core.tendering.signed_bids import UNSIGNED, KeyNotice, SignedEnvelope, bid_again, not_signed_by
 from onus.core.tendering.supplier_keys import SupplierKeys
 from onus.core.tendering.tender import Tender, announced, said
 
@@ -162,7 +162,8 @@ def standing_and_bids(
         (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
         for one in standing.faults
     )
-    counted = bid_again(found.values(), keys)
+    notice = KeyNotice(tender.powers.key_seen_h, steps[-1].deadline)
+    counted = bid_again(found.values(), since, keys, notice)
     seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in counted]
     told = tuple((name, REFUSED_IN_TIME) for name in early)
     every = (*unfit, *faults, *_received_twice(standing, origin), *told, *custody_told(tender, facts))

@@ -11,10 +11,10 @@ Source: decision 95.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from onus.base.instants import Instant
+from onus.base.instants import HOUR_US, Instant
 from onus.core.sealing.facts import BidOpened, SealingCeremony
 from onus.core.sealing.signatures import SignedBid
 from onus.core.tendering.proceeding import ReceivedBid
@@ -22,12 +22,15 @@ from onus.core.tendering.supplier_keys import SupplierKeys
 
 UNSIGNED = "unsigned"
 """State of a bid that was opened and is not signed by whom it names; it counts for nobody."""
-SIGNATURE_FALSE, SIGNER_UNKNOWN, SIGNER_OF_ANOTHER, SIGNER_ENDED, SIGNER_REPLACED = WHY_UNSIGNED = (
+SIGNATURE_FALSE, SIGNER_UNKNOWN, SIGNER_OF_ANOTHER, SIGNER_ENDED, SIGNER_REPLACED, SIGNER_NEW = (
+    WHY_UNSIGNED
+) = (
     "signature_false",
     "signer_unknown",
     "signer_of_another",
     "signer_ended",
     "signer_replaced",
+    "signer_new",
 )
 
 
@@ -74,22 +77,62 @@ def not_signed_by(
     return (SIGNER_OF_ANOTHER if holders else SIGNER_UNKNOWN), holders
 
 
-def bid_again(received: Iterable[ReceivedBid], keys: SupplierKeys) -> tuple[ReceivedBid, ...]:
-    """Return the envelopes, without the bids under a key that was ended of suppliers who bid again under another.
+@dataclass(frozen=True, slots=True)
+class KeyNotice:
+    """How long a new key of a supplier must be on record, for that supplier to see it in its name.
 
-    Whoever lost the key, and with it perhaps the code, can withdraw nothing; the bid under the key in
-    force is the one that is meant. Where there is none, the bid that came before the end stays.
+    Attributes:
+        hours: before the deadline; 0 where the table of power gives none, and then no key is early enough.
+        deadline: that stands.
+    """
+
+    hours: int
+    deadline: Instant
+
+    def kept(self, since: Instant) -> bool:
+        """Return whether a key that came on record at an instant could be seen.
+
+        >>> KeyNotice(1, Instant(HOUR_US)).kept(Instant(0)), KeyNotice(0, Instant(5)).kept(Instant(0))
+        (True, False)
+        """
+        return self.hours > 0 and since + self.hours * HOUR_US <= self.deadline
+
+
+def bid_again(
+    received: Iterable[ReceivedBid], came: Mapping[str, Instant], keys: SupplierKeys, notice: KeyNotice
+) -> tuple[ReceivedBid, ...]:
+    """Return the envelopes; of a supplier who bid under several registrations the bids under one count.
+
+    Whoever lost the key, and with it perhaps the code, can withdraw nothing. The bid under the later
+    registration is the one that is meant, where that registration was on record long enough for the
+    supplier to see it. Else two officials could put a bid aside in the last minute: the earlier bid
+    stands, and the new one is nobody's. A bid that shows the secret of the earlier one withdrew it, and needs no notice.
 
     Args:
         received: every envelope.
+        came: when each came on record, by its name.
         keys: the register of keys.
+        notice: how long a registration must have been on record.
     """
-    ended = {(one.key, one.supplier) for one in keys.told if one.ended_at is not None and not one.void}
     every = tuple(received)
-    again = {one.supplier for one in every if one.supplier and (one.signer, one.supplier) not in ended}
+    told = {one.fact: place for place, one in enumerate(keys.told)}
+    under = {
+        one.bid: told[spoke.fact]
+        for one in every
+        if one.supplier and (spoke := keys.spoke_for(one.signer, one.supplier, came[one.bid])) is not None
+    }
+    meant: dict[str, int] = {}
+    for place in sorted(set(under.values())):
+        key = keys.told[place]
+        if key.supplier not in meant or notice.kept(key.since):
+            meant[key.supplier] = place
     return tuple(
-        replace(one, state=UNSIGNED, reason=SIGNER_REPLACED, supplier="", named=one.supplier)
-        if one.supplier in again and (one.signer, one.supplier) in ended
+        _put_aside(one, SIGNER_REPLACED if under[one.bid] < meant[one.supplier] else SIGNER_NEW)
+        if one.bid in under and under[one.bid] != meant[one.supplier]
         else one
         for one in every
     )
+
+
+def _put_aside(one: ReceivedBid, why: str) -> ReceivedBid:
+    return replace(one, state=UNSIGNED, reason=why, supplier="", named=one.supplier)
