@@ -195,7 +195,9 @@ def _consulted(asked: AskedTender, one: Row) -> tuple[Any, ...]:
     answers = [each for each in asked.of("opinions_answered") if each["consultation"] == one["id"]]
     opinions = [each for each in asked.of("opinion_received") if each["consultation"] == one["id"]]
     give = Cell(asked.tell("opinion_give"), reverse("purchase:opinion", args=(asked.shown.id, one["id"])))
-    waits = give if asked.found["deadline"] is None else Cell(asked.tell("unanswered"))
+    today = asked.zone.local_day(Instant(asked.shown.as_of)).isoformat()
+    still = asked.found["deadline"] is None and today <= one["closes"]
+    waits = give if still else Cell(asked.tell("unanswered"))
     told = Facts(
         (
             (asked.tell("col_question"), (Cell(asked.local(one.get("text"))),)),
