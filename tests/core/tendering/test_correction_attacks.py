@@ -114,6 +114,25 @@ def test_whoever_left_office_corrects_not_even_words():
     assert fact("bond-firm-a") in stands and words not in stands
 
 
+@pytest.mark.parametrize(
+    ("result", "at"), [("forged", "05T09:00"), ("revoked", "06T02:00"), ("not_found", "28T09:00")]
+)
+def test_no_new_look_up_of_the_office_takes_a_ranked_bid_out_of_the_running(result, at):
+    when = instant(f"2024-02-{at}:00Z")
+    step = replace(
+        fact("checked-firm-a-legal-person").said, id="again", at=when, recorded_at=when, result=result
+    )
+    found = judged(TenderFact("again", when, when, step, "officer-2"))
+    before = judged(replace(TenderFact("again", when, when, step, "officer-2"), recorded_at=AFTER_OPENING,
+                            happened_at=AFTER_OPENING, said=replace(step, at=AFTER_OPENING, recorded_at=AFTER_OPENING)))  # fmt: skip
+
+    assert [one.winner for one in found.lots] == [one.winner for one in fair().lots]
+    assert [one.refused for one in found.lots] == [one.refused for one in fair().lots]
+    assert before.lot("1").winner != fair().lot("1").winner
+    told = [one.rule for one in found.breaches if one.rule.startswith("CN-FALSE-77")]
+    assert bool(told) == (result == "forged")
+
+
 def test_an_approval_of_the_end_of_a_key_is_not_taken_back_after_the_opening():
     key, at = fact("key-1"), instant("2024-02-02T09:00:00Z")
     end = TenderFact("ended", at, at, SupplierKeyEnded(key.said.key), "officer-1")

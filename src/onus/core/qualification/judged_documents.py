@@ -178,6 +178,21 @@ def _by_lookup(document: QualificationDocument, step: DocumentLookup, day: date)
     return found
 
 
+def speaks_against(document: QualificationDocument, step: DocumentLookup, day: date) -> bool:
+    """Return whether a look-up of a document says that it does not hold on a day.
+
+    Args:
+        document: that was looked up.
+        step: the look-up.
+        day: local day on which the document must hold.
+
+    >>> shown = QualificationDocument("d", "firm", "licence", "0" * 64)
+    >>> speaks_against(shown, DocumentLookup("l", "d", "p", Instant(5), "online", "r", "forged"), date(2024, 1, 1))
+    True
+    """
+    return bool(_by_lookup(document, step, day))
+
+
 def _differs(name: str, says: str, registered: str, register: str) -> Told:
     return (
         ("reason", "field_differs"), ("field", name), ("shown", says), ("registered", registered),

@@ -24,7 +24,7 @@ from onus.core.tendering.established import bidders_of, relations_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.pricing import pricing_reasons
 from onus.core.tendering.proceeding import QualificationTest
-from onus.core.tendering.qualifications import BidderSetting, lot_of, reason_of
+from onus.core.tendering.qualifications import BidderSetting, lot_of, reasons_when_ranked
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.tender import Tender, said
 
@@ -53,7 +53,7 @@ def admission_reasons(
     tender, told, facts, opened = setting.tender, setting.told, setting.facts, setting.opened
     suppliers = {one.id for one in tender.register.suppliers}
     shares = {test.bid: test.credit.bond_ppm for test in tests if test.credit is not None}
-    against = {test.bid: [(lot_of(one), reason_of(one)) for one in test.against] for test in tests}
+    against = reasons_when_ranked(setting, tests, deadline)
     found: list[tuple[str, str, str]] = []
     for bid in sorted(opened):
         content = opened[bid]

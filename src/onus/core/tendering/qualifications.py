@@ -16,7 +16,7 @@ qualification says why what is asked at the deadline is asked again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onus.base.instants import Instant
@@ -27,6 +27,7 @@ from onus.core.evaluation.criteria import COMPUTED
 from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
 from onus.core.qualification.documents import FORGED, DocumentLookup, QualificationDocument
+from onus.core.qualification.judged_documents import speaks_against
 from onus.core.qualification.qualifying import (
     AWARD,
     DEADLINE,
@@ -41,7 +42,7 @@ from onus.core.qualification.qualifying import (
 from onus.core.qualification.social_grades import GrowthPath, growth_path
 from onus.core.qualification.suppliers import SOCIAL_ORGANISATION, Supplier
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import AwardDecided, ContractSigned
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, UNJUDGED, QualificationTest
@@ -119,6 +120,7 @@ def bidders_at_award(
         as_of: the step is taken then, where it was not taken before.
         aside: ids of bids that cannot win for another reason.
     """
+    setting = _without_late_objections(setting, lot)
     award = next((one for one, what in said(setting.facts, AwardDecided) if what.lot == lot), None)
     at = as_of if award is None else award.recorded_at
     suppliers = _suppliers(setting)
@@ -130,6 +132,69 @@ def bidders_at_award(
             if found[-1].state != BARRED:
                 break
     return tuple(found)
+
+
+def reasons_when_ranked(
+    setting: BidderSetting, tests: Sequence[QualificationTest], deadline: Instant
+) -> dict[str, list[tuple[str, str]]]:
+    """Return what stands against each bid with its lot, by what was known when the lot was ranked.
+
+    Of a lot without a ranking everything counts that is known. Once there is one, no look-up of the office takes
+    a bid out of it or brings one in; what it finds is told, and an authority sets the bid aside.
+
+    Args:
+        setting: what the tests were made against.
+        tests: those of the deadline, by all that is known.
+        deadline: for which they were made.
+
+    Returns:
+        Lot and reason, by bid; the lot is empty where a reason holds for all.
+    """
+    ranked = _ranked_at(setting.facts)
+    found = {test.bid: [(lot_of(one), reason_of(one)) for one in test.against] for test in tests}
+    for test in tests:
+        if _looked_up_since(setting, test.supplier, min(ranked.values(), default=None)):
+            alone = replace(setting, opened={test.bid: setting.opened[test.bid]})
+            found[test.bid] = [
+                (lot, reason_of(one))
+                for lot in dict.fromkeys(price.lot for price in setting.opened[test.bid].prices)
+                for then in (bidders_at_deadline(alone, deadline, ranked[lot]) if lot in ranked else (test,))
+                for one in then.against
+                if lot_of(one) in ("", lot)
+            ]
+    return found
+
+
+def _ranked_at(facts: tuple[TenderFact, ...]) -> dict[str, Instant]:
+    """Return when each lot's first ranking came on record."""
+    found: dict[str, Instant] = {}
+    for one, what in said(facts, RankingSigned):
+        found[what.lot] = min(one.recorded_at, found.get(what.lot, one.recorded_at))
+    return found
+
+
+def _looked_up_since(setting: BidderSetting, supplier: str, at: Instant | None) -> bool:
+    """Return whether a document of a supplier was looked up after an instant; no where there is no instant."""
+    own = {one.id for one in setting.known.documents if one.supplier == supplier}
+    late = (one for one in setting.known.lookups if at is not None and one.known_at > at)
+    return any(one.document in own for one in late)
+
+
+def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
+    """Return what the award is tested against: of the look-ups since the ranking, those that confirm a document."""
+    at = _ranked_at(setting.facts).get(lot)
+    late = [one for one in setting.known.lookups if at is not None and one.known_at > at]
+    if not late:
+        return setting
+    documents = {one.id: one for one in setting.known.documents}
+    against = {
+        one.id
+        for one in late
+        if one.document in documents
+        and speaks_against(documents[one.document], one, setting.tender.zone.local_day(one.known_at))
+    }
+    kept = tuple(one for one in setting.known.lookups if one.id not in against)
+    return replace(setting, known=replace(setting.known, lookups=kept))
 
 
 def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tuple[QualificationTest, ...]:

@@ -246,6 +246,7 @@ def acts(request: HttpRequest, tender: str) -> Shown:
     first = (number - 1) * ACTS_ON_A_PAGE
     in_order = sorted(asked.facts, key=lambda each: (each["happened_at"], each["id"]))
     void = {one["fact"] for one in asked.found["refused_acts"]}
+    void |= {one["fact"] for one in asked.found["corrections"] if one["refused"]}
     late = {one["fact"] for one in asked.found["late_records"]}
     corrected = {one["corrects"] for one in asked.found["corrections"] if not one["refused"]}
     rows = []
