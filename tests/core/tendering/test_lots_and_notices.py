@@ -139,6 +139,22 @@ def test_a_notice_of_a_lot_before_its_award_is_told():
     assert claims(found, "order") == {("order", "2", "award-notice")}
 
 
+def test_a_notice_that_came_before_the_award_of_a_lot_starts_no_clock_of_it_and_bars_its_signing():
+    later = instant("2024-02-20T02:00:00Z")
+    both = two_lots(("1", "2"))
+    moved = tuple(
+        replace(one, happened_at=later, recorded_at=later)
+        if one.id in ("award-2", "approval-award-2")
+        else one
+        for one in both.facts
+    )
+    found = judged(replace(both, facts=moved))
+
+    assert claims(found, "order") == {("order", "2", "award-notice"), ("order", "2", "contract-2")}
+    assert [clock(found, lot, "notice") for lot in ("1", "2")] == ["met", "overdue"]
+    assert barred(found) == {"toilets-2024-2"}
+
+
 def test_one_notice_of_a_contract_does_not_count_for_a_second():
     found = judged(two_lots(("1", "2")))
 

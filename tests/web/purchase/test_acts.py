@@ -20,11 +20,12 @@ from onus.core.contracts.rulebook import Rule, Rulebook
 from onus.core.evaluation.deviation import DeviationLimit, unexplained
 from onus.core.restraint.power_table import ApprovalLimit
 from onus.core.tendering.act_facts import STATED
-from onus.core.tendering.act_fields import shape_of
+from onus.core.tendering.act_fields import Shape, shape_of
 from onus.core.tendering.act_kinds import ACT_KINDS
 from onus.outside import law
 from onus.records.tender_facts import tender_facts
-from onus.web.sentences import sentences
+from onus.web.purchase.act_form import has_file
+from onus.web.sentences import say, sentences
 from tests.resealed import own_key
 from tests.test_docs import ROOT as REPOSITORY
 from tests.web.purchase.laid import (
@@ -104,6 +105,13 @@ def test_the_manual_says_where_each_row_without_a_form_is_done(language):
     told = (REPOSITORY / "docs" / "manual" / language / "tenders-website.md").read_text(encoding="utf-8")
 
     assert [name for name in sorted(ELSEWHERE | PAGES) if f"`{name}`" not in told] == []
+
+
+def test_whoever_registers_a_key_is_asked_for_no_file_for_it_would_hold_the_private_half():
+    """The form of a document takes a file in the place of its digest; a key is written down and no more."""
+    assert has_file(ACT_KINDS["show_document"]) and not has_file(ACT_KINDS["register_key"])
+    assert shape_of("key") is Shape.KEY
+    assert say("purchase.wrong_no_key", "en") == "A key has 64 digits, 0 to 9 and a to f."
 
 
 def test_every_kind_states_a_fact_and_has_words_for_itself_and_each_field():

@@ -38,6 +38,8 @@ class Shape(StrEnum):
     SHARE = "share"
     """A percentage, with at most four decimals."""
     DIGEST = "digest"
+    KEY = "key"
+    """A public key: as many digits as a digest, and of no file, for the file that holds it holds the private half too."""
     NAME = "name"
 
 
@@ -45,7 +47,7 @@ SHAPES: Mapping[str, Shape] = {
     "text": Shape.WORDS, "text_en": Shape.WORDS, "text_zh": Shape.WORDS, "closes": Shape.DAY, "until": Shape.DAY, "until_day": Shape.DAY, "issued": Shape.DAY,
     "expires": Shape.DAY, "bids_until": Shape.MOMENT, "amount": Shape.MONEY, "price": Shape.MONEY,
     "performance_bond": Shape.MONEY, "share": Shape.SHARE, "sha256": Shape.DIGEST, "contract": Shape.NAME,
-    "account": Shape.NAME, "key": Shape.DIGEST,
+    "account": Shape.NAME, "key": Shape.KEY,
 }  # fmt: skip
 """Of all other fields that are no choice, a line."""
 
@@ -105,6 +107,8 @@ def wrong_shape(name: str, text: str, setting: ActSetting) -> str:
         return "" if share_ppm(text) is not None else "not_a_share"
     if shape is Shape.DIGEST:
         return "" if DIGEST.fullmatch(text) else "no_digest"
+    if shape is Shape.KEY:
+        return "" if DIGEST.fullmatch(text) else "no_key"
     if shape is Shape.NAME:
         return "" if NAME.fullmatch(text) else "no_name"
     return ""

@@ -18,7 +18,7 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers
-from onus.core.tendering.telling import AWARD, award_notices, lots_told
+from onus.core.tendering.telling import AWARD, award_notices, came_first, lots_told
 from onus.core.tendering.tender import said
 
 ORDER, TWICE, NO_LOT = "order", "second_contract", "notice_of_no_lot"
@@ -61,10 +61,7 @@ def _awarded(facts: tuple[TenderFact, ...], lot: str) -> list[TenderFact]:
 
 
 def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) -> Iterator[ClaimDiffers]:
-    before = [
-        one for one in first if one.happened_at <= step.happened_at and one.recorded_at <= step.recorded_at
-    ]
-    if not before:
+    if not any(came_first(one, step) for one in first):
         yield ClaimDiffers(ORDER, subject, step.id, step.kind, f"{name} first")
 
 

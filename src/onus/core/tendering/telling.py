@@ -29,15 +29,28 @@ def lots_told(told: Announcement, notice: NoticePublished) -> tuple[str, ...]:
     return notice.lots or (lots if len(lots) == 1 else ())
 
 
+def came_first(first: TenderFact, step: TenderFact) -> bool:
+    """Return whether a fact stands before a step that rests on it, by what is said and by the record."""
+    return first.happened_at <= step.happened_at and first.recorded_at <= step.recorded_at
+
+
 def award_notices(told: Announcement, facts: tuple[TenderFact, ...], lot: str) -> tuple[TenderFact, ...]:
     """Return the notices that tell the result of a lot, in the order of the facts.
+
+    One that came before the award of the lot tells no result of it: else the clocks of its bidders would run
+    from a day on which there was nothing to challenge.
 
     Args:
         told: what was announced; its lots count.
         facts: those on record.
         lot: id of the lot.
     """
-    return tuple(one for one, what in said(facts, NoticePublished) if lot in lots_told(told, what))
+    awards = [one for one, what in said(facts, AwardDecided) if what.lot == lot]
+    return tuple(
+        one
+        for one, what in said(facts, NoticePublished)
+        if lot in lots_told(told, what) and any(came_first(award, one) for award in awards)
+    )
 
 
 def tells_of_contract(fact: TenderFact, about: str, facts: tuple[TenderFact, ...], contract: str) -> bool:

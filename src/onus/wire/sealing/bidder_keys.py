@@ -9,15 +9,19 @@ file that was copied wrongly is refused before a bid is signed that nobody could
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from onus.log.curve import KEY_BYTES
 from onus.wire.sealing.faults import NotABidderKey
 from onus.wire.sealing.headers import is_tender_id
 from onus.wire.sealing.signing import BidderKey
 
 FIRST = "onus bidder key 1"
-NAMES = ("supplier", "public", "private")
+LINES = re.compile(
+    rf"\ufeff?{FIRST}\r?\nsupplier ([^\r\n]+)\r?\n"
+    r"public ([0-9a-f]{64})\r?\nprivate ([0-9a-f]{64})\r?\n*"
+)
+"""The one form of the file; the page for bidders reads by the same."""
 FEWEST_BYTES = 8
 """Different values among the 32 bytes of a private key, below which it was typed and not drawn."""
 
@@ -52,20 +56,17 @@ def kept_key(text: str) -> KeptKey:
     >>> kept_key(one.text()) == one
     True
     """
-    first, *lines = text.removeprefix("\ufeff").split("\n")
-    if first.rstrip("\r") != FIRST:
-        raise NotABidderKey(reason=f"its first line is not `{FIRST}`")
-    rows = [one.rstrip("\r").partition(" ") for one in lines if one.strip()]
-    if tuple(name for name, _, _ in rows) != NAMES:
-        raise NotABidderKey(reason=f"its lines are not {', '.join(NAMES)}")
-    supplier, public, private = (value for _, _, value in rows)
+    found = LINES.fullmatch(text)
+    if found is None:
+        raise NotABidderKey(
+            reason=f"it is not the line `{FIRST}`, then supplier, public and private, "
+            "one a line, each key 64 digits from 0 to 9 and a to f"
+        )
+    supplier, public, private = found.groups()
     if not is_tender_id(supplier):
         raise NotABidderKey(reason="the supplier is no id")
-    try:
-        seed = bytes.fromhex(private)
-    except ValueError:
-        seed = b""
-    if len(seed) != KEY_BYTES or len(frozenset(seed)) < FEWEST_BYTES:
+    seed = bytes.fromhex(private)
+    if len(frozenset(seed)) < FEWEST_BYTES:
         raise NotABidderKey(reason="its private half was not made by the tool")
     key = BidderKey(seed)
     if key.public.hex() != public:
