@@ -45,6 +45,22 @@ def test_an_envelope_that_no_fact_speaks_of_is_told(tmp_path):
     assert [one.code for one in read_tender(tmp_path).warnings] == ["TENDER-014", "DOSSIER-023"]
 
 
+def test_ids_that_no_bid_could_repeat_are_refused_all_at_once_before_anybody_bids(tmp_path):
+    """Whoever may give ids could keep one firm out by them: its `bid.json` would be unreadable."""
+    head = HEAD.replace('id = "1"', 'id = "lot 138 0013 8000"')
+    suppliers = SUPPLIERS.replace('"firm-b"', '"0571-87654321"').replace('"firm-a"', '"91990000MA0000001X"')
+    write(tmp_path, changed={"tender.toml": head, "register/suppliers.toml": suppliers})
+    with pytest.raises(FaultyInput) as raised:
+        read_tender(tmp_path)
+
+    told = [(one.code, one.file, one.where) for one in raised.value.faults]
+    assert told == [
+        ("TENDER-027", "register/suppliers.toml", "suppliers[1].id"),
+        ("TENDER-027", "tender.toml", "announcement.lots[0].id"),
+    ]
+    assert all(one.line for one in raised.value.faults)
+
+
 def test_a_refused_envelope_and_an_act_about_a_lapse_speak_of_nothing_that_must_be_known(tmp_path):
     refused = BidRefused("SNOW-2024", digest("never received"), "late", NINE)
     acted = LapseActed("clock:award:1", "order", Localized("By Monday", "周一前"))

@@ -41,6 +41,7 @@ from onus.wire.import_faults import TooLarge, fault_of
 from onus.wire.power_tables import read_power_table
 from onus.wire.sealing.faults import NotAnEnvelope
 from onus.wire.tenders.fact_lines import FACTS, FactLines, read_facts
+from onus.wire.tenders.given_ids import SUPPLIERS, unfit_ids
 from onus.wire.tenders.opened_bids import SealedPart, read_bid
 from onus.wire.tenders.opened_files import (
     BIDS,
@@ -165,6 +166,9 @@ def read_tender(path: Path) -> LoadedTender:
     powers = _powers(folder, head)
     terms = read[TERMS].value.terms if read[TERMS].value else ()
     folder.tally.add(*unfit_terms(draft.value, terms))
+    suppliers = read[SUPPLIERS].value.suppliers if read[SUPPLIERS].value else ()
+    lines = {name: one.lines for name, one in read.items()}
+    folder.tally.add(*unfit_ids(versions, suppliers, terms, lines))
     folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
     faults = folder.faults()
     if any(not one.warning for one in faults):

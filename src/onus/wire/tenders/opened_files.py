@@ -10,7 +10,7 @@ writes into `bid.json` everybody will read, so nothing about a person has a plac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -69,7 +69,7 @@ def read_content(raw: bytes, *, file: str) -> tuple[BidContent | None, tuple[Fau
     'TENDER-001'
     """
     content, faults = _read(BidContent, raw, file)
-    found = _personal(content) if content is not None else ()
+    found = personal_kinds(texts_in(content)) if content is not None else ()
     if found:
         told = ", ".join(found)
         return None, (toml_fault(PersonalDataInBid, file, 0, "", name=CONTENT, found=told),)
@@ -102,12 +102,15 @@ def _read(kind: type[Part], raw: bytes, file: str) -> tuple[Part | None, tuple[F
     return read.value, read.faults
 
 
-def _personal(content: BidContent) -> tuple[str, ...]:
+def personal_kinds(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the kinds of personal data in the texts of a bid, by patterns alone: everybody comes to the same.
 
     A sound unified social credit code names a body, however much it looks like the number of a card.
+
+    >>> personal_kinds(["0571-87654321", "firm-a"])
+    ('phone',)
     """
-    kinds = (kind for text in texts_in(content) if code_faults(text) for kind in PATTERNS.kinds_in(text))
+    kinds = (kind for text in texts if code_faults(text) for kind in PATTERNS.kinds_in(text))
     return tuple(sorted(set(kinds)))
 
 
