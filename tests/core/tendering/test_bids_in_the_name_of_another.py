@@ -294,6 +294,26 @@ def test_two_officials_who_end_a_key_and_register_their_own_in_the_last_seconds_
     assert nothing_else_changed(found) and found.flags == honest().flags
 
 
+def test_whoever_shows_the_secret_of_the_earlier_bid_replaces_it_under_a_key_of_the_last_minute():
+    secret, old = sha256(b"what only the code comes to"), winner()
+    late = with_new_key("05T09:20:00", "05T09:25:00", seen_h=tender().powers.key_seen_h)
+
+    def shown(said: object) -> object:
+        if isinstance(said, BidReceived) and said.ciphertext == old:
+            return replace(said, mark=sha256(secret.digest()).hexdigest())
+        if isinstance(said, BidReceived) and said.ciphertext == NAME:
+            return replace(said, replaces=old, proof=secret.hexdigest())
+        if isinstance(said, BiddingClosed):
+            left = {one.bid for one in honest().received if one.state != "refused"} - {old} | {NAME}
+            return replace(said, count=len(left), bids=bids_digest(sorted(left)))
+        return said
+
+    facts = tuple(replace(one, said=shown(one.said)) for one in late.facts if one.id != "opened-firm-a")
+    states = {one.bid: (one.state, one.reason) for one in judged(replace(late, facts=facts)).received}
+
+    assert (states[NAME], states[old]) == (("opened", ""), ("withdrawn", ""))
+
+
 def verified(attacked: Tender, change=lambda proceeding: proceeding) -> set[type]:
     """Return what a verifier says of a publication, whose proceeding the office changed."""
     files = published_files(attacked, END)
