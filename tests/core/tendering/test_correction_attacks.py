@@ -192,6 +192,7 @@ def test_an_award_and_a_signing_are_not_dated_back_over_a_ban_by_correcting_them
     found, without = judged(*back, *fresh, base=base), judged(base=base)
 
     assert {one.rule.partition("@")[0] for one in without.breaches} >= {"CN-QUAL-13"}
+    assert set(refused(found).values()) == {"words_only"}
     assert (found.lots, found.breaches, found.contracts) == (
         without.lots,
         without.breaches,
@@ -226,6 +227,18 @@ def test_what_is_corrected_in_more_than_words_counts_from_when_the_correction_ca
     stands = facts_on_record(replace(tender(), facts=(*tender().facts, rated, other)), END)
 
     assert other in stands and rated not in stands
+
+
+def test_another_date_alone_is_more_than_words():
+    bond = fact("bond-firm-a")
+    early = Instant(bond.happened_at - 1)
+    moved = replace(
+        bond, id="moved", supersedes=bond.id, happened_at=early, recorded_at=Instant(bond.recorded_at + 1)
+    )
+    late = replace(moved, recorded_at=AFTER_OPENING)
+
+    assert moved in facts_on_record(replace(tender(), facts=(*tender().facts, moved)), END)
+    assert refused(judged(late)) == {"moved": "words_only"}
 
 
 def test_a_correction_says_the_same_kind_of_thing():

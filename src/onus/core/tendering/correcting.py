@@ -153,10 +153,10 @@ def settled(
         if now is None:
             continue  # A circle of corrections, which no file may hold, leads back to nothing.
         late = one.recorded_at > bids_until(one.recorded_at) or _closed(known.values(), one.recorded_at)
-        words = in_words_alone(now.said, one.said)
-        why = _why_not(root, one, words=words, late=late) or power(
-            now if now.said is not None else root, one, words
-        )
+        relied = _relied_on(root, late=late)
+        words = _rewords(now, one, relied=relied)
+        why = _why_not(root, one, fixed=relied and not words)
+        why = why or power(now if now.said is not None else root, one, words)
         told.append(CorrectedFact(one.id, one.supersedes, before.kind, one.by, one.recorded_at, why))
         if not why:
             stands[root.id] = replace(now, said=one.said) if words else one
@@ -222,8 +222,31 @@ def _closed(known: Iterable[TenderFact], at: Instant) -> bool:
     return any(isinstance(one.said, CLOSES) and one.recorded_at <= at for one in known)
 
 
-def _why_not(root: TenderFact, correction: TenderFact, *, words: bool, late: bool) -> str:
-    """Return why a correction counts for nothing whatever power is behind it."""
+def _relied_on(root: TenderFact, *, late: bool) -> bool:
+    """Return whether others rely on a fact already, so that it is corrected in its words alone."""
+    return isinstance(root.said, IN_WORDS) or (late and isinstance(root.said, IN_WORDS_AFTER_THE_DEADLINE))
+
+
+def _rewords(now: TenderFact, correction: TenderFact, *, relied: bool) -> bool:
+    """Return whether a correction is the same fact in other words; a date of its own makes it another one.
+
+    Of what others rely on the date stays anyway: a new date beside new words is not taken over, and a new date
+    alone is no correction of words.
+    """
+    same_day = correction.happened_at == now.happened_at
+    return in_words_alone(now.said, correction.said) and (
+        same_day or (relied and correction.said != now.said)
+    )
+
+
+def _why_not(root: TenderFact, correction: TenderFact, *, fixed: bool) -> str:
+    """Return why a correction counts for nothing whatever power is behind it.
+
+    Args:
+        root: the first version.
+        correction: the correction.
+        fixed: whether it changes more than words of what others rely on.
+    """
     if isinstance(root.said, NEVER) or _announces(root):
         return OF_SEALED
     if not root.by:
@@ -232,8 +255,7 @@ def _why_not(root: TenderFact, correction: TenderFact, *, words: bool, late: boo
         return OF_ANOTHER
     if not correction.withdrawn and type(correction.said) is not type(root.said):
         return OF_OTHER_KIND
-    relied = isinstance(root.said, IN_WORDS) or (late and isinstance(root.said, IN_WORDS_AFTER_THE_DEADLINE))
-    return OF_WORDS if relied and not words else ""
+    return OF_WORDS if fixed else ""
 
 
 def _announces(fact: TenderFact) -> bool:
