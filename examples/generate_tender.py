@@ -50,6 +50,7 @@ from onus.core.tendering.awarding import (
 from onus.core.tendering.bid import BidContent, BidDocument, BidItem, BidPeople, BidPrice
 from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey
 from onus.core.tendering.contracting import contract_digest, contract_of_lot
+from onus.core.tendering.drafting import draft_digest
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import (
@@ -69,6 +70,8 @@ from onus.outside.law import powers_in_purchases
 from onus.outside.sealing.opening import opening_file
 from onus.outside.tenders import read_tender
 from onus.wire.ban_lists import read_ban_list
+from onus.wire.dossier_files import read_contract
+from onus.wire.promise_files import read_terms
 from onus.wire.sealing.committing import Committed
 from onus.wire.sealing.envelopes import SealChance, SealedTo, digests_of, sealed_parts, sealing_header
 from onus.wire.sealing.signing import BidderKey
@@ -313,6 +316,7 @@ starts = 2024-04-01
 ends = 2025-03-31
 form = "service_purchase"
 fields = ["buyer", "object", "budget", "deadline", "criteria"]
+draft_sha256 = "@DRAFT@"
 
 [announcement.scheme]
 method = "comprehensive"
@@ -804,16 +808,26 @@ def bans() -> str:
     return f"# Generated.\n{with_ban_list(b'', taken).decode()}"
 
 
+def announced_draft(draft: str) -> str:
+    """Return the digest by which the announcement names the draft contract and its terms."""
+    contract, terms = read_contract(draft.encode()).value, read_terms(TERMS.encode())[0]
+    assert contract is not None and terms is not None, "the generated draft is sound"
+    return draft_digest(contract, terms.terms)
+
+
 def write(folder: Path, facts: Sequence[TenderFact], bids: Sequence[Envelope]) -> None:
     """Write the folder of the tender, whole."""
     draft = (HERE / "toilets-2024" / "contract.toml").read_text(encoding="utf-8")
     draft = draft.replace("signed = 2024-01-01\n", "").replace("starts = 2024-01-01", "starts = 2024-04-01")
-    draft = draft.replace("ends = 2025-01-01", "ends = 2025-04-01")
+    draft = moved(draft.replace("ends = 2025-01-01", "ends = 2025-04-01"))
     ordered = sorted(facts, key=lambda one: (one.recorded_at, one.id))
     files = {
-        "tender.toml": head().replace("{witness}", witness().verifier.encode()).encode(),
+        "tender.toml": head()
+        .replace("{witness}", witness().verifier.encode())
+        .replace("@DRAFT@", announced_draft(draft))
+        .encode(),
         "terms.toml": TERMS.encode(),
-        "contract.toml": moved(draft).encode(),
+        "contract.toml": draft.encode(),
         "register/suppliers.toml": suppliers().encode(),
         "register/people.toml": moved(people()).encode(),
         "register/appointments.toml": moved(appointments()).encode(),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from onus.__main__ import main
+from onus.outside.tenders import read_tender
 
 TENDER = Path(__file__).resolve().parents[2] / "examples" / "tender-2024"
 NOW = "2024-09-01T00:00:00Z"
@@ -62,6 +64,13 @@ def test_a_tender_that_asks_for_a_price_which_nobody_can_sum_is_no_tender(tmp_pa
     terms.write_text(
         terms.read_text("utf-8").replace('unit = "fen"', 'unit = "fen"\nquantity = 1200'), "utf-8"
     )
+    assert main(["tender", "check", str(folder)]) == 2
+    lies = capsys.readouterr().err
+    assert "TENDER-026" in lies
+    assert "TENDER-024" not in lies
+    head, announced = folder / "tender.toml", read_tender(TENDER).tender.versions[0].announcement.draft_sha256
+    digest = re.search(r"here lie ([0-9a-f]{64})", lies)[1]
+    head.write_text(head.read_text("utf-8").replace(announced, digest), "utf-8")
     assert main(["tender", "check", str(folder)]) == 0
 
 

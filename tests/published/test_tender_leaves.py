@@ -16,9 +16,13 @@ from onus.actions.publish import PublishedSite
 from onus.actions.publish_faults import EntryNotKept, SiteBehind
 from onus.base.canonical import canonical_json
 from onus.base.errors import FaultyInput
+from onus.core.tendering.drafting import draft_digest
 from onus.outside.site_folder import SiteFolder
+from onus.outside.tenders import read_tender
+from onus.wire.dossier_files import read_contract
 from onus.wire.leaves.handed_in import NotToBeHandedIn, see_that_it_may_be_handed_in
 from onus.wire.leaves.leaf import Leaf
+from onus.wire.promise_files import read_terms
 from onus.wire.tenders.tender_leaves import FACT, OPENED, REGISTER, SEALED
 from onus.wire.tenders.tender_publications import PLACES, TenderPlaces, read_places
 
@@ -128,7 +132,28 @@ EDITS = {
         place,
         sorted([*rows(place), slipped_in(place)], key=lambda one: (one["recorded_at"], one["id"])),
     ),
+    "another draft": lambda place: redrafted(place, "2024-02-06T01:00:00Z"),
 }
+
+
+def redrafted(place: Place, recorded_at: str) -> None:
+    """Weaken a clause of the draft that was announced, and announce the weaker one at an instant."""
+    tender = place.folder / "tender"
+    announced = read_tender(tender).tender.versions[-1]
+    draft = (tender / "contract.toml").read_text(encoding="utf-8")
+    assert "within_h = 24" in draft
+    (tender / "contract.toml").write_text(
+        draft.replace("within_h = 24", "within_h = 30", 1), encoding="utf-8"
+    )
+    terms = read_terms((tender / "terms.toml").read_bytes())[0].terms
+    digest = draft_digest(read_contract((tender / "contract.toml").read_bytes()).value, terms)
+    assert digest != announced.announcement.draft_sha256
+    like = next(one for one in rows(place) if one["kind"] == "announcement_changed")
+    new = {
+        **like, "id": "redrafted", "version": announced.number + 1, "changes": {"draft_sha256": digest},
+        "happened_at": recorded_at, "recorded_at": recorded_at,
+    }  # fmt: skip
+    write(place, sorted([*rows(place), new], key=lambda one: (one["recorded_at"], one["id"])))
 
 
 def last_question(place: Place) -> str:

@@ -128,9 +128,16 @@ def contract_of_award(judged: TenderJudged, lot: str = "") -> Contract:
     day = tender.zone.local_day(signed.happened_at) if signed is not None else None
     contract = contract_of_lot(tender, one, signed=day)
     if contract is None:
-        raise NothingAwarded(lot=one.lot, reason="its terms or promises could not be owed")
+        raise NothingAwarded(lot=one.lot, reason=_why_none(tender, one))
     _refuse_dearer(tender, one, contract)
     return contract
+
+
+def _why_none(tender: Tender, lot: LotProceeding) -> str:
+    """Return why no contract follows from a lot that somebody won."""
+    if winning_bid(tender, lot) is None:
+        return "the register of suppliers does not name the bidder that won"
+    return "its terms or promises could not be owed"
 
 
 def _refuse_dearer(tender: Tender, lot: LotProceeding, contract: Contract) -> None:

@@ -20,6 +20,7 @@ from onus.actions.place_leaves import entries_at, see_that_none_was_erased
 from onus.actions.publish_faults import TenderFactAltered
 from onus.base.errors import Fault, FaultyInput
 from onus.base.instants import Instant, instant
+from onus.core.tendering.drafting import draft_changes
 from onus.core.tendering.tender import Tender
 from onus.outside.salt_store import SaltStore
 from onus.outside.tender_leaf_making import TenderMade, made_tender
@@ -28,7 +29,7 @@ from onus.wire.leaves.kinds import TAKEN_OUT
 from onus.wire.leaves.leaf import Leaf, content_id, decoded
 from onus.wire.leaves.publication import leaf_set
 from onus.wire.tenders.published import FACTS, HEAD, TENDERS
-from onus.wire.tenders.tender_leaves import FACT, LASTING, OPENED, SEALED, TENDER_KINDS, Key
+from onus.wire.tenders.tender_leaves import DRAFT_PARTS, FACT, LASTING, OPENED, SEALED, TENDER_KINDS, Key
 from onus.wire.tenders.tender_leaves import PUBLICATION as TENDER_PUBLICATION
 from onus.wire.tenders.tender_publications import (
     PLACES,
@@ -44,6 +45,7 @@ EDITED, DROPPED, EXCHANGED = (
     "was published and is gone",
     "is another than when it was sealed, or is gone",
 )
+UNANNOUNCED = "is another than was announced by the deadline"
 DATED_BACK = "claims to have been on record when the publication before did not hold it"
 
 
@@ -115,7 +117,7 @@ def tenders_in_hand(
             made = made_tender(tender, at, salts, told_before, sealed)
             salts.note_dossier(f"{TENDERS}/{tender.id}")
         see_that_none_was_erased(log, list(made.told.values()))
-        faults += _faults(tender.id, made, before)
+        faults += _faults(tender, made, before, at)
         found.append(TenderInHand(tender, made, before))
     if faults:
         raise FaultyInput(tuple(faults), source=TENDERS)
@@ -209,7 +211,7 @@ def tender_before(log: OpenLog, tender: str) -> TenderBefore:
     )
 
 
-def _faults(tender: str, made: TenderMade, before: TenderBefore) -> list[Fault]:
+def _faults(tender: Tender, made: TenderMade, before: TenderBefore, as_of: Instant) -> list[Fault]:
     """Return everything that was told or sealed and is not what it was, and what is dated back."""
     found = [(key, EXCHANGED) for key in made.exchanged]
     for key, (_, leaf) in before.leaves.items():
@@ -219,10 +221,20 @@ def _faults(tender: str, made: TenderMade, before: TenderBefore) -> list[Fault]:
             found.append((key, DROPPED))
         elif made.told[key] != leaf:
             found.append((key, EDITED))
+    found += [(key, UNANNOUNCED) for key in _unannounced(tender, made, before, as_of)]
     found += [(key, DATED_BACK) for key in _dated_back(made, before)]
     return [
-        toml_fault(TenderFactAltered, FACTS, 0, name, tender=tender, leaf=kind, id=name, reason=reason)
+        toml_fault(TenderFactAltered, FACTS, 0, name, tender=tender.id, leaf=kind, id=name, reason=reason)
         for (kind, name), reason in sorted(found)
+    ]
+
+
+def _unannounced(tender: Tender, made: TenderMade, before: TenderBefore, as_of: Instant) -> list[Key]:
+    """Return the draft contract and its terms where they are others than were told, and nobody announced it in time."""
+    if any((FACT, name) not in before.leaves for name in draft_changes(tender, as_of)):
+        return []
+    return [
+        key for key in DRAFT_PARTS if key in before.leaves and made.told.get(key) != before.leaves[key][1]
     ]
 
 

@@ -111,7 +111,7 @@ def _contract(judged: TenderJudged, to: Path, lot: str) -> int:
     with atomic_file(to) as aside:
         aside.write_bytes(contract_file(contract))
     print(to)
-    print(f"sha256: {contract_digest(judged.tender, contract)}")
+    print(f"digest of the contract: {contract_digest(judged.tender, contract)}")
     return OK
 
 
@@ -133,7 +133,7 @@ def _check_contract(judged: TenderJudged, file: Path, lot: str) -> int:
     read = read_contract(file.read_bytes())
     if read.value is None:
         raise FaultyInput(read.faults, source=str(file))
-    print(f"sha256: {check_contract(judged, read.value, lot)}")
+    print(f"digest of the contract: {check_contract(judged, read.value, lot)}")
     return OK
 
 

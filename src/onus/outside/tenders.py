@@ -52,7 +52,7 @@ from onus.wire.tenders.opened_files import (
     OtherBytes,
 )
 from onus.wire.tenders.signed_bids import signed_in
-from onus.wire.tenders.tender_faults import tender_faults, unfit_terms
+from onus.wire.tenders.tender_faults import tender_faults, unannounced_draft, unfit_terms
 from onus.wire.tenders.tender_files import (
     DRAFT,
     EARLIER,
@@ -169,6 +169,9 @@ def read_tender(path: Path) -> LoadedTender:
     suppliers = read[SUPPLIERS].value.suppliers if read[SUPPLIERS].value else ()
     lines = {name: one.lines for name, one in read.items()}
     folder.tally.add(*unfit_ids(versions, suppliers, terms, lines))
+    if not draft.faults and not read[TERMS].faults:
+        line = line_of(head.lines, "announcement")
+        folder.tally.add(*unannounced_draft(draft.value, terms, versions, line))
     folder.tally.add(*wrong, *_cross(head, found, versions, register, read))
     faults = folder.faults()
     if any(not one.warning for one in faults):

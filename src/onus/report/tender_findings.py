@@ -144,6 +144,8 @@ def unjudged_table(found: Row, speaker: TenderSpeaker, names: Mapping[str, FlagT
 def _flag_or_rule(name: str, speaker: TenderSpeaker, names: Mapping[str, FlagText]) -> Said:
     if name in names:
         return Said(names[name].name.text(speaker.language), name)
+    if known_word("claim", name) is not None:
+        return Said(speaker.word("claim", name))
     return Said(speaker.word("rule_kind", name)) if name == REPLY else speaker.rule(name)
 
 

@@ -9,7 +9,7 @@ which lacks it was dated back, unless a seal of that time binds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from onus.base.instants import Instant, utc_text
@@ -33,7 +33,7 @@ from onus.wire.tenders.published import (
     is_told,
 )
 from onus.wire.tenders.sealed_leaves import FIELD, is_opened_by
-from onus.wire.tenders.tender_leaves import FACT, LASTING, OPENED, SEALED, Key, leaves_of_files
+from onus.wire.tenders.tender_leaves import DRAFT_PARTS, FACT, LASTING, OPENED, SEALED, Key, leaves_of_files
 from onus.wire.tenders.tender_publications import PLACES, TenderPlaces
 
 EDITED = Localized("published otherwise than in the log", "公开内容与日志所载不一致")
@@ -42,6 +42,10 @@ DROPPED = Localized("in the log, and not published", "日志中有，公开文�
 REPLACED = Localized(
     "an earlier leaf ({index}) that the latest publication leaves out",
     "早先的条目（{index}）在最近一次公开中被略去",
+)
+UNANNOUNCED = Localized(
+    "an earlier leaf ({index}) gave way to another, and no announcement by the deadline says so",
+    "早先的条目（{index}）被替换，而截止前未发布变更公告",
 )
 DATED_BACK = Localized(
     "on record since {recorded} by its own word, and neither told nor sealed in publication {number}",
@@ -65,7 +69,7 @@ OTHER_SET = Localized("{count} leaves with the digest {digest}", "{count} 个条
 
 
 def check_tender_leaves(
-    name: str, raw: Mapping[str, bytes], contents: Contents
+    name: str, raw: Mapping[str, bytes], contents: Contents, redrafted: Collection[str] = ()
 ) -> tuple[TenderLeaves | None, tuple[SiteFault, ...]]:
     """Compare the files of a tender with its leaves.
 
@@ -73,6 +77,7 @@ def check_tender_leaves(
         name: of its folder, which is its id.
         raw: bytes of its files; they make a tender.
         contents: what the whole log holds.
+        redrafted: ids of the facts that announced another draft contract in time.
 
     Returns:
         What was found, or None where the log holds no publication of it; and every fault.
@@ -89,6 +94,7 @@ def check_tender_leaves(
         *_of_places(f"{where}/{PLACES}", places, chain[-1], held, erased),
         *_of_files(where, raw, held),
         *_of_gone(where, gone, log.said.get(name, set())),
+        *_of_drafts(where, gone, held, redrafted),
         *_of_seals(where, raw, held, contents),
         *_of_times(where, held, chain),
     )
@@ -130,6 +136,17 @@ def _of_gone(where: str, gone: list[Passed], said: set[str]) -> Iterator[SiteFau
     for one in gone:
         if one.kind in LASTING or one.content_id not in said:
             found = REPLACED.filled(index=one.index)
+            yield TenderFactDiffers(where=f"{where} {one.kind} {one.id}", found=found)
+
+
+def _of_drafts(
+    where: str, gone: list[Passed], held: list[Held], redrafted: Collection[str]
+) -> Iterator[SiteFault]:
+    """Yield a fault for each draft contract or its terms that gave way to others which nobody announced in time."""
+    announced = max((one.index for one in _of_kind(held, FACT) if one.leaf.id in redrafted), default=-1)
+    for one in gone:
+        if (one.kind, one.id) in DRAFT_PARTS and one.index > announced:
+            found = UNANNOUNCED.filled(index=one.index)
             yield TenderFactDiffers(where=f"{where} {one.kind} {one.id}", found=found)
 
 

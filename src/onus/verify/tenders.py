@@ -20,6 +20,7 @@ from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.bid import NO_CONTENT
+from onus.core.tendering.drafting import DRAFT, draft_changes
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.sealed import NO_FILES as FILES_MISSING
@@ -39,6 +40,7 @@ from onus.verify.faults import (
     RankingDiffers,
     SignerDiffers,
     SiteFault,
+    TenderFactDiffers,
 )
 from onus.verify.file_list import listed_bytes
 from onus.verify.reading import Site
@@ -91,7 +93,9 @@ def verified_tenders(
         }
         rules = _Rules(site, listed)
         one, wrong = recomputed_tender(name, raw, rules)
-        leaves, differing = (None, ()) if one is None else check_tender_leaves(name, raw, contents)
+        leaves, differing = (
+            (None, ()) if one is None else check_tender_leaves(name, raw, contents, one.redrafted)
+        )
         for fault in (*wrong, *differing):
             faults.add(fault)
         if one is not None and leaves is not None:
@@ -139,9 +143,13 @@ def recomputed_tender(
     verified = TenderVerified(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
         len(again.claims), _unshown(tender), sum(bool(one.signer and one.supplier) for one in again.received),
-        sum(one.state == UNSIGNED for one in again.received),
+        sum(one.state == UNSIGNED for one in again.received), draft_changes(tender, as_of),
     )  # fmt: skip
-    return verified, (*_openings(where, again), *_differences(where, raw[PROCEEDING], ours))
+    return verified, (
+        *_openings(where, again),
+        *_drafts(where, again),
+        *_differences(where, raw[PROCEEDING], ours),
+    )
 
 
 def _unshown(tender: Tender) -> int:
@@ -156,6 +164,13 @@ def _openings(where: str, again: Proceeding) -> Iterator[SiteFault]:
     for one in again.refused_acts:
         if one.reason in UNFIT:
             yield OpeningDiffers(where=f"{where} {one.fact}", found=UNFIT[one.reason])
+
+
+def _drafts(where: str, again: Proceeding) -> Iterator[SiteFault]:
+    """Yield the draft contract that is not the one that was announced, although the office tells it."""
+    for one in again.claims:
+        if one.claim == DRAFT:
+            yield TenderFactDiffers(where=f"{where} {one.fact}", found=_other(one.claimed, one.follows))
 
 
 def _differences(where: str, theirs: bytes, ours: bytes) -> Iterator[SiteFault]:

@@ -191,6 +191,7 @@ class TenderVerified:
         unshown: opened bids whose bytes are withheld, so that nobody outside works their commitments out.
         signed: opened bids whose signature verifies under the key that is registered for whom they name.
         nobodys: opened bids of which that is not so; they count for nobody.
+        redrafted: ids of the facts that announced another draft contract in time.
         leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
 
@@ -202,6 +203,7 @@ class TenderVerified:
     unshown: int = 0
     signed: int = 0
     nobodys: int = 0
+    redrafted: frozenset[str] = frozenset()
     leaves: TenderLeaves | None = None
 
 

@@ -22,6 +22,7 @@ from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.judge import judge
 from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import public_view
+from tests.core.tendering.drafts import announced_anew
 from tests.resealed import resealed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,7 +56,7 @@ def without_a_price_term(**draft):
     """Return the tender as if no price could be promised, so that its contract pays what the draft says."""
     terms = tuple(one for one in tender().terms if not one.is_price)
     kept = {one.id for one in terms}
-    bare = replace(tender(), terms=terms, draft=replace(tender().draft, **draft))
+    bare = announced_anew(replace(tender(), terms=terms, draft=replace(tender().draft, **draft)))
     return resealed(
         bare,
         lambda bid: replace(bid, promises=tuple(one for one in bid.promises if one.term in kept)),
@@ -77,10 +78,11 @@ def test_the_contract_that_was_signed_is_the_one_that_follows_for_the_office_and
     ],
 )
 def test_a_draft_that_is_altered_beside_the_tender_is_told_at_the_contract(altered):
-    (only,) = told(replace(tender(), draft=replace(tender().draft, **altered)))
+    (draft, only) = sorted(told(replace(tender(), draft=replace(tender().draft, **altered))))
     signed = next(one.said.sha256 for one in tender().facts if isinstance(one.said, ContractSigned))
 
     assert only[:2] == ("contract_text", signed)
+    assert (draft[0], draft[2]) == ("contract_draft", tender().versions[0].announcement.draft_sha256)
 
 
 @pytest.mark.parametrize(("sha256", "says"), [("0" * 64, "0" * 64), ("", "nothing")])

@@ -101,6 +101,7 @@ class Announcement:
         subcontracting_ppm_max: largest share that may be let on; 0 for none.
         promised_below_ppm: share of its price by which the prices that a bid promises may come to less over the
             term, for prices that cannot be divided by the months; more than the price is never allowed.
+        draft_sha256: digest of the content of the draft contract and its terms; empty where there are none.
     """
 
     method: str
@@ -125,6 +126,7 @@ class Announcement:
     form: str = "purchased_service"
     subcontracting_ppm_max: int = 0
     promised_below_ppm: int = 0
+    draft_sha256: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no announcement could mean: dates that cross, no lot, two things of one name."""

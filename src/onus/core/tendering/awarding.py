@@ -208,7 +208,7 @@ class ContractSigned:
         lot: id of the lot.
         bid: name of the bid that it is about.
         price_minor: its price.
-        sha256: digest of what was signed, as `onus tender award-to-contract` prints it; empty where nobody says it.
+        sha256: digest of the contract, as `onus tender award-to-contract` prints it; empty where nobody says it.
         performance_bond_minor: performance bond that was taken.
     """
 

@@ -9,6 +9,9 @@ that was softened before the signing, and a digest of something else are all tol
 
 The surprise: the day of signing is no part of that digest. It is known before anybody signs, so that
 the text can be put up for signature with it.
+
+A reader from whom a word of the draft, or the bytes of the winning bid, are withheld cannot come to it.
+To him that is told, and no text is said to differ.
 """
 
 from __future__ import annotations
@@ -19,12 +22,14 @@ from datetime import date
 from hashlib import sha256
 
 from onus.base.canonical import content_digest
+from onus.core.contracts.breach import NotComputable
 from onus.core.contracts.contract import Contract
 from onus.core.promises.filling import WinningBid, contract_of_bid
 from onus.core.promises.promised import promise_faults, term_faults
 from onus.core.promises.term_price import term_price
 from onus.core.tendering.afterwards import NOTHING
 from onus.core.tendering.awarding import ContractSigned
+from onus.core.tendering.drafting import DRAFT_WITHHELD, is_draft_withheld
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding
 from onus.core.tendering.tender import Tender, said
@@ -32,6 +37,7 @@ from onus.core.tendering.tender import Tender, said
 NAME_OF_BID = 16
 """Digits by which the note of a contract names the envelope."""
 TEXT, DEARER = "contract_text", "contract_total_price"
+BID_WITHHELD = "bid_withheld"
 
 
 def contract_of_lot(tender: Tender, lot: LotProceeding, *, signed: date | None = None) -> Contract | None:
@@ -111,8 +117,10 @@ def pays_more(tender: Tender, lot: LotProceeding, contract: Contract) -> tuple[i
 
 def texts_that_differ(
     tender: Tender, claimed: tuple[TenderFact, ...], lots: Sequence[LotProceeding]
-) -> Iterator[ClaimDiffers]:
+) -> Iterator[ClaimDiffers | NotComputable]:
     """Yield each contract whose signed text is not the one that follows or is not told, and each that pays too much.
+
+    A text that is told and that this reader cannot come to, for part of it is withheld from him, is not computable.
 
     Args:
         tender: with a draft; without one nothing follows.
@@ -126,11 +134,23 @@ def texts_that_differ(
         if what.lot not in follows:
             continue
         lot, contract = follows[what.lot]
-        digest = contract_digest(tender, contract)
-        if what.sha256 != digest:
+        digest, lacking = contract_digest(tender, contract), tuple(_withheld(tender, lot))
+        if lacking and what.sha256:
+            yield NotComputable(TEXT, f"contract:{what.contract}", lacking)
+        elif what.sha256 != digest:
             yield ClaimDiffers(TEXT, what.contract, one.id, what.sha256 or NOTHING, digest)
         dearer = pays_more(tender, lot, contract)
         if dearer is not None:
             comes_to, price = dearer
             told = NOTHING if comes_to is None else str(comes_to)
             yield ClaimDiffers(DEARER, what.contract, one.id, told, str(price))
+
+
+def _withheld(tender: Tender, lot: LotProceeding) -> Iterator[str]:
+    """Yield what of the text of a contract this reader does not have."""
+    if is_draft_withheld(tender):
+        yield DRAFT_WITHHELD
+    assert lot.winner is not None, "there is a contract only of a winner"
+    assert lot.winner.row is not None, "there is a contract only of a winner"
+    if tender.opened[lot.winner.row.bid].withheld:
+        yield BID_WITHHELD

@@ -35,7 +35,7 @@ from onus.core.tendering.afterwards import (
     signing_faults,
 )
 from onus.core.tendering.announced import competition_of, versions_in_time
-from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.answering import office_lapses
 from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
@@ -43,6 +43,7 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.contracting import texts_that_differ
 from onus.core.tendering.counting import Faults, counted
+from onus.core.tendering.drafting import draft_that_differs
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.late_recording import late_records
@@ -107,13 +108,12 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     claimed, facts, powers, void = counted(held, record)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
-    told = version.announcement
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
     competition = _competition(held, facts, as_of)
     if competition is None:
         return _unannounced(held, record, found, (*void, *changes), powers, as_of)
-    told = _with_deadline(told, competition.deadline)
     keys = supplier_keys(claimed, competition.deadline, void)
+    told = _with_deadline(version.announcement, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps, keys)
     opened = _opened(held, received)
     all_told = all_have_outcomes(received)
@@ -130,11 +130,12 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
     found += (*conflict_breaches(held, facts, bidders, _named(told), told.bids_until), *unknown_ties)
     contracts = contracts_of(held, facts, lots, opened, as_of)
+    texts = _texts(held, version, facts, claimed, lots, ended=as_of > competition.deadline)
     found += (
         *_of_panel(held, told, facts, panel, opened),
         *_of_lots(held, told, facts, lots, competition, ended=all_told and standing.closed is not None),
         *_of_bidders(setting, tests, lots, competition.deadline),
-        *_of_contracts(setting, contracts, as_of),
+        *_of_contracts(setting, contracts, texts, as_of),
     )
     breaches, unknown = parted(found)
     signals = signals_of(held, facts, opened, received)
@@ -158,7 +159,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches=breaches,
         not_computable=unknown,
         hints=competition.hints,
-        claims=_claims(held, told, claimed, lots, panel),
+        claims=_claims(told, claimed, lots, panel, texts),
         refused_acts=_refused_acts(
             record, (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
@@ -206,18 +207,32 @@ def _answered_for(
     return {"watched": watched, "lapses": lapses}
 
 
-def _claims(
+def _texts(
     tender: Tender,
+    version: Version,
+    facts: tuple[TenderFact, ...],
+    claimed: tuple[TenderFact, ...],
+    lots: Sequence[LotProceeding],
+    *,
+    ended: bool,
+) -> tuple[ClaimDiffers | NotComputable, ...]:
+    """Return which texts are not those that follow; before `ended` another draft may yet be announced."""
+    drafts = draft_that_differs(tender, version, facts) if ended else ()
+    return (*drafts, *texts_that_differ(tender, claimed, lots))
+
+
+def _claims(
     told: Announcement,
     claimed: tuple[TenderFact, ...],
     lots: Sequence[LotProceeding],
     panel: PanelFound,
+    texts: Sequence[ClaimDiffers | NotComputable],
 ) -> tuple[ClaimDiffers, ...]:
     """Return what the office claims and does not follow; a claim without power is held against the facts too."""
     return tuple(
         sorted((
             *claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed),
-            *texts_that_differ(tender, claimed, lots),
+            *(one for one in texts if isinstance(one, ClaimDiffers)),
         ))
     )  # fmt: skip
 
@@ -276,10 +291,16 @@ def _of_bidders(
     return (*unknown, *credit_unknown(setting, deadline), *against, *sheets)
 
 
-def _of_contracts(setting: BidderSetting, contracts: tuple[SignedContract, ...], as_of: Instant) -> Judged:
+def _of_contracts(
+    setting: BidderSetting,
+    contracts: tuple[SignedContract, ...],
+    texts: Sequence[ClaimDiffers | NotComputable],
+    as_of: Instant,
+) -> Judged:
     """Return what is against the rules of each contract: its terms, its signing, what is published and paid."""
     tender, told, facts = setting.tender, setting.told, setting.facts
     return (
+        *(one for one in texts if isinstance(one, NotComputable)),
         *contract_faults(tender, told, facts),
         *signing_faults(tender, contracts),
         *published_faults(tender, facts, contracts, as_of),

@@ -100,7 +100,8 @@ class ClaimDiffers:
 
     Attributes:
         claim: `panel`, `ranking`, `award`, `award_price`, `over_budget_price` (awards above the plan that was approved),
-            `contract`, `contract_price`, `contract_text` (signed was something else than follows from draft and bid),
+            `contract_draft` (draft or terms are not those that were announced), `contract`, `contract_price`,
+            `contract_text` (signed was something else than follows from draft and bid),
             `contract_total_price` (what it comes to over its term, above the price that won),
             `order` (a step before what has to come first), `second_contract`, or `notice_of_no_lot` (an award notice
             that does not say of which of several lots it tells).

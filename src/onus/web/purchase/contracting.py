@@ -9,7 +9,6 @@ and the work is supervised by that very file.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from onus.actions.tender_desk import TenderNow, person_in
 from onus.base.texts import Language
 from onus.core.contracts.contract import Contract
 from onus.core.promises.promised import Promised, PromiseTerm
+from onus.core.tendering.contracting import contract_digest
 from onus.web.people.actors import actor_of
 from onus.web.people.guard import allowed
 from onus.web.purchase.choosing import choice_words, money, supplier_name
@@ -93,7 +93,7 @@ def _lot(at: TenderNow, lot: str, language: Language) -> dict[str, Any]:
         "supplier": supplier_name(winner.row.bidder, at, language),
         "price": money(winner.row.price_minor, at),
         "signed": drawn.signed,
-        "sha256": sha256(contract_file(drawn)).hexdigest(),
+        "digest": contract_digest(at.tender, drawn),
         "promises": [
             {
                 "what": terms[one.term].title.text(language),

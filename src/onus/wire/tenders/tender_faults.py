@@ -25,6 +25,7 @@ from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
 from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.drafting import draft_digest
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import QuestionAsked
 from onus.core.tendering.register import TenderRegister
@@ -33,6 +34,7 @@ from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
 from onus.wire.promise_files import TERMS_FILE
 from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.tenders.tender_files import TENDER
 from onus.wire.tenders.vouching import witness_faults
 from onus.wire.toml_lines import line_of
 from onus.wire.toml_values import toml_fault
@@ -72,6 +74,18 @@ class UnfitTerm(OnusError):
     what = "The terms do not fit the draft contract: {reason}."
     why = "What a bid promises becomes its contract, and what that pays must be the price that won."
     do = "Correct terms.toml or contract.toml before the tender is announced."
+
+
+class OtherDraft(OnusError):
+    """The draft contract and the terms of a tender are not those that its announcement names."""
+
+    code = "TENDER-026"
+    what = "The announcement names another draft contract and terms than lie here: {announced}, and here lie {found}."
+    why = "Bids promise the numbers of the draft; whoever changes it unannounced chooses who falls."
+    do = (
+        "Before the notice, write `draft_sha256` of [announcement] as what lies here; until the deadline announce it by "
+        "`announcement_changed`; after it put contract.toml and terms.toml back as they were."
+    )
 
 
 OTHER_KIND = "it is a fact of another kind"
@@ -166,6 +180,25 @@ def unfit_terms(draft: Contract | None, terms: Sequence[PromiseTerm]) -> Iterato
         return
     for reason in term_faults(draft, terms):
         yield toml_fault(UnfitTerm, TERMS_FILE, 0, "terms", reason=reason)
+
+
+def unannounced_draft(
+    draft: Contract | None, terms: tuple[PromiseTerm, ...], versions: Sequence[Version], line: int = 0
+) -> Iterator[Fault]:
+    """Yield that a draft contract and its terms are those of no version of the announcement.
+
+    Args:
+        draft: the draft contract; None where none is there.
+        terms: which numbers of it a bid may promise.
+        versions: of the announcement; none where it could not be read.
+        line: of the first one's digest.
+    """
+    lies = draft_digest(draft, terms)
+    told = [one.announcement.draft_sha256 for one in versions]
+    if told and lies not in told:
+        yield toml_fault(
+            OtherDraft, TENDER, line, "announcement.draft_sha256", announced=told[-1] or "none", found=lies or "none"
+        )  # fmt: skip
 
 
 def known_names(

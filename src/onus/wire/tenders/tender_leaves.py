@@ -25,6 +25,8 @@ PUBLICATION = "tender_publication"
 OPENED = "tender_opened"
 LASTING = (FACT, VERSION, BID, SEALED, OPENED)
 """Kinds that stay as they were once published; what a register or a head says may change, with a word."""
+DRAFT_PARTS = ((PART, "draft"), (PART, "terms"))
+"""Parts of the head that are part of what was announced; they change by another version of the announcement alone."""
 TENDER_KINDS = (FACT, VERSION, BID, REGISTER, PART, SEALED, OPENED, PUBLICATION)
 ROW, DIGEST, SIZE = "row", "digest", "size"
 ROW_BYTES_MAX = 32_768

@@ -23,6 +23,7 @@ from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
 from onus.core.tendering.bid import BidPeople, OpenedFiles
 from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.conflicting import taking_part
+from onus.core.tendering.drafting import WITHHELD
 from onus.core.tendering.established import established
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.register import Challenger
@@ -39,7 +40,6 @@ UNSEARCHED = ("registered", "digest", WHOLE)
 KEYS = "keys:"
 OF_CHALLENGERS = (ChallengeFiled, ComplaintFiled)
 """Kinds of facts whose author would tell before the opening who takes part."""
-WITHHELD = Localized("[withheld: personal data]", "[含个人信息，不予公开]")
 
 
 def _table() -> Mapping[str, Mapping[str, str]]:
