@@ -430,7 +430,9 @@ def test_the_body_of_the_work_is_not_let_on(from_day):
     assert answer.status_code == 422 and "CN-SUB-28" in answer.content.decode()
 
 
-def test_a_contract_is_filed_after_it_was_signed_and_once(settings, tmp_path, monkeypatch):
+def test_a_contract_is_filed_after_it_was_signed_and_once_and_the_desk_shows_the_digest_it_was_signed_by(
+    settings, tmp_path, monkeypatch
+):
     day = instant("2024-03-02T12:00:00+08:00")
     at(monkeypatch, day)
     laid(settings, tmp_path, facts_until=day, own_key=False)
@@ -438,7 +440,14 @@ def test_a_contract_is_filed_after_it_was_signed_and_once(settings, tmp_path, mo
     done = li.post(f"{ROOT}act/file_contract/", {"unfiled": "toilets-2024"})
     again = li.post(f"{ROOT}act/file_contract/", {"unfiled": "toilets-2024"})
 
+    signed = next(
+        one.said.sha256
+        for one in tender_now(TENDER, website.STORE, now=Instant(day)).tender.facts
+        if one.kind == "contract_signed"
+    )
+
     assert (done.status_code, again.status_code) == (302, 422)
+    assert signed in li.get(f"{ROOT}contract/").content.decode()
 
 
 # What is not foreseen
