@@ -95,6 +95,7 @@ def quantity_lines(contract: Contract, sums: Tally, at: int, period: Period) -> 
         Lines of kind `quantity`, in the order of the prices; each is rounded
         once. A finding that no duty has makes no line, except `fulfilled`.
 
+    >>> from datetime import date
     >>> from onus.base.instants import UTC_ZONE
     >>> from onus.base.texts import Localized
     >>> from onus.core.consequences.periods import month
@@ -119,6 +120,7 @@ def quantity_lines(contract: Contract, sums: Tally, at: int, period: Period) -> 
 def term_share(contract: Contract, period: Period) -> Fraction:
     """Return which share of a month lies within the term of the contract, by days.
 
+    >>> from datetime import date
     >>> from onus.base.instants import UTC_ZONE
     >>> from onus.base.texts import Localized
     >>> from onus.core.consequences.periods import month
@@ -215,6 +217,7 @@ def base_lines(contract: Contract, period: Period) -> tuple[Line, ...]:
         contract: its prices, its price and its term.
         period: the month; one that lies partly outside the term counts by days.
 
+    >>> from datetime import date
     >>> from onus.base.instants import UTC_ZONE
     >>> from onus.base.money import Minor
     >>> from onus.base.texts import Localized

@@ -96,7 +96,7 @@ def body_commitment(body: str, signature: str) -> str:
     """Return the commitment that a body and its signature come to; empty where one of them is none.
 
     >>> body_commitment("00" * 32, "00" * 64)[:16]
-    '0cff0fc3a4d0d4a7'
+    'd5832f8cfa4f73b8'
     >>> body_commitment("00" * 32, "no")
     ''
     """
