@@ -27,12 +27,12 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(EXAMPLE, tmp_path / "tender"))
 
 
-def taken(folder: Path, text: str, name: str = "list.csv") -> int:
+def taken(folder: Path, text: str, name: str = "list.csv", on: str = "2024-02-01") -> int:
     file = folder.parent / name
     file.write_text(text, encoding="utf-8")
     return main(
         ["tender", "take-bans", str(folder), str(file), "--list", "generated-office", "--source", "https://bans.example/1",
-         "--taken-on", "2024-02-01"]
+         "--taken-on", on]
     )  # fmt: skip
 
 
@@ -49,11 +49,26 @@ def test_a_list_that_was_taken_bars_whom_it_names_and_tells_its_source_and_diges
     )  # fmt: skip
 
 
-def test_a_newer_state_takes_the_place_of_the_earlier_one_and_of_no_other_list(folder):
+@pytest.mark.parametrize("second", ["2024-02-01", "2024-03-01"])
+def test_the_bans_of_a_newer_state_take_the_place_of_the_earlier_ones_and_of_no_other_list(folder, second):
     taken(folder, HEAD + FIRM_A)
-    assert taken(folder, HEAD + FIRM_E) == 0
+    assert taken(folder, HEAD + FIRM_E, on=second) == 0
 
-    assert [one.id for one in read_tender(folder).tender.register.bans] == ["ban-1", "x-9"]
+    register = read_tender(folder).tender.register
+    states = [one.as_of for one in register.ban_lists if one.id == "generated-office"]
+    assert [one.id for one in register.bans] == ["ban-1", "x-9"]
+    assert states == sorted({date(2024, 2, 1), date.fromisoformat(second)})
+
+
+def test_an_earlier_state_that_is_taken_later_is_told_and_brings_back_no_ban(folder):
+    taken(folder, HEAD + FIRM_E, on="2024-03-01")
+    assert taken(folder, HEAD + FIRM_A, on="2024-01-20") == 0
+
+    register = read_tender(folder).tender.register
+    assert [one.id for one in register.bans] == ["ban-1", "x-9"]
+    assert [one.as_of for one in register.ban_lists if one.id == "generated-office"] == [
+        date(2024, 1, 20), date(2024, 3, 1),
+    ]  # fmt: skip
 
 
 def test_what_became_of_a_ban_and_where_it_holds_is_kept(folder):

@@ -14,7 +14,7 @@ LIST_BYTES_MAX = 64 * 1024 * 1024
 
 
 def take_ban_list(folder: Path, file: Path, *, name: str, source: str, as_of: date) -> BanListRead:
-    """Write the bans of a list into register/bans.toml, in the place of those of its earlier state.
+    """Write a state of a list into register/bans.toml, beside its other states; the bans are those of the newest.
 
     Args:
         folder: of the tender.

@@ -372,6 +372,21 @@ def test_a_debarment_list_that_is_old_or_of_no_day_or_of_a_day_to_come_clears_no
     assert [one.unseen for one in found.watched] == [("ban_lists",)]
 
 
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ([date(2024, 2, 6)], "not_computable"),
+        ([date(2024, 12, 31)], "not_computable"),
+        ([date(2024, 2, 5), date(2024, 12, 31)], "qualified"),
+    ],
+)
+def test_a_list_of_a_day_after_the_step_clears_nobody_and_takes_nothing_from_its_earlier_state(days, state):
+    lists = tuple(BanList("l", as_of=day) for day in days)
+    found = judged(registered(ban_lists=lists, bans=()))
+
+    assert {(one.step, one.state) for one in found.qualifications} == {("deadline", state)}
+
+
 def test_a_list_that_was_fresh_at_the_deadline_serves_no_contract_for_ever():
     (later,) = judged(tender()).watched
     (soon,) = judged(tender(), instant("2024-02-29T00:00:00Z")).watched

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from onus.base.bounds import not_one_of, refuse, unless
 from onus.core.qualification.credit_codes import folded
@@ -59,6 +59,8 @@ class BanList:
     def tells_of(self, day: date, *, today: date, days_max: int | None) -> bool:
         """Return whether its state says who was banned on a day.
 
+        A state of a later day does not: whoever was banned on the day may have left the list since.
+
         Args:
             day: the day asked about.
             today: the day on which it is asked; a state of a later day is nobody's knowledge yet.
@@ -69,12 +71,15 @@ class BanList:
         True
         >>> taken.tells_of(date(2024, 4, 5), today=date(2024, 4, 5), days_max=31)
         False
+        >>> taken.tells_of(date(2024, 1, 5), today=date(2024, 2, 5), days_max=31)
+        False
         >>> BanList("without a day").tells_of(date(2024, 2, 5), today=date(2024, 2, 5), days_max=31)
         False
         """
         if self.as_of is None or self.as_of > today:
             return False
-        return days_max is None or day - self.as_of <= timedelta(days_max)
+        age = (day - self.as_of).days
+        return age >= 0 and (days_max is None or age <= days_max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ class TenderRegister:
 
     Attributes:
         violations, accounts, warnings, lists: what is known of suppliers beside what they bid.
-        ban_lists: from which lists the bans were taken, with source, day and digest.
+        ban_lists: from which lists the bans were taken, each state with source, day and digest.
         past_months: how contracts of suppliers went, by published scorecards.
         parts: who designed, specified or supervises the project.
         appointments: who was given which role, ended ones too.

@@ -1,14 +1,16 @@
-"""Ban files: register/bans.toml with a debarment list put in the place of its earlier state.
+"""Ban files: register/bans.toml with a state of a debarment list beside the states that were taken before.
 
 In:  the bytes of register/bans.toml, and a list as it was read.
-Out: the bytes with the bans of that list, and with the source, day and digest of the list beside them.
+Out: the bytes with the bans of the newest state of that list, and with the source, day and digest of each state.
 
-The surprise: a list is taken whole. Whoever is no longer in its newer state is banned no longer, and
-the digest says which state that was; bans that a person entered, of no list, stay.
+The surprise: a list is taken whole. Whoever is no longer in its newest state is banned no longer, and
+the digest says which state that was; bans that a person entered, of no list, stay. The row of an earlier
+state stays too: it says that somebody looked before a step that was taken then.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from onus.core.qualification.bans import Ban, BanList
@@ -20,18 +22,31 @@ FILE = "register/bans.toml"
 
 
 def with_ban_list(raw: bytes, new: BanListRead) -> bytes:
-    """Return register/bans.toml with the bans of a list in the place of those that it had of it.
+    """Return register/bans.toml with a state of a list, and with the bans of the newest state of it.
+
+    A state of the same day is replaced, and so is one without a day, which tells of none.
 
     Args:
         raw: the file that is there; empty for none, and sound.
-        new: the list.
+        new: the state, with its bans.
     """
     held = read_tender_file(raw, file=FILE).value if raw else None
-    others = [one for one in held.bans if one.list != new.list.id] if held is not None else []
-    lists = [one for one in held.ban_lists if one.id != new.list.id] if held is not None else []
-    bans = sorted([*others, *new.bans], key=lambda one: (one.list, one.id))
-    told = sorted([*lists, new.list], key=lambda one: one.id)
+    others = [one for one in held.ban_lists if not _replaced(one, new.list)] if held is not None else []
+    told = sorted([*others, new.list], key=_order)
+    bans = list(held.bans) if held is not None else []
+    if [one for one in told if one.id == new.list.id][-1] == new.list:
+        bans = sorted(
+            [*(one for one in bans if one.list != new.list.id), *new.bans], key=lambda one: (one.list, one.id)
+        )
     return toml_text({"ban_lists": [_list(one) for one in told], "bans": [_ban(one) for one in bans]}, {})
+
+
+def _replaced(one: BanList, new: BanList) -> bool:
+    return one.id == new.id and one.as_of in (None, new.as_of)
+
+
+def _order(one: BanList) -> tuple[str, date]:
+    return one.id, one.as_of or date.min
 
 
 def _list(one: BanList) -> dict[str, Any]:
