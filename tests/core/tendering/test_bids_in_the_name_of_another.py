@@ -294,6 +294,83 @@ def test_two_officials_who_end_a_key_and_register_their_own_in_the_last_seconds_
     assert nothing_else_changed(found) and found.flags == honest().flags
 
 
+def with_own_bid_at(came: str) -> Tender:
+    """Return the tender in which the firm's own bid came at another time."""
+    at = local(came)
+    facts = [
+        replace(one, happened_at=at, recorded_at=at, said=replace(one.said, at=at))
+        if isinstance(one.said, BidReceived) and one.said.ciphertext == winner()
+        else one
+        for one in tender().facts
+    ]
+    return replace(tender(), facts=tuple(facts))
+
+
+def restored(base: Tender, ended_at: str, key: BidderKey, when: str) -> Tender:
+    """Return a tender in which the false key was ended too, and another registered."""
+    first, second = ended(STRANGER, ended_at)
+    return with_facts(
+        base,
+        replace(first, id="ended-again"),
+        replace(second, id="approval-ended-again", said=ApprovalGiven("ended-again")),
+        registered("key-10", "firm-a", key, when),
+    )
+
+
+def with_false_key(base: Tender) -> Tender:
+    """Return a tender with a cheap bid under a false key that was registered 73 hours before the deadline."""
+    told = registered("key-9", "firm-a", STRANGER, "02T08:05:00")
+    return sealed(
+        with_facts(base, *ended(own_key("firm-a"), "02T08:00:00"), told),
+        "firm-a",
+        STRANGER,
+        came="02T08:06:00",
+    )
+
+
+def states_of(found) -> dict[str, tuple[str, str]]:
+    return {one.bid: (one.state, one.reason) for one in found.received}
+
+
+def test_a_false_key_that_is_ended_before_its_firm_could_see_it_puts_no_bid_aside_and_what_it_signed_is_nobodys():
+    base = with_false_key(with_own_bid_at("01T12:00:00"))
+    found = states_of(judged(restored(base, "02T12:00:00", own_key("firm-a"), "02T12:05:00")))
+
+    assert found[winner()] == ("opened", "")
+    assert found[NAME] == ("unsigned", "signer_new")
+
+
+@pytest.mark.parametrize("key", ["its own once more", "a third"])
+def test_a_firm_whose_false_key_was_ended_bids_under_another_at_once(key):
+    of = own_key("firm-a") if key == "its own once more" else BidderKey(sha256(b"a third key").digest())
+    base = restored(with_false_key(tender()), "02T12:00:00", of, "02T12:05:00")
+    again = sha256(b"the firm bids again").hexdigest()
+    own = tuple(one for one in base.facts if getattr(one.said, "ciphertext", "") != winner())
+    found = states_of(judged(sealed(replace(base, facts=own), "firm-a", of, came="04T20:00:00", name=again)))
+
+    assert (found[again], found[NAME]) == (("opened", ""), ("unsigned", "signer_new"))
+
+
+def test_a_firm_bids_again_under_its_own_key_that_was_registered_once_more():
+    base = restored(
+        with_false_key(with_own_bid_at("01T12:00:00")), "02T12:00:00", own_key("firm-a"), "02T12:05:00"
+    )
+    again = sha256(b"the firm bids again").hexdigest()
+    found = states_of(judged(sealed(base, "firm-a", own_key("firm-a"), came="04T20:00:00", name=again)))
+
+    assert (found[again], found[winner()]) == (("opened", ""), ("unsigned", "signer_replaced"))
+
+
+def test_a_later_key_that_its_firm_could_see_is_ended_and_no_bid_under_it_is_dropped():
+    told = registered("key-9", "firm-a", STRANGER, "01T08:05:00")
+    base = with_facts(tender(), *ended(own_key("firm-a"), "01T08:00:00"), told)
+    base = sealed(base, "firm-a", STRANGER, came="04T08:06:00")
+    third = BidderKey(sha256(b"a third key").digest())
+    found = states_of(judged(restored(base, "05T09:00:00", third, "05T09:05:00")))
+
+    assert found[NAME] == ("opened", "")
+
+
 def test_whoever_shows_the_secret_of_the_earlier_bid_replaces_it_under_a_key_of_the_last_minute():
     secret, old = sha256(b"what only the code comes to"), winner()
     late = with_new_key("05T09:20:00", "05T09:25:00", seen_h=tender().powers.key_seen_h)
