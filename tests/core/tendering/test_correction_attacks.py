@@ -16,14 +16,21 @@ from onus.base.instants import Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.qualification.bans import Ban
-from onus.core.tendering.awarding import AwardDecided
+from onus.core.sealing.facts import BiddingClosed, BidOpened, SharesCombined
+from onus.core.tendering.awarding import AwardDecided, SubcontractMade, SupplementMade
 from onus.core.tendering.bidding import SupplierKeyEnded
 from onus.core.tendering.correcting import NEVER
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.core.tendering.running import KpiRated
+from onus.core.tendering.running import (
+    ContractBroken,
+    ContractEnded,
+    InvoicePaid,
+    InvoiceReceived,
+    KpiRated,
+)
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
 
@@ -217,16 +224,104 @@ def test_more_than_words_of_what_two_decide_needs_two_again_and_else_the_first_s
     assert ((plan in stands), (other in stands)) == ((not agreed), agreed)
 
 
-def test_what_is_corrected_in_more_than_words_counts_from_when_the_correction_came_on_record():
-    day = instant("2024-04-01T01:00:00Z")
-    rated = TenderFact("rated", day, day, KpiRated("contract-1", "kpi-1", "good"), "officer-1")
-    later = instant("2024-06-01T01:00:00Z")
-    other = replace(
-        rated, id="rated-c", supersedes="rated", recorded_at=later, said=replace(rated.said, rating="poor")
+def test_what_was_done_after_the_award_is_not_made_undone_and_a_second_fact_leaves_both_on_record():
+    day, later = instant("2024-04-01T01:00:00Z"), instant("2024-06-01T01:00:00Z")
+    told = [
+        TenderFact(name, day, day, what, by)
+        for name, what, by in (
+            ("rated", KpiRated("contract-1", "kpi-1", "inadequate"), "officer-1"),
+            ("failed", ContractBroken("contract-1"), "officer-1"),
+            ("ended", ContractEnded("contract-1", terminated=True), "head-1"),
+            ("came", InvoiceReceived("contract-1"), "finance-1"),
+            ("paid", InvoicePaid("came"), "finance-1"),
+            ("more", SupplementMade("contract-1", Minor(9)), "head-1"),
+            ("let", SubcontractMade("contract-1", "firm-b", 100_000), "head-1"),
+        )
+    ]  # fmt: skip
+    base = replace(tender(), facts=(*tender().facts, *told))
+    back = [TenderFact(f"w-{one.id}", later, later, None, one.by, one.id, withdrawn=True) for one in told]
+    moved = [replace(one, id=f"d-{one.id}", supersedes=one.id, happened_at=Instant(day + 1)) for one in told]
+    moved = [replace(one, recorded_at=later) for one in moved]
+    again = replace(
+        told[0], id="again", happened_at=later, recorded_at=later, said=replace(told[0].said, rating="good")
     )
-    stands = facts_on_record(replace(tender(), facts=(*tender().facts, rated, other)), END)
+    stands = facts_on_record(replace(base, facts=(*base.facts, *back, *moved, again)), END)
 
-    assert other in stands and rated not in stands
+    assert set(refused(judged(*back, *moved, base=base)).values()) == {"words_only"}
+    assert all(one in stands for one in (*told, again))
+
+
+@pytest.mark.parametrize("by", ["head-of-firm-b", "custodian-1", ""])
+def test_no_word_that_bids_were_closed_or_opened_keeps_an_honest_correction_out(by):
+    early, at = instant("2024-02-02T06:30:00Z"), instant("2024-02-03T01:00:00Z")
+    kinds = (BiddingClosed, SharesCombined, BidOpened)
+    phantoms = [
+        replace(one, id=f"x-{one.id}", by=by, happened_at=early, recorded_at=early)
+        for one in tender().facts
+        if isinstance(one.said, kinds)
+    ]
+    bond = fact("bond-firm-a")
+    slip = replace(bond, said=replace(bond.said, amount_minor=Minor(50_000)))
+    base = replace(tender(), facts=tuple(slip if one.id == bond.id else one for one in tender().facts))
+    mended = replace(bond, id="mended", supersedes=bond.id, happened_at=at, recorded_at=at)
+
+    assert len(phantoms) >= 3
+    assert judged(base=base).lot("1").winner != fair().lot("1").winner
+    found = judged(*phantoms, mended, base=base)
+    assert refused(found) == {"mended": ""}
+    assert mended in facts_on_record(replace(base, facts=(*base.facts, *phantoms, mended)), END)
+
+
+def test_a_deadline_that_is_announced_after_the_deadline_lets_nobody_correct_more_than_words():
+    first = tender().versions[-1]
+    later = replace(
+        first.announcement,
+        bids_until=instant("2024-03-01T00:00:00Z"),
+        opens_at=instant("2024-03-01T00:00:00Z"),
+    )
+    version = replace(
+        first, number=first.number + 1, announcement=later, recorded_at=instant("2024-02-05T02:00:00Z")
+    )
+    base = replace(tender(), versions=(*tender().versions, version))
+
+    assert refused(judged(taken_back("bond-firm-a", AFTER_OPENING), base=base)) == {
+        "bond-firm-a-w": "words_only"
+    }
+
+
+@pytest.mark.parametrize("named", ["bond-firm-a", "mended"])
+@pytest.mark.parametrize("at", ["2024-02-03T01:00:00Z", "2024-02-06T01:00:00Z"])
+def test_a_bond_was_given_back_whichever_version_of_it_the_return_names(named, at):
+    bond, when = fact("bond-firm-a"), instant(at)
+    words = at > "2024-02-05"
+    now = replace(bond.said, form="guarantee") if words else replace(bond.said, amount_minor=Minor(600_000))
+    mended = replace(bond, id="mended", supersedes=bond.id, happened_at=when, recorded_at=when, said=now)
+    mended = replace(mended, happened_at=bond.happened_at) if words else mended
+    back = fact("bond-firm-a-back")
+    facts = tuple(
+        replace(one, said=replace(one.said, bond=named)) if one.id == back.id else one
+        for one in tender().facts
+    )
+    base = replace(tender(), facts=facts)
+    stands = {one.id: one for one in facts_on_record(replace(base, facts=(*facts, mended)), END)}
+    found = judged(mended, base=base)
+
+    assert refused(found) == {"mended": ""}
+    assert stands[back.id].said.bond == ("bond-firm-a" if words else "mended")
+    assert stands[stands[back.id].said.bond].said == now
+    assert (found.breaches, found.clocks, found.lots) == (fair().breaches, fair().clocks, fair().lots)
+
+
+def test_an_approval_of_one_version_is_none_of_another():
+    plan, agreed = fact("plan-approved"), fact("approval-plan-approved")
+    at = Instant(plan.recorded_at + 1)
+    more = replace(plan, id="plan-c", supersedes=plan.id, recorded_at=at, happened_at=at,
+                   said=replace(plan.said, budget_minor=Minor(plan.said.budget_minor - 1)))  # fmt: skip
+    fresh = approved("plan-c", agreed.by, at, more.said.budget_minor)
+    stands = facts_on_record(replace(tender(), facts=(*tender().facts, more, fresh)), at)
+
+    assert more in stands
+    assert agreed in stands and fresh in stands
 
 
 def test_another_date_alone_is_more_than_words():

@@ -58,7 +58,7 @@ from onus.core.tendering.running import (
     KpiRated,
 )
 from onus.core.tendering.stages_of_power import StagesReached
-from onus.core.tendering.tender import Tender, announced
+from onus.core.tendering.tender import Tender, deadline_by
 
 NO_ROW = "no_row"
 NOBODYS_ACT = (SeedCheckpoint, ActRefused, OpinionReceived)
@@ -343,7 +343,7 @@ def _take(
 
 
 def _stages(held: PowersHeld, lots: Sequence[str], at: Instant, course: _Course) -> tuple[str, ...]:
-    return course.reached.of(lots, at, announced(held.tender, at).announcement.bids_until)
+    return course.reached.of(lots, at, deadline_by(held.tender, at))
 
 
 def _asked(

@@ -7,6 +7,8 @@ A correction or a withdrawal is an act of its own, by the author of what it corr
 on record. One that counts for nothing leaves standing what it would correct. A correction of words is the same
 fact in other words: its id, its dates and its approvals are those of the version that it rewords, so that no
 clock, no bar and no reference moves. A correction of more than words stands with its own id and its own dates.
+Whatever names any version of a fact names the one that stands, so that a bond was given back and an invoice
+was paid whichever version the payment names.
 
 The surprise: a fact without an author can be corrected by nobody. Where no one said it,
 no one can show that it is his to take back; a second fact beside it is the way.
@@ -29,7 +31,7 @@ from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.evaluation.seeds import SeedCheckpoint
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration
-from onus.core.sealing.facts import BiddingClosed, BidOpened, SealingFact, SharesCombined
+from onus.core.sealing.facts import SealingFact
 from onus.core.tendering.awarding import (
     AwardDecided,
     BidRejected,
@@ -48,8 +50,11 @@ from onus.core.tendering.awarding import (
     ProcedureResumed,
     ProcedureSuspended,
     RankingSigned,
+    SubcontractMade,
+    SupplementMade,
 )
 from onus.core.tendering.bidding import BondReceived, BondReturned, SupplierKey, SupplierKeyEnded
+from onus.core.tendering.consulting import OpinionReceived, OpinionsAnswered
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import (
     AnnouncementChanged,
@@ -67,6 +72,13 @@ from onus.core.tendering.restraining import (
     LapseActed,
     OverrideMade,
 )
+from onus.core.tendering.running import (
+    ContractBroken,
+    ContractEnded,
+    InvoicePaid,
+    InvoiceReceived,
+    KpiRated,
+)
 
 NEVER: tuple[type, ...] = (
     *SealingFact.__args__, SheetSealed, SheetOpened, ScoreExplained, SeedCheckpoint, ChallengeFiled,
@@ -78,13 +90,23 @@ IN_WORDS: tuple[type, ...] = (
     NoticePublished, DocumentsIssued, QuestionAsked, QuestionAnswered, ExplanationAsked, ExplanationGiven, ExplanationDecided,
     AwardDecided, ContractSigned, ContractFiled, ContractAssigned, BondReturned, PanelNamed, ChallengeAnswered,
     ComplaintDecided, ProcedureSuspended, ProcedureResumed, OverrideMade, LapseActed, FlagReplied, FlagDecided,
+    SupplementMade, SubcontractMade, KpiRated, ContractBroken, ContractEnded, InvoiceReceived, InvoicePaid,
 )  # fmt: skip
 """What others act on at once: from the moment it is on record its words are corrected and nothing else."""
 IN_WORDS_AFTER_THE_DEADLINE: tuple[type, ...] = (
     BondReceived, QualificationDocument, DocumentLookup, ConflictDeclaration,
 )  # fmt: skip
-"""What decides about a bid or about who judges it: words alone from the deadline, or from the first opening before."""
-CLOSES = (BiddingClosed, SharesCombined, BidOpened)
+"""What decides about a bid or about who judges it: words alone from the deadline."""
+NAMED: Mapping[type, str] = {
+    BondReturned: "bond", InvoicePaid: "invoice", QuestionAnswered: "question", OpinionReceived: "consultation",
+    OpinionsAnswered: "consultation", ChallengeFiled: "known_from", ChallengeAnswered: "challenge",
+    ComplaintFiled: "challenge", ComplaintDecided: "complaint", ProcedureSuspended: "complaint",
+    ProcedureResumed: "complaint", NoticePublished: "about",
+}  # fmt: skip
+"""Where a fact names another one: it means that one in whichever version stands.
+
+An approval and an override name one version of an act and stand for no other; a look-up saw one paper and no other.
+"""
 WORDS = frozenset(("place", "form"))
 """Fields beside all texts in two languages that say where or how, and decide nothing."""
 OF_SEALED, OF_NOBODY, OF_ANOTHER = "never_corrected", "no_author", "not_the_author"
@@ -137,7 +159,7 @@ def settled(
     Args:
         facts: of one tender, in any order.
         as_of: what came on record later is not seen.
-        bids_until: the deadline as it was announced by an instant.
+        bids_until: the deadline that was in force at an instant.
         power: asks who corrects for power.
 
     >>> first = TenderFact("a", Instant(0), Instant(0), None, "officer-1", withdrawn=True)
@@ -152,7 +174,7 @@ def settled(
         now = stands.get(root.id)
         if now is None:
             continue  # A circle of corrections, which no file may hold, leads back to nothing.
-        late = one.recorded_at > bids_until(one.recorded_at) or _closed(known.values(), one.recorded_at)
+        late = one.recorded_at > bids_until(one.recorded_at)
         relied = _relied_on(root, late=late)
         words = _rewords(now, one, relied=relied)
         why = _why_not(root, one, fixed=relied and not words)
@@ -160,8 +182,22 @@ def settled(
         told.append(CorrectedFact(one.id, one.supersedes, before.kind, one.by, one.recorded_at, why))
         if not why:
             stands[root.id] = replace(now, said=one.said) if words else one
-    left = tuple(one for one in stands.values() if not one.withdrawn)
-    return Settled(left, tuple(sorted(told)))
+    left = {name: one for name, one in stands.items() if not one.withdrawn}
+    first = {one.id: first_version(one, known).id for one in known.values()}
+    named = {one: left[name].id for one, name in first.items() if name in left}
+    return Settled(tuple(_naming(one, named) for one in left.values()), tuple(sorted(told)))
+
+
+def _naming(fact: TenderFact, versions: Mapping[str, str]) -> TenderFact:
+    """Return a fact that names what stands, where it names any version of it.
+
+    Args:
+        versions: id of what stands, by the id of each of its versions.
+    """
+    where = NAMED.get(type(fact.said), "")
+    name = getattr(fact.said, where) if where else ""
+    now = versions.get(name, name)
+    return fact if now == name else replace(fact, said=replace(fact.said, **{where: now}))
 
 
 def first_version(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> TenderFact:
@@ -215,11 +251,6 @@ def _versions(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Sequence[Ten
         seen.add(fact.id)
         found.append(fact)
     return found
-
-
-def _closed(known: Iterable[TenderFact], at: Instant) -> bool:
-    """Return whether receiving was closed or a bid was opened by an instant, whatever deadline is announced."""
-    return any(isinstance(one.said, CLOSES) and one.recorded_at <= at for one in known)
 
 
 def _relied_on(root: TenderFact, *, late: bool) -> bool:

@@ -34,7 +34,7 @@ from onus.core.tendering.correcting import CorrectedFact, Settled, settled
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.stages_of_power import StagesReached
-from onus.core.tendering.tender import Tender, announced
+from onus.core.tendering.tender import Tender, deadline_by
 
 
 def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
@@ -65,7 +65,7 @@ def _settled(tender: Tender, as_of: Instant) -> Settled:
     return settled(
         tender.facts,
         as_of,
-        lambda at: announced(tender, at).announcement.bids_until,
+        lambda at: deadline_by(tender, at),
         lambda before, correction, words: _bar(held, before, correction, words=words),
     )
 
@@ -125,4 +125,4 @@ def _stages_at(held: PowersHeld, before: TenderFact, at: Instant) -> tuple[str, 
             reached.take(one)
     lot = getattr(before.said, "lot", "")
     every = dict.fromkeys(each.id for one in tender.versions for each in one.announcement.lots)
-    return reached.of((lot,) if lot else tuple(every), at, announced(tender, at).announcement.bids_until)
+    return reached.of((lot,) if lot else tuple(every), at, deadline_by(tender, at))

@@ -30,22 +30,23 @@ class StagesReached:
     """How far a purchase has come; it lives inside one judgement.
 
     Attributes:
-        kinds: classes of what counts so far.
+        kinds: classes of what counts so far, each with when the last of it came on record.
         lots: number of the last step of each lot.
         announced: whether the notice of the tender is out.
     """
 
-    kinds: set[type] = field(default_factory=set)
+    kinds: dict[type, Instant] = field(default_factory=dict)
     lots: dict[str, int] = field(default_factory=dict)
     announced: bool = False
 
     def take(self, fact: TenderFact) -> None:
         """Take one more fact that counts."""
-        self.kinds.add(type(fact.said))
+        kind = type(fact.said)
+        self.kinds[kind] = max(fact.recorded_at, self.kinds.get(kind, fact.recorded_at))
         if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
             self.announced = True
-        for number, (kind, _) in enumerate(STEPS):
-            if isinstance(fact.said, kind):
+        for number, (step, _) in enumerate(STEPS):
+            if isinstance(fact.said, step):
                 lot = getattr(fact.said, "lot", "")
                 self.lots[lot] = max(number, self.lots.get(lot, number))
 
@@ -65,17 +66,21 @@ class StagesReached:
             return ("closed",)
         found = {STEPS[self.lots[lot]][1] for lot in lots if lot in self.lots}
         if not lots or any(lot not in self.lots for lot in lots):
-            found.update(self._of_all(late=at > bids_until))
+            found.update(self._of_all(at, bids_until))
         return tuple(one for one in STAGES if one in found)
 
-    def _of_all(self, *, late: bool) -> tuple[str, ...]:
-        """Return the stage of the lots that nobody has ranked yet."""
-        if BidOpened in self.kinds:
+    def _of_all(self, at: Instant, bids_until: Instant) -> tuple[str, ...]:
+        """Return the stage of the lots that nobody has ranked yet.
+
+        A closing or an opening that came on record before the deadline closed and opened nothing: whoever writes
+        one early keeps nobody from bidding, or from what is done while bids come in.
+        """
+        if self.kinds.get(BidOpened, Instant(0)) >= bids_until:
             return ("evaluation",)
-        if BiddingClosed in self.kinds:
+        if self.kinds.get(BiddingClosed, Instant(0)) >= bids_until:
             return ("opening",)
         if not self.announced:
             return ("planning",)
-        if late:
+        if at > bids_until:
             return ("bidding", "opening")
-        return ("bidding",) if self.kinds & {DocumentsIssued, BidReceived} else ("announced",)
+        return ("bidding",) if self.kinds.keys() & {DocumentsIssued, BidReceived} else ("announced",)
