@@ -250,6 +250,65 @@ def test_the_authority_may_excuse_with_a_clause_and_the_office_excuses_nothing_o
     assert unanswered(one).case.closed_by == closed
 
 
+def undecided(*acts: tuple[str, str, int]) -> OfficeLapse:
+    """Return the complaint that nobody decided, with what was done about it so many hours after it was due."""
+    complaint = ComplaintFiled("challenge-9", Localized("no answer came", "未获答复"))
+    asked = at(complaint, "complaint-9", instant("2024-03-01T02:00:00Z"), "head-of-firm-b")
+    (found,) = (one for one in lapses(challenged(asked)) if one.step == "decision")
+    more = tuple(
+        at(LapseActed(found.case.id, act, REASON, until=FAR if act == "order" else None, clause="CN-PROT-32"),
+           f"act-{by}-{hour}", Instant(found.case.opened_at + hour * HOUR_US), by)
+        for act, by, hour in acts
+    )  # fmt: skip
+    (judged,) = (one for one in lapses(challenged(asked, *more)) if one.step == "decision")
+    return judged
+
+
+@pytest.mark.parametrize(
+    ("by", "hour", "closed"),
+    [("remedy-1", 2, ""), ("remedy-1", 400, ""), ("supervisor-1", 30, "excuse"), ("head-1", 30, "")],
+)
+def test_an_authority_excuses_nothing_of_its_own_and_the_one_above_it_may(by, hour, closed):
+    assert undecided(("excuse", by, hour)).case.closed_by == closed
+
+
+def with_role(one: Tender, person: str, role: str, **changes: object) -> Tender:
+    """Return a tender in which a person has one role more, as whoever holds it was appointed."""
+    rows = one.register.appointments
+    more = replace(next(each for each in rows if each.role == role), person=person, **changes)
+    return replace(one, register=replace(one.register, appointments=(*rows, more)))
+
+
+def and_then(one: Tender, *more: TenderFact, as_of: Instant = END) -> OfficeLapse:
+    return unanswered(replace(one, facts=(*one.facts, *more)), as_of)
+
+
+def test_whoever_holds_the_owing_role_and_a_higher_one_holds_back_no_lapse_of_his_own():
+    both = with_role(challenged(), "officer-1", "head")
+    twice = [replace(acted("order", "officer-1", hour, until=FAR), id=f"act-{hour}") for hour in (2, 30)]
+
+    assert [post for post, _, _ in way(and_then(both, *twice))] == ["purchaser", "head", "supervisor"]
+    assert way(and_then(both, *twice))[1][2] == "silent"
+
+
+def test_whoever_left_the_owing_role_for_an_authority_excuses_nothing_that_it_owed():
+    moved = with_role(appointed(until=Instant(due() + HOUR_US)), "officer-1", "supervisor",
+                      since=Instant(due() + HOUR_US), recorded_at=None)  # fmt: skip
+
+    assert and_then(moved, acted("excuse", "officer-1", 30, clause="CN-PROT-32")).case.closed_at is None
+    assert (
+        and_then(moved, acted("excuse", "supervisor-1", 30, clause="CN-PROT-32")).case.closed_by == "excuse"
+    )
+
+
+def test_whoever_answers_in_an_empty_seat_gives_himself_no_time():
+    rows = tuple(one for one in tender().register.appointments if one.role != "purchaser")
+    empty = replace(challenged(), register=replace(tender().register, appointments=rows))
+
+    ordered = and_then(empty, acted("order", "head-1", 30, until=FAR), as_of=Instant(due() + 200 * HOUR_US))
+    assert [post for post, *_ in way(ordered)] == ["purchaser", "head", "supervisor"]
+
+
 def test_an_excuse_without_a_clause_cannot_be_written():
     with pytest.raises(ValueError, match="clause"):
         LapseActed("c", "excuse", REASON)

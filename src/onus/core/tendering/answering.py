@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 from onus.base.instants import HOUR_US, Instant
 from onus.base.texts import Localized
-from onus.core.accountability.answerable import known_holdings
+from onus.core.accountability.answerable import in_office, known_holdings
 from onus.core.accountability.escalation import CONTRACTOR, EXCUSE, CaseGroup, cases
 from onus.core.accountability.register import Assignment, Body, Holding, LadderStep, Post, Register
 from onus.core.contracts.breach import Breach, Facts
@@ -246,8 +246,9 @@ def _acts(
 ) -> tuple[Act, ...]:
     """Return what was done about one lapse, each act by the highest post that its author held on these rungs.
 
-    The office excuses nothing of its own: an excuse counts of an authority alone. And nobody gives
-    himself time: an order of whoever owes the step holds for the hours of the rung, whatever it says.
+    Nobody judges himself: an excuse counts of an authority above whoever owes the step, and an order that
+    holds until a day of a post above. Neither counts of a person who held the role that owes it or answered
+    for it, in whatever post; and while he holds it, all that he does is done on its rung.
 
     Args:
         facts: those that count.
@@ -257,21 +258,34 @@ def _acts(
         order_h: hours for which an order of a higher post may hold at most; None for as long as it says.
     """
     found = []
+    higher = [step.post for step in register.ladder if step.post != role]
     for one, what in said(facts, LapseActed):
-        known = known_holdings(register, as_of=one.recorded_at)
-        held = {each.post for each in known if each.holder == one.by and each.holds_at(one.happened_at)}
-        posts = [post.id for post in register.posts if post.id in held]
-        allowed = what.act != EXCUSE or (posts and posts[-1] in AUTHORITIES)
-        if what.case == group.id and posts and allowed:
-            until = _held(what.until, one.happened_at, order_h) if posts[-1] != role else None
+        post = _post_of(one, register, role) if what.case == group.id else ""
+        judges = post in higher and not _answered_for(one, register, role, group.opened_at)
+        if post and (what.act != EXCUSE or (judges and post in AUTHORITIES)):
+            until = _held(what.until, one.happened_at, order_h) if judges else None
             # In the main job an order binds the contractor; here it binds whoever owes the step.
             found.append(
                 Act(
-                    one.id, what.act, one.happened_at, one.recorded_at, CONTRACTOR, posts[-1], text=what.reason,
+                    one.id, what.act, one.happened_at, one.recorded_at, CONTRACTOR, post, text=what.reason,
                     duties=(group.obligation,), until=until, clause=what.clause,
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _post_of(act: TenderFact, register: Register, role: str) -> str:
+    """Return the post in which a lapse was acted on; that which owes the step before any higher one, empty for none."""
+    known = known_holdings(register, as_of=act.recorded_at)
+    held = {one.post for one in known if one.holder == act.by and one.holds_at(act.happened_at)}
+    return role if role in held else next((one.id for one in reversed(register.posts) if one.id in held), "")
+
+
+def _answered_for(act: TenderFact, register: Register, role: str, opened_at: Instant) -> bool:
+    """Return whether whoever acted ever held the role that owes the step, or answered for it in an empty seat."""
+    known = known_holdings(register, as_of=act.recorded_at)
+    held = {one.holder for one in known if one.post == role and one.since <= act.happened_at}
+    return act.by in held or act.by == in_office(register, role, at=opened_at, as_of=act.recorded_at).holder
 
 
 def _held(until: Instant | None, ordered_at: Instant, order_h: int | None) -> Instant | None:
