@@ -11,6 +11,7 @@ import pytest
 
 from onus.base.canonical import canonical_json
 from onus.base.instants import instant
+from onus.core.evaluation.awarding import SetAside
 from onus.core.sealing.facts import BidOpened, BidRefused, BidUnopened, OpenedBy, Unopened
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -20,6 +21,7 @@ from onus.verify.faults import ProceedingDiffers, RankingDiffers
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.published import FACTS, PROCEEDING, published_files
+from onus.wire.tenders.tender_faults import tender_faults
 
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
@@ -258,11 +260,73 @@ def test_a_key_that_one_body_could_join_alone_is_told_and_the_bids_sealed_to_it_
     assert [one.reason for one in judged(attacked).received if one.state == "refused"] == ["late"]
 
 
-def turned_away(recorded: str, reason: str = "late") -> Tender:
+def turned_away(recorded: str, reason: str = "late", by: str = "custodian-1") -> Tender:
     """Return the tender in which an envelope was refused; local time of Shanghai."""
     when = instant(recorded + "+08:00")
     said = BidRefused(tender().id, "ab" * 32, reason, when)
-    return with_fact(TenderFact("turned-away", when, when, said, "custodian-1"))
+    return with_fact(TenderFact("turned-away", when, when, said, by))
+
+
+@pytest.mark.parametrize("by", ["", "head-of-firm-b", "officer-1"])
+def test_nobody_halts_a_purchase_by_refusing_an_envelope_that_they_may_not_turn_away(by):
+    attacked = turned_away("2024-02-04T08:00:00", by=by)
+
+    assert "refused_in_time" not in {why for _, why in told(attacked)}
+    assert judged(attacked).lots == judged(tender()).lots
+    assert "turned-away" in {one.fact for one in judged(attacked).without_power}
+
+
+def outside_decides(by: str, reason: str = "the custodians hold no such envelope") -> TenderFact:
+    when = instant("2024-02-05T10:10:00+08:00")
+    return TenderFact("aside", when, when, SetAside(when, "ab" * 32, reason, by), by)
+
+
+def test_an_authority_outside_the_buyer_lets_a_purchase_go_on_that_one_custodian_halted():
+    halted = turned_away("2024-02-04T08:00:00")
+    found = judged(replace(halted, facts=(*halted.facts, outside_decides("remedy-1"))))
+
+    assert judged(halted).lot("1").why_unranked == "outcomes_missing"
+    assert ("turned-away", "custodian-1", "refused_in_time") in {
+        (one.fact, one.by, one.reason) for one in found.refused_acts
+    }
+    assert next(one.reason for one in found.received if one.bid == "ab" * 32) == "refused_stays_out"
+    assert found.lot("1").ranking == judged(tender()).lot("1").ranking
+    assert (found.claims, found.contracts) == (judged(tender()).claims, judged(tender()).contracts)
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"), [("head-1", "no matter"), ("custodian-1", "none"), ("remedy-1", " ")]
+)
+def test_nobody_of_the_buyer_says_that_an_envelope_refused_in_time_stays_out_nor_anybody_without_a_reason(
+    by, reason
+):
+    halted = turned_away("2024-02-04T08:00:00")
+    decided = replace(halted, facts=(*halted.facts, outside_decides(by, reason)))
+
+    assert judged(decided).lot("1").why_unranked == "outcomes_missing"
+
+
+def test_a_decision_on_an_envelope_that_was_turned_away_is_read_from_a_folder_and_on_no_other():
+    halted = turned_away("2024-02-04T08:00:00")
+    facts = (*halted.facts, outside_decides("remedy-1"))
+    found = [
+        list(tender_faults(some, (0,) * len(some), halted.versions, halted.register, {}, halted.library))
+        for some in (facts, tuple(one for one in facts if one.id != "turned-away"))
+    ]
+
+    assert [len(one) for one in found] == [0, 1]
+
+
+@pytest.mark.parametrize("by", ["head-of-firm-b", ""])
+def test_a_ceremony_that_a_stranger_writes_first_neither_names_the_key_nor_makes_the_true_one_a_second(by):
+    true = next(one for one in tender().facts if one.id == "ceremony")
+    early = instant("2024-01-01T00:00:00Z")
+    false = replace(true.said, ceremony="cd" * 32, tender_key="ab" * 32, at=early)
+    found = judged(with_fact(TenderFact("false", early, early, false, by)))
+
+    assert {one.fact for one in found.refused_acts} == {one.fact for one in judged(tender()).refused_acts}
+    assert (found.received, found.lots) == (judged(tender()).received, judged(tender()).lots)
+    assert "false" in {one.fact for one in found.without_power}
 
 
 def test_an_envelope_refused_as_late_before_the_announced_deadline_stops_the_ranking_and_is_told():

@@ -46,6 +46,7 @@ from onus.core.tendering.consulting import (
 from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
 from onus.core.tendering.proceeding import BARRED
 from onus.core.tendering.restraining import LAPSE_ACTS
+from onus.core.tendering.sealed import REFUSED_IN_TIME
 from onus.core.tendering.tender import announced, said
 
 YES, NO = YES_OR_NO = ("yes", "no")
@@ -151,6 +152,7 @@ def _ranked_bids(setting: ActSetting) -> Iterator[str]:
     for lot in ranked_lots(setting):
         rows = lot.ranking.rows if lot.ranking is not None else ()
         yield from (row.bid for row in rows if row.bid not in aside)
+    yield from (one.bid for one in setting.proceeding.received if one.reason == REFUSED_IN_TIME)
 
 
 def _unsigned_rankings(setting: ActSetting) -> Iterator[str]:

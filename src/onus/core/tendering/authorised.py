@@ -100,6 +100,15 @@ class PowersJudged:
         """
         return frozenset(one.fact for one in self.without if not one.stays)
 
+    @property
+    def powerless(self) -> frozenset[str]:
+        """Return the ids of all facts that no power was behind, those that stay too.
+
+        >>> PowersJudged().powerless
+        frozenset()
+        """
+        return frozenset(one.fact for one in self.without)
+
 
 @dataclass(frozen=True, slots=True)
 class PowersHeld:

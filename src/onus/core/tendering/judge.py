@@ -114,7 +114,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         return _unannounced(held, record, found, (*void, *changes), powers, as_of)
     keys = supplier_keys(claimed, competition.deadline, void)
     told = _with_deadline(version.announcement, competition.deadline)
-    standing, received, faults = standing_and_bids(held, facts, competition.steps, keys)
+    standing, received, faults = standing_and_bids(held, facts, competition.steps, keys, powers.powerless)
     opened = _opened(held, received)
     all_told = all_have_outcomes(received)
     bidders = taking_part(facts, [one.supplier for one in opened.values()])

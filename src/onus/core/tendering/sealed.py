@@ -14,12 +14,13 @@ one that the office announced does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onus.base.canonical import content_digest
 from onus.base.instants import Instant
 from onus.core.competition.deadlines import DeadlineStep
+from onus.core.evaluation.awarding import SetAside
 from onus.core.sealing.commitments import shown_commitment
 from onus.core.sealing.envelope_heads import head_as_logged
 from onus.core.sealing.facts import (
@@ -51,6 +52,8 @@ UNREADABLE = "unreadable"
 """State of a bid that was opened and cannot be read, and the reason, with every fault behind it."""
 REFUSED_IN_TIME = "refused_in_time"
 """An envelope was refused as late although the deadline that was announced had not passed."""
+REFUSED_STAYS_OUT = "refused_stays_out"
+"""Such an envelope, of which an authority outside the buyer decided with a reason that it stays out."""
 TEXT_WITHHELD = "text_withheld"
 """Told beside an opened bid whose bytes this reader may not see."""
 OPEN = ("opened", UNREADABLE, UNSIGNED)
@@ -98,7 +101,11 @@ def sealed_log(
 
 
 def standing_and_bids(
-    tender: Tender, facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep], keys: SupplierKeys
+    tender: Tender,
+    facts: tuple[TenderFact, ...],
+    steps: Sequence[DeadlineStep],
+    keys: SupplierKeys,
+    powerless: Collection[str] = (),
 ) -> tuple[SealedStanding, tuple[ReceivedBid, ...], tuple[tuple[str, str], ...]]:
     """Return what stands, every envelope with its state, and faults of the office by the fact.
 
@@ -109,7 +116,9 @@ def standing_and_bids(
         facts: those on record that count.
         steps: how the deadline came to be.
         keys: the register of keys under which suppliers sign.
+        powerless: ids of the acts that no power was behind; those that stay because others rely on them too.
     """
+    facts = _with_the_ceremony_of_power(facts, powerless)
     unfit = unfit_openings(tender, facts, steps)
     fitting = tuple(one for one in facts if one.id not in dict(unfit))
     logged, origin = sealed_log(tender, fitting, steps)
@@ -125,13 +134,15 @@ def standing_and_bids(
             found.setdefault(name, ReceivedBid(name, fact.happened_at, "standing"))
             since.setdefault(name, fact.recorded_at)
     kept = {one.ciphertext for one in standing.bids} | set(standing.withdrawn)
-    early = refused_in_time(facts, steps)
+    early = refused_in_time(facts, steps, powerless)
+    stays_out = {what.bid for _, what in said(facts, SetAside)}
     turned_away = {refusal.ciphertext for one, refusal in said(facts, BidRefused) if one.id in early} - kept
     for one, refusal in said(facts, BidRefused):
         name = refusal.ciphertext
         if name in kept or (name in turned_away and one.id not in early):
             continue  # Whatever an office writes later, the bid stands, and so does that it came in time.
-        reason = REFUSED_IN_TIME if one.id in early else refusal.reason
+        why_early = REFUSED_STAYS_OUT if name in stays_out else REFUSED_IN_TIME
+        reason = why_early if one.id in early else refusal.reason
         found[name] = ReceivedBid(name, one.happened_at, "refused", reason)
     for arrival in standing.refused:
         fact = origin[arrival.index]
@@ -170,24 +181,46 @@ def standing_and_bids(
     return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
 
 
-def refused_in_time(facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep]) -> tuple[str, ...]:
+def _with_the_ceremony_of_power(
+    facts: tuple[TenderFact, ...], powerless: Collection[str]
+) -> tuple[TenderFact, ...]:
+    """Return the facts without the ceremonies that no power was behind, where another had it.
+
+    Else a stranger who writes first would name the key. Where none had it, the first stays: bids are sealed to it.
+    """
+    made = {one.id for one, _ in said(facts, SealingCeremony)}
+    void = made & set(powerless)
+    return tuple(one for one in facts if one.id not in void) if made - void else facts
+
+
+def refused_in_time(
+    facts: tuple[TenderFact, ...], steps: Sequence[DeadlineStep], powerless: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return the refusals of envelopes as late that came on record before the deadline was over, by their fact.
 
     The bidder trusted what was announced, and the office's own log was behind. A refusal that is written later,
-    whatever hour it claims, shows nothing of the kind.
+    whatever hour it claims, shows nothing of the kind; nor does one by somebody who may turn no envelope away.
+
+    Args:
+        facts: those on record that count.
+        steps: how the deadline came to be.
+        powerless: ids of the acts that no power was behind.
     """
     deadline = steps[-1].deadline
     return tuple(
         one.id
         for one, refusal in said(facts, BidRefused)
-        if refusal.reason in (ArrivalFault.LATE, ArrivalFault.CLOSED) and one.recorded_at <= deadline
+        if refusal.reason in (ArrivalFault.LATE, ArrivalFault.CLOSED)
+        and one.recorded_at <= deadline
+        and one.id not in powerless
     )
 
 
 def all_have_outcomes(received: Sequence[ReceivedBid]) -> bool:
     """Return whether every bid is opened, unopened, withdrawn or refused; before, nothing is ranked.
 
-    Nobody may say of a bid that was refused in time that it is out: it waits until it comes again.
+    Nobody of the buyer may say of a bid that was refused in time that it is out: all wait until it comes again, or an
+    authority outside the buyer decides with a reason that it stays out (`bid_set_aside`).
 
     >>> all_have_outcomes([])
     True
