@@ -289,6 +289,84 @@ def test_a_deadline_that_is_announced_after_the_deadline_lets_nobody_correct_mor
     }
 
 
+LAST_SECONDS = instant("2024-02-05T01:29:55Z")
+IN_TIME = instant("2024-02-03T01:00:00Z")
+AGAINST = [
+    lambda at: taken_back("bond-firm-a", at),
+    lambda at: corrected("bond-firm-a", at, amount_minor=Minor(1)),
+    lambda at: corrected("bond-firm-a", at, supplier="firm-b"),
+    lambda at: taken_back("checked-firm-a-legal-person", at),
+    lambda at: corrected("checked-firm-a-legal-person", at, result="forged"),
+]
+
+
+def seen_two_days_before() -> Tender:
+    """Return the tender under a table by which what is against a bidder is on record two days before the deadline."""
+    return replace(tender(), powers=replace(tender().powers, key_seen_h=48))
+
+
+@pytest.mark.parametrize("against", AGAINST)
+def test_nobody_takes_from_a_bidder_in_the_last_days_what_its_bid_rests_on(against):
+    one = against(LAST_SECONDS)
+    found = judged(one, approved(one.id, "reviewer-1", LAST_SECONDS))
+
+    assert refused(found) == {one.id: "against_bidder_late"}
+    assert nothing_moved(found)
+    assert nothing_moved(judged(one))
+
+
+@pytest.mark.parametrize("against", AGAINST)
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("", "against_bidder_alone"),
+        ("itself", "against_bidder_alone"),
+        ("head-of-firm-b", "against_bidder_alone"),
+        ("custodian-1", "against_bidder_alone"),
+        ("reviewer-1", ""),
+    ],
+)
+def test_in_time_it_takes_two_persons_of_the_office_to_take_from_a_bidder(against, who, why):
+    base, one = seen_two_days_before(), against(IN_TIME)
+    agreed = approved(one.id, one.by if who == "itself" else who, IN_TIME)
+    found = judged(one, *([agreed] if who else []), base=base)
+
+    assert refused(found) == {one.id: why}
+    assert bool(why) == (found.lot("1").winner == fair().lot("1").winner)
+    assert agreed.id not in [each.fact for each in found.without_power]
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.integers(0, 2 * 10**11))
+def test_a_larger_bond_counts_at_once_and_a_smaller_one_of_one_person_never(first, then, earlier):
+    at = Instant(LAST_SECONDS - earlier)
+    bond = fact("bond-firm-a")
+    held = replace(
+        bond,
+        said=replace(bond.said, amount_minor=Minor(first)),
+        recorded_at=Instant(at - 1),
+        happened_at=Instant(at - 1),
+    )
+    other = replace(held, id="other", supersedes=held.id, recorded_at=at, happened_at=at,
+                    said=replace(bond.said, amount_minor=Minor(then)))  # fmt: skip
+    facts = tuple(held if one.id == bond.id else one for one in tender().facts)
+    stands = facts_on_record(replace(tender(), facts=(*facts, other)), at)
+
+    assert (other in stands, held in stands) == (then >= first, then < first)
+
+
+def test_a_paper_that_turns_out_to_be_genuine_counts_at_once():
+    checked = fact("checked-firm-a-legal-person")
+    wrong = replace(checked, said=replace(checked.said, result="not_found"))
+    base = replace(tender(), facts=tuple(wrong if one.id == checked.id else one for one in tender().facts))
+    mended = replace(
+        checked, id="m", supersedes=checked.id, recorded_at=LAST_SECONDS, happened_at=LAST_SECONDS
+    )
+
+    assert judged(base=base).lot("1").winner != fair().lot("1").winner
+    assert judged(mended, base=base).lot("1").winner == fair().lot("1").winner
+
+
 @pytest.mark.parametrize("named", ["bond-firm-a", "mended"])
 @pytest.mark.parametrize("at", ["2024-02-03T01:00:00Z", "2024-02-06T01:00:00Z"])
 def test_a_bond_was_given_back_whichever_version_of_it_the_return_names(named, at):

@@ -416,9 +416,12 @@ def _override(
 
 
 def _needs_a_row(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> bool:
-    """Return whether what no row speaks of is an act; an approval of what is not there yet waits for it."""
+    """Return whether what no row speaks of is an act; an approval of what is not there yet waits for it.
+
+    An approval of a correction was weighed with the correction.
+    """
     if isinstance(fact.said, ApprovalGiven):
-        return fact.said.act in by_id
+        return fact.said.act in by_id and not by_id[fact.said.act].supersedes
     return fact.said is not None and not isinstance(fact.said, NOBODYS_ACT)
 
 

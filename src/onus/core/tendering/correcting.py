@@ -127,7 +127,8 @@ class CorrectedFact:
         by: who corrected.
         recorded_at: when it came on record.
         refused: why it counts for nothing: `never_corrected`, `no_author`, `not_the_author`, `other_kind`,
-            `words_only` or `power_` with a bar; empty where it counts.
+            `words_only`, `against_bidder_late`, `against_bidder_alone` or `power_` with a bar; empty where it
+            counts.
     """
 
     fact: str

@@ -5,7 +5,8 @@ Out: the facts that stand, the corrections on record.
 
 A correction in words needs whoever corrects to hold the power still, when it comes on record; the stage and the
 second pair of eyes are those of what it rewords. One of more than words, or a withdrawal, is asked for
-everything anew: it needs the stage then, and its own approval.
+everything anew: it needs the stage then, and its own approval. One that is against a bidder needs another
+person of the office too, and time for the bidder to see it before the deadline.
 
 The surprise: who may correct is asked before who may act. What the acts come to hangs on what
 they say, and so the stages are read here from the acts themselves, before any is weighed.
@@ -17,10 +18,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from onus.base.instants import Instant
+from onus.base.instants import HOUR_US, Instant
 from onus.core.restraint.actors import PurchaseAct
 from onus.core.restraint.permitting import Denied, Permit, PowerAsked, permitted
 from onus.core.restraint.power_table import Power
+from onus.core.tendering.against_bidder import against_bidder
 from onus.core.tendering.authorised import (
     AMOUNT_OF,
     NO_ROW,
@@ -32,9 +34,12 @@ from onus.core.tendering.authorised import (
 )
 from onus.core.tendering.correcting import CorrectedFact, Settled, settled
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.kinds import KIND_OF
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.stages_of_power import StagesReached
 from onus.core.tendering.tender import Tender, deadline_by
+
+AGAINST_LATE, AGAINST_ALONE = "against_bidder_late", "against_bidder_alone"
 
 
 def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
@@ -66,7 +71,10 @@ def _settled(tender: Tender, as_of: Instant) -> Settled:
         tender.facts,
         as_of,
         lambda at: deadline_by(tender, at),
-        lambda before, correction, words: _bar(held, before, correction, words=words),
+        lambda before, correction, words: (
+            _bar(held, before, correction, words=words)
+            or (_against(held, before, correction) if not words else "")
+        ),
     )
 
 
@@ -91,6 +99,44 @@ def _bar(held: PowersHeld, before: TenderFact, correction: TenderFact, *, words:
     ]  # fmt: skip
     found = min(told, key=weight_of)
     return f"power_{found.bar}" if isinstance(found, Denied) else ""
+
+
+def _against(held: PowersHeld, before: TenderFact, correction: TenderFact) -> str:
+    """Return why a correction against a bidder counts for nothing; empty where it is none, or two made it in time."""
+    if not against_bidder(before, correction):
+        return ""
+    hours, at = held.tender.powers.key_seen_h, correction.recorded_at
+    if not hours or at + hours * HOUR_US > deadline_by(held.tender, at):
+        return AGAINST_LATE
+    return "" if _another_agreed(held, before, correction) else AGAINST_ALONE
+
+
+def _another_agreed(held: PowersHeld, before: TenderFact, correction: TenderFact) -> bool:
+    """Return whether another person agreed by then, who could approve something of this purchase at that stage.
+
+    The table gives bonds and look-ups to one person each and so names no approval of theirs.
+    """
+    rows = held.rows.get(KIND_OF[ApprovalGiven], ())
+    agreed = (
+        one
+        for one in held.tender.facts
+        if isinstance(one.said, ApprovalGiven)
+        and one.said.act == correction.id
+        and one.recorded_at <= correction.recorded_at
+        and one.by not in ("", correction.by)
+    )
+    return any(
+        isinstance(
+            permitted(
+                held.tender.powers, held.actor(one.by),
+                _asked(held, row.name, stage, one.recorded_at, correction.id, 0),
+            ),
+            Permit,
+        )
+        for one in agreed
+        for row in rows
+        for stage in _stages_at(held, before, one.recorded_at)
+    )  # fmt: skip
 
 
 def _approvals(held: PowersHeld, row: Power, approved: str, at: Instant) -> tuple[PurchaseAct, ...]:
