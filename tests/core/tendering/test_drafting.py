@@ -114,12 +114,44 @@ def test_a_draft_that_is_announced_after_the_deadline_is_not():
     )  # fmt: skip
 
 
-def test_a_folder_whose_announcement_names_another_draft_or_none_is_refused_with_the_digest_to_write():
+def test_a_folder_whose_announcement_names_another_draft_is_refused_with_the_digest_to_write():
     (fault,) = unannounced_draft(weaker().draft, weaker().terms, tender().versions)
 
     assert fault.code == "TENDER-026"
     assert draft_digest(weaker().draft, weaker().terms) in fault.what
     assert not list(unannounced_draft(tender().draft, tender().terms, tender().versions))
+
+
+def unnamed(one):
+    """Return a tender that was announced before anybody named its draft by a digest."""
+    return replace(
+        one,
+        versions=tuple(
+            replace(each, announcement=replace(each.announcement, draft_sha256="")) for each in one.versions
+        ),
+    )
+
+
+@pytest.mark.parametrize("seen_by", [lambda one: one, lambda one: public_view(one, END)])
+def test_a_purchase_announced_before_drafts_had_a_digest_is_read_and_told_as_not_to_be_checked(seen_by):
+    found = seen_by(unnamed(tender()))
+
+    assert not list(unannounced_draft(found.draft, found.terms, found.versions))
+    assert lacking(found)["contract_draft"] == ("draft_sha256",)
+    assert told(found) == {}
+
+
+def test_a_digest_that_was_named_once_is_not_taken_back_by_naming_none():
+    at, last = instant(IN_TIME), tender().versions[-1]
+    fact = TenderFact(
+        "unnamed", at, at, AnnouncementChanged(last.number + 1, {"draft_sha256": ""}), "officer-1"
+    )
+    none = replace(last.announcement, draft_sha256="")
+    version = Version(last.number + 1, "unnamed", at, True, none)
+    found = replace(weaker(), facts=(*weaker().facts, fact), versions=(*weaker().versions, version))
+
+    assert [one.code for one in unannounced_draft(found.draft, found.terms, found.versions)] == ["TENDER-026"]
+    assert "contract_draft" in told(found)
 
 
 def test_words_of_a_draft_that_are_withheld_accuse_nobody_and_are_told_as_not_to_be_checked():

@@ -6,6 +6,9 @@ Out: their digest; a claim that differs, or that this reader cannot tell.
 An announcement names draft and terms by one digest (`draft_sha256`). So they change as every other word of it
 does: by another version, on record before the deadline.
 
+A purchase that was announced before digests were named runs on: nothing binds its draft, and that is told as not
+computable. Whoever names a digest once is bound by it.
+
 The surprise: a reader from whom a word of the draft is withheld comes to another digest. To him nothing is
 told as altered; that he cannot check it is.
 """
@@ -32,6 +35,8 @@ from onus.core.tendering.tender import Tender, said
 
 DRAFT = "contract_draft"
 DRAFT_WITHHELD = "draft_withheld"
+DRAFT_UNNAMED = "draft_sha256"
+"""What the announcement lacks where no version of it names a draft contract and its terms."""
 WITHHELD = Localized("[withheld: personal data]", "[含个人信息，不予公开]")
 """What stands in a published tender for words that hold personal data."""
 
@@ -71,8 +76,10 @@ def draft_that_differs(
     lies, told = draft_digest(tender.draft, tender.terms), version.announcement.draft_sha256
     if lies == told:
         return
-    if is_draft_withheld(tender):
-        yield NotComputable(DRAFT, f"notice:{version.number}", (DRAFT_WITHHELD,))
+    unnamed = not any(one.announcement.draft_sha256 for one in tender.versions)
+    if unnamed or is_draft_withheld(tender):
+        lacks = DRAFT_UNNAMED if unnamed else DRAFT_WITHHELD
+        yield NotComputable(DRAFT, f"notice:{version.number}", (lacks,))
         return
     first = next((one.id for one, what in said(facts, NoticePublished) if what.notice == "tender"), "")
     yield ClaimDiffers(DRAFT, DRAFT, version.fact or first, lies or NOTHING, told or NOTHING)

@@ -187,7 +187,9 @@ def unfit_terms(draft: Contract | None, terms: Sequence[PromiseTerm]) -> Iterato
 def unannounced_draft(
     draft: Contract | None, terms: tuple[PromiseTerm, ...], versions: Sequence[Version], line: int = 0
 ) -> Iterator[Fault]:
-    """Yield that a draft contract and its terms are those of no version of the announcement.
+    """Yield that a draft contract and its terms are those of no version of the announcement that names any.
+
+    Where no version does, as in a purchase that was announced before digests were named, the judgement tells it.
 
     Args:
         draft: the draft contract; None where none is there.
@@ -197,7 +199,7 @@ def unannounced_draft(
     """
     lies = draft_digest(draft, terms)
     told = [one.announcement.draft_sha256 for one in versions]
-    if told and lies not in told:
+    if any(told) and lies not in told:
         yield toml_fault(
             OtherDraft, TENDER, line, "announcement.draft_sha256", announced=told[-1] or "none", found=lies or "none"
         )  # fmt: skip
