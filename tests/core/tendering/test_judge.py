@@ -257,19 +257,18 @@ def test_a_document_that_nobody_showed_refuses_a_bid():
 
 def test_a_correction_takes_the_place_of_a_fact_from_when_it_is_on_record():
     bond = next(one for one in tender().facts if one.id == "bond-firm-a")
-    wrong = replace(
-        bond,
-        id="bond-2",
-        recorded_at=Instant(bond.recorded_at + 1),
-        said=replace(bond.said, amount_minor=Minor(1)),
-        supersedes=bond.id,
-    )
+    slip = replace(bond, said=replace(bond.said, amount_minor=Minor(1)))
+    right = replace(bond, id="bond-2", recorded_at=Instant(bond.recorded_at + 1), supersedes=bond.id)
+    before = replace(tender(), facts=(*(one for one in tender().facts if one.id != bond.id), slip))
+    after = replace(before, facts=(*before.facts, right))
 
-    assert facts_on_record(with_fact(wrong), bond.recorded_at) == facts_on_record(tender(), bond.recorded_at)
-    stand = {one.id for one in facts_on_record(with_fact(wrong), Instant(bond.recorded_at + 1))}
+    assert facts_on_record(after, bond.recorded_at) == facts_on_record(before, bond.recorded_at)
+    stand = {one.id for one in facts_on_record(after, Instant(bond.recorded_at + 1))}
     assert "bond-2" in stand and bond.id not in stand
-    reasons = {each for one in judged(with_fact(wrong)).lot("1").refused for each in one.reasons}
-    assert ("elsewhere", "bond_missing") in reasons
+    reasons = [
+        {why for one in judged(held).lot("1").refused for why in one.reasons} for held in (before, after)
+    ]
+    assert [("elsewhere", "bond_missing") in each for each in reasons] == [True, False]
 
 
 def test_a_refused_act_stays_as_a_fact_with_its_refusal():
