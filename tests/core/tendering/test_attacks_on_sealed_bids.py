@@ -13,6 +13,8 @@ from onus.base.canonical import canonical_json
 from onus.base.instants import instant
 from onus.core.evaluation.awarding import SetAside
 from onus.core.sealing.facts import BidOpened, BidRefused, BidUnopened, OpenedBy, Unopened
+from onus.core.tendering.act_choices import choices_of
+from onus.core.tendering.act_setting import ActSetting
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.tender import Tender
@@ -292,6 +294,18 @@ def test_an_authority_outside_the_buyer_lets_a_purchase_go_on_that_one_custodian
     assert next(one.reason for one in found.received if one.bid == "ab" * 32) == "refused_stays_out"
     assert found.lot("1").ranking == judged(tender()).lot("1").ranking
     assert (found.claims, found.contracts) == (judged(tender()).claims, judged(tender()).contracts)
+
+
+def test_strangers_come_to_the_same_and_the_desk_offers_the_envelope_until_it_is_decided_on():
+    halted = turned_away("2024-02-04T08:00:00")
+    decided = replace(halted, facts=(*halted.facts, outside_decides("remedy-1")))
+    rules = {rule.digest(): rule for rule in tender().rulebook.rules}
+    offered = [
+        "ab" * 32 in choices_of("ranked_bid", ActSetting(one, judged(one), END)) for one in (halted, decided)
+    ]
+
+    assert recomputed_tender("t", published_files(decided, END), rules.__getitem__)[1] == ()
+    assert offered == [True, False]
 
 
 @pytest.mark.parametrize(
