@@ -193,6 +193,21 @@ def speaks_against(document: QualificationDocument, step: DocumentLookup, day: d
     return bool(_by_lookup(document, step, day))
 
 
+def says_forged(document: QualificationDocument, step: DocumentLookup, day: date) -> bool:
+    """Return whether a look-up of a document says that it is forged, or shows that it is.
+
+    Args:
+        document: that was looked up.
+        step: the look-up.
+        day: local day on which the document must hold.
+
+    >>> shown = QualificationDocument("d", "firm", "licence", "0" * 64)
+    >>> says_forged(shown, DocumentLookup("l", "d", "p", Instant(5), "online", "r", "revoked"), date(2024, 1, 1))
+    False
+    """
+    return any(state == FORGED for state, _ in _by_lookup(document, step, day))
+
+
 def _differs(name: str, says: str, registered: str, register: str) -> Told:
     return (
         ("reason", "field_differs"), ("field", name), ("shown", says), ("registered", registered),

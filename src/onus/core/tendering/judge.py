@@ -46,6 +46,7 @@ from onus.core.tendering.counting import Faults, counted
 from onus.core.tendering.drafting import draft_that_differs
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.false_documents import false_documents
 from onus.core.tendering.late_recording import late_records
 from onus.core.tendering.on_record import corrections_on_record, facts_on_record
 from onus.core.tendering.planned import plan_on_record
@@ -75,7 +76,6 @@ from onus.core.tendering.qualifications import (
     bidder_setting,
     bidders_at_deadline,
     credit_unknown,
-    false_documents,
     steps_against_a_bar,
 )
 from onus.core.tendering.rejecting import rejections

@@ -22,6 +22,7 @@ from onus.core.qualification.documents import DocumentLookup
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.false_documents import FALSE_DOCUMENTS
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.tender import Tender, said
 
@@ -57,7 +58,9 @@ def own_wrongs(
         breaches: of rules; those of bidders and of circumstances are among them.
 
     Too few bidders become a wrong of the award of that lot, and name it, where fewer bids than the rule asks
-    had been opened by then. Who is left by what came out later, whoever awarded could not count.
+    had been opened by then. Who is left by what came out later, whoever awarded could not count. Nor did
+    anybody award or sign against a look-up that was not on record: that a document proves forged later is
+    told of the award and is no wrong of whoever made it in good faith.
     """
     kinds = {rule.key: rule.kind for rule in tender.rulebook.rules}
     awards = {what.lot: one for one, what in reversed(said(facts, AwardDecided))}
@@ -68,9 +71,19 @@ def own_wrongs(
         award = awards.get(name.rpartition("/")[2])
         if kind == FEWEST and award is not None and _seen_to_be_too_few(facts, one, award):
             found.append(replace(one, at=award.recorded_at, facts=(*one.facts, ("fact", award.id))))
+        elif kind == FALSE_DOCUMENTS and _in_good_faith(facts, one):
+            continue
         elif kind in OWN_WRONGS and sort not in OF_BIDDERS and one.consequence != SIGNAL:
             found.append(one)
     return tuple(found)
+
+
+def _in_good_faith(facts: tuple[TenderFact, ...], one: Breach) -> bool:
+    """Return whether the look-up by which a document proved forged came on record after the act that rested on it."""
+    told = dict(one.facts)
+    looked = [each for each, what in said(facts, DocumentLookup) if what.id == told.get("lookup")]
+    acts = [each for each in facts if each.id == told.get("fact")]
+    return any(each.recorded_at >= act.recorded_at for act in acts for each in looked)
 
 
 def _seen_to_be_too_few(facts: tuple[TenderFact, ...], one: Breach, award: TenderFact) -> bool:

@@ -9,7 +9,7 @@ that began yesterday is told before the contract is signed and not after.
 
 A step counts from when it came on record: an award that is dated back to before a ban was made after it.
 
-Source: Government Procurement Law, articles 22 and 77 (CN-QUAL-13, CN-FALSE-77); docs/adr on the steps of
+Source: Government Procurement Law, article 22 (CN-QUAL-13); docs/adr on the steps of
 qualification says why what is asked at the deadline is asked again.
 """
 
@@ -21,12 +21,12 @@ from datetime import date
 
 from onus.base.instants import Instant
 from onus.base.money import Minor
-from onus.core.contracts.breach import Breach, NotComputable, breach
+from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.contracts.rule_values import holding, number_of
 from onus.core.evaluation.criteria import COMPUTED
 from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
-from onus.core.qualification.documents import FORGED, DocumentLookup, QualificationDocument
+from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.qualification.judged_documents import speaks_against
 from onus.core.qualification.qualifying import (
     AWARD,
@@ -48,7 +48,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, UNJUDGED, QualificationTest
 from onus.core.tendering.tender import Tender, said
 
-FALSE_DOCUMENTS, CREDIT = "false_documents", "credit_grade"
+CREDIT = "credit_grade"
 
 BAN_LISTS = "ban_lists"
 """Kind of the rule that says how old a debarment list may be."""
@@ -181,7 +181,7 @@ def _looked_up_since(setting: BidderSetting, supplier: str, at: Instant | None) 
 
 
 def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
-    """Return what the award is tested against: of the look-ups since the ranking, those that confirm a document."""
+    """Return what award and signing are tested against: of the look-ups since the ranking, those that confirm."""
     at = _ranked_at(setting.facts).get(lot)
     late = [one for one in setting.known.lookups if at is not None and one.known_at > at]
     if not late:
@@ -204,7 +204,11 @@ def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tupl
         setting: what they are made against.
         lot: its id.
         as_of: the step is taken then, where it was not taken before.
+
+    Look-ups that speak against a document since the ranking bar it as little as the award: one official
+    could hold up the contract of an honest winner by a line.
     """
+    setting = _without_late_objections(setting, lot)
     suppliers = _suppliers(setting)
     signed = [(one, what) for one, what in said(setting.facts, ContractSigned) if what.lot == lot]
     steps = [
@@ -270,32 +274,6 @@ def steps_against_a_bar(
             for one in test.against:
                 told = (("step", test.step), ("supplier", test.supplier), *one.facts)
                 yield Breach(one.rule, _subject(test), test.at, one.consequence, told)
-
-
-def false_documents(setting: BidderSetting, tests: Sequence[QualificationTest]) -> Iterator[Breach]:
-    """Yield a breach for each award and contract whose bidder got there by a document that is forged.
-
-    Args:
-        setting: what the tests were made against.
-        tests: those of the deadline; what a register said later is in them.
-
-    Source: CN-FALSE-77.
-    """
-    tender, facts = setting.tender, setting.facts
-    forged = {
-        (test.bid, one.document, dict(one.reasons).get("lookup", ""))
-        for test in tests
-        for one in test.documents
-        if one.state == FORGED
-    }
-    won = [(one, f"award:{what.lot}", what.bid) for one, what in said(facts, AwardDecided)]
-    won += [(one, f"contract:{what.contract}", what.bid) for one, what in said(facts, ContractSigned)]
-    for one, subject, bid in won:
-        for rule in holding(tender.rulebook, FALSE_DOCUMENTS, tender.zone.local_day(one.happened_at)):
-            for _, document, lookup in sorted(each for each in forged if each[0] == bid):
-                told = {"supplier": setting.opened[bid].supplier, "document": document}
-                told |= {"lookup": lookup} if lookup else {}
-                yield breach(rule, subject, at=one.happened_at, reason=FALSE_DOCUMENTS, **told)
 
 
 def reason_of(found: Breach) -> str:
