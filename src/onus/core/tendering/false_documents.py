@@ -57,6 +57,21 @@ def false_documents(
                     yield _told(setting, rule, (act, subject), test, one)
 
 
+def disputed_lookups(setting: BidderSetting) -> frozenset[str]:
+    """Return the look-ups that say a document is forged and that another person contradicted later, by their ids.
+
+    Args:
+        setting: with the look-ups on record and the documents that are known.
+    """
+    disputed: set[str] = set()
+    for one in setting.known.documents:
+        own = [each for each in setting.known.lookups if each.document == one.id]
+        against = {each.id for each in own if says_forged(one, each, setting.today)}
+        if against:
+            disputed |= against.difference(_undisputed(setting.facts, one, setting.today))
+    return frozenset(disputed)
+
+
 def _won(facts: tuple[TenderFact, ...]) -> list[tuple[TenderFact, str, str]]:
     """Return each award and contract with its subject and bid."""
     won = [(one, f"award:{what.lot}", what.bid) for one, what in said(facts, AwardDecided)]

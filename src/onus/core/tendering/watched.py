@@ -11,8 +11,11 @@ Source: Government Procurement Law, article 22 (CN-QUAL-13), held through the ti
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onus.base.instants import Instant
 from onus.core.qualification.watching import lapses, watch_groups
+from onus.core.tendering.false_documents import disputed_lookups
 from onus.core.tendering.proceeding import ContractWatched, LapseCase, SignedContract
 from onus.core.tendering.qualifications import BidderSetting, bans_looked_up, regions_of
 
@@ -29,6 +32,10 @@ def contracts_watched(
     """
     tender = setting.tender
     suppliers = {one.id: one for one in tender.register.suppliers}
+    # By one of two look-ups that disagree nobody lost anything; that they disagree is told of the contract.
+    disputed = disputed_lookups(setting)
+    agreed = tuple(one for one in setting.known.lookups if one.id not in disputed)
+    known = replace(setting.known, lookups=agreed)
     found = []
     for one in contracts:
         first = tender.zone.local_day(one.signed_at)
@@ -37,7 +44,7 @@ def contracts_watched(
             continue
         asked = tuple(each for each in setting.told.requirements if each.lot in ("", one.lot))
         held = lapses(
-            suppliers[one.supplier], asked, setting.known, tender.zone, first=first, today=today, as_of=as_of,
+            suppliers[one.supplier], asked, known, tender.zone, first=first, today=today, as_of=as_of,
             regions=regions_of(tender),
         )  # fmt: skip
         lasting = tuple(each for each in held if each.until is None or each.until > each.since)
