@@ -13,7 +13,7 @@ from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.signed_bids import KeyNotice, bid_again
 from onus.core.tendering.supplier_keys import supplier_keys
 
-FIRM, FIRST, SECOND, THIRD = "firm-a", "aa" * 32, "bb" * 32, "cc" * 32
+FIRM, FIRST, SECOND, THIRD, FOURTH = "firm-a", "aa" * 32, "bb" * 32, "cc" * 32, "dd" * 32
 DEADLINE = 200
 NOTICE = KeyNotice(72, Instant(DEADLINE * HOUR_US))
 
@@ -62,12 +62,21 @@ def test_where_the_table_gives_no_notice_no_new_key_puts_a_bid_aside():
 
 
 def test_a_key_that_is_registered_again_is_another_registration_and_its_bid_is_the_one():
-    keys = [(0, FIRST), (40, SECOND), (80, FIRST)]
+    keys = [(0, FIRST), (40, SECOND), (112, FIRST)]
 
-    assert states(keys, [(20, FIRST), (60, SECOND), (100, FIRST)]) == {
-        20: "signer_replaced", 60: "signer_replaced", 100: "",
+    assert states(keys, [(20, FIRST), (60, SECOND), (120, FIRST)]) == {
+        20: "signer_replaced", 60: "signer_replaced", 120: "",
     }  # fmt: skip
     assert states(keys, [(20, FIRST), (60, SECOND)]) == {20: "signer_replaced", 60: ""}
+
+
+def test_a_key_that_was_taken_back_within_three_days_replaces_nothing_and_its_bid_is_nobodys():
+    keys = [(0, FIRST), (40, SECOND), (80, FIRST)]
+
+    assert states(keys, [(20, FIRST), (60, SECOND)]) == {20: "", 60: "signer_new"}
+    assert states(keys, [(20, FIRST), (60, SECOND), (100, FIRST)]) == {
+        20: "signer_replaced", 60: "signer_new", 100: "",
+    }  # fmt: skip
 
 
 def test_of_three_keys_the_last_that_could_be_seen_is_the_one():
@@ -85,6 +94,8 @@ def test_a_firm_without_an_earlier_bid_bids_under_a_key_of_the_last_hour():
 
 
 LAST_SEEN = DEADLINE - NOTICE.hours
+STOOD = LAST_SEEN - NOTICE.hours
+"""The last hour at which a key was registered that could be seen before anything of the last three days."""
 
 
 def under_key_in_force(keys: list[tuple[int, str]], hours: list[int]) -> list[tuple[int, str]]:
@@ -92,7 +103,7 @@ def under_key_in_force(keys: list[tuple[int, str]], hours: list[int]) -> list[tu
 
 
 @given(
-    st.lists(st.integers(0, LAST_SEEN), min_size=1, max_size=4, unique=True).map(sorted),
+    st.lists(st.integers(0, STOOD), min_size=1, max_size=4, unique=True).map(sorted),
     st.lists(st.integers(LAST_SEEN + 1, DEADLINE), min_size=1, max_size=4, unique=True).map(sorted),
     st.lists(st.integers(0, LAST_SEEN), max_size=4, unique=True),
     st.lists(st.integers(LAST_SEEN + 1, DEADLINE), max_size=4, unique=True),
@@ -100,7 +111,9 @@ def under_key_in_force(keys: list[tuple[int, str]], hours: list[int]) -> list[tu
 def test_whoever_ends_and_registers_keys_in_the_last_three_days_and_bids_under_them_changes_no_earlier_bid(
     seen, late, early, bids
 ):
-    keys = [(at, (FIRST, SECOND)[place % 2]) for place, at in enumerate([*seen, *late])]
+    """Of a key that the firm could see; whoever does so has the keys of nobody but himself."""
+    own = [(at, (FIRST, SECOND)[place % 2]) for place, at in enumerate(seen)]
+    keys = [*own, *((at, (THIRD, FOURTH)[place % 2]) for place, at in enumerate(late))]
     honest = under_key_in_force(keys, early)
     theirs = under_key_in_force(keys, [at for at in bids if at >= late[0]])
 
