@@ -6,7 +6,8 @@ The surprise: a worker begins as a copy of the process that started it, with wha
 process does when it is told to end. While it still loads the pages it would take the
 word for its own, note it, and serve on; so a copy that is told to end ends at once.
 A word that comes in the instant before a worker begins to wait is noted by it and wakes
-nobody until the next one comes; so a worker is told again until it has ended.
+nobody until the next one comes; so a worker that has not ended is told again, late: a second
+word also breaks off what it is still answering.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 TARGET = "onus.wiring.wsgi:application"
 THREADS, WORKERS_MAX, END_S = 4, 64, 15
 """Threads of a worker; one of them may wait for the database while another answers. Seconds for what is being answered."""
-KILL_S, LOOK_S, AGAIN_S = 1, 0.02, 1.0
+KILL_S, LOOK_S, AGAIN_S = 1, 0.02, 8.0
 HEADER_S, BACKLOG = 10_000, 1_024
 """Milliseconds in which the head of a request must be there."""
 
