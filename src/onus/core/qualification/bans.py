@@ -82,6 +82,15 @@ class BanList:
         return age >= 0 and (days_max is None or age <= days_max)
 
 
+def looked_up(lists: Iterable[BanList], day: date, *, today: date, days_max: int | None) -> bool:
+    """Return whether one of the lists says who was banned on a day; the terms are those of `BanList.tells_of`.
+
+    >>> looked_up((), date(2024, 2, 5), today=date(2024, 2, 5), days_max=31)
+    False
+    """
+    return any(one.tells_of(day, today=today, days_max=days_max) for one in lists)
+
+
 @dataclass(frozen=True, slots=True)
 class Ban:
     """A supplier may not take part for some time.

@@ -19,7 +19,7 @@ from datetime import date
 from onus.base.instants import Instant
 from onus.core.contracts.breach import Judged, NotComputable, breach
 from onus.core.contracts.rulebook import Rule
-from onus.core.qualification.bans import ENDED, Ban, BanList, ban_on, bans_active
+from onus.core.qualification.bans import ENDED, Ban, BanList, ban_on, bans_active, looked_up
 from onus.core.qualification.credit_codes import code_faults, folded, kind_by_code
 from onus.core.qualification.suppliers import PUBLIC_INSTITUTION, Supplier, Violation
 
@@ -179,7 +179,7 @@ def bans_unknown(
     >>> bans_unknown(Supplier("s", Localized(), ""), (), rule, day=day, today=day, days_max=31)[0].missing
     ('ban_lists',)
     """
-    told = any(one.tells_of(day, today=today, days_max=days_max) for one in lists)
+    told = looked_up(lists, day, today=today, days_max=days_max)
     return () if told else (NotComputable(rule.key, f"supplier:{supplier.id}", ("ban_lists",)),)
 
 

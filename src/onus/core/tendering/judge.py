@@ -42,13 +42,14 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.contracting import texts_that_differ
+from onus.core.tendering.correcting import Settled
 from onus.core.tendering.counting import Faults, counted
 from onus.core.tendering.drafting import draft_that_differs
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.false_documents import false_documents
 from onus.core.tendering.late_recording import late_records
-from onus.core.tendering.on_record import corrections_on_record, facts_on_record
+from onus.core.tendering.on_record import settled_at
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.pricing import sheets_that_differ, with_unknown_lots
@@ -104,14 +105,15 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         NoCalendar: a limit in working days touches a year whose holidays are not known.
     """
     held = _under(tender, rulebook)
-    record, corrections = facts_on_record(held, as_of), corrections_on_record(held, as_of)
+    stands = settled_at(held, as_of)
+    record = stands.facts
     claimed, facts, powers, void = counted(held, record)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
     competition = _competition(held, facts, as_of)
     if competition is None:
-        return _unannounced(held, record, found, (*void, *changes), powers, as_of)
+        return _unannounced(held, stands, found, (*void, *changes), powers, as_of)
     keys = supplier_keys(claimed, competition.deadline, void)
     told = _with_deadline(version.announcement, competition.deadline)
     standing, received, faults = standing_and_bids(held, facts, competition.steps, keys, powers.powerless)
@@ -164,7 +166,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
             record, (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1]), lots
         ),
         **_of_power(held, facts, powers, bidders),
-        corrections=corrections,
+        corrections=stands.corrections,
         late_records=late_records(held, record, competition.deadline),
         flags=signals.flags,
         unchecked=signals.not_computable,
@@ -239,20 +241,21 @@ def _claims(
 
 def _unannounced(
     tender: Tender,
-    record: tuple[TenderFact, ...],
+    stands: Settled,
     found: Judged,
     void: Faults,
     powers: PowersJudged,
     as_of: Instant,
 ) -> Proceeding:
     """Return what a tender came to that nobody announced yet: its plan, and what counts for nothing."""
+    record = stands.facts
     facts = tuple(one for one in record if one.id not in dict(void))
     keys = supplier_keys(record, as_of, void)
     breaches, unknown = parted(found)
     return Proceeding(
         tender.id, as_of, _ended(facts) or PLANNING, announced(tender, as_of).number, keys=keys.told,
         breaches=breaches, not_computable=unknown, refused_acts=_refused_acts(record, (*void, *keys.faults)), **_of_power(tender, facts, powers, ()),
-        corrections=corrections_on_record(tender, as_of), late_records=late_records(tender, record),
+        corrections=stands.corrections, late_records=late_records(tender, record),
         lapses=office_lapses(tender, facts, (), breaches, (), deadline=None, as_of=as_of),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ from onus.core.tendering.authorised import (
     row_of,
     weight_of,
 )
-from onus.core.tendering.correcting import CorrectedFact, Settled, settled
+from onus.core.tendering.correcting import Settled, settled
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import KIND_OF
 from onus.core.tendering.restraining import ApprovalGiven
@@ -49,18 +49,20 @@ def facts_on_record(tender: Tender, as_of: Instant) -> tuple[TenderFact, ...]:
         tender: with its register, library and table.
         as_of: what came on record later is not seen.
     """
-    stand = _settled(tender, as_of).facts
-    return tuple(sorted(stand, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
+    return settled_at(tender, as_of).facts
 
 
-def corrections_on_record(tender: Tender, as_of: Instant) -> tuple[CorrectedFact, ...]:
-    """Return every correction on record at an instant, sorted, with why it counts for nothing.
+def settled_at(tender: Tender, as_of: Instant) -> Settled:
+    """Return the same with every correction on record, sorted, with why it counts for nothing.
 
     Args:
         tender: with its register, library and table.
         as_of: what came on record later is not seen.
     """
-    return _settled(tender, as_of).corrections
+    found = _settled(tender, as_of)
+    return replace(
+        found, facts=tuple(sorted(found.facts, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
+    )
 
 
 def _settled(tender: Tender, as_of: Instant) -> Settled:

@@ -25,6 +25,7 @@ from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.contracts.rule_values import holding, number_of
 from onus.core.evaluation.criteria import COMPUTED
 from onus.core.evaluation.ranking import Ranking
+from onus.core.qualification.bans import looked_up
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.qualification.judged_documents import speaks_against
@@ -319,10 +320,8 @@ def known_of_suppliers(tender: Tender, facts: tuple[TenderFact, ...]) -> Qualifi
 
 def bans_looked_up(setting: BidderSetting, day: date) -> bool:
     """Return whether a debarment list tells who was banned on a day."""
-    return any(
-        one.tells_of(day, today=setting.today, days_max=_ban_list_days(setting.tender, day))
-        for one in setting.known.ban_lists
-    )
+    days_max = _ban_list_days(setting.tender, day)
+    return looked_up(setting.known.ban_lists, day, today=setting.today, days_max=days_max)
 
 
 def _ban_list_days(tender: Tender, day: date) -> int | None:
