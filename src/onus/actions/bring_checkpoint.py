@@ -11,6 +11,7 @@ Source: decision 51; C2SP tlog-checkpoint and tlog-cosignature.
 
 from __future__ import annotations
 
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_desk import TenderNow
 from onus.base.canonical import content_digest
 from onus.base.instants import SECOND_US, Instant
@@ -22,10 +23,9 @@ from onus.core.tendering.tender import announced, said
 from onus.log.checkpoints import NotACheckpoint, parse_checkpoint
 from onus.log.keys import SIGNATURE_BYTES, TIME_BYTES
 from onus.log.notes import NotANote, SignatureLine, parse_note
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
-from onus.wire.tenders.fact_lines import fact_line
 from onus.wire.tenders.vouching import vouched_in
 
 FILE, ACTION, BASIS = "checkpoint", "tender.act", "CN-PANEL-21"
@@ -65,12 +65,7 @@ def bring_checkpoint(at: TenderNow, raw: bytes, *, by: str = "") -> KeptTenderFa
         return (Wrong(FILE, "checkpoint_held"),)
     with unit():
         wish_judgement(at.tender.id, at=int(at.now))
-        return record_tender_fact(
-            KeptTenderFact(
-                at.tender.id, fact.id, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), ACTION, by,
-                legal_basis=BASIS,
-            )
-        )  # fmt: skip
+        return keep_fact(at.tender.id, fact, ACTION, by=by, basis=BASIS)
 
 
 def _read(raw: bytes, rule: SeedRule) -> SeedCheckpoint | tuple[Wrong, ...]:

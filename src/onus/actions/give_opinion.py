@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onus.actions.fact_ids import new_fact_id
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_desk import TenderNow, facts_that_count
 from onus.base.texts import Language, Localized
 from onus.core.acts.filling import Wrong
@@ -23,11 +24,10 @@ from onus.core.tendering.act_kinds import OPINION
 from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import said
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
 from onus.wire.personal_data import gate_for
-from onus.wire.tenders.fact_lines import fact_line
 from onus.wire.tenders.visible import known_names
 
 ACTION = "tender.opinion.give"
@@ -104,9 +104,4 @@ def give_opinion(
     fact = TenderFact(new_fact_id(OPINION.id), at.now, at.now, OpinionReceived(name, words))
     with unit():
         wish_judgement(at.tender.id, at=int(at.now))
-        return record_tender_fact(
-            KeptTenderFact(
-                at.tender.id, fact.id, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), ACTION, "",
-                legal_basis=OPINION.basis,
-            )
-        )  # fmt: skip
+        return keep_fact(at.tender.id, fact, ACTION, basis=OPINION.basis)

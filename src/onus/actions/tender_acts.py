@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onus.actions.fact_ids import new_fact_id
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_counting import must_be_able, must_count
 from onus.actions.tender_desk import TenderNow, asks
 from onus.actions.tender_holds import held_back
@@ -35,7 +36,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.log.curve import weakness
 from onus.outside.law import powers_in_purchases
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.tender_facts import KeptTenderFact
 from onus.records.tender_proposals import (
     DONE,
     DROPPED,
@@ -47,7 +48,6 @@ from onus.records.tender_proposals import (
 )
 from onus.records.unit import unit
 from onus.records.work import wish_judgement, wish_step
-from onus.wire.tenders.fact_lines import fact_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +212,10 @@ def carry_out(
             return (Wrong("", "settled"),)
         done = _record(at, who, kind, fact)
         # The approval comes with what it approved: it names a fact that is there.
-        _keep(
-            at,
-            approval,
-            found.kind.approves,
-            found.proposal.approved_by,
-            found.proposal.approved_post,
-            kind.basis,
-        )
+        keep_fact(
+            at.tender.id, approval, found.kind.approves,
+            by=found.proposal.approved_by, post=found.proposal.approved_post, basis=kind.basis,
+        )  # fmt: skip
         last()
         return done
 
@@ -311,15 +307,9 @@ def _fact(at: TenderNow, kind: TenderActKind, stated: object, name: str, by: str
 def _record(at: TenderNow, who: Acting, kind: TenderActKind, fact: TenderFact) -> KeptTenderFact:
     wish_judgement(at.tender.id, at=int(at.now))
     wish_step(at.tender.id, at=int(at.now))
-    return _keep(at, fact, kind.power, "" if kind.nameless else who.actor.user, who.post, kind.basis)
-
-
-def _keep(at: TenderNow, fact: TenderFact, power: str, by: str, post: str, basis: str) -> KeptTenderFact:
-    return record_tender_fact(
-        KeptTenderFact(
-            at.tender.id, fact.id, fact.kind, fact_line(fact).decode(), int(fact.happened_at), int(at.now), power, by,
-            post, basis,
-        )
+    return keep_fact(
+        at.tender.id, fact, kind.power,
+        by="" if kind.nameless else who.actor.user, post=who.post, basis=kind.basis,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from onus.actions.alone import alone
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_desk import TenderNow
 from onus.base.canonical import canonical_json
 from onus.base.errors import OnusError
@@ -46,14 +47,12 @@ from onus.outside.sealing.sealing_page import sealing_page
 from onus.outside.sealing.store import CHECKPOINTS, LOG, EntryProved, SealedStore
 from onus.outside.tlog.log_folder import PUBLIC
 from onus.outside.tlog.log_reader import LogReader
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.tenders import KeptTenderFile, add_tender_file, tender_files
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
 from onus.wire.sealing.codes import code_text, parse_code
 from onus.wire.sealing.faults import NotACode
 from onus.wire.sealing.suite import withdrawal_secret
-from onus.wire.tenders.fact_lines import fact_line
 from onus.wire.tenders.opened_files import BIDS, OPENED, SEALED_SUFFIX
 
 SEALED, CODES, OPENINGS = "sealed", "sealed-codes", "sealed-opened"
@@ -303,14 +302,9 @@ def _take(one: Logged, name: str, store: SealedStore, places: SealedPlaces) -> N
     if isinstance(fact, BidOpened):
         _add_opened(fact, places)
     recorded = max(fact.at, one.witnessed_at or fact.at)
-    line = fact_line(TenderFact(name, fact.at, recorded, fact)).decode()
+    kept = TenderFact(name, fact.at, recorded, fact)
     with unit():
-        record_tender_fact(
-            KeptTenderFact(
-                fact.tender, name, fact.kind, line, int(fact.at), int(recorded), ACTION_OF.get(type(fact), "bid.seal"),
-                legal_basis=BASIS,
-            )
-        )  # fmt: skip
+        keep_fact(fact.tender, kept, ACTION_OF.get(type(fact), "bid.seal"), basis=BASIS)
 
 
 def _add(tender: str, path: Path, name: str, places: SealedPlaces) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from onus.actions.fact_ids import new_fact_id
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_counting import CountsForNothing
 from onus.actions.tender_desk import TenderNow, person_in, row_of
 from onus.base.texts import LANGUAGES, Localized
@@ -21,10 +22,8 @@ from onus.core.restraint.permitting import EYES, STAGE, Denied
 from onus.core.tendering.act_kinds import OF_BIDDER
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.restraining import ActRefused
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
 from onus.records.unit import unit
 from onus.report.tender_words import known_word
-from onus.wire.tenders.fact_lines import fact_line
 
 NO_ATTEMPT = (STAGE, EYES)
 """Too early, or not approved yet: nobody overstepped anything."""
@@ -75,11 +74,9 @@ def keep_refusal(
     hidden = nameless or act in NAMELESS or not is_known(at, actor.user)
     fact = TenderFact(new_fact_id("refused"), at.now, at.now, said, "" if hidden else actor.user)
     with unit():
-        record_tender_fact(
-            KeptTenderFact(
-                at.tender.id, fact.id, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), no.action,
-                "" if nameless else actor.user, post, no.rule or TABLE,
-            )
+        keep_fact(
+            at.tender.id, fact, no.action,
+            by="" if nameless else actor.user, post=post, basis=no.rule or TABLE,
         )  # fmt: skip
 
 

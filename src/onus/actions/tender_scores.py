@@ -13,6 +13,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 
+from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_counting import must_count
 from onus.actions.tender_desk import TenderNow
 from onus.base.canonical import canonical_json
@@ -24,10 +25,9 @@ from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.tender import announced, said
-from onus.records.tender_facts import KeptTenderFact, record_tender_fact
+from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
-from onus.wire.tenders.fact_lines import fact_line
 
 SALT_BYTES, SHEET_BYTES_MAX, LETTERS, REASON_MAX = 16, 64_000, 12, 1_000
 POWER, BASIS = "bid.score", "CN-SCORE-22"
@@ -170,9 +170,4 @@ def _record(at: TenderNow, person: str, name: str, stated: object) -> KeptTender
     must_count(at, POWER, (fact,))
     with unit():
         wish_judgement(at.tender.id, at=int(at.now))
-        return record_tender_fact(
-            KeptTenderFact(
-                at.tender.id, name, fact.kind, fact_line(fact).decode(), int(at.now), int(at.now), POWER, person,
-                legal_basis=BASIS,
-            )
-        )  # fmt: skip
+        return keep_fact(at.tender.id, fact, POWER, by=person, basis=BASIS)
