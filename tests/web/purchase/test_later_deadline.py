@@ -10,7 +10,7 @@ from django.conf import settings as website
 from django.test import Client
 from django.urls import reverse
 
-from onus.actions import tender_acts, tender_bids
+from onus.actions import keep_fact, tender_bids
 from onus.actions.carry_deadlines import carry_deadlines
 from onus.actions.tender_bids import SealedPlaces
 from onus.base.instants import SECOND_US, Instant, instant
@@ -190,7 +190,7 @@ def test_an_act_that_was_not_recorded_leaves_no_wish(envelope, monkeypatch):
         raise RuntimeError("killed")
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(tender_acts, "record_tender_fact", away)
+        meanwhile.setattr(keep_fact, "record_tender_fact", away)
         with pytest.raises(RuntimeError, match="killed"):
             clarified()
 

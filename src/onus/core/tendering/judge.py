@@ -106,8 +106,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     """
     held = _under(tender, rulebook)
     stands = settled_at(held, as_of)
-    record = stands.facts
-    claimed, facts, powers, void = counted(held, record)
+    claimed, facts, powers, void = counted(held, stands.facts)
     held, changes = _in_time(held, facts, as_of)
     version = announced(held, as_of)
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
@@ -141,6 +140,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     )
     breaches, unknown = parted(found)
     signals = signals_of(held, facts, opened, received)
+    idle = (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1])
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -162,12 +162,10 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         not_computable=unknown,
         hints=competition.hints,
         claims=_claims(told, claimed, lots, panel, texts),
-        refused_acts=_refused_acts(
-            record, (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1]), lots
-        ),
+        refused_acts=_refused_acts(stands.facts, idle, lots),
         **_of_power(held, facts, powers, bidders),
         corrections=stands.corrections,
-        late_records=late_records(held, record, competition.deadline),
+        late_records=late_records(held, stands.facts, competition.deadline),
         flags=signals.flags,
         unchecked=signals.not_computable,
         flag_cases=cases_of(held, facts, signals),
