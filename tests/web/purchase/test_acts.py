@@ -54,7 +54,7 @@ PAGES = {"custody.hold", "bid.seal", "bid.withdraw", "bidding.close", "bid.score
 ELSEWHERE = {
     "share.give", "bid.open", "bid.read", "work.inspect", "acceptance.second", "acceptance.decide",
     "payment.request", "payment.approve", "case.raise", "file.read", "machine.run",
-    "bid.turn_away", "bid.leave_closed", "contract.hand_on", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
+    "bid.turn_away", "bid.leave_closed", "kpi.rate", "failure.record", "contract.end", "invoice.record", "payment.record",
 }  # fmt: skip
 """Rows without a form, of which the manual says where they are done and why."""
 
@@ -98,6 +98,24 @@ def test_every_row_of_the_table_has_a_form_or_a_page_or_a_reason_why_not():
 
     assert formed <= rows
     assert rows - formed == PAGES | ELSEWHERE
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_every_row_that_leaves_a_fact_has_a_form_or_the_manual_gives_the_place_and_the_reason(language):
+    told = (REPOSITORY / "docs" / "manual" / language / "tenders-website.md").read_text(encoding="utf-8")
+    reasons = {
+        name: line.split("|")[2].strip()
+        for line in told.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_.]+)`", line.split("|")[1])
+    }
+    formed = {
+        name for kind in ACT_KINDS.values() for name in (kind.power, kind.prepares, kind.approves) if name
+    }
+    leaving = {row.name for row in law.powers_in_purchases().powers if row.fact or row.more_facts}
+
+    assert [name for name in sorted(leaving - formed) if not reasons.get(name)] == []
+    assert sorted(formed & {*reasons}) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
@@ -428,6 +446,59 @@ def test_the_body_of_the_work_is_not_let_on(from_day):
     answer = person("head", "head-1").post(f"{ROOT}act/subcontract/", form)
 
     assert answer.status_code == 422 and "CN-SUB-28" in answer.content.decode()
+
+
+HANDED = {"signed": "toilets-2024", "supplier": "firm-c"}
+
+
+def may_be_handed_on(monkeypatch) -> None:
+    """Judge the generated purchase where its law does not forbid that a contract is handed on whole."""
+
+    def mild(one: Rule) -> Rule:
+        kept = {name: value for name, value in one.parameters.items() if name != "assignment_refused"}
+        return replace(one, parameters=kept) if one.kind == "subcontracting" else one
+
+    told_otherwise(
+        monkeypatch, lambda one: replace(one, rulebook=Rulebook(tuple(map(mild, one.rulebook.rules))))
+    )
+
+
+def test_a_contract_that_the_law_lets_nobody_hand_on_whole_is_refused_with_its_rule_and_leaves_no_fact(from_day):
+    from_day(SIGNED)
+    answer = person("head", "head-1").post(f"{ROOT}act/hand_on/", HANDED)
+
+    assert answer.status_code == 422 and "Rule CN-SUB-28 stands against it" in answer.content.decode()
+    assert [one for one in tender_facts(TENDER) if one.kind == "contract_assigned"] == []
+
+
+def test_where_a_law_allows_it_the_head_hands_a_whole_contract_on_to_a_supplier_that_does_not_hold_it(
+    from_day, monkeypatch
+):
+    from_day(SIGNED)
+    may_be_handed_on(monkeypatch)
+    head = person("head", "head-1")
+    shown = head.get(f"{ROOT}act/hand_on/")
+    done, again = head.post(f"{ROOT}act/hand_on/", HANDED), head.post(f"{ROOT}act/hand_on/", HANDED)
+
+    assert shown.status_code == 200 and "To which supplier" in shown.content.decode()
+    assert done.status_code == 302
+    assert [latest("contract_assigned")[name] for name in ("contract", "supplier")] == ["toilets-2024", "firm-c"]
+    assert again.status_code == 422
+    assert "The contract lies with this supplier already." in again.content.decode()
+
+
+def test_nobody_but_the_head_hands_a_contract_on(from_day, monkeypatch):
+    from_day(SIGNED)
+    may_be_handed_on(monkeypatch)
+    codes = [
+        person(role, login).post(f"{ROOT}act/hand_on/", HANDED).status_code
+        for role, login in (
+            ("purchaser", "officer-1"), ("contract_reviewer", "contract-reviewer-1"), ("finance", "finance-1"),
+        )
+    ]  # fmt: skip
+
+    assert codes == [403, 403, 403]
+    assert [one for one in tender_facts(TENDER) if one.kind == "contract_assigned"] == []
 
 
 def test_a_contract_is_filed_after_it_was_signed_and_once_and_the_desk_shows_the_digest_it_was_signed_by(

@@ -26,12 +26,13 @@ from onus.core.remedies.challenges import NOT_NOTIFIED
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering import awarding as awards
 from onus.core.tendering.act_choices import YES, score_parts, signal_parts
-from onus.core.tendering.act_fields import day_of, share_ppm
+from onus.core.tendering.act_fields import day_of, percentage_ppm
 from onus.core.tendering.act_setting import (
     ActSetting,
     Values,
     deadline_after,
     first_text,
+    holder_of,
     words_given,
 )
 from onus.core.tendering.afterwards import bars_at
@@ -220,9 +221,16 @@ def _supplemented(values: Values, setting: ActSetting) -> Any:
 
 def _let_on(values: Values, _: ActSetting) -> Any:
     return awards.SubcontractMade(
-        first_text(values, "signed"), first_text(values, "supplier"), share_ppm(first_text(values, "share")) or 0,
+        first_text(values, "signed"), first_text(values, "supplier"), percentage_ppm(first_text(values, "share")) or 0,
         first_text(values, "part"), first_text(values, "key_part") == YES, consented=True,
     )  # fmt: skip
+
+
+def _handed_on(values: Values, setting: ActSetting) -> Any:
+    contract, supplier = first_text(values, "signed"), first_text(values, "supplier")
+    if supplier == holder_of(contract, setting):
+        return (Wrong("supplier", "holds_it"),)
+    return awards.ContractAssigned(contract, supplier)
 
 
 def _flag_decided(values: Values, setting: ActSetting) -> Any:
@@ -305,6 +313,7 @@ STATED: Mapping[str, Stating] = {
     "file_contract": lambda values, _: awards.ContractFiled(first_text(values, "unfiled")),
     "supplement": _supplemented,
     "subcontract": _let_on,
+    "hand_on": _handed_on,
     "decide_flag": _flag_decided,
     "act_on_lapse": _acted_on_lapse,
     "override": _overridden,

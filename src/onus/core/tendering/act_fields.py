@@ -73,10 +73,10 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def share_ppm(text: str) -> int | None:
+def percentage_ppm(text: str) -> int | None:
     """Return a percentage in millionths; None where it is none from 0 to 100.
 
-    >>> share_ppm("12.5"), share_ppm("101")
+    >>> percentage_ppm("12.5"), percentage_ppm("101")
     (125000, None)
     """
     plain = text.removesuffix("%").strip()
@@ -104,7 +104,7 @@ def wrong_shape(name: str, text: str, setting: ActSetting) -> str:
         found = minor_of(text, setting.tender.currency)
         return "not_money" if found is None else "" if found > 0 else "nothing"
     if shape is Shape.SHARE:
-        return "" if share_ppm(text) is not None else "not_a_share"
+        return "" if percentage_ppm(text) is not None else "not_a_share"
     if shape is Shape.DIGEST:
         return "" if DIGEST.fullmatch(text) else "no_digest"
     if shape is Shape.KEY:

@@ -151,6 +151,7 @@ SUBCONTRACT = TenderActKind(
     "subcontract", "subcontract.consent", ("signed", "supplier", "share", "part", "key_part"), "CN-SUB-28",
     ("signed", "supplier", "share", "part", "key_part"),
 )  # fmt: skip
+HAND_ON = TenderActKind("hand_on", "contract.hand_on", ("signed", "supplier"), "CN-SUB-28", ("signed", "supplier"))
 # Power and its limits
 DECIDE_FLAG = TenderActKind(
     "decide_flag", "flag.decide", ("signal", "flag_outcome", "text"), "CN-COLL-16", ("signal", "flag_outcome", "text")
@@ -179,7 +180,7 @@ OF_OFFICE = (
     CONSULT, OPINION, ANSWER_OPINIONS, PLAN_STEP, LEGALITY, FAIR_REVIEW, APPROVE_PLAN, NOTICE, DOCUMENTS, CLARIFY,
     ANSWER, REGISTER_KEY, END_KEY, CHECK_DOCUMENT, BOND, BOND_BACK, DECLARE, DRAW, EXCUSE, TELL_LEAK, EXPLAIN_SCORE, ASK_EXPLANATION,
     DECIDE_EXPLANATION, REJECT, SET_ASIDE, SIGN_RANKING, AWARD, ANSWER_CHALLENGE, DECIDE_COMPLAINT, SUSPEND, RESUME,
-    CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT, SUBCONTRACT, DECIDE_FLAG, ACT_ON_LAPSE, OVERRIDE,
+    CANCEL, SIGN, FILE_CONTRACT, SUPPLEMENT, SUBCONTRACT, HAND_ON, DECIDE_FLAG, ACT_ON_LAPSE, OVERRIDE,
 )  # fmt: skip
 OF_BIDDER = (ASK, SHOW_DOCUMENT, EXPLAIN, CHALLENGE, COMPLAIN, REPLY)
 ACT_KINDS: Mapping[str, TenderActKind] = {one.id: one for one in (*OF_OFFICE, *OF_BIDDER)}

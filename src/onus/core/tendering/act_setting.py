@@ -17,7 +17,7 @@ from onus.base.texts import Language, Localized
 from onus.core.competition.announced import Clarification
 from onus.core.competition.deadlines import DeadlineStep, deadline_steps
 from onus.core.tendering.announced import competition_of
-from onus.core.tendering.awarding import ContractSigned
+from onus.core.tendering.awarding import ContractAssigned, ContractSigned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import LotProceeding, Proceeding
@@ -91,6 +91,15 @@ def deadline_after(setting: ActSetting, *, material: bool) -> DeadlineStep | Non
 def contracts_signed(setting: ActSetting) -> Iterator[ContractSigned]:
     """Yield the contracts that were signed."""
     yield from (what for _, what in said(setting.facts(), ContractSigned))
+
+
+def holder_of(contract: str, setting: ActSetting) -> str:
+    """Return the supplier with whom a contract lies: the last to whom it was handed on, else whose bid won; empty for none."""
+    facts = setting.facts()
+    bids = [what.bid for what in contracts_signed(setting) if what.contract == contract]
+    won = [one.supplier for one in setting.proceeding.received if one.bid in bids]
+    handed = [what.supplier for _, what in said(facts, ContractAssigned) if what.contract == contract]
+    return next(reversed([*won, *handed]), "")
 
 
 def ranked_lots(setting: ActSetting) -> Iterator[LotProceeding]:

@@ -4,7 +4,8 @@ In:  the kind of act, the texts of a form by field, and what they are read again
 Out: what a fact says, ready to be recorded; or `Wrong`, one for each field that is amiss.
 
 The surprise: a form that would break a rule on contracts states nothing. A supplement beyond the
-share that the law leaves is refused here, before it is a fact that a judgement can only regret.
+share that the law leaves, and a contract handed on where a law forbids it, are refused here, before
+they are facts that a judgement can only regret.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from onus.core.tendering.act_kinds import (
     CONSULT,
     DECLARE,
     DOCUMENTS,
+    HAND_ON,
     SHOW_DOCUMENT,
     SIGN,
     SUBCONTRACT,
@@ -36,7 +38,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import held_at
 
 NOT_BEFORE_TODAY = {CONSULT.id: "closes", DOCUMENTS.id: "until_day"}
-AGAINST_RULES = (SUPPLEMENT, SUBCONTRACT)
+AGAINST_RULES = (SUPPLEMENT, SUBCONTRACT, HAND_ON)
 COMING = "coming"
 
 
@@ -60,6 +62,8 @@ def said_by(kind: TenderActKind, values: Values, setting: ActSetting) -> Any | t
     if wrong:
         return tuple(sorted(wrong))
     stated = STATED[kind.id](values, setting)
+    if isinstance(stated, tuple):
+        return stated
     against = _against_rules(stated, setting) if kind in AGAINST_RULES else ()
     return against or stated
 
@@ -117,7 +121,7 @@ def _days(kind: TenderActKind, values: Values, setting: ActSetting) -> Iterator[
 
 
 def _against_rules(stated: Any, setting: ActSetting) -> tuple[Wrong, ...]:
-    """Return the rules on supplements and subcontracts that this one would break."""
+    """Return the rules on supplements, subcontracts and assignment that this one would break."""
     told = held_at(setting.tender, setting.now)
     facts = setting.facts()
     coming = TenderFact(COMING, setting.now, setting.now, stated, setting.person)
