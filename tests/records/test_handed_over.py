@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from onus.actions.hand_reports_over import compare_reports, export_reports, import_reports, write_held
+from onus.actions.hand_reports_over import compare_reports, export_reports, take_bundles_in, write_held
 from onus.actions.receive_report import Arriving, receive_report
 from onus.base.instants import Instant, instant
 from onus.core.reports.events import ACKNOWLEDGED, NOT_DONE, RECEIVED, SUPPORTED, Event
@@ -58,7 +58,7 @@ def emptied() -> None:
 
 
 def over(folder) -> None:
-    import_reports(folder, INTAKE.verifier, store=settings.STORE, now=AT)
+    take_bundles_in(folder, INTAKE.verifier, store=settings.STORE, now=AT)
 
 
 def test_what_was_handed_over_is_there_once_without_the_name_of_the_reporter(tmp_path):
@@ -137,7 +137,7 @@ def test_answers_go_back_the_same_way(tmp_path):
     assert (done.reports, done.entries) == (0, 1)
     emptied()
     over(tmp_path / "there")
-    import_reports(tmp_path / "back", BUYER.verifier, store=settings.STORE, now=AT)
+    take_bundles_in(tmp_path / "back", BUYER.verifier, store=settings.STORE, now=AT)
 
     assert [one.kind for one in events_of(ref)] == [RECEIVED, ACKNOWLEDGED]
 
@@ -230,7 +230,7 @@ def test_a_body_does_not_speak_for_the_resident_of_another_one_nor_take_its_repo
     ):
         signed(tmp_path / "stolen", *stolen, key=BUYER)
         with pytest.raises(BundleUnfit):
-            import_reports(tmp_path / "stolen", BUYER.verifier, store=settings.STORE, now=AT)
+            take_bundles_in(tmp_path / "stolen", BUYER.verifier, store=settings.STORE, now=AT)
     assert ReportEvent.objects.count() == 1
 
 
@@ -247,7 +247,7 @@ def test_a_body_acts_on_the_reports_that_it_took_in_itself_only_where_that_is_kn
     signed(tmp_path / "b", *entries, with_row(replace(receipt, key=receipt.key[:-1] + "1"), **done))
 
     with nullcontext() if acts else pytest.raises(BundleUnfit, match="may not say claimed_done"):
-        import_reports(tmp_path / "b", INTAKE.verifier, acts=acts, store=settings.STORE, now=AT)
+        take_bundles_in(tmp_path / "b", INTAKE.verifier, acts=acts, store=settings.STORE, now=AT)
     assert ReportEvent.objects.count() == (2 if acts else 0)
 
 

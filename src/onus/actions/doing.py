@@ -214,7 +214,7 @@ def setting_of(shown: ShownDossier, *, now: Instant, named: Iterable[str] = ()) 
         obligations=tuple(one["id"] for one in contract.get("obligations", ())),
         districts=workbench.districts_of(shown.assessment),
         deductions=tuple(one["id"] for one in contract.get("deductions", ())),
-        known=workbench.known_names(shown.assessment, wanted) | frozenset(n for n in wanted if n in notices),
+        known=workbench.duties_among(shown.assessment, wanted) | frozenset(n for n in wanted if n in notices),
     )
 
 

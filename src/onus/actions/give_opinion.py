@@ -28,7 +28,7 @@ from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
 from onus.wire.personal_data import gate_for
-from onus.wire.tenders.visible import known_names
+from onus.wire.tenders.visible import personal_details
 
 ACTION = "tender.opinion.give"
 TEXT = "text"
@@ -79,7 +79,7 @@ def opinion_faults(at: TenderNow, text: str, *, names: bool = True) -> tuple[Wro
         return (Wrong(TEXT, "missing"),)
     if len(text) > TEXT_MAX:
         return (Wrong(TEXT, "too_long", str(TEXT_MAX)),)
-    kinds = gate_for(known_names(at.tender) if names else ()).kinds_in(text)
+    kinds = gate_for(personal_details(at.tender) if names else ()).kinds_in(text)
     return tuple(Wrong(TEXT, f"holds_{kind}") for kind in kinds)
 
 

@@ -72,7 +72,7 @@ def export_reports(folder: Path, key: SigningKey, *, store: Path, now: Instant) 
     return HandedOver(made, len(new), len({one.key for one in new if one.table == REPORT}))
 
 
-def import_reports(
+def take_bundles_in(
     folder: Path, sender: VerifierKey, *, acts: bool = False, store: Path, now: Instant
 ) -> HandedOver:
     """Take every bundle of a folder, all or none; what was taken before stays as it is.

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from onus.actions.regions import regions_of
+from onus.actions.regions import tree_of_regions
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Role, Scope
 from onus.core.authority.permissions import Apart, Permission
@@ -76,7 +76,7 @@ def dossiers_in_reach(
 
 def in_regions(subject: Subject, regions: Path | None) -> Subject:
     """Return a subject with every region that its dossier lies in, from its own up to the top."""
-    tree = regions_of(regions)
+    tree = tree_of_regions(regions)
     own = tree.of_dossier(subject.dossier)
     if own is None:
         return subject
@@ -86,12 +86,12 @@ def in_regions(subject: Subject, regions: Path | None) -> Subject:
 
 def regions_of_districts(dossier: str, districts: Iterable[str], regions: Path | None) -> tuple[str, ...]:
     """Return the regions below that of a dossier in which some of its districts lie."""
-    return regions_of(regions).of_districts(dossier, tuple(districts))
+    return tree_of_regions(regions).of_districts(dossier, tuple(districts))
 
 
 def below(scopes: Iterable[Scope], regions: Path | None) -> dict[str, tuple[str, ...]]:
     """Return for each region that scopes name the dossiers in it and in the regions below it."""
-    tree = regions_of(regions)
+    tree = tree_of_regions(regions)
     return {scope.region: tree.dossiers(scope.region) for scope in scopes if scope.region}
 
 

@@ -29,7 +29,7 @@ class NoRegions(OnusError):
     do = "Name a regions.toml that is there, or take the setting away."
 
 
-def regions_of(path: Path | None) -> Regions:
+def tree_of_regions(path: Path | None) -> Regions:
     """Return the tree of a file; an empty one where none is named.
 
     Raises:
@@ -50,7 +50,7 @@ def regions_now(path: Path | None) -> Regions:
     `onus serve` refuses to begin with a file that has faults, so there is one before.
     """
     try:
-        found = regions_of(path)
+        found = tree_of_regions(path)
     except OnusError as error:
         faults = error.faults if isinstance(error, FaultyInput) else ()
         log.warning(" ".join([error.sentence(), *(fault.sentence() for fault in faults)]))

@@ -154,7 +154,7 @@ def asks(
         return Denied(power, NO_ROW)
     concerned = suppliers or _suppliers(at)
     asked = PowerAsked(
-        power, "", at.now, at.tender.id, at.tender.buyer.id, regions_of(at.shown), subject, concerned, amount,
+        power, "", at.now, at.tender.id, at.tender.buyer.id, regions_of_tender(at.shown), subject, concerned, amount,
         at.tender.currency,
     )  # fmt: skip
     person, done, ties = person_in(actor, at), (*history(at), *approvals), tuple(_ties(at))
@@ -178,7 +178,7 @@ def custodians_of(at: TenderNow) -> tuple[str, ...]:
     )
 
 
-def regions_of(shown: ShownTender) -> tuple[str, ...]:
+def regions_of_tender(shown: ShownTender) -> tuple[str, ...]:
     """Return the regions that a tender lies in, from the top down."""
     return tuple(one for one in shown.region.split("/") if one)
 

@@ -170,7 +170,7 @@ def duties_to_answer(
     return _duties(assessment, rows.order_by(f"reply_by_{party}", "duty_id")[:most])
 
 
-def known_names(assessment: int, names: Iterable[str]) -> frozenset[str]:
+def duties_among(assessment: int, names: Iterable[str]) -> frozenset[str]:
     """Return which of some names are duties of an assessment."""
     wanted = list(dict.fromkeys(names))
     rows = Duty.objects.filter(assessment_id=assessment, duty_id__in=wanted)

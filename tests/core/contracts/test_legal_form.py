@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onus.base.texts import Localized
 from onus.core.contracts.contract import Contract
-from onus.core.contracts.legal_form import judge_form, term_months
+from onus.core.contracts.legal_form import judge_form, whole_months_of_term
 from onus.core.contracts.rulebook import Rule, Rulebook
 
 NAME = Localized(en="name", zh="名称")
@@ -76,8 +76,8 @@ def test_a_purchased_service_of_more_than_its_months_is_too_long(ends, verdict):
 
 
 def test_only_whole_months_count():
-    assert term_months(replace(BENXI, starts=date(2023, 9, 15), ends=date(2023, 10, 14))) == 0
-    assert term_months(replace(BENXI, starts=date(2023, 9, 15), ends=date(2023, 10, 15))) == 1
+    assert whole_months_of_term(replace(BENXI, starts=date(2023, 9, 15), ends=date(2023, 10, 14))) == 0
+    assert whole_months_of_term(replace(BENXI, starts=date(2023, 9, 15), ends=date(2023, 10, 15))) == 1
 
 
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.dates(date(2000, 1, 1), date(2040, 1, 1)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from onus.actions.regions import NoRegions, known_totals, regions_of
+from onus.actions.regions import NoRegions, known_totals, tree_of_regions
 from onus.base.errors import FaultyInput
 from onus.core.oversight.many import hands_off, on_time_ppm, together
 from onus.records.dossiers import dossiers
@@ -144,10 +144,10 @@ def test_a_tree_that_is_being_edited_leaves_the_one_before_on_the_pages(client, 
 
     assert "Liaoning" in read(client, "/en/regions/")
     with pytest.raises(FaultyInput) as told:
-        regions_of(settings.REGIONS)
+        tree_of_regions(settings.REGIONS)
     assert ["kind must be one of" in fault.what for fault in told.value.faults] == [True]
 
 
 def test_a_tree_that_is_not_there_is_told_to_the_operator(tmp_path):
     with pytest.raises(NoRegions):
-        regions_of(tmp_path / "nowhere.toml")
+        tree_of_regions(tmp_path / "nowhere.toml")

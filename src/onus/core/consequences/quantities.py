@@ -35,7 +35,7 @@ from onus.core.consequences.tally import (
 )
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.payments import Price
-from onus.core.contracts.term_months import MONTHS_A_YEAR, term_months
+from onus.core.contracts.term_months import MONTHS_A_YEAR, shares_of_months
 
 WHOLE = {"km": 1_000_000, "m2": 1_000_000}
 """Millimetres in a kilometre, square millimetres in a square metre."""
@@ -251,5 +251,5 @@ def _price_a_month(contract: Contract) -> Fraction:
     if contract.price_per == "month":
         return paid
     if contract.price_per == "term":
-        return paid / sum(term_months(contract.starts, contract.ends))
+        return paid / sum(shares_of_months(contract.starts, contract.ends))
     return paid / MONTHS_A_YEAR

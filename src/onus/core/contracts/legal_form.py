@@ -33,11 +33,11 @@ class FormFinding:
     facts: tuple[tuple[str, str], ...]
 
 
-def term_months(contract: Contract) -> int:
+def whole_months_of_term(contract: Contract) -> int:
     """Return the whole months of the term.
 
     >>> from onus.base.texts import Localized
-    >>> term_months(Contract("c", Localized(), "concession", "government",
+    >>> whole_months_of_term(Contract("c", Localized(), "concession", "government",
     ...                      date(2023, 9, 1), date(2047, 9, 1)))
     288
     """
@@ -67,7 +67,7 @@ def _judge(contract: Contract, rule: Rule) -> FormFinding:
         ("form", contract.form),
         ("payer", contract.payer),
         ("user_paid_ppm", str(contract.user_paid_ppm)),
-        ("term_months", str(term_months(contract))),
+        ("term_months", str(whole_months_of_term(contract))),
         ("signed", str(contract.signed or "unknown")),
         ("rule_since", str(rule.since or "unknown")),
     )
@@ -84,7 +84,7 @@ def _verdict(contract: Contract, rule: Rule) -> str:
     if isinstance(needed_ppm, int) and contract.user_paid_ppm < needed_ppm:
         return "mismatch"
     months_max = rule.parameters.get("term_months_max")
-    if isinstance(months_max, int) and term_months(contract) > months_max:
+    if isinstance(months_max, int) and whole_months_of_term(contract) > months_max:
         return "term_too_long"
     return "conforms"
 

@@ -15,14 +15,14 @@ from fractions import Fraction
 MONTHS_A_YEAR = 12
 
 
-def term_months(starts: date, ends: date) -> tuple[Fraction, ...]:
+def shares_of_months(starts: date, ends: date) -> tuple[Fraction, ...]:
     """Return the share of each month that lies within a term, in order.
 
     Args:
         starts: first day.
         ends: first day after the last.
 
-    >>> term_months(date(2024, 4, 16), date(2024, 6, 1))
+    >>> shares_of_months(date(2024, 4, 16), date(2024, 6, 1))
     (Fraction(1, 2), Fraction(1, 1))
     """
     found = []

@@ -16,7 +16,7 @@ from onus.base.money import PPM
 from onus.core.consequences.obligations import owed_by_contractor
 from onus.core.contracts.breach import NotComputable
 from onus.core.contracts.contract import Contract, Trigger
-from onus.core.contracts.legal_form import term_months
+from onus.core.contracts.legal_form import whole_months_of_term
 from onus.core.contracts.places import Place, is_owed_at
 from onus.core.integrity.flag import Flag, Grade, SubjectKind
 from onus.core.integrity.rules import Limits
@@ -66,7 +66,7 @@ def scope_shrank(record: ServiceRecord, limits: Limits) -> Iterator[Flag | NotCo
 def _price_a_year(contract: Contract) -> Fraction:
     if contract.price_per in PER_YEAR:
         return PER_YEAR[contract.price_per] * contract.price_minor
-    return Fraction(12 * contract.price_minor, max(term_months(contract), 1))
+    return Fraction(12 * contract.price_minor, max(whole_months_of_term(contract), 1))
 
 
 def _work(contract: Contract, places: tuple[Place, ...]) -> dict[str, Fraction]:
@@ -142,7 +142,7 @@ def locked_in(record: ServiceRecord, limits: Limits) -> Iterator[Flag | NotCompu
     if contract.placeholder:
         yield lacks("S12", contract.id, TERM)
         return
-    months = term_months(contract)
+    months = whole_months_of_term(contract)
     services = limits.texts("review_services")
     reviews = [
         one.id for one in contract.obligations if one.owed_by != "contractor" and one.service in services

@@ -15,7 +15,7 @@ from fractions import Fraction
 from onus.base.money import Minor, rounded_minor
 from onus.core.contracts.contract import Contract
 from onus.core.contracts.payments import Price
-from onus.core.contracts.term_months import MONTHS_A_YEAR, term_months
+from onus.core.contracts.term_months import MONTHS_A_YEAR, shares_of_months
 from onus.core.promises.promised import Promised, PromiseTerm, promise_faults
 from onus.core.promises.slots import priced, with_number
 
@@ -75,7 +75,7 @@ def promised_price(
 
 
 def _own_price(contract: Contract) -> Minor:
-    months = term_months(contract.starts, contract.ends)
+    months = shares_of_months(contract.starts, contract.ends)
     if contract.price_per == "term":
         return contract.price_minor
     each = Fraction(contract.price_minor, 1 if contract.price_per == MONTH else MONTHS_A_YEAR)
@@ -85,5 +85,5 @@ def _own_price(contract: Contract) -> Minor:
 def _over_term(contract: Contract, price: Price, quantity: int | None) -> int | None:
     unit = Fraction(price.amount_minor, price.per)
     if price.unit == MONTH:
-        return sum(rounded_minor(share * unit) for share in term_months(contract.starts, contract.ends))
+        return sum(rounded_minor(share * unit) for share in shares_of_months(contract.starts, contract.ends))
     return None if quantity is None else rounded_minor(quantity * unit)

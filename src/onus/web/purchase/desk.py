@@ -23,7 +23,7 @@ from onus.actions.tender_desk import (
     again,
     custodians_of,
     person_in,
-    regions_of,
+    regions_of_tender,
     row_of,
     tender_now,
 )
@@ -135,7 +135,7 @@ def _mine(request: HttpRequest, at: TenderNow) -> bool:
     suppliers = (one.id for one in at.tender.register.suppliers)
     bodies = (at.tender.buyer.id, *suppliers, *custodians_of(at))
     return any(
-        one.scope.covers(dossier=at.tender.id, regions=regions_of(at.shown), bodies=bodies)
+        one.scope.covers(dossier=at.tender.id, regions=regions_of_tender(at.shown), bodies=bodies)
         for one in person_in(actor_of(request)).serving(at.now)
     )
 

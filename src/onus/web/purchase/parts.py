@@ -19,7 +19,14 @@ from django.urls import reverse
 from onus.actions.tender_acts import Acting
 from onus.actions.tender_bids import SealedPlaces
 from onus.actions.tender_counting import BY_APPOINTMENT, CountsForNothing
-from onus.actions.tender_desk import TenderNow, custodians_of, person_in, regions_of, row_of, tender_now
+from onus.actions.tender_desk import (
+    TenderNow,
+    custodians_of,
+    person_in,
+    regions_of_tender,
+    row_of,
+    tender_now,
+)
 from onus.base.texts import Language
 from onus.core.acts.filling import Wrong
 from onus.core.authority.subjects import NOTHING, Subject
@@ -57,7 +64,7 @@ def subject(request: HttpRequest, tender: str, **_: Any) -> Subject:
     except Http404:
         return NOTHING
     bodies = (at.tender.buyer.id, *(one.id for one in at.tender.register.suppliers), *custodians_of(at))
-    return Subject(tender, regions_of(at.shown), tuple(dict.fromkeys(bodies)), ref=tender)
+    return Subject(tender, regions_of_tender(at.shown), tuple(dict.fromkeys(bodies)), ref=tender)
 
 
 def places() -> SealedPlaces:

@@ -159,7 +159,7 @@ def tender_faults(
         register_lines: line of each key, by file.
         library: experts, who are people too.
     """
-    known = known_names(facts, versions, register, library)
+    known = names_by_sort(facts, versions, register, library)
     return (
         *_twice(facts, lines, register, register_lines),
         *_corrections(facts, lines),
@@ -205,7 +205,7 @@ def unannounced_draft(
         )  # fmt: skip
 
 
-def known_names(
+def names_by_sort(
     facts: Sequence[TenderFact],
     versions: Sequence[Version],
     register: TenderRegister,

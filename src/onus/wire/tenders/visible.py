@@ -141,7 +141,7 @@ def visible(tender: Tender) -> Tender:
     """
     if tender.register.established is not None:
         return tender
-    names = tuple(known_names(tender))
+    names = tuple(personal_details(tender))
     shown = _Projection(gate_for(names))
     told = max(tender.versions, key=lambda one: one.number).announcement
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
@@ -231,7 +231,7 @@ def _gate_of(names: Sequence[str], people: BidPeople) -> Gate:
     return gate_for((*names, *people.contact))
 
 
-def known_names(tender: Tender) -> Iterator[str]:
+def personal_details(tender: Tender) -> Iterator[str]:
     """Yield what the office knows of people beside their ids: names, telephones, addresses."""
     for person in tender.register.people:
         yield from (person.name.en, person.name.zh)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from onus.actions.hand_reports_over import compare_reports, export_reports, import_reports, write_held
+from onus.actions.hand_reports_over import compare_reports, export_reports, take_bundles_in, write_held
 from onus.log.keys import parse_verifier_key
 from onus.outside.clock import now
 from onus.outside.tlog.key_files import read_key
@@ -65,7 +65,7 @@ def _export(told: argparse.Namespace) -> int:
 
 
 def _import(told: argparse.Namespace) -> int:
-    done = import_reports(
+    done = take_bundles_in(
         told.dir, parse_verifier_key(told.sender), acts=told.acts, store=settings.STORE, now=now()
     )
     print(f"bundles: {done.bundles}, entries: {done.entries}, reports: {done.reports}")

@@ -29,7 +29,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
 
-from onus.actions.regions import regions_of
+from onus.actions.regions import tree_of_regions
 from onus.base.errors import OnusError
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
@@ -96,7 +96,7 @@ def main(words: list[str]) -> int:
     )
     if missing:
         raise NotMigrated(count=len(missing))
-    regions_of(settings.REGIONS)
+    tree_of_regions(settings.REGIONS)
     connection.close()
     _count_together(settings.DATA / "figures")
     workers = min(told.workers or os.cpu_count() or 1, WORKERS_MAX)
