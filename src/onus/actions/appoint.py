@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from onus.actions.appoint_in_purchase import purchase_as_subject
 from onus.actions.permit import in_regions
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
@@ -62,9 +63,11 @@ def subject_of_scope(scope: Scope) -> Subject:
 
 def asked_to_appoint(
     actor: Actor, login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None,
-    paper: str, regions: Path | None = None, now: Instant,
+    paper: str, regions: Path | None = None, now: Instant, purchase: Subject | None = None,
 ) -> Permitted | Refused:  # fmt: skip
     """Return whether somebody may make an appointment, before any account is opened for it.
+
+    `purchase` is the one purchase that it is for, where it is for one; the scope then names it.
 
     Raises:
         NoSuchPost: the register of the dossier does not name the post.
@@ -74,18 +77,20 @@ def asked_to_appoint(
     except NoAccount:
         held = Actor(user=login)
     wanted = Appointment("", role, scope, since, until, post, paper=paper)
-    _post_must_be(scope, post)
-    about = in_regions(subject_of_scope(scope), regions)
+    if purchase is None:
+        _post_must_be(scope, post)
+    about = in_regions(subject_of_scope(scope) if purchase is None else purchase, regions)
     return may_appoint(
-        permissions(), actor, wanted, user=held.user or login, held=held.appointments, subject=about, at=now
-    )
+        permissions(), actor, wanted, user=held.user or login, held=held.appointments, subject=about, at=now,
+        purchase=purchase is not None,
+    )  # fmt: skip
 
 
 def appoint(
     actor: Actor, login: str, *, role: Role, scope: Scope, post: str, since: Instant, until: Instant | None,
-    paper: str, regions: Path | None = None, now: Instant,
+    paper: str, regions: Path | None = None, now: Instant, purchase: Subject | None = None,
 ) -> KeptAppointment | Refused:  # fmt: skip
-    """Appoint somebody, by whoever may.
+    """Appoint somebody, by whoever may; `purchase` as above.
 
     Raises:
         NoAccount: there is no such account.
@@ -95,15 +100,16 @@ def appoint(
 
     found = asked_to_appoint(
         actor, account.login, role=role, scope=scope, post=post, since=since, until=until, paper=paper,
-        regions=regions, now=now,
+        regions=regions, now=now, purchase=purchase,
     )  # fmt: skip
     if isinstance(found, Refused):
         return found
 
+    kept = scope if purchase is None else Scope("", scope.region, scope.body)
     with unit():
         return people.appoint(
-            account.login, role=role.value, scope=scope, post=post, since=since, until=until,
-            by=_signature(actor, found), basis=paper, at=now,
+            account.login, role=role.value, scope=kept, post=post, since=since, until=until,
+            by=_signature(actor, found), basis=paper, at=now, tender="" if purchase is None else purchase.dossier,
         )  # fmt: skip
 
 
@@ -145,7 +151,14 @@ def enter(
 
 
 def end_appointment(
-    actor: Actor, number: int, *, until: Instant, paper: str, regions: Path | None = None, now: Instant
+    actor: Actor,
+    number: int,
+    *,
+    until: Instant,
+    paper: str,
+    store: Path,
+    regions: Path | None = None,
+    now: Instant,
 ) -> KeptAppointment | Refused:
     """End an appointment, by whoever could have given this very one; anybody may resign.
 
@@ -155,7 +168,7 @@ def end_appointment(
     there = people.appointment(number)
     by = actor.user
     if there.login != actor.user:
-        found = asked_to_end(actor, there, regions=regions, now=now)
+        found = asked_to_end(actor, there, store=store, regions=regions, now=now)
         if isinstance(found, Refused):
             return found
         by = _signature(actor, found)
@@ -165,21 +178,30 @@ def end_appointment(
 
 
 def asked_to_end(
-    actor: Actor, kept: KeptAppointment, *, regions: Path | None = None, now: Instant
+    actor: Actor, kept: KeptAppointment, *, store: Path, regions: Path | None = None, now: Instant
 ) -> Permitted | Refused:
     """Return whether an appointment of somebody else is an actor's to end."""
     given = Appointment(
         str(kept.number), Role(kept.role), kept.scope, Instant(kept.since), post=kept.post, paper=kept.basis
     )
-    about = in_regions(subject_of_scope(kept.scope), regions)
-    return may_give(permissions(), actor, given, user=kept.login, subject=about, at=now)
+    about = in_regions(subject_of_appointment(kept, store), regions)
+    return may_give(
+        permissions(), actor, given, user=kept.login, subject=about, at=now, purchase=bool(kept.tender)
+    )
 
 
-def may_end(actor: Actor, kept: KeptAppointment, *, regions: Path | None = None, now: Instant) -> bool:
+def may_end(
+    actor: Actor, kept: KeptAppointment, *, store: Path, regions: Path | None = None, now: Instant
+) -> bool:
     """Return whether somebody may end an appointment."""
     return kept.login == actor.user or isinstance(
-        asked_to_end(actor, kept, regions=regions, now=now), Permitted
+        asked_to_end(actor, kept, store=store, regions=regions, now=now), Permitted
     )
+
+
+def subject_of_appointment(kept: KeptAppointment, store: Path) -> Subject:
+    """Return what an appointment holds in: its one purchase, or its dossier, regions and bodies."""
+    return purchase_as_subject(kept.tender, store) if kept.tender else subject_of_scope(kept.scope)
 
 
 def incompatible(clash: str) -> Incompatible:
@@ -189,10 +211,11 @@ def incompatible(clash: str) -> Incompatible:
     )
 
 
-def roles_to_give(actor: Actor, *, now: Instant) -> tuple[Role, ...]:
-    """Return the roles that somebody may appoint to, in the order of the table."""
+def roles_to_give(actor: Actor, *, now: Instant, purchase: bool = False) -> tuple[Role, ...]:
+    """Return the roles that somebody may appoint to, in a dossier or for one purchase, in the order of the table."""
     own = actor.roles(now)
-    found = [role for rule in permissions().appoints if rule.role in own for role in rule.may]
+    rules = [rule for rule in permissions().appoints if rule.role in own]
+    found = [role for rule in rules for role in (rule.in_purchase if purchase else rule.may)]
     return tuple(dict.fromkeys(found))
 
 

@@ -85,10 +85,7 @@ def tender_now(name: str, store: Path, *, now: Instant) -> TenderNow | None:
     if shown is None:
         return None
     made_here = tender_facts(name)
-    listed = tuple(
-        (one.path, one.sha256) for one in tender_files(name) if not one.path.startswith(f"{BIDS}/")
-    )
-    tender = _read(listed, tuple((one.fact_id, one.line) for one in made_here), store)
+    tender = _read(_listed(name), tuple((one.fact_id, one.line) for one in made_here), store)
     found = judge(tender, tender.rulebook, now)
     return TenderNow(shown, tender, found, powers_at(tender, now), made_here, now)
 
@@ -176,6 +173,16 @@ def custodians_of(at: TenderNow) -> tuple[str, ...]:
         for _, what in said(facts_on_record(at.tender, at.now), SealingCeremony)
         for one in what.custodians
     )
+
+
+def buyer_of(name: str, store: Path) -> str:
+    """Return the body that buys in a tender that is there; nothing of it is judged for that."""
+    return _read(_listed(name), (), store).buyer.id
+
+
+def _listed(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the files of a tender that desks read, without envelopes."""
+    return tuple((one.path, one.sha256) for one in tender_files(name) if not one.path.startswith(f"{BIDS}/"))
 
 
 def regions_of_tender(shown: ShownTender) -> tuple[str, ...]:

@@ -300,10 +300,16 @@ def appointments(
     wanted = Q(pk__in=[])
     for scope in within:
         part = Q(pk__isnull=False)
-        part &= Q(dossier_id=scope.dossier) if scope.dossier else Q()
+        part &= (Q(dossier_id=scope.dossier) | Q(tender_id=scope.dossier)) if scope.dossier else Q()
         part &= Q(body=scope.body) if scope.body else Q()
         part &= (
-            (Q(region=scope.region) | _in_region("dossier__", scope.region, below)) if scope.region else Q()
+            (
+                Q(region=scope.region)
+                | _in_region("dossier__", scope.region, below)
+                | _in_region("tender__", scope.region, below)
+            )
+            if scope.region
+            else Q()
         )
         wanted |= part
     rows = _appointments().filter(wanted)

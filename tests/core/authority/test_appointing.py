@@ -104,3 +104,33 @@ def test_what_holds_in_every_body_is_not_for_the_head_of_one_to_end():
     )
 
     assert found == Refused("appoint", "beyond")
+
+
+BUYING = Appointment("h", Role.HEAD, Scope(body="unit"), Instant(0))
+OF_BUYER = Actor("chief", (BUYING,), second_factor=True)
+IN_PURCHASE = Appointment("", Role.PURCHASER, Scope("toilets", body="unit"), NOW, paper="Appointment 13/2026")
+
+
+def asked_for_a_purchase(wanted: Appointment = IN_PURCHASE, *, purchase: bool = True):
+    about = Subject(dossier="toilets", bodies=("unit",))
+    return may_appoint(
+        permissions(), OF_BUYER, wanted, user="new", held=(), subject=about, at=NOW, purchase=purchase
+    )
+
+
+def test_the_head_of_the_buyer_appoints_a_purchaser_for_one_purchase_and_for_no_dossier():
+    assert asked_for_a_purchase() == Permitted("appoint", (BUYING,))
+    assert asked_for_a_purchase(purchase=False) == Refused("appoint", "not_to_give")
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CONTRACTOR, Role.ISSUER])
+def test_whom_a_head_appoints_in_a_dossier_the_head_appoints_in_no_purchase(role):
+    assert asked_for_a_purchase(replace(IN_PURCHASE, role=role)) == Refused("appoint", "not_to_give")
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.EXPERT, Role.CUSTODIAN, Role.REMEDY_OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.BIDDER, Role.HEAD],
+)
+def test_the_head_of_the_buyer_appoints_none_of_those_who_must_not_depend_on_the_buyer(role):
+    assert asked_for_a_purchase(replace(IN_PURCHASE, role=role)) == Refused("appoint", "not_to_give")

@@ -463,7 +463,9 @@ def may_be_handed_on(monkeypatch) -> None:
     )
 
 
-def test_a_contract_that_the_law_lets_nobody_hand_on_whole_is_refused_with_its_rule_and_leaves_no_fact(from_day):
+def test_a_contract_that_the_law_lets_nobody_hand_on_whole_is_refused_with_its_rule_and_leaves_no_fact(
+    from_day,
+):
     from_day(SIGNED)
     answer = person("head", "head-1").post(f"{ROOT}act/hand_on/", HANDED)
 
@@ -482,7 +484,10 @@ def test_where_a_law_allows_it_the_head_hands_a_whole_contract_on_to_a_supplier_
 
     assert shown.status_code == 200 and "To which supplier" in shown.content.decode()
     assert done.status_code == 302
-    assert [latest("contract_assigned")[name] for name in ("contract", "supplier")] == ["toilets-2024", "firm-c"]
+    assert [latest("contract_assigned")[name] for name in ("contract", "supplier")] == [
+        "toilets-2024",
+        "firm-c",
+    ]
     assert again.status_code == 422
     assert "The contract lies with this supplier already." in again.content.decode()
 

@@ -35,6 +35,7 @@ def may_appoint(
     held: Sequence[Appointment],
     subject: Subject,
     at: Instant,
+    purchase: bool = False,
 ) -> Permitted | Refused:
     """Decide whether an actor may make an appointment.
 
@@ -46,6 +47,7 @@ def may_appoint(
         held: what this account holds already, ended appointments too.
         subject: the dossier, regions and bodies in which it would hold.
         at: now.
+        purchase: whether it is for one purchase alone; the subject and its scope then name the purchase.
 
     Returns:
         `Permitted`, or `Refused`: for want of a paper, of the right, because the scope
@@ -59,7 +61,7 @@ def may_appoint(
     """
     if not wanted.paper:
         return Refused(APPOINT, NO_PAPER)
-    found = may_give(table, actor, wanted, user=user, subject=subject, at=at)
+    found = may_give(table, actor, wanted, user=user, subject=subject, at=at, purchase=purchase)
     if isinstance(found, Refused):
         return found
     clash = together(table, wanted, held)
@@ -67,7 +69,14 @@ def may_appoint(
 
 
 def may_give(
-    table: PermissionTable, actor: Actor, given: Appointment, *, user: str, subject: Subject, at: Instant
+    table: PermissionTable,
+    actor: Actor,
+    given: Appointment,
+    *,
+    user: str,
+    subject: Subject,
+    at: Instant,
+    purchase: bool = False,
 ) -> Permitted | Refused:
     """Decide whether an appointment is an actor's to give, and so to end.
 
@@ -81,6 +90,7 @@ def may_give(
         user: id of the account that holds it or would hold it.
         subject: the dossier, regions and bodies in which it holds.
         at: now.
+        purchase: whether it is for one purchase alone.
 
     >>> from onus.core.authority.actors import Role
     >>> from onus.base.texts import Localized
@@ -94,15 +104,16 @@ def may_give(
     found = permitted(table, actor, APPOINT, about, at)
     if isinstance(found, Refused):
         return found
-    giving = [one for one in found.by if _gives(table, one, given)]
+    giving = [one for one in found.by if _gives(table, one, given, purchase=purchase)]
     if not giving:
         return Refused(APPOINT, NOT_TO_GIVE)
     giving = [one for one in giving if within(given.scope, one.scope)]
     return Permitted(APPOINT, tuple(giving)) if giving else Refused(APPOINT, BEYOND)
 
 
-def _gives(table: PermissionTable, one: Appointment, wanted: Appointment) -> bool:
-    return any(rule.role is one.role and wanted.role in rule.may for rule in table.appoints)
+def _gives(table: PermissionTable, one: Appointment, wanted: Appointment, *, purchase: bool) -> bool:
+    rules = (rule for rule in table.appoints if rule.role is one.role)
+    return any(wanted.role in (rule.in_purchase if purchase else rule.may) for rule in rules)
 
 
 def within(inner: Scope, outer: Scope) -> bool:

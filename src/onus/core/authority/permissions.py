@@ -125,10 +125,17 @@ class Incompatible:
 
 @dataclass(frozen=True, slots=True)
 class Appoints:
-    """Which roles a role may appoint, within its own scope."""
+    """Which roles a role may appoint, within its own scope.
+
+    Attributes:
+        role: whoever appoints.
+        may: to these, in a dossier.
+        in_purchase: to these, for one purchase alone.
+    """
 
     role: Role
     may: tuple[Role, ...]
+    in_purchase: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

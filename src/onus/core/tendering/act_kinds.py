@@ -151,7 +151,9 @@ SUBCONTRACT = TenderActKind(
     "subcontract", "subcontract.consent", ("signed", "supplier", "share", "part", "key_part"), "CN-SUB-28",
     ("signed", "supplier", "share", "part", "key_part"),
 )  # fmt: skip
-HAND_ON = TenderActKind("hand_on", "contract.hand_on", ("signed", "supplier"), "CN-SUB-28", ("signed", "supplier"))
+HAND_ON = TenderActKind(
+    "hand_on", "contract.hand_on", ("signed", "supplier"), "CN-SUB-28", ("signed", "supplier")
+)
 # Power and its limits
 DECIDE_FLAG = TenderActKind(
     "decide_flag", "flag.decide", ("signal", "flag_outcome", "text"), "CN-COLL-16", ("signal", "flag_outcome", "text")

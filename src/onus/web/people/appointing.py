@@ -26,8 +26,10 @@ from onus.actions.appoint import (
     incompatible,
     may_end,
     roles_to_give,
+    subject_of_appointment,
     subject_of_scope,
 )
+from onus.actions.appoint_in_purchase import purchase_as_subject, purchases_within
 from onus.actions.permit import rule_of_separation
 from onus.core.authority.actors import Role, Scope
 from onus.core.authority.appointing import TOGETHER
@@ -53,7 +55,11 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Show the appointments within reach, those that ended too."""
     actor, at = actor_of(request), now()
     kept = people.appointments(within=request_reach(request, LIST), below=request_below(request, LIST))
-    endable = [one.number for one in kept if may_end(actor, one, regions=settings.REGIONS, now=at)]
+    endable = [
+        one.number
+        for one in kept
+        if may_end(actor, one, store=settings.STORE, regions=settings.REGIONS, now=at)
+    ]
     shown = {
         "rows": appointment_rows(kept, language_of(request), at, may_end=endable),
         "zone": zone_here(),
@@ -71,14 +77,20 @@ def appoint(request: HttpRequest) -> HttpResponse:
     form = AppointForm(
         request.POST or None, language=language, roles=[one.value for one in roles_to_give(actor, now=at)],
         posts=_posts(request, language),
+        of_purchase=[one.value for one in roles_to_give(actor, now=at, purchase=True)],
+        purchases=[
+            (f"{one.id}|{one.scope.region}|{one.scope.body}|", f"{one.title.text(language) or one.id} · {one.scope.body}")
+            for one in purchases_within(request_reach(request, "appoint"), settings.STORE)
+        ],
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said, login = form.cleaned_data, form.cleaned_data["login"]
         wanted = {
             "role": Role(said["role"]), "scope": form.scope(), "post": form.post(), "since": form.since(),
             "until": form.until(), "paper": said["paper"], "regions": settings.REGIONS, "now": at,
+            "purchase": purchase_as_subject(form.tender(), settings.STORE) if form.tender() else None,
         }  # fmt: skip
-        require(request, "appoint", subject_of_scope(form.scope()))
+        require(request, "appoint", wanted["purchase"] or subject_of_scope(form.scope()))
         # Nobody opens an account by an appointment that is refused: what stands against it comes first.
         refused = asked_to_appoint(actor, login, **wanted)
         if isinstance(refused, Refused):
@@ -140,15 +152,15 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     """End an appointment, on a day and by a paper."""
     kept, actor = _there(number), actor_of(request)
     if kept.login != actor.user:
-        require(request, "appoint", subject_of_scope(kept.scope))
-        answer = asked_to_end(actor, kept, regions=settings.REGIONS, now=now())
+        require(request, "appoint", subject_of_appointment(kept, settings.STORE))
+        answer = asked_to_end(actor, kept, store=settings.STORE, regions=settings.REGIONS, now=now())
         if isinstance(answer, Refused):
             raise NotPermitted(answer)
     form = EndForm(request.POST or None, language=language_of(request))
     if request.method == "POST" and form.is_valid():
         found = end_appointment(
-            actor, number, until=form.until(), paper=form.cleaned_data["paper"], regions=settings.REGIONS,
-            now=now(),
+            actor, number, until=form.until(), paper=form.cleaned_data["paper"], store=settings.STORE,
+            regions=settings.REGIONS, now=now(),
         )  # fmt: skip
         if not isinstance(found, Refused):
             own = kept.login == actor.user

@@ -130,44 +130,70 @@ class DatedForm(WordedForm):
 
 
 class AppointForm(DatedForm):
-    """Whom, to what, from when until when, on what paper."""
+    """Whom, to what, from when until when, on what paper; in a post or dossier, or for one purchase alone."""
 
     login = forms.CharField(
         max_length=150, widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"})
     )
     name = forms.CharField(max_length=200, required=False)
     role = forms.ChoiceField()
-    post_in = forms.ChoiceField()
+    post_in = forms.ChoiceField(required=False)
+    purchase = forms.ChoiceField(required=False)
     since_day = forms.DateField(widget=forms.DateInput({"type": "date", "class": "short"}))
     until_day = forms.DateField(required=False, widget=forms.DateInput({"type": "date", "class": "short"}))
     paper = forms.CharField(max_length=300)
 
     def __init__(
-        self, *words: Any, language: Language, roles: list[str], posts: list[tuple[str, str]], **named: Any
-    ) -> None:
-        """Offer the roles and posts that whoever appoints may give."""
+        self, *words: Any, language: Language, roles: list[str], posts: list[tuple[str, str]],
+        of_purchase: list[str], purchases: list[tuple[str, str]], **named: Any,
+    ) -> None:  # fmt: skip
+        """Offer the roles and posts that whoever appoints may give; without a purchase in reach nothing asks for one."""
         super().__init__(*words, language=language, **named)
-        self.fields["role"].choices = [(one, say(f"people.role_{one}", language)) for one in roles]
-        self.fields["post_in"].choices = posts
+        self.of_dossier, self.of_purchase = roles, of_purchase if purchases else []
+        offered = dict.fromkeys([*roles, *self.of_purchase])
+        self.fields["role"].choices = [(one, say(f"people.role_{one}", language)) for one in offered]
+        self.fields["post_in"].choices = [*([("", "—")] if purchases else []), *posts]
+        self.fields["purchase"].choices = [("", "—"), *purchases]
+        if not purchases:
+            del self.fields["purchase"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse dates that cross, and an officer without a post."""
+        """Refuse dates that cross, an officer without a post, and what is for a purchase and a dossier at once."""
         said = super().clean() or self.cleaned_data
         since, until = said.get("since_day"), said.get("until_day")
         if since and until and until < since:
             self.wrong("until_day", "wrong_dates")
-        if said.get("role") in ("officer", "head") and said.get("post_in", "").endswith("|"):
-            self.wrong("post_in", "wrong_no_post")
+        if not {"role", "post_in", "purchase"} & {*self.errors}:
+            self._one_place(said)
         return said
 
+    def _one_place(self, said: dict[str, Any]) -> None:
+        role, post_in = said["role"], said.get("post_in", "")
+        if said.get("purchase"):
+            if post_in:
+                self.wrong("purchase", "wrong_two_places")
+            elif role not in self.of_purchase:
+                self.wrong("role", "wrong_not_in_purchase")
+        elif role not in self.of_dossier:
+            self.wrong("purchase", "wrong_no_purchase")
+        elif not post_in:
+            self.add_error("post_in", self.fields["post_in"].error_messages["required"])
+        elif role in ("officer", "head") and post_in.endswith("|"):
+            self.wrong("post_in", "wrong_no_post")
+
+    def tender(self) -> str:
+        """Return the one purchase that it is for; empty for none."""
+        return str(self.cleaned_data.get("purchase") or "").partition("|")[0]
+
     def scope(self) -> Scope:
-        """Return where it holds."""
-        dossier, region, body, _ = self.cleaned_data["post_in"].split("|")
+        """Return where it holds: in a dossier, or in the one purchase."""
+        chosen = self.cleaned_data.get("purchase") or self.cleaned_data["post_in"]
+        dossier, region, body, _ = chosen.split("|")
         return Scope(dossier, region, body)
 
     def post(self) -> str:
-        """Return the post; empty for roles without one."""
-        return str(self.cleaned_data["post_in"].split("|")[3])
+        """Return the post; empty for roles without one, and in a purchase."""
+        return str(self.cleaned_data["post_in"].split("|")[3]) if self.cleaned_data["post_in"] else ""
 
     def since(self) -> Instant:
         """Return its first instant."""

@@ -13,6 +13,7 @@ from onus.base.instants import Instant
 from onus.base.texts import Language, Localized
 from onus.records.people import KeptAppointment
 from onus.records.subjects import names_in
+from onus.records.tenders import tender_named
 from onus.web.sentences import say
 
 COMING, IN_FORCE, ENDED = "coming", "in_force", "ended"
@@ -38,7 +39,15 @@ def appointment_rows(
     """Return appointments as rows."""
     endable, listed = frozenset(may_end), list(kept)
     names = {dossier: names_in(dossier) for dossier in sorted({one.dossier for one in listed})}
-    return [_row(one, language, at, one.number in endable, names[one.dossier]) for one in listed]
+    bought = {one: _title(one) for one in sorted({one.tender for one in listed if one.tender})}
+    return [
+        _row(one, language, at, one.number in endable, {**names[one.dossier], **bought}) for one in listed
+    ]
+
+
+def _title(tender: str) -> Localized:
+    shown = tender_named(tender)
+    return Localized() if shown is None else shown.title
 
 
 def _row(
@@ -48,7 +57,7 @@ def _row(
         return (names[name].text(language) if name in names else "") or name
 
     state = COMING if at < kept.since else IN_FORCE if kept.until is None or at < kept.until else ENDED
-    parts = [called(part) for part in (kept.dossier, kept.region, kept.body) if part]
+    parts = [called(part) for part in (kept.dossier or kept.tender, kept.region, kept.body) if part]
     return AppointmentRow(
         kept,
         role=say(f"people.role_{kept.role}", language),

@@ -1,0 +1,170 @@
+"""Appointments for one purchase as pages: who may give them, what stands beside the field, and who ends them."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from onus.actions.load_tender import load_tender
+from onus.base.instants import instant
+from onus.outside.clock import now
+from onus.records import people
+from onus.records.models import Dossier, User
+from tests.web.purchase.laid import EXAMPLE, TENDER
+from tests.web.signing import BENXI, give, make_account, open_session, refused, signed_in
+from tests.web.test_permissions import ROLES
+
+pytestmark = pytest.mark.django_db
+NEW, LIST = "/en/people/appointments/new/", "/en/people/appointments/"
+FOR_ONE = f"{TENDER}||unit|"
+GIVEN_BY = {
+    "head": {"requester", "purchaser", "reviewer", "finance", "buyer_member", "contract_reviewer"},
+    "superior": {"head", "auditor", "supervisor"},
+}
+"""For one purchase, as the text of the table has it."""
+
+
+@pytest.fixture(autouse=True)
+def purchase():
+    load_tender(
+        EXAMPLE, settings.STORE, now=instant("2024-02-01T12:00:00+08:00"), region="generated-district"
+    )
+
+
+@pytest.fixture
+def head() -> Client:
+    return signed_in("head", login="head")
+
+
+def form(**changed):
+    said = {
+        "login": "buyer", "name": "Buyer (generated)", "role": "purchaser", "post_in": "", "purchase": FOR_ONE,
+        "since_day": "2024-01-01", "until_day": "", "paper": "Appointment 8/2024",
+    }  # fmt: skip
+    return said | changed
+
+
+def ending(client: Client, number: int):
+    return client.post(f"/en/people/appointments/{number}/end/", {"last_day": "2024-01-01", "paper": "End 1"})
+
+
+def test_a_head_appoints_a_purchaser_for_one_purchase_and_for_nothing_else(head):
+    response = head.post(NEW, form())
+
+    kept = people.appointments(login="buyer")
+    assert response.status_code == 200 and 'class="code"' in response.content.decode()
+    assert [(one.role, one.tender, one.dossier, one.body, one.post, one.basis) for one in kept] == [
+        ("purchaser", TENDER, "", "unit", "", "Appointment 8/2024")
+    ]
+    assert [one.scope.dossier for one in people.actor_named("buyer").serving(now())] == [TENDER]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Running of four public toilets"), ("zh-hans", "四座公共厕所管护采购")]
+)
+def test_the_list_names_the_purchase_that_an_appointment_is_for(head, language, title):
+    head.post(NEW, form())
+
+    page = head.get(LIST.replace("/en/", f"/{language}/")).content.decode()
+
+    assert title in page.partition("Appointment 8/2024")[0].rpartition("<tr>")[2]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"purchase": ""}, "Choose the purchase: this role is of one purchase."),
+        ({"post_in": f"{BENXI}||service-centre|"}, "Choose a post or a purchase, not both"),
+        ({"role": "officer"}, "You cannot appoint to this role for one purchase."),
+        ({"role": "officer", "purchase": ""}, "This field is required"),
+        ({"role": "supervisor"}, "Select a valid choice"),
+        ({"purchase": "unknown||unit|"}, "Select a valid choice"),
+        ({"purchase": f"{TENDER}||firm-a|"}, "Select a valid choice"),
+        ({"purchase": f"{TENDER}|||"}, "Select a valid choice"),
+        ({"paper": ""}, "This field is required"),
+        ({"login": "head"}, "Nobody appoints themselves"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_kept(head, changed, told):
+    response = head.post(NEW, form(**changed))
+
+    assert response.status_code == 422 and told in response.content.decode()
+    assert not User.objects.filter(login="buyer").exists()
+    assert [one for one in people.appointments() if one.tender] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_cell_of_who_appoints_whom_for_one_purchase_is_what_a_real_request_meets(role):
+    client = signed_in(role)
+    met = set()
+    for wanted in ROLES[1:]:
+        answer = client.post(NEW, form(login=f"new-{wanted}", role=wanted, name="Somebody (generated)"))
+        assert answer.status_code in (200, 302, 403, 422)
+        if answer.status_code == 200:
+            met |= {one.role for one in people.appointments(login=f"new-{wanted}") if one.tender == TENDER}
+
+    # The superior of these tests is of the buyer, as the head is; of a body the purchase has one.
+    assert met == GIVEN_BY.get(role, set())
+
+
+def test_the_head_of_a_firm_that_bids_appoints_nobody_on_the_side_of_the_buyer():
+    make_account("firm-head")
+    give("firm-head", "head", dossier="", post="", body="firm-a")
+    client = open_session(Client(), User.objects.get(login="firm-head"))
+
+    page = client.get(NEW).content.decode()
+    answer = client.post(NEW, form(purchase=f"{TENDER}||firm-a|"))
+
+    assert TENDER not in page
+    assert answer.status_code == 422 and not User.objects.filter(login="buyer").exists()
+
+
+def test_a_head_of_another_region_is_offered_no_purchase():
+    client = signed_in("head", dossier="", body="unit", post="", region="far-district")
+
+    page = client.get(NEW).content.decode()
+
+    assert TENDER not in page and "For one purchase alone" not in page
+
+
+def test_a_purchase_whose_id_a_contract_has_too_is_not_offered(head):
+    Dossier.objects.create(
+        id=TENDER, time_zone="Asia/Shanghai", currency="CNY", origin="generated", loaded_at=0
+    )
+
+    answer = head.post(NEW, form())
+
+    assert answer.status_code == 422 and not User.objects.filter(login="buyer").exists()
+
+
+def test_the_head_of_the_buyer_ends_what_the_head_could_have_given_for_the_purchase(head):
+    head.post(NEW, form())
+    number = people.appointments(login="buyer")[0].number
+
+    shown = head.get(LIST).content.decode()
+    ending(head, number)
+
+    assert f'href="/en/people/appointments/{number}/end/"' in shown
+    assert people.appointment(number).end_basis == "End 1"
+
+
+def test_nobody_ends_for_a_purchase_what_they_could_not_have_given_for_it(head):
+    make_account("watch")
+    kept = people.appoint(
+        "watch", role="auditor", scope=people.Scope("", "", "unit"), post="", since=0, until=None, by="test",
+        basis="Appointment 9/2024", at=now(), tender=TENDER,
+    )  # fmt: skip
+
+    answer = ending(head, kept.number)
+
+    assert answer.status_code == 403 and people.appointment(kept.number).until is None
+    assert refused(answer) and f"/{kept.number}/end/" not in head.get(LIST).content.decode()
+
+
+def test_somebody_of_another_body_ends_nothing_in_the_purchase(head):
+    head.post(NEW, form())
+    number = people.appointments(login="buyer")[0].number
+    other = signed_in("head", login="other", dossier="", post="", body="service-centre")
+
+    assert refused(ending(other, number)) and people.appointment(number).until is None
