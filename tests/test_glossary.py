@@ -55,7 +55,7 @@ NO_TERM: dict[str, str] = {
     OF_A_TENDER: """ConsultationOpened OpinionReceived OpinionsAnswered DecisionStepTaken FairReviewMade
         SigningBar ActRefused AnnouncementChanged ApprovalGiven AwardDecided BidContent BidDocument BidItem
         BidPrice BidRejected BondAsked BondReceived BondReturned Buyer ChallengeAnswered ChallengeFiled
-        ComplaintDecided ComplaintFiled SupplierKey SupplierKeyEnded KeyTold KeyNotice SupplierKeys ContractAssigned ContractFiled CorrectedFact LateRecord
+        ComplaintDecided ComplaintFiled SupplierKey SupplierKeyEnded KeyTold KeyRecord SupplierKeys NamedBid DisputeDecisions ContractAssigned ContractFiled CorrectedFact LateRecord
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied LapseActed NoticePublished BidPeople OpenedFiles UnreadPart OverrideMade PanelAsked PanelDrawn PanelNamed PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned

@@ -32,6 +32,7 @@ from onus.core.tendering import (
     announcement,
     competence,
     correcting,
+    disputed_bids,
     evaluating,
     pricing,
     rejecting,
@@ -78,7 +79,7 @@ CODES = {
     "seed": seeds.REASONS,
     "unranked": (
         evaluating.NO_PANEL, evaluating.NO_OPENING, evaluating.LOW_OPEN, evaluating.SHEETS_MISSING, evaluating.NO_DRAW,
-        evaluating.NOBODY, evaluating.NO_OUTCOME,
+        evaluating.NOBODY, sealed.NO_OUTCOMES, disputed_bids.DISPUTED,
     ),
     "why": (
         *bids.BID_REASONS, *scoring.SHEET_REASONS, *tuple(ArrivalFault), *tuple(OfficeFault), competence.NOT_THE_PERSON,
@@ -88,7 +89,7 @@ CODES = {
         low_bids.NOTHING_TO_ACCEPT, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
         sealed.NO_FILES, sealed.UNREADABLE, sealed.TEXT_WITHHELD, sealed.REFUSED_IN_TIME, sealed.REFUSED_STAYS_OUT, pricing.PROMISED_MORE, pricing.PROMISED_LESS, pricing.LINE_ABSURD,
         pricing.LETS_ON_MORE, pricing.NO_SUCH_LOT,
-        *signed_bids.WHY_UNSIGNED, *supplier_keys.VOID,
+        *signed_bids.WHY_UNSIGNED, disputed_bids.DISPUTED, disputed_bids.STAYS_OUT, *supplier_keys.VOID,
         *(f"power_{one}" for one in (*BARS, NO_ROW)),
     ),
     "envelope": (sealed.ENVELOPE_MISSING, sealed.ENVELOPE_OTHERWISE),

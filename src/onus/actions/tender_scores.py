@@ -22,6 +22,7 @@ from onus.core.acts.filling import Wrong
 from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.tendering.bid import OpenedFiles
+from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.tender import announced, said
@@ -46,7 +47,12 @@ def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
 
 
 def bids_to_score(at: TenderNow) -> tuple[str, ...]:
-    """Return the admitted bids, in their order."""
+    """Return the admitted bids, in their order; none while it is in dispute whose a bid is.
+
+    A sheet is sealed once: one that were made before that is settled would lack a bid, or score one that is out.
+    """
+    if any(in_dispute(one) for one in at.proceeding.received):
+        return ()
     return tuple(dict.fromkeys(bid for lot in at.proceeding.lots for bid in lot.admitted))
 
 

@@ -74,6 +74,7 @@ def _tenders(write: Writer, found: Verified) -> list[str]:
         told.append(write.say("tender_claims", claims=one.claims) if one.claims else "")
         signed = {"count": one.signed, "nobodys": one.nobodys}
         told.append(write.say("tender_signed", **signed) if one.signed or one.nobodys else "")
+        told.append(write.say("tender_disputed", count=one.disputed) if one.disputed else "")
         told.append(write.say("tender_unshown", count=one.unshown) if one.unshown else "")
         told += _tender_leaves(write, one.leaves) if one.leaves is not None else []
     return told

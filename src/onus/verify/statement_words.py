@@ -43,6 +43,11 @@ WORDS: Mapping[str, Localized] = {
         " not, and count for nobody",
         "  {count:,} 份已开启投标由所写投标人按时登记的密钥签名；{nobodys:,} 份并非如此，不视为任何人的投标",
     ),
+    "tender_disputed": Localized(
+        "  {count:,} opened bids are disputed: keys do not say which is its supplier's, and nothing is ranked until an"
+        " authority outside the buyer decides",
+        "  {count:,} 份已开启投标的归属有争议：密钥登记不能确定何者为该供应商的投标；采购单位以外的机关认定之前不得排名",
+    ),
     "tender_unshown": Localized(
         "  {count:,} opened bids are told of without their bytes, which the office withholds; whether they are what was"
         " sealed nobody outside it can check, but for their bidders",

@@ -20,6 +20,7 @@ from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.bid import NO_CONTENT
+from onus.core.tendering.disputed_bids import DISPUTED, in_dispute
 from onus.core.tendering.drafting import DRAFT, draft_changes
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
@@ -143,7 +144,7 @@ def recomputed_tender(
     verified = TenderVerified(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
         len(again.claims), _unshown(tender), sum(bool(one.signer and one.supplier) for one in again.received),
-        sum(one.state == UNSIGNED for one in again.received), draft_changes(tender, as_of),
+        sum(one.state == UNSIGNED for one in again.received), sum(map(in_dispute, again.received)), draft_changes(tender, as_of),
     )  # fmt: skip
     return verified, (
         *_openings(where, again),
@@ -201,7 +202,7 @@ def _signers(where: str, got: Mapping[str, Any], want: Mapping[str, Any]) -> Ite
         own = theirs.get(bid["bid"], {})
         parts = ("supplier", "named", "signer", "signers")
         pair = [{one: row.get(one) for one in parts} for row in (own, bid)]
-        if pair[0] != pair[1] and (bid["state"] in OPEN or own.get("state") == UNSIGNED):
+        if pair[0] != pair[1] and (bid["state"] in OPEN or own.get("state") in (UNSIGNED, DISPUTED)):
             yield SignerDiffers(where=f"{where} {bid['bid'][:16]}", found=_other(*pair))
     if got.get("keys") != want["keys"]:
         yield SignerDiffers(where=f"{where} keys", found=_other(got.get("keys"), want["keys"]))

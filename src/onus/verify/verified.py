@@ -191,6 +191,7 @@ class TenderVerified:
         unshown: opened bids whose bytes are withheld, so that nobody outside works their commitments out.
         signed: opened bids whose signature verifies under the key that is registered for whom they name.
         nobodys: opened bids of which that is not so; they count for nobody.
+        disputed: opened bids that wait for an authority, because keys do not say which of several is a supplier's.
         redrafted: ids of the facts that announced another draft contract in time.
         leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
@@ -203,6 +204,7 @@ class TenderVerified:
     unshown: int = 0
     signed: int = 0
     nobodys: int = 0
+    disputed: int = 0
     redrafted: frozenset[str] = frozenset()
     leaves: TenderLeaves | None = None
 

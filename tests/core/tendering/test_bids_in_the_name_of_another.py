@@ -13,11 +13,15 @@ import pytest
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant, instant
 from onus.base.money import Minor
+from onus.core.evaluation.awarding import SetAside
 from onus.core.sealing.commitments import commitment_over
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived, OpenedBy, SealingCeremony
 from onus.core.sealing.standing import bids_digest
+from onus.core.tendering.act_choices import choices_of
+from onus.core.tendering.act_setting import ActSetting
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles
 from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
+from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
@@ -32,6 +36,7 @@ from onus.wire.tenders.ocds_releases import compiled_release
 from onus.wire.tenders.opened_files import content_bytes
 from onus.wire.tenders.published import PROCEEDING, public_view, published_files
 from onus.wire.tenders.signed_bids import signed_in
+from onus.wire.tenders.tender_faults import tender_faults
 from tests.resealed import committed, own_key
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -166,11 +171,19 @@ def test_whoever_signs_with_a_key_that_nobody_registered_concerns_nobody():
 
 
 def test_an_office_that_adds_a_second_key_to_a_firm_adds_nothing_and_is_told():
-    found = judged(sealed(with_facts(tender(), registered("key-9", "firm-a", STRANGER)), "firm-a", STRANGER))
+    found = judged(with_facts(tender(), registered("key-9", "firm-a", STRANGER)))
 
-    assert forged(found).reason == "signer_unknown"
     assert ("key-9", "key_second") in told(found)
     assert nothing_else_changed(found)
+
+
+def test_a_bid_under_a_false_second_key_makes_both_wait_for_an_authority_and_drops_neither():
+    found = judged(disputed())
+
+    assert waiting(found) == {NAME, winner()}
+    assert (forged(found).supplier, forged(found).named, forged(found).signers) == ("", "firm-a", ())
+    assert found.lot("1").why_unranked == "signer_disputed"
+    assert "two_bids" not in {why for one in found.lot("1").refused for why, _ in one.reasons}
 
 
 def test_a_key_that_came_on_record_after_the_deadline_speaks_for_nobody():
@@ -251,13 +264,12 @@ def test_a_key_that_the_office_ends_after_the_envelope_came_drops_no_bid():
     assert nothing_else_changed(found)
 
 
-def test_under_a_key_that_was_ended_no_later_envelope_counts():
-    found = judged(
-        sealed(with_facts(tender(), *ended(own_key("firm-a"), "05T07:00:00")), "firm-a", own_key("firm-a"))
-    )
+def test_under_a_key_that_was_ended_a_later_envelope_never_counts_by_itself():
+    ended_first = with_facts(tender(), *ended(own_key("firm-a"), "05T07:00:00"))
+    found = judged(sealed(ended_first, "firm-a", own_key("firm-a")))
 
-    assert (forged(found).reason, forged(found).signers) == ("signer_ended", ("firm-a",))
-    assert nothing_else_changed(found)
+    assert (forged(found).state, forged(found).signers) == ("signer_disputed", ("firm-a",))
+    assert waiting(found) == {NAME, winner()}
 
 
 def test_nobody_ends_a_key_alone():
@@ -268,112 +280,183 @@ def test_nobody_ends_a_key_alone():
     assert next(one.ended_at for one in found.keys if one.fact == "key-1") is None
 
 
-def with_new_key(registered_at: str, came: str, *, seen_h: int) -> Tender:
+def with_new_key(registered_at: str, came: str) -> Tender:
     """Return the tender in which a firm's key was ended, another registered, and a cheaper bid came under that."""
-    base = replace(tender(), powers=replace(tender().powers, key_seen_h=seen_h))
     told = registered("key-9", "firm-a", STRANGER, registered_at)
     return sealed(
-        with_facts(base, *ended(own_key("firm-a"), registered_at), told), "firm-a", STRANGER, came=came
+        with_facts(tender(), *ended(own_key("firm-a"), registered_at), told), "firm-a", STRANGER, came=came
     )
 
 
-def test_a_firm_that_lost_its_key_bids_again_under_another_and_that_bid_is_the_one():
-    found = judged(with_new_key("05T07:30:00", "05T08:00:00", seen_h=2))
-
-    states = {one.bid: (one.state, one.reason) for one in found.received}
-    assert states[NAME] == ("opened", "")
-    assert states[winner()] == ("unsigned", "signer_replaced")
-    assert "two_bids" not in {why for one in found.lot("1").refused for why, _ in one.reasons}
+def disputed() -> Tender:
+    """Return the tender in which a cheaper bid came under a second key that somebody added to the winner."""
+    return sealed(with_facts(tender(), registered("key-9", "firm-a", STRANGER)), "firm-a", STRANGER)
 
 
-def test_two_officials_who_end_a_key_and_register_their_own_in_the_last_seconds_put_no_bid_aside():
-    found = judged(with_new_key("05T09:29:50", "05T09:29:55", seen_h=tender().powers.key_seen_h))
-
-    assert (forged(found).state, forged(found).reason) == ("unsigned", "signer_new")
-    assert (forged(found).supplier, forged(found).named) == ("", "firm-a")
-    assert nothing_else_changed(found) and found.flags == honest().flags
-
-
-def with_own_bid_at(came: str) -> Tender:
-    """Return the tender in which the firm's own bid came at another time."""
-    at = local(came)
-    facts = [
-        replace(one, happened_at=at, recorded_at=at, said=replace(one.said, at=at))
-        if isinstance(one.said, BidReceived) and one.said.ciphertext == winner()
-        else one
-        for one in tender().facts
-    ]
-    return replace(tender(), facts=tuple(facts))
-
-
-def restored(base: Tender, ended_at: str, key: BidderKey, when: str) -> Tender:
-    """Return a tender in which the false key was ended too, and another registered."""
-    first, second = ended(STRANGER, ended_at)
-    return with_facts(
-        base,
-        replace(first, id="ended-again"),
-        replace(second, id="approval-ended-again", said=ApprovalGiven("ended-again")),
-        registered("key-10", "firm-a", key, when),
-    )
-
-
-def with_false_key(base: Tender) -> Tender:
-    """Return a tender with a cheap bid under a false key that was registered 73 hours before the deadline."""
-    told = registered("key-9", "firm-a", STRANGER, "02T08:05:00")
-    return sealed(
-        with_facts(base, *ended(own_key("firm-a"), "02T08:00:00"), told),
-        "firm-a",
-        STRANGER,
-        came="02T08:06:00",
-    )
+def waiting(found) -> set[str]:
+    return {one.bid for one in found.received if in_dispute(one)}
 
 
 def states_of(found) -> dict[str, tuple[str, str]]:
     return {one.bid: (one.state, one.reason) for one in found.received}
 
 
-def test_a_false_key_that_is_ended_before_its_firm_could_see_it_puts_no_bid_aside_and_what_it_signed_is_nobodys():
-    base = with_false_key(with_own_bid_at("01T12:00:00"))
-    found = states_of(judged(restored(base, "02T12:00:00", own_key("firm-a"), "02T12:05:00")))
+@pytest.mark.parametrize("at", [("02T09:00:00", "04T08:00:00"), ("05T09:29:50", "05T09:29:55")])
+def test_two_officials_who_end_a_key_and_register_their_own_put_no_bid_aside_at_any_hour(at):
+    found = judged(with_new_key(*at))
 
-    assert found[winner()] == ("opened", "")
-    assert found[NAME] == ("unsigned", "signer_new")
-
-
-@pytest.mark.parametrize("key", ["its own once more", "a third"])
-def test_a_firm_whose_false_key_was_ended_bids_under_another_at_once(key):
-    of = own_key("firm-a") if key == "its own once more" else BidderKey(sha256(b"a third key").digest())
-    base = restored(with_false_key(tender()), "02T12:00:00", of, "02T12:05:00")
-    again = sha256(b"the firm bids again").hexdigest()
-    own = tuple(one for one in base.facts if getattr(one.said, "ciphertext", "") != winner())
-    found = states_of(judged(sealed(replace(base, facts=own), "firm-a", of, came="04T20:00:00", name=again)))
-
-    assert (found[again], found[NAME]) == (("opened", ""), ("unsigned", "signer_new"))
+    assert waiting(found) == {NAME, winner()}
+    assert found.lot("1").why_unranked == "signer_disputed"
+    assert (forged(found).supplier, forged(found).named) == ("", "firm-a")
+    assert found.flags == tuple(one for one in honest().flags if one in found.flags)
 
 
-def test_a_firm_bids_again_under_its_own_key_that_was_registered_once_more():
-    base = restored(
-        with_false_key(with_own_bid_at("01T12:00:00")), "02T12:00:00", own_key("firm-a"), "02T12:05:00"
+def without_own_bid(base: Tender) -> Tender:
+    """Return a tender in which the winner's bid never came."""
+    facts = tuple(one for one in base.facts if getattr(one.said, "ciphertext", "") != winner())
+    return replace(base, facts=facts)
+
+
+def test_a_bid_that_comes_in_the_second_after_two_officials_ended_its_key_is_not_dropped():
+    base = with_facts(without_own_bid(tender()), *ended(own_key("firm-a"), "05T09:29:58"))
+    found = judged(sealed(base, "firm-a", own_key("firm-a"), came="05T09:29:59"))
+
+    assert waiting(found) == {NAME}
+    assert (forged(found).named, forged(found).reason) == ("firm-a", "signer_disputed:key-1")
+
+
+def test_a_firm_that_lost_its_key_and_had_not_bid_bids_under_another_at_once_and_nobody_decides():
+    told = registered("key-9", "firm-a", STRANGER, "05T09:00:05")
+    base = with_facts(without_own_bid(tender()), *ended(own_key("firm-a"), "05T09:00:00"), told)
+    found = judged(sealed(base, "firm-a", STRANGER, came="05T09:10:00"))
+
+    assert states_of(found)[NAME] == ("opened", "")
+    assert (waiting(found), found.lot("1").why_unranked) == (set(), "sheets_missing")
+
+
+def decided(
+    base: Tender, about: str, by: str = "remedy-1", reason: str = "not its key", at: str = "05T10:10:00"
+) -> Tender:
+    when = local(at)
+    return with_facts(
+        base, TenderFact(f"aside-{about[:6]}", when, when, SetAside(when, about, reason, by), by)
     )
-    again = sha256(b"the firm bids again").hexdigest()
-    found = states_of(judged(sealed(base, "firm-a", own_key("firm-a"), came="04T20:00:00", name=again)))
-
-    assert (found[again], found[winner()]) == (("opened", ""), ("unsigned", "signer_replaced"))
 
 
-def test_a_later_key_that_its_firm_could_see_is_ended_and_no_bid_under_it_is_dropped():
-    told = registered("key-9", "firm-a", STRANGER, "01T08:05:00")
-    base = with_facts(tender(), *ended(own_key("firm-a"), "01T08:00:00"), told)
-    base = sealed(base, "firm-a", STRANGER, came="04T08:06:00")
-    third = BidderKey(sha256(b"a third key").digest())
-    found = states_of(judged(restored(base, "05T09:00:00", third, "05T09:05:00")))
+def test_an_authority_outside_the_buyer_decides_which_bid_stays_out_and_the_other_is_the_suppliers():
+    found = judged(decided(disputed(), NAME))
 
-    assert found[NAME] == ("opened", "")
+    assert states_of(found)[NAME] == ("signer_disputed", "signer_stays_out")
+    assert states_of(found)[winner()] == ("opened", "")
+    assert nothing_else_changed(found)
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [("head-1", "no matter"), ("officer-1", "none"), ("reviewer-1", "none"), ("", "none"), ("remedy-1", " ")],
+)
+def test_nobody_of_the_buyer_decides_which_bid_stays_out_nor_anybody_without_a_reason(by, reason):
+    for about in (NAME, winner()):
+        found = judged(decided(disputed(), about, by, reason))
+
+        assert waiting(found) == {NAME, winner()}
+        assert found.lot("1").why_unranked == "signer_disputed"
+
+
+def with_ended_key() -> Tender:
+    """Return the tender in which the winner's one bid came a minute after two officials had ended its key."""
+    facts = tuple(
+        replace(one, happened_at=local("05T09:21:00"), recorded_at=local("05T09:21:00"),
+                said=replace(one.said, at=local("05T09:21:00")))
+        if isinstance(one.said, BidReceived) and one.said.ciphertext == winner()
+        else one
+        for one in tender().facts
+    )  # fmt: skip
+    return with_facts(replace(tender(), facts=facts), *ended(own_key("firm-a"), "05T09:20:00"))
+
+
+def test_a_lone_bid_under_an_ended_key_counts_once_an_authority_sets_the_end_aside():
+    found = judged(decided(with_ended_key(), "ended"))
+
+    assert waiting(judged(with_ended_key())) == {winner()}
+    assert states_of(found)[winner()] == ("opened", "")
+    assert ("ended", "key_set_aside") in told(found)
+    assert found.lots == honest().lots
+    assert waiting(judged(decided(with_ended_key(), "ended", by="officer-1"))) == {winner()}
+
+
+def offered(one: Tender) -> set[str]:
+    return set(choices_of("ranked_bid", ActSetting(one, judged(one), local("05T10:05:00"))))
+
+
+def test_the_desk_of_the_authority_offers_what_waits_and_of_a_lone_bid_what_was_done_to_its_key():
+    assert offered(disputed()) == {NAME, winner()}
+    assert offered(with_ended_key()) == {winner(), "ended"}
+    assert offered(decided(with_ended_key(), "ended")).isdisjoint({"ended"})
+
+
+def test_strangers_come_to_the_same_of_a_dispute_before_and_after_it_is_decided():
+    rules = {rule.digest(): rule for rule in tender().rulebook.rules}
+    before, after = (
+        recomputed_tender("t", published_files(one, END), rules.__getitem__)
+        for one in (disputed(), decided(disputed(), NAME))
+    )
+
+    assert [wrong for _, wrong in (before, after)] == [(), ()]
+    assert [(one.signed, one.nobodys, one.disputed) for one, _ in (before, after)] == [(3, 0, 2), (4, 0, 0)]
+
+
+def test_a_publication_that_says_of_a_disputed_bid_that_it_is_its_suppliers_is_told():
+    def as_of_the_firm(proceeding):
+        row = next(one for one in proceeding["received"] if one["bid"] == NAME)
+        row.update(state="opened", supplier="firm-a", reason="", named="", signers=[])
+        return proceeding
+
+    assert SignerDiffers in verified(disputed(), as_of_the_firm)
+
+
+def test_a_decision_on_an_act_on_keys_is_read_from_a_folder_and_on_no_unknown_fact():
+    for about, faults in (("ended", 0), ("nothing of the kind", 1)):
+        one = decided(with_ended_key(), about)
+
+        assert (
+            len(
+                list(
+                    tender_faults(
+                        one.facts, (0,) * len(one.facts), one.versions, one.register, {}, one.library
+                    )
+                )
+            )
+            == faults
+        )
+
+
+def test_the_committee_is_drawn_as_if_the_supplier_took_part_whatever_is_decided():
+    before, after = judged(disputed()), judged(decided(disputed(), NAME))
+
+    assert before.panel == after.panel == honest().panel
+
+
+def test_a_dispute_is_told_in_words_with_who_decides_it():
+    proceeding = json.loads(published_files(disputed(), END)[PROCEEDING])
+    speaker = speaker_of(public_view(disputed(), END), "en")
+    rows = bids_table(proceeding, {}, speaker).rows
+    told_of = [
+        str(each.words) for row in rows if "In dispute" in row[2][0].words for cell in row for each in cell
+    ]
+
+    assert sum("an authority outside the buyer decides" in one for one in told_of) == 2
+    assert sum("names" in one for one in told_of) == 2
+    assert "nobody of the buyer can" in speaker.word("unranked", proceeding["lots"][0]["why_unranked"])
+    release = compiled_release(public_view(disputed(), END), END)
+    assert {one["status"] for one in release["bids"]["details"] if one["id"] in (NAME, winner())} == {
+        "pending"
+    }
 
 
 def test_whoever_shows_the_secret_of_the_earlier_bid_replaces_it_under_a_key_of_the_last_minute():
     secret, old = sha256(b"what only the code comes to"), winner()
-    late = with_new_key("05T09:20:00", "05T09:25:00", seen_h=tender().powers.key_seen_h)
+    late = with_new_key("05T09:20:00", "05T09:25:00")
 
     def shown(said: object) -> object:
         if isinstance(said, BidReceived) and said.ciphertext == old:

@@ -198,9 +198,8 @@ class PowerTable:
     Attributes:
         record_within_h: hours after which a fact that comes on record is told as late; 0 where none are given,
             and then every fact is told that was not written down when it happened.
-        key_seen_h: hours for which a new key of a supplier stands before its end or the deadline, for a bid under it
-            to take the place of one under a key before it; 0 where none are given, and then none does. A
-            correction against a bidder is on record as many hours before the deadline, or counts for nothing.
+        key_seen_h: hours before the deadline by which a correction against a bidder is on record, for the bidder to
+            see it; a later one counts for nothing. 0 where none are given, and then none counts.
     """
 
     version: str

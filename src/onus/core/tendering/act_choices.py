@@ -43,6 +43,7 @@ from onus.core.tendering.consulting import (
     ConsultationOpened,
     OpinionsAnswered,
 )
+from onus.core.tendering.disputed_bids import to_decide
 from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
 from onus.core.tendering.proceeding import BARRED
 from onus.core.tendering.restraining import LAPSE_ACTS
@@ -153,6 +154,7 @@ def _ranked_bids(setting: ActSetting) -> Iterator[str]:
         rows = lot.ranking.rows if lot.ranking is not None else ()
         yield from (row.bid for row in rows if row.bid not in aside)
     yield from (one.bid for one in setting.proceeding.received if one.reason == REFUSED_IN_TIME)
+    yield from to_decide(setting.proceeding, setting.facts())
 
 
 def _unsigned_rankings(setting: ActSetting) -> Iterator[str]:

@@ -49,8 +49,8 @@ from onus.core.tendering.qualifications import (
 )
 from onus.core.tendering.tender import Tender, said
 
-NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY, NO_OUTCOME = (
-    "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids", "outcomes_missing",
+NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
+    "no_panel", "not_opened", "low_price_open", "sheets_missing", "no_seed_for_tie", "no_bids",
 )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def lot_proceeding(
     as_of: Instant,
     *,
     tests: Sequence[QualificationTest] = (),
-    all_told: bool = True,
+    waits: str = "",
     any_open: bool = True,
 ) -> LotProceeding:
     """Return what a lot came to.
@@ -135,7 +135,7 @@ def lot_proceeding(
         found: the committee.
         as_of: what came on record later is not seen.
         tests: of the bidders at the deadline.
-        all_told: whether every bid that stands has an outcome; nothing is ranked before.
+        waits: why nothing is ranked yet, as `why_waiting` of the sealed bids says; empty for nothing.
         any_open: whether an envelope was opened, whatever came out.
     """
     tender, told, facts, opened = setting.tender, setting.told, setting.facts, setting.opened
@@ -157,8 +157,8 @@ def lot_proceeding(
     )
     if not any_open:
         return replace(base, why_unranked=NO_OPENING)
-    if not all_told:
-        return replace(base, why_unranked=NO_OUTCOME)
+    if waits:
+        return replace(base, why_unranked=waits)
     if not kept:
         return replace(base, why_unranked=NOBODY)
     if any(one.state in ("to_ask", "asked", "answered") for one in cases):

@@ -44,6 +44,7 @@ from onus.core.tendering.conflicting import conflict_breaches, taking_part
 from onus.core.tendering.contracting import texts_that_differ
 from onus.core.tendering.correcting import Settled
 from onus.core.tendering.counting import Faults, counted
+from onus.core.tendering.disputed_bids import suppliers_named
 from onus.core.tendering.drafting import draft_that_differs
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
@@ -82,10 +83,10 @@ from onus.core.tendering.qualifications import (
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.restraint_told import rotations_of, separation_of
-from onus.core.tendering.sealed import OPEN, all_have_outcomes, standing_and_bids
+from onus.core.tendering.sealed import OPEN, standing_and_bids, why_waiting
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
-from onus.core.tendering.supplier_keys import supplier_keys
+from onus.core.tendering.supplier_keys import KeyRecord, supplier_keys
 from onus.core.tendering.telling import award_notices
 from onus.core.tendering.tender import Tender, announced, said
 from onus.core.tendering.watched import contracts_watched
@@ -113,18 +114,19 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     competition = _competition(held, facts, as_of)
     if competition is None:
         return _unannounced(held, stands, found, (*void, *changes), powers, as_of)
-    keys = supplier_keys(claimed, competition.deadline, void)
     told = _with_deadline(version.announcement, competition.deadline)
-    standing, received, faults = standing_and_bids(held, facts, competition.steps, keys, powers.powerless)
-    opened = _opened(held, received)
-    all_told = all_have_outcomes(received)
-    bidders = taking_part(facts, [one.supplier for one in opened.values()])
+    record = KeyRecord(claimed, competition.deadline, void)
+    standing, received, keys, faults = standing_and_bids(
+        held, facts, competition.steps, record, powers.powerless
+    )
+    opened, waits = _opened(held, received), why_waiting(received)
+    bidders = taking_part(facts, suppliers_named(received))
     panel = panel_of(held, told, facts, bidders)
     setting = bidder_setting(held, told, facts, opened, as_of)
     tests = bidders_at_deadline(setting, competition.deadline, as_of)
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
-    lots = _lots(setting, refused, tests, panel, as_of, all_told=all_told, any_open=_any_open(received))
+    lots = _lots(setting, refused, tests, panel, as_of, waits=waits, any_open=_any_open(received))
     clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
     every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
@@ -134,7 +136,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     texts = _texts(held, version, facts, claimed, lots, ended=as_of > competition.deadline)
     found += (
         *_of_panel(held, told, facts, panel, opened),
-        *_of_lots(held, told, facts, lots, competition, ended=all_told and standing.closed is not None),
+        *_of_lots(held, told, facts, lots, competition, ended=not waits and standing.closed is not None),
         *_of_bidders(setting, tests, lots, competition.deadline),
         *_of_contracts(setting, contracts, texts, as_of),
     )
@@ -265,14 +267,14 @@ def _lots(
     panel: PanelFound,
     as_of: Instant,
     *,
-    all_told: bool,
+    waits: str,
     any_open: bool,
 ) -> tuple[LotProceeding, ...]:
     """Return what each lot came to; a reason of another lot refuses nothing in it."""
     return tuple(
         lot_proceeding(
             setting, lot.id, [(bid, reason) for bid, reason, at in refused if at in ("", lot.id)], panel, as_of,
-            tests=tests, all_told=all_told, any_open=any_open,
+            tests=tests, waits=waits, any_open=any_open,
         )
         for lot in setting.told.lots
     )  # fmt: skip

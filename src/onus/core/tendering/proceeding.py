@@ -50,14 +50,16 @@ class ReceivedBid:
         bid: digest of the envelope, its name until and after the opening.
         received_at: when the office says that it came.
         state: `standing`, `refused`, `withdrawn`, `opened`, `unopened`, `unreadable` where it was opened and what
-            it says cannot be read, or `unsigned` where it was opened and is not signed by whom it names.
-        reason: why it was refused, not opened, cannot be read or is nobody's; empty for none.
-        supplier: whose it is, once it is open and signed; empty before, and for nobody's.
+            it says cannot be read, `unsigned` where it was opened and is not signed by whom it names, or
+            `signer_disputed` where it was opened and keys do not say which of several bids is that supplier's.
+        reason: why it was refused, not opened, cannot be read, is nobody's or in dispute; empty for none.
+        supplier: whose it is, once it is open and signed; empty before, for nobody's, and while it is in dispute.
         envelope: `missing` where it stands and does not lie there, `otherwise` where its head says
             something else than the log; empty where neither is so, or nobody looked.
-        named: of an `unsigned` bid, the supplier whom it names and who did not sign it.
+        named: of an `unsigned` or `signer_disputed` bid, and of one that cannot be read under a key that was not in
+            force, the supplier whom it names.
         signer: of an opened bid, the public key that it names as its signer's.
-        signers: of an `unsigned` bid whose signature is sound, the suppliers for whom that key was registered.
+        signers: of such a bid whose signature is sound, the suppliers for whom that key was registered.
     """
 
     bid: str
@@ -82,7 +84,7 @@ class KeyTold:
         by: who registered it.
         since: from when it counts: the later of when it happened and when it came on record.
         ended_at: from when no further envelope counts under it; None while it is in force.
-        void: why it counts for nothing; empty where it counts.
+        void: why it is not in force; empty where it is, or was.
     """
 
     fact: str

@@ -5,7 +5,8 @@ Out: what stands, was refused, withdrawn, opened or not.
 
 An opening counts only where the bytes that it shows come to what was committed to. Where they do
 and cannot be read, that is the outcome of this one bid, and no other waits for it. So it is where
-they name a supplier under whose key they are not signed: such a bid is nobody's.
+they name a supplier under whose key they are not signed: such a bid is nobody's. Where keys do not say which
+of several bids is a supplier's, all of these wait for an authority outside the buyer (`disputed_bids.py`).
 
 The surprise: the versions that count here are made from the steps of the deadline and
 are written nowhere. An extension that the law itself makes reaches the custodians as
@@ -34,12 +35,14 @@ from onus.core.sealing.facts import (
     TenderVersion,
 )
 from onus.core.sealing.standing import ArrivalFault, Logged, OfficeFault, SealedStanding, standing_of
+from onus.core.tendering.awarding import RankingSigned
 from onus.core.tendering.bid import NO_CONTENT, OpenedFiles, UnreadableBid
 from onus.core.tendering.custody_by_register import custody_told
+from onus.core.tendering.disputed_bids import DISPUTED, DisputeDecisions, in_dispute, settled_bids
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
-from onus.core.tendering.signed_bids import UNSIGNED, KeyNotice, SignedEnvelope, bid_again, not_signed_by
-from onus.core.tendering.supplier_keys import SupplierKeys
+from onus.core.tendering.signed_bids import UNSIGNED, SignedEnvelope, not_signed_by
+from onus.core.tendering.supplier_keys import KeyRecord, SupplierKeys
 from onus.core.tendering.tender import Tender, announced, said
 
 STEP = {kind: place for place, kind in enumerate(KINDS)}
@@ -54,9 +57,11 @@ REFUSED_IN_TIME = "refused_in_time"
 """An envelope was refused as late although the deadline that was announced had not passed."""
 REFUSED_STAYS_OUT = "refused_stays_out"
 """Such an envelope, of which an authority outside the buyer decided with a reason that it stays out."""
+NO_OUTCOMES = "outcomes_missing"
+"""Why nothing is ranked: a bid stands of which nobody says what came out, or was refused in time."""
 TEXT_WITHHELD = "text_withheld"
 """Told beside an opened bid whose bytes this reader may not see."""
-OPEN = ("opened", UNREADABLE, UNSIGNED)
+OPEN = ("opened", UNREADABLE, UNSIGNED, DISPUTED)
 """States of a bid that came out of its envelope."""
 ENVELOPE_MISSING, ENVELOPE_OTHERWISE = "missing", "otherwise"
 
@@ -104,10 +109,10 @@ def standing_and_bids(
     tender: Tender,
     facts: tuple[TenderFact, ...],
     steps: Sequence[DeadlineStep],
-    keys: SupplierKeys,
+    record: KeyRecord,
     powerless: Collection[str] = (),
-) -> tuple[SealedStanding, tuple[ReceivedBid, ...], tuple[tuple[str, str], ...]]:
-    """Return what stands, every envelope with its state, and faults of the office by the fact.
+) -> tuple[SealedStanding, tuple[ReceivedBid, ...], SupplierKeys, tuple[tuple[str, str], ...]]:
+    """Return what stands, every envelope with its state, the register of keys, and faults of the office by the fact.
 
     Envelopes that were refused on arrival stay, with the reason.
 
@@ -115,7 +120,7 @@ def standing_and_bids(
         tender: with what came out of the envelopes, and the signatures that were verified.
         facts: those on record that count.
         steps: how the deadline came to be.
-        keys: the register of keys under which suppliers sign.
+        record: what is on record of the keys under which suppliers sign.
         powerless: ids of the acts that no power was behind; those that stay because others rely on them too.
     """
     facts = _with_the_ceremony_of_power(facts, powerless)
@@ -155,6 +160,7 @@ def standing_and_bids(
             found[arrival.ciphertext] = ReceivedBid(
                 arrival.ciphertext, fact.happened_at, "refused", arrival.reason.value
             )
+    keys = record.register()
     opened = {one.ciphertext: one for one in standing.opened}
     unopened = {one.ciphertext: one for one in standing.unopened}
     for name in standing.withdrawn:
@@ -173,12 +179,11 @@ def standing_and_bids(
         (fact.id if (fact := origin[one.index]) is not None else "announcement", one.reason.value)
         for one in standing.faults
     )
-    notice = KeyNotice(tender.powers.key_seen_h, steps[-1].deadline)
-    counted = bid_again(found.values(), since, keys, notice)
-    seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in counted]
+    settled, keys = settled_bids(found.values(), since, record, decisions(facts))
+    seen = [replace(one, envelope=_envelope(tender, standing, one.bid)) for one in settled]
     told = tuple((name, REFUSED_IN_TIME) for name in early)
     every = (*unfit, *faults, *_received_twice(standing, origin), *told, *custody_told(tender, facts))
-    return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), every
+    return standing, tuple(sorted(seen, key=lambda one: (one.received_at, one.bid))), keys, every
 
 
 def _with_the_ceremony_of_power(
@@ -216,16 +221,30 @@ def refused_in_time(
     )
 
 
-def all_have_outcomes(received: Sequence[ReceivedBid]) -> bool:
-    """Return whether every bid is opened, unopened, withdrawn or refused; before, nothing is ranked.
+def decisions(facts: tuple[TenderFact, ...]) -> DisputeDecisions:
+    """Return what authorities set aside, and when a ranking was first signed.
 
-    Nobody of the buyer may say of a bid that was refused in time that it is out: all wait until it comes again, or an
-    authority outside the buyer decides with a reason that it stays out (`bid_set_aside`).
-
-    >>> all_have_outcomes([])
-    True
+    Args:
+        facts: those on record that count.
     """
-    return all(one.state != "standing" and one.reason != REFUSED_IN_TIME for one in received)
+    aside = tuple((one.recorded_at, what.bid) for one, what in said(facts, SetAside))
+    ranked = [one.recorded_at for one, _ in said(facts, RankingSigned)]
+    return DisputeDecisions(aside, min(ranked, default=None))
+
+
+def why_waiting(received: Sequence[ReceivedBid]) -> str:
+    """Return why nothing is ranked yet; empty where every bid is opened, unopened, withdrawn or refused, and whose.
+
+    Nobody of the buyer may say of a bid that was refused in time that it is out, nor which of several bids in one
+    name is that supplier's: all wait until an authority outside the buyer decides with a reason which stay out
+    (`bid_set_aside`), or one that was refused comes again.
+
+    >>> why_waiting([])
+    ''
+    """
+    if any(one.state == "standing" or one.reason == REFUSED_IN_TIME for one in received):
+        return NO_OUTCOMES
+    return DISPUTED if any(in_dispute(one) for one in received) else ""
 
 
 def _received_twice(
@@ -307,7 +326,9 @@ def _open(tender: Tender, bid: ReceivedBid, came: SignedEnvelope, keys: Supplier
         f"{one.file}:{one.line} {one.code}" if one.line else f"{one.file} {one.code}" for one in unread.faults
     )
     reason = f"{UNREADABLE}:{', '.join(places)}"
-    return replace(told, state=UNREADABLE, reason=reason, supplier=named)
+    # What nobody can read is never ranked, so nobody has to decide whose it is; it is told of a key in force alone.
+    whose = named if keys.spoke_for(came.opening.signer, named, came.since) is not None else ""
+    return replace(told, state=UNREADABLE, reason=reason, supplier=whose, named="" if whose else named)
 
 
 def _envelope(tender: Tender, standing: SealedStanding, name: str) -> str:

@@ -3,18 +3,19 @@
 In:  the facts on record that count, the deadline that stands.
 Out: `SupplierKeys`: every registration with what became of it, and whose an envelope is by its signer.
 
-A key counts that was registered by the deadline, for one supplier, while that supplier had no other in force.
+A key is in force that was registered by the deadline, for one supplier, while that supplier had no other in force.
 Ending one never touches an envelope that came before: else whoever keeps the register could drop a bid by it.
 
-The surprise: a second key is not the newer one, it is nothing. Whoever could add a key to a
-supplier could bid in its name; so the first stands until it is ended, for everybody to see.
+The surprise: a second key is not the newer one, it never comes into force. Whoever could add a key to a
+supplier could bid in its name; so the first stands until it is ended, for everybody to see. But it is
+no stranger's key either: the first may be the false one, so a bid under the second is never nobody's.
 
 Source: decision 95.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onus.base.instants import Instant
@@ -23,9 +24,11 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import KeyTold
 
 KEY_LATE, KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN = "key_late", "key_second", "key_of_another", "key_again"
-END_LATE, END_OF_NONE = "key_ended_late", "key_not_in_force"
-VOID = (KEY_LATE, KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN, END_LATE, END_OF_NONE)
+END_LATE, END_OF_NONE, KEY_SET_ASIDE = "key_ended_late", "key_not_in_force", "key_set_aside"
+VOID = (KEY_LATE, KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN, END_LATE, END_OF_NONE, KEY_SET_ASIDE)
 """Why a fact on keys counts for nothing."""
+NAMED = ("", KEY_SECOND, KEY_OF_ANOTHER, KEY_AGAIN)
+"""What a registration may have come to that was made with power and in time, whether it took force or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,55 @@ class SupplierKeys:
             None,
         )
 
+    def named(self, supplier: str, key: str = "") -> tuple[KeyTold, ...]:
+        """Return the registrations in the name of a supplier that were made with power and in time.
+
+        Those that never came into force are among them, and those that were ended.
+
+        Args:
+            supplier: in whose name.
+            key: of which key; empty for all.
+        """
+        return tuple(
+            one
+            for one in self.told
+            if one.supplier == supplier and key in ("", one.key) and one.void in NAMED
+        )
+
     def holders(self, key: str) -> tuple[str, ...]:
         """Return the suppliers for whom a key was ever registered in time, sorted."""
         return tuple(sorted({one.supplier for one in self.told if one.key == key and not one.void}))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """What is on record of keys, from which the register follows.
+
+    Attributes:
+        facts: those on record, in any order.
+        deadline: that stands.
+        void: ids of facts that count for nothing already, each with the reason.
+    """
+
+    facts: tuple[TenderFact, ...]
+    deadline: Instant
+    void: tuple[tuple[str, str], ...] = ()
+
+    def register(self, aside: Collection[str] = ()) -> SupplierKeys:
+        """Return the register of keys, as it is without the facts that an authority set aside.
+
+        Args:
+            aside: their ids.
+
+        >>> first = TenderFact("k1", Instant(1), Instant(1), SupplierKey("firm", "0" * 64))
+        >>> second = TenderFact("k2", Instant(2), Instant(2), SupplierKey("firm", "1" * 64))
+        >>> record = KeyRecord((first, second), Instant(5))
+        >>> [one.void for one in record.register().told], [one.void for one in record.register({"k1"}).told]
+        (['', 'key_second'], ['key_set_aside', ''])
+        """
+        gone = tuple((one.id, KEY_SET_ASIDE) for one in self.facts if one.id in aside)
+        found = supplier_keys(self.facts, self.deadline, (*self.void, *gone))
+        return replace(found, faults=(*found.faults, *gone))
 
 
 def supplier_keys(

@@ -17,6 +17,9 @@ from onus.actions.tender_desk import TenderNow
 from onus.base.currencies import amount_text
 from onus.base.texts import Language
 from onus.core.tendering.act_choices import score_parts, signal_parts
+from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
+from onus.core.tendering.disputed_bids import DISPUTED, in_dispute
+from onus.core.tendering.kinds import KIND_OF
 from onus.core.tendering.proceeding import CLOCK
 from onus.core.tendering.tender import held_at
 from onus.report.tenders import speaker_of
@@ -90,8 +93,29 @@ def _waiting(fact_id: str, at: TenderNow, language: Language) -> str:
 
 
 def _bid(bid: str, at: TenderNow, language: Language) -> str:
-    whose = next((one.supplier for one in at.proceeding.received if one.bid == bid), "")
-    return f"{supplier_name(whose, at, language)} · {bid[:SHORT]}" if whose else bid[:SHORT]
+    """Return whose a bid is and its envelope; of one in dispute the key that signed it, of an act on keys what was done."""
+    found = next((one for one in at.proceeding.received if one.bid == bid), None)
+    if found is None:
+        return _on_key(bid, at, language)
+    whose = found.supplier or (found.named if found.state == DISPUTED else "")
+    named = (supplier_name(whose, at, language),) if whose else ()
+    signed = (
+        (speaker_of(at.tender, language).word("bid", DISPUTED), found.signer[:16])
+        if in_dispute(found)
+        else ()
+    )
+    return " · ".join((*named, bid[:SHORT], *signed))
+
+
+def _on_key(fact_id: str, at: TenderNow, language: Language) -> str:
+    """Return what was done to which key of which supplier; the id for what is no act on keys."""
+    said = said_in(fact_id, at)
+    if not isinstance(said, (SupplierKey, SupplierKeyEnded)):
+        return fact_id[:SHORT]
+    whose = next((one.supplier for one in at.proceeding.keys if one.key == said.key), "")
+    whose = said.supplier if isinstance(said, SupplierKey) else whose
+    done = say(f"purchase.fact_{KIND_OF[type(said)]}", language)
+    return f"{supplier_name(whose, at, language)} · {done} · {said.key[:16]}"
 
 
 def _lapse(case: str, at: TenderNow, language: Language) -> str:

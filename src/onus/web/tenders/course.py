@@ -22,6 +22,8 @@ SHOWN = (
     "contract_filed", "supplement_made", "subcontract_made", "contract_assigned",
 )  # fmt: skip
 """Kinds of facts that stand on the line."""
+ON_KEYS = ("supplier_key", "supplier_key_ended")
+"""Kinds of facts that an authority may set aside as it does a bid."""
 
 
 def course_of(asked: AskedTender) -> tuple[Event, ...]:
@@ -77,7 +79,8 @@ def _about(asked: AskedTender, fact: Row) -> str:
     if kind in ("bid_opened", "bid_received", "bid_withdrawn", "bid_refused", "bid_unopened"):
         return bidder(fact["ciphertext"], asked.found, speaker).words if asked.opened else ""
     if kind in ("award_decided", "contract_signed", "bid_rejected", "bid_set_aside"):
-        who = bidder(fact["bid"], asked.found, speaker).words
+        done = [each for each in ON_KEYS for one in asked.of(each) if one["id"] == fact["bid"]]
+        who = asked.code("kind", done[0]) if done else bidder(fact["bid"], asked.found, speaker).words
         money = asked.money(fact.get("price_minor"))
         return BETWEEN[asked.language].join(filter(None, (who, money)))
     if kind in ("challenge_answered", "complaint_decided", "document_checked"):

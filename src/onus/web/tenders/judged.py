@@ -16,6 +16,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from onus.core.tendering.disputed_bids import DISPUTED
 from onus.core.tendering.signed_bids import UNSIGNED
 from onus.records.dossiers import dossier_named
 from onus.report import tender_bidders as bidders
@@ -75,10 +76,10 @@ def _sealed(asked: AskedTender) -> Table:
 def _prices(asked: AskedTender) -> dict[str, str]:
     """Return the prices of opened bids, by envelope."""
     found = {}
-    nobodys = {one["bid"] for one in asked.found["received"] if one["state"] == UNSIGNED}
+    nobodys = {one["bid"] for one in asked.found["received"] if one["state"] in (UNSIGNED, DISPUTED)}
     for bid, shown in asked.head.get("opened", {}).items():
         if shown.get("unreadable") or bid in nobodys:
-            continue  # Nobody could read a price, or nobody asked it.
+            continue  # Nobody could read a price, or nobody asked it, or nobody knows yet who did.
         told = json.loads(shown["text"]).get("prices", ())
         found[bid] = BETWEEN[asked.language].join(asked.money(one.get("amount_minor")) for one in told)
     return found

@@ -16,6 +16,7 @@ from typing import Any
 
 from onus.base.instants import Instant, utc_text
 from onus.core.tendering.awarding import ContractSigned
+from onus.core.tendering.disputed_bids import STAYS_OUT
 from onus.core.tendering.judge import judge
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, NoticePublished, PlanApproved
@@ -36,6 +37,7 @@ BID_STATUS = {
     "unopened": "disqualified",
     "unreadable": "disqualified",
     "unsigned": "disqualified",
+    "signer_disputed": "pending",
 }
 
 
@@ -165,6 +167,7 @@ def _tender(tender: Tender, found: Proceeding, at: Instant) -> dict[str, Any]:
 
 def _bids(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]]:
     refused = {each.bid for lot in found.lots for each in lot.refused}
+    refused |= {one.bid for one in found.received if one.reason == STAYS_OUT}
     prices = {
         name: value_of(sum(price.amount_minor for price in what.prices), tender.currency)
         for name, what in ((name, one.content) for name, one in tender.opened.items())

@@ -24,7 +24,7 @@ from onus.core.qualification.documents import QualificationDocument
 from onus.core.sealing.facts import BidReceived, BidRefused
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
-from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.bidding import BondReceived, SupplierKey, SupplierKeyEnded
 from onus.core.tendering.drafting import draft_digest
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import QuestionAsked
@@ -131,8 +131,8 @@ HOMES: Mapping[str, str] = {
 }
 DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contract": (ContractSigned,)}
 """Fields that give a name in the class that defines it, and speak of it in every other."""
-TURNED_AWAY, SPEAK_OF_THESE_TOO = "turned_away", ("bid_set_aside",)
-"""Sort of the names of envelopes that were not taken in, and the facts on a bid that may speak of one."""
+BESIDE_BIDS, SPEAK_OF_THESE_TOO = "beside_bids", ("bid_set_aside",)
+"""Sort of the names of envelopes that were not taken in and of facts on keys, and what may speak of one as of a bid."""
 NOT_NAMES: Mapping[str, tuple[str, ...]] = {
     "act": ("act_refused", "lapse_acted"),
     "bids": ("bidding_closed",),
@@ -223,7 +223,8 @@ def names_by_sort(
     }
     if register.established is not None:  # As published, whoever challenges is a number.
         known["supplier"] |= {one.said.supplier for one in facts if isinstance(one.said, ChallengeFiled)}
-    known[TURNED_AWAY] = {one.said.ciphertext for one in facts if isinstance(one.said, BidRefused)}
+    known[BESIDE_BIDS] = {one.said.ciphertext for one in facts if isinstance(one.said, BidRefused)}
+    known[BESIDE_BIDS] |= {one.id for one in facts if isinstance(one.said, (SupplierKey, SupplierKeyEnded))}
     for sort, (kind, name) in DEFINED_BY.items():
         given = [one for one in facts if isinstance(one.said, kind)]
         known[sort] = {one.id if name == "id" else getattr(one.said, name) for one in given}
@@ -241,7 +242,7 @@ def _unknown(fact: TenderFact, line: int, known: Mapping[str, set[str]]) -> Iter
         value = getattr(fact.said, field.name)
         told.append((field.name, sort, value if isinstance(value, tuple) else (value,)))
     for name, sort, values in told:
-        also = known[TURNED_AWAY] if sort == "bid" and fact.kind in SPEAK_OF_THESE_TOO else ()
+        also = known[BESIDE_BIDS] if sort == "bid" and fact.kind in SPEAK_OF_THESE_TOO else ()
         for value in values:
             if value and value not in known[sort] and value not in also:
                 yield toml_fault(
