@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from onus.core.contracts.breach import Breach
 from onus.core.qualification.qualifying import DEADLINE, REQUIREMENTS
-from onus.core.tendering.qualifications import reason_of
+from onus.core.tendering.qualifications import BAN_LISTS, reason_of
 from onus.report.tender_speaker import Said, TenderSpeaker
 from onus.report.tender_tables import NOTHING, Row, TenderTable
 
@@ -101,7 +101,10 @@ def _credit(test: Row, speaker: TenderSpeaker) -> Iterator[Said]:
 
 
 def watch_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
-    """Return what each contractor lost since the signing, a case for each, mended or not."""
+    """Return what each contractor lost since the signing, a case for each, mended or not.
+
+    What one person alone found against a document is no case and stands behind them, without a day.
+    """
     rows = tuple(
         (
             (Said("", one["contract"]),),
@@ -115,7 +118,19 @@ def watch_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
         for one in found["watched"]
         for case in one["cases"]
     )
-    return TenderTable("watch", ("contract", "bidder", "lapse", "since", "mended"), rows)
+    lone = tuple(
+        (
+            (Said("", one["contract"]),),
+            (speaker.named(one["supplier"]),),
+            (speaker.lacking([name]),),
+            NOTHING,
+            NOTHING,
+        )
+        for one in found["watched"]
+        for name in one["unseen"]
+        if name != BAN_LISTS
+    )
+    return TenderTable("watch", ("contract", "bidder", "lapse", "since", "mended"), (*rows, *lone))
 
 
 def lost_words(case: Row, speaker: TenderSpeaker) -> Iterator[Said]:

@@ -30,6 +30,11 @@ SHOWN = QualificationDocument(
 SEEN = DocumentLookup("l", "d", "officer", Instant(950), "online", "register of licences", "genuine", "aa")
 
 
+def by_two(**told: object) -> tuple[DocumentLookup, DocumentLookup]:
+    """Return the same look-up of two persons."""
+    return replace(SEEN, **told), replace(SEEN, id="m", by="reviewer", **told)
+
+
 def judged(*documents, lookups=(SEEN,), requirement=LICENCE, day=DAY, as_of=2_000):
     return document_judged(
         requirement, FIRM, documents, lookups, deadline=DEADLINE, day=day, as_of=Instant(as_of)
@@ -85,11 +90,11 @@ def test_a_lookup_that_came_on_record_later_is_not_seen():
 
 @pytest.mark.parametrize("result", ["forged", "not_found", "revoked", "expired"])
 def test_what_the_register_says_against_a_document_is_its_state(result):
-    assert judged(SHOWN, lookups=(replace(SEEN, result=result),)).state == result
+    assert judged(SHOWN, lookups=by_two(result=result)).state == result
 
 
 def test_a_digest_that_differs_from_the_register_is_a_forgery_with_both_digests():
-    found = judged(SHOWN, lookups=(replace(SEEN, sha256="bb"),))
+    found = judged(SHOWN, lookups=by_two(sha256="bb"))
 
     assert found.state == "forged"
     told = dict(found.reasons)
@@ -97,7 +102,7 @@ def test_a_digest_that_differs_from_the_register_is_a_forgery_with_both_digests(
 
 
 def test_a_field_that_differs_from_the_register_is_a_forgery_with_both_values():
-    found = judged(SHOWN, lookups=(replace(SEEN, fields={"scope": "catering"}),))
+    found = judged(SHOWN, lookups=by_two(fields={"scope": "catering"}))
 
     assert found.state == "forged"
     told = dict(found.reasons)
@@ -105,7 +110,7 @@ def test_a_field_that_differs_from_the_register_is_a_forgery_with_both_values():
 
 
 def test_a_longer_life_than_the_register_gives_is_a_forgery():
-    assert judged(SHOWN, lookups=(replace(SEEN, expires=date(2024, 1, 1)),)).state == "forged"
+    assert judged(SHOWN, lookups=by_two(expires=date(2024, 1, 1))).state == "forged"
 
 
 def test_a_document_under_another_credit_code_is_a_forgery_whatever_the_register_says():
@@ -127,12 +132,58 @@ steps = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    "told",
+    [{"result": "forged"}, {"result": "revoked"}, {"sha256": "bb"}, {"fields": {"scope": "catering"}}],
+    ids=["forged", "revoked", "digest", "field"],
+)
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_one_person_alone_found_is_unconfirmed_however_often_he_writes_it(told, times):
+    found = judged(SHOWN, lookups=[replace(SEEN, id=f"l{n}", **told) for n in range(times)])
+
+    assert (found.state, found.sound, found.unjudged) == ("unconfirmed", False, True)
+    assert ("found", "revoked" if told.get("result") == "revoked" else "forged") in found.reasons
+
+
+def test_a_person_who_found_it_genuine_before_takes_back_nothing_and_a_second_one_bars():
+    first, second = SEEN, replace(SEEN, id="m", by="reviewer", result="forged")
+    third = replace(SEEN, id="n", by="officer", result="revoked")
+
+    assert judged(SHOWN, lookups=(first, second)).state == "unconfirmed"
+    assert judged(SHOWN, lookups=(first, second, third)).state == "revoked"
+
+
+def test_of_two_persons_who_found_different_things_the_milder_holds():
+    forged, expired = by_two(result="forged")[0], by_two(result="expired")[1]
+
+    assert judged(SHOWN, lookups=(forged, expired)).state == "expired"
+
+
+def test_what_a_document_says_against_itself_bars_whatever_one_person_found():
+    old = replace(SHOWN, expires=date(2024, 5, 29))
+
+    assert judged(old, lookups=(replace(SEEN, result="forged"),)).state == "expired"
+
+
+@given(steps, steps)
+def test_no_number_of_look_ups_of_one_person_bars_or_cures(others, own):
+    others = [replace(one, id=f"o{one.id}") for one in others]
+    own = [replace(one, id=f"w{one.id}", by="insider") for one in own]
+    before, after = judged(SHOWN, lookups=others), judged(SHOWN, lookups=(*others, *own))
+    bars = not (before.sound or before.unjudged)
+
+    # The other one is a single person too: what both found is not the word of one.
+    lone = before.state == "unconfirmed"
+    assert (not (after.sound or after.unjudged)) == bars or lone
+
+
 @given(steps)
-def test_no_number_of_good_lookups_cures_one_that_contradicts(trail):
+def test_no_number_of_good_lookups_cures_what_two_found(trail):
+    second = [replace(one, id=f"m{one.id}", by="reviewer") for one in trail]
     seen = [one for one in trail if one.at <= 2_000]
     bad = any(one.result != "genuine" or one.sha256 == "bb" for one in seen)
 
-    assert judged(SHOWN, lookups=trail).sound == (bool(seen) and not bad)
+    assert judged(SHOWN, lookups=(*trail, *second)).sound == (bool(seen) and not bad)
 
 
 @given(steps, st.randoms(use_true_random=False))

@@ -16,6 +16,7 @@ from onus.base.instants import Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.qualification.bans import Ban
+from onus.core.qualification.documents import DocumentLookup
 from onus.core.sealing.facts import BiddingClosed, BidOpened, SharesCombined
 from onus.core.tendering.awarding import AwardDecided, SubcontractMade, SupplementMade
 from onus.core.tendering.bidding import SupplierKeyEnded
@@ -126,18 +127,23 @@ def test_whoever_left_office_corrects_not_even_words():
 )
 def test_no_new_look_up_of_the_office_takes_a_ranked_bid_out_of_the_running(result, at):
     when = instant(f"2024-02-{at}:00Z")
-    step = replace(
-        fact("checked-firm-a-legal-person").said, id="again", at=when, recorded_at=when, result=result
-    )
-    found = judged(TenderFact("again", when, when, step, "officer-2"))
-    before = judged(replace(TenderFact("again", when, when, step, "officer-2"), recorded_at=AFTER_OPENING,
-                            happened_at=AFTER_OPENING, said=replace(step, at=AFTER_OPENING, recorded_at=AFTER_OPENING)))  # fmt: skip
+    found = judged(*_found_by_two(result, when))
+    before = judged(*_found_by_two(result, AFTER_OPENING))
 
     assert [one.winner for one in found.lots] == [one.winner for one in fair().lots]
     assert [one.refused for one in found.lots] == [one.refused for one in fair().lots]
     assert before.lot("1").winner != fair().lot("1").winner
     told = [one.rule for one in found.breaches if one.rule.startswith("CN-FALSE-77")]
     assert bool(told) == (result == "forged")
+
+
+def _found_by_two(result: str, at: Instant) -> list[TenderFact]:
+    """Return what two persons found against a document; one alone would take nobody out at any time."""
+    step = replace(fact("checked-firm-a-legal-person").said, at=at, recorded_at=at, result=result)
+    return [
+        TenderFact(f"again-{by}", at, at, replace(step, id=f"again-{by}", by=by), by)
+        for by in ("officer-2", "reviewer-1")
+    ]
 
 
 def test_an_approval_of_the_end_of_a_key_is_not_taken_back_after_the_opening():
@@ -331,8 +337,11 @@ def test_in_time_it_takes_two_persons_of_the_office_to_take_from_a_bidder(agains
     agreed = approved(one.id, one.by if who == "itself" else who, IN_TIME)
     found = judged(one, *([agreed] if who else []), base=base)
 
+    stays = bool(why) or isinstance(fact(one.supersedes).said, DocumentLookup)
     assert refused(found) == {one.id: why}
-    assert bool(why) == (found.lot("1").winner == fair().lot("1").winner)
+    assert stays == (found.lot("1").winner == fair().lot("1").winner)
+    # Of a look-up the office has not looked enough then, and a person decides; the bid stays.
+    assert bool(found.lot("1").unjudged) == (stays and not why)
     assert agreed.id not in [each.fact for each in found.without_power]
 
 
@@ -358,7 +367,9 @@ def test_a_larger_bond_counts_at_once_and_a_smaller_one_of_one_person_never(firs
 def test_a_paper_that_turns_out_to_be_genuine_counts_at_once():
     checked = fact("checked-firm-a-legal-person")
     wrong = replace(checked, said=replace(checked.said, result="not_found"))
-    base = replace(tender(), facts=tuple(wrong if one.id == checked.id else one for one in tender().facts))
+    other = replace(wrong, id="other", by="reviewer-1", said=replace(wrong.said, id="other", by="reviewer-1"))
+    held = tuple(wrong if one.id == checked.id else one for one in tender().facts)
+    base = replace(tender(), facts=(*held, other))
     mended = replace(
         checked, id="m", supersedes=checked.id, recorded_at=LAST_SECONDS, happened_at=LAST_SECONDS
     )

@@ -18,8 +18,8 @@ from onus.outside.tenders import read_tender
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
 DOCUMENT = "shown-firm-a-legal-person"
-RANKED, SIGNED = "02-06T02", "02-29T02"
-"""Hours after the ranking and before the award, and after the signing; in between the table lets nobody look."""
+RANKED, AWARDED, SIGNED = "02-06T02", "02-10T02", "02-29T02"
+"""Hours after the ranking and before the award, after the award, and after the signing."""
 VOID = [("award:1", "void"), ("contract:toilets-2024", "void")]
 
 
@@ -37,6 +37,11 @@ def look(by: str, at: str, result: str = "forged", *, said_by: str = "") -> Tend
     return TenderFact(name, when, when, step, by)
 
 
+def both(at: str) -> tuple[TenderFact, TenderFact]:
+    """Return what two persons found: that the document is forged."""
+    return look("officer-2", at), look("reviewer-1", f"{at[:-2]}03")
+
+
 def judged(*more: TenderFact):
     return judge(replace(tender(), facts=(*tender().facts, *more)), tender().rulebook, END)
 
@@ -51,12 +56,18 @@ def wrongs(found) -> set[str]:
 
 
 def disputed(found) -> list[str]:
-    return [one.subject for one in found.not_computable if one.missing == (f"lookups_that_agree:{DOCUMENT}",)]
+    return lacking(found, "lookups_that_agree")
 
 
-@pytest.mark.parametrize("at", [RANKED, SIGNED])
-def test_a_look_up_after_the_ranking_bars_no_contract_and_is_told_of_it(at):
-    found = judged(look("officer-2", at))
+def lacking(found, field: str) -> list[str]:
+    """Return which awards and contracts cannot be judged for want of a field of the document."""
+    told = [one for one in found.not_computable if one.rule.startswith("CN-FALSE-77")]
+    return [one.subject for one in told if one.missing == (f"{field}:{DOCUMENT}",)]
+
+
+@pytest.mark.parametrize("at", [RANKED, AWARDED, SIGNED])
+def test_look_ups_of_two_after_the_ranking_bar_no_contract_and_are_told_of_it(at):
+    found = judged(*both(at))
 
     assert [one.bars for one in found.contracts] == [()]
     assert found.lot("1").winner.row.bidder == "firm-a"
@@ -68,14 +79,15 @@ def test_a_look_up_after_the_ranking_bars_no_contract_and_is_told_of_it(at):
     ("at", "subjects"),
     [
         (RANKED, {"award:1", "contract:toilets-2024"}),
+        (AWARDED, {"contract:toilets-2024"}),
         (SIGNED, set()),
     ],
 )
 def test_whoever_awarded_or_signed_before_the_look_up_answers_for_nothing_that_it_showed(at, subjects):
-    assert wrongs(judged(look("officer-2", at))) == subjects
+    assert wrongs(judged(*both(at))) == subjects
 
 
-@pytest.mark.parametrize("at", [RANKED, SIGNED])
+@pytest.mark.parametrize("at", [RANKED, AWARDED, SIGNED])
 def test_where_another_person_finds_the_document_genuine_later_it_is_told_as_disputed_and_no_breach(at):
     found = judged(look("officer-2", at), look("reviewer-1", f"{at[:-2]}05", "genuine"))
 
@@ -87,16 +99,49 @@ def test_where_another_person_finds_the_document_genuine_later_it_is_told_as_dis
     ("later", "stands"),
     [
         ([look("officer-2", "02-06T05", "genuine")], True),
-        ([look("officer-2", "02-06T05", "genuine", said_by="reviewer-1")], True),
-        ([look("reviewer-1", "02-06T01", "genuine")], True),
-        ([look("reviewer-1", "02-06T05", "revoked")], True),
-        ([look("reviewer-1", "02-06T05", "genuine"), look("officer-2", "02-06T08")], False),
-        ([look("reviewer-1", "02-06T05", "genuine"), look("officer-1", "02-06T08")], True),
+        ([look("officer-2", "02-06T05", "genuine", said_by="officer-1")], True),
+        ([look("officer-1", "02-06T01", "genuine")], True),
+        ([look("officer-1", "02-06T05", "revoked")], True),
+        ([look("officer-1", "02-06T05", "genuine")], False),
+        ([look("officer-1", "02-06T05", "genuine"), look("officer-2", "02-06T08")], False),
     ],
-    ids=["his own", "his own in another name", "an earlier one", "no better one", "said again", "a second person"],
+    ids=["his own", "his own in another name", "an earlier one", "no better one", "a third person", "said again"],
 )  # fmt: skip
-def test_what_disputes_a_look_up_is_a_later_contrary_one_of_another_person(later, stands):
-    found = judged(look("officer-2", RANKED), *later)
+def test_what_disputes_look_ups_of_two_is_a_later_contrary_one_of_a_third_person(later, stands):
+    found = judged(*both(RANKED), *later)
 
     assert voids(found) == (VOID if stands else [])
     assert bool(disputed(found)) != stands
+
+
+@pytest.mark.parametrize(
+    ("later", "why"),
+    [
+        ([], "second_lookup"),
+        ([look("officer-2", "02-06T05")], "second_lookup"),
+        ([look("officer-2", "02-06T05", said_by="reviewer-1")], "second_lookup"),
+        ([look("head-1", "02-06T05")], "second_lookup"),
+        ([look("reviewer-1", "02-06T05", "revoked")], ""),
+        ([look("reviewer-1", "02-06T05", "genuine")], "lookups_that_agree"),
+        ([look("reviewer-1", "02-06T05", "genuine"), look("officer-2", "02-06T08")], "lookups_that_agree"),
+    ],
+    ids=["alone", "said again", "in another name", "without power", "revoked", "contrary", "contrary, said again"],
+)  # fmt: skip
+def test_one_person_alone_makes_no_award_void_and_it_is_told_what_is_missing(later, why):
+    found = judged(look("officer-2", RANKED), *later)
+
+    assert (voids(found), wrongs(found)) == ([], set())
+    assert lacking(found, why) == ([subject for subject, _ in VOID] if why else [])
+    assert found.lot("1").unjudged or not why
+
+
+def test_a_third_person_who_finds_it_forged_too_settles_what_was_disputed():
+    found = judged(
+        look("officer-2", RANKED), look("reviewer-1", "02-06T05", "genuine"), look("officer-1", "02-06T08")
+    )
+
+    assert voids(found) == VOID
+    told = {
+        key: value for one in found.breaches if one.rule.startswith("CN-FALSE-77") for key, value in one.facts
+    }
+    assert (told["confirms"], told["lookup"]) == (f"again-officer-2-{RANKED}", "again-officer-1-02-06T08")

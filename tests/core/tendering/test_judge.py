@@ -232,7 +232,6 @@ def test_another_currency_is_refused():
 @pytest.mark.parametrize(
     ("name", "fields", "reason"),
     [
-        ("checked-firm-b-legal-person", {"result": "forged"}, "document_forged:legal_person"),
         ("shown-firm-b-legal-person", {"expires": instant}, "document_expired:legal_person"),
         ("bond-firm-b", {"amount_minor": Minor(499_999)}, "bond_missing"),
     ],
@@ -246,6 +245,19 @@ def test_a_document_that_does_not_hold_and_a_bond_too_small_refuse_a_bid(name, f
     refused = judged(replace(tender(), facts=facts)).lot("1").refused
 
     assert ("elsewhere", reason) in {each for one in refused for each in one.reasons}
+
+
+def test_a_document_that_two_persons_found_forged_refuses_a_bid():
+    one = next(one for one in tender().facts if one.id == "checked-firm-b-legal-person")
+    found = [
+        replace(
+            one, id=f"again-{by}", by=by, said=replace(one.said, id=f"again-{by}", by=by, result="forged")
+        )
+        for by in ("officer-2", "reviewer-1")
+    ]
+    refused = judged(replace(tender(), facts=(*tender().facts, *found))).lot("1").refused
+
+    assert ("elsewhere", "document_forged:legal_person") in {each for one in refused for each in one.reasons}
 
 
 def test_a_document_that_nobody_showed_refuses_a_bid():

@@ -180,12 +180,14 @@ def test_a_renewal_that_nobody_looked_up_yet_takes_nothing_from_the_licence_that
 
 def test_a_document_that_proves_forged_after_the_award_makes_award_and_contract_void():
     at = instant("2024-06-03T09:00:00+08:00")
-    forged = TenderFact(
-        "looked-again", at, at,
-        DocumentLookup("looked-again", "shown-firm-a-legal-person", "officer-2", at, "letter", "issuer", "forged"),
-        "officer-2",
-    )  # fmt: skip
-    one = replace(tender(), facts=(*tender().facts, forged))
+    forged = [
+        TenderFact(
+            f"again-{by}", at, at,
+            DocumentLookup(f"again-{by}", "shown-firm-a-legal-person", by, at, "letter", "issuer", "forged"), by,
+        )
+        for by in ("officer-2", "reviewer-1")
+    ]  # fmt: skip
+    one = replace(tender(), facts=(*tender().facts, *forged))
     void = [each for each in judged(one).breaches if each.rule == "CN-FALSE-77@2003-01-01"]
 
     assert [(each.subject, each.consequence) for each in void] == [

@@ -3,10 +3,11 @@
 In:  requirements, what a supplier showed, look-ups, the deadline.
 Out: for each requirement a state with its reasons; before sealing, everything that lacks.
 
-The surprise: one look-up that contradicts outweighs any number that do not. A forged
-licence is genuine in every register but the one of its issuer.
+The surprise: what two persons found against a document outweighs any number of look-ups that did not; a
+forged licence is genuine in every register but the one of its issuer. What one person alone found is
+`unconfirmed`: it bars nobody and clears nobody, however often he writes it.
 
-Source: CN-QUAL-13; the check before sealing answers a tender of 2025 that failed because
+Source: CN-QUAL-13; decision 103 on the two persons; the check before sealing answers a tender of 2025 that failed because
 one of three bidders had left out the scan of its licence.
 """
 
@@ -31,8 +32,11 @@ from onus.core.qualification.suppliers import Supplier
 
 ACCEPTED, WAIVED = "accepted", "waived"
 MISSING, NOT_YET, UNREAD, LATE = "missing", "not_yet_valid", "not_looked_up", "late"
+UNCONFIRMED = "unconfirmed"
 SOUND = (ACCEPTED, WAIVED)
-SEVERITY = (FORGED, REVOKED, NOT_FOUND, EXPIRED, NOT_YET, LATE, UNREAD, ACCEPTED)
+UNJUDGED = (UNCONFIRMED, UNREAD)
+"""States in which the office has not looked enough, which is a gap in its own file and no reason against anybody."""
+SEVERITY = (FORGED, REVOKED, NOT_FOUND, EXPIRED, NOT_YET, LATE, UNCONFIRMED, UNREAD, ACCEPTED)
 """States of a document, the worst first."""
 OWN_FIELDS = ("credit_code",)
 """Fields that must say of the supplier what its registration says."""
@@ -48,7 +52,7 @@ class DocumentJudged:
         requirement: id of the requirement.
         document: id of the document that was weighed; empty for none.
         state: `accepted`, `waived`, `missing`, `expired`, `not_yet_valid`, `late`, `forged`, `not_found`,
-            `revoked` or `not_looked_up`.
+            `revoked`, `not_looked_up`, or `unconfirmed` where one person alone found something against it.
         reasons: what it rests on, as named values.
         trail: ids of the look-ups that were weighed, in order of time.
     """
@@ -67,6 +71,15 @@ class DocumentJudged:
         False
         """
         return self.state in SOUND
+
+    @property
+    def unjudged(self) -> bool:
+        """Return whether nobody can say: nobody looked the document up, or one person alone found against it.
+
+        >>> DocumentJudged("licence", "d", "unconfirmed").unjudged
+        True
+        """
+        return self.state in UNJUDGED
 
 
 def document_judged(
@@ -123,12 +136,9 @@ def _weighed(
     lookups: Iterable[DocumentLookup],
     day: date,
 ) -> DocumentJudged:
-    """Return what one document is worth on a day, by itself and by every look-up of it."""
+    """Return what one document is worth on a day, by itself and by what two persons found against it."""
     steps = sorted((one for one in lookups if one.document == document.id), key=lambda one: (one.at, one.id))
-    found = [
-        *_by_itself(document, supplier, day),
-        *(state for one in steps for state in _by_lookup(document, one, day)),
-    ]
+    found = [*_by_itself(document, supplier, day), *_agreed(document, steps, day)]
     if requirement.looked_up and not steps:
         found.append((UNREAD, ()))
     state, reasons = min(found, key=lambda one: SEVERITY.index(one[0]), default=(ACCEPTED, ()))
@@ -141,6 +151,25 @@ def _shown(one: QualificationDocument) -> tuple[int, str]:
 
 
 States = list[tuple[str, Told]]
+
+
+def _agreed(document: QualificationDocument, steps: Sequence[DocumentLookup], day: date) -> States:
+    """Return what look-ups of two persons say against a document: the milder of what each of them found.
+
+    Of each person the worst finding counts, whatever else he wrote. Of one person alone it is `unconfirmed`, with
+    what he found as the reason.
+    """
+    worst: dict[str, tuple[str, Told]] = {}
+    for one in steps:
+        for state, told in _by_lookup(document, one, day):
+            held = worst.setdefault(one.by, (state, told))
+            if SEVERITY.index(state) < SEVERITY.index(held[0]):
+                worst[one.by] = (state, told)
+    found = sorted(worst.values(), key=lambda one: SEVERITY.index(one[0]))
+    if len(found) == 1:
+        (state, told) = found[0]
+        return [(UNCONFIRMED, (("found", state), *told))]
+    return found[1:2]
 
 
 def _by_itself(document: QualificationDocument, supplier: Supplier, day: date) -> States:

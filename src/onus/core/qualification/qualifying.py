@@ -33,7 +33,12 @@ from onus.core.qualification.exclusion import (
     violations_barred,
 )
 from onus.core.qualification.health import Accounts, HealthWarning, health_on
-from onus.core.qualification.judged_documents import WAIVED, DocumentJudged, document_judged
+from onus.core.qualification.judged_documents import (
+    UNCONFIRMED,
+    WAIVED,
+    DocumentJudged,
+    document_judged,
+)
 from onus.core.qualification.prequalified import PrequalificationList
 from onus.core.qualification.social_grades import reserved_for, social_barred
 from onus.core.qualification.suppliers import SOCIAL_ORGANISATION, Supplier, Violation
@@ -44,6 +49,8 @@ QUALIFICATION, CLASSES, HEALTH, SOCIAL = (
 REQUIREMENTS = "requirements"
 """Subject of what the announcement did not ask for, which is no fault of any supplier."""
 KINDS = (QUALIFICATION, CLASSES, HEALTH, SOCIAL)
+LOOKUP, SECOND_LOOKUP = "lookup", "second_lookup"
+"""What is missing of a document that nobody looked up, and of one that one person alone found wanting."""
 DEADLINE, AWARD, SIGNING = STEPS = ("deadline", "award", "signing")
 """Steps at which a supplier must be free of everything that bars it, in their order."""
 
@@ -260,13 +267,18 @@ def _proofs(
     requirements: Sequence[QualificationRequirement],
     documents: Sequence[DocumentJudged],
 ) -> Judged:
-    """Return each requirement that is not met, and each proof that the announcement forgot to ask for."""
+    """Return each requirement that is not met or cannot be judged, and each proof that the announcement forgot to ask for."""
     found: list[Judged] = []
     for one, got in zip(requirements, documents, strict=True):
         if not got.sound:
             lot = one.lot
             subject = f"bid:{lot}/{supplier.id}" if lot else f"supplier:{supplier.id}"
             # What the state itself tells comes first; `reason` within it is the closer one.
+            if got.unjudged:
+                # The office has not looked enough; that is no reason against whoever showed the document.
+                field = SECOND_LOOKUP if got.state == UNCONFIRMED else LOOKUP
+                found.append((NotComputable(rule.key, subject, (f"{field}:{got.document}",)),))
+                continue
             told = {"state": got.state, "proof": one.proof, "requirement": one.id, "document": got.document}
             found.append((breach(rule, subject, at=asked.until, **told, **dict(got.reasons)),))
     proofs = rule.parameters.get("proofs", ())

@@ -6,6 +6,8 @@ Out: every lapse with its days, as the groups from which the ladder makes cases.
 The surprise: a lapse that was mended stays a case with an end. That a contractor worked
 for three weeks without a licence is no less so because it has one again.
 
+What one person alone found against a document is no lapse and ends none: a case needs two (decision 103).
+
 Source: CN-QUAL-13, held through the time of the contract; the ladder is `core.accountability`.
 """
 
@@ -21,7 +23,12 @@ from onus.core.qualification.bans import APPEALED, Ban, bans_active
 from onus.core.qualification.credit_codes import folded
 from onus.core.qualification.documents import QualificationRequirement
 from onus.core.qualification.exclusion import MAJOR
-from onus.core.qualification.judged_documents import document_judged
+from onus.core.qualification.judged_documents import (
+    UNCONFIRMED,
+    DocumentJudged,
+    document_judged,
+    speaks_against,
+)
 from onus.core.qualification.qualifying import QualificationRegister
 from onus.core.qualification.social_grades import UNGRADED
 from onus.core.qualification.suppliers import Supplier
@@ -168,14 +175,62 @@ def _documents(
     as_of: Instant,
 ) -> States:
     """Return the requirements that are not met on a day, by what was known at its end."""
-    night = Instant(min(as_of, zone.at(day + timedelta(1)) - 1))
     judged = (
-        document_judged(
-            one, supplier, register.documents, register.lookups, deadline=night, day=day, as_of=night
-        )
+        _without_lone_word(one, supplier, register, day, Instant(min(as_of, zone.at(day + timedelta(1)) - 1)))
         for one in requirements
     )
     return {(DOCUMENT, one.requirement): one.state for one in judged if not one.sound}
+
+
+def _without_lone_word(
+    requirement: QualificationRequirement,
+    supplier: Supplier,
+    register: QualificationRegister,
+    day: date,
+    night: Instant,
+) -> DocumentJudged:
+    """Return what a requirement got, as if the one person who found something against a document had not looked."""
+    lookups = register.lookups
+    while True:
+        found = document_judged(
+            requirement, supplier, register.documents, lookups, deadline=night, day=day, as_of=night
+        )
+        if found.state != UNCONFIRMED:
+            return found
+        shown = next(one for one in register.documents if one.id == found.document)
+        lookups = tuple(
+            one for one in lookups if one.document != shown.id or not speaks_against(shown, one, day)
+        )
+
+
+def unconfirmed(
+    supplier: Supplier,
+    requirements: Sequence[QualificationRequirement],
+    register: QualificationRegister,
+    *,
+    day: date,
+    as_of: Instant,
+) -> tuple[str, ...]:
+    """Return the documents against which one person alone found something, by their ids.
+
+    Args:
+        supplier: whose they are.
+        requirements: what they are for.
+        register: everything known of suppliers.
+        day: local day on which they must hold.
+        as_of: what came on record later is not seen.
+
+    >>> from onus.base.texts import Localized
+    >>> unconfirmed(Supplier("s", Localized(), "c"), (), QualificationRegister(), day=date(2024, 1, 1), as_of=Instant(0))
+    ()
+    """
+    judged = (
+        document_judged(
+            one, supplier, register.documents, register.lookups, deadline=as_of, day=day, as_of=as_of
+        )
+        for one in requirements
+    )
+    return tuple(dict.fromkeys(one.document for one in judged if one.state == UNCONFIRMED))
 
 
 def _bans(supplier: Supplier, bans: Iterable[Ban], day: date, regions: tuple[str, ...]) -> States:

@@ -52,7 +52,7 @@ from onus.core.tendering.tender import Tender, said
 CREDIT = "credit_grade"
 
 BAN_LISTS = "ban_lists"
-"""Kind of the rule that says how old a debarment list may be."""
+"""Kind of the rule that says how old a debarment list may be; also what is missing where nobody took one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +304,14 @@ def lot_of(found: Breach) -> str:
 
 
 def known_of_suppliers(tender: Tender, facts: tuple[TenderFact, ...]) -> QualificationRegister:
-    """Return everything that is known of suppliers beside what they bid: the register, and documents on record."""
+    """Return everything that is known of suppliers beside what they bid: the register, and documents on record.
+
+    A look-up is of whoever wrote it down, whoever is said to have looked: else one person could be two.
+    """
     register = tender.register
     return QualificationRegister(
         documents=tuple(what for _, what in said(facts, QualificationDocument)),
-        lookups=tuple(what for _, what in said(facts, DocumentLookup)),
+        lookups=tuple(replace(what, by=one.by or what.by) for one, what in said(facts, DocumentLookup)),
         violations=register.violations,
         bans=register.bans,
         accounts=register.accounts,

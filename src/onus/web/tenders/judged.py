@@ -17,6 +17,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from onus.core.tendering.disputed_bids import DISPUTED
+from onus.core.tendering.qualifications import BAN_LISTS
 from onus.core.tendering.signed_bids import UNSIGNED
 from onus.records.dossiers import dossier_named
 from onus.report import tender_bidders as bidders
@@ -216,7 +217,7 @@ def _watched(asked: AskedTender) -> list[Any]:
         return []
     table = bidders.watch_table(asked.found, asked.speaker)
     title = table.title(asked.speaker)
-    unseen = any(one["unseen"] for one in asked.found["watched"])
+    unseen = any(BAN_LISTS in one["unseen"] for one in asked.found["watched"])
     empty = asked.tell("bans_unseen" if unseen else "no_lapse")
     return [Heading(title, "watch"), asked.table(table, empty=empty, quiet=True)]
 
