@@ -92,6 +92,22 @@ def test_the_desk_of_the_authority_says_what_is_in_dispute_and_offers_the_bid_an
     assert who_decides in page
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("en", "Bids in your name that are in dispute"), ("zh-hans", "以您的名义所作、归属有争议的投标")],
+)
+def test_a_firm_reads_which_bids_in_its_name_are_in_dispute_and_no_other_firm_does(disputed, code, told):
+    page = f"/{code}/purchases/{TENDER}/bid/"
+    (bid,) = (one.bid for one in received() if one.state == "signer_disputed")
+    own, other = (
+        person("bidder", f"firm-{letter}", body=f"firm-{letter}").get(page).content.decode()
+        for letter in "ab"
+    )
+
+    assert told in own and bid in own
+    assert told not in other
+
+
 def test_an_authority_sets_the_end_of_the_key_aside_and_the_bid_counts(disputed):
     form = {"ranked_bid": "ended", "text": "Its firm showed its key; nobody had lost it."}
     answer = authority().post(f"{ROOT}act/set_aside/", form)

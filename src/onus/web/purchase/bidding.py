@@ -36,6 +36,7 @@ from onus.core.acts.filling import Wrong
 from onus.core.restraint.permitting import Denied
 from onus.core.sealing.facts import BidReceived
 from onus.core.sealing.standing import SealedStanding
+from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.tender import said
 from onus.web.people.guard import allowed, require
@@ -77,6 +78,7 @@ def bid(request: HttpRequest, tender: str) -> HttpResponse:
         "faults": faults,
         "own": _own(request, at, language),
         "keys": _keys(acting_as(request, bidder=True).supplier, at, language),
+        "disputed": _disputed(acting_as(request, bidder=True).supplier, at),
     }  # fmt: skip
     response = page(request, "web/purchase/bid.html", shown, status=422 if faults else 200)
     response["Cache-Control"] = "no-store"
@@ -194,6 +196,15 @@ def _keys(supplier: str, at: TenderNow, language: Language) -> list[tuple[str, s
             when = at.tender.zone.local_text(one.since if one.ended_at is None else one.ended_at)
             rows.append((one.key, say(f"purchase.own_key_{state}", language, at=when)))
     return rows
+
+
+def _disputed(supplier: str, at: TenderNow) -> list[tuple[str, str]]:
+    """Return each opened bid in the name of a supplier that waits for an authority, with the key that signed it."""
+    return [
+        (one.bid, one.signer)
+        for one in at.proceeding.received
+        if supplier and one.named == supplier and in_dispute(one)
+    ]
 
 
 def _own(request: HttpRequest, at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
