@@ -154,6 +154,7 @@ def reported() -> dict[str, str]:
     return {
         "ref": report.ref,
         "report": report.ref,
+        "reports:many?": f"?act=close&report={report.ref}",
         "number": str(number),
         "reports:photo.digest": ReportPhoto.objects.get().public_sha256,
         "receipt_code": code_of(receipt),

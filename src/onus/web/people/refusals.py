@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 
 from onus.actions.permit import permission, rule_of_separation
 from onus.base.texts import Language
-from onus.core.authority.permissions import Permission
 from onus.core.authority.permitted import APART, POWER, SECOND_FACTOR, SIGN_IN, Refused
 from onus.web.people.actors import actor_of
 from onus.web.sentences import say
@@ -24,7 +23,7 @@ def refused(request: HttpRequest, found: Refused) -> HttpResponse:
     language, row = language_of(request), permission(found.action)
     shown = {
         "what": row.what.text(language),
-        "why": _why(found, row, language),
+        "why": why_refused(found, language),
         "who": [say(f"people.role_{role}", language) for role in row.roles],
         "signed_in_as": actor_of(request).user,
         "to_sign_in": found.reason in (SIGN_IN, SECOND_FACTOR),
@@ -34,7 +33,9 @@ def refused(request: HttpRequest, found: Refused) -> HttpResponse:
     return response
 
 
-def _why(found: Refused, row: Permission, language: Language) -> str:
+def why_refused(found: Refused, language: Language) -> str:
+    """Say in one sentence what is missing."""
+    row = permission(found.action)
     if found.reason == APART:
         return rule_of_separation(found.rule).why.text(language)
     power = say(f"people.power_{row.power}", language) if found.reason == POWER else ""

@@ -9,9 +9,11 @@ its address answers like one that does not exist.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +21,7 @@ from django.urls import reverse
 
 from onus.actions import answer_report as acts
 from onus.actions.answer_report import Inspected, Officer
+from onus.actions.answer_reports import MANY_MAX
 from onus.actions.mask_photo import release_words
 from onus.actions.reopen_report import reject_reopening
 from onus.actions.report_events import is_kept_from
@@ -43,7 +46,7 @@ from onus.records.reports import (
 )
 from onus.records.shown_places import seen_at
 from onus.web.people.actors import actor_of
-from onus.web.people.guard import allowed, may, request_dossiers, require
+from onus.web.people.guard import allowed, may, request_dossiers, request_reach, require
 from onus.web.reports.desk_forms import FORMS, DeskForm
 from onus.web.reports.site import site
 from onus.web.sentences import say
@@ -67,6 +70,11 @@ RIGHT = {
     "hide": "report.hide",
 }
 """The right that an act needs where it is not `report.answer`."""
+FOR_MANY = ("acknowledge", "inspect", "answer", "close")
+"""What is said or found alike of several reports; to hide, to join or to turn down is decided one by one."""
+PLACES_OFFERED = 100
+ASKED = ("post", "where", "all")
+"""What chooses the rows of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class DeskRow:
     zone: str
 
 
+def acts_for_many(request: HttpRequest) -> tuple[str, ...]:
+    """Return the acts that whoever looks may do on some report; for each of them it is asked again."""
+    return tuple(act for act in FOR_MANY if request_reach(request, RIGHT.get(act, "report.answer")))
+
+
 @allowed("report.list")
 def desk(request: HttpRequest) -> HttpResponse:
     """List the reports within reach, those first whose time ends first."""
@@ -89,11 +102,23 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows += _rows(request, dossier, chosen.get("post", ""), chosen.get("all") != "1", now)
     rows.sort(key=lambda one: (one.row.due_at is None, one.row.due_at or 0, one.row.report.ref))
     posts = sorted({(one.row.post, one.post) for one in rows if one.row.post})
+    places = Counter(one.place for one in rows if one.place)
+    where = chosen.get("where", "")
+    rows = [one for one in rows if where in ("", one.place)][:SHOWN_AT_MOST]
     shown = {
-        "rows": rows[:SHOWN_AT_MOST],
+        "rows": rows,
         "posts": posts,
         "post": chosen.get("post", ""),
         "all": chosen.get("all"),
+        "places": sorted(places.items(), key=lambda one: (-one[1], one[0]))[:PLACES_OFFERED],
+        "where": where,
+        "acts": acts_for_many(request),
+        "all_picked": chosen.get("picked") == "1",
+        "pick_all": urlencode(
+            [*((name, text) for name, text in chosen.items() if name in ASKED), ("picked", "1")]
+        ),
+        "note": next((f"reports.many_{name}" for name in ("none", "too_many") if name in chosen), ""),
+        "most": MANY_MAX,
     }
     return page(request, "web/reports/desk.html", shown)
 
@@ -105,7 +130,7 @@ def _rows(request: HttpRequest, dossier: str, post: str, open_only: bool, now: I
     seen = [one for one in found if not kept_from(request, one.report, now)]
     return [
         DeskRow(
-            one, _name(known.assessment or 0, one.report), titles.get(one.post, Localized()),
+            one, place_of(one.report), titles.get(one.post, Localized()),
             one.due_at is not None and one.due_at < now, known.time_zone,
         )
         for one in seen
@@ -249,6 +274,7 @@ def kept_from(request: HttpRequest, report: KeptReport, now: Instant) -> bool:
     return not posts or is_kept_from(report, posts=posts, persons=persons, store=settings.STORE, at=now)
 
 
-def _name(assessment: int, report: KeptReport) -> str:
-    place = place_named(assessment, report.place_id) if report.place_id else None
+def place_of(report: KeptReport) -> str:
+    """Return where a report is, as people call it: its street, else its district."""
+    place = place_named(loaded(report.dossier).assessment or 0, report.place_id) if report.place_id else None
     return report.district if place is None else place.name or place.place_id

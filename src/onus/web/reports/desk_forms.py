@@ -96,6 +96,11 @@ class AnswerForm(DeskForm):
 
     text = _words()
 
+    def __init__(self, *words: Any, language: Language, **named: Any) -> None:
+        """Ask for the answer: the same field of a report asks what the reporter saw."""
+        super().__init__(*words, language=language, **named)
+        self.fields["text"].label = say("reports.label_answer", language)
+
 
 class InspectForm(DeskForm):
     """An inspection that was opened, or what it found."""

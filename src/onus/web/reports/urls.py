@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from onus.web.reports.codes import codes
 from onus.web.reports.desk import contact, desk, work
+from onus.web.reports.desk_many import many
 from onus.web.reports.following import follow, support
 from onus.web.reports.making import new
 from onus.web.reports.masking import clean_photo, mask, masked_photo
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("codes", codes, name="codes"),
     path("feed.atom", feed, name="feed"),
     path("desk", desk, name="desk"),
+    path("desk/many", many, name="many"),
     path("desk/<str:report>", work, name="work"),
     path("desk/<str:report>/contact", contact, name="contact"),
     path("desk/<str:report>/photos/<int:number>", mask, name="mask"),

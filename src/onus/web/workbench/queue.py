@@ -16,6 +16,7 @@ from onus.records.proposed_acts import ProposedForm, proposed_forms
 from onus.records.reports import standing_rows
 from onus.report.codes import OUTCOMES
 from onus.web.people.guard import allowed, may, request_dossiers
+from onus.web.reports.desk import acts_for_many
 from onus.web.shell import language_of, page
 from onus.web.workbench.acting import action_of
 from onus.web.workbench.parts import (
@@ -89,6 +90,7 @@ def queue(request: HttpRequest, dossier: str) -> HttpResponse:
         ]
         if may(request, "report.list", about)
         else [],
+        "report_acts": acts_for_many(request),
         "others": [
             {
                 "title": kind.title.text(bench.language),
