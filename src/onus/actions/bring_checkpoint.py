@@ -18,8 +18,9 @@ from onus.base.instants import SECOND_US, Instant
 from onus.core.acts.filling import Wrong
 from onus.core.evaluation.seeds import Cosigned, SeedCheckpoint, SeedRule, name_of_key
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.on_record import facts_on_record
-from onus.core.tendering.tender import announced, said
+from onus.core.tendering.tender import said
 from onus.log.checkpoints import NotACheckpoint, parse_checkpoint
 from onus.log.keys import SIGNATURE_BYTES, TIME_BYTES
 from onus.log.notes import NotANote, SignatureLine, parse_note
@@ -34,7 +35,7 @@ NOTE_BYTES_MAX, DIGITS = 64_000, 12
 
 def seed_rule(at: TenderNow) -> SeedRule | None:
     """Return what was announced about the seed; None where no committee is drawn from one."""
-    return announced(at.tender, at.now).announcement.seed
+    return told_in_force(at.tender, at.now).seed
 
 
 def checkpoints_held(at: TenderNow) -> tuple[SeedCheckpoint, ...]:

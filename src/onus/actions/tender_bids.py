@@ -34,8 +34,9 @@ from onus.core.sealing.facts import (
 )
 from onus.core.sealing.standing import Logged, SealedStanding
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.on_record import facts_on_record
-from onus.core.tendering.tender import announced, said
+from onus.core.tendering.tender import said
 from onus.outside.file_store import keep_copy
 from onus.outside.sealing.announcing import announce, close_bidding
 from onus.outside.sealing.bid_folder import FILES, bid_files
@@ -132,7 +133,7 @@ def keep_in_step(at: TenderNow, places: SealedPlaces) -> SealedStanding | None:
     standing = store.read().standing(at.tender.id)
     version, deadline = standing.version, at.proceeding.deadline
     if at.now < deadline and standing.closed is None and (version is None or version.deadline < deadline):
-        document = canonical_json(announced(at.tender, at.now).announcement)
+        document = canonical_json(told_in_force(at.tender, at.now))
         with _alone(places):
             announce(store, ceremony, deadline=deadline, document=document, now=at.now)
         standing = store.read().standing(at.tender.id)

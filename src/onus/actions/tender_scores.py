@@ -24,8 +24,9 @@ from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, She
 from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.on_record import facts_on_record
-from onus.core.tendering.tender import announced, said
+from onus.core.tendering.tender import said
 from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
 from onus.records.work import wish_judgement
@@ -42,7 +43,7 @@ def is_member(at: TenderNow, person: str) -> bool:
 
 def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
     """Return the announced criteria that experts score; all others are computed."""
-    scheme = announced(at.tender, at.now).announcement.scheme
+    scheme = told_in_force(at.tender, at.now).scheme
     return tuple(one for one in scheme.criteria if one.kind == SCORED)
 
 

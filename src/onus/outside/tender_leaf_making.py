@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant
+from onus.core.tendering.counting import without_effect
 from onus.core.tendering.tender import Tender
 from onus.outside.salt_store import PrivateField, SaltStore
 from onus.wire.leaves.commitments import commitment, scope
@@ -136,10 +137,13 @@ def _secrets(
     tender: Tender, as_of: Instant, told_before: Collection[str], salts: SaltStore
 ) -> dict[Key, tuple[Leaf, str]]:
     """Return the leaf to come of everything that is secret for now, with what it waits for."""
-    waits = withheld_facts(tender.facts, as_of, told_before)
+    idle = without_effect(tender, as_of)
+    waits = withheld_facts(tender.facts, as_of, told_before, idle)
     library = tender.library
     kept_back = (
-        library is not None and library.frozen_at <= as_of and not is_told(tender.facts, as_of, told_before)
+        library is not None
+        and library.frozen_at <= as_of
+        and not is_told(tender.facts, as_of, told_before, idle)
     )
     if not waits and not kept_back:
         return {}

@@ -182,6 +182,8 @@ def _claimed(one: Row, text: str, found: Row, speaker: TenderSpeaker) -> Said:
         return Said(speaker.money(int(text)))
     if one["claim"] == "order":
         return Said(_in_order(text, speaker))
+    if one["claim"] == "called_immaterial":
+        return Said(", ".join(speaker.word("change", part) for part in text.split(", ")))
     parts = [_one_claimed(part, found, speaker) for part in text.split(", ")]
     words = [each.words for each in parts if each.words]
     return Said(

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from onus.base.canonical import canonical_json
+from onus.base.instants import Instant
 from onus.base.texts import Language
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.tender import Tender
@@ -39,7 +41,8 @@ def speaker_of(tender: Tender, language: Language) -> TenderSpeaker:
         tender: with its register, versions and rules.
         language: of the reader.
     """
-    latest = max(tender.versions, key=lambda one: one.number).announcement
+    known = max((one.recorded_at for one in tender.facts), default=Instant(0))
+    latest = told_in_force(tender, known)
     need = {} if tender.plan is None else {tender.plan.need.id: tender.plan.need.title}
     titles = {one.id: one.title for one in latest.lots} | {
         one.id: one.title for one in latest.scheme.criteria
@@ -146,7 +149,7 @@ def _tables(
     tender: Tender, found: Proceeding, flags: Mapping[str, FlagText], speaker: TenderSpeaker
 ) -> Iterator[TenderTable]:
     read: Row = json.loads(proceeding_bytes(found))
-    announced = max(tender.versions, key=lambda one: one.number).announcement
+    announced = told_in_force(tender, found.as_of)
     told: Row = json.loads(canonical_json(announced))
     facts = [json.loads(fact_line(one)) for one in facts_on_record(tender, found.as_of)]
     says = {rule.key: rule.says.text(speaker.language) for rule in tender.rulebook.rules}

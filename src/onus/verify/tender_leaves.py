@@ -69,7 +69,11 @@ OTHER_SET = Localized("{count} leaves with the digest {digest}", "{count} 个条
 
 
 def check_tender_leaves(
-    name: str, raw: Mapping[str, bytes], contents: Contents, redrafted: Collection[str] = ()
+    name: str,
+    raw: Mapping[str, bytes],
+    contents: Contents,
+    redrafted: Collection[str] = (),
+    idle: Collection[str] = (),
 ) -> tuple[TenderLeaves | None, tuple[SiteFault, ...]]:
     """Compare the files of a tender with its leaves.
 
@@ -78,6 +82,7 @@ def check_tender_leaves(
         raw: bytes of its files; they make a tender.
         contents: what the whole log holds.
         redrafted: ids of the facts that announced another draft contract in time.
+        idle: ids of the facts that open no seal, for no power was behind them.
 
     Returns:
         What was found, or None where the log holds no publication of it; and every fault.
@@ -95,7 +100,7 @@ def check_tender_leaves(
         *_of_files(where, raw, held),
         *_of_gone(where, gone, log.said.get(name, set())),
         *_of_drafts(where, gone, held, redrafted),
-        *_of_seals(where, raw, held, contents),
+        *_of_seals(where, raw, held, contents, idle),
         *_of_times(where, held, chain),
     )
     return _counted(held, chain[-1], changed=len(gone), erased=len(erased)), faults
@@ -181,7 +186,7 @@ def _difference(key: Key, want: Mapping[Key, object], got: Mapping[Key, Held]) -
 
 
 def _of_seals(
-    where: str, raw: Mapping[str, bytes], held: list[Held], contents: Contents
+    where: str, raw: Mapping[str, bytes], held: list[Held], contents: Contents, idle: Collection[str]
 ) -> Iterator[SiteFault]:
     """Yield a fault for each seal that should be open, and for each opening that does not fit."""
     openings = {one.leaf.data["of"]: one for one in _of_kind(held, OPENED)}
@@ -189,9 +194,9 @@ def _of_seals(
     facts = read_facts(raw[FACTS], tender=where).facts
     as_of = max((one.recorded_at for one in facts), default=Instant(0))
     over = {
-        OPENING: is_open(facts, as_of),
-        RESULT: is_told(facts, as_of),
-        ANSWER: is_answered(facts, as_of),
+        OPENING: is_open(facts, as_of, idle=idle),
+        RESULT: is_told(facts, as_of, idle=idle),
+        ANSWER: is_answered(facts, as_of, idle),
     }
     for seal in _of_kind(held, SEALED):
         name, until = f"{where} {SEALED} {seal.leaf.id}", seal.leaf.data["until"]

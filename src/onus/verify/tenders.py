@@ -20,6 +20,7 @@ from onus.base.texts import Localized
 from onus.core.contracts.rulebook import Rule
 from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.bid import NO_CONTENT
+from onus.core.tendering.counting import without_effect
 from onus.core.tendering.disputed_bids import DISPUTED, in_dispute
 from onus.core.tendering.drafting import DRAFT, draft_changes
 from onus.core.tendering.judge import judge
@@ -95,7 +96,7 @@ def verified_tenders(
         rules = _Rules(site, listed)
         one, wrong = recomputed_tender(name, raw, rules)
         leaves, differing = (
-            (None, ()) if one is None else check_tender_leaves(name, raw, contents, one.redrafted)
+            (None, ()) if one is None else check_tender_leaves(name, raw, contents, one.redrafted, one.idle)
         )
         for fault in (*wrong, *differing):
             faults.add(fault)
@@ -145,6 +146,7 @@ def recomputed_tender(
         tender.id, again.stage, raw[FACTS].count(b"\n"), sum(one.ranking is not None for one in again.lots),
         len(again.claims), _unshown(tender), sum(bool(one.signer and one.supplier) for one in again.received),
         sum(one.state == UNSIGNED for one in again.received), sum(map(in_dispute, again.received)), draft_changes(tender, as_of),
+        without_effect(tender, as_of),
     )  # fmt: skip
     return verified, (
         *_openings(where, again),

@@ -193,6 +193,7 @@ class TenderVerified:
         nobodys: opened bids of which that is not so; they count for nobody.
         disputed: opened bids that wait for an authority, because keys do not say which of several is a supplier's.
         redrafted: ids of the facts that announced another draft contract in time.
+        idle: ids of the facts that open no seal, for no power was behind them.
         leaves: what of it stands in the log, each compared; None where no log was looked at.
     """
 
@@ -206,6 +207,7 @@ class TenderVerified:
     nobodys: int = 0
     disputed: int = 0
     redrafted: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
     leaves: TenderLeaves | None = None
 
 

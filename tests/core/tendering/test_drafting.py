@@ -18,6 +18,7 @@ from onus.core.tendering.drafting import draft_changes, draft_digest
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import AnnouncementChanged
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.outside.tenders import read_tender
 from onus.wire.tenders.opened_bids import PERSONAL
 from onus.wire.tenders.published import public_view
@@ -60,7 +61,8 @@ def announcing(one, recorded_at):
     changes = {"draft_sha256": draft_digest(one.draft, one.terms)}
     fact = TenderFact("redrafted", at, at, AnnouncementChanged(last.number + 1, changes), "officer-1")
     version = Version(last.number + 1, "redrafted", at, True, replace(last.announcement, **changes))
-    return replace(one, facts=(*one.facts, fact), versions=(*one.versions, version))
+    yes = TenderFact("approval-redrafted", at, at, ApprovalGiven("redrafted"), "head-1")
+    return replace(one, facts=(*one.facts, yes, fact), versions=(*one.versions, version))
 
 
 def signed_as_it_follows(one):

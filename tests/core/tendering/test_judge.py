@@ -175,15 +175,16 @@ def test_a_bid_that_was_dated_back_is_refused_by_when_it_came_on_record():
 @pytest.mark.parametrize(
     ("kind", "fields", "claim"),
     [
-        (RankingSigned, {"bids": ()}, "ranking"),
-        (PanelDrawn, {"members": ("expert-01",)}, "panel"),
-        (AwardDecided, {"price_minor": Minor(26_160_001)}, "award_price"),
-        (ContractSigned, {"price_minor": Minor(27_000_000)}, "contract_price"),
-        (PlanApproved, {"budget_minor": Minor(26_159_999)}, "over_budget_price"),
+        (RankingSigned, {"bids": ()}, ["ranking"]),
+        (PanelDrawn, {"members": ("expert-01",)}, ["panel"]),
+        # Above what was approved it counts for nothing, and notice and contract have no award before them.
+        (AwardDecided, {"price_minor": Minor(26_160_001)}, ["award_price", "order", "order", "order"]),
+        (ContractSigned, {"price_minor": Minor(27_000_000)}, ["contract_price"]),
+        (PlanApproved, {"budget_minor": Minor(26_159_999)}, ["over_budget_price"]),
     ],
 )
 def test_a_claim_that_does_not_follow_is_told(kind, fields, claim):
-    assert [one.claim for one in judged(changed(kind, **fields)).claims] == [claim]
+    assert [one.claim for one in judged(changed(kind, **fields)).claims] == claim
 
 
 def test_an_award_of_just_the_approved_budget_is_within_it():
@@ -295,13 +296,23 @@ def test_a_refused_act_stays_as_a_fact_with_its_refusal():
 def test_a_deadline_that_is_extended_too_late_moves_nothing_for_a_bid_that_was_late():
     when = instant("2024-02-05T09:31:00+08:00")
     late = TenderFact(
-        "change-3", when, when, AnnouncementChanged(3, {"bids_until": "2024-02-06T09:30:00+08:00"})
+        "change-3",
+        when,
+        when,
+        AnnouncementChanged(3, {"bids_until": "2024-02-06T09:30:00+08:00"}),
+        "officer-1",
     )
+    yes = TenderFact("approval-change-3", when, when, ApprovalGiven("change-3"), "head-1")
     version = replace(
         tender().versions[-1], number=3, fact="change-3", recorded_at=when,
         announcement=replace(tender().versions[-1].announcement, bids_until=Instant(when + 86_400_000_000), opens_at=Instant(when + 86_400_000_000)),
     )  # fmt: skip
-    found = judged(replace(with_fact(late), versions=(*tender().versions, version)))
+    facts = (*tender().facts, yes, late)
+    closing = Instant(when + 1)
+    facts = tuple(
+        replace(one, happened_at=closing, recorded_at=closing) if one.id == "closed" else one for one in facts
+    )
+    found = judged(replace(tender(), facts=facts, versions=(*tender().versions, version)))
 
     assert "changed_after_deadline" in {one.reason for one in found.refused_acts}
     assert [one.state for one in found.received if one.reason == "late"] == ["refused"]

@@ -16,6 +16,7 @@ from onus.core.tendering.counting import against_recording
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.tender import Tender
 from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import proceeding_bytes
@@ -91,6 +92,29 @@ def test_what_the_desk_lets_through_the_judge_counts_and_what_it_refuses_the_jud
 
     against = against_recording(tender(), proposed, at)
     assert set(against) == told & {each.id for each in proposed}
+
+
+STAYS_OF = ("bid_received", "bid_withdrawn", "sealing_ceremony", "bid_opened", "bond_received")
+"""What stays whoever wrote it down."""
+TOLD = frozenset((
+    "without_power", "claims", "refused_acts", "breaches", "late_records", "lapses", "overrides", "corrections", "rotations",
+))  # fmt: skip
+"""Where a fact without power is told."""
+
+
+@settings(max_examples=60)
+@given(about_to_be_recorded(), st.sampled_from([0, 1, 40]))
+def test_a_fact_without_power_moves_nothing_and_is_told(asked, days_later):
+    (proposed, *_), at = asked
+    assume(proposed.kind not in STAYS_OF and proposed.by)
+    one, as_of = replace(tender(), facts=(*tender().facts, proposed)), Instant(at + days_later * DAY_US)
+    found, before = judge(one, one.rulebook, as_of), judge(tender(), tender().rulebook, as_of)
+    assume(proposed.id in {each.fact for each in found.without_power})
+
+    kept = {name for name in Proceeding.__slots__ if name not in TOLD}
+    # A key that counts for nothing is listed as such.
+    found = replace(found, keys=tuple(each for each in found.keys if each.fact != proposed.id))
+    assert {name: getattr(found, name) for name in kept} == {name: getattr(before, name) for name in kept}
 
 
 def void_of(one: Tender, at: Instant) -> set[str]:

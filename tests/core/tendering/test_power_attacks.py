@@ -15,12 +15,16 @@ from onus.base.texts import Localized
 from onus.core.restraint.power_table import PowerTable
 from onus.core.restraint.rotation import MONTH_US, PastPurchase
 from onus.core.tendering.authorised import NOBODYS_ACT
-from onus.core.tendering.awarding import PanelNamed
+from onus.core.tendering.awarding import PanelNamed, SupplementMade
+from onus.core.tendering.bidding import BondReturned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.kinds import FACT_KINDS
+from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.restraining import ApprovalGiven, OverrideMade
+from onus.core.tendering.running import ContractEnded
 from onus.outside.tenders import read_tender
+from onus.wire.tenders.published import UNTIL_OPENED, UNTIL_RESULT, known_view
 
 ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
@@ -76,14 +80,21 @@ def test_every_kind_of_fact_has_a_row_or_is_nobodys_act():
         assert len(rows) <= 1 or kind in ("approval_given", "decision_step_taken")
 
 
-def test_under_a_table_without_rows_nobody_has_done_anything_and_what_others_rely_on_stays():
+def test_under_a_table_without_rows_nobody_has_done_anything_and_only_envelopes_keys_openings_and_bonds_stay():
     found = judged(powers=PowerTable("none", ()))
 
     assert {one.bar for one in found.without_power} == {"no_row"}
     assert found.lot("1").ranking is None
     assert [one.bid for one in found.received] == [one.bid for one in fair().received]
-    assert {one.reason for one in found.received} == {"signer_unknown", "late"}
-    assert len(found.contracts) == 1
+    # Nobody had the power to announce the later deadline either.
+    assert ({one.reason for one in found.received}, found.version) == ({"late"}, 1)
+    assert {one.kind for one in found.without_power if one.stays} == {
+        "bid_received", "sealing_ceremony", "bidding_closed", "shares_combined", "bid_opened", "bond_received", "notice_published",
+    }  # fmt: skip
+    assert [one.fact for one in found.without_power if one.kind == "notice_published" and one.stays] == [
+        "notice"
+    ]
+    assert found.contracts == ()
 
 
 @pytest.mark.parametrize(
@@ -171,11 +182,115 @@ def test_an_award_before_the_ranking_is_signed_is_at_the_wrong_stage():
     assert ("award", "ranking_signed first") in {(one.fact, one.follows) for one in found.claims}
 
 
-def test_a_contract_signed_without_power_stays_on_record_and_is_told():
+def test_a_contract_signed_without_power_is_none_and_is_told():
     found = judged(with_facts(replace(fact("contract"), by="officer-1")))
 
-    assert told(found)["contract"] == ("role", True)
-    assert len(found.contracts) == 1
+    assert told(found)["contract"] == ("role", False)
+    assert (found.contracts, found.stage) == ((), "awarded")
+
+
+MOVED = ("lots", "received", "deadline", "deadline_steps", "version", "stage", "panel", "seed", "contracts", "remedies", "qualifications", "keys", "clocks")  # fmt: skip
+
+
+def outcome(found):
+    """What no fact without power moves."""
+    return {name: getattr(found, name) for name in MOVED}
+
+
+def repeated(name, by, when):
+    """A fact once more, by somebody else and at another time."""
+    return replace(fact(name), id="once-more", by=by, happened_at=when, recorded_at=when)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("notice", NoticePublished("tender", 1)),
+        ("award-notice", NoticePublished("award")),
+        ("contract", None),
+        ("award", None),
+        ("ranking", None),
+        ("closed", None),
+        ("documents", None),
+        ("notice", TenderCancelled(REASON)),
+        ("notice", ContractEnded("toilets-2024", True)),
+        ("notice", BondReturned("bond-firm-a")),
+        ("notice", SupplementMade("toilets-2024", 9_000_000)),
+    ],
+)
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2024-01-03T00:00:00Z", "2024-01-20T00:00:00Z", "2024-02-05T01:29:59Z", "2024-02-05T01:30:30Z", "2024-02-05T02:30:00Z",
+        "2024-02-06T12:00:00Z", "2024-02-20T00:00:00Z", "2024-03-30T00:00:00Z",
+    ],
+)  # fmt: skip
+def test_one_person_without_power_moves_nothing_at_any_time(name, said, when):
+    one = repeated(name, "custodian-1" if name != "closed" else "officer-1", instant(when))
+    one = one if said is None else replace(one, said=said)
+    for as_of in (Instant(instant(when) + 1), END):
+        found, before = judged((*tender().facts, one), as_of), judged(as_of=as_of)
+
+        assert told(found)["once-more"][1] is False
+        assert outcome(found) == outcome(before)
+
+
+@pytest.mark.parametrize(("by", "released"), [("custodian-1", False), ("officer-1", True)])
+def test_only_an_award_notice_of_whoever_has_the_power_releases_what_waits_for_the_result(by, released):
+    when = Instant(fact("award-notice").recorded_at - 1)
+    early = replace(fact("award-notice"), id="early", by=by, happened_at=when, recorded_at=when)
+    yes = TenderFact("approval-early", when, when, ApprovalGiven("early"), "head-1")
+    known = known_view(replace(tender(), facts=(*tender().facts, yes, early)), when)
+
+    assert (known.library is not None) is released
+    assert any(one.kind in UNTIL_RESULT for one in known.facts) is released
+
+
+def test_an_opening_that_somebody_without_power_writes_before_the_deadline_tells_of_nobody():
+    when = Instant(fact("received-1").recorded_at + 1)
+    early = replace(fact("opened-firm-a"), id="early", by="officer-1", happened_at=when, recorded_at=when)
+    gone = {name: one for name, one in tender().opened.items() if name != early.said.ciphertext}
+    known = known_view(replace(tender(), facts=(*tender().facts, early), opened=gone), when)
+
+    assert not any(one.kind in UNTIL_OPENED for one in known.facts)
+
+
+def test_the_clock_of_the_award_runs_on_where_its_notice_was_nobodys_to_give_and_nothing_is_signed():
+    found = judged(with_facts(replace(fact("award-notice"), by="custodian-1")))
+    states = {one.step: one.state for one in found.clocks}
+
+    assert states["notice"] == "overdue"
+    assert ("contract", "notice_published award first") in {(one.fact, one.follows) for one in found.claims}
+
+
+def test_bids_that_came_on_a_notice_without_power_are_judged_and_another_notice_mends_it():
+    alone = judged(with_facts(replace(fact("notice"), by="custodian-1")))
+    when = Instant(fact("received-1").recorded_at + 1)
+    again = replace(fact("notice"), id="notice-again", happened_at=when, recorded_at=when)
+    yes = TenderFact("approval-notice-again", when, when, ApprovalGiven("notice-again"), "head-1")
+    mended = judged((*with_facts(replace(fact("notice"), by="custodian-1")), again, yes))
+
+    assert (told(alone)["notice"], told(mended)["notice"]) == (("role", True), ("role", False))
+    assert [one.bid for one in alone.received] == [one.bid for one in fair().received]
+    assert {one.bid: one.state for one in mended.received} == {one.bid: one.state for one in fair().received}
+    assert mended.deadline_steps[0].at == when
+
+
+def test_an_envelope_that_was_opened_without_power_is_open_and_the_evaluation_goes_on():
+    opened = [replace(one, by="officer-1") for one in tender().facts if one.kind == "bid_opened"]
+    found = judged(with_facts(*opened))
+
+    assert {stays for name, (_, stays) in told(found).items() if name in {one.id for one in opened}} == {True}
+    assert found.lots == fair().lots
+
+
+def test_a_key_that_was_used_after_a_closing_without_power_is_used():
+    ways = ("bidding_closed", "shares_combined")
+    done = [replace(one, by="officer-1") for one in tender().facts if one.kind in ways]
+    found = judged(with_facts(*done))
+
+    assert {told(found)[one.id] for one in done} == {("role", True)}
+    assert found.lots == fair().lots
 
 
 def test_whoever_handled_the_purchase_does_not_review_its_contract_and_the_law_is_named():

@@ -17,6 +17,7 @@ from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
 from onus.core.tendering.tender import Tender
 from onus.outside.law import load_pack
@@ -26,16 +27,20 @@ ROOT = Path(__file__).resolve().parents[3]
 BOOK = Rulebook(load_pack("uk-pa2023").rules)
 SIGNED = "2025-03-03T10:00:00+08:00"
 NAME = "toilets-2024"
+DONE_BY = {ContractEnded: "head-1", InvoiceReceived: "finance-1", InvoicePaid: "finance-1"}
+"""Who records it, where that is not the purchaser."""
 
 
 @cache
 def tender() -> Tender:
-    """Return the generated tender with its contract signed in 2025, in pounds, with three indicators."""
-    at = instant(SIGNED)
+    """Return the generated tender with its contract signed in 2025, in pounds, with three indicators, and approved so."""
+    at, price = instant(SIGNED), Minor(600_000_000)
     found = read_tender(ROOT / "examples" / "tender-2024").tender
     facts = tuple(
-        replace(one, happened_at=at, recorded_at=at, said=replace(one.said, price_minor=Minor(600_000_000)))
+        replace(one, happened_at=at, recorded_at=at, said=replace(one.said, price_minor=price))
         if isinstance(one.said, ContractSigned)
+        else replace(one, happened_at=at, recorded_at=at, said=replace(one.said, amount_minor=price))
+        if one.id == "approval-contract"
         else one
         for one in found.facts
         if not (isinstance(one.said, NoticePublished) and one.said.notice == "contract")
@@ -46,13 +51,23 @@ def tender() -> Tender:
 
 def fact(name: str, at: str, said: object) -> TenderFact:
     when = instant(f"{at}T10:00:00+08:00")
-    return TenderFact(name, when, when, said, "officer-1")
+    return TenderFact(name, when, when, said, DONE_BY.get(type(said), "officer-1"))
+
+
+def approved(one: TenderFact) -> tuple[TenderFact, ...]:
+    """Return a notice with its approval, and any other fact alone."""
+    if not isinstance(one.said, NoticePublished):
+        return (one,)
+    yes = ApprovalGiven(one.id)
+    return (replace(one, id=f"approval-{one.id}", said=yes, by="head-1"), one)
 
 
 def told(as_of: str, *more: TenderFact, one: Tender | None = None) -> list[tuple[str, str]]:
     """Return rule and subject of each breach of what is published, rated and paid."""
-    held = one or tender()
-    found = judge(replace(held, facts=(*held.facts, *more)), BOOK, instant(f"{as_of}T12:00:00+08:00"))
+    held, each_approved = one or tender(), [each for fact in more for each in approved(fact)]
+    found = judge(
+        replace(held, facts=(*held.facts, *each_approved)), BOOK, instant(f"{as_of}T12:00:00+08:00")
+    )
     kinds = {"kpi", "kpi_rating", "contract_notices", "breach_notice", "payment_period"}
     rules = {rule.key: rule.id for rule in BOOK.rules if rule.kind in kinds}
     return [(rules[each.rule], each.subject) for each in found.breaches if each.rule in rules]

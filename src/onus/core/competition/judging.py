@@ -65,10 +65,14 @@ class Competition:
     level: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse versions with a gap, of two tenders, or out of order in time."""
+        """Refuse versions without a first, twice, of two tenders, or out of order in time.
+
+        A number may be missing: a version that nobody had the power to announce counts for nothing.
+        """
         ordered = sorted(self.notices, key=lambda each: each.version)
-        if not ordered or [each.version for each in ordered] != list(range(1, len(ordered) + 1)):
-            raise ValueError("the versions of a notice begin at 1 and have no gap")
+        numbers = [each.version for each in ordered]
+        if not ordered or numbers[0] != 1 or len(set(numbers)) < len(numbers):
+            raise ValueError("the versions of a notice begin at 1 and none stands twice")
         if len({each.tender for each in ordered}) > 1:
             raise ValueError("all versions must be of one tender")
         if [each.issued for each in ordered] != sorted(each.issued for each in ordered):

@@ -44,11 +44,12 @@ from onus.core.tendering.consulting import (
     OpinionsAnswered,
 )
 from onus.core.tendering.disputed_bids import to_decide
+from onus.core.tendering.in_force import told_in_force, version_in_force
 from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
 from onus.core.tendering.proceeding import BARRED
 from onus.core.tendering.restraining import LAPSE_ACTS
 from onus.core.tendering.sealed import REFUSED_IN_TIME
-from onus.core.tendering.tender import announced, said
+from onus.core.tendering.tender import said
 
 YES, NO = YES_OR_NO = ("yes", "no")
 ABOUT = ("documents", "procedure", "result")
@@ -119,7 +120,7 @@ def _notices(setting: ActSetting) -> Iterator[str]:
     """Yield the notices for which there is something to tell."""
     facts = setting.facts()
     yield from ("intention", "tender") if setting.proceeding.deadline is None else ()
-    yield from ("change",) if announced(setting.tender, setting.now).number > 1 else ()
+    yield from ("change",) if version_in_force(setting.tender, setting.now).number > 1 else ()
     yield from ("award",) if said(facts, AwardDecided) else ()
     yield from ("contract", "acceptance") if said(facts, ContractSigned) else ()
     yield from ("cancelled",) if said(facts, TenderCancelled) else ()
@@ -131,11 +132,11 @@ def _keys_in_force(setting: ActSetting) -> Iterator[str]:
 
 
 def _bond_forms(setting: ActSetting) -> Iterable[str]:
-    return announced(setting.tender, setting.now).announcement.bond.forms or BOND_FORMS
+    return told_in_force(setting.tender, setting.now).bond.forms or BOND_FORMS
 
 
 def _requirements(setting: ActSetting) -> Iterator[str]:
-    yield from (one.id for one in announced(setting.tender, setting.now).announcement.requirements)
+    yield from (one.id for one in told_in_force(setting.tender, setting.now).requirements)
 
 
 def _low(*states: str) -> Callable[[ActSetting], Iterator[str]]:

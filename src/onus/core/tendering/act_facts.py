@@ -46,6 +46,7 @@ from onus.core.tendering.consulting import (
     OpinionsAnswered,
 )
 from onus.core.tendering.contracting import contract_digest, contract_of_lot
+from onus.core.tendering.in_force import next_version, told_in_force, version_in_force
 from onus.core.tendering.preparing import (
     AnnouncementChanged,
     DocumentsIssued,
@@ -58,7 +59,6 @@ from onus.core.tendering.preparing import (
 from onus.core.tendering.restraining import FlagDecided, FlagReplied, LapseActed, OverrideMade
 from onus.core.tendering.supplier_keys import why_void
 from onus.core.tendering.telling import AWARD, CONTRACT, contract_to_tell, lots_to_tell
-from onus.core.tendering.tender import announced, held_at
 
 TELL_A_VERSION = ("tender", "change", "award")
 Stating = Callable[[Values, ActSetting], Any]
@@ -97,8 +97,8 @@ def _reviewed(values: Values, setting: ActSetting) -> Any:
 
 def _noticed(values: Values, setting: ActSetting) -> Any:
     notice = first_text(values, "notice")
-    version = announced(setting.tender, setting.now).number if notice in TELL_A_VERSION else 0
-    told, facts = held_at(setting.tender, setting.now), setting.facts()
+    version = version_in_force(setting.tender, setting.now).number if notice in TELL_A_VERSION else 0
+    told, facts = told_in_force(setting.tender, setting.now), setting.facts()
     return NoticePublished(
         notice, version, first_text(values, "place"), first_text(values, "sha256"),
         about=contract_to_tell(facts) if notice == CONTRACT else "",
@@ -110,7 +110,7 @@ def _issued(values: Values, setting: ActSetting) -> Any:
     until = _day(values, "until_day")
     assert until is not None, "it must be filled"
     return DocumentsIssued(
-        announced(setting.tender, setting.now).number, until, _money(values, "price", setting),
+        version_in_force(setting.tender, setting.now).number, until, _money(values, "price", setting),
         first_text(values, "sha256"),
     )  # fmt: skip
 
@@ -121,10 +121,10 @@ def _clarified(values: Values, setting: ActSetting) -> Any:
         return (Wrong("", "not_open"),)
     later = first_text(values, "bids_until")
     until = max(step.deadline, (wall_instant(later, setting.tender.zone) if later else None) or step.deadline)
-    version = announced(setting.tender, setting.now)
+    version = version_in_force(setting.tender, setting.now)
     opens = max(until, version.announcement.opens_at)
     return AnnouncementChanged(
-        version=version.number + 1,
+        version=next_version(setting.tender),
         changes={"bids_until": utc_text(until), "opens_at": utc_text(opens)},
         material=first_text(values, "material") == YES,
         reason=words_given(values, setting),

@@ -19,6 +19,7 @@ from onus.core.competition.deadlines import DeadlineStep, deadline_steps
 from onus.core.tendering.announced import competition_of
 from onus.core.tendering.awarding import ContractAssigned, ContractSigned
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import in_force
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.proceeding import LotProceeding, Proceeding
 from onus.core.tendering.tender import Tender, said
@@ -75,7 +76,11 @@ def deadline_after(setting: ActSetting, *, material: bool) -> DeadlineStep | Non
 
     The rule moves the deadline, not the office: where too few days are left, by as many as are missing.
     """
-    competition = competition_of(setting.tender, facts_on_record(setting.tender, setting.now))
+    counting = in_force(setting.tender, setting.now)
+    changes = {one.fact for one in counting.versions}
+    void = {one.fact for one in setting.proceeding.refused_acts} - changes
+    facts = tuple(one for one in facts_on_record(setting.tender, setting.now) if one.id not in void)
+    competition = competition_of(counting, facts)
     if competition is None:
         return None
     coming = Clarification("coming", setting.now, material)

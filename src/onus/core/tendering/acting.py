@@ -35,7 +35,7 @@ from onus.core.tendering.act_kinds import (
 from onus.core.tendering.act_setting import ActSetting, Values, first_text
 from onus.core.tendering.afterwards import contract_faults
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import held_at
+from onus.core.tendering.in_force import told_in_force
 
 NOT_BEFORE_TODAY = {CONSULT.id: "closes", DOCUMENTS.id: "until_day"}
 AGAINST_RULES = (SUPPLEMENT, SUBCONTRACT, HAND_ON)
@@ -122,7 +122,7 @@ def _days(kind: TenderActKind, values: Values, setting: ActSetting) -> Iterator[
 
 def _against_rules(stated: Any, setting: ActSetting) -> tuple[Wrong, ...]:
     """Return the rules on supplements, subcontracts and assignment that this one would break."""
-    told = held_at(setting.tender, setting.now)
+    told = told_in_force(setting.tender, setting.now)
     facts = setting.facts()
     coming = TenderFact(COMING, setting.now, setting.now, stated, setting.person)
     before = set(contract_faults(setting.tender, told, facts))

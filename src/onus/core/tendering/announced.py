@@ -66,9 +66,11 @@ def competition_of(tender: Tender, facts: tuple[TenderFact, ...]) -> Competition
     known = {one.id for one in facts}
     versions = [one for one in tender.versions if not one.fact or one.fact in known]
     notices = tuple(_notice(tender, one, facts, first) for one in versions)
+    material = {one.fact: one.material for one in versions}
     changes = tuple(
-        Clarification(one.id, one.recorded_at, what.material)
-        for one, what in said(facts, AnnouncementChanged)
+        Clarification(one.id, one.recorded_at, material[one.id])
+        for one, _ in said(facts, AnnouncementChanged)
+        if one.id in material
         # A change that moves the deadline itself is a notice; the rest may move it by the law.
     )
     return Competition(notices, changes, _questions(facts), _replies(facts))

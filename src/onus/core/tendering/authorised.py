@@ -4,14 +4,15 @@ In:  a tender with its register and its table, the facts that stand.
 Out: the acts that had no power behind them, each with the bar; overrides, each with what it let through.
 
 An act is asked by when it came on record, with what counted before it; the appointment must
-have been in force at the claimed instant too. What the office decides by itself counts for
-nothing without power. What others already rely on stays, and only the wrong is told: an envelope
-that was opened, a notice that bidders read, a bond that was paid, a contract that was signed.
+have been in force at the claimed instant too. An act without power counts for nothing: it moves
+no stage, no clock, no deadline and no version, publishes nothing and signs nothing. Five things stay,
+for nobody can undo them or somebody else would pay for the slip: an envelope that came or went, the
+key that bids are sealed to, an envelope that was opened, and a bond that was paid.
 
 The surprise: bidders and the public are not asked. They need no power from the buyer, and no
 slip of an officer may take away what a bidder did.
 
-Source: CN-SEP-30 and the table itself.
+Source: CN-SEP-30, the table itself and decision 104.
 """
 
 from __future__ import annotations
@@ -28,47 +29,36 @@ from onus.core.restraint.overrides import Override, overridden
 from onus.core.restraint.permitting import NO_APPOINTMENT, STAGE, Denied, Permit, PowerAsked, permitted
 from onus.core.restraint.power_table import Power
 from onus.core.restraint.rotation import rotation_due
-from onus.core.sealing.facts import SealingFact
-from onus.core.tendering.awarding import (
-    AwardDecided,
-    ContractAssigned,
-    ContractSigned,
-    PanelNamed,
-    SubcontractMade,
-    SupplementMade,
+from onus.core.sealing.facts import (
+    BiddingClosed,
+    BidOpened,
+    BidReceived,
+    BidWithdrawn,
+    SealingCeremony,
+    SealingFact,
+    SharesCombined,
 )
-from onus.core.tendering.bidding import BondReceived, BondReturned
+from onus.core.tendering.announcement import Version
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, SupplementMade
+from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.changing import version_on
 from onus.core.tendering.consulting import OpinionReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FACT_KINDS
-from onus.core.tendering.preparing import (
-    AnnouncementChanged,
-    DocumentsIssued,
-    NoticePublished,
-    PlanApproved,
-    QuestionAnswered,
-)
+from onus.core.tendering.preparing import NoticePublished, PlanApproved
 from onus.core.tendering.proceeding import ActWithoutPower, OverrideTold
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven, OverrideMade
-from onus.core.tendering.running import (
-    ContractBroken,
-    ContractEnded,
-    InvoicePaid,
-    InvoiceReceived,
-    KpiRated,
-)
 from onus.core.tendering.stages_of_power import StagesReached
 from onus.core.tendering.tender import Tender, deadline_by
 
 NO_ROW = "no_row"
 NOBODYS_ACT = (SeedCheckpoint, ActRefused, OpinionReceived)
 """A log signed it, the machine wrote down what it refused, somebody of the public said it: no power is behind."""
-RUNNING = (KpiRated, ContractBroken, ContractEnded, InvoiceReceived, InvoicePaid)
-STAYS = (
-    *SealingFact.__args__, NoticePublished, DocumentsIssued, AnnouncementChanged, QuestionAnswered, BondReceived,
-    BondReturned, *RUNNING, PanelNamed, ContractSigned, ContractAssigned, SupplementMade, SubcontractMade,
-)  # fmt: skip
-"""What bidders, custodians or the other side of a contract rely on."""
+STAYS = (BidReceived, BidWithdrawn, SealingCeremony, BidOpened, BondReceived)
+"""What stays whoever wrote it down: nobody can undo it, or a bidder would pay for the slip."""
+LOGGED = SealingFact.__args__
+BEFORE_OPENING = (BiddingClosed, SharesCombined)
+"""What stays where nobody with power did it and envelopes came open on it: a key that was used is used."""
 OF_OTHERS = frozenset(("bidder", "public"))
 AMOUNT_OF: Mapping[type, str] = {
     PlanApproved: "budget_minor", AwardDecided: "price_minor", ContractSigned: "price_minor",
@@ -144,7 +134,7 @@ class PowersHeld:
 
 @dataclass(slots=True)
 class _Course:
-    """What counted so far, while the record is gone through; it lives inside one call."""
+    """What counted so far, while the record is gone through; it lives inside one call, its versions those that power was behind."""
 
     reached: StagesReached = field(default_factory=StagesReached)
     counted: set[str] = field(default_factory=set)
@@ -154,12 +144,27 @@ class _Course:
     acts: list[PurchaseAct] = field(default_factory=list)
     without: list[ActWithoutPower] = field(default_factory=list)
     let_through: dict[str, str] = field(default_factory=dict)
+    versions: list[Version] = field(default_factory=list)
 
-    def count(self, fact: TenderFact) -> None:
+    def count(self, fact: TenderFact, made: Mapping[str, Version]) -> None:
+        """Take what counts; of a change of the announcement, the version that it makes of those that count."""
         self.counted.add(fact.id)
         self.reached.take(fact)
         if isinstance(fact.said, OverrideMade):
             self.overrides.append(fact)
+        version = version_on(self.versions[-1], made[fact.id], fact.said.changes) if fact.id in made else None
+        if version is not None:
+            self.versions.append(version)
+
+    def pass_over(self, fact: TenderFact, told: ActWithoutPower, made: Mapping[str, Version]) -> None:
+        """Take what no power was behind; what the log says of sealed bids in nobody's name goes on as it stands."""
+        self.without.append(told)
+        if (isinstance(fact.said, LOGGED) and not fact.by) or isinstance(
+            fact.said, (BidReceived, BidWithdrawn)
+        ):
+            self.count(fact, made)
+        else:
+            self.reached.take_without_power(fact)
 
     def remember(self, act: PurchaseAct, row: Power) -> None:
         """Keep an act for those that come after; of what nobody approves one of each person is enough."""
@@ -189,7 +194,7 @@ class PowersSoFar:
     def stages(self, at: Instant) -> tuple[str, ...]:
         """Return the stages at which the lots stand, in the order of the table."""
         lots = _lots(self.held.tender, TenderFact("", at, at, None))
-        return _stages(self.held, lots, at, self.course)
+        return _stages(lots, at, self.course)
 
     def through(self, denied: Denied, asked: PowerAsked) -> Permit | Denied:
         """Return the permit that an override on record gives for a denial; the denial where none does.
@@ -237,14 +242,16 @@ def powers_judged(tender: Tender, facts: Sequence[TenderFact]) -> PowersJudged:
     >>> sorted(kind.__name__ for kind in NOBODYS_ACT)
     ['ActRefused', 'OpinionReceived', 'SeedCheckpoint']
     """
-    course = _course_of(powers_held(tender), facts)
+    held = powers_held(tender)
+    course = course_of(held, facts)
+    stays = _staying(held, facts, course)
     overrides = [
         _override(one, facts, course.let_through, counts=one.id in course.counted)
         for one in facts
         if isinstance(one.said, OverrideMade)
     ]
     return PowersJudged(
-        tuple(sorted(course.without)),
+        tuple(sorted(replace(one, stays=one.fact in stays) for one in course.without)),
         tuple(sorted(overrides, key=lambda one: one.fact)),
         tuple(course.acts),
     )
@@ -258,23 +265,55 @@ def powers_so_far(tender: Tender, facts: Sequence[TenderFact]) -> PowersSoFar:
         facts: those that stand at an instant, in any order.
     """
     held = powers_held(tender)
-    return PowersSoFar(held, _course_of(held, facts))
+    return PowersSoFar(held, course_of(held, facts))
 
 
-def _course_of(held: PowersHeld, facts: Sequence[TenderFact]) -> _Course:
-    """Go through the record from the first act to the last."""
-    by_id, course = {one.id: one for one in facts}, _Course()
+def course_of(
+    held: PowersHeld, facts: Sequence[TenderFact], versions: Sequence[Version] | None = None
+) -> _Course:
+    """Go through the record from the first act to the last.
+
+    Args:
+        held: register and table.
+        facts: those to ask, in any order.
+        versions: all on record, where it is still to be asked which of them count; None for those of the tender.
+    """
+    told = sorted(held.tender.versions if versions is None else versions, key=lambda one: one.number)
+    made = {one.fact: one for one in told if one.fact}
+    by_id, course = {one.id: one for one in facts}, _Course(versions=told[:1])
     for fact in held.in_order(facts):
         row = row_of(held, fact, by_id)
         if row is not None and not OF_OTHERS & set(row.roles):
-            _take(held, fact, row, by_id, course)
+            _take(held, fact, row, by_id, course, made)
         elif row is None and _needs_a_row(fact, by_id):
-            course.without.append(_told(fact, Denied("", NO_ROW), "", ""))
-            if isinstance(fact.said, STAYS):
-                course.count(fact)
+            course.pass_over(fact, _told(fact, Denied("", NO_ROW), "", ""), made)
         else:
-            course.count(fact)
+            course.count(fact, made)
     return course
+
+
+def _staying(held: PowersHeld, facts: Sequence[TenderFact], course: _Course) -> frozenset[str]:
+    """Return which acts without power stay: see `STAYS`, `BEFORE_OPENING`, and the notice that bidders relied on.
+
+    A notice of the tender without power stays where nobody with power gave one and an envelope came: bids that
+    are there must be judged. From the notice of whoever has the power on, that one counts alone.
+    """
+    alone = {one.fact for one in course.without}
+    came = {type(one.said) for one in facts if one.id not in alone}
+    there = {*held.tender.opened, *held.tender.unreadable}
+    opened = any(isinstance(one.said, BidOpened) and one.said.ciphertext in there for one in facts)
+    noticed = course.reached.announced or not any(isinstance(one.said, BidReceived) for one in facts)
+    return frozenset(
+        one.id
+        for one in facts
+        if one.id in alone
+        and (
+            isinstance(one.said, STAYS)
+            or (isinstance(one.said, LOGGED) and not one.by)
+            or (isinstance(one.said, BEFORE_OPENING) and opened and type(one.said) not in came)
+            or (not noticed and isinstance(one.said, NoticePublished) and one.said.notice == "tender")
+        )
+    )
 
 
 def row_of(held: PowersHeld, fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Power | None:
@@ -324,14 +363,19 @@ def doer_of(fact: TenderFact) -> str:
 
 
 def _take(
-    held: PowersHeld, fact: TenderFact, row: Power, by_id: Mapping[str, TenderFact], course: _Course
+    held: PowersHeld,
+    fact: TenderFact,
+    row: Power,
+    by_id: Mapping[str, TenderFact],
+    course: _Course,
+    made: Mapping[str, Version],
 ) -> None:
     """Ask for one act and put it where it belongs."""
     actor, at = held.actor(doer_of(fact)), fact.recorded_at
     lots = _lots(
         held.tender, by_id.get(fact.said.act, fact) if isinstance(fact.said, ApprovalGiven) else fact
     )
-    stages = _stages(held, lots, at, course)
+    stages = _stages(lots, at, course)
     found, asked = _asked(held.tender, fact, row, actor, stages, at, course)
     if isinstance(found, Denied):
         found = _through(held, found, asked, course)
@@ -343,16 +387,16 @@ def _take(
     )  # fmt: skip
     course.acts.append(act)
     if isinstance(found, Denied):
-        course.without.append(_told(fact, found, actor.person, "+".join(stages)))
-    elif found.overridden:
+        course.pass_over(fact, _told(fact, found, actor.person, "+".join(stages)), made)
+        return
+    if found.overridden:
         course.let_through[found.approvals[0]] = fact.id
-    if isinstance(found, Permit) or isinstance(fact.said, STAYS):
-        course.count(fact)
-        course.remember(act, row)
+    course.count(fact, made)
+    course.remember(act, row)
 
 
-def _stages(held: PowersHeld, lots: Sequence[str], at: Instant, course: _Course) -> tuple[str, ...]:
-    return course.reached.of(lots, at, deadline_by(held.tender, at))
+def _stages(lots: Sequence[str], at: Instant, course: _Course) -> tuple[str, ...]:
+    return course.reached.of(lots, at, deadline_by(course.versions, at))
 
 
 def _asked(
@@ -428,7 +472,6 @@ def _needs_a_row(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> bool:
 def _told(fact: TenderFact, no: Denied, person: str, stage: str) -> ActWithoutPower:
     return ActWithoutPower(
         fact.id, fact.kind, person or fact.by, no.action, stage, no.bar, no.rule, no.detail,
-        isinstance(fact.said, STAYS),
     )  # fmt: skip
 
 

@@ -16,10 +16,14 @@ from dataclasses import replace
 
 from onus.base.instants import Instant
 from onus.core.restraint.permitting import Denied
+from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.authorised import PowersJudged, PowersSoFar, powers_judged, powers_so_far
 from onus.core.tendering.competence import without_competence
+from onus.core.tendering.consulting import ConsultationOpened
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.in_force import in_force
+from onus.core.tendering.on_record import settled_in_force
+from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.tender import Tender
 
 Faults = tuple[tuple[str, str], ...]
@@ -40,9 +44,44 @@ def counted(tender: Tender, record: Facts) -> tuple[Facts, Facts, PowersJudged, 
     return claimed, facts, powers, void
 
 
+def without_effect(tender: Tender, as_of: Instant) -> frozenset[str]:
+    """Return the facts that open no seal of a publication, for no power was behind them; openings of nothing too.
+
+    Args:
+        tender: as the office has it.
+        as_of: what came on record later is not seen.
+
+    Returns:
+        Ids. Empty where nothing is on record that could open one.
+    """
+    known = [one for one in tender.facts if one.recorded_at <= as_of]
+    if not any(_opens(one) for one in known):
+        return frozenset()
+    held = in_force(tender, as_of)
+    powers = counted(held, settled_in_force(held, as_of).facts)[2]
+    there = {*tender.opened, *tender.unreadable}
+    empty = {
+        one.id
+        for one in known
+        if isinstance(one.said, BidOpened)
+        and one.by
+        and one.said.ciphertext not in there
+        and one.id in powers.powerless
+    }
+    return powers.void | empty
+
+
+def _opens(fact: TenderFact) -> bool:
+    """Return whether a fact could open a seal: an opening by somebody, a result, an answer to the public."""
+    if isinstance(fact.said, NoticePublished):
+        return fact.said.notice == "award"
+    return isinstance(fact.said, (ConsultationOpened, BidOpened))
+
+
 def powers_at(tender: Tender, at: Instant) -> PowersSoFar:
     """Return how far a purchase has come by what counts at an instant, to ask for acts that are not done yet."""
-    return powers_so_far(tender, _claimed(facts_on_record(tender, at))[0])
+    held = in_force(tender, at)
+    return powers_so_far(held, _claimed(settled_in_force(held, at).facts)[0])
 
 
 def against_recording(tender: Tender, proposed: Sequence[TenderFact], at: Instant) -> dict[str, Denied]:
@@ -56,8 +95,8 @@ def against_recording(tender: Tender, proposed: Sequence[TenderFact], at: Instan
     Returns:
         Nothing for a fact that counts; what would stay and be told as done without power is in it too.
     """
-    with_them = replace(tender, facts=(*tender.facts, *proposed))
-    _, _, powers, void = counted(with_them, facts_on_record(with_them, at))
+    with_them = in_force(replace(tender, facts=(*tender.facts, *proposed)), at)
+    _, _, powers, void = counted(with_them, settled_in_force(with_them, at).facts)
     names = {one.id for one in proposed}
     found = {fact: Denied("", why) for fact, why in void if fact in names}
     return found | {

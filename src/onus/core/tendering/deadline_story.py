@@ -61,7 +61,13 @@ def _one_of(
 
 def _by_rule(tender: Tender, facts: tuple[TenderFact, ...], source: str) -> DeadlineStep | None:
     """Return what a clarification does by the rule alone, had nobody announced a date with it."""
-    rest = tuple(one for one in tender.versions if f"{CLARIFICATION}:{one.fact}" != source)
+    first = tender.versions[0].announcement
+    rest = tuple(
+        replace(one, announcement=replace(one.announcement, bids_until=first.bids_until))
+        if f"{CLARIFICATION}:{one.fact}" == source
+        else one
+        for one in tender.versions
+    )
     competition = competition_of(replace(tender, versions=rest), facts)
     if competition is None:
         return None

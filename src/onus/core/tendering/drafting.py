@@ -25,10 +25,9 @@ from onus.core.contracts.breach import NotComputable
 from onus.core.contracts.contract import Contract
 from onus.core.promises.promised import PromiseTerm
 from onus.core.tendering.afterwards import NOTHING
-from onus.core.tendering.announced import versions_in_time
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.in_force import in_force
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers
 from onus.core.tendering.tender import Tender, said
@@ -92,10 +91,8 @@ def draft_changes(tender: Tender, as_of: Instant) -> frozenset[str]:
         tender: the tender.
         as_of: facts recorded later are not seen.
     """
-    known = facts_on_record(tender, as_of)
-    versions = versions_in_time(tender, known)
     return frozenset(
         later.fact
-        for before, later in pairwise(versions)
+        for before, later in pairwise(in_force(tender, as_of).versions)
         if later.announcement.draft_sha256 != before.announcement.draft_sha256
     )

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from onus.base.instants import Instant
@@ -24,7 +23,6 @@ from onus.core.evaluation.committee import Weight, draw_faults, size_faults
 from onus.core.evaluation.drawing import Panel, Seated
 from onus.core.outsourcing.judging import judge_plan
 from onus.core.remedies.clocks import StepClock, clock_breaches
-from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.admission import admission_reasons, related_bidders
 from onus.core.tendering.afterwards import (
     claims_that_differ,
@@ -34,7 +32,7 @@ from onus.core.tendering.afterwards import (
     remedies_of,
     signing_faults,
 )
-from onus.core.tendering.announced import competition_of, versions_in_time
+from onus.core.tendering.announced import competition_of
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.answering import office_lapses
 from onus.core.tendering.authorised import PowersJudged
@@ -49,8 +47,9 @@ from onus.core.tendering.drafting import draft_that_differs
 from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.false_documents import false_documents
+from onus.core.tendering.in_force import called_immaterial, changes_amiss, in_force
 from onus.core.tendering.late_recording import late_records
-from onus.core.tendering.on_record import settled_at
+from onus.core.tendering.on_record import settled_in_force
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.pricing import sheets_that_differ, with_unknown_lots
@@ -91,8 +90,6 @@ from onus.core.tendering.telling import award_notices
 from onus.core.tendering.tender import Tender, announced, said
 from onus.core.tendering.watched import contracts_watched
 
-CHANGED_LATE = "changed_after_deadline"
-
 
 def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     """Return what a tender came to at an instant.
@@ -105,10 +102,11 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     Raises:
         NoCalendar: a limit in working days touches a year whose holidays are not known.
     """
-    held = _under(tender, rulebook)
-    stands = settled_at(held, as_of)
+    whole = _under(tender, rulebook)
+    held = in_force(whole, as_of)
+    stands = settled_in_force(held, as_of)
     claimed, facts, powers, void = counted(held, stands.facts)
-    held, changes = _in_time(held, facts, as_of)
+    changes = changes_amiss(whole, held, facts)
     version = announced(held, as_of)
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
     competition = _competition(held, facts, as_of)
@@ -163,7 +161,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         breaches=breaches,
         not_computable=unknown,
         hints=competition.hints,
-        claims=_claims(told, claimed, lots, panel, texts),
+        claims=_claims(held, told, claimed, facts, lots, panel, texts),
         refused_acts=_refused_acts(stands.facts, idle, lots),
         **_of_power(held, facts, powers, bidders),
         corrections=stands.corrections,
@@ -224,8 +222,10 @@ def _texts(
 
 
 def _claims(
+    tender: Tender,
     told: Announcement,
     claimed: tuple[TenderFact, ...],
+    facts: tuple[TenderFact, ...],
     lots: Sequence[LotProceeding],
     panel: PanelFound,
     texts: Sequence[ClaimDiffers | NotComputable],
@@ -233,7 +233,8 @@ def _claims(
     """Return what the office claims and does not follow; a claim without power is held against the facts too."""
     return tuple(
         sorted((
-            *claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed),
+            *claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed, facts),
+            *called_immaterial(tender, facts),
             *(one for one in texts if isinstance(one, ClaimDiffers)),
         ))
     )  # fmt: skip
@@ -315,20 +316,6 @@ def _under(tender: Tender, rulebook: Rulebook) -> Tender:
     told = {name: getattr(tender, name) for name in tender.__slots__}
     facts = tuple(sorted(tender.facts, key=lambda one: (one.recorded_at, one.id)))
     return Tender(**{**told, "rulebook": rulebook, "facts": facts})
-
-
-def _in_time(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> tuple[Tender, Faults]:
-    """Return the tender with the versions that count, and what is wrong with changes by their fact."""
-    versions = versions_in_time(tender, facts)
-    known = [one for one in tender.versions if one.recorded_at is not None and one.recorded_at <= as_of]
-    faults = [(one.fact, CHANGED_LATE) for one in known if one not in versions]
-    pairs = pairwise(versions)
-    faults += [
-        (later.fact, OfficeFault.DEADLINE_FORWARD.value)
-        for before, later in pairs
-        if later in known and later.announcement.bids_until < before.announcement.bids_until
-    ]
-    return replace(tender, versions=versions), tuple(faults)
 
 
 def _with_deadline(told: Announcement, deadline: Instant) -> Announcement:

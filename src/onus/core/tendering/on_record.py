@@ -9,7 +9,7 @@ everything anew: it needs the stage then, and its own approval. One that is agai
 person of the office too, and time for the bidder to see it before the deadline.
 
 The surprise: who may correct is asked before who may act. What the acts come to hangs on what
-they say, and so the stages are read here from the acts themselves, before any is weighed.
+they say, and so the stages are read here from their first versions, before any correction is weighed.
 
 Source: decision 101.
 """
@@ -28,17 +28,21 @@ from onus.core.tendering.authorised import (
     NO_ROW,
     OF_OTHERS,
     PowersHeld,
+    course_of,
     powers_held,
     row_of,
     weight_of,
 )
 from onus.core.tendering.correcting import Settled, settled
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import in_force
 from onus.core.tendering.kinds import KIND_OF
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.stages_of_power import StagesReached
 from onus.core.tendering.tender import Tender, deadline_by
 
+Steps = tuple[TenderFact, ...]
+"""First versions of the facts that count."""
 AGAINST_LATE, AGAINST_ALONE = "against_bidder_late", "against_bidder_alone"
 
 
@@ -59,6 +63,16 @@ def settled_at(tender: Tender, as_of: Instant) -> Settled:
         tender: with its register, library and table.
         as_of: what came on record later is not seen.
     """
+    return settled_in_force(in_force(tender, as_of), as_of)
+
+
+def settled_in_force(tender: Tender, as_of: Instant) -> Settled:
+    """Return the same of a tender that has the versions that count alone.
+
+    Args:
+        tender: as `in_force` returns it.
+        as_of: what came on record later is not seen.
+    """
     found = _settled(tender, as_of)
     return replace(
         found, facts=tuple(sorted(found.facts, key=lambda one: (one.happened_at, one.recorded_at, one.id)))
@@ -69,18 +83,25 @@ def _settled(tender: Tender, as_of: Instant) -> Settled:
     if not any(one.supersedes for one in tender.facts):
         return Settled(tuple(one for one in tender.facts if one.recorded_at <= as_of and not one.withdrawn))
     held = powers_held(tender)
+    first = [
+        one
+        for one in tender.facts
+        if one.recorded_at <= as_of and one.said is not None and not one.supersedes
+    ]
+    counted = course_of(held, first).counted
+    steps = tuple(one for one in first if one.id in counted)
     return settled(
         tender.facts,
         as_of,
-        lambda at: deadline_by(tender, at),
+        lambda at: deadline_by(tender.versions, at),
         lambda before, correction, words: (
-            _bar(held, before, correction, words=words)
-            or (_against(held, before, correction) if not words else "")
+            _bar(held, steps, before, correction, words=words)
+            or (_against(held, steps, before, correction) if not words else "")
         ),
     )
 
 
-def _bar(held: PowersHeld, before: TenderFact, correction: TenderFact, *, words: bool) -> str:
+def _bar(held: PowersHeld, steps: Steps, before: TenderFact, correction: TenderFact, *, words: bool) -> str:
     """Return which bar of the table stands against a correction; empty where its author may correct."""
     row = row_of(held, before, {})
     if row is None:
@@ -88,7 +109,7 @@ def _bar(held: PowersHeld, before: TenderFact, correction: TenderFact, *, words:
     if OF_OTHERS & set(row.roles):
         return ""
     approved = before.id if words else correction.id
-    stages = row.stages if words else _stages_at(held, before, correction.recorded_at)
+    stages = row.stages if words else _stages_at(held, steps, before, correction.recorded_at)
     history = _approvals(held, row, approved, correction.recorded_at) if row.approval else ()
     said = correction.said if correction.said is not None else before.said
     amount = abs(int(getattr(said, AMOUNT_OF[type(said)]))) if type(said) in AMOUNT_OF else 0
@@ -103,17 +124,17 @@ def _bar(held: PowersHeld, before: TenderFact, correction: TenderFact, *, words:
     return f"power_{found.bar}" if isinstance(found, Denied) else ""
 
 
-def _against(held: PowersHeld, before: TenderFact, correction: TenderFact) -> str:
+def _against(held: PowersHeld, steps: Steps, before: TenderFact, correction: TenderFact) -> str:
     """Return why a correction against a bidder counts for nothing; empty where it is none, or two made it in time."""
     if not against_bidder(before, correction):
         return ""
     hours, at = held.tender.powers.key_seen_h, correction.recorded_at
-    if not hours or at + hours * HOUR_US > deadline_by(held.tender, at):
+    if not hours or at + hours * HOUR_US > deadline_by(held.tender.versions, at):
         return AGAINST_LATE
-    return "" if _another_agreed(held, before, correction) else AGAINST_ALONE
+    return "" if _another_agreed(held, steps, before, correction) else AGAINST_ALONE
 
 
-def _another_agreed(held: PowersHeld, before: TenderFact, correction: TenderFact) -> bool:
+def _another_agreed(held: PowersHeld, steps: Steps, before: TenderFact, correction: TenderFact) -> bool:
     """Return whether another person agreed by then, who could approve something of this purchase at that stage.
 
     The table gives bonds and look-ups to one person each and so names no approval of theirs.
@@ -137,7 +158,7 @@ def _another_agreed(held: PowersHeld, before: TenderFact, correction: TenderFact
         )
         for one in agreed
         for row in rows
-        for stage in _stages_at(held, before, one.recorded_at)
+        for stage in _stages_at(held, steps, before, one.recorded_at)
     )  # fmt: skip
 
 
@@ -165,12 +186,12 @@ def _asked(
     )
 
 
-def _stages_at(held: PowersHeld, before: TenderFact, at: Instant) -> tuple[str, ...]:
-    """Return the stages that the first versions of all facts had reached by an instant."""
+def _stages_at(held: PowersHeld, steps: Steps, before: TenderFact, at: Instant) -> tuple[str, ...]:
+    """Return the stages that the first versions of the facts that count had reached by an instant."""
     tender, reached = held.tender, StagesReached()
-    for one in tender.facts:
-        if one.said is not None and not one.supersedes and one.recorded_at <= at:
+    for one in steps:
+        if one.recorded_at <= at:
             reached.take(one)
     lot = getattr(before.said, "lot", "")
     every = dict.fromkeys(each.id for one in tender.versions for each in one.announcement.lots)
-    return reached.of((lot,) if lot else tuple(every), at, deadline_by(tender, at))
+    return reached.of((lot,) if lot else tuple(every), at, deadline_by(tender.versions, at))

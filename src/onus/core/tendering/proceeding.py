@@ -105,8 +105,9 @@ class ClaimDiffers:
             `contract_draft` (draft or terms are not those that were announced), `contract`, `contract_price`,
             `contract_text` (signed was something else than follows from draft and bid),
             `contract_total_price` (what it comes to over its term, above the price that won),
-            `order` (a step before what has to come first), `second_contract`, or `notice_of_no_lot` (an award notice
-            that does not say of which of several lots it tells).
+            `order` (a step before what has to come first), `second_contract`, `notice_of_no_lot` (an award notice
+            that does not say of which of several lots it tells), or `called_immaterial` (a change of the announcement
+            that alters what bids rest on and calls itself immaterial; it follows which fields).
         subject: lot or contract.
         fact: id of the fact that claims it.
         claimed: what it says.
@@ -212,7 +213,8 @@ class ActWithoutPower:
         bar: why not, as `permitting` names it; `no_row` where the table has no row.
         rule: of separation or of law; empty for none.
         detail: what it rests on: the earlier act, the amount, the approval that is missing.
-        stays: whether it stays because others rely on it; all other acts count for nothing.
+        stays: whether it stays because nobody can undo it or a bidder would pay for the slip; all other acts count
+            for nothing.
     """
 
     fact: str

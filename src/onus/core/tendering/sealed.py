@@ -74,6 +74,10 @@ def versions_for_sealing(
     if ceremony is None:
         return ()
     moved = [one for one in steps if one.moved]
+    # An envelope that came on a notice without power stands, although the notice that counts came after it.
+    came = min((one.recorded_at for one, _ in said(facts, BidReceived)), default=None)
+    if came is not None and moved and came < moved[0].at:
+        moved[0] = replace(moved[0], at=came)
     return tuple(
         TenderVersion(
             tender.id, number, ceremony.ceremony, ceremony.suite, ceremony.tender_key, one.deadline,

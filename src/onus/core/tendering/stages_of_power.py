@@ -33,11 +33,15 @@ class StagesReached:
         kinds: classes of what counts so far, each with when the last of it came on record.
         lots: number of the last step of each lot.
         announced: whether the notice of the tender is out.
+        told_alone: whether a notice of the tender is out that no power was behind.
+        opened_alone: when the last envelope was opened by somebody without power; 0 for never.
     """
 
     kinds: dict[type, Instant] = field(default_factory=dict)
     lots: dict[str, int] = field(default_factory=dict)
     announced: bool = False
+    told_alone: bool = False
+    opened_alone: Instant = Instant(0)
 
     def take(self, fact: TenderFact) -> None:
         """Take one more fact that counts."""
@@ -49,6 +53,16 @@ class StagesReached:
             if isinstance(fact.said, step):
                 lot = getattr(fact.said, "lot", "")
                 self.lots[lot] = max(number, self.lots.get(lot, number))
+
+    def take_without_power(self, fact: TenderFact) -> None:
+        """Take one more fact that no power was behind: it closes no stage, and opens one beside where others rely on it.
+
+        Who has the power can then still do what comes first, and nobody waits for what is done already.
+        """
+        if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
+            self.told_alone = True
+        if isinstance(fact.said, BidOpened):
+            self.opened_alone = max(fact.recorded_at, self.opened_alone)
 
     def of(self, lots: Sequence[str], at: Instant, bids_until: Instant) -> tuple[str, ...]:
         """Return the stages at which some lots stand, in the order of the table.
@@ -77,10 +91,17 @@ class StagesReached:
         """
         if self.kinds.get(BidOpened, Instant(0)) >= bids_until:
             return ("evaluation",)
+        open_too = ("evaluation",) if self.opened_alone >= bids_until else ()
         if self.kinds.get(BiddingClosed, Instant(0)) >= bids_until:
-            return ("opening",)
-        if not self.announced:
+            return ("opening", *open_too)
+        if self.announced:
+            return (*self._of_bidding(at, bids_until), *open_too)
+        if not self.told_alone:
             return ("planning",)
+        # What those in office did on a notice without power is not lost with it, and they can still announce.
+        return ("planning", *self._of_bidding(at, bids_until), *open_too)
+
+    def _of_bidding(self, at: Instant, bids_until: Instant) -> tuple[str, ...]:
         if at > bids_until:
             return ("bidding", "opening")
         return ("bidding",) if self.kinds.keys() & {DocumentsIssued, BidReceived} else ("announced",)

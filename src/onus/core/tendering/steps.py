@@ -21,36 +21,38 @@ from onus.core.tendering.proceeding import ClaimDiffers
 from onus.core.tendering.telling import AWARD, award_notices, came_first, lots_told
 from onus.core.tendering.tender import said
 
+Facts = tuple[TenderFact, ...]
 ORDER, TWICE, NO_LOT = "order", "second_contract", "notice_of_no_lot"
 
 
-def claims_out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> tuple[ClaimDiffers, ...]:
+def claims_out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> tuple[ClaimDiffers, ...]:
     """Return each step that was taken before what has to come first, and each second contract for a lot.
 
     Args:
         told: the announcement in force; where it asks for a panel, a ranking needs its draw, and where it has
             several lots, each needs a notice that names it.
-        facts: those on record. A step in other words has the dates of its first version.
+        claimed: those on record. A step in other words has the dates of its first version.
+        facts: of these, those that count: what no power was behind is no ground for anything.
     """
-    return tuple(sorted({*_out_of_order(told, facts), *_second_contracts(facts)}))
+    return tuple(sorted({*_out_of_order(told, claimed, facts), *_second_contracts(claimed, facts)}))
 
 
-def _out_of_order(told: Announcement, facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
+def _out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
     opened = [one for one, _ in said(facts, BidOpened)]
     drawn = [one for one, _ in said(facts, PanelDrawn)]
-    for one, ranking in said(facts, RankingSigned):
+    for one, ranking in said(claimed, RankingSigned):
         yield from _asks(one, ranking.lot, opened, BidOpened.kind)
         if told.panel is not None:
             yield from _asks(one, ranking.lot, drawn, PanelDrawn.kind)
-    for one, award in said(facts, AwardDecided):
+    for one, award in said(claimed, AwardDecided):
         ranked = [each for each, what in said(facts, RankingSigned) if what.lot == award.lot]
         yield from _asks(one, award.lot, ranked, RankingSigned.kind)
-    for one, notice in said(facts, NoticePublished):
+    for one, notice in said(claimed, NoticePublished):
         for lot in lots_told(told, notice):
             yield from _asks(one, lot if notice.lots else AWARD, _awarded(facts, lot), AwardDecided.kind)
         if notice.notice == AWARD and not lots_told(told, notice):
             yield ClaimDiffers(NO_LOT, AWARD, one.id, NOTHING, ", ".join(each.id for each in told.lots))
-    for one, contract in said(facts, ContractSigned):
+    for one, contract in said(claimed, ContractSigned):
         notices = list(award_notices(told, facts, contract.lot))
         yield from _asks(one, contract.lot, _awarded(facts, contract.lot), AwardDecided.kind)
         yield from _asks(one, contract.lot, notices, f"{NoticePublished.kind} award")
@@ -65,9 +67,11 @@ def _asks(step: TenderFact, subject: str, first: list[TenderFact], name: str) ->
         yield ClaimDiffers(ORDER, subject, step.id, step.kind, f"{name} first")
 
 
-def _second_contracts(facts: tuple[TenderFact, ...]) -> Iterator[ClaimDiffers]:
+def _second_contracts(claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
     first: dict[str, str] = {}
-    for one, what in said(facts, ContractSigned):
+    for _, what in said(facts, ContractSigned):
+        first.setdefault(what.lot, what.contract)
+    for one, what in said(claimed, ContractSigned):
         held = first.setdefault(what.lot, what.contract)
         if held != what.contract:
             yield ClaimDiffers(TWICE, what.lot, one.id, what.contract, held)

@@ -112,17 +112,17 @@ def announced(tender: Tender, as_of: Instant) -> Version:
     return max(seen, key=lambda one: one.number)
 
 
-def deadline_by(tender: Tender, at: Instant) -> Instant:
+def deadline_by(versions: Iterable[Version], at: Instant) -> Instant:
     """Return the deadline that was in force at an instant, as it was announced.
 
     No word that receiving was closed comes into it, for anybody could write one, and no version that came on
     record after the deadline before it: whoever has seen the bids gets no second deadline.
 
     Args:
-        tender: its versions.
+        versions: those that power was behind, in any order.
         at: a version recorded later is not seen.
     """
-    first, *later = sorted(tender.versions, key=lambda one: one.number)
+    first, *later = sorted(versions, key=lambda one: one.number)
     until = first.announcement.bids_until
     for one in later:
         if one.recorded_at is not None and one.recorded_at <= min(at, until):

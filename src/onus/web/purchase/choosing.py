@@ -19,9 +19,9 @@ from onus.base.texts import Language
 from onus.core.tendering.act_choices import score_parts, signal_parts
 from onus.core.tendering.bidding import SupplierKey, SupplierKeyEnded
 from onus.core.tendering.disputed_bids import DISPUTED, in_dispute
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.kinds import KIND_OF
 from onus.core.tendering.proceeding import CLOCK
-from onus.core.tendering.tender import held_at
 from onus.report.tenders import speaker_of
 from onus.web.sentences import say
 
@@ -141,12 +141,12 @@ def _excerpt(fact_id: str, at: TenderNow, language: Language) -> str:
 
 
 def _requirement(name: str, at: TenderNow, language: Language) -> str:
-    asked = held_at(at.tender, at.now).requirements
+    asked = told_in_force(at.tender, at.now).requirements
     return next((one.title.text(language) for one in asked if one.id == name), "") or name
 
 
 def _lot(name: str, at: TenderNow, language: Language) -> str:
-    lots = held_at(at.tender, at.now).lots
+    lots = told_in_force(at.tender, at.now).lots
     title = next((one.title.text(language) for one in lots if one.id == name), "")
     return f"{name} · {title}" if title else name
 

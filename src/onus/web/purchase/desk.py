@@ -22,6 +22,7 @@ from onus.actions.tender_desk import (
     TenderNow,
     again,
     custodians_of,
+    facts_that_count,
     person_in,
     regions_of_tender,
     row_of,
@@ -33,6 +34,7 @@ from onus.base.texts import Language
 from onus.core.tendering.act_choices import choices_of, is_choice
 from onus.core.tendering.act_kinds import DRAW, OF_BIDDER, OF_OFFICE, TenderActKind
 from onus.core.tendering.deadline_story import deadline_story
+from onus.core.tendering.in_force import in_force
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
 from onus.core.tendering.restraining import ActRefused
@@ -84,6 +86,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
     roles = {one.role for one in person_in(actor_of(request)).serving(at.now)}
     standing = keep_in_step(at, places())
     acts = [_act_row(request, at, kind, language) for kind in (OF_BIDDER if bidder else OF_OFFICE)]
+    counting = in_force(at.tender, at.now)
     shown = {
         "at": at,
         "crumbs": crumbs(request, at),
@@ -93,7 +96,9 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "deadline": time_left(at.proceeding.deadline, at.now, language) if at.proceeding.deadline is not None else None,
         "steps": [
             _step(at, one, language)
-            for one in deadline_story(at.tender, facts_on_record(at.tender, at.now), at.proceeding.deadline_steps)
+            for one in deadline_story(
+                counting, facts_that_count(at), at.proceeding.deadline_steps
+            )
         ],
         "acts": [one for one in acts if one["may"]],
         "others": [one for one in acts if not one["may"]],
@@ -112,6 +117,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "clarifications": [
             {"at": at.tender.zone.local_text(one.recorded_at), "text": what.reason.text(language)}
             for one, what in said(facts_on_record(at.tender, at.now), AnnouncementChanged)
+            if one.id in {each.fact for each in counting.versions}
         ],
         "bidder": bidder,
         "expert": bool(roles & {"expert", "buyer_member"}),
@@ -178,7 +184,7 @@ def _step(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
 
 
 def _questions(at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
-    facts = facts_on_record(at.tender, at.now)
+    facts = facts_that_count(at)
     answers = {what.question: what.text.text(language) for _, what in said(facts, QuestionAnswered)}
     return [
         {

@@ -21,6 +21,7 @@ from onus.actions.site_receipts import TenderReceipts, tender_receipts
 from onus.base.currencies import amount_text
 from onus.base.instants import Instant, instant, utc_text
 from onus.base.texts import Localized
+from onus.core.sealing.standing import OfficeFault
 from onus.core.tendering.sealed import OPEN
 from onus.outside.law import flag_words
 from onus.outside.time_zones import zone_table
@@ -122,11 +123,17 @@ class AskedTender(TenderWords):
         return Cell("–") if at is None else Cell(str(at), reverse("public:receipt", args=(at,)), number=True)
 
     def _announced(self) -> Row:
-        """Return what is announced now: the first version with every change laid over it."""
+        """Return what is announced now: the first version with every change that counts laid over it."""
         told = dict(self.head["announcement"])
         for one in sorted(self.of("announcement_changed"), key=lambda each: int(each["version"])):
-            told |= one["changes"]
+            told |= {} if one["id"] in self.idle_changes else one["changes"]
         return told
+
+    @cached_property
+    def idle_changes(self) -> frozenset[str]:
+        """Return the changes of the announcement that count for nothing; one to an earlier day counts in all else."""
+        refused = (one for one in self.found["refused_acts"] if one["reason"] != OfficeFault.DEADLINE_FORWARD)
+        return frozenset(one["fact"] for one in refused)
 
     def _speaker(self) -> TenderSpeaker:
         """Return who says the things of this tender; a rule is cited where ours is the one that was applied."""

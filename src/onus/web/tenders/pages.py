@@ -153,7 +153,10 @@ def _criteria(asked: AskedTender) -> Table:
 def _versions(asked: AskedTender) -> Table:
     rows = tuple(
         (
-            Cell(str(one["version"])),
+            Cell(
+                str(one["version"]),
+                soft=asked.tell("version_idle") if one["id"] in asked.idle_changes else "",
+            ),
             asked.when(one["recorded_at"]),
             Cell(lines=tuple(_change(asked, *each) for each in sorted(one["changes"].items()))),
             Cell(asked.local(one.get("reason"))),

@@ -17,11 +17,12 @@ from typing import Any
 from onus.base.instants import Instant, utc_text
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.disputed_bids import STAYS_OUT
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.judge import judge
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, NoticePublished, PlanApproved
 from onus.core.tendering.proceeding import CANCELLED, CONTRACTED, VOID, Proceeding
-from onus.core.tendering.tender import Tender, held_at, said
+from onus.core.tendering.tender import Tender, said
 from onus.wire.ocds.merge_rules import merge_rules
 from onus.wire.ocds.merging import Merged, merged
 from onus.wire.ocds.schemata import RELEASE, shipped
@@ -89,7 +90,8 @@ def ocds_files(tender: Tender, as_of: Instant) -> dict[str, bytes]:
 
 
 def _steps(tender: Tender, as_of: Instant) -> Iterator[tuple[Instant, str]]:
-    facts = facts_on_record(tender, as_of)
+    void = {one.fact for one in judge(tender, tender.rulebook, as_of).refused_acts}
+    facts = tuple(one for one in facts_on_record(tender, as_of) if one.id not in void)
     found = [(one.recorded_at, PLANNING) for one, _ in said(facts, PlanApproved)]
     found += [
         (one.recorded_at, TENDER) for one, what in said(facts, NoticePublished) if what.notice == "tender"
@@ -141,7 +143,7 @@ def _planning(tender: Tender) -> dict[str, Any]:
 
 
 def _tender(tender: Tender, found: Proceeding, at: Instant) -> dict[str, Any]:
-    told = held_at(tender, at)
+    told = told_in_force(tender, at)
     budgets = [lot.budget_minor or 0 for lot in told.lots]
     status = {CANCELLED: "cancelled", VOID: "unsuccessful"}.get(found.stage, "active")
     return filled(
@@ -186,7 +188,7 @@ def _bids(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]
 
 
 def _awards(tender: Tender, found: Proceeding, at: Instant) -> list[dict[str, Any]]:
-    titles = {lot.id: lot.title for lot in held_at(tender, at).lots}
+    titles = {lot.id: lot.title for lot in told_in_force(tender, at).lots}
     return [
         filled(
             id=f"{tender.id}-{lot.lot}",

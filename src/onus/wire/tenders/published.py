@@ -36,6 +36,7 @@ from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
 from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
+from onus.core.tendering.counting import without_effect
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
@@ -150,7 +151,7 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
         FaultyInput: ids or codes hold personal data; all of them are listed.
     """
     shown = visible(known_view(tender, as_of, told_before))
-    if is_open(tender.facts, as_of, told_before):
+    if is_open(tender.facts, as_of, told_before, without_effect(tender, as_of)):
         return shown
     keyed = {one.supplier for _, one in said(shown.facts, SupplierKey)}
     known_people = TenderRegister(
@@ -163,7 +164,8 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
 
 def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what of a tender may be told at an instant, with every field as the office has it."""
-    secret = withheld_facts(tender.facts, as_of, told_before)
+    idle = without_effect(tender, as_of)
+    secret = withheld_facts(tender.facts, as_of, told_before, idle)
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
@@ -173,27 +175,36 @@ def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in openings},
         unreadable={name: what for name, what in tender.unreadable.items() if name in openings},
-        library=tender.library if is_told(tender.facts, as_of, told_before) else None,
+        library=tender.library if is_told(tender.facts, as_of, told_before, idle) else None,
         envelopes=None,
     )
 
 
 def withheld_facts(
-    facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()
+    facts: Iterable[TenderFact],
+    as_of: Instant,
+    told_before: Collection[str] = (),
+    idle: Collection[str] = (),
 ) -> Mapping[str, str]:
     """Return the ids of the facts on record that nobody is told yet, each with what it waits for.
 
     What decides on a withheld fact, replaces it or withdraws it waits with it.
+
+    Args:
+        facts: those of a tender.
+        as_of: facts recorded later are not seen.
+        told_before: ids of facts that were published already.
+        idle: ids of facts that no power was behind; none of them opens anything.
 
     Returns:
         `opening`, `result` or `answer` by id.
     """
     every = tuple(facts)
     until = {
-        **({} if is_told(every, as_of, told_before) else dict.fromkeys(UNTIL_RESULT, RESULT)),
-        **({} if is_open(every, as_of, told_before) else dict.fromkeys(UNTIL_OPENED, OPENING)),
+        **({} if is_told(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_RESULT, RESULT)),
+        **({} if is_open(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
-    unanswered = _unanswered_opinions(every, as_of)
+    unanswered = _unanswered_opinions(every, as_of, idle)
     found: dict[str, str] = {}
     # An approval comes on record with what it approves, and waits with it.
     for one in sorted(
@@ -213,25 +224,34 @@ def withheld_facts(
     return found
 
 
-def is_told(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()) -> bool:
-    """Return whether the result is announced, or was told before."""
+def is_told(
+    facts: Iterable[TenderFact],
+    as_of: Instant,
+    told_before: Collection[str] = (),
+    idle: Collection[str] = (),
+) -> bool:
+    """Return whether the result is announced by somebody who may, or was told before."""
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(one.kind in UNTIL_RESULT and one.id in told_before for one in known) or any(
-        isinstance(one.said, NoticePublished) and one.said.notice == "award" for one in known
+        isinstance(one.said, NoticePublished) and one.said.notice == "award" and one.id not in idle
+        for one in known
     )
 
 
-def is_open(facts: Iterable[TenderFact], as_of: Instant, told_before: Collection[str] = ()) -> bool:
+def is_open(
+    facts: Iterable[TenderFact],
+    as_of: Instant,
+    told_before: Collection[str] = (),
+    idle: Collection[str] = (),
+) -> bool:
     """Return whether a bid is opened, or was told to be before."""
-    known = [one for one in facts if one.recorded_at <= as_of]
-    return any(isinstance(one.said, BidOpened) and one.id in told_before for one in known) or any(
-        isinstance(one.said, BidOpened) for one in known
-    )
+    known = [one for one in facts if one.recorded_at <= as_of and isinstance(one.said, BidOpened)]
+    return any(one.id in told_before or one.id not in idle for one in known)
 
 
-def is_answered(facts: Iterable[TenderFact], as_of: Instant) -> bool:
+def is_answered(facts: Iterable[TenderFact], as_of: Instant, idle: Collection[str] = ()) -> bool:
     """Return whether no opinion waits any more: every consultation is answered, or the purchase is announced."""
-    known = [one for one in facts if one.recorded_at <= as_of]
+    known = [one for one in facts if one.recorded_at <= as_of and one.id not in idle]
     opened = {one.id for one in known if isinstance(one.said, ConsultationOpened)}
     answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
     return opened <= answered or any(
@@ -239,11 +259,13 @@ def is_answered(facts: Iterable[TenderFact], as_of: Instant) -> bool:
     )
 
 
-def _unanswered_opinions(every: tuple[TenderFact, ...], as_of: Instant) -> frozenset[str]:
+def _unanswered_opinions(
+    every: tuple[TenderFact, ...], as_of: Instant, idle: Collection[str]
+) -> frozenset[str]:
     """Return the ids of the opinions of which the office has not said yet what became of them."""
-    if is_answered(every, as_of):
+    if is_answered(every, as_of, idle):
         return frozenset()
-    known = [one for one in every if one.recorded_at <= as_of]
+    known = [one for one in every if one.recorded_at <= as_of and one.id not in idle]
     answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
     return frozenset(
         one.id

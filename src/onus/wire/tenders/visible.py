@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from onus.base.errors import Fault, FaultyInput
+from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled
@@ -26,6 +27,7 @@ from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.drafting import WITHHELD
 from onus.core.tendering.established import established
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.register import Challenger
 from onus.core.tendering.tender import Tender, said
 from onus.wire.leaves.facts import PersonalDataInCode
@@ -143,7 +145,7 @@ def visible(tender: Tender) -> Tender:
         return tender
     names = tuple(personal_details(tender))
     shown = _Projection(gate_for(names))
-    told = max(tender.versions, key=lambda one: one.number).announcement
+    told = told_in_force(tender, max((one.recorded_at for one in tender.facts), default=Instant(0)))
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
     acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
     acting |= {one.person for one in tender.register.appointments}
