@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import AnnouncementChanged, DocumentsIssued, NoticePublished
+from onus.core.tendering.restraining import ApprovalGiven
 from tests.resealed import own_key
 from tests.tender_folder import HEAD, ID, PEOPLE, ceremony, fact, opened, received, write
 
@@ -36,22 +38,25 @@ SUPPLIERS = "\n".join(
     for number, name in enumerate(NAMES)
 )
 
-REGISTRAR = '\n[[people]]\nid = "registrar-1"\nbody = "bureau"\n'
-APPOINTMENT = """
-[[appointments]]
-person = "registrar-1"
-role = "purchaser"
-body = "bureau"
-paper = "generated"
-since = 2023-03-01T00:00:00+08:00
-"""
-"""Keys count where somebody may register them; of nobody else a power is asked here."""
+OFFICE = {"registrar-1": "purchaser", "reviewer-1": "reviewer", "head-1": "head"}
+"""Who announces and registers keys, who says yes to a notice, and who to a change; nobody else has a power here."""
+REGISTRAR = "".join(f'\n[[people]]\nid = "{one}"\nbody = "bureau"\n' for one in OFFICE)
+APPOINTMENT = "".join(
+    f'\n[[appointments]]\nperson = "{one}"\nrole = "{role}"\nbody = "bureau"\npaper = "generated"\n'
+    "since = 2023-03-01T00:00:00+08:00\n"
+    for one, role in OFFICE.items()
+)
+
+
+def approved(said: TenderFact, by: str) -> TenderFact:
+    """Return the yes of another person to an act, on record with it."""
+    return replace(said, id=f"{said.id}-approved", said=ApprovalGiven(said.id), by=by)
 
 
 def extension(version: int, until: str, at: str, *, material: bool = False) -> TenderFact:
     """Return a change that moves the deadline; local time of Shanghai."""
     changes = {"bids_until": until + "+08:00", "opens_at": until + "+08:00"}
-    return fact(f"extension-{version}", AnnouncementChanged(version, changes, material), at, "officer-1")
+    return fact(f"extension-{version}", AnnouncementChanged(version, changes, material), at, "registrar-1")
 
 
 def keys_of(suppliers: Iterable[str]) -> list[TenderFact]:
@@ -80,11 +85,14 @@ def told(
         after: what else happened after the opening.
     """
     key, at = ceremony(), instant(deadline + "+08:00")
+    notice = fact("notice", NoticePublished("tender", 1, ""), NOTICE, "registrar-1")
     facts = [
         fact("ceremony", key, "2024-05-06T08:30:00"),
-        fact("notice", NoticePublished("tender", 1, ""), NOTICE, "officer-1"),
-        fact("documents", DocumentsIssued(1, date(2024, 5, 17)), NOTICE, "officer-1"),
+        approved(notice, "reviewer-1"),
+        notice,
+        fact("documents", DocumentsIssued(1, date(2024, 5, 17)), NOTICE, "registrar-1"),
         *keys_of(one.supplier for one in bids.values()),
+        *(approved(one, "head-1") for one in before if isinstance(one.said, AnnouncementChanged)),
         *before,
     ]
     came = [received(name, RECEIVED % number, what) for number, (name, what) in enumerate(bids.items())]

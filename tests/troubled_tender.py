@@ -48,6 +48,7 @@ FURTHER = (
          reason=text("The toilets cannot wait.", "公厕不能等待。")),
     said("second", "contract_signed", "2024-03-05T02:00:00Z", "head-1", contract="toilets-2024-b", lot="1", bid=WINNER,
          price_minor=26160000, performance_bond_minor=1308000, sha256="0" * 64),
+    said("more-reviewed", "approval_given", "2024-04-10T01:00:00Z", "contract-reviewer-1", act="more", amount_minor=9000000),
     said("more", "supplement_made", "2024-04-10T02:00:00Z", "head-1", contract="toilets-2024", amount_minor=9000000,
          recorded="2024-04-20T02:00:00Z"),
     said("let-on", "subcontract_made", "2024-04-11T02:00:00Z", "head-1", contract="toilets-2024", supplier="firm-c",

@@ -29,7 +29,7 @@ from onus.wire.ocds.checking import compiled
 from onus.wire.ocds.schemata import RELEASE, shipped
 from onus.wire.tenders.ocds_releases import ocds_files
 from onus.wire.tenders.published import public_view, published_files
-from tests.sealed_story import APPOINTMENT, PLAIN, extension, story
+from tests.sealed_story import PLAIN, extension, story
 from tests.tender_folder import content, digest, fact, received
 
 END = instant("2024-09-30T00:00:00+08:00")
@@ -70,19 +70,6 @@ EXTENDED = (
     extension(3, "2024-06-12T09:00:00", "2024-06-01T09:00:00"),
 )
 LATE_BUT_IN_TIME = received("c", "2024-06-11T09:00:00")
-OF_CANCELLING = {
-    "register/people.toml": "".join(
-        f'[[people]]\nid = "{one}"\nbody = "bureau"\n'
-        for one in ("head-1", "reviewer-1", "officer-1", "registrar-1")
-    ),
-    "register/appointments.toml": APPOINTMENT
-    + "".join(
-        f'[[appointments]]\nperson = "{role}-1"\nrole = "{role}"\nbody = "bureau"\npaper = "generated order"\n'
-        "since = 2024-01-01T00:00:00+08:00\n"
-        for role in ("head", "reviewer")
-    ),
-}
-"""Who decides to cancel, and who reviews it before."""
 CANCELLED = (
     fact("end-review", ApprovalGiven("end"), "2024-06-02T09:00:00", "reviewer-1"),
     fact(
@@ -110,7 +97,7 @@ ENDINGS = {
         },
     ),
     "it is cancelled": (
-        THREE, {"after": CANCELLED, "changed": OF_CANCELLING},
+        THREE, {"after": CANCELLED},
     ),
     "the deadline moves twice": (THREE, {"deadline": "2024-06-12T09:00:00", "version": 3, "before": EXTENDED}),
 }  # fmt: skip

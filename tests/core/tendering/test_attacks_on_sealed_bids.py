@@ -78,8 +78,8 @@ def told_as_untouched(attacked: Tender) -> set[type]:
     return {type(one) for one in recomputed_tender("t", shown, rules.__getitem__)[1]}
 
 
-def refusal(firm: str, reason: str = "unreadable") -> TenderFact:
-    when = instant("2024-02-05T09:50:00+08:00")
+def refusal(firm: str, reason: str = "unreadable", at: str = "2024-02-05T09:01:30+08:00") -> TenderFact:
+    when = instant(at)
     return TenderFact(
         "refusal",
         when,

@@ -35,12 +35,21 @@ def notified() -> Instant:
     )
 
 
+def reviewed(one: TenderFact, signing: Instant) -> TenderFact:
+    """Return a fact; the review of the contract no later than the signing, which it has to come before."""
+    if one.id != "approval-contract":
+        return one
+    at = min(one.recorded_at, signing)
+    return replace(one, happened_at=at, recorded_at=at)
+
+
 def signed(at: int, *more: TenderFact, rules: tuple[Rule, ...] = (), recorded: int | None = None):
     """Judge the demo tender with its contract signed at an instant, and on record then or later."""
+    stood = Instant(recorded if recorded is not None else at)
     facts = tuple(
-        replace(one, happened_at=Instant(at), recorded_at=Instant(recorded if recorded is not None else at))
+        replace(one, happened_at=Instant(at), recorded_at=stood)
         if isinstance(one.said, ContractSigned)
-        else one
+        else reviewed(one, stood)
         for one in tender().facts
     )
     book = Rulebook((*tender().rulebook.rules, *rules), tender().rulebook.applied_undated)
@@ -123,10 +132,11 @@ def test_a_contract_dated_back_before_a_challenge_is_held_against_it_by_when_it_
 
 
 def test_a_notice_dated_back_before_the_signing_bars_it_all_the_same():
-    signing = notified() - DAY_US
+    signing = notified() - SECOND
     facts = tuple(
         replace(one, happened_at=Instant(signing - SECOND)) if one.id == "award-notice" else
-        replace(one, happened_at=Instant(signing), recorded_at=Instant(signing)) if one.id == "contract" else one
+        replace(one, happened_at=Instant(signing), recorded_at=Instant(signing)) if one.id == "contract" else
+        reviewed(one, Instant(signing))
         for one in tender().facts
     )  # fmt: skip
 

@@ -46,7 +46,10 @@ def tender() -> Tender:
         if not (isinstance(one.said, NoticePublished) and one.said.notice == "contract")
     )
     kpis = tuple(Kpi(f"k{n}", Localized(f"indicator {n}"), "ANSWER", 950_000) for n in (1, 2, 3))
-    return replace(found, currency="GBP", facts=facts, draft=replace(found.draft, kpis=kpis))
+    # The limits of the table are in yuan; who may decide of how much in pounds is another matter.
+    limits = (*found.powers.limits, *(replace(one, currency="GBP") for one in found.powers.limits))
+    powers = replace(found.powers, limits=limits)
+    return replace(found, currency="GBP", facts=facts, draft=replace(found.draft, kpis=kpis), powers=powers)
 
 
 def fact(name: str, at: str, said: object) -> TenderFact:

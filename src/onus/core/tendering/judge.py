@@ -106,12 +106,12 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     held = in_force(whole, as_of)
     stands = settled_in_force(held, as_of)
     claimed, facts, powers, void = counted(held, stands.facts)
-    changes = changes_amiss(whole, held, facts)
     version = announced(held, as_of)
+    void += changes_amiss(whole, held, facts)
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
     competition = _competition(held, facts, as_of)
     if competition is None:
-        return _unannounced(held, stands, found, (*void, *changes), powers, as_of)
+        return _unannounced(held, stands, found, void, powers, as_of)
     told = _with_deadline(version.announcement, competition.deadline)
     record = KeyRecord(claimed, competition.deadline, void)
     standing, received, keys, faults = standing_and_bids(
@@ -125,9 +125,11 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
     lots = _lots(setting, refused, tests, panel, as_of, waits=waits, any_open=_any_open(received))
-    clocks = clocks_of(held, told, facts, lots, as_of)
     _, _, cases = remedies_of(held, facts, as_of)
-    every_clock = (*clocks, *(clock for case in cases for clock in case.clocks))
+    every_clock = (
+        *clocks_of(held, told, facts, lots, as_of),
+        *(clock for one in cases for clock in one.clocks),
+    )
     found += (*competition.breaches, *competition.not_computable, *clock_breaches(every_clock, held.rulebook))
     found += (*conflict_breaches(held, facts, bidders, _named(told), told.bids_until), *unknown_ties)
     contracts = contracts_of(held, facts, lots, opened, as_of)
@@ -140,7 +142,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     )
     breaches, unknown = parted(found)
     signals = signals_of(held, facts, opened, received)
-    idle = (*void, *changes, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1])
+    idle = (*void, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1])
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -150,10 +152,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         deadline_steps=competition.steps,
         received=with_unknown_lots(told, received, opened),
         keys=keys.told,
-        panel=panel.panel,
-        seed=panel.seed,
-        why_no_seed=panel.why,
-        recused=panel.recused,
+        **_of_the_draw(panel),
         lots=lots,
         contracts=contracts,
         clocks=every_clock,
@@ -172,6 +171,16 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         qualifications=tests,
         **_answered_for(setting, contracts, every_clock, breaches, as_of),
     )
+
+
+def _of_the_draw(found: PanelFound) -> dict[str, Any]:
+    """Return what is told of the committee and its draw, by the fields of a proceeding."""
+    return {
+        "panel": found.panel,
+        "seed": found.seed,
+        "why_no_seed": found.why,
+        "recused": found.recused,
+    }
 
 
 def _of_power(

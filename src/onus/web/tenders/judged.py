@@ -208,7 +208,18 @@ def _contracts(asked: AskedTender) -> list[Any]:
     )
     shown = Table(table.caption, table.heads, rows, empty=table.empty, quiet=True)
     after = [Prose(asked.tell("obligations"), "soft")] if rows else []
-    return [Heading(table.caption, "contracts"), shown, *after]
+    return [Heading(table.caption, "contracts"), shown, *_idle_contracts(asked), *after]
+
+
+def _idle_contracts(asked: AskedTender) -> list[Any]:
+    """Return each second contract that counts for nothing, for it is in no list of contracts."""
+    counted = {one["contract"] for one in asked.found["contracts"]}
+    rows = tuple(
+        (Cell(asked.tell("contract_number"), mark=one["claimed"], soft=asked.tell("second")),)
+        for one in asked.found["claims"]
+        if one["claim"] == "second_contract" and one["claimed"] not in counted
+    )
+    return [Table(asked.tell("second_idle"), asked.columns("contract"), rows)] if rows else []
 
 
 def _watched(asked: AskedTender) -> list[Any]:
