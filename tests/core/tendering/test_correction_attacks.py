@@ -17,6 +17,7 @@ from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.qualification.bans import Ban
 from onus.core.qualification.documents import DocumentLookup
+from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import BiddingClosed, BidOpened, SharesCombined
 from onus.core.tendering.awarding import AwardDecided, SubcontractMade, SupplementMade
 from onus.core.tendering.bidding import SupplierKeyEnded
@@ -449,3 +450,20 @@ def test_after_the_contract_no_correction_of_anybody_changes_who_won(target, wit
     assert found.stage == fair().stage
     if isinstance(target.said, NEVER):
         assert refused(found)["x"] == "never_corrected"
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_tie_once_declared_is_not_taken_back_before_the_deadline_by_who_declared_it(withdrawn):
+    at = instant("2024-02-04T01:00:00Z")
+    tie = TenderFact(
+        "tie", at, at, ConflictDeclaration("expert-01", at, ("firm-a",), "director"), "expert-01"
+    )
+    later = Instant(at + 3_600_000_000)
+    none = replace(tie.said, at=later, suppliers=(), relation="")
+    back = TenderFact("back", later, later, None if withdrawn else none, "expert-01", "tie", withdrawn)
+
+    alone, both = judged(tie), judged(tie, back)
+
+    assert [one.expert for one in both.recused] == [one.expert for one in alone.recused]
+    assert "expert-01" in {one.expert for one in both.recused}
+    assert [(one.fact, one.refused) for one in both.corrections] == [("back", "never_corrected")]

@@ -83,7 +83,7 @@ from onus.core.tendering.running import (
 NEVER: tuple[type, ...] = (
     *SealingFact.__args__, SheetSealed, SheetOpened, ScoreExplained, SeedCheckpoint, ChallengeFiled,
     ComplaintFiled, SupplierKey, SupplierKeyEnded, AnnouncementChanged, TenderCancelled, ApprovalGiven, ActRefused,
-    PanelDrawn, Absent, BidRejected, RankingSigned, SetAside,
+    PanelDrawn, Absent, BidRejected, RankingSigned, SetAside, ConflictDeclaration,
 )  # fmt: skip
 """What others rely on from the moment it is on record; no correction of it counts, of nobody."""
 IN_WORDS: tuple[type, ...] = (
@@ -93,10 +93,8 @@ IN_WORDS: tuple[type, ...] = (
     SupplementMade, SubcontractMade, KpiRated, ContractBroken, ContractEnded, InvoiceReceived, InvoicePaid,
 )  # fmt: skip
 """What others act on at once: from the moment it is on record its words are corrected and nothing else."""
-IN_WORDS_AFTER_THE_DEADLINE: tuple[type, ...] = (
-    BondReceived, QualificationDocument, DocumentLookup, ConflictDeclaration,
-)  # fmt: skip
-"""What decides about a bid or about who judges it: words alone from the deadline."""
+IN_WORDS_AFTER_THE_DEADLINE: tuple[type, ...] = (BondReceived, QualificationDocument, DocumentLookup)
+"""What decides about a bid: words alone from the deadline."""
 NAMED: Mapping[type, str] = {
     BondReturned: "bond", InvoicePaid: "invoice", QuestionAnswered: "question", OpinionReceived: "consultation",
     OpinionsAnswered: "consultation", ChallengeFiled: "known_from", ChallengeAnswered: "challenge",
