@@ -6,11 +6,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from onus.actions import appoint_in_purchase
 from onus.actions.load_tender import load_tender
 from onus.base.instants import instant
+from onus.base.texts import Localized
 from onus.outside.clock import now
 from onus.records import people
 from onus.records.models import Dossier, User
+from onus.records.tenders import KeptTenderFile, keep_tender
 from tests.web.purchase.laid import EXAMPLE, TENDER
 from tests.web.signing import BENXI, give, make_account, open_session, refused, signed_in
 from tests.web.test_permissions import ROLES
@@ -168,3 +171,50 @@ def test_somebody_of_another_body_ends_nothing_in_the_purchase(head):
     other = signed_in("head", login="other", dossier="", post="", body="service-centre")
 
     assert refused(ending(other, number)) and people.appointment(number).until is None
+
+
+def unreadable(region: str = "generated-district") -> str:
+    """A purchase of which the file store has lost the only file."""
+    keep_tender(
+        "lost-purchase", title=Localized("Lost purchase", "遗失的采购"), time_zone="Asia/Shanghai", currency="CNY",
+        origin="generated", files=[KeptTenderFile("tender.toml", "0" * 64, 1)], at=0, region=region,
+    )  # fmt: skip
+    return "lost-purchase"
+
+
+def test_a_purchase_that_cannot_be_read_is_offered_to_nobody_and_hinders_no_other(head):
+    lost = unreadable()
+
+    page = head.get(NEW)
+
+    assert page.status_code == 200 and lost not in page.content.decode()
+    assert FOR_ONE in page.content.decode()
+    assert head.post(NEW, form(purchase=f"{lost}||unit|")).status_code == 422
+    assert people.appointments(login="buyer") == ()
+
+
+def test_the_list_is_shown_where_a_purchase_of_one_appointment_cannot_be_read(head):
+    make_account("buyer")
+    kept = people.appoint(
+        "buyer", role="purchaser", scope=people.Scope("", "", "unit"), post="", since=0, until=None, by="test",
+        basis="Appointment 9/2024", at=now(), tender=unreadable(),
+    )  # fmt: skip
+
+    page = head.get(LIST)
+
+    assert page.status_code == 200 and "Appointment 9/2024" in page.content.decode()
+    assert refused(ending(head, kept.number))
+
+
+def test_the_files_of_a_purchase_in_another_region_are_not_opened_to_appoint_here(monkeypatch):
+    opened = []
+    plain = appoint_in_purchase.buyer_of
+    monkeypatch.setattr(
+        appoint_in_purchase, "buyer_of", lambda name, store: opened.append(name) or plain(name, store)
+    )
+    unreadable("far-district")
+    client = signed_in("head", dossier="", body="unit", post="", region="generated-district")
+
+    client.get(NEW)
+
+    assert set(opened) == {TENDER}
