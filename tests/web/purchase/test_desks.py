@@ -53,6 +53,7 @@ from tests.web.signing import PURCHASE_BODY, make_account, open_session
 
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
+IN_PERFORMANCE = instant("2024-06-03T10:00:00+08:00")
 
 
 @pytest.fixture
@@ -635,3 +636,45 @@ def test_an_award_above_the_limit_of_the_post_is_refused(settings, tmp_path, mon
 
     assert answer.status_code == 403
     assert "above what your appointment may decide" in answer.content.decode()
+
+
+# Two persons look a document up
+
+
+def looks_of(document: str) -> list[tuple[str, str]]:
+    """Who found what of a document, as recorded."""
+    rows = [json.loads(one.line) for one in tender_facts(TENDER) if one.kind == "document_checked"]
+    return [(row["by"], row["result"]) for row in rows if row["document"] == document]
+
+
+@pytest.mark.parametrize("first", ["genuine", "forged"])
+def test_while_bids_are_taken_a_second_person_looks_up_what_another_has_and_nobody_twice(shares, first):
+    firm = person("bidder", "firm", body="firm-a")
+    licence = {"requirement": "legal_person", "number": "L-1", "issuer": "register", "sha256": "1" * 64}
+    shown = firm.post(
+        f"{ROOT}act/show_document/", {**licence, "issued": "2023-01-01", "expires": "2025-01-01"}
+    )
+    (document,) = [json.loads(one.line)["id"] for one in tender_facts(TENDER) if one.kind == "document_shown"]
+    one, two = person("reviewer", "officer-2"), person("reviewer", "reviewer-1")
+    look = {"shown": document, "register": "company register", "how": "online", "result": first}
+    answers = [
+        who.post(f"{ROOT}act/check_document/", told).status_code
+        for who, told in ((one, look), (two, {**look, "result": "forged"}), (one, look), (two, look))
+    ]
+
+    assert (shown.status_code, answers) == (302, [302, 302, 422, 422])
+    assert looks_of(document) == [("officer-2", first), ("reviewer-1", "forged")]
+
+
+def test_in_performance_two_further_persons_look_up_what_another_one_has(settings, tmp_path, monkeypatch):
+    at(monkeypatch, IN_PERFORMANCE)
+    laid(settings, tmp_path, facts_until=IN_PERFORMANCE, own_key=False)
+    document = "shown-firm-a-legal-person"
+    look = {"shown": document, "register": "the issuer", "how": "letter", "result": "revoked"}
+    people_of_the_buyer = (person("reviewer", "reviewer-1"), person("purchaser", "officer-1"))
+    answers = [one.post(f"{ROOT}act/check_document/", look).status_code for one in people_of_the_buyer]
+
+    assert answers == [302, 302]
+    assert looks_of(document) == [("reviewer-1", "revoked"), ("officer-1", "revoked")]
+    watched = tender_now(TENDER, website.STORE, now=IN_PERFORMANCE).proceeding.watched
+    assert [(case.what, case.state) for one in watched for case in one.cases] == [("document", "revoked")]

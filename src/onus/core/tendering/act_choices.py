@@ -4,7 +4,8 @@ In:  the name of a field, a setting.
 Out: words of ours, or ids of the tender; nothing where there is nothing to act on.
 
 The surprise: what was done is no longer a choice. A question that was answered, a bond that
-went back, a complaint that was decided cannot be picked a second time.
+went back, a complaint that was decided cannot be picked a second time. A document is there for
+everybody who has not looked it up, because two persons must (decision 103).
 """
 
 from __future__ import annotations
@@ -108,6 +109,15 @@ def _open(begun: type[Any], ended: type[Any], names: str) -> Callable[[ActSettin
         yield from (one.id for one, _ in said(facts, begun) if one.id not in told)
 
     return still_open
+
+
+def _not_looked_up_by_this_person(setting: ActSetting) -> Iterator[str]:
+    """Yield the documents that whoever acts has not looked up; what another one found does not spare the second look."""
+    facts = setting.facts()
+    own = {
+        what.document for one, what in said(facts, DocumentLookup) if (one.by or what.by) == setting.person
+    }
+    yield from (one.id for one, _ in said(facts, QualificationDocument) if one.id not in own)
 
 
 def _restrictions(setting: ActSetting) -> Iterator[str]:
@@ -239,7 +249,7 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "notice": _notices,
     "material": lambda _: YES_OR_NO,
     "question": unanswered,
-    "shown": _open(QualificationDocument, DocumentLookup, "document"),
+    "shown": _not_looked_up_by_this_person,
     "how": lambda _: WAYS_TO_LOOK_UP,
     "result": lambda _: LOOKED_UP,
     "supplier": lambda setting: (one.id for one in setting.tender.register.suppliers),
