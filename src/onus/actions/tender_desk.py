@@ -25,6 +25,7 @@ from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import SealingCeremony
 from onus.core.tendering.authorised import NO_ROW, PowersSoFar, weight_of
 from onus.core.tendering.counting import powers_at
+from onus.core.tendering.disputed_bids import suppliers_named
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.on_record import facts_on_record
@@ -211,8 +212,11 @@ def _ties(at: TenderNow) -> Iterator[Barred]:
 
 
 def _suppliers(at: TenderNow) -> tuple[str, ...]:
-    """Return who bids, as far as envelopes are open."""
-    return tuple(dict.fromkeys(one.supplier for one in at.proceeding.received if one.supplier))
+    """Return who bids, as far as envelopes are open, and in whose names bids are in dispute or were."""
+    received = at.proceeding.received
+    # A bid that nobody can read is nobody's to rank, and its supplier is still one whom an act concerns.
+    whose = (*suppliers_named(received), *(one.supplier for one in received if one.supplier))
+    return tuple(dict.fromkeys(whose))
 
 
 def facts_that_count(at: TenderNow) -> tuple[TenderFact, ...]:

@@ -11,7 +11,8 @@ from django.conf import settings as website
 
 from onus.actions.load_tender import load_tender
 from onus.actions.tender_desk import tender_now
-from onus.base.instants import SECOND_US, Instant
+from onus.base.instants import SECOND_US, Instant, instant
+from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.bidding import SupplierKeyEnded
 from onus.core.tendering.fact import TenderFact
@@ -26,6 +27,7 @@ from tests.web.purchase.laid import DRAWN, KEY_MADE, TENDER, also, appoint, at, 
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
 AUTHORITY = (("remedy-of-the-test", "remedy_officer", "authority"),)
+DECLARED = instant("2024-02-05T10:00:00+08:00")
 
 
 def ended_before_its_bid(folder: Path) -> None:
@@ -45,8 +47,14 @@ def ended_before_its_bid(folder: Path) -> None:
         facts.writelines(fact_line(one) + b"\n" for one in (end, approved))
 
 
-@pytest.fixture
-def disputed(settings, tmp_path, monkeypatch):
+def tied_to(folder: Path, supplier: str) -> None:
+    """Let the authority declare what joins it to a firm."""
+    said = ConflictDeclaration("remedy-of-the-test", DECLARED, (supplier,), "director")
+    with (folder / "facts.jsonl").open("ab") as facts:
+        facts.write(fact_line(TenderFact("tie", DECLARED, DECLARED, said, "remedy-of-the-test")) + b"\n")
+
+
+def laid_in_dispute(settings, tmp_path, monkeypatch, tie: str = "") -> None:
     """The bids are open, the panel is drawn, and it is in dispute whose the bid of a firm is."""
     at(monkeypatch, DRAWN)
     settings.DATA = tmp_path / "data"
@@ -55,8 +63,16 @@ def disputed(settings, tmp_path, monkeypatch):
     folder = folder_until(DRAWN, tmp_path / "tender")
     appoint(folder, AUTHORITY)
     ended_before_its_bid(folder)
+    if tie:
+        tied_to(folder, tie)
     load_tender(folder, settings.STORE, now=KEY_MADE, region="generated-district")
     make_store(settings.DATA / "sealed", "bids.generated.example")
+
+
+@pytest.fixture
+def disputed(settings, tmp_path, monkeypatch):
+    """It is in dispute whose the bid of a firm is, and the authority is tied to nobody."""
+    laid_in_dispute(settings, tmp_path, monkeypatch)
 
 
 def authority():
@@ -118,6 +134,20 @@ def test_an_authority_sets_the_end_of_the_key_aside_and_the_bid_counts(disputed)
         == "ended"
     )
     assert {one.state for one in received() if "firm-a" in (one.supplier, one.named)} == {"opened"}
+
+
+@pytest.mark.parametrize(("tie", "status"), [("firm-a", 403), ("firm-e", 302)])
+@pytest.mark.parametrize("about", ["ended", "the bid"])
+def test_an_authority_that_is_tied_to_the_firm_in_whose_name_bids_are_disputed_decides_nothing(
+    settings, tmp_path, monkeypatch, about, tie, status
+):
+    laid_in_dispute(settings, tmp_path, monkeypatch, tie)
+    (bid,) = (one.bid for one in received() if one.state == "signer_disputed")
+    form = {"ranked_bid": bid if about == "the bid" else about, "text": "It is so."}
+    answer = authority().post(f"{ROOT}act/set_aside/", form)
+
+    assert answer.status_code == status
+    assert [one.kind for one in tender_facts(TENDER)].count("bid_set_aside") == (status == 302)
 
 
 @pytest.mark.parametrize(("role", "login"), [("purchaser", "officer-1"), ("head", "head-1")])
