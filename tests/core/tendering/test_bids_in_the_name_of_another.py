@@ -163,6 +163,43 @@ def test_a_banned_firm_that_bids_in_the_name_of_the_best_harms_nobody_but_itself
     assert ("CN-11", "firm-d", "open") in {(case.flag, case.subject, case.state) for case in found.flag_cases}
 
 
+def strong_flags(found) -> list[tuple[str, str]]:
+    return [(flag.subject, flag.grade.value) for flag in found.flags if flag.id == "CN-11"]
+
+
+def also_registered_for_the_best() -> Tender:
+    """Return the tender in which a firm bids in the name of the best, and an official registers its key for that."""
+    return sealed(with_facts(tender(), registered("key-9", "firm-a", BANNED)), "firm-a", BANNED)
+
+
+def test_a_registration_that_never_took_force_hides_from_nobody_who_bid_in_the_name_of_another():
+    waits, out = (
+        judged(one) for one in (also_registered_for_the_best(), decided(also_registered_for_the_best(), NAME))
+    )
+
+    assert ("key-9", "key_of_another") in told(waits)
+    assert waiting(waits) == {NAME, winner()}
+    assert strong_flags(waits) == []
+    assert states_of(out)[NAME] == ("signer_disputed", "signer_stays_out")
+    assert strong_flags(out) == [("firm-d", "strong")]
+    assert ("CN-11", "firm-d", "open") in {(case.flag, case.subject, case.state) for case in out.flag_cases}
+
+
+def test_whose_own_bid_an_authority_leaves_out_is_no_other_and_gets_no_flag():
+    found = judged(decided(also_registered_for_the_best(), winner()))
+
+    assert states_of(found)[winner()] == ("signer_disputed", "signer_stays_out")
+    assert strong_flags(found) == []
+
+
+def test_a_registration_that_an_authority_sets_aside_makes_nobody_the_holder_of_a_key():
+    spoilt = with_facts(with_ended_key(), registered("key-9", "firm-x", own_key("firm-a"), "05T09:20:30"))
+    out = decided(decided(spoilt, "key-9"), winner(), at="05T10:11:00")
+
+    assert strong_flags(judged(decided(spoilt, winner()))) == [("firm-x", "strong")]
+    assert strong_flags(judged(out)) == []
+
+
 def test_whoever_signs_with_a_key_that_nobody_registered_concerns_nobody():
     found = judged(sealed(tender(), "firm-a", STRANGER))
 
@@ -341,6 +378,19 @@ def decided(
     return with_facts(
         base, TenderFact(f"aside-{about[:6]}", when, when, SetAside(when, about, reason, by), by)
     )
+
+
+@pytest.mark.parametrize(("supplier", "key"), [("firm-a", STRANGER), ("firm-x", own_key("firm-a"))])
+def test_a_registration_that_gets_before_the_firms_own_makes_its_bid_wait_until_it_is_set_aside(
+    supplier, key
+):
+    own = next(one for one in tender().facts if one.id == "key-1")
+    first = replace(own, id="key-0", said=SupplierKey(supplier, key.public.hex()))
+    waits = judged(with_facts(tender(), first))
+
+    assert waiting(waits) == {winner()}
+    assert waits.lot("1").why_unranked == "signer_disputed"
+    assert judged(decided(with_facts(tender(), first), "key-0")).lots == honest().lots
 
 
 def test_an_authority_outside_the_buyer_decides_which_bid_stays_out_and_the_other_is_the_suppliers():

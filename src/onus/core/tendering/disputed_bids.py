@@ -6,9 +6,9 @@ Out: for each bid that does not count why not, and the register of keys as it st
 Whoever keeps the register of keys can end a true key and add a false one, and no rule tells from the
 record which is which. So none does: either all bids of a name count as they came, or all of them wait.
 
-The surprise: two keys alone dispute nothing. A register that somebody spoils makes nobody wait; it
-takes a bid under a key that was not in force, or bids under two, and then an authority outside the
-buyer says which of the bids, or which of the acts on keys, stay out.
+The surprise: two keys alone dispute nothing. It takes a bid under a key that was not in force, or bids
+under two, and then an authority outside the buyer says which of the bids, or which of the acts on keys,
+stay out. A register that is spoilt so that the key of an honest bid was not in force makes that bid wait.
 
 Source: decision 95.
 """
@@ -81,7 +81,7 @@ def settled_bids(
     after = record.register(aside)
     found = {name: _whose(bids, name, aside, after) for name in disputed}
     told = tuple(
-        _told(one, found[one.supplier], before) if _counts(one) and one.supplier in found else one
+        _told(one, found[one.supplier], before, after) if _counts(one) and one.supplier in found else one
         for one in every
     )
     return told, after
@@ -197,11 +197,17 @@ def _taken(
     return taken
 
 
-def _told(one: ReceivedBid, found: tuple[bool, frozenset[str]], keys: SupplierKeys) -> ReceivedBid:
-    """Return a bid of a name that was in dispute: as it stands where it is left and all is settled, else with why not."""
+def _told(
+    one: ReceivedBid, found: tuple[bool, frozenset[str]], before: SupplierKeys, after: SupplierKeys
+) -> ReceivedBid:
+    """Return a bid of a name that was in dispute: as it stands where it is left and all is settled, else with why not.
+
+    The registrations are named as they came; whose the key is follows from those that no authority set aside.
+    """
     settled, left = found
     if settled and one.bid in left:
         return one
-    names = ", ".join(key.fact for key in keys.named(one.supplier))
+    names = ", ".join(key.fact for key in before.named(one.supplier))
     why = f"{DISPUTED}:{names}" if one.bid in left else STAYS_OUT
-    return replace(one, state=DISPUTED, reason=why, supplier="", named=one.supplier, signers=keys.holders(one.signer))  # fmt: skip
+    holders = after.holders(one.signer)
+    return replace(one, state=DISPUTED, reason=why, supplier="", named=one.supplier, signers=holders)

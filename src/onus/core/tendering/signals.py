@@ -30,6 +30,7 @@ from onus.core.integrity.signal_rules import Signals, lacks, signals
 from onus.core.sealing.facts import BidOpened, BidReceived
 from onus.core.tendering.bid import BidContent, BidPeople
 from onus.core.tendering.bidding import BondReceived
+from onus.core.tendering.disputed_bids import STAYS_OUT
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ReceivedBid
 from onus.core.tendering.restraining import FlagDecided, FlagReplied
@@ -68,14 +69,19 @@ def signals_of(
 
 
 def _in_names(received: Sequence[ReceivedBid]) -> tuple[BidInName, ...] | None:
-    """Return the bids that were signed by the key of another than they name; None where none is signed."""
+    """Return the bids that were signed by the key of another than they name; None where none is signed.
+
+    A registration that never took force does not make the key of another the own key of whoever is named. Such a bid
+    is in dispute, and counts here once an authority decided that it stays out: before that it may be whose it says.
+    """
     if not any(one.signer for one in received):
         return None
     return tuple(
         BidInName(one.bid, one.named, one.signer, holder)
         for one in received
-        if one.reason == SIGNER_OF_ANOTHER
+        if one.reason in (SIGNER_OF_ANOTHER, STAYS_OUT)
         for holder in one.signers
+        if holder != one.named
     )
 
 
