@@ -44,7 +44,7 @@ tender.cancel | head | NBOEAS | 2:cancel.review
 
 # Order 87 of the Ministry of Finance: the purchaser or its agent examines qualification.
 document.show | bidder | NBFX | own
-document.check | purchaser reviewer | BOEAFX
+document.check | purchaser reviewer | BOEASCFX
 bond.record | finance | B | body
 bond.return | finance | ASCFZ | body
 
