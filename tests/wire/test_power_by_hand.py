@@ -63,10 +63,10 @@ share.give | custodian | O
 bid.open | custodian | OE
 bid.leave_closed | custodian | OE
 
-# The committee is drawn before a witness; its members alone read, score, reject and rank.
+# The committee is drawn, and a member told as absent, before a witness; its members alone read, score, reject and rank.
 panel.witness | supervisor auditor | OE | any
 panel.draw | purchaser | OE | 2:panel.witness
-panel.excuse | purchaser | OE
+panel.excuse | purchaser | OE | 2:panel.witness
 panel.tell_leak | purchaser reviewer supervisor auditor | OEASCF | any
 conflict.declare | {ACTING} | PNBOEASCFXZ | any
 bid.read | expert buyer_member | E

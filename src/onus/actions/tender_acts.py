@@ -17,7 +17,7 @@ from typing import Any
 
 from onus.actions.fact_ids import new_fact_id
 from onus.actions.keep_fact import keep_fact
-from onus.actions.tender_counting import must_be_able, must_count
+from onus.actions.tender_counting import must_be_able, must_count, must_stand
 from onus.actions.tender_desk import TenderNow, asks
 from onus.actions.tender_holds import held_back
 from onus.actions.tender_refusals import attempt, keep_refusal
@@ -114,14 +114,16 @@ def act_in_tender(at: TenderNow, who: Acting, kind: TenderActKind, values: Value
         return stated
     kept = {name: tuple(values.get(name, ())) for name in kind.fields}
     name = new_fact_id(kind.id)
+    fact = _fact(at, kind, stated, name, who.actor.user)
     if kind.prepares:
+        with _attempt(at, who, kind):
+            must_stand(at, kind.power, fact)
         proposal = KeptProposal(
             at.tender.id, name, kind.id, kept, who.language, who.actor.user, who.post, int(at.now)
         )
         with unit():
             keep_proposal(proposal)
         return Prepared(name)
-    fact = _fact(at, kind, stated, name, who.actor.user)
     with _attempt(at, who, kind):
         must_count(at, kind.power, (fact,))
     with unit():

@@ -16,8 +16,10 @@ from onus.actions.tender_desk import TenderNow
 from onus.base.errors import OnusError
 from onus.core.restraint.permitting import EYES, NO_APPOINTMENT, OUTSIDE, ROLE, SCOPE, STAGE, Denied
 from onus.core.tendering.authorised import doer_of
+from onus.core.tendering.competence import without_competence
 from onus.core.tendering.counting import against_recording
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.on_record import facts_on_record
 
 ASKED = "asked-at-a-desk"
 """Subject of an act that has no fact yet."""
@@ -59,6 +61,22 @@ def must_be_able(at: TenderNow, person: str, power: str, *, prepares: bool = Fal
     later = (EYES, *(one.bar for one in at.tender.powers.overridable))
     if isinstance(found, Denied) and not (prepares and found.bar in later):
         raise _error(at, found, person)
+
+
+def must_stand(at: TenderNow, power: str, coming: TenderFact) -> None:
+    """Refuse to prepare what counts for nothing whoever agrees to it, so that nobody is asked to agree in vain.
+
+    Args:
+        at: the tender as it stands.
+        power: row by which it would be done.
+        coming: the fact, as if it came on record now.
+
+    Raises:
+        CountsForNothing: what it says comes too late, or is another's to say.
+    """
+    why = dict(without_competence((*facts_on_record(at.tender, at.now), coming))).get(coming.id)
+    if why is not None:
+        raise _error(at, Denied(power, why), doer_of(coming))
 
 
 def must_count(at: TenderNow, power: str, proposed: Sequence[TenderFact], *, only: str = "") -> None:

@@ -26,6 +26,7 @@ from onus.core.tendering.awarding import (
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.register import PurchaseAppointment, TenderPerson
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.outside.tenders import read_tender
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -151,10 +152,52 @@ def test_nobody_declares_a_conflict_for_another():
     assert member not in judged(own).panel.members
 
 
-def test_nobody_is_absent_once_a_sheet_is_sealed():
+def absent(member, when, witness="", witnessed=None):
+    """An absence that the purchaser records, with the word of a witness where one is named."""
+    facts = [said("ill", when, Absent(when, member, "ill"), "officer-1")]
+    return [*facts, said("seen", witnessed or when, ApprovalGiven("ill"), witness)] if witness else facts
+
+
+@pytest.mark.parametrize(
+    ("witness", "hour"),
+    [("", 12), ("officer-1", 12), ("officer-2", 12), ("head-1", 12), ("supervisor-1", 13)],
+)
+def test_a_purchaser_sends_no_drawn_expert_away_without_a_witness_who_speaks_before(witness, hour):
+    member = fair().panel.members[1]
+    found = judged(*absent(member, NOON, witness, instant(f"2024-02-05T{hour}:00:00+08:00")))
+
+    assert (found.panel, found.lots) == (fair().panel, fair().lots)
+    assert acts(found)["ill"] == "power_eyes"
+
+
+def test_the_witness_of_the_draw_has_witnessed_no_absence():
+    member = fair().panel.members[1]
+    found = judged(*absent(member, NOON), said("seen", NOON, ApprovalGiven("panel"), "supervisor-1"))
+
+    assert (found.panel, acts(found)) == (fair().panel, {"ill": "power_eyes"})
+
+
+def test_whoever_witnesses_sends_no_drawn_expert_away_by_an_own_word():
+    one = said("ill", NOON, Absent(NOON, fair().panel.members[1], "ill"), "supervisor-1")
+    found = judged(one, said("seen", NOON, ApprovalGiven("ill"), "supervisor-1"))
+
+    assert (found.panel, acts(found)["ill"]) == (fair().panel, "power_role")
+
+
+def test_before_a_witness_the_next_substitute_takes_the_seat_of_an_absent_member():
+    drawn = fair().panel
+    seat, member = next((number, one.expert) for number, one in enumerate(drawn.seats) if not one.expertise)
+    found = judged(*absent(member, NOON, "supervisor-1"))
+
+    assert found.panel.seats[seat].expert == drawn.substitutes[0].id
+    assert {*drawn.members} ^ {*found.panel.members} == {member, drawn.substitutes[0].id}
+    assert not {"ill", "seen"} & {*acts(found)}
+
+
+def test_nobody_is_absent_once_a_sheet_is_sealed_and_no_witness_changes_that():
     member = fair().panel.members[1]
     late, early = (
-        judged(said("ill", instant(when), Absent(instant(when), member, "ill"), "officer-1"))
+        judged(*absent(member, instant(when), "supervisor-1"))
         for when in ("2024-02-05T13:10:00+08:00", "2024-02-05T13:09:59+08:00")
     )
 

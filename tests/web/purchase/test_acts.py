@@ -529,19 +529,77 @@ def test_a_contract_is_filed_after_it_was_signed_and_once_and_the_desk_shows_the
 # What is not foreseen
 
 
-def test_the_next_substitute_takes_the_seat_of_a_member_who_cannot_come(from_day):
-    from_day(instant("2024-02-05T10:05:00+08:00"))
-    now = Instant(instant("2024-02-05T10:05:00+08:00"))
-    before = tender_now(TENDER, website.STORE, now=now).proceeding.panel
-    li = person("purchaser", "officer-1")
-    member = next(one.expert for one in before.seats if not one.expertise)
-    form = {"member": member, "text": "Ill since this morning."}
-    done, again = li.post(f"{ROOT}act/excuse/", form), li.post(f"{ROOT}act/excuse/", form)
-    after = tender_now(TENDER, website.STORE, now=now).proceeding.panel
+BEFORE_SHEETS = instant("2024-02-05T10:05:00+08:00")
 
-    assert (done.status_code, again.status_code) == (302, 422)
-    assert member not in after.members and len(after.members) == len(before.members)
-    assert {*before.members} - {member} < {*after.members}
+
+def panel_now(now: Instant = BEFORE_SHEETS):
+    return tender_now(TENDER, website.STORE, now=now).proceeding.panel
+
+
+def member_away() -> dict[str, str]:
+    """The form about a member whose seat asks for nothing, so that every substitute may follow."""
+    member = next(one.expert for one in panel_now().seats if not one.expertise)
+    return {"member": member, "text": "Ill since this morning."}
+
+
+def test_before_a_witness_the_next_substitute_takes_the_seat_of_a_member_who_cannot_come(from_day):
+    from_day(BEFORE_SHEETS)
+    before, form = panel_now(), member_away()
+    li, witness = person("purchaser", "officer-1"), person("supervisor", "supervisor-1")
+    codes = with_a_second(li, witness, "excuse", form)
+    again = li.post(f"{ROOT}act/excuse/", form)
+    after = panel_now()
+
+    assert (codes, again.status_code) == (SECONDED, 422)
+    assert form["member"] not in after.members and len(after.members) == len(before.members)
+    assert {*before.members} - {form["member"]} < {*after.members}
+    assert latest("approval_given")["act"] == latest("expert_absent")["id"]
+
+
+def test_a_purchaser_alone_prepares_an_absence_and_sends_nobody_away(from_day):
+    from_day(BEFORE_SHEETS)
+    before, form = panel_now(), member_away()
+    li = person("purchaser", "officer-1")
+    shown = li.get(f"{ROOT}act/excuse/").content.decode()
+    prepared = li.post(f"{ROOT}act/excuse/", form)
+    codes = [
+        who.post(prepared["Location"], {"decision": decision}).status_code
+        for who, decision in (
+            (li, "carry_out"), (li, "approve"), (person("reviewer", "officer-2"), "approve"),
+            (person("head", "head-1"), "approve"), (li, "carry_out"),
+        )
+    ]  # fmt: skip
+
+    assert "Prepare it for approval" in shown and "after another person has approved it" in shown
+    assert codes == [403] * 5
+    assert panel_now() == before
+    assert "expert_absent" not in {one.kind for one in tender_facts(TENDER)}
+
+
+def test_whoever_would_witness_an_absence_may_decline_it(from_day):
+    from_day(BEFORE_SHEETS)
+    before, li = panel_now(), person("purchaser", "officer-1")
+    prepared = li.post(f"{ROOT}act/excuse/", member_away())["Location"]
+    declined = person("supervisor", "supervisor-1").post(prepared, {"decision": "drop"})
+    late = li.post(prepared, {"decision": "carry_out"})
+
+    assert (declined.status_code, late.status_code) == (302, 404)
+    assert panel_now() == before
+
+
+def test_an_absence_that_was_witnessed_is_not_recorded_once_a_sheet_is_sealed(from_day, monkeypatch):
+    now = instant("2024-02-05T13:11:00+08:00")
+    from_day(now)
+    at(monkeypatch, BEFORE_SHEETS)
+    li, witness = person("purchaser", "officer-1"), person("supervisor", "supervisor-1")
+    prepared = li.post(f"{ROOT}act/excuse/", member_away())["Location"]
+    witnessed = witness.post(prepared, {"decision": "approve"})
+    at(monkeypatch, now)
+    late = li.post(prepared, {"decision": "carry_out"})
+
+    assert (witnessed.status_code, late.status_code) == (302, 403)
+    assert "first score sheet is sealed" in late.content.decode()
+    assert "expert_absent" not in {one.kind for one in tender_facts(TENDER)}
 
 
 def test_nobody_is_excused_once_a_sheet_is_sealed(from_day):

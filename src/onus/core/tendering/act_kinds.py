@@ -100,7 +100,8 @@ DRAW = TenderActKind(
     "draw", "panel.draw", (), "CN-PANEL-21", prepares="panel.draw", approves="panel.witness", rests=True
 )  # fmt: skip
 EXCUSE = TenderActKind(
-    "excuse", "panel.excuse", ("member", "text"), "CN-PANEL-21", ("member", "text"), rests=True
+    "excuse", "panel.excuse", ("member", "text"), "CN-PANEL-21", ("member", "text"), prepares="panel.excuse",
+    approves="panel.witness", rests=True,
 )  # fmt: skip
 TELL_LEAK = TenderActKind("tell_leak", "panel.tell_leak", ("place",), "CN-PANEL-21")
 EXPLAIN_SCORE = TenderActKind(
