@@ -16,7 +16,14 @@ from onus.actions.permit import in_regions
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
 from onus.core.authority.actors import Actor, Appointment, Role, Scope
-from onus.core.authority.appointing import may_appoint, may_give, together
+from onus.core.authority.appointing import (
+    APPOINT,
+    NO_ACCOUNT,
+    OWN_ACCOUNT,
+    may_appoint,
+    may_give,
+    together,
+)
 from onus.core.authority.permissions import Incompatible
 from onus.core.authority.permitted import Permitted, Refused
 from onus.core.authority.subjects import Subject
@@ -67,7 +74,9 @@ def asked_to_appoint(
 ) -> Permitted | Refused:  # fmt: skip
     """Return whether somebody may make an appointment, before any account is opened for it.
 
-    `purchase` is the one purchase that it is for, where it is for one; the scope then names it.
+    `purchase` is the one purchase that it is for, where it is for one; the scope then names it. Where two
+    persons must agree, whoever appoints may not be both: for a purchase the account is there already, and
+    whoever appoints did not open it, nor saw its first password.
 
     Raises:
         NoSuchPost: the register of the dossier does not name the post.
@@ -80,10 +89,14 @@ def asked_to_appoint(
     if purchase is None:
         _post_must_be(scope, post)
     about = in_regions(subject_of_scope(scope) if purchase is None else purchase, regions)
-    return may_appoint(
+    found = may_appoint(
         permissions(), actor, wanted, user=held.user or login, held=held.appointments, subject=about, at=now,
         purchase=purchase is not None,
     )  # fmt: skip
+    if purchase is None or isinstance(found, Refused):
+        return found
+    reason = _not_another_person(actor, login)
+    return Refused(APPOINT, reason) if reason else found
 
 
 def appoint(
@@ -217,6 +230,15 @@ def roles_to_give(actor: Actor, *, now: Instant, purchase: bool = False) -> tupl
     rules = [rule for rule in permissions().appoints if rule.role in own]
     found = [role for rule in rules for role in (rule.in_purchase if purchase else rule.may)]
     return tuple(dict.fromkeys(found))
+
+
+def _not_another_person(actor: Actor, login: str) -> str:
+    """Return why nobody can tell that an account is of somebody else than whoever appoints; empty where it is."""
+    try:
+        opener = people.opened_by(login)
+    except NoAccount:
+        return NO_ACCOUNT
+    return OWN_ACCOUNT if opener == actor.user or opener.startswith(f"{actor.user} (") else ""
 
 
 def _signature(actor: Actor, found: Permitted) -> str:

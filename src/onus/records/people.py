@@ -169,6 +169,18 @@ def add_identity(login: str, *, name: str, identity: str, at: Instant) -> Accoun
     return _account(row)
 
 
+def opened_by(login: str) -> str:
+    """Return who opened an account by appointing on the page; empty where a terminal or the city opened it.
+
+    Raises:
+        NoAccount: there is none.
+    """
+    # Only on the page is an appointment asked for before the account that it opens is there.
+    row = _user(login)
+    found = models.Appointment.objects.filter(user=row, recorded_at__lte=row.created_at).order_by("pk")
+    return next((one.appointed_by for one in found[:1]), "")
+
+
 def keeper_of(login: str) -> models.User:
     """Return what Django's sessions know an account by.
 

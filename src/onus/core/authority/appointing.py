@@ -23,7 +23,9 @@ NO_PAPER = "no_paper"
 NOT_TO_GIVE = "not_to_give"
 BEYOND = "beyond"
 TOGETHER = "together"
-APPOINTING_REASONS = (NO_PAPER, NOT_TO_GIVE, BEYOND, TOGETHER)
+NO_ACCOUNT, OWN_ACCOUNT = "no_account", "own_account"
+"""For one purchase: whom it names has no account yet; has one that whoever appoints opened, and so could sign in to."""
+APPOINTING_REASONS = (NO_PAPER, NOT_TO_GIVE, BEYOND, TOGETHER, NO_ACCOUNT, OWN_ACCOUNT)
 
 
 def may_appoint(

@@ -4,7 +4,8 @@ In:  forms.
 Out: pages and appointments; an ended one stays in the list.
 
 The surprise: there is no box to tick for a right. A right comes from a post, a post
-from an appointment, and the page shows on what paper it rests.
+from an appointment, and the page shows on what paper it rests. For one purchase no account
+is opened here: whoever appoints would see the password of the second person.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from onus.actions.appoint import (
 from onus.actions.appoint_in_purchase import purchase_as_subject, purchases_within
 from onus.actions.permit import rule_of_separation
 from onus.core.authority.actors import Role, Scope
-from onus.core.authority.appointing import TOGETHER
+from onus.core.authority.appointing import NO_ACCOUNT, OWN_ACCOUNT, TOGETHER
 from onus.core.authority.permitted import APART, Refused
 from onus.outside.clock import now
 from onus.records import people
@@ -72,7 +73,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 @allowed(LIST, acts=("appoint",))
 def appoint(request: HttpRequest) -> HttpResponse:
-    """Appoint somebody; where there is no account yet, one is opened, and its first password shown once."""
+    """Appoint somebody; in a post, where there is no account yet, one is opened, and its first password shown once."""
     actor, at, language = actor_of(request), now(), language_of(request)
     form = AppointForm(
         request.POST or None, language=language, roles=[one.value for one in roles_to_give(actor, now=at)],
@@ -122,6 +123,8 @@ def _tell(form: WordedForm, found: Refused) -> None:
     """Say in the form why somebody may not be appointed."""
     if found.reason == TOGETHER:
         form.add_error("role", incompatible(found.rule).why.text(form.language))
+    elif found.reason in (NO_ACCOUNT, OWN_ACCOUNT):
+        form.add_error("login", say(f"people.refused_{found.reason}", form.language))
     elif found.reason == APART:
         form.add_error("login", rule_of_separation(found.rule).why.text(form.language))
     else:
