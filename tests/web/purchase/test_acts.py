@@ -492,6 +492,19 @@ def test_where_a_law_allows_it_the_head_hands_a_whole_contract_on_to_a_supplier_
     assert "The contract lies with this supplier already." in again.content.decode()
 
 
+def test_where_a_law_allows_it_a_contract_is_handed_on_to_no_firm_that_is_banned_on_that_day(
+    from_day, monkeypatch
+):
+    from_day(SIGNED)
+    may_be_handed_on(monkeypatch)
+    head = person("head", "head-1")
+    answer = head.post(f"{ROOT}act/hand_on/", {**HANDED, "supplier": "firm-d"})
+
+    assert answer.status_code == 422
+    assert "This supplier is banned from purchases today (ban-1)." in answer.content.decode()
+    assert [one for one in tender_facts(TENDER) if one.kind == "contract_assigned"] == []
+
+
 def test_nobody_but_the_head_hands_a_contract_on(from_day, monkeypatch):
     from_day(SIGNED)
     may_be_handed_on(monkeypatch)

@@ -21,6 +21,7 @@ from onus.core.acts.filling import Wrong, minor_of, wall_instant
 from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.deviation import ScoreExplained
 from onus.core.evaluation.drawing import Absent
+from onus.core.qualification.bans import bans_active
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.remedies.challenges import NOT_NOTIFIED
 from onus.core.restraint.ties import ConflictDeclaration
@@ -56,6 +57,7 @@ from onus.core.tendering.preparing import (
     QuestionAsked,
     TenderCancelled,
 )
+from onus.core.tendering.qualifications import regions_of
 from onus.core.tendering.restraining import FlagDecided, FlagReplied, LapseActed, OverrideMade
 from onus.core.tendering.supplier_keys import why_void
 from onus.core.tendering.telling import AWARD, CONTRACT, contract_to_tell, lots_to_tell
@@ -230,7 +232,20 @@ def _handed_on(values: Values, setting: ActSetting) -> Any:
     contract, supplier = first_text(values, "signed"), first_text(values, "supplier")
     if supplier == holder_of(contract, setting):
         return (Wrong("supplier", "holds_it"),)
+    banned = _bans_today(supplier, setting)
+    if banned:
+        # A ban opens a case against whoever holds a contract, so it lets nobody be given one.
+        return (Wrong("supplier", "banned", ", ".join(banned)),)
     return awards.ContractAssigned(contract, supplier)
+
+
+def _bans_today(supplier: str, setting: ActSetting) -> tuple[str, ...]:
+    tender = setting.tender
+    codes = (one.credit_code for one in tender.register.suppliers if one.id == supplier)
+    today, regions = tender.zone.local_day(setting.now), regions_of(tender)
+    return tuple(
+        ban.id for code in codes for ban, _ in bans_active(tender.register.bans, code, today, regions=regions)
+    )
 
 
 def _flag_decided(values: Values, setting: ActSetting) -> Any:
