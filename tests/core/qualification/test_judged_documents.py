@@ -194,6 +194,88 @@ def test_the_order_of_lookups_changes_no_state(trail, chance):
     assert judged(SHOWN, lookups=trail).state == judged(SHOWN, lookups=shuffled).state
 
 
+AGAIN = replace(SHOWN, id="again", shown_at=Instant(960))
+"""The same bytes, handed in anew."""
+OTHER = replace(SHOWN, id="other", shown_at=Instant(970), sha256="cc", expires=date(2026, 1, 1))
+"""Another paper for the same requirement."""
+OLD = replace(SHOWN, expires=date(2024, 5, 29))
+"""A paper that had run out by its own date."""
+
+
+def looked(document: str, by: str, result: str = "genuine") -> DocumentLookup:
+    return replace(SEEN, id=f"{document}-{by}", document=document, by=by, result=result, sha256="")
+
+
+FORGED_BY_TWO = (looked("d", "officer", "forged"), looked("d", "reviewer", "forged"))
+
+
+@pytest.mark.parametrize("paper", [AGAIN, OTHER], ids=["the same bytes", "another paper"])
+@pytest.mark.parametrize("looks", [(), ("third",)], ids=["nobody looked", "one found it genuine"])
+def test_no_paper_that_is_handed_in_anew_undoes_what_two_persons_found(paper, looks):
+    lookups = (*FORGED_BY_TWO, *(looked(paper.id, by) for by in looks))
+
+    assert judged(SHOWN, paper, lookups=lookups).state == "forged"
+
+
+def test_another_paper_that_two_persons_found_genuine_stands_in_the_place_of_one_that_two_barred():
+    by_two = (looked("other", "third"), looked("other", "fourth"))
+
+    assert judged(SHOWN, OTHER, lookups=(*FORGED_BY_TWO, *by_two)).state == "accepted"
+    assert judged(SHOWN, AGAIN, lookups=(*FORGED_BY_TWO, looked("again", "third"))).state == "forged"
+
+
+def test_what_two_found_against_one_showing_of_a_paper_bars_every_showing_of_it():
+    later = tuple(replace(one, at=Instant(980)) for one in FORGED_BY_TWO)
+    found = judged(SHOWN, AGAIN, lookups=(*later, looked("again", "third"), looked("again", "fourth")))
+
+    assert (found.document, found.state) == ("again", "forged")
+
+
+def test_a_paper_in_between_that_bars_by_itself_washes_nothing_of_what_two_found():
+    between = replace(OLD, id="between", sha256="ee", shown_at=Instant(965))
+    found = judged(SHOWN, between, OTHER, lookups=(*FORGED_BY_TWO, looked("other", "third")))
+
+    assert not (found.sound or found.unjudged)
+
+
+def test_a_paper_that_ran_out_bars_until_somebody_found_another_one_genuine():
+    assert judged(OLD, OTHER, lookups=()).state == "expired"
+    assert judged(OLD, OTHER, lookups=(looked("other", "officer"),)).state == "accepted"
+    assert judged(OLD, OTHER, lookups=(), requirement=replace(LICENCE, looked_up=False)).state == "accepted"
+
+
+def test_a_forged_paper_that_was_handed_in_after_one_that_holds_bars_whatever_is_handed_in_next():
+    forged = replace(SHOWN, id="forged", sha256="ff", shown_at=Instant(950))
+    lookups = (SEEN, looked("forged", "officer", "forged"), looked("forged", "reviewer", "forged"))
+
+    assert judged(SHOWN, forged, OTHER, lookups=lookups).state == "forged"
+
+
+def test_the_same_bytes_with_another_last_day_are_not_read_because_the_first_showing_was():
+    longer = replace(AGAIN, expires=date(2026, 1, 1))
+
+    assert judged(OLD, longer, lookups=(replace(SEEN, sha256=""),)).state == "expired"
+
+
+@given(
+    steps.map(lambda trail: [replace(one, by="insider") for one in trail]), st.sampled_from(["d", "other"])
+)
+def test_no_look_ups_of_one_person_refuse_whoever_renewed_what_ran_out(own, document):
+    own = [replace(one, id=f"w{one.id}", document=document) for one in own]
+    found = judged(OLD, OTHER, lookups=(looked("other", "officer"), *own))
+
+    assert found.sound or found.unjudged
+
+
+@given(steps, steps)
+def test_no_paper_that_nobody_looked_up_admits_whoever_is_barred(one, two):
+    lookups = [*one, *(replace(each, id=f"m{each.id}", by="reviewer") for each in two)]
+    before = judged(SHOWN, lookups=lookups)
+    after = [judged(SHOWN, paper, lookups=lookups) for paper in (AGAIN, OTHER)]
+
+    assert all(before.sound or before.unjudged or not (each.sound or each.unjudged) for each in after)
+
+
 def lacks(*documents, requirements=(LICENCE,), lots=("1",), waived=()):
     found = lacks_before_sealing(requirements, FIRM, documents, lots=lots, deadline_day=DAY, waived=waived)
     return [one.what for one in found]

@@ -145,3 +145,16 @@ def test_a_third_person_who_finds_it_forged_too_settles_what_was_disputed():
         key: value for one in found.breaches if one.rule.startswith("CN-FALSE-77") for key, value in one.facts
     }
     assert (told["confirms"], told["lookup"]) == (f"again-officer-2-{RANKED}", "again-officer-1-02-06T08")
+
+
+def test_an_award_is_void_by_what_two_found_against_the_same_bytes_that_were_handed_in_once_more():
+    shown = next(one for one in tender().facts if one.id == DOCUMENT)
+    at = instant("2024-02-02T03:00:00Z")
+    paper = replace(shown.said, id="again", shown_at=at)
+    again = replace(shown, id="again", said=paper, happened_at=at, recorded_at=at)
+    found = judged(again, *both(RANKED))
+
+    assert voids(found) == VOID
+    assert {dict(one.facts)["document"] for one in found.breaches if one.rule.startswith("CN-FALSE-77")} == {
+        "again"
+    }

@@ -116,6 +116,73 @@ def test_a_document_that_nobody_looked_up_is_a_gap_of_the_office_and_refuses_nob
     assert (found.lot("1").unjudged, lacks(found, "lookup")) == ((bid_of_a(),), True)
 
 
+def shown_anew(at: Instant, *, sha256: str = "", expires: date | None = None) -> TenderFact:
+    """Return the licence of firm-a, handed in once more by firm-a itself; the same bytes without a digest."""
+    shown = next(one for one in tender().facts if one.id == LICENCE)
+    paper = replace(
+        shown.said,
+        id="again",
+        shown_at=at,
+        sha256=sha256 or shown.said.sha256,
+        expires=expires or shown.said.expires,
+    )
+    return replace(shown, id="again", said=paper, happened_at=at, recorded_at=at)
+
+
+@pytest.mark.parametrize("sha256", ["", "c" * 64], ids=["the same bytes", "another paper"])
+@pytest.mark.parametrize("looks", [0, 1], ids=["nobody looked", "one found it genuine"])
+def test_a_bidder_undoes_no_refusal_by_two_persons_with_a_paper_that_it_hands_in_anew(sha256, looks):
+    two = (look("reviewer-1", BEFORE_OPENING), look("officer-1", Instant(BEFORE_OPENING + HOUR_US)))
+    later = Instant(BEFORE_OPENING + 2 * HOUR_US)
+    genuine = look("officer-2", later, "genuine", document="again")
+    again = shown_anew(instant("2024-02-02T03:00:00Z"), sha256=sha256)
+    found = judged(*two, again, *(genuine,)[:looks])
+
+    assert refused(found) == refused(judged(*two))
+    assert bid_of_a() not in found.lot("1").admitted
+
+
+def test_a_bidder_whose_paper_ran_out_is_refused_until_somebody_looked_its_new_paper_up():
+    shown = next(one for one in tender().facts if one.id == LICENCE)
+    old = replace(shown, said=replace(shown.said, expires=date(2024, 1, 15)))
+    at = instant("2024-02-02T03:00:00Z")
+    new = shown_anew(at, sha256="c" * 64, expires=date(2026, 1, 1))
+    genuine = look("officer-2", BEFORE_OPENING, "genuine", document="again")
+
+    assert (
+        refused(judged(old, new, without=LICENCE)) == refused(judged(old, without=LICENCE)) != refused(fair())
+    )
+    assert refused(judged(old, new, genuine, without=LICENCE)) == refused(fair())
+
+
+@pytest.mark.parametrize("sha256", ["", "c" * 64], ids=["the same bytes", "another paper"])
+def test_a_contractor_ends_no_case_by_a_paper_that_it_hands_in_anew_and_one_look_up(sha256):
+    two = (
+        look("reviewer-1", IN_PERFORMANCE, "revoked"),
+        look("officer-2", Instant(IN_PERFORMANCE + 72 * HOUR_US), "revoked"),
+    )
+    at = Instant(IN_PERFORMANCE + 240 * HOUR_US)
+    genuine = look("officer-1", Instant(at + HOUR_US), "genuine", document="again")
+    found = judged(*two, shown_anew(at, sha256=sha256), genuine)
+
+    assert found.watched[0].cases == judged(*two).watched[0].cases
+    assert [one.closed_at for one in found.watched[0].cases] == [None]
+
+
+def test_another_paper_that_two_persons_found_genuine_ends_the_case_on_the_day_of_the_second():
+    two = (
+        look("reviewer-1", IN_PERFORMANCE, "revoked"),
+        look("officer-2", Instant(IN_PERFORMANCE + 72 * HOUR_US), "revoked"),
+    )
+    at = instant("2024-06-13T02:00:00Z")
+    found = judged(
+        *two, shown_anew(at, sha256="c" * 64), look("officer-1", at, "genuine", document="again"),
+        look("officer-2", Instant(at + 48 * HOUR_US), "genuine", document="again"),
+    )  # fmt: skip
+
+    assert [one.closed_at for one in found.watched[0].cases] == [tender().zone.at(date(2024, 6, 15))]
+
+
 looks = st.lists(
     st.tuples(
         st.integers(0, 24 * 30),

@@ -5,7 +5,9 @@ Out: for each requirement a state with its reasons; before sealing, everything t
 
 The surprise: what two persons found against a document outweighs any number of look-ups that did not; a
 forged licence is genuine in every register but the one of its issuer. What one person alone found is
-`unconfirmed`: it bars nobody and clears nobody, however often he writes it.
+`unconfirmed`: it bars nobody and clears nobody, however often he writes it. A paper that is handed in anew takes
+nothing back by itself: what was found against the same bytes stays, and another paper stands in the place of one that
+bars only once it was found genuine, by two persons where two had found against the one before.
 
 Source: CN-QUAL-13; decision 103 on the two persons; the check before sealing answers a tender of 2025 that failed because
 one of three bidders had left out the scan of its licence.
@@ -96,7 +98,8 @@ def document_judged(
 
     Of several documents the last one shown by the deadline counts; one shown later is kept and
     counts for nothing. A later one that nobody looked up yet takes nothing from an earlier one
-    that holds: whoever renews a licence in good time has not lost it. Look-ups after `as_of`
+    that holds, and nothing back of an earlier one that bars: whoever renews a licence in good time
+    has not lost it, and nobody undoes a refusal by another paper alone. Look-ups after `as_of`
     are not seen.
 
     Args:
@@ -122,27 +125,90 @@ def document_judged(
             return DocumentJudged(requirement.id, "", MISSING)
         return DocumentJudged(requirement.id, late.id, LATE, (("shown_at", str(late.shown_at)),))
     looked = tuple(one for one in lookups if one.known_at <= as_of)
-    judged = [
-        _weighed(requirement, one, supplier, looked, day) for one in sorted(timely, key=_shown, reverse=True)
-    ]
-    held = (one for one in judged[1:] if one.sound)
-    return judged[0] if judged[0].state != UNREAD else next(held, judged[0])
+    weighed = [_weighed(requirement, one, shown, supplier, looked, day) for one in sorted(timely, key=_shown)]
+    return _in_force(requirement, weighed)
+
+
+def same_paper(document: QualificationDocument, documents: Iterable[QualificationDocument]) -> frozenset[str]:
+    """Return the ids under which a supplier showed the same bytes for the same requirement, its own among them.
+
+    What a register says against a paper it says against each showing of it. A number does not make two
+    papers one: a licence that is renewed keeps its number.
+
+    Args:
+        document: that was shown.
+        documents: of any suppliers.
+
+    >>> shown = QualificationDocument("d", "firm", "licence", "0" * 64)
+    >>> sorted(same_paper(shown, [QualificationDocument("e", "firm", "licence", "0" * 64)]))
+    ['d', 'e']
+    """
+    paper = (document.supplier, document.requirement, document.sha256)
+    same = (one.id for one in documents if (one.supplier, one.requirement, one.sha256) == paper)
+    return frozenset((document.id, *(same if document.sha256 else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What one document is worth, whether two persons found against it, and how many found it genuine."""
+
+    judged: DocumentJudged
+    by_two: bool
+    genuine: int
+
+    @property
+    def bars(self) -> bool:
+        return not (self.judged.sound or self.judged.unjudged)
+
+
+def _in_force(requirement: QualificationRequirement, weighed: Sequence[_Weighed]) -> DocumentJudged:
+    """Return what counts of the documents that were shown in time, in the order in which they were shown."""
+    held = weighed[0]
+    by_two = held.by_two
+    for one in weighed[1:]:
+        if one.bars:
+            # That two found against one before stays so, whatever was shown in between.
+            held, by_two = one, by_two or one.by_two
+        elif held.bars:
+            needed = 2 if by_two else int(requirement.looked_up)
+            # Counted by who found it genuine, so that one who says otherwise leaves it unjudged and bars nobody.
+            if one.genuine >= needed:
+                held, by_two = one, False
+        elif one.judged.state != UNREAD or not held.judged.sound:
+            held = one
+    return held.judged
 
 
 def _weighed(
     requirement: QualificationRequirement,
     document: QualificationDocument,
+    shown: Iterable[QualificationDocument],
     supplier: Supplier,
     lookups: Iterable[DocumentLookup],
     day: date,
-) -> DocumentJudged:
+) -> _Weighed:
     """Return what one document is worth on a day, by itself and by what two persons found against it."""
-    steps = sorted((one for one in lookups if one.document == document.id), key=lambda one: (one.at, one.id))
-    found = [*_by_itself(document, supplier, day), *_agreed(document, steps, day)]
+    same = same_paper(document, shown)
+    # What was found genuine in one showing is not so of another, of which its bidder may have told other days.
+    steps = sorted(
+        (
+            one
+            for one in lookups
+            if one.document == document.id or (one.document in same and _by_lookup(document, one, day))
+        ),
+        key=lambda one: (one.at, one.id),
+    )
+    agreed = _agreed(document, steps, day)
+    found = [*_by_itself(document, supplier, day), *agreed]
     if requirement.looked_up and not steps:
         found.append((UNREAD, ()))
     state, reasons = min(found, key=lambda one: SEVERITY.index(one[0]), default=(ACCEPTED, ()))
-    return DocumentJudged(requirement.id, document.id, state, reasons, tuple(one.id for one in steps))
+    against = {one.by for one in steps if _by_lookup(document, one, day)}
+    return _Weighed(
+        DocumentJudged(requirement.id, document.id, state, reasons, tuple(one.id for one in steps)),
+        by_two=any(each != UNCONFIRMED for each, _ in agreed),
+        genuine=len({one.by for one in steps} - against),
+    )
 
 
 def _shown(one: QualificationDocument) -> tuple[int, str]:

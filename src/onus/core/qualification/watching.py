@@ -27,6 +27,7 @@ from onus.core.qualification.judged_documents import (
     UNCONFIRMED,
     DocumentJudged,
     document_judged,
+    same_paper,
     speaks_against,
 )
 from onus.core.qualification.qualifying import QualificationRegister
@@ -198,8 +199,9 @@ def _without_lone_word(
         if found.state != UNCONFIRMED:
             return found
         shown = next(one for one in register.documents if one.id == found.document)
+        same = same_paper(shown, register.documents)
         lookups = tuple(
-            one for one in lookups if one.document != shown.id or not speaks_against(shown, one, day)
+            one for one in lookups if one.document not in same or not speaks_against(shown, one, day)
         )
 
 

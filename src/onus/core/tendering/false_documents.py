@@ -23,6 +23,7 @@ from onus.core.qualification.documents import FORGED, DocumentLookup, Qualificat
 from onus.core.qualification.judged_documents import (
     UNCONFIRMED,
     DocumentJudged,
+    same_paper,
     says_forged,
     speaks_against,
 )
@@ -76,10 +77,11 @@ def disputed_lookups(setting: BidderSetting) -> frozenset[str]:
     """
     disputed: set[str] = set()
     for one in setting.known.documents:
-        own = [each for each in setting.known.lookups if each.document == one.id]
+        same = same_paper(one, setting.known.documents)
+        own = [each for each in setting.known.lookups if each.document in same]
         against = {each.id for each in own if says_forged(one, each, setting.today)}
         if against:
-            _, undisputed = _say_forged(setting.facts, one, setting.today)
+            _, undisputed = _say_forged(setting, one, setting.today)
             disputed |= against.difference(each.said.id for each in undisputed)
     return frozenset(disputed)
 
@@ -101,7 +103,7 @@ def _told(
     told = {"supplier": test.supplier, "document": one.document}
     if "lookup" in dict(one.reasons):
         document = next(each for each in setting.known.documents if each.id == one.document)
-        against, undisputed = _say_forged(setting.facts, document, setting.tender.zone.local_day(test.at))
+        against, undisputed = _say_forged(setting, document, setting.tender.zone.local_day(test.at))
         second = next((each for each in against if each.by != against[0].by), None)
         if second is None or not undisputed:
             lacks = SECOND_LOOKUP if undisputed else AGREEMENT
@@ -111,17 +113,22 @@ def _told(
 
 
 def _say_forged(
-    facts: tuple[TenderFact, ...], document: QualificationDocument, day: date
+    setting: BidderSetting, document: QualificationDocument, day: date
 ) -> tuple[list[TenderFact], list[TenderFact]]:
     """Return the look-ups that say a document is forged, and those that nobody else contradicted since, as recorded.
 
     What counts is who wrote a look-up, not who is said to have looked. A person is contradicted by a look-up
     that came after the first in which he said so: to say it again is no second voice.
     """
-    looked = [(one, what) for one, what in said(facts, DocumentLookup) if what.document == document.id]
+    same = same_paper(document, setting.known.documents)
+    looked = [(one, what) for one, what in said(setting.facts, DocumentLookup) if what.document in same]
     looked.sort(key=lambda each: (each[0].recorded_at, each[0].id))
     against = [one for one, what in looked if says_forged(document, what, day)]
-    genuine = [one for one, what in looked if not speaks_against(document, what, day)]
+    genuine = [
+        one
+        for one, what in looked
+        if what.document == document.id and not speaks_against(document, what, day)
+    ]
     first = {one.by: one.recorded_at for one in reversed(against)}
     return against, [
         one

@@ -28,7 +28,7 @@ from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.bans import looked_up
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
-from onus.core.qualification.judged_documents import speaks_against
+from onus.core.qualification.judged_documents import same_paper, speaks_against
 from onus.core.qualification.qualifying import (
     AWARD,
     DEADLINE,
@@ -187,12 +187,13 @@ def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
     late = [one for one in setting.known.lookups if at is not None and one.known_at > at]
     if not late:
         return setting
-    documents = {one.id: one for one in setting.known.documents}
+    # A look-up speaks against every showing of a paper, so it is weighed against each of them.
     against = {
         one.id
+        for document in setting.known.documents
+        for same in [same_paper(document, setting.known.documents)]
         for one in late
-        if one.document in documents
-        and speaks_against(documents[one.document], one, setting.tender.zone.local_day(one.known_at))
+        if one.document in same and speaks_against(document, one, setting.tender.zone.local_day(one.known_at))
     }
     kept = tuple(one for one in setting.known.lookups if one.id not in against)
     return replace(setting, known=replace(setting.known, lookups=kept))
