@@ -103,7 +103,8 @@ def _credit(test: Row, speaker: TenderSpeaker) -> Iterator[Said]:
 def watch_table(found: Row, speaker: TenderSpeaker) -> TenderTable:
     """Return what each contractor lost since the signing, a case for each, mended or not.
 
-    What one person alone found against a document is no case and stands behind them, without a day.
+    What one person alone found against a document, and one that nobody looked up, are no cases and stand behind
+    them, without a day.
     """
     rows = tuple(
         (

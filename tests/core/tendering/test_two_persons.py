@@ -225,6 +225,14 @@ def test_one_look_up_against_a_contractor_opens_no_case_names_nobody_and_is_told
     assert judged(look("reviewer-1", IN_PERFORMANCE, result)).lapses == fair().lapses
 
 
+def test_a_document_of_a_contractor_that_nobody_looked_up_is_a_gap_of_the_office_and_no_case_of_the_contractor():
+    found = judged(without="checked-firm-a-legal-person")
+    (watched,) = found.watched
+
+    assert (watched.cases, watched.unseen) == ((), (*fair().watched[0].unseen, f"lookup:{LICENCE}"))
+    assert found.lapses == fair().lapses
+
+
 def test_a_second_person_who_agrees_opens_the_case_on_the_day_on_which_he_looked():
     found = judged(
         look("reviewer-1", IN_PERFORMANCE, "revoked"),

@@ -260,6 +260,15 @@ def _social(rule: Rule, supplier: Supplier, lot: str, asked: QualificationAsked)
     return (*too_large, breach(rule, f"bid:{lot}/{supplier.id}", at=None, **told))
 
 
+def look_missing(got: DocumentJudged) -> str:
+    """Return which look-up is missing of a document that cannot be judged, with the document.
+
+    >>> look_missing(DocumentJudged("licence", "d", "not_looked_up"))
+    'lookup:d'
+    """
+    return f"{SECOND_LOOKUP if got.state == UNCONFIRMED else LOOKUP}:{got.document}"
+
+
 def _proofs(
     rule: Rule,
     supplier: Supplier,
@@ -276,8 +285,7 @@ def _proofs(
             # What the state itself tells comes first; `reason` within it is the closer one.
             if got.unjudged:
                 # The office has not looked enough; that is no reason against whoever showed the document.
-                field = SECOND_LOOKUP if got.state == UNCONFIRMED else LOOKUP
-                found.append((NotComputable(rule.key, subject, (f"{field}:{got.document}",)),))
+                found.append((NotComputable(rule.key, subject, (look_missing(got),)),))
                 continue
             told = {"state": got.state, "proof": one.proof, "requirement": one.id, "document": got.document}
             found.append((breach(rule, subject, at=asked.until, **told, **dict(got.reasons)),))

@@ -6,7 +6,8 @@ Out: every lapse with its days, as the groups from which the ladder makes cases.
 The surprise: a lapse that was mended stays a case with an end. That a contractor worked
 for three weeks without a licence is no less so because it has one again.
 
-What one person alone found against a document is no lapse and ends none: a case needs two (decision 103).
+What one person alone found against a document is no lapse and ends none: a case needs two (decision 103). Nor
+is a document that nobody looked up: that is a gap of the office and no loss of the contractor.
 
 Source: CN-QUAL-13, held through the time of the contract; the ladder is `core.accountability`.
 """
@@ -175,12 +176,12 @@ def _documents(
     day: date,
     as_of: Instant,
 ) -> States:
-    """Return the requirements that are not met on a day, by what was known at its end."""
+    """Return the requirements that are not met on a day, by what was known at its end; not what nobody looked up."""
     judged = (
         _without_lone_word(one, supplier, register, day, Instant(min(as_of, zone.at(day + timedelta(1)) - 1)))
         for one in requirements
     )
-    return {(DOCUMENT, one.requirement): one.state for one in judged if not one.sound}
+    return {(DOCUMENT, one.requirement): one.state for one in judged if not (one.sound or one.unjudged)}
 
 
 def _without_lone_word(
@@ -205,15 +206,15 @@ def _without_lone_word(
         )
 
 
-def unconfirmed(
+def unjudged_documents(
     supplier: Supplier,
     requirements: Sequence[QualificationRequirement],
     register: QualificationRegister,
     *,
     day: date,
     as_of: Instant,
-) -> tuple[str, ...]:
-    """Return the documents against which one person alone found something, by their ids.
+) -> tuple[DocumentJudged, ...]:
+    """Return what the office has not looked at enough: documents that nobody or one person alone spoke of.
 
     Args:
         supplier: whose they are.
@@ -223,7 +224,9 @@ def unconfirmed(
         as_of: what came on record later is not seen.
 
     >>> from onus.base.texts import Localized
-    >>> unconfirmed(Supplier("s", Localized(), "c"), (), QualificationRegister(), day=date(2024, 1, 1), as_of=Instant(0))
+    >>> unjudged_documents(
+    ...     Supplier("s", Localized(), "c"), (), QualificationRegister(), day=date(2024, 1, 1), as_of=Instant(0)
+    ... )
     ()
     """
     judged = (
@@ -232,7 +235,7 @@ def unconfirmed(
         )
         for one in requirements
     )
-    return tuple(dict.fromkeys(one.document for one in judged if one.state == UNCONFIRMED))
+    return tuple(one for one in judged if one.unjudged)
 
 
 def _bans(supplier: Supplier, bans: Iterable[Ban], day: date, regions: tuple[str, ...]) -> States:

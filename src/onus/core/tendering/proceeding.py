@@ -342,8 +342,9 @@ class ContractWatched:
         first: day of the signing.
         last: last day that was looked at: that of the proceeding, or the last of the service.
         cases: every lapse, in order of time; one that was mended stays with its end.
-        unseen: what could not be watched: `ban_lists` where nobody looked up a debarment list, `second_lookup`
-            with the id of a document against which one person alone found something.
+        unseen: what could not be watched: `ban_lists` where nobody looked up a debarment list, `lookup` with the
+            id of a document that nobody looked up, `second_lookup` with that of one against which one person
+            alone found something.
     """
 
     contract: str

@@ -6,7 +6,8 @@ Out: `ContractWatched` for each contract, with every lapse and the case that it 
 The surprise: nobody has to ask. A licence that ran out opens a case on the next day, although no
 fact came on record; silence about a document is what the watch is there for.
 
-What one person alone found against a document opens no case and names nobody; it is told in `unseen`.
+What one person alone found against a document opens no case and names nobody, and a document that nobody looked
+up is a gap of the office; both are told in `unseen`.
 
 Source: Government Procurement Law, article 22 (CN-QUAL-13), held through the time of the contract.
 """
@@ -16,8 +17,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onus.base.instants import Instant
-from onus.core.qualification.qualifying import SECOND_LOOKUP
-from onus.core.qualification.watching import lapses, unconfirmed, watch_groups
+from onus.core.qualification.qualifying import look_missing
+from onus.core.qualification.watching import lapses, unjudged_documents, watch_groups
 from onus.core.tendering.false_documents import disputed_lookups
 from onus.core.tendering.proceeding import ContractWatched, LapseCase, SignedContract
 from onus.core.tendering.qualifications import BAN_LISTS, BidderSetting, bans_looked_up, regions_of
@@ -55,10 +56,10 @@ def contracts_watched(
             LapseCase(group.id, lapse.what, lapse.ref, lapse.state, group.opened_at, group.closed_at)
             for lapse, group in zip(lasting, watch_groups(one.supplier, lasting, tender.zone), strict=True)
         )
-        lone = unconfirmed(suppliers[one.supplier], asked, setting.known, day=today, as_of=as_of)
+        gaps = unjudged_documents(suppliers[one.supplier], asked, setting.known, day=today, as_of=as_of)
         unseen = (
             *(() if bans_looked_up(setting, today) else (BAN_LISTS,)),
-            *(f"{SECOND_LOOKUP}:{document}" for document in lone),
+            *dict.fromkeys(look_missing(each) for each in gaps),
         )
         found.append(ContractWatched(one.contract, one.supplier, first, today, cases, unseen))
     return tuple(found)

@@ -13,6 +13,7 @@ from onus.actions.regions import known_totals, regions_now
 from onus.base.instants import Instant
 from onus.base.money import rounded_minor
 from onus.core.oversight.many import NOTHING, hands_off, on_time_ppm
+from onus.core.qualification.qualifying import LOOKUP, SECOND_LOOKUP
 from onus.core.tendering.qualifications import BAN_LISTS
 from onus.outside.time_zones import zone_table
 from onus.records.dossiers import dossiers
@@ -173,12 +174,15 @@ def watched(asked: Asked) -> tuple[Cell, ...]:
         held = [each for each in told if each["contract"] == contract]
         still = [case for each in held for case in each["cases"] if case["closed_at"] is None]
         unseen = [name for each in held for name in each["unseen"]]
-        lone = any(name != BAN_LISTS for name in unseen)
+        lone = any(name.startswith(f"{SECOND_LOOKUP}:") for name in unseen)
+        unread = any(name.startswith(f"{LOOKUP}:") for name in unseen)
         kept = asked.say(
             "contract_bans_unseen"
             if BAN_LISTS in unseen
             else "contract_lone_look_up"
             if lone
+            else "contract_not_looked_up"
+            if unread
             else "contract_no_lapse"
         )
         words = asked.say("contract_lapses", n=len(still)) if still else kept
