@@ -19,12 +19,16 @@ from pathlib import Path
 from onus.actions.tender_desk import buyer_of, regions_of_tender
 from onus.base.errors import OnusError
 from onus.base.texts import Localized
-from onus.core.authority.actors import Scope
+from onus.core.authority.actors import Role, Scope
 from onus.core.authority.subjects import NOTHING, Subject
 from onus.records.dossiers import dossier_named
 from onus.records.tenders import ShownTender, tender_named, tenders
 
 log = logging.getLogger("onus.actions.appoint_in_purchase")
+
+
+WATCHING = frozenset((Role.SUPERVISOR, Role.AUDITOR))
+"""Roles that are of no body of the purchase: whoever holds one watches the buyer from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,25 @@ def purchases_within(scopes: Iterable[Scope], store: Path) -> tuple[Purchase, ..
                 body = scope.body or next(iter(about.bodies), "")
                 found.append(Purchase(one.id, one.title, Scope(one.id, scope.region, body)))
     return tuple(dict.fromkeys(found))
+
+
+def scope_for(role: Role, scope: Scope, purchase: Subject) -> Scope:
+    """Return where an appointment for one purchase holds in a role: of the buyer, or of its region for who watches.
+
+    Args:
+        role: that is given.
+        scope: of the purchase, as `purchases_within` offers it.
+        purchase: what the appointment is about.
+
+    >>> scope_for(Role.SUPERVISOR, Scope("p", body="unit"), Subject("p", ("city", "north"), ("unit",)))
+    Scope(dossier='p', region='north', body='')
+    >>> scope_for(Role.REVIEWER, Scope("p", body="unit"), Subject("p", ("city", "north"), ("unit",))).body
+    'unit'
+    """
+    if role not in WATCHING:
+        return scope
+    # Without a body the region tells for whom they work; one of the buyer would be taken for its own.
+    return Scope(scope.dossier, scope.region or next(reversed(purchase.regions), ""))
 
 
 def purchase_as_subject(tender: str, store: Path) -> Subject:

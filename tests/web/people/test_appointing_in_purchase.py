@@ -8,8 +8,10 @@ from django.test import Client
 
 from onus.actions import appoint_in_purchase
 from onus.actions.load_tender import load_tender
+from onus.actions.tender_desk import asks, tender_now
 from onus.base.instants import instant
 from onus.base.texts import Localized
+from onus.core.restraint.permitting import Permit
 from onus.outside.clock import now
 from onus.records import people
 from onus.records.models import Dossier, User
@@ -20,7 +22,7 @@ from tests.web.test_permissions import ROLES
 
 pytestmark = pytest.mark.django_db
 NEW, LIST = "/en/people/appointments/new/", "/en/people/appointments/"
-FOR_ONE = f"{TENDER}||unit|"
+FOR_ONE, IN_REGION = f"{TENDER}||unit|", f"{TENDER}|generated-district|unit|"
 EARLIER = "2024-01-31T12:00:00+08:00"
 GIVEN_BY = {
     "head": {"requester", "purchaser", "reviewer", "finance", "buyer_member", "contract_reviewer"},
@@ -54,6 +56,10 @@ def form(**changed):
         "since_day": "2024-01-01", "until_day": "", "paper": "Appointment 8/2024",
     }  # fmt: skip
     return said | changed
+
+
+def superior_of_the_region() -> Client:
+    return signed_in("superior", dossier="", body="", post="", region="generated-district")
 
 
 def ending(client: Client, number: int):
@@ -107,16 +113,17 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_kept(head, change
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_cell_of_who_appoints_whom_for_one_purchase_is_what_a_real_request_meets(role):
-    client = signed_in(role)
+    client = superior_of_the_region() if role == "superior" else signed_in(role)
+    place = IN_REGION if role == "superior" else FOR_ONE
     met = set()
     for wanted in ROLES[1:]:
         make_account(f"new-{wanted}")
-        answer = client.post(NEW, form(login=f"new-{wanted}", role=wanted, name="Somebody (generated)"))
+        answer = client.post(NEW, form(login=f"new-{wanted}", role=wanted, purchase=place))
         assert answer.status_code in (302, 403, 422)
         if answer.status_code == 302:
             met |= {one.role for one in people.appointments(login=f"new-{wanted}") if one.tender == TENDER}
 
-    # The superior of these tests is of the buyer, as the head is; of a body the purchase has one.
+    # The head of these tests is of the buyer; a superior watches its region.
     assert met == GIVEN_BY.get(role, set())
 
 
@@ -265,3 +272,42 @@ def test_who_was_appointed_by_a_head_before_but_has_the_account_of_an_operator_m
 
     assert head.post(NEW, form()).status_code == 302
     assert head.post(NEW, form(role="requester")).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["supervisor", "auditor"])
+def test_who_watches_is_appointed_for_the_purchase_and_its_region_and_for_no_body(buyer, role):
+    superior_of_the_region().post(NEW, form(role=role, purchase=IN_REGION))
+
+    kept = people.appointments(login="buyer")
+    assert [(one.role, one.tender, one.region, one.body) for one in kept] == [
+        (role, TENDER, "generated-district", "")
+    ]
+
+
+def test_a_superior_of_everything_appoints_who_watches_for_the_region_of_the_purchase(buyer):
+    superior = signed_in("superior", dossier="", body="", post="")
+
+    superior.post(NEW, form(role="supervisor"))
+
+    assert [(one.region, one.body) for one in people.appointments(login="buyer")] == [
+        ("generated-district", "")
+    ]
+
+
+def test_a_supervisor_given_by_the_form_stands_outside_the_buyer(buyer):
+    superior_of_the_region().post(NEW, form(role="supervisor", purchase=IN_REGION))
+    then = tender_now(TENDER, settings.STORE, now=instant("2024-02-10T12:00:00+08:00"))
+
+    answer = asks(then, people.actor_named("buyer"), "bid.set_aside")
+
+    assert isinstance(answer, Permit), answer
+
+
+@pytest.mark.parametrize("role", ["supervisor", "auditor"])
+def test_a_superior_of_the_buyer_itself_appoints_nobody_who_watches_it(buyer, role):
+    superior = signed_in("superior", dossier="", body="unit", post="")
+
+    response = superior.post(NEW, form(role=role))
+
+    assert response.status_code == 422 and "This reaches beyond your own body" in response.content.decode()
+    assert people.appointments(login="buyer") == ()

@@ -30,7 +30,7 @@ from onus.actions.appoint import (
     subject_of_appointment,
     subject_of_scope,
 )
-from onus.actions.appoint_in_purchase import purchase_as_subject, purchases_within
+from onus.actions.appoint_in_purchase import purchase_as_subject, purchases_within, scope_for
 from onus.actions.permit import rule_of_separation
 from onus.core.authority.actors import Role, Scope
 from onus.core.authority.appointing import NO_ACCOUNT, OWN_ACCOUNT, TOGETHER
@@ -91,6 +91,8 @@ def appoint(request: HttpRequest) -> HttpResponse:
             "until": form.until(), "paper": said["paper"], "regions": settings.REGIONS, "now": at,
             "purchase": purchase_as_subject(form.tender(), settings.STORE) if form.tender() else None,
         }  # fmt: skip
+        if wanted["purchase"] is not None:
+            wanted["scope"] = scope_for(wanted["role"], wanted["scope"], wanted["purchase"])
         require(request, "appoint", wanted["purchase"] or subject_of_scope(form.scope()))
         # Nobody opens an account by an appointment that is refused: what stands against it comes first.
         refused = asked_to_appoint(actor, login, **wanted)
