@@ -4,7 +4,7 @@ In:  the facts on record.
 Out: `(fact, reason)` for each of them.
 
 A conflict is declared by the person whom it concerns, a sheet of scores sealed and opened by its
-expert. An absence is told before the first sheet is sealed. A set-aside gives its reason.
+expert. An absence is told before the first sheet of the committee is sealed. A set-aside gives its reason.
 
 The surprise: roles and stages are not asked here. Those stand in the table of power, and
 `authorised.py` asks them; this is what no table of roles can say.
@@ -19,7 +19,7 @@ from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.tender import said
+from onus.core.tendering.seated import first_sheet_at
 
 NOT_THE_PERSON, AFTER_SHEETS, NO_REASON = "not_the_person", "after_the_first_sheet", "no_reason"
 
@@ -37,12 +37,12 @@ def without_competence(facts: tuple[TenderFact, ...]) -> tuple[tuple[str, str], 
 
 
 def _void(facts: tuple[TenderFact, ...]) -> Iterator[tuple[str, str]]:
-    sealed = [one.recorded_at for one, _ in said(facts, SheetSealed)]
+    sealed_at = first_sheet_at(facts)
     for one in facts:
         person = _whose(one)
         if person and one.by != person and (one.by or isinstance(one.said, ConflictDeclaration)):
             yield one.id, NOT_THE_PERSON
-        elif isinstance(one.said, Absent) and sealed and one.recorded_at >= min(sealed):
+        elif isinstance(one.said, Absent) and sealed_at is not None and one.recorded_at >= sealed_at:
             yield one.id, AFTER_SHEETS
         elif isinstance(one.said, SetAside) and not one.said.reason.strip():
             yield one.id, NO_REASON

@@ -34,16 +34,21 @@ NOT_OF_THE_OFFICE = (
 """What bidders do themselves, and the declaration by which somebody steps back."""
 
 
-def taking_part(facts: tuple[TenderFact, ...], opened: Iterable[str]) -> tuple[str, ...]:
+def taking_part(
+    facts: tuple[TenderFact, ...], opened: Iterable[str], until: Instant | None = None
+) -> tuple[str, ...]:
     """Return the suppliers that take part: whose bids are open, and who paid a bond or showed a document.
 
     Args:
         facts: those on record.
         opened: suppliers of the opened bids. Whose the others are no envelope tells; bonds and documents do.
+        until: the deadline for bids; by what came on record later nobody takes part, else whoever shows a paper
+            in the name of a firm sends the experts away that are tied to it. None for whatever is on record.
 
     >>> taking_part((), ["firm-b", "firm-a"])
     ('firm-a', 'firm-b')
     """
+    facts = tuple(one for one in facts if until is None or one.recorded_at <= until)
     told = {what.supplier for _, what in said(facts, BondReceived)}
     told |= {what.supplier for _, what in said(facts, QualificationDocument)}
     return tuple(sorted({*opened, *told} - {""}))

@@ -28,6 +28,7 @@ from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR
+from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import (
     ExplanationAsked,
@@ -47,6 +48,7 @@ from onus.core.tendering.qualifications import (
     reason_of,
     unjudged_in,
 )
+from onus.core.tendering.seated import first_sheet_at
 from onus.core.tendering.tender import Tender, said
 
 NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
@@ -77,7 +79,7 @@ def panel_of(
     """
     if told.panel is None or told.seed is None or tender.library is None:
         return PanelFound(why="" if told.panel is None else "no_library")
-    away = recusals(tender, facts, suppliers, told.bids_until, told.panel.buyers)
+    away = recusals(tender, _before_the_sheets(facts), suppliers, told.bids_until, told.panel.buyers)
     tied = {one.expert for one in away}
     asked = replace(told.panel, buyers=tuple(one for one in told.panel.buyers if one not in tied))
     checkpoints = [what for _, what in said(facts, SeedCheckpoint)]
@@ -87,6 +89,18 @@ def panel_of(
     panel = draw(tender.library, asked, seed=seed.text, recused=away)
     absent = [Absent(one.happened_at, what.expert, what.reason) for one, what in said(facts, Absent)]
     return PanelFound(replaced(panel, absent), seed, "", away)
+
+
+def _before_the_sheets(facts: tuple[TenderFact, ...]) -> tuple[TenderFact, ...]:
+    """Return the facts without the ties that were declared once the first sheet of the committee was sealed.
+
+    Whoever keeps an own tie to himself until points are known steps back from nothing; that he acted is told.
+    """
+    sealed_at = first_sheet_at(facts)
+    if sealed_at is None:
+        return facts
+    late = {one.id for one, _ in said(facts, ConflictDeclaration) if one.recorded_at >= sealed_at}
+    return tuple(one for one in facts if one.id not in late)
 
 
 def recusals(

@@ -118,7 +118,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         held, facts, competition.steps, record, powers.powerless
     )
     opened, waits = _opened(held, received), why_waiting(received)
-    bidders = taking_part(facts, suppliers_named(received))
+    bidders = taking_part(facts, suppliers_named(received), competition.deadline)
     panel = panel_of(held, told, facts, bidders)
     setting = bidder_setting(held, told, facts, opened, as_of)
     tests = bidders_at_deadline(setting, competition.deadline, as_of)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onus.base.instants import Instant
+from onus.core.evaluation.scoring import SheetOpened
 from onus.core.restraint.power_table import STAGES
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived
-from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import DocumentsIssued, NoticePublished, TenderCancelled
 
@@ -35,6 +36,10 @@ class StagesReached:
         announced: whether the notice of the tender is out.
         told_alone: whether a notice of the tender is out that no power was behind.
         opened_alone: when the last envelope was opened by somebody without power; 0 for never.
+        drawn: members of the committee that a draw on record names.
+        opened: experts whose sheets are open.
+        early: lots whose ranking was signed before any sheet was open, or as many as members had been drawn. One
+            pen does not end the work of the others: they stand at the evaluation and at the award.
     """
 
     kinds: dict[type, Instant] = field(default_factory=dict)
@@ -42,6 +47,9 @@ class StagesReached:
     announced: bool = False
     told_alone: bool = False
     opened_alone: Instant = Instant(0)
+    drawn: frozenset[str] = frozenset()
+    opened: set[str] = field(default_factory=set)
+    early: set[str] = field(default_factory=set)
 
     def take(self, fact: TenderFact) -> None:
         """Take one more fact that counts."""
@@ -49,6 +57,7 @@ class StagesReached:
         self.kinds[kind] = max(fact.recorded_at, self.kinds.get(kind, fact.recorded_at))
         if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
             self.announced = True
+        self._take_sheets(fact)
         for number, (step, _) in enumerate(STEPS):
             if isinstance(fact.said, step):
                 lot = getattr(fact.said, "lot", "")
@@ -63,6 +72,17 @@ class StagesReached:
             self.told_alone = True
         if isinstance(fact.said, BidOpened):
             self.opened_alone = max(fact.recorded_at, self.opened_alone)
+
+    def _take_sheets(self, fact: TenderFact) -> None:
+        """Take what tells whether a ranking is signed with the sheets of all members open."""
+        if isinstance(fact.said, PanelDrawn):
+            self.drawn = frozenset(fact.said.members)
+        elif isinstance(fact.said, SheetOpened):
+            self.opened.add(fact.said.sheet.expert)
+        elif isinstance(fact.said, RankingSigned):
+            sheets_missing = not self.opened or len(self.opened) < len(self.drawn)
+            change = self.early.add if sheets_missing else self.early.discard
+            change(fact.said.lot)
 
     def of(self, lots: Sequence[str], at: Instant, bids_until: Instant) -> tuple[str, ...]:
         """Return the stages at which some lots stand, in the order of the table.
@@ -79,7 +99,8 @@ class StagesReached:
         if TenderCancelled in self.kinds:
             return ("closed",)
         found = {STEPS[self.lots[lot]][1] for lot in lots if lot in self.lots}
-        if not lots or any(lot not in self.lots for lot in lots):
+        early = any(lot in self.early and self.lots[lot] == 0 for lot in lots if lot in self.lots)
+        if early or not lots or any(lot not in self.lots for lot in lots):
             found.update(self._of_all(at, bids_until))
         return tuple(one for one in STAGES if one in found)
 

@@ -1,0 +1,124 @@
+"""Attacks by one person on who sits on the committee, and by one pen on the work of the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from onus.base.instants import Instant, instant
+from onus.core.evaluation.drawing import Absent
+from onus.core.evaluation.scoring import SheetSealed
+from onus.core.qualification.documents import QualificationDocument
+from onus.core.restraint.ties import ConflictDeclaration, Tie
+from onus.core.tendering.awarding import PanelDrawn, RankingSigned
+from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.judge import judge
+from onus.core.tendering.register import TenderPerson
+from onus.core.tendering.restraining import ApprovalGiven
+from onus.outside.tenders import read_tender
+
+ROOT = Path(__file__).resolve().parents[3]
+END = instant("2024-12-31T00:00:00Z")
+DRAWN_NOT_SCORED = instant("2024-02-05T04:00:00Z")
+SCORED = instant("2024-02-05T05:30:00Z")
+MONTHS_LATER = instant("2024-08-01T00:00:00Z")
+
+
+@cache
+def tender():
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+@cache
+def fair():
+    return judge(tender(), tender().rulebook, END)
+
+
+def judged(*more, **register):
+    held = replace(tender().register, **register) if register else tender().register
+    one = replace(tender(), facts=(*tender().facts, *more), register=held)
+    return judge(one, one.rulebook, END)
+
+
+def fact(name, when, said, by):
+    return TenderFact(name, when, when, said, by)
+
+
+def outsider():
+    return next(one.id for one in tender().library.experts if one.id not in fair().panel.members)
+
+
+@pytest.mark.parametrize("when", [SCORED, MONTHS_LATER])
+def test_a_member_who_declares_a_tie_once_points_are_known_takes_no_ranking_away_and_is_told(when):
+    member = fair().panel.members[0]
+    found = judged(fact("tie", when, ConflictDeclaration(member, when, ("firm-b",), "employed"), member))
+
+    assert (found.panel, found.lots) == (fair().panel, fair().lots)
+    assert f"person:{member}" in {one.subject for one in found.breaches if one.rule.startswith("CN-COI-14")}
+
+
+def test_a_member_who_declares_a_tie_before_the_first_sheet_steps_back():
+    member = fair().panel.members[0]
+    tie = ConflictDeclaration(member, DRAWN_NOT_SCORED, ("firm-b",), "employed")
+
+    assert member not in judged(fact("tie", DRAWN_NOT_SCORED, tie, member)).panel.members
+
+
+@pytest.mark.parametrize("by", ["outsider", "member"])
+def test_a_ranking_that_one_pen_signs_before_the_draw_ends_the_work_of_nobody(by):
+    signer = outsider() if by == "outsider" else "buyer-representative"
+    found = judged(fact("early", instant("2024-02-05T02:00:00Z"), RankingSigned("1", ()), signer))
+
+    assert (found.panel, found.lots, found.contracts) == (fair().panel, fair().lots, fair().contracts)
+
+
+@pytest.mark.parametrize("by", ["outsider", "member"])
+@pytest.mark.parametrize("when", [instant("2024-02-05T02:30:00Z"), DRAWN_NOT_SCORED, SCORED])
+def test_one_pen_under_a_ranking_ends_the_work_of_no_other_member(by, when):
+    signer = outsider() if by == "outsider" else fair().panel.members[1]
+    bids = tuple(row.bid for row in fair().lot("1").ranking.rows)
+    found = judged(fact("early", when, RankingSigned("1", bids), signer))
+
+    assert (found.lots, found.contracts) == (fair().lots, fair().contracts)
+    assert not {
+        one.fact for one in found.without_power if one.fact.startswith(("sheet", "panel", "approval"))
+    }
+
+
+def test_a_sheet_of_an_expert_who_was_not_drawn_keeps_no_member_from_being_replaced():
+    when, member = instant("2024-02-05T02:20:00Z"), fair().panel.members[1]
+    sheet = fact("sheet-x", when, SheetSealed(when, "sheet-x", outsider(), "0" * 64), outsider())
+    ill = fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1")
+    seen = fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1")
+
+    assert member not in judged(sheet, ill, seen).panel.members
+
+
+@pytest.mark.parametrize(("after", "sits"), [(0, False), (1, True)])
+def test_a_paper_that_is_shown_for_a_firm_after_the_deadline_sends_no_expert_away(after, sits):
+    member = fair().panel.members[0]
+    firm = replace(tender().register.suppliers[0], id="firm-z", credit_code="91990000MA000000ZX")
+    when = Instant(fair().deadline + after)
+    paper = QualificationDocument("shown-z", "firm-z", "legal_person", "0" * 64, shown_at=when)
+    tie = Tie(member, "firm-z", "employed", since=None, until=None)
+    found = judged(
+        fact("shown-z", when, paper, ""),
+        suppliers=(*tender().register.suppliers, firm),
+        ties=(*tender().register.ties, tie),
+        people=(*tender().register.people, TenderPerson(member)),
+    )
+
+    assert (member in found.panel.members) is sits
+
+
+def test_an_expert_who_draws_himself_closes_no_list_of_seats():
+    when, member = instant("2024-02-05T02:20:00Z"), fair().panel.members[1]
+    drawn = fact("drawn-x", when, PanelDrawn((outsider(),)), outsider())
+    sheet = fact("sheet-x", when, SheetSealed(when, "sheet-x", outsider(), "0" * 64), outsider())
+    ill = fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1")
+    seen = fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1")
+
+    assert member not in judged(drawn, sheet, ill, seen).panel.members
