@@ -10,7 +10,7 @@ import pytest
 
 from onus.base.instants import Instant, instant
 from onus.core.evaluation.drawing import Absent
-from onus.core.evaluation.scoring import SheetSealed
+from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.qualification.documents import QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration, Tie
 from onus.core.tendering.awarding import PanelDrawn, RankingSigned
@@ -122,3 +122,15 @@ def test_an_expert_who_draws_himself_closes_no_list_of_seats():
     seen = fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1")
 
     assert member not in judged(drawn, sheet, ill, seen).panel.members
+
+
+def test_a_sheet_of_somebody_who_was_not_drawn_makes_no_early_ranking_complete():
+    opened = [one for one in tender().facts if isinstance(one.said, SheetOpened)]
+    last = max(opened, key=lambda one: one.recorded_at)
+    stranger = outsider()
+    before, then = Instant(last.recorded_at - 2_000_000), Instant(last.recorded_at - 1_000_000)
+    sheet = replace(last.said, sheet=replace(last.said.sheet, expert=stranger))
+    ranking = next(one for one in tender().facts if isinstance(one.said, RankingSigned))
+    found = judged(fact("stray", before, sheet, stranger), fact("early", then, ranking.said, stranger))
+
+    assert (found.stage, found.lots[0].winner) == (fair().stage, fair().lots[0].winner)

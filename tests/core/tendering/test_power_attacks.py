@@ -276,6 +276,19 @@ def test_bids_that_came_on_a_notice_without_power_are_judged_and_another_notice_
     assert mended.deadline_steps[0].at == when
 
 
+@pytest.mark.parametrize("after", ["2024-02-05T01:30:30Z", "2024-02-06T12:00:00Z", "2024-03-05T01:00:00Z"])
+def test_a_notice_that_is_mended_after_the_deadline_gives_no_second_deadline_and_voids_nothing(after):
+    late = [replace(one, by="custodian-1") if one.id == "notice" else one for one in tender().facts]
+    when = instant(after)
+    again = replace(fact("notice"), id="notice-again", happened_at=when, recorded_at=when)
+    yes = TenderFact("approval-notice-again", when, when, ApprovalGiven("notice-again"), "reviewer-1")
+    mended = judged((*late, again, yes))
+
+    assert told(mended)["notice"] == ("role", True)
+    assert (mended.deadline, mended.received) == (fair().deadline, fair().received)
+    assert (mended.lots[0].winner, mended.contracts) == (fair().lots[0].winner, fair().contracts)
+
+
 def test_an_envelope_that_was_opened_without_power_is_open_and_the_evaluation_goes_on():
     opened = [replace(one, by="officer-1") for one in tender().facts if one.kind == "bid_opened"]
     found = judged(with_facts(*opened))

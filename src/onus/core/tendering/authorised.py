@@ -17,7 +17,7 @@ Source: CN-SEP-30, the table itself and decision 104.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from onus.base.instants import Instant
@@ -295,14 +295,17 @@ def course_of(
 def _staying(held: PowersHeld, facts: Sequence[TenderFact], course: _Course) -> frozenset[str]:
     """Return which acts without power stay: see `STAYS`, `BEFORE_OPENING`, and the notice that bidders relied on.
 
-    A notice of the tender without power stays where nobody with power gave one and an envelope came: bids that
-    are there must be judged. From the notice of whoever has the power on, that one counts alone.
+    A notice of the tender without power stays where nobody with power gave one by the deadline and an envelope
+    came: bids that are there must be judged, and a notice that mends it later begins no second time for bids.
+    From a notice of whoever has the power that came in time, that one counts alone.
     """
     alone = {one.fact for one in course.without}
     came = {type(one.said) for one in facts if one.id not in alone}
     there = {*held.tender.opened, *held.tender.unreadable}
     opened = any(isinstance(one.said, BidOpened) and one.said.ciphertext in there for one in facts)
-    noticed = course.reached.announced or not any(isinstance(one.said, BidReceived) for one in facts)
+    noticed = _noticed_in_time(facts, alone, course) or not any(
+        isinstance(one.said, BidReceived) for one in facts
+    )
     return frozenset(
         one.id
         for one in facts
@@ -313,6 +316,17 @@ def _staying(held: PowersHeld, facts: Sequence[TenderFact], course: _Course) -> 
             or (isinstance(one.said, BEFORE_OPENING) and opened and type(one.said) not in came)
             or (not noticed and isinstance(one.said, NoticePublished) and one.said.notice == "tender")
         )
+    )
+
+
+def _noticed_in_time(facts: Sequence[TenderFact], alone: Collection[str], course: _Course) -> bool:
+    """Return whether somebody with power announced the tender by the deadline that was in force then."""
+    return any(
+        isinstance(one.said, NoticePublished)
+        and one.said.notice == "tender"
+        and one.id not in alone
+        and one.recorded_at <= deadline_by(course.versions, one.recorded_at)
+        for one in facts
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onus.base.instants import Instant
+from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened
 from onus.core.restraint.power_table import STAGES
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived
@@ -37,8 +38,9 @@ class StagesReached:
         told_alone: whether a notice of the tender is out that no power was behind.
         opened_alone: when the last envelope was opened by somebody without power; 0 for never.
         drawn: members of the committee that a draw on record names.
+        absent: members of whom somebody witnessed that they cannot come.
         opened: experts whose sheets are open.
-        early: lots whose ranking was signed before any sheet was open, or as many as members had been drawn. One
+        early: lots whose ranking was signed before any sheet was open, or that of each member who was drawn. One
             pen does not end the work of the others: they stand at the evaluation and at the award.
     """
 
@@ -48,6 +50,7 @@ class StagesReached:
     told_alone: bool = False
     opened_alone: Instant = Instant(0)
     drawn: frozenset[str] = frozenset()
+    absent: set[str] = field(default_factory=set)
     opened: set[str] = field(default_factory=set)
     early: set[str] = field(default_factory=set)
 
@@ -77,10 +80,13 @@ class StagesReached:
         """Take what tells whether a ranking is signed with the sheets of all members open."""
         if isinstance(fact.said, PanelDrawn):
             self.drawn = frozenset(fact.said.members)
+        elif isinstance(fact.said, Absent):
+            self.absent.add(fact.said.expert)
         elif isinstance(fact.said, SheetOpened):
             self.opened.add(fact.said.sheet.expert)
         elif isinstance(fact.said, RankingSigned):
-            sheets_missing = not self.opened or len(self.opened) < len(self.drawn)
+            seats = self.drawn - self.absent
+            sheets_missing = not self.opened or not seats <= self.opened or len(self.opened) < len(self.drawn)
             change = self.early.add if sheets_missing else self.early.discard
             change(fact.said.lot)
 
