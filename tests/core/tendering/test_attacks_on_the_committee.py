@@ -134,3 +134,44 @@ def test_a_sheet_of_somebody_who_was_not_drawn_makes_no_early_ranking_complete()
     found = judged(fact("stray", before, sheet, stranger), fact("early", then, ranking.said, stranger))
 
     assert (found.stage, found.lots[0].winner) == (fair().stage, fair().lots[0].winner)
+
+
+def with_the_draw_put_right(*more):
+    """What follows where the draw was approved late and put right once all sheets were open."""
+    late, sheets_open = instant("2024-02-05T02:40:00Z"), instant("2024-02-05T06:30:00Z")
+    drawn = next(one for one in tender().facts if one.id == "panel")
+    kept = tuple(
+        replace(one, recorded_at=late) if one.id == "approval-panel" else one for one in tender().facts
+    )
+    again = (
+        replace(drawn, id="panel-again", happened_at=sheets_open, recorded_at=sheets_open),
+        fact("seen-again", sheets_open, ApprovalGiven("panel-again"), "supervisor-1"),
+    )
+    one = replace(tender(), facts=(*kept, *again, *more))
+    return judge(one, one.rulebook, END)
+
+
+def test_a_draw_that_is_put_right_after_the_sheets_opens_no_choice_of_seats_with_points_known():
+    when, member = instant("2024-02-05T07:00:00Z"), fair().panel.members[1]
+    found = with_the_draw_put_right(
+        fact("tie", when, ConflictDeclaration(member, when, ("firm-b",), "employed"), member)
+    )
+
+    assert (found.panel, found.lots) == (fair().panel, with_the_draw_put_right().lots)
+    assert found.lot("1").ranking == fair().lot("1").ranking
+
+
+def test_the_early_sheet_of_a_substitute_undoes_no_absence_by_which_he_is_called():
+    when, drawn = instant("2024-02-05T02:20:00Z"), fair().panel
+    seat, member = next((number, one.expert) for number, one in enumerate(drawn.seats) if not one.expertise)
+    called, again = drawn.substitutes[0].id, instant("2024-02-05T04:30:00Z")
+    members = tuple(called if one == member else one for one in drawn.members)
+    found = judged(
+        fact("sheet-x", when, SheetSealed(when, "sheet-x", called, "0" * 64), called),
+        fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1"),
+        fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1"),
+        fact("panel-again", again, PanelDrawn(members), "officer-1"),
+        fact("seen-again", again, ApprovalGiven("panel-again"), "supervisor-1"),
+    )
+
+    assert found.panel.seats[seat].expert == called

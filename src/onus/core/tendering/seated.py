@@ -25,8 +25,8 @@ def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
     """Return when the first sheet of the committee was sealed; None for not yet.
 
     Args:
-        facts: those on record. Where a draw is among them, a sheet counts of one who had been drawn by then; where
-            nobody wrote the draw down, of everybody.
+        facts: those on record. Where a draw is among them, a sheet counts of one who had been drawn by then, or whom
+            the first draw names that is among them; where nobody wrote the draw down, of everybody.
 
     >>> first_sheet_at(()) is None
     True
@@ -43,6 +43,11 @@ def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
 
 
 def _drawn_by(facts: Sequence[TenderFact], at: Instant, but: str) -> frozenset[str]:
-    """Return everybody whom a draw on record names by an instant; nobody draws himself, so `but` for those of one."""
-    draws = (what.members for one, what in said(facts, PanelDrawn) if one.recorded_at <= at and one.by != but)
-    return frozenset(member for members in draws for member in members)
+    """Return everybody whom a draw on record names by an instant; nobody draws himself, so `but` for those of one.
+
+    A first draw that is written down after the sheets names those who sealed them: points are known all the same.
+    A later one does not, or the early sheet of a substitute would close the seats by which he was called.
+    """
+    draws = [(one.recorded_at, what.members) for one, what in said(facts, PanelDrawn) if one.by != but]
+    until = max(at, min((when for when, _ in draws), default=at))
+    return frozenset(member for when, members in draws if when <= until for member in members)
