@@ -175,3 +175,78 @@ def test_the_early_sheet_of_a_substitute_undoes_no_absence_by_which_he_is_called
     )
 
     assert found.panel.seats[seat].expert == called
+
+
+def sheets_without(member, called=""):
+    """The facts of the example without the sheets of a member; with the same points by whoever is called instead."""
+    kept, own = [], {}
+    for one in tender().facts:
+        whose = getattr(one.said, "expert", "") if isinstance(one.said, SheetSealed) else ""
+        whose = one.said.sheet.expert if isinstance(one.said, SheetOpened) else whose
+        own |= {type(one.said): one} if whose == member else {}
+        kept += [one] if whose != member else []
+    if called:
+        sheet = replace(own[SheetOpened].said.sheet, expert=called)
+        sealed = replace(own[SheetSealed].said, expert=called, fact="called-sealed", digest=sheet.digest())
+        kept.append(replace(own[SheetSealed], id="called-sealed", said=sealed))
+        kept.append(
+            replace(
+                own[SheetOpened],
+                id="called-opened",
+                said=replace(own[SheetOpened].said, fact="called-opened", sheet=sheet),
+            )
+        )
+    return tuple(kept)
+
+
+def with_an_absence(when, called_scores=True):
+    """What follows where a member tells a tie once another has sealed, and is recorded as absent before a witness."""
+    drawn = fair().panel
+    member = next(one.expert for one in drawn.seats if not one.expertise)
+    called = drawn.substitutes[0].id
+    members = tuple(called if one == member else one for one in drawn.members)
+    told = instant("2024-02-05T05:10:30Z")
+    more = (
+        fact("tie", told, ConflictDeclaration(member, told, ("firm-b",), "employed"), member),
+        fact("ill", when, Absent(when, member, "tied"), "officer-1"),
+        fact("seen", when, ApprovalGiven("ill"), "supervisor-1"),
+        fact("panel-again", when, PanelDrawn(members), "officer-1"),
+        fact("seen-again", when, ApprovalGiven("panel-again"), "supervisor-1"),
+    )
+    facts = sheets_without(member, called if called_scores else "")
+    one = replace(tender(), facts=(*facts, *more))
+    return judge(one, one.rulebook, END), member, called
+
+
+def test_a_member_who_is_tied_once_another_has_sealed_is_replaced_before_a_witness_and_holds_up_nobody():
+    found, member, called = with_an_absence(instant("2024-02-05T05:10:40Z"))
+
+    assert {*fair().panel.members} ^ {*found.panel.members} == {member, called}
+    assert found.lot("1").scoring.waiting_for == ()
+    assert found.lot("1").ranking == fair().lot("1").ranking
+    assert found.contracts == fair().contracts
+
+
+@pytest.mark.parametrize(("second", "sits"), [("06:09:59", False), ("06:10:00", True)])
+def test_a_member_without_a_sheet_is_replaced_by_nobody_once_a_sheet_is_open(second, sits):
+    found, member, _ = with_an_absence(instant(f"2024-02-05T{second}Z"), called_scores=False)
+
+    assert (member in found.panel.members) is sits
+
+
+@pytest.mark.parametrize("kind", [SheetSealed, SheetOpened])
+def test_a_sheet_that_another_writes_in_the_name_of_a_member_keeps_nobody_from_being_replaced(kind):
+    when, member = instant("2024-02-05T02:20:00Z"), fair().panel.members[1]
+    own = next(
+        one.said
+        for one in tender().facts
+        if isinstance(one.said, SheetOpened) and one.said.sheet.expert == member
+    )
+    forged = own if kind is SheetOpened else SheetSealed(when, "sheet-x", member, "0" * 64)
+    found = judged(
+        fact("sheet-x", when, forged, outsider()),
+        fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1"),
+        fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1"),
+    )
+
+    assert member not in found.panel.members

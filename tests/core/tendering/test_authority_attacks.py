@@ -194,11 +194,11 @@ def test_before_a_witness_the_next_substitute_takes_the_seat_of_an_absent_member
     assert not {"ill", "seen"} & {*acts(found)}
 
 
-def test_nobody_is_absent_once_a_sheet_is_sealed_and_no_witness_changes_that():
+def test_nobody_is_absent_once_the_own_sheet_is_sealed_and_no_witness_changes_that():
     member = fair().panel.members[1]
     late, early = (
         judged(*absent(member, instant(when), "supervisor-1"))
-        for when in ("2024-02-05T13:10:00+08:00", "2024-02-05T13:09:59+08:00")
+        for when in ("2024-02-05T13:11:00+08:00", "2024-02-05T13:10:59+08:00")
     )
 
     assert (late.panel, acts(late)) == (fair().panel, {"ill": "after_the_first_sheet"})

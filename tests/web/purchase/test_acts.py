@@ -600,8 +600,8 @@ def test_whoever_would_witness_an_absence_may_decline_it(from_day):
     assert panel_now() == before
 
 
-def test_an_absence_that_was_witnessed_is_not_recorded_once_a_sheet_is_sealed(from_day, monkeypatch):
-    now = instant("2024-02-05T13:11:00+08:00")
+def test_an_absence_that_was_witnessed_is_not_recorded_once_the_own_sheet_is_sealed(from_day, monkeypatch):
+    now = instant("2024-02-05T13:14:00+08:00")
     from_day(now)
     at(monkeypatch, BEFORE_SHEETS)
     li, witness = person("purchaser", "officer-1"), person("supervisor", "supervisor-1")
@@ -611,18 +611,18 @@ def test_an_absence_that_was_witnessed_is_not_recorded_once_a_sheet_is_sealed(fr
     late = li.post(prepared, {"decision": "carry_out"})
 
     assert (witnessed.status_code, late.status_code) == (302, 403)
-    assert "first score sheet is sealed" in late.content.decode()
+    assert "score sheet is sealed already" in late.content.decode()
     assert "expert_absent" not in {one.kind for one in tender_facts(TENDER)}
 
 
-def test_nobody_is_excused_once_a_sheet_is_sealed(from_day):
+def test_nobody_is_excused_once_the_own_sheet_is_sealed(from_day):
     from_day(instant("2024-02-05T13:11:00+08:00"))
     now = instant("2024-02-05T13:11:00+08:00")
     member = tender_now(TENDER, website.STORE, now=now).proceeding.panel.members[0]
     form = {"member": member, "text": "Ill."}
     answer = person("purchaser", "officer-1").post(f"{ROOT}act/excuse/", form)
 
-    assert answer.status_code == 403 and "first score sheet is sealed" in answer.content.decode()
+    assert answer.status_code == 403 and "score sheet is sealed already" in answer.content.decode()
 
 
 def test_a_member_explains_a_score_that_lies_far_from_the_others(from_day, monkeypatch):

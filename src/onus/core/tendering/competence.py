@@ -4,7 +4,8 @@ In:  the facts on record.
 Out: `(fact, reason)` for each of them.
 
 A conflict is declared by the person whom it concerns, a sheet of scores sealed and opened by its
-expert. An absence is told before the first sheet of the committee is sealed. A set-aside gives its reason.
+expert. An absence is told before its member has sealed, and before a sheet of the committee is open. A set-aside
+gives its reason.
 
 The surprise: roles and stages are not asked here. Those stand in the table of power, and
 `authorised.py` asks them; this is what no table of roles can say.
@@ -19,7 +20,7 @@ from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.seated import first_sheet_at
+from onus.core.tendering.seated import replaced_no_more
 
 NOT_THE_PERSON, AFTER_SHEETS, NO_REASON = "not_the_person", "after_the_first_sheet", "no_reason"
 
@@ -37,12 +38,11 @@ def without_competence(facts: tuple[TenderFact, ...]) -> tuple[tuple[str, str], 
 
 
 def _void(facts: tuple[TenderFact, ...]) -> Iterator[tuple[str, str]]:
-    sealed_at = first_sheet_at(facts)
     for one in facts:
         person = _whose(one)
         if person and one.by != person and (one.by or isinstance(one.said, ConflictDeclaration)):
             yield one.id, NOT_THE_PERSON
-        elif isinstance(one.said, Absent) and sealed_at is not None and one.recorded_at >= sealed_at:
+        elif isinstance(one.said, Absent) and replaced_no_more(facts, one.said.expert, one.recorded_at):
             yield one.id, AFTER_SHEETS
         elif isinstance(one.said, SetAside) and not one.said.reason.strip():
             yield one.id, NO_REASON

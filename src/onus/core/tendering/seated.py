@@ -1,10 +1,12 @@
 """Seated: who sits on the committee by the record, and from when on its sheets are sealed.
 
 In:  the facts on record.
-Out: the instant of the first sheet of the committee.
+Out: the instant of the first sheet of the committee; whether a member can still be replaced.
 
-An absence and an own tie change who sits until the first sheet of the committee is sealed. From then on somebody
-knows points, and whoever could still send a member away, or step back himself, could choose among rankings.
+An own tie changes who sits until the first sheet of the committee is sealed: whoever could step back alone with
+points before him could choose among rankings. An absence takes a witness, and a sheet that is sealed tells nobody
+its points. So it counts until its member has sealed, or a sheet is open; else one who is kept from scoring holds
+up the others for ever.
 
 The surprise: not everybody in the library of experts is on the committee, and the table of power gives each of
 them the pen. A sheet of one who was not drawn closes no list of seats.
@@ -15,10 +17,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onus.base.instants import Instant
-from onus.core.evaluation.scoring import SheetSealed
+from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.tendering.awarding import PanelDrawn
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import said
+
+Sheets = list[tuple[TenderFact, str]]
 
 
 def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
@@ -31,12 +35,47 @@ def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
     >>> first_sheet_at(()) is None
     True
     """
+    return _first(facts, _sealed(facts))
+
+
+def replaced_no_more(facts: Sequence[TenderFact], member: str, at: Instant) -> bool:
+    """Return whether a member can be replaced no more: an own sheet is sealed, or one of the committee is open.
+
+    Args:
+        facts: those on record.
+        member: who is said to be away.
+        at: what came on record later is not seen.
+
+    >>> replaced_no_more((), "e", Instant(0))
+    False
+    """
+    if any(expert == member and one.recorded_at <= at for one, expert in _sealed(facts)):
+        return True
+    opened_at = _first(facts, _opened(facts))
+    return opened_at is not None and opened_at <= at
+
+
+def _sealed(facts: Sequence[TenderFact]) -> Sheets:
+    """Return the sheets that are sealed, each with its expert; what another writes in a name is nobody's sheet."""
+    return [(one, what.expert) for one, what in said(facts, SheetSealed) if one.by in ("", what.expert)]
+
+
+def _opened(facts: Sequence[TenderFact]) -> Sheets:
+    return [
+        (one, what.sheet.expert)
+        for one, what in said(facts, SheetOpened)
+        if one.by in ("", what.sheet.expert)
+    ]
+
+
+def _first(facts: Sequence[TenderFact], sheets: Sheets) -> Instant | None:
+    """Return when the first of some sheets came on record that is of the committee."""
     nobody_drew = not said(facts, PanelDrawn)
     return min(
         (
             one.recorded_at
-            for one, what in said(facts, SheetSealed)
-            if nobody_drew or what.expert in _drawn_by(facts, one.recorded_at, but=what.expert)
+            for one, expert in sheets
+            if nobody_drew or expert in _drawn_by(facts, one.recorded_at, but=expert)
         ),
         default=None,
     )
