@@ -26,6 +26,7 @@ from onus.wire.tenders.published import (
     HEAD,
     RESULT,
     is_told,
+    kinds_on_result,
     known_view,
     public_view,
     published_files,
@@ -138,7 +139,7 @@ def _secrets(
 ) -> dict[Key, tuple[Leaf, str]]:
     """Return the leaf to come of everything that is secret for now, with what it waits for."""
     idle = without_effect(tender, as_of)
-    waits = withheld_facts(tender.facts, as_of, told_before, idle)
+    waits = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender))
     library = tender.library
     kept_back = (
         library is not None

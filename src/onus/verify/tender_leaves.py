@@ -56,7 +56,7 @@ STILL_SEALED = {
         "sealed until the opening, which is over, and not told", "封存至开标，现已开标而未公布"
     ),
     RESULT: Localized(
-        "sealed until the result, which is announced, and not told", "封存至结果公告，现已公告而未公布"
+        "sealed until the result, which is out, and not told", "封存至结果公告，现结果已公开而未公布"
     ),
     ANSWER: Localized(
         "sealed until the opinions are answered, which they are, and not told",

@@ -1,4 +1,7 @@
-"""What had to be published, rated and paid of a contract that was let, in a whole tender under British rules."""
+"""What had to be published, rated and paid of a contract that was let, in a whole tender under British rules.
+
+And what strangers come to from the published tender where the office counts a contract.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,14 @@ from onus.core.contracts.rulebook import Rulebook
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import NoticePublished, TenderCancelled
+from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
 from onus.core.tendering.tender import Tender
 from onus.outside.law import load_pack
 from onus.outside.tenders import read_tender
+from onus.wire.tenders.published import RESULT, UNTIL_RESULT, kinds_on_result, public_view, withheld_facts
 
 ROOT = Path(__file__).resolve().parents[3]
 BOOK = Rulebook(load_pack("uk-pa2023").rules)
@@ -143,3 +148,113 @@ def test_under_rules_of_another_country_nothing_of_it_is_owed():
     found = judge(tender(), tender().rulebook, instant("2027-06-01T00:00:00Z"))
 
     assert not [one for one in found.breaches if one.rule.startswith("UK-")]
+
+
+@cache
+def own() -> Tender:
+    """Return the generated tender as its office has it."""
+    return read_tender(ROOT / "examples" / "tender-2024").tender
+
+
+def recorded(name: str, at: str) -> Tender:
+    """Return it with one fact on record at another instant, said to have been no later."""
+    when = instant(at)
+    facts = (
+        replace(one, recorded_at=when, happened_at=min(when, one.happened_at)) if one.id == name else one
+        for one in own().facts
+    )
+    return replace(own(), facts=tuple(facts))
+
+
+def both(one: Tender, at: str) -> tuple[Proceeding, Proceeding]:
+    """Return what the office comes to, and what strangers do who have the published tender alone."""
+    shown = public_view(one, instant(at))
+    return judge(one, one.rulebook, instant(at)), judge(shown, shown.rulebook, instant(at))
+
+
+def powerless(found: Proceeding) -> list[tuple[str, str, bool]]:
+    return [(one.fact, one.bar, one.stays) for one in found.without_power]
+
+
+SLIP = ("approval-award-notice", "2024-02-08T02:00:00Z")
+"""The approval of the award notice comes on record an hour after the notice."""
+
+
+def test_strangers_count_the_contract_that_the_office_counts_though_the_award_notice_had_no_power():
+    office, public = both(recorded(*SLIP), "2024-12-31T00:00:00Z")
+
+    assert powerless(public) == powerless(office) == [("award-notice", "eyes", False)]
+    assert public.stage == office.stage == "contracted"
+    assert public.contracts == office.contracts
+    assert [one.contract for one in public.contracts] == [NAME]
+    assert public.claims == office.claims
+
+
+@pytest.mark.parametrize("at", ["2024-02-20T00:00:00Z", "2024-02-28T01:00:00Z"])
+def test_before_that_contract_what_rests_on_a_ranking_that_is_not_told_waits_with_it(at):
+    one = recorded(*SLIP)
+    shown = {each.id for each in public_view(one, instant(at)).facts}
+    office, public = both(one, at)
+
+    assert {"bond-firm-b-back", "ranking", "award"}.isdisjoint(shown)
+    assert powerless(public) == powerless(office) == [("award-notice", "eyes", False)]
+
+
+def test_a_bond_that_is_given_back_between_award_and_notice_is_no_act_before_its_time_to_strangers():
+    office, public = both(recorded("bond-firm-b-back", "2024-02-07T06:00:00Z"), "2024-02-07T12:00:00Z")
+
+    assert powerless(public) == powerless(office) == []
+    assert public.refused_acts == ()
+
+
+def test_once_the_result_is_told_so_is_the_bond_that_waited_for_it():
+    one = recorded("bond-firm-b-back", "2024-02-07T06:00:00Z")
+    office, public = both(one, "2024-02-08T02:00:00Z")
+
+    assert "bond-firm-b-back" in {each.id for each in public_view(one, instant("2024-02-08T02:00:00Z")).facts}
+    assert powerless(public) == powerless(office) == []
+
+
+def test_after_the_end_of_a_purchase_a_bond_given_back_waits_for_no_result():
+    at, back = instant("2024-02-06T12:00:00Z"), recorded("bond-firm-b-back", "2024-02-07T06:00:00Z")
+    ended = TenderFact("ended", at, at, TenderCancelled(Localized("Not needed.")), "head-1")
+    yes = TenderFact("approval-ended", at, at, ApprovalGiven("ended"), "reviewer-1")
+    unawarded = (one for one in back.facts if one.id not in ("approval-award", "award"))
+    one = replace(back, facts=(*unawarded, ended, yes))
+    office, public = both(one, "2024-02-07T12:00:00Z")
+
+    assert "bond-firm-b-back" in {each.id for each in public_view(one, instant("2024-02-07T12:00:00Z")).facts}
+    assert public.stage == office.stage == "cancelled"
+    assert powerless(public) == powerless(office) == []
+
+
+@pytest.mark.parametrize("supersedes", ["", "notice", "award"])
+def test_a_contract_that_one_person_alone_writes_down_releases_nothing(supersedes):
+    at = instant("2024-02-07T06:00:00Z")
+    said = next(one.said for one in own().facts if one.id == "contract")
+    alone = TenderFact("alone", at, at, said, "head-1", supersedes=supersedes)
+    shown = public_view(replace(own(), facts=(*own().facts, alone)), instant("2024-02-07T12:00:00Z"))
+
+    assert shown.library is None
+    assert not [one.id for one in shown.facts if one.kind in UNTIL_RESULT]
+
+
+def test_an_award_notice_of_one_person_releases_nothing_though_the_same_person_corrects_its_words():
+    at = instant("2024-02-07T06:00:00Z")
+    said = next(one.said for one in own().facts if one.id == "award-notice")
+    alone = TenderFact("alone", at, at, said, "officer-1")
+    words = replace(alone, id="words", said=replace(said, place="elsewhere"), supersedes="alone")
+    other = replace(alone, id="other", supersedes="notice")
+    for more in ((alone,), (alone, words), (other,)):
+        shown = public_view(replace(own(), facts=(*own().facts, *more)), instant("2024-02-07T12:00:00Z"))
+
+        assert shown.library is None
+        assert not [one.id for one in shown.facts if one.kind in UNTIL_RESULT]
+
+
+def test_what_stands_on_the_ranking_is_sealed_with_it_until_the_result():
+    known = [one for one in own().facts if one.kind not in ("notice_published", "contract_signed")]
+    waits = withheld_facts(known, instant("2024-12-31T00:00:00Z"), on_result=kinds_on_result(own()))
+
+    assert waits["ranking"] == waits["contract-filed"] == waits["bond-firm-a-back"] == RESULT
+    assert "reply-b" not in waits

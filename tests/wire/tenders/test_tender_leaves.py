@@ -133,11 +133,20 @@ def test_a_seal_says_nothing_but_what_it_waits_for():
 
 
 def test_what_was_told_before_is_not_taken_back_when_the_award_notice_is_withdrawn():
-    facts = [one for one in tender().facts if getattr(one.said, "notice", "") != "award"]
+    unannounced = [one for one in tender().facts if getattr(one.said, "notice", "") != "award"]
+    facts = [one for one in unannounced if one.kind != "contract_signed"]
     told = [one.id for one in tender().facts]
 
     assert withheld_facts(facts, END) != {}
     assert withheld_facts(facts, END, told) == {}
+
+
+def test_a_contract_tells_the_result_as_its_notice_does_unless_no_power_was_behind_it():
+    unannounced = [one for one in tender().facts if getattr(one.said, "notice", "") != "award"]
+    contracts = [one.id for one in unannounced if one.kind == "contract_signed"]
+
+    assert withheld_facts(unannounced, END) == {}
+    assert RESULT in withheld_facts(unannounced, END, idle=contracts).values()
 
 
 def test_what_is_withheld_of_a_tender_is_named_by_leaf_and_path():

@@ -237,6 +237,22 @@ class PowerTable:
         """
         return tuple(row for row in self.powers if fact in (row.fact, *row.more_facts))
 
+    def kinds_after(self, stage: str) -> frozenset[str]:
+        """Return the kinds of facts that no row leaves at a stage or before it.
+
+        >>> name = Localized("Give a bond back.", "退还保证金。")
+        >>> back = Power("bond.return", ("finance",), ("award", "contract"), name, "bond_returned")
+        >>> sorted(PowerTable("1", (back,)).kinds_after("evaluation"))
+        ['bond_returned']
+        >>> PowerTable("1", (back,)).kinds_after("award")
+        frozenset()
+        """
+        later = frozenset(STAGES[STAGES.index(stage) + 1 :])
+        late, early = set[str](), {""}
+        for row in self.powers:
+            (late if later.issuperset(row.stages) else early).update((row.fact, *row.more_facts))
+        return frozenset(late - early)
+
     def power(self, action: str) -> Power:
         """Return the row of an action.
 

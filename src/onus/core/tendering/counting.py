@@ -18,6 +18,7 @@ from onus.base.instants import Instant
 from onus.core.restraint.permitting import Denied
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.authorised import PowersJudged, PowersSoFar, powers_judged, powers_so_far
+from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.competence import without_competence
 from onus.core.tendering.consulting import ConsultationOpened
 from onus.core.tendering.fact import TenderFact
@@ -58,7 +59,10 @@ def without_effect(tender: Tender, as_of: Instant) -> frozenset[str]:
     if not any(_opens(one) for one in known):
         return frozenset()
     held = in_force(tender, as_of)
-    powers = counted(held, settled_in_force(held, as_of).facts)[2]
+    stands = settled_in_force(held, as_of).facts
+    powers = counted(held, stands)[2]
+    # A correction in words says nothing beside what it rewords, and one that counts for nothing says nothing at all.
+    beside = {one.id for one in known if one.supersedes} - {one.id for one in stands}
     there = {*tender.opened, *tender.unreadable}
     empty = {
         one.id
@@ -68,14 +72,14 @@ def without_effect(tender: Tender, as_of: Instant) -> frozenset[str]:
         and one.said.ciphertext not in there
         and one.id in powers.powerless
     }
-    return powers.void | empty
+    return powers.void | empty | beside
 
 
 def _opens(fact: TenderFact) -> bool:
-    """Return whether a fact could open a seal: an opening by somebody, a result, an answer to the public."""
+    """Return whether a fact could open a seal: an opening, a result or contract on it, an answer to the public."""
     if isinstance(fact.said, NoticePublished):
         return fact.said.notice == "award"
-    return isinstance(fact.said, (ConsultationOpened, BidOpened))
+    return isinstance(fact.said, (ConsultationOpened, BidOpened, ContractSigned))
 
 
 def powers_at(tender: Tender, at: Instant) -> PowersSoFar:

@@ -6,7 +6,8 @@ Out: `tender.json`, `facts.jsonl`, `proceeding.json`; or the tender again.
 The surprise: the proceeding is there to be compared, not to be believed. Whoever reads the
 two other files comes to its very bytes, or the publisher has changed something.
 
-What the panel wrote and what was made of it is withheld until the result is announced; what
+What the panel wrote and what was made of it is withheld until the result is announced or a contract rests on it,
+and so long what stands on the ranking as well: else a reader would hold it for an act before its time. What
 came out of an envelope, until it was opened; an opinion of the public, until the office answered it
 or announced the purchase. Experts bear numbers, so that a seed which
 everyone can use names nobody. Names, telephones, addresses and kinship of people are never
@@ -33,13 +34,14 @@ from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
 from onus.core.tendering.bidding import SupplierKey
 from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.counting import without_effect
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven
@@ -62,7 +64,7 @@ UNTIL_RESULT = (
     "panel_drawn", "expert_absent", "sheet_sealed", "sheet_opened", "conflict_declared", "bid_rejected",
     "score_explained", "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
 )  # fmt: skip
-"""Kinds of facts that nobody is told before the result is announced."""
+"""Kinds of facts that nobody is told before the result is."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
 """Kinds of facts that would tell before the opening who takes part."""
 ANNOUNCED = "tender"
@@ -165,7 +167,7 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
 def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what of a tender may be told at an instant, with every field as the office has it."""
     idle = without_effect(tender, as_of)
-    secret = withheld_facts(tender.facts, as_of, told_before, idle)
+    secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender))
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
@@ -185,6 +187,7 @@ def withheld_facts(
     as_of: Instant,
     told_before: Collection[str] = (),
     idle: Collection[str] = (),
+    on_result: Collection[str] = (),
 ) -> Mapping[str, str]:
     """Return the ids of the facts on record that nobody is told yet, each with what it waits for.
 
@@ -195,16 +198,19 @@ def withheld_facts(
         as_of: facts recorded later are not seen.
         told_before: ids of facts that were published already.
         idle: ids of facts that no power was behind; none of them opens anything.
+        on_result: kinds of facts that may be once a ranking is signed and not before, see `kinds_on_result`.
 
     Returns:
         `opening`, `result` or `answer` by id.
     """
     every = tuple(facts)
+    told = is_told(every, as_of, told_before, idle)
     until = {
-        **({} if is_told(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_RESULT, RESULT)),
+        **({} if told else dict.fromkeys(UNTIL_RESULT, RESULT)),
         **({} if is_open(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
     unanswered = _unanswered_opinions(every, as_of, idle)
+    later = frozenset[str]() if told else _standing_on_result(every, as_of, idle, on_result)
     found: dict[str, str] = {}
     # An approval comes on record with what it approves, and waits with it.
     for one in sorted(
@@ -216,9 +222,8 @@ def withheld_facts(
         rests_on = found.get(approved) or found.get(one.supersedes)
         # That somebody tried to score would tell of the panel as much as a sheet does.
         tried = one.said.act if isinstance(one.said, ActRefused) else ""
-        waits = (
-            until.get(one.kind) or until.get(tried) or rests_on or (ANSWER if one.id in unanswered else "")
-        )
+        early = RESULT if one.id in later else until.get(one.kind) or until.get(tried)
+        waits = early or rests_on or (ANSWER if one.id in unanswered else "")
         if waits:
             found[one.id] = waits
     return found
@@ -230,11 +235,41 @@ def is_told(
     told_before: Collection[str] = (),
     idle: Collection[str] = (),
 ) -> bool:
-    """Return whether the result is announced by somebody who may, or was told before."""
+    """Return whether the result is announced by somebody who may, or was told before, or a contract counts.
+
+    Where a notice counts for nothing, a contract that counts tells who won all the same.
+    """
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(one.kind in UNTIL_RESULT and one.id in told_before for one in known) or any(
-        isinstance(one.said, NoticePublished) and one.said.notice == "award" and one.id not in idle
+        isinstance(one.said, ContractSigned)
+        or (isinstance(one.said, NoticePublished) and one.said.notice == "award")
         for one in known
+        if one.id not in idle
+    )
+
+
+def kinds_on_result(tender: Tender) -> frozenset[str]:
+    """Return the kinds of facts that the table of a tender allows only after the evaluation."""
+    return tender.powers.kinds_after("evaluation")
+
+
+def _standing_on_result(
+    every: tuple[TenderFact, ...], as_of: Instant, idle: Collection[str], kinds: Collection[str]
+) -> frozenset[str]:
+    """Return the ids of the facts whose stage was reached by a ranking that nobody is told yet.
+
+    The end of a purchase is told, and what comes after it needs no ranking.
+    """
+    known = [one for one in every if one.recorded_at <= as_of]
+    counted = [one for one in known if one.id not in idle]
+    ranked = [one.recorded_at for one in counted if isinstance(one.said, (RankingSigned, AwardDecided))]
+    ended = [one.recorded_at for one in counted if isinstance(one.said, TenderCancelled)]
+    return frozenset(
+        one.id
+        for one in known
+        if one.kind in kinds
+        and any(at <= one.recorded_at for at in ranked)
+        and all(one.recorded_at < at for at in ended)
     )
 
 
