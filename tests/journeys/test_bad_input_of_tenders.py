@@ -58,37 +58,61 @@ def refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().err
 
 
+LICENCE = "Licence of the legal person"
+CHECKED = "checked-firm-b-legal-person"
+FORGED, OTHER_BYTES = {"result": "forged"}, {"sha256": "0" * 64}
+
+
+def looked_up_again(folder: Path, by: str) -> None:
+    """Let another person record the same look-up, as the first stands in the folder."""
+    path = folder / "facts.jsonl"
+    first = next(row for row in map(json.loads, path.read_text("utf-8").splitlines()) if row["id"] == CHECKED)
+    with path.open("ab") as lines:
+        lines.write(canonical_json({**first, "id": f"{CHECKED}-again", "by": by}) + b"\n")
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (
-            one("shown-firm-b-legal-person", expires="2024-02-04"),
-            "A document has expired: Licence of the legal person",
-        ),
-        (without("shown-firm-b-legal-person"), "A document is missing: Licence of the legal person"),
-        (
-            one("checked-firm-b-legal-person", result="forged"),
-            "A document is forged: Licence of the legal person",
-        ),
-        (
-            one("checked-firm-b-legal-person", sha256="0" * 64),
-            "A document is forged: Licence of the legal person",
-        ),
-        (without("checked-firm-b-legal-person"), "Nobody looked a document up: Licence of the legal person"),
+        (one("shown-firm-b-legal-person", expires="2024-02-04"), f"A document has expired: {LICENCE}"),
+        (without("shown-firm-b-legal-person"), f"A document is missing: {LICENCE}"),
+        (one(CHECKED, **FORGED), f"A document is forged: {LICENCE}"),
+        (one(CHECKED, **OTHER_BYTES), f"A document is forged: {LICENCE}"),
     ],
-    ids=["expired", "missing", "forged", "other-digest", "unread"],
+    ids=["expired", "missing", "forged", "other-digest"],
 )
 def test_a_document_that_does_not_hold_is_told_of_its_bidder_and_the_bid_stays_on_record(
     folder, capsys, change, told
 ):
     if told.startswith("A document is missing"):
-        facts(folder, without("checked-firm-b-legal-person"))
+        facts(folder, without(CHECKED))
     facts(folder, change)
+    if told.startswith("A document is forged"):
+        looked_up_again(folder, "reviewer-1")
     out = explained(folder, capsys)
 
     (said,) = [line for line in out.splitlines() if "Generated Firm B  At the deadline" in line]
     assert "Barred" in said and told in said
     assert "Generated Firm B  2024-02-05 08:01  Opened" in out
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        (one(CHECKED, **FORGED), "a second look-up"),
+        (one(CHECKED, **OTHER_BYTES), "a second look-up"),
+        (without(CHECKED), "nobody looked the document up"),
+    ],
+    ids=["forged", "other-digest", "unread"],
+)
+def test_what_one_person_found_or_nobody_looked_at_bars_nobody_and_is_told_as_not_judged(
+    folder, capsys, change, missing
+):
+    facts(folder, change)
+    out = explained(folder, capsys)
+
+    (said,) = [line for line in out.splitlines() if "Generated Firm B  At the deadline" in line]
+    assert "Cannot be judged" in said and missing in said and "Barred" not in said
 
 
 def test_a_bid_one_second_late_is_refused_and_stays_on_record(folder, capsys):

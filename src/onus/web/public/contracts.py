@@ -173,21 +173,21 @@ def watched(asked: Asked) -> tuple[Cell, ...]:
         told = bodies.get(one.proceeding or 0, {}).get("watched", ())
         held = [each for each in told if each["contract"] == contract]
         still = [case for each in held for case in each["cases"] if case["closed_at"] is None]
-        unseen = [name for each in held for name in each["unseen"]]
-        lone = any(name.startswith(f"{SECOND_LOOKUP}:") for name in unseen)
-        unread = any(name.startswith(f"{LOOKUP}:") for name in unseen)
-        kept = asked.say(
-            "contract_bans_unseen"
-            if BAN_LISTS in unseen
-            else "contract_lone_look_up"
-            if lone
-            else "contract_not_looked_up"
-            if unread
-            else "contract_no_lapse"
-        )
+        kept = _nothing_lost(asked, [name for each in held for name in each["unseen"]])
         words = asked.say("contract_lapses", n=len(still)) if still else kept
         cells += [Cell(words, f"{to('tender_award', one.id)}#watch") for _ in held[:1]]
     return tuple(cells)
+
+
+def _nothing_lost(asked: Asked, unseen: Sequence[str]) -> str:
+    """Say that no case is open, or first what nobody could see."""
+    if BAN_LISTS in unseen:
+        return asked.say("contract_bans_unseen")
+    if any(name.startswith(f"{SECOND_LOOKUP}:") for name in unseen):
+        return asked.say("contract_lone_look_up")
+    if any(name.startswith(f"{LOOKUP}:") for name in unseen):
+        return asked.say("contract_not_looked_up")
+    return asked.say("contract_no_lapse")
 
 
 def _obligations(asked: Asked, scorecard: Row) -> Table:
