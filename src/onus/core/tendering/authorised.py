@@ -45,7 +45,7 @@ from onus.core.tendering.changing import version_on
 from onus.core.tendering.consulting import OpinionReceived
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FACT_KINDS
-from onus.core.tendering.preparing import NoticePublished, PlanApproved
+from onus.core.tendering.preparing import PlanApproved, is_notice
 from onus.core.tendering.proceeding import ActWithoutPower, OverrideTold
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven, OverrideMade
 from onus.core.tendering.stages_of_power import StagesReached
@@ -159,9 +159,7 @@ class _Course:
     def pass_over(self, fact: TenderFact, told: ActWithoutPower, made: Mapping[str, Version]) -> None:
         """Take what no power was behind; what the log says of sealed bids in nobody's name goes on as it stands."""
         self.without.append(told)
-        if (isinstance(fact.said, LOGGED) and not fact.by) or isinstance(
-            fact.said, (BidReceived, BidWithdrawn)
-        ):
+        if _of_the_log(fact) or isinstance(fact.said, (BidReceived, BidWithdrawn)):
             self.count(fact, made)
         else:
             self.reached.take_without_power(fact)
@@ -292,6 +290,11 @@ def course_of(
     return course
 
 
+def _of_the_log(fact: TenderFact) -> bool:
+    """Return whether a fact is what the log of sealed bids says itself, in nobody's name."""
+    return isinstance(fact.said, LOGGED) and not fact.by
+
+
 def _staying(held: PowersHeld, facts: Sequence[TenderFact], course: _Course) -> frozenset[str]:
     """Return which acts without power stay: see `STAYS`, `BEFORE_OPENING`, and the notice that bidders relied on.
 
@@ -303,31 +306,25 @@ def _staying(held: PowersHeld, facts: Sequence[TenderFact], course: _Course) -> 
     came = {type(one.said) for one in facts if one.id not in alone}
     there = {*held.tender.opened, *held.tender.unreadable}
     opened = any(isinstance(one.said, BidOpened) and one.said.ciphertext in there for one in facts)
-    noticed = _noticed_in_time(facts, alone, course) or not any(
-        isinstance(one.said, BidReceived) for one in facts
-    )
+    sealed = any(isinstance(one.said, BidReceived) for one in facts)
+    noticed = not sealed or _noticed_in_time(facts, alone, course)
     return frozenset(
         one.id
         for one in facts
         if one.id in alone
         and (
             isinstance(one.said, STAYS)
-            or (isinstance(one.said, LOGGED) and not one.by)
+            or _of_the_log(one)
             or (isinstance(one.said, BEFORE_OPENING) and opened and type(one.said) not in came)
-            or (not noticed and isinstance(one.said, NoticePublished) and one.said.notice == "tender")
+            or (not noticed and is_notice(one.said, "tender"))
         )
     )
 
 
 def _noticed_in_time(facts: Sequence[TenderFact], alone: Collection[str], course: _Course) -> bool:
     """Return whether somebody with power announced the tender by the deadline that was in force then."""
-    return any(
-        isinstance(one.said, NoticePublished)
-        and one.said.notice == "tender"
-        and one.id not in alone
-        and one.recorded_at <= deadline_by(course.versions, one.recorded_at)
-        for one in facts
-    )
+    sound = (one for one in facts if is_notice(one.said, "tender") and one.id not in alone)
+    return any(one.recorded_at <= deadline_by(course.versions, one.recorded_at) for one in sound)
 
 
 def row_of(held: PowersHeld, fact: TenderFact, by_id: Mapping[str, TenderFact]) -> Power | None:
@@ -485,8 +482,8 @@ def _needs_a_row(fact: TenderFact, by_id: Mapping[str, TenderFact]) -> bool:
 
 def _told(fact: TenderFact, no: Denied, person: str, stage: str) -> ActWithoutPower:
     return ActWithoutPower(
-        fact.id, fact.kind, person or fact.by, no.action, stage, no.bar, no.rule, no.detail,
-    )  # fmt: skip
+        fact.id, fact.kind, person or fact.by, no.action, stage, no.bar, no.rule, no.detail
+    )
 
 
 def _amount(fact: TenderFact) -> int:

@@ -63,6 +63,7 @@ from onus.core.tendering.preparing import (
     QuestionAnswered,
     QuestionAsked,
     TenderCancelled,
+    is_notice,
 )
 from onus.core.tendering.restraining import (
     ActRefused,
@@ -294,4 +295,4 @@ def _announces(fact: TenderFact) -> bool:
     Whoever could take it back would take back every bid, award and contract with it. What was announced is
     changed by another version, and a tender is ended by cancelling it.
     """
-    return isinstance(fact.said, NoticePublished) and fact.said.notice == "tender"
+    return is_notice(fact.said, "tender")

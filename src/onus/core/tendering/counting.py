@@ -24,7 +24,7 @@ from onus.core.tendering.consulting import ConsultationOpened
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.in_force import in_force
 from onus.core.tendering.on_record import settled_in_force
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import is_notice
 from onus.core.tendering.tender import Tender
 
 Faults = tuple[tuple[str, str], ...]
@@ -77,9 +77,9 @@ def without_effect(tender: Tender, as_of: Instant) -> frozenset[str]:
 
 def _opens(fact: TenderFact) -> bool:
     """Return whether a fact could open a seal: an opening, a result or contract on it, an answer to the public."""
-    if isinstance(fact.said, NoticePublished):
-        return fact.said.notice == "award"
-    return isinstance(fact.said, (ConsultationOpened, BidOpened, ContractSigned))
+    return is_notice(fact.said, "award") or isinstance(
+        fact.said, (ConsultationOpened, BidOpened, ContractSigned)
+    )
 
 
 def powers_at(tender: Tender, at: Instant) -> PowersSoFar:

@@ -77,7 +77,9 @@ def settled_bids(
     bids = tuple(NamedBid(one.bid, one.supplier, one.signer, came[one.bid]) for one in every if _counts(one))
     before = record.register()
     disputed = {name for name in _names(bids) if not _whose(bids, name, (), before)[0]}
-    aside = _taken(bids, disputed, record, decided)
+    if not disputed:
+        return every, before
+    aside = _taken(bids, disputed, record, before, decided)
     after = record.register(aside)
     found = {name: _whose(bids, name, aside, after) for name in disputed}
     told = tuple(
@@ -176,10 +178,13 @@ def _whose(
 
 
 def _taken(
-    bids: Sequence[NamedBid], disputed: Collection[str], record: KeyRecord, decided: DisputeDecisions
+    bids: Sequence[NamedBid],
+    disputed: Collection[str],
+    record: KeyRecord,
+    keys: SupplierKeys,
+    decided: DisputeDecisions,
 ) -> frozenset[str]:
     """Return what was set aside while it was still open whose a bid is, or before anything was ranked."""
-    keys = record.register()
     about = {
         name: {
             *(one.bid for one in bids if one.supplier == name),
@@ -188,7 +193,7 @@ def _taken(
         for name in disputed
     }
     taken: frozenset[str] = frozenset()
-    # DisputeDecisions of one instant are one: the first of two that are made together leaves nothing settled for the other.
+    # Decisions of one instant are one: the first of two that are made together leaves nothing settled for the other.
     for at, together in groupby(sorted(decided.aside), key=lambda one: one[0]):
         early = decided.ranked_at is None or at <= decided.ranked_at
         now = record.register(taken)

@@ -72,6 +72,19 @@ class NoticePublished:
         )
 
 
+def is_notice(said: object, notice: str) -> bool:
+    """Return whether what a fact says is a notice of one sort.
+
+    Args:
+        said: what happened, of any kind of fact.
+        notice: of `NOTICES`.
+
+    >>> is_notice(NoticePublished("award"), "award"), is_notice(NoticePublished("award"), "tender"), is_notice(None, "award")
+    (True, False, False)
+    """
+    return isinstance(said, NoticePublished) and said.notice == notice
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentsIssued:
     """The tender documents could be had from this instant on.

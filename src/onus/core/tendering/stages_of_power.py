@@ -19,7 +19,7 @@ from onus.core.restraint.power_table import STAGES
 from onus.core.sealing.facts import BiddingClosed, BidOpened, BidReceived
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, RankingSigned
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import DocumentsIssued, NoticePublished, TenderCancelled
+from onus.core.tendering.preparing import DocumentsIssued, TenderCancelled, is_notice
 
 STEPS: tuple[tuple[type, str], ...] = (
     (RankingSigned, "award"), (AwardDecided, "contract"), (ContractSigned, "performance"),
@@ -58,7 +58,7 @@ class StagesReached:
         """Take one more fact that counts."""
         kind = type(fact.said)
         self.kinds[kind] = max(fact.recorded_at, self.kinds.get(kind, fact.recorded_at))
-        if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
+        if is_notice(fact.said, "tender"):
             self.announced = True
         self._take_sheets(fact)
         for number, (step, _) in enumerate(STEPS):
@@ -71,7 +71,7 @@ class StagesReached:
 
         Who has the power can then still do what comes first, and nobody waits for what is done already.
         """
-        if isinstance(fact.said, NoticePublished) and fact.said.notice == "tender":
+        if is_notice(fact.said, "tender"):
             self.told_alone = True
         if isinstance(fact.said, BidOpened):
             self.opened_alone = max(fact.recorded_at, self.opened_alone)

@@ -41,7 +41,7 @@ from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, 
 from onus.core.tendering.counting import without_effect
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.preparing import NoticePublished, TenderCancelled
+from onus.core.tendering.preparing import TenderCancelled, is_notice
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven
@@ -152,8 +152,9 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
     Raises:
         FaultyInput: ids or codes hold personal data; all of them are listed.
     """
-    shown = visible(known_view(tender, as_of, told_before))
-    if is_open(tender.facts, as_of, told_before, without_effect(tender, as_of)):
+    idle = without_effect(tender, as_of)
+    shown = visible(_known(tender, as_of, told_before, idle))
+    if is_open(tender.facts, as_of, told_before, idle):
         return shown
     keyed = {one.supplier for _, one in said(shown.facts, SupplierKey)}
     known_people = TenderRegister(
@@ -166,7 +167,10 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
 
 def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> Tender:
     """Return what of a tender may be told at an instant, with every field as the office has it."""
-    idle = without_effect(tender, as_of)
+    return _known(tender, as_of, told_before, without_effect(tender, as_of))
+
+
+def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: Collection[str]) -> Tender:
     secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender))
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
@@ -241,8 +245,7 @@ def is_told(
     """
     known = [one for one in facts if one.recorded_at <= as_of]
     return any(one.kind in UNTIL_RESULT and one.id in told_before for one in known) or any(
-        isinstance(one.said, ContractSigned)
-        or (isinstance(one.said, NoticePublished) and one.said.notice == "award")
+        isinstance(one.said, ContractSigned) or is_notice(one.said, "award")
         for one in known
         if one.id not in idle
     )
@@ -289,9 +292,7 @@ def is_answered(facts: Iterable[TenderFact], as_of: Instant, idle: Collection[st
     known = [one for one in facts if one.recorded_at <= as_of and one.id not in idle]
     opened = {one.id for one in known if isinstance(one.said, ConsultationOpened)}
     answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
-    return opened <= answered or any(
-        isinstance(one.said, NoticePublished) and one.said.notice == ANNOUNCED for one in known
-    )
+    return opened <= answered or any(is_notice(one.said, ANNOUNCED) for one in known)
 
 
 def _unanswered_opinions(
