@@ -32,6 +32,8 @@ ID, END = "toilets-tender-2024", "2024-09-01T00:00:00Z"
 TRUE, FALSE = 26_160_000, 26_400_000
 PARTS = ((TRUE, FALSE), (2_180_000, 2_200_000), (959_200, 979_200))
 """Of the bid: its price, what it promises for a month, and the line of the price sheet that makes the difference."""
+AMOUNTS = ("price_minor", "amount_minor")
+"""Of the award and the contract, and of the approvals behind them: one of another amount gives no power."""
 WITNESS = Pen("newspaper.example", seed("newspaper"), 4)
 
 
@@ -60,7 +62,7 @@ def rewritten(folder: Path) -> Path:
     made = disk.signed_again("firm-a")
     disk.edit(RECEIPTS["firm-a"], commitment=made["commitment"])
     disk.edit("opened-firm-a", **made)
-    disk.rewrite(lambda row: row | ({"price_minor": FALSE} if row.get("price_minor") == TRUE else {}))
+    disk.rewrite(lambda row: row | {amount: FALSE for amount in AMOUNTS if row.get(amount) == TRUE})
     shutil.rmtree(folder / "bids")
     (signed,) = disk.judged().claims
     disk.edit("contract", sha256=signed.follows)
