@@ -127,6 +127,21 @@ def test_a_failure_and_an_end_before_its_time_are_published_within_thirty_days()
     assert told("2026-02-20", DETAILS, COPY, failure, ended, *notices) == []
 
 
+def test_a_later_end_that_is_dated_back_hides_no_earlier_end_and_is_told():
+    ended = fact("ended", "2026-01-11", ContractEnded(NAME, terminated=True))
+    again = replace(
+        fact("again", "2026-02-15", ContractEnded(NAME, terminated=False)),
+        happened_at=instant("2026-01-01T10:00:00+08:00"),
+    )
+
+    assert told("2026-02-20", DETAILS, COPY, ended, again) == told("2026-02-20", DETAILS, COPY, ended) != []
+    held = replace(tender(), facts=(*tender().facts, ended, again))
+    claims = judge(held, BOOK, instant("2026-02-20T12:00:00+08:00")).claims
+    assert [(one.subject, one.fact, one.follows) for one in claims if one.claim == "second_end"] == [
+        (NAME, "again", "2026-01-11T02:00:00Z")
+    ]
+
+
 @pytest.mark.parametrize(("paid", "late"), [("2025-05-31", False), ("2025-06-01", True), ("", True)])
 def test_an_invoice_is_paid_within_thirty_days(paid, late):
     came = fact("invoice", "2025-05-01", InvoiceReceived(NAME))

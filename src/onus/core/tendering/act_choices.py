@@ -111,12 +111,15 @@ def _open(begun: type[Any], ended: type[Any], names: str) -> Callable[[ActSettin
     return still_open
 
 
-def _not_looked_up_by_this_person(setting: ActSetting) -> Iterator[str]:
-    """Yield the documents that whoever acts has not looked up; what another one found does not spare the second look."""
+def _to_look_up(setting: ActSetting) -> Iterator[str]:
+    """Yield the documents that whoever acts may look up: until a contract, those that he has not looked up.
+
+    What another one found does not spare the second look. In performance everybody looks again: what a register
+    said before the award says nothing of a licence that was taken away since.
+    """
     facts = setting.facts()
-    own = {
-        what.document for one, what in said(facts, DocumentLookup) if (one.by or what.by) == setting.person
-    }
+    by_now = () if setting.proceeding.contracts else said(facts, DocumentLookup)
+    own = {what.document for one, what in by_now if (one.by or what.by) == setting.person}
     yield from (one.id for one, _ in said(facts, QualificationDocument) if one.id not in own)
 
 
@@ -249,7 +252,7 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "notice": _notices,
     "material": lambda _: YES_OR_NO,
     "question": unanswered,
-    "shown": _not_looked_up_by_this_person,
+    "shown": _to_look_up,
     "how": lambda _: WAYS_TO_LOOK_UP,
     "result": lambda _: LOOKED_UP,
     "supplier": lambda setting: (one.id for one in setting.tender.register.suppliers),

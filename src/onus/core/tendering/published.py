@@ -28,7 +28,8 @@ from onus.core.contracts.published_duties import (
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import SignedContract
-from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
+from onus.core.tendering.running import ContractBroken, InvoicePaid, InvoiceReceived, KpiRated
+from onus.core.tendering.steps import ended_first
 from onus.core.tendering.telling import tells_of_contract
 from onus.core.tendering.tender import Tender, said
 
@@ -59,7 +60,7 @@ def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract
         return tender.zone.local_day(one.recorded_at)
 
     name = contract.contract
-    ended = next(((one, what) for one, what in said(facts, ContractEnded) if what.contract == name), None)
+    ended = ended_first(facts, name)
     paid = {what.invoice: day(one) for one, what in reversed(said(facts, InvoicePaid))}
     return ContractLet(
         id=name,

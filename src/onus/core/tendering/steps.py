@@ -1,7 +1,7 @@
 """Steps: what the office did before what has to come first, or twice.
 
 In:  the facts on record.
-Out: claims that stand before their ground, second contracts.
+Out: claims that stand before their ground, second contracts, second ends of a contract.
 
 The surprise: only what came on record counts as done. Whoever writes an award down after
 the contract and dates it back has signed a contract without an award.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onus.base.instants import utc_text
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.afterwards import NOTHING
 from onus.core.tendering.announcement import Announcement
@@ -18,15 +19,16 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDraw
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import ClaimDiffers
+from onus.core.tendering.running import ContractEnded
 from onus.core.tendering.telling import AWARD, award_notices, came_first, lots_told
 from onus.core.tendering.tender import said
 
 Facts = tuple[TenderFact, ...]
-ORDER, TWICE, NO_LOT = "order", "second_contract", "notice_of_no_lot"
+ORDER, TWICE, NO_LOT, ENDED_TWICE = "order", "second_contract", "notice_of_no_lot", "second_end"
 
 
 def claims_out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> tuple[ClaimDiffers, ...]:
-    """Return each step that was taken before what has to come first, and each second contract for a lot.
+    """Return each step that was taken before what has to come first, each second contract, and each second end of one.
 
     Args:
         told: the announcement in force; where it asks for a panel, a ranking needs its draw, and where it has
@@ -34,7 +36,18 @@ def claims_out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> tup
         claimed: those on record. A step in other words has the dates of its first version.
         facts: of these, those that count: what no power was behind is no ground for anything.
     """
-    return tuple(sorted({*_out_of_order(told, claimed, facts), *_second_contracts(claimed, facts)}))
+    second = (*_second_contracts(claimed, facts), *_second_ends(facts))
+    return tuple(sorted({*_out_of_order(told, claimed, facts), *second}))
+
+
+def ended_first(facts: Facts, contract: str) -> tuple[TenderFact, ContractEnded] | None:
+    """Return the end of a contract that came on record first; whatever a later one says, it ended then.
+
+    A wrong end is put right by a correction of its fact, which everybody sees, and not by another end
+    with an earlier date, from which the limits of what had to be published would run anew.
+    """
+    ends = [(one, what) for one, what in said(facts, ContractEnded) if what.contract == contract]
+    return min(ends, key=lambda end: (end[0].recorded_at, end[0].id), default=None)
 
 
 def _out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
@@ -75,3 +88,11 @@ def _second_contracts(claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
         held = first.setdefault(what.lot, what.contract)
         if held != what.contract:
             yield ClaimDiffers(TWICE, what.lot, one.id, what.contract, held)
+
+
+def _second_ends(facts: Facts) -> Iterator[ClaimDiffers]:
+    for one, what in said(facts, ContractEnded):
+        first = ended_first(facts, what.contract)
+        if first is not None and first[0].id != one.id:
+            claimed, follows = (utc_text(end.happened_at) for end in (one, first[0]))
+            yield ClaimDiffers(ENDED_TWICE, what.contract, one.id, claimed, follows)
