@@ -12,23 +12,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from onus.actions.find_signals import find_signals
 from onus.base.texts import LANGUAGES
-from onus.cli.assess import as_of_named
-from onus.cli.progress import progress_on
 from onus.core.integrity.catalogue import ALWAYS, fields_of
 from onus.core.integrity.flagging import flag_processes
 from onus.core.integrity.process_screens import SCREEN_FIELDS, process_screens
 from onus.outside.flag_files import FilesRead, read_files
 from onus.outside.law import flag_words, load_pack, pack_of_file, screens_told
-from onus.report.signal_lines import signal_lines
-from onus.report.tender_speaker import TenderSpeaker
 from onus.wire.flags.parameters import NoFlags, limits_of
 from onus.wire.flags.results import results_json
 from onus.wire.flags.screen_lines import screen_lines, screens_json
-from onus.wire.flags.signal_json import signals_json
 from onus.wire.flags.table import table_lines
 from onus.wire.rulebooks import Pack
 
@@ -83,25 +78,9 @@ def _workers(words: argparse.Namespace) -> int:
 
 
 def _of_dossier(words: argparse.Namespace) -> int:
-    """Print the signals after the award of a dossier, assessed as of an instant."""
+    """Print the signals after the award of a dossier; only now is the assessment loaded."""
     limits = limits_of(_pack(pack).rules for pack in words.pack or [SIGNALS])
-    as_of = as_of_named(words.as_of)
-    with progress_on(sys.stderr) as progress:
-        found = find_signals(
-            words.dossier,
-            limits,
-            as_of=as_of,
-            before=words.before,
-            ties=words.ties,
-            workers=words.workers,
-            progress=progress,
-        )
-    if words.json:
-        print(signals_json(found.signals).decode())
-        return OK
-    speaker = TenderSpeaker(words.language, found.currency, found.zone.local_text)
-    for line in signal_lines(found.signals, flag_words(), speaker):
-        print(line)
+    import_module("onus.cli.dossier_signals").print_signals(words, limits)
     return OK
 
 

@@ -20,6 +20,7 @@ from onus.base.errors import OnusError
 from onus.core.integrity.columns import ABSENT, Whole
 from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
 from onus.wire.flags.amounts import millionths
+from onus.wire.flags.codes import Codes
 from onus.wire.flags.faults import (
     LISTED_OF_ONE_KIND,
     AmountNotExact,
@@ -84,7 +85,7 @@ class _Reading:
     releases: Sequence[Row]
     lines: Sequence[int]
     file: str
-    codes: dict[str | None, int] = field(default_factory=lambda: {None: ABSENT})
+    codes: Codes[str | None] = field(default_factory=lambda: Codes({None: ABSENT}))
     instants: InstantsRead = field(default_factory=InstantsRead)
     rows: dict[str, list[Any]] = field(default_factory=dict)
     objects: dict[tuple[str, str], Sequence[Row]] = field(default_factory=dict)
@@ -147,8 +148,7 @@ class _Reading:
         """Read texts as codes."""
         if not set(map(type, values)) <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        codes = self.codes
-        return np.array([codes.setdefault(value, len(codes)) for value in values], np.int64)
+        return self.codes.of(values)
 
     def ids(self, path: str, values: Sequence[Any]) -> Whole:
         """Read ids, texts or whole numbers, as codes of their texts."""
@@ -193,7 +193,7 @@ class _Reading:
         """Read instants; a text that is none is a warning, for foreign data is full of them."""
         if not set(map(type, values)) <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        result = np.array(list(map(self.instants.__getitem__, values)), np.int64)
+        result = np.fromiter(map(self.instants.__getitem__, values), np.int64, len(values))
         wrong = [row for row in np.flatnonzero(result == ABSENT).tolist() if values[row] is not None]
         self._faults(
             path, list_of(path), wrong, lambda row: DateWithoutOffset(value=shown(values[row])), warning=True

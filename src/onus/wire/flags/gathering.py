@@ -17,6 +17,7 @@ import numpy as np
 from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
 from onus.wire.flags.blocks import Block, Row, read_block
+from onus.wire.flags.codes import Codes
 from onus.wire.flags.faults import FaultList
 
 CODED = (Way.TEXT, Way.ID)
@@ -34,7 +35,7 @@ class Gathering:
 
     paths: tuple[str, ...]
     faults: FaultList = field(default_factory=FaultList)
-    _codes: dict[str, int] = field(default_factory=dict)
+    _codes: Codes[str] = field(default_factory=Codes)
     _columns: dict[str, list[Whole]] = field(default_factory=dict)
     _parents: dict[str, list[Whole]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -48,8 +49,7 @@ class Gathering:
         >>> gathering.columns().size
         1
         """
-        codes = self._codes
-        new = np.array([ABSENT, *(codes.setdefault(text, len(codes)) for text in block.texts[1:])], np.int64)
+        new = np.concatenate(([ABSENT], self._codes.of(block.texts[1:])))
         for path, column in block.columns.items():
             if FIELDS[path] in CODED:
                 column = np.where(column == ABSENT, ABSENT, new[np.maximum(column, 0)])
