@@ -139,6 +139,23 @@ def test_a_version_after_the_deadline_changes_nothing_and_is_told(change, when, 
     )
 
 
+@pytest.mark.parametrize("change", [limit_below_the_first, a_later_end], ids=lambda one: one.__name__)
+def test_a_version_after_the_deadline_changes_nothing_though_the_notice_had_no_power(change):
+    slip = instant("2024-01-08T01:00:10Z")
+
+    def approved_late(one: Tender) -> Tender:
+        facts = (
+            replace(each, recorded_at=slip) if each.id == "approval-notice" else each for each in one.facts
+        )
+        return replace(one, facts=tuple(facts))
+
+    late = version(Instant(DEADLINE + 30_000_000), **change())
+    found = judged(approved_late(late))
+
+    assert outcome(found) == outcome(judged(approved_late(tender())))
+    assert ("change-3", "changed_after_deadline") in {(one.fact, one.reason) for one in found.refused_acts}
+
+
 def test_a_version_at_the_very_deadline_still_counts():
     assert judged(version(DEADLINE, **another_draw())).version == 3
 

@@ -51,9 +51,10 @@ def outsider():
     return next(one.id for one in tender().library.experts if one.id not in fair().panel.members)
 
 
+@pytest.mark.parametrize("seat", range(5))
 @pytest.mark.parametrize("when", [SCORED, MONTHS_LATER])
-def test_a_member_who_declares_a_tie_once_points_are_known_takes_no_ranking_away_and_is_told(when):
-    member = fair().panel.members[0]
+def test_a_member_who_declares_a_tie_once_points_are_known_takes_no_ranking_away_and_is_told(when, seat):
+    member = fair().panel.members[seat]
     found = judged(fact("tie", when, ConflictDeclaration(member, when, ("firm-b",), "employed"), member))
 
     assert (found.panel, found.lots) == (fair().panel, fair().lots)
@@ -86,6 +87,26 @@ def test_one_pen_under_a_ranking_ends_the_work_of_no_other_member(by, when):
     assert not {
         one.fact for one in found.without_power if one.fact.startswith(("sheet", "panel", "approval"))
     }
+
+
+@pytest.mark.parametrize("by", ["outsider", "member"])
+@pytest.mark.parametrize("slip", ["the draw is not on record", "the draw is approved late"])
+def test_one_pen_under_a_ranking_ends_the_work_of_nobody_where_no_draw_counts(slip, by):
+    signer = outsider() if by == "outsider" else fair().panel.members[1]
+    late = instant("2024-02-05T02:40:00Z")
+    facts = tuple(
+        replace(one, recorded_at=late) if one.id == "approval-panel" else one
+        for one in tender().facts
+        if slip != "the draw is not on record" or one.id not in ("panel", "approval-panel")
+    )
+    first = min(one.recorded_at for one in facts if isinstance(one.said, SheetOpened))
+    bids = tuple(row.bid for row in fair().lot("1").ranking.rows)
+    early = fact("early", Instant(first + 1_000_000), RankingSigned("1", bids), signer)
+    one = replace(tender(), facts=(*facts, early))
+    found = judge(one, one.rulebook, END)
+
+    assert found.lot("1").ranking == fair().lot("1").ranking
+    assert found.contracts == fair().contracts
 
 
 def test_a_sheet_of_an_expert_who_was_not_drawn_keeps_no_member_from_being_replaced():
@@ -223,6 +244,38 @@ def test_a_member_who_is_tied_once_another_has_sealed_is_replaced_before_a_witne
 
     assert {*fair().panel.members} ^ {*found.panel.members} == {member, called}
     assert found.lot("1").scoring.waiting_for == ()
+    assert found.lot("1").ranking == fair().lot("1").ranking
+    assert found.contracts == fair().contracts
+
+
+@pytest.mark.parametrize("redrawn", ["not on record", "approved late"])
+def test_one_pen_under_a_ranking_ends_no_work_of_a_substitute_whose_draw_does_not_count(redrawn):
+    drawn, when = fair().panel, instant("2024-02-05T04:30:00Z")
+    member = next(one.expert for one in drawn.seats if not one.expertise)
+    called, stray = drawn.substitutes[0].id, outsider()
+    members = tuple(called if one == member else one for one in drawn.members)
+    facts = sheets_without(member, called)
+    last = instant("2024-02-05T06:20:00Z")
+    facts = tuple(replace(one, recorded_at=last) if one.id == "called-opened" else one for one in facts)
+    sheet = next(one.said.sheet for one in facts if one.id == "called-opened")
+    again = (
+        fact("panel-again", when, PanelDrawn(members), "officer-1"),
+        fact("seen-again", Instant(when + 10_000_000), ApprovalGiven("panel-again"), "supervisor-1"),
+    )
+    at = instant("2024-02-05T06:15:00Z")
+    strays = SheetOpened(at, "stray", replace(sheet, expert=stray))
+    bids = tuple(row.bid for row in fair().lot("1").ranking.rows)
+    more = (
+        fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1"),
+        fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1"),
+        *(again if redrawn == "approved late" else ()),
+        fact("stray", at, strays, stray),
+        fact("early", instant("2024-02-05T06:16:00Z"), RankingSigned("1", bids), stray),
+    )
+    one = replace(tender(), facts=(*facts, *more))
+    found = judge(one, one.rulebook, END)
+
+    assert called in found.panel.members
     assert found.lot("1").ranking == fair().lot("1").ranking
     assert found.contracts == fair().contracts
 

@@ -16,7 +16,7 @@ from onus.base.money import Minor
 from onus.base.texts import Localized
 from onus.core.contracts.contract import Kpi
 from onus.core.contracts.rulebook import Rulebook
-from onus.core.tendering.awarding import ContractSigned
+from onus.core.tendering.awarding import ContractSigned, ExplanationAsked, ExplanationGiven
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
@@ -136,6 +136,8 @@ def test_a_later_end_that_is_dated_back_hides_no_earlier_end_and_is_told():
 
     assert told("2026-02-20", DETAILS, COPY, ended, again) == told("2026-02-20", DETAILS, COPY, ended) != []
     held = replace(tender(), facts=(*tender().facts, ended, again))
+    sham = replace(again, id="sham", recorded_at=instant("2026-01-02T10:00:00+08:00"))
+    assert told("2026-02-20", DETAILS, COPY, ended, sham) == told("2026-02-20", DETAILS, COPY, ended)
     claims = judge(held, BOOK, instant("2026-02-20T12:00:00+08:00")).claims
     assert [(one.subject, one.fact, one.follows) for one in claims if one.claim == "second_end"] == [
         (NAME, "again", "2026-01-11T02:00:00Z")
@@ -211,8 +213,36 @@ def test_before_that_contract_what_rests_on_a_ranking_that_is_not_told_waits_wit
     shown = {each.id for each in public_view(one, instant(at)).facts}
     office, public = both(one, at)
 
-    assert {"bond-firm-b-back", "ranking", "award"}.isdisjoint(shown)
-    assert powerless(public) == powerless(office) == [("award-notice", "eyes", False)]
+    # The notice that counts for nothing waits too: of which stage it was barred would tell of the ranking.
+    assert {"bond-firm-b-back", "ranking", "award", "award-notice"}.isdisjoint(shown)
+    assert (powerless(office), powerless(public)) == ([("award-notice", "eyes", False)], [])
+    assert set(public.claims) <= set(office.claims)
+
+
+def test_an_end_of_the_purchase_that_a_signed_ranking_bars_is_no_end_of_it_to_strangers():
+    at = instant("2024-02-07T05:00:00Z")
+    ended = TenderFact("ended", at, at, TenderCancelled(Localized("Not needed.")), "head-1")
+    yes = TenderFact("approval-ended", at, at, ApprovalGiven("ended"), "reviewer-1")
+    unannounced = (one for one in own().facts if one.recorded_at <= instant("2024-02-07T03:00:00Z"))
+    office, public = both(replace(own(), facts=(*unannounced, yes, ended)), "2024-12-31T00:00:00Z")
+
+    assert {name for name, _, _ in powerless(office)} == {"approval-ended", "ended"}
+    assert (office.stage, public.stage) == ("awarded", "opened")
+
+
+@pytest.mark.parametrize("at", ["2024-02-05T04:30:00Z", "2024-02-07T12:00:00Z"])
+def test_who_asks_a_bidder_to_explain_is_told_to_strangers_with_the_panel_and_not_before(at):
+    asks, answers = instant("2024-02-05T03:00:00Z"), instant("2024-02-05T04:00:00Z")
+    lot = judge(own(), own().rulebook, instant("2024-12-31T00:00:00Z")).lot("1")
+    asked = TenderFact("asked", asks, asks, ExplanationAsked(lot.admitted[0]), "expert-07")
+    given = TenderFact("given", answers, answers, ExplanationGiven(lot.admitted[0], Localized("So.")), "")
+    one = replace(own(), facts=(*own().facts, asked, given))
+    office, public = both(one, at)
+
+    assert {"asked", "given"}.isdisjoint({each.id for each in public_view(one, instant(at)).facts})
+    assert powerless(public) == powerless(office) == []
+    told = {each.id for each in public_view(one, instant("2024-12-31T00:00:00Z")).facts}
+    assert {"asked", "given"} <= told
 
 
 def test_a_bond_that_is_given_back_between_award_and_notice_is_no_act_before_its_time_to_strangers():

@@ -25,6 +25,7 @@ from onus.core.competition.announced import (
 from onus.core.competition.deadlines import deadline_steps
 from onus.core.competition.judging import Competition
 from onus.core.evaluation.criteria import LOWEST_PRICE, PRICE, Criterion
+from onus.core.sealing.facts import BidReceived
 from onus.core.tendering.announcement import CriterionText, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import (
@@ -34,7 +35,7 @@ from onus.core.tendering.preparing import (
     QuestionAnswered,
     QuestionAsked,
 )
-from onus.core.tendering.tender import Tender, said
+from onus.core.tendering.tender import Tender, deadline_by, said
 
 SCORING = {LOWEST_PRICE: "lowest_price"}
 COMBINED = "combined_score"
@@ -90,15 +91,24 @@ def versions_in_time(tender: Tender, facts: tuple[TenderFact, ...]) -> tuple[Ver
         at = version.recorded_at
         if at is not None and found:
             before = tuple(one for one in facts if one.recorded_at < at)
-            competition = competition_of(replace(tender, versions=tuple(found)), before)
-            if competition is not None:
-                steps = deadline_steps(
-                    competition.notices, competition.clarifications, tender.rulebook, tender.zone
-                )
-                if at > steps[-1].deadline:
-                    break
+            until = _deadline_then(replace(tender, versions=tuple(found)), before, at)
+            if until is not None and at > until:
+                break
         found.append(version)
     return tuple(found)
+
+
+def _deadline_then(tender: Tender, facts: tuple[TenderFact, ...], at: Instant) -> Instant | None:
+    """Return the deadline in force at an instant; None while nobody was told of one.
+
+    A notice without power stays where an envelope came on it, and is none of the facts that count: bidders hold
+    to the deadline that it told them.
+    """
+    competition = competition_of(tender, facts)
+    if competition is None:
+        return deadline_by(tender.versions, at) if said(facts, BidReceived) else None
+    steps = deadline_steps(competition.notices, competition.clarifications, tender.rulebook, tender.zone)
+    return steps[-1].deadline
 
 
 def _notice(tender: Tender, version: Version, facts: tuple[TenderFact, ...], first: Instant) -> TenderNotice:

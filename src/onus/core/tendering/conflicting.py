@@ -19,6 +19,7 @@ from onus.core.contracts.rule_values import holding
 from onus.core.qualification.documents import QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import BidReceived, BidWithdrawn
+from onus.core.tendering.authorised import doer_of
 from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ExplanationGiven
 from onus.core.tendering.bidding import BondReceived
 from onus.core.tendering.established import ties_of
@@ -69,8 +70,9 @@ def conflict_breaches(
         members: whom the announcement names for the panel beside those who are drawn.
         at: ties are looked at on its civil day.
     """
-    acts = [one for one in facts if one.by and not isinstance(one.said, NOT_OF_THE_OFFICE)]
-    people = {*members, *(one.by for one in acts)}
+    # Sheets of scores bear no other author than the expert whom they name.
+    acts = {doer_of(one) for one in facts if not isinstance(one.said, NOT_OF_THE_OFFICE)} - {""}
+    people = {*members, *acts}
     rules = {one.key: one for one in holding(tender.rulebook, "conflict", tender.zone.local_day(at))}
     for tie in ties_of(tender, facts, people, suppliers, at) if rules else ():
         rule = rules.get(tie.rule, next(iter(rules.values())))

@@ -28,8 +28,8 @@ from onus.core.contracts.published_duties import (
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import SignedContract
-from onus.core.tendering.running import ContractBroken, InvoicePaid, InvoiceReceived, KpiRated
-from onus.core.tendering.steps import ended_first
+from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
+from onus.core.tendering.steps import ends_of
 from onus.core.tendering.telling import tells_of_contract
 from onus.core.tendering.tender import Tender, said
 
@@ -60,7 +60,7 @@ def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract
         return tender.zone.local_day(one.recorded_at)
 
     name = contract.contract
-    ended = ended_first(facts, name)
+    ends = ends_of(facts, name)
     paid = {what.invoice: day(one) for one, what in reversed(said(facts, InvoicePaid))}
     return ContractLet(
         id=name,
@@ -68,8 +68,9 @@ def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract
         currency=tender.currency,
         entered=tender.zone.local_day(contract.signed_at),
         kpis=tuple(one.id for one in tender.draft.kpis) if tender.draft is not None else (),
-        ended=None if ended is None else tender.zone.local_day(ended[0].happened_at),
-        terminated=ended is not None and ended[1].terminated,
+        ended=tender.zone.local_day(ends[0].happened_at) if ends else None,
+        # Whoever wrote down first that it ran its course hides no termination by it.
+        terminated=any(isinstance(one.said, ContractEnded) and one.said.terminated for one in ends),
         failures=tuple(
             (one.id, tender.zone.local_day(one.happened_at))
             for one, what in said(facts, ContractBroken)

@@ -40,8 +40,9 @@ class StagesReached:
         drawn: members of the committee that a draw on record names.
         absent: members of whom somebody witnessed that they cannot come.
         opened: experts whose sheets are open.
-        early: lots whose ranking was signed before any sheet was open, or that of each member who was drawn. One
-            pen does not end the work of the others: they stand at the evaluation and at the award.
+        early: lots whose ranking was signed before the sheet of each member who was drawn was open, or while the
+            record does not say who sits. One pen does not end the work of the others: they stand at the evaluation
+            and at the award.
     """
 
     kinds: dict[type, Instant] = field(default_factory=dict)
@@ -85,9 +86,9 @@ class StagesReached:
         elif isinstance(fact.said, SheetOpened):
             self.opened.add(fact.said.sheet.expert)
         elif isinstance(fact.said, RankingSigned):
-            seats = self.drawn - self.absent
-            sheets_missing = not self.opened or not seats <= self.opened or len(self.opened) < len(self.drawn)
-            change = self.early.add if sheets_missing else self.early.discard
+            # Where no draw counts, or a member left and nobody was drawn anew, the record does not say who sits.
+            seats_unknown = not self.drawn or bool(self.drawn & self.absent)
+            change = self.early.add if seats_unknown or not self.drawn <= self.opened else self.early.discard
             change(fact.said.lot)
 
     def of(self, lots: Sequence[str], at: Instant, bids_until: Instant) -> tuple[str, ...]:

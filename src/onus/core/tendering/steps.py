@@ -40,14 +40,13 @@ def claims_out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> tup
     return tuple(sorted({*_out_of_order(told, claimed, facts), *second}))
 
 
-def ended_first(facts: Facts, contract: str) -> tuple[TenderFact, ContractEnded] | None:
-    """Return the end of a contract that came on record first; whatever a later one says, it ended then.
+def ends_of(facts: Facts, contract: str) -> list[TenderFact]:
+    """Return the ends of a contract, the one first that came on record first: whatever a later one says, it ended then.
 
-    A wrong end is put right by a correction of its fact, which everybody sees, and not by another end
-    with an earlier date, from which the limits of what had to be published would run anew.
+    Nobody dates an end back by another one, from which the limits of what had to be published would run anew.
     """
-    ends = [(one, what) for one, what in said(facts, ContractEnded) if what.contract == contract]
-    return min(ends, key=lambda end: (end[0].recorded_at, end[0].id), default=None)
+    ends = [one for one, what in said(facts, ContractEnded) if what.contract == contract]
+    return sorted(ends, key=lambda one: (one.recorded_at, one.id))
 
 
 def _out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
@@ -91,8 +90,8 @@ def _second_contracts(claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
 
 
 def _second_ends(facts: Facts) -> Iterator[ClaimDiffers]:
-    for one, what in said(facts, ContractEnded):
-        first = ended_first(facts, what.contract)
-        if first is not None and first[0].id != one.id:
-            claimed, follows = (utc_text(end.happened_at) for end in (one, first[0]))
-            yield ClaimDiffers(ENDED_TWICE, what.contract, one.id, claimed, follows)
+    for contract in sorted({what.contract for _, what in said(facts, ContractEnded)}):
+        first, *later = ends_of(facts, contract)
+        for one in later:
+            claimed, follows = (utc_text(end.happened_at) for end in (one, first))
+            yield ClaimDiffers(ENDED_TWICE, contract, one.id, claimed, follows)

@@ -62,7 +62,8 @@ from onus.wire.toml_values import decode
 TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
 UNTIL_RESULT = (
     "panel_drawn", "expert_absent", "sheet_sealed", "sheet_opened", "conflict_declared", "bid_rejected",
-    "score_explained", "explanation_decided", "ranking_signed", "bid_set_aside", "award_decided",
+    "score_explained", "explanation_asked", "explanation_given", "explanation_decided", "ranking_signed", "bid_set_aside",
+    "award_decided",
 )  # fmt: skip
 """Kinds of facts that nobody is told before the result is."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
@@ -261,7 +262,8 @@ def _standing_on_result(
 ) -> frozenset[str]:
     """Return the ids of the facts whose stage was reached by a ranking that nobody is told yet.
 
-    The end of a purchase is told, and what comes after it needs no ranking.
+    The end of a purchase is told, and what comes after it needs no ranking. What no power was behind waits too: the
+    stage at which it was barred would tell of the ranking, and without the ranking it would be another.
     """
     known = [one for one in every if one.recorded_at <= as_of]
     counted = [one for one in known if one.id not in idle]
@@ -270,9 +272,8 @@ def _standing_on_result(
     return frozenset(
         one.id
         for one in known
-        if one.kind in kinds
-        and any(at <= one.recorded_at for at in ranked)
-        and all(one.recorded_at < at for at in ended)
+        if any(at <= one.recorded_at for at in ranked)
+        and (one.id in idle or (one.kind in kinds and all(one.recorded_at < at for at in ended)))
     )
 
 
