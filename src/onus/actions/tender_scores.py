@@ -4,18 +4,19 @@ In:  a tender as it stands, a member of its panel, points by bid and criterion; 
 Out: the file of a sheet; facts; or what stands against it.
 
 The surprise: the sheet is not kept. The file goes to its member and only the digest stays,
-so that nobody who reads the database knows any points before the last sheet is sealed.
+so that nobody who reads the database knows any points before the last sheet is sealed. A member
+who lost the file seals another sheet, until a sheet is open that all had sealed before.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from onus.actions.keep_fact import keep_fact
 from onus.actions.tender_counting import must_count
-from onus.actions.tender_desk import TenderNow
+from onus.actions.tender_desk import TenderNow, facts_that_count
 from onus.base.canonical import canonical_json
 from onus.base.marks import mark_of
 from onus.core.acts.filling import Wrong
@@ -50,7 +51,7 @@ def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
 def bids_to_score(at: TenderNow) -> tuple[str, ...]:
     """Return the admitted bids, in their order; none while it is in dispute whose a bid is.
 
-    A sheet is sealed once: one that were made before that is settled would lack a bid, or score one that is out.
+    A sheet that were made before that is settled would lack a bid, or score one that is out.
     """
     if any(in_dispute(one) for one in at.proceeding.received):
         return ()
@@ -63,9 +64,21 @@ def opened_to_score(at: TenderNow) -> Mapping[str, OpenedFiles]:
 
 
 def sealed_by(at: TenderNow) -> tuple[str, ...]:
-    """Return the members who have sealed a sheet."""
-    facts = facts_on_record(at.tender, at.now)
-    return tuple(dict.fromkeys(what.expert for _, what in said(facts, SheetSealed)))
+    """Return the members who have sealed a sheet that counts."""
+    return tuple(dict.fromkeys(what.expert for _, what in said(facts_that_count(at), SheetSealed)))
+
+
+def may_seal(at: TenderNow, person: str) -> bool:
+    """Return whether a sheet that a member seals now would be the one that counts."""
+    return person not in sealed_by(at) or not _any_open(at)
+
+
+def _any_open(at: TenderNow) -> bool:
+    """Return whether a sheet is open that all had sealed before; where none are counted yet, whether any is open."""
+    counted = [lot.scoring for lot in at.proceeding.lots if lot.scoring is not None]
+    if counted:
+        return any(one.any_open for one in counted)
+    return bool(said(facts_that_count(at), SheetOpened))
 
 
 def all_sealed(at: TenderNow) -> bool:
@@ -110,7 +123,7 @@ def seal_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple
     sheet = _read(at, person, raw)
     if not isinstance(sheet, ScoreSheet):
         return sheet
-    if person in sealed_by(at):
+    if not may_seal(at, person) or sheet.digest() in _digests(at, person):
         return (Wrong("sheet", "sealed_twice"),)
     name = _name("sheet-sealed", sheet)
     return _record(at, person, name, SheetSealed(at.now, name, person, sheet.digest()))
@@ -123,15 +136,23 @@ def open_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple
         return sheet
     if not all_sealed(at):
         return (Wrong("sheet", "not_all_sealed"),)
-    digests = {
-        what.digest
-        for _, what in said(facts_on_record(at.tender, at.now), SheetSealed)
-        if what.expert == person
-    }
-    if sheet.digest() not in digests:
+    counting = {one.id for one in facts_that_count(at)}
+    if sheet.digest() not in _digests(at, person, counting)[-1:]:
         return (Wrong("sheet", "other_sheet"),)
     name = _name("sheet-opened", sheet)
     return _record(at, person, name, SheetOpened(at.now, name, sheet))
+
+
+def _digests(at: TenderNow, person: str, among: Container[str] | None = None) -> tuple[str, ...]:
+    """Return what a member has sealed, in its order; a sheet that was sealed before does not come again.
+
+    Args:
+        among: ids of the facts that are asked; None for all on record.
+    """
+    facts = said(facts_on_record(at.tender, at.now), SheetSealed)
+    return tuple(
+        what.digest for one, what in facts if what.expert == person and (among is None or one.id in among)
+    )
 
 
 def _name(fact: str, sheet: ScoreSheet) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onus.base.instants import Instant
-from onus.core.evaluation.drawing import Absent, PanelAsked, draw, in_order, replaced, seated
+from onus.core.evaluation.drawing import Absent, PanelAsked, draw, in_order, left_by, replaced, seated
 from onus.core.evaluation.experts import Expert, Library, Recused
 from onus.core.evaluation.seeds import Cosigned, NoSeed, SeedCheckpoint, SeedRule, Vouched, seed_from
 
@@ -136,6 +136,14 @@ def test_substitutes_step_up_in_their_order_and_everybody_else_keeps_the_seat(fo
     for before, after in zip(drawn.seats, panel.seats, strict=True):
         assert before.expert == after.expert or before.expert in away
         assert after.instead_of == () or before.expert == after.instead_of[0]
+
+
+def test_a_representative_of_the_buyer_who_cannot_come_leaves_a_chair_that_no_substitute_takes():
+    drawn = draw(library([Expert("a"), Expert("b")]), PanelAsked("t", ("",), ("x", "y"), 1), seed="s")
+    panel = replaced(drawn, [Absent(Instant(1), "x")])
+
+    assert panel == replace(drawn, buyers=("y",))
+    assert left_by(drawn, [Absent(Instant(1), "x")]) == ((1, "x"),)
 
 
 RULE = SeedRule("log", Instant(100), ("w1+01+key", "w2+02+key"))

@@ -89,16 +89,113 @@ def test_what_is_sealed_at_the_same_instant_as_an_opening_came_before_it(opened_
     assert (reasons(result) == ["opened_early"]) is early
 
 
-def test_an_expert_who_seals_twice_is_held_to_the_first_sheet():
+def test_an_expert_who_seals_once_more_after_a_sheet_is_open_is_held_to_the_first_one():
     sheets = [sheet(expert) for expert in PANEL]
     second = sheet("e1", 1, salt="other")
     result = counted(
-        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(second, 2)],
-        opened=[opened(second, 3), *(opened(one, 4) for one in sheets)],
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(second, 3)],
+        opened=[opened(sheets[1], 2), opened(second, 4), opened(sheets[0], 5), opened(sheets[2], 6)],
     )  # fmt: skip
 
     assert reasons(result) == ["sealed_twice", "other_digest"]
     assert result.waiting_for == ()
+
+
+@pytest.mark.parametrize("again_at", [2, 3])
+def test_an_expert_who_lost_the_sheet_seals_another_until_one_is_open_and_the_earlier_one_is_told(again_at):
+    sheets = [sheet(expert) for expert in PANEL]
+    second = sheet("e1", 1, salt="other")
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(second, again_at)],
+        opened=[opened(sheets[1], 3), opened(sheets[0], 4), opened(second, 5), opened(sheets[2], 6)],
+    )  # fmt: skip
+
+    assert [(one.fact, one.reasons) for one in result.refused] == [
+        ("s-e1-1", (("sealed_anew", f"s-e1-{again_at}"),)),
+        ("o-e1-4", (("other_digest", second.digest()),)),
+    ]
+    assert (result.waiting_for, result.sheets[0].sheet) == ((), second)
+
+
+def test_the_same_sheet_sealed_once_more_is_one_sheet_and_keeps_its_time():
+    sheets = [sheet(expert) for expert in PANEL]
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(sheets[0], 2)],
+        opened=[opened(one, 3) for one in sheets],
+    )  # fmt: skip
+
+    assert reasons(result) == ["sealed_twice"]
+    assert [one.sealed_at for one in result.sheets] == [1, 1, 1]
+
+
+def test_whoever_seals_anew_after_another_opened_too_early_is_told_with_what_could_be_known():
+    sheets = [sheet(expert) for expert in PANEL]
+    second = sheet("e1", 1, salt="other")
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[sealed(sheets[0], 1), sealed(sheets[1], 1), sealed(second, 3), sealed(sheets[2], 4)],
+        opened=[opened(sheets[1], 2), *(opened(one, 5) for one in (second, *sheets[1:]))],
+    )  # fmt: skip
+
+    assert reasons(result) == ["opened_early", "sealed_anew"]
+    assert [one.could_know for one in result.sheets] == [("e2",), (), ("e2",)]
+
+
+def test_a_sheet_that_lacks_a_score_shows_points_all_the_same_and_lets_nobody_else_seal_anew():
+    good = [sheet(expert) for expert in PANEL]
+    bad, second = replace(good[0], items=good[0].items[1:]), sheet("e2", 1, salt="other")
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[*(sealed(one, 1) for one in (bad, *good[1:])), sealed(second, 3)],
+        opened=[opened(bad, 2)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["score_missing", "sealed_twice"]
+    assert result.any_open
+
+
+def test_what_was_opened_while_a_member_who_left_was_waited_for_stays_early():
+    sheets = [sheet(expert) for expert in PANEL]
+    second = sheet("e2", 1, salt="other")
+    result = counted(
+        PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in sheets), sealed(second, 3)],
+        opened=[opened(sheets[0], 2), *(opened(one, 5) for one in (sheets[0], second, sheets[2]))],
+        left=[(Instant(4), "e9")],
+    )  # fmt: skip
+
+    assert [one.reasons for one in result.refused] == [
+        (("opened_early", "e9"),),
+        (("sealed_anew", "s-e2-3"),),
+    ]
+    assert result.sheets[1].sheet == second
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["seal", "seal", "open", "open", "leave"]), st.sampled_from(PANEL), st.integers(0, 1)),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(STEPS)
+def test_no_later_seal_and_no_member_who_leaves_changes_a_sheet_that_counts(steps):
+    """Whoever has sealed does not leave; all that is known is read again after each step."""
+    seals, opens, left, stood = [], [], [], {}
+    for at, (step, expert, which) in enumerate(steps, start=1):
+        one = sheet(expert, 1_000 * which, salt=f"{which}")
+        if step == "seal":
+            seals.append(sealed(one, at))
+        elif step == "open":
+            opens.append(opened(one, at))
+        elif expert not in {*(each.expert for each in seals), *(who for _, who in left)}:
+            left.append((Instant(at), expert))
+        gone = {who for _, who in left}
+        members = tuple(each for each in PANEL if each not in gone)
+        found = {
+            each.sheet.expert: each.sheet
+            for each in counted(members, SCHEME, BIDS, sealed=seals, opened=opens, left=left).sheets
+        }
+        assert found.items() >= stood.items()
+        stood = found
 
 
 @pytest.mark.parametrize(

@@ -198,14 +198,19 @@ def test_the_early_sheet_of_a_substitute_undoes_no_absence_by_which_he_is_called
     assert found.panel.seats[seat].expert == called
 
 
+def whose(one):
+    """Whose sheet a fact seals or opens; nobody's for another fact."""
+    if isinstance(one.said, SheetOpened):
+        return one.said.sheet.expert
+    return one.said.expert if isinstance(one.said, SheetSealed) else ""
+
+
 def sheets_without(member, called=""):
     """The facts of the example without the sheets of a member; with the same points by whoever is called instead."""
     kept, own = [], {}
     for one in tender().facts:
-        whose = getattr(one.said, "expert", "") if isinstance(one.said, SheetSealed) else ""
-        whose = one.said.sheet.expert if isinstance(one.said, SheetOpened) else whose
-        own |= {type(one.said): one} if whose == member else {}
-        kept += [one] if whose != member else []
+        own |= {type(one.said): one} if whose(one) == member else {}
+        kept += [one] if whose(one) != member else []
     if called:
         sheet = replace(own[SheetOpened].said.sheet, expert=called)
         sealed = replace(own[SheetSealed].said, expert=called, fact="called-sealed", digest=sheet.digest())
@@ -280,11 +285,149 @@ def test_one_pen_under_a_ranking_ends_no_work_of_a_substitute_whose_draw_does_no
     assert found.contracts == fair().contracts
 
 
-@pytest.mark.parametrize(("second", "sits"), [("06:09:59", False), ("06:10:00", True)])
-def test_a_member_without_a_sheet_is_replaced_by_nobody_once_a_sheet_is_open(second, sits):
-    found, member, _ = with_an_absence(instant(f"2024-02-05T{second}Z"), called_scores=False)
+@pytest.mark.parametrize("second", ["06:09:59", "06:10:00", "07:00:00"])
+def test_a_sheet_that_is_opened_before_all_are_sealed_closes_no_seat_of_another(second):
+    found, member, called = with_an_absence(instant(f"2024-02-05T{second}Z"), called_scores=False)
+
+    assert (member in found.panel.members, called in found.panel.members) == (False, True)
+
+
+def test_a_member_who_opens_his_own_sheet_at_once_makes_nobody_irreplaceable():
+    when, opener = instant("2024-02-05T02:16:00Z"), fair().panel.members[0]
+    own = {type(one.said): one for one in tender().facts if whose(one) == opener}
+    member = next(one.expert for one in fair().panel.seats if not one.expertise)
+    early = (
+        replace(own[SheetSealed], id="early-sealed", happened_at=when, recorded_at=when),
+        replace(own[SheetOpened], id="early-opened", happened_at=Instant(when + 1), recorded_at=Instant(when + 1)),
+        fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, member, "ill"), "officer-1"),
+        fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1"),
+    )  # fmt: skip
+    one = replace(tender(), facts=(*sheets_without(member, fair().panel.substitutes[0].id), *early))
+    found = judge(one, one.rulebook, END)
+
+    assert member not in found.panel.members
+    assert found.lot("1").ranking == fair().lot("1").ranking
+
+
+@pytest.mark.parametrize(("second", "sits"), [("05:09:59", False), ("05:30:00", True), ("07:00:00", True)])
+def test_a_member_who_has_sealed_is_replaced_by_nobody(second, sits):
+    when, member = instant(f"2024-02-05T{second}Z"), fair().panel.members[0]
+    found = judged(
+        fact("ill", when, Absent(when, member, "ill"), "officer-1"),
+        fact("seen", when, ApprovalGiven("ill"), "supervisor-1"),
+    )
 
     assert (member in found.panel.members) is sits
+
+
+def test_an_absence_that_is_dated_back_calls_nobody_away_from_the_seat_to_which_he_was_called():
+    later, dated = instant("2024-02-05T04:30:00Z"), instant("2024-02-05T03:00:00Z")
+    free = next(number for number, one in enumerate(fair().panel.seats) if not one.expertise)
+    other = next(number for number, one in enumerate(fair().panel.seats) if one.expertise == "accounting")
+    second = fair().panel.seats[other].expert
+    found = judged(
+        fact("ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, fair().panel.seats[free].expert), "officer-1"),
+        fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1"),
+        replace(fact("ill-2", later, Absent(dated, second), "officer-1"), happened_at=dated),
+        fact("seen-2", later, ApprovalGiven("ill-2"), "supervisor-1"),
+    )
+
+    assert found.panel.seats[free].expert == fair().panel.substitutes[0].id
+    assert second not in found.panel.members
+
+
+def with_another_sheet(when):
+    """What follows where a member lost the file of a sheet, seals the same points anew and opens that one."""
+    opened = max(
+        (one for one in tender().facts if isinstance(one.said, SheetOpened)), key=lambda one: one.recorded_at
+    )
+    sheet = replace(opened.said.sheet, salt="1" * 32)
+    again = SheetSealed(when, "sealed-anew", sheet.expert, sheet.digest())
+    kept = tuple(
+        replace(one, said=replace(one.said, sheet=sheet)) if one is opened else one for one in tender().facts
+    )
+    one = replace(tender(), facts=(*kept, fact("sealed-anew", when, again, sheet.expert)))
+    told = judge(one, one.rulebook, END)
+    turned = judge(replace(one, facts=one.facts[::-1]), one.rulebook, END)
+    assert told == turned
+    return told
+
+
+def test_a_member_who_lost_the_file_of_a_sheet_seals_another_while_nobody_knows_points():
+    found = with_another_sheet(SCORED)
+
+    assert found.lot("1").ranking == fair().lot("1").ranking
+    assert found.contracts == fair().contracts
+    assert [one.reason for one in found.refused_acts] == ["sealed_anew sealed-anew"]
+
+
+def test_a_sheet_that_is_sealed_anew_once_another_is_open_does_not_count_and_the_ranking_waits():
+    found = with_another_sheet(instant("2024-02-05T06:10:30Z"))
+
+    assert found.lot("1").ranking is None
+    assert "sealed_twice" in " ".join(one.reason for one in found.refused_acts)
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_member_who_does_not_open_what_he_sealed_last_holds_the_ranking_and_nobody_wins_by_it(opens):
+    member = fair().panel.members[0]
+    again = SheetSealed(SCORED, "sealed-anew", member, "0" * 64)
+    kept = tuple(
+        one
+        for one in tender().facts
+        if opens or whose(one) != member or not isinstance(one.said, SheetOpened)
+    )
+    one = replace(tender(), facts=(*kept, fact("sealed-anew", SCORED, again, member)))
+    found = judge(one, one.rulebook, END)
+
+    assert found.panel == fair().panel
+    assert (found.lot("1").ranking, found.lot("1").scoring.waiting_for) == (None, (member,))
+
+
+def without_the_buyers_member(*more):
+    """What follows where the representative of the buyer hands in no sheet."""
+    one = replace(tender(), facts=(*sheets_without("buyer-representative"), *more))
+    return judge(one, one.rulebook, END)
+
+
+ABSENT_BUYER = fact(
+    "ill", DRAWN_NOT_SCORED, Absent(DRAWN_NOT_SCORED, "buyer-representative", "ill"), "officer-1"
+)
+
+
+def test_a_representative_of_the_buyer_who_cannot_come_leaves_the_panel_and_the_others_rank():
+    seen = fact("seen", DRAWN_NOT_SCORED, ApprovalGiven("ill"), "supervisor-1")
+    found = without_the_buyers_member(ABSENT_BUYER, seen)
+
+    assert found.panel.members == fair().panel.members[:-1]
+    assert found.panel.substitutes == fair().panel.substitutes
+    assert found.lot("1").scoring.waiting_for == ()
+    assert found.contracts == fair().contracts
+    told = {(one.rule.split("@")[0], one.subject) for one in found.breaches}
+    assert told - {(one.rule.split("@")[0], one.subject) for one in fair().breaches} == {
+        ("CN-PANEL-20", f"panel:{found.panel.purpose}"),
+        ("CN-PANEL-20-87", f"panel:{found.panel.purpose}"),
+    }
+
+
+def test_nobody_alone_sends_the_representative_of_the_buyer_off_the_panel():
+    found = without_the_buyers_member(ABSENT_BUYER)
+
+    assert found.panel == fair().panel
+    assert found.lot("1").ranking is None
+
+
+def test_where_nobody_is_left_to_score_nothing_is_ranked():
+    everybody = [*fair().panel.members, *(one.id for one in fair().panel.substitutes)]
+    more = []
+    for number, member in enumerate(everybody):
+        when = Instant(DRAWN_NOT_SCORED + number)
+        more.append(fact(f"ill-{number}", when, Absent(when, member), "officer-1"))
+        more.append(fact(f"seen-{number}", when, ApprovalGiven(f"ill-{number}"), "supervisor-1"))
+    found = judged(*more)
+
+    assert found.panel.members == ()
+    assert (found.lot("1").ranking, found.lot("1").why_unranked) == (None, "no_panel")
 
 
 @pytest.mark.parametrize("kind", [SheetSealed, SheetOpened])

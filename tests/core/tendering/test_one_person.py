@@ -77,9 +77,6 @@ WAITS = ("ranking waits", "winner waits")
 FIRST_SIGNS = (
     "Once all sheets are open the ranking follows from them, and the first member to sign moves it on."
 )
-NOT_MADE_TO_SCORE = (
-    "A member who sealed and does not open what he sealed holds the ranking; nobody wins by it."
-)
 NOT_DRAWN = "Any expert of the library signs what follows from the open sheets; it is told, and moves the purchase on."
 ALONE = (
     Given("bid_refused", "custodian", ("received", *WAITS), "after the deadline", TURNED_AWAY),
@@ -88,7 +85,6 @@ ALONE = (
     Given("conflict_declared", "expert", ("panel", *WAITS, "acts"), "after the draw", STEPS_BACK),
     Given("conflict_declared", "buyer_member", ("panel",), "after the draw", STEPS_BACK),
     Given("ranking_signed", "buyer_member", ("acts",), "before the ranking", FIRST_SIGNS),
-    Given("sheet_sealed", "buyer_member", WAITS, "between sheets", NOT_MADE_TO_SCORE),
 )
 """What the law gives to one person."""
 OPEN = (Given("ranking_signed", "expert_not_drawn", ("acts",), "before the ranking", NOT_DRAWN),)

@@ -19,6 +19,7 @@ from django.urls import reverse
 from onus import __version__
 from onus.__main__ import main as onus
 from onus.actions.tender_desk import tender_now
+from onus.actions.tender_scores import bids_to_score, criteria_scored
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.outside.law import powers_in_purchases
@@ -451,6 +452,61 @@ def test_a_member_seals_the_own_sheet_and_opens_it_when_all_are_sealed(drawn):
     assert (sealed_now.status_code, early.status_code) == (302, 422)
     kept = next(one for one in tender_facts(TENDER) if one.kind == "sheet_sealed")
     assert "24500" not in kept.line
+
+
+def made_and_sealed(member, points):
+    """Make a sheet of the same points for all on the page and seal it; its file, the answer."""
+    page = member.get(f"{ROOT}scores/").content.decode()
+    cells = sorted(set(re.findall(r'name="(points-\d+-\d+)"', page)))
+    made = member.post(f"{ROOT}scores/", {"act": "make", **dict.fromkeys(cells, points)}).content
+    return made, handed_in(member, "seal", made)
+
+
+def handed_in(member, act, raw):
+    return member.post(f"{ROOT}scores/", {"act": act, "sheet": SimpleUploadedFile("sheet.json", raw)})
+
+
+def test_a_member_who_lost_the_sheet_seals_another_at_the_desk_and_opens_that_one(
+    settings, tmp_path, monkeypatch
+):
+    now = instant("2024-02-05T05:30:00Z")
+    at(monkeypatch, now)
+    laid(settings, tmp_path, facts_until=now, own_key=False)
+    member = person("expert", "expert-07")
+    first, sealed_now = made_and_sealed(member, "24.5")
+    now = instant("2024-02-05T05:30:01Z")
+    at(monkeypatch, now)
+    second, sealed_anew = made_and_sealed(member, "20")
+    found = tender_now(TENDER, website.STORE, now=now).proceeding
+    answers = [handed_in(member, "seal", one) for one in (first, second)]
+    answers += [handed_in(member, "open", one) for one in (first, second)]
+
+    assert (sealed_now.status_code, sealed_anew.status_code) == (302, 302)
+    assert [one.reason.split()[0] for one in found.refused_acts] == ["sealed_anew", "sealed_anew"]
+    assert [one.status_code for one in answers] == [422, 422, 422, 302]
+    assert "was sealed before" in answers[0].content.decode()
+    after = tender_now(TENDER, website.STORE, now=now).proceeding
+    assert "expert-07" not in after.lot("1").scoring.waiting_for
+
+
+def test_once_a_sheet_is_open_no_member_seals_anew_at_the_desk(settings, tmp_path, monkeypatch):
+    now = instant("2024-02-05T06:10:30Z")
+    at(monkeypatch, now)
+    laid(settings, tmp_path, facts_until=now, own_key=False)
+    found = tender_now(TENDER, website.STORE, now=now)
+    opened = {one.sheet.expert for one in found.proceeding.lot("1").scoring.sheets}
+    late = next(one for one in found.proceeding.panel.members if one not in opened)
+    member = person("expert", late)
+    page = member.get(f"{ROOT}scores/").content.decode()
+    items = [
+        {"bid": bid, "criterion": one.id, "milli": 0}
+        for bid in bids_to_score(found)
+        for one in criteria_scored(found)
+    ]
+    answer = handed_in(member, "seal", json.dumps({"expert": late, "salt": "0", "items": items}).encode())
+
+    assert opened and 'value="open"' in page and 'value="seal"' not in page
+    assert answer.status_code == 422 and "nobody seals anew" in answer.content.decode()
 
 
 def test_whoever_was_not_drawn_scores_nothing(drawn):

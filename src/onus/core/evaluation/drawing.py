@@ -115,7 +115,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Absent:
-    """Somebody drawn who cannot come, told before the evaluation began."""
+    """A member who cannot come, told before he has sealed a sheet."""
 
     at: Instant
     expert: str
@@ -191,13 +191,15 @@ def replaced(panel: Panel, absences: Iterable[Absent]) -> Panel:
 
     Each seat goes to the first substitute left who has its expertise; who sits
     elsewhere stays there. A substitute who cannot come is passed over from then on.
+    A representative of the buyer was named and not drawn: nobody is called instead.
 
     >>> panel = Panel("t", (Seated("law", "a"),), substitutes=(Expert("c"), Expert("d", ("law",))))
     >>> replaced(panel, [Absent(Instant(0), "a")]).seats
     (Seated(expertise='law', expert='d', instead_of=('a',)),)
     """
     seats, left = list(panel.seats), list(panel.substitutes)
-    for absent in sorted(set(absences)):
+    away = sorted(set(absences))
+    for absent in away:
         left = [one for one in left if one.id != absent.expert]
         for at, seat in enumerate(seats):
             if not seat.expert or seat.expert != absent.expert:
@@ -206,7 +208,22 @@ def replaced(panel: Panel, absences: Iterable[Absent]) -> Panel:
             left = [one for one in left if one != called]
             before = (*seat.instead_of, absent.expert)
             seats[at] = replace(seat, expert=called.id if called else "", instead_of=before)
-    return replace(panel, seats=tuple(seats), substitutes=tuple(left))
+    buyers = tuple(one for one in panel.buyers if one not in {absent.expert for absent in away})
+    return replace(panel, seats=tuple(seats), buyers=buyers, substitutes=tuple(left))
+
+
+def left_by(drawn: Panel, absences: Iterable[Absent]) -> tuple[tuple[Instant, str], ...]:
+    """Return who sat and cannot come, each with when that was first told; a substitute who was not called never sat.
+
+    >>> panel = Panel("t", (Seated("", "a"),), ("b",), (Expert("c"),))
+    >>> left_by(panel, [Absent(Instant(2), "a"), Absent(Instant(1), "d"), Absent(Instant(3), "a")])
+    ((2, 'a'),)
+    """
+    told = sorted(set(absences))
+    sits = replaced(drawn, told)
+    gone = {one for seat in sits.seats for one in seat.instead_of} | {*drawn.buyers} - {*sits.buyers}
+    first = {one.expert: one.at for one in reversed(told) if one.expert in gone}
+    return tuple(sorted((at, expert) for expert, at in first.items()))
 
 
 def _fillable(experts: Sequence[Expert], seats: Sequence[str]) -> int:

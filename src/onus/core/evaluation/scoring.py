@@ -6,7 +6,8 @@ Out: the sheets that count, each refused one with its reason, who is still waite
 
 The surprise: order is the proof. A sheet is sealed by its digest before the first
 sheet of anybody is opened. One that was sealed later may still count, but whose
-sheets its author could have known is told beside it.
+sheets its author could have known is told beside it. Nobody keeps a sheet but its
+member; who lost it seals another, until the first is open that all had sealed before.
 
 Source: regulation implementing the Government Procurement Law, article 34 (CN-SCORE-22).
 """
@@ -25,6 +26,7 @@ from onus.core.evaluation.ranking import Given
 
 NOT_ON_PANEL = "not_on_panel"
 SEALED_TWICE = "sealed_twice"
+SEALED_ANEW = "sealed_anew"
 AFTER_RESULT = "after_result"
 NOT_SEALED = "not_sealed"
 OPENED_EARLY = "opened_early"
@@ -35,9 +37,10 @@ UNKNOWN_BID = "unknown_bid"
 NOT_ANNOUNCED = "not_announced"
 COMPUTED_NOT_SCORED = "computed_not_scored"
 OUT_OF_RANGE = "out_of_range"
+UNOPENED = (NOT_ON_PANEL, SEALED_TWICE, SEALED_ANEW, AFTER_RESULT, NOT_SEALED, OPENED_EARLY, OTHER_DIGEST)
+"""Reasons that tell of no sheet that was open as it was sealed once all had sealed."""
 SHEET_REASONS = (
-    NOT_ON_PANEL, SEALED_TWICE, AFTER_RESULT, NOT_SEALED, OPENED_EARLY, OTHER_DIGEST, SCORED_TWICE,
-    SCORE_MISSING, UNKNOWN_BID, NOT_ANNOUNCED, COMPUTED_NOT_SCORED, OUT_OF_RANGE,
+    *UNOPENED, SCORED_TWICE, SCORE_MISSING, UNKNOWN_BID, NOT_ANNOUNCED, COMPUTED_NOT_SCORED, OUT_OF_RANGE,
 )  # fmt: skip
 
 
@@ -137,7 +140,7 @@ class Counted:
 
     Attributes:
         sheets: those that count, by expert.
-        refused: facts that do not, in the order in which they came.
+        refused: facts that do not, in the order in which that was known.
         waiting_for: members of the panel without a sheet that counts.
         given: mean points of each bid and criterion; empty while anybody is waited for.
     """
@@ -147,12 +150,24 @@ class Counted:
     waiting_for: tuple[str, ...]
     given: tuple[Given, ...] = ()
 
+    @property
+    def any_open(self) -> bool:
+        """Return whether a sheet is open that all had sealed before, so that nobody seals anew.
+
+        >>> Counted((), (RefusedSheet("f", "e", (("score_missing", "b/c"),)),), ("e",)).any_open
+        True
+        """
+        told = [reason for one in self.refused for reason, _ in one.reasons]
+        return bool(self.sheets) or any(reason not in UNOPENED for reason in told)
+
 
 @dataclass(slots=True)
 class _Tray:
     """Where the sheets stand while the facts are read in their order."""
 
     members: tuple[str, ...]
+    left: tuple[tuple[Instant, str], ...] = ()
+    any_open: bool = False
     sealed: dict[str, SheetSealed] = field(default_factory=dict)
     could_know: dict[str, tuple[str, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
@@ -167,9 +182,13 @@ def counted(
     *,
     sealed: Iterable[SheetSealed],
     opened: Iterable[SheetOpened],
+    left: Iterable[tuple[Instant, str]] = (),
     result_at: Instant | None = None,
 ) -> Counted:
     """Count the sheets of a panel.
+
+    A member may seal anew until a sheet is open that all had sealed before: of his sheets the last one counts, each
+    earlier one is told as `sealed_anew`. Whose sheets lay open too early is told of whoever seals after them.
 
     Args:
         members: who sits on the panel.
@@ -177,6 +196,9 @@ def counted(
         bids: ids of those that are scored.
         sealed: every digest that was handed in, in any order.
         opened: every sheet that was opened, in any order.
+        left: who sat on the panel before and had sealed nothing, with when each left. Until then all waited for
+            that sheet: what was opened before is early for good, or a chair that goes would decide afterwards
+            which of two seals was the last in time.
         result_at: when the result was announced; nothing from then on counts.
 
     >>> scheme = Scheme("lowest_price", "CNY")
@@ -185,7 +207,7 @@ def counted(
     ...         opened=[SheetOpened(Instant(2), "f2", sheet)]).waiting_for
     ()
     """
-    tray = _Tray(tuple(members))
+    tray = _Tray(tuple(members), tuple(sorted(set(left))))
     named = sorted(set(bids))
     # At one instant what is sealed comes before what is opened: nobody can have looked.
     steps: list[SheetSealed | SheetOpened] = [*sorted(set(sealed)), *sorted(set(opened))]
@@ -257,8 +279,11 @@ def _outside(tray: _Tray, expert: str, at: Instant, result_at: Instant | None) -
 
 
 def _seal(tray: _Tray, fact: SheetSealed) -> tuple[tuple[str, str], ...]:
-    if fact.expert in tray.sealed:
+    before = tray.sealed.get(fact.expert)
+    if before is not None and (tray.any_open or before.digest == fact.digest):
         return ((SEALED_TWICE, fact.expert),)
+    if before is not None:
+        tray.refused.append(RefusedSheet(before.fact, before.expert, ((SEALED_ANEW, fact.fact),)))
     tray.sealed[fact.expert] = fact
     tray.could_know[fact.expert] = tuple(sorted(tray.seen - {fact.expert}))
     return ()
@@ -274,10 +299,12 @@ def _open(tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str]) -
     if expert in tray.counted:
         return ((SCORED_TWICE, expert),)
     missing = [one for one in tray.members if one not in tray.sealed]
+    missing += [one for when, one in tray.left if fact.at < when]
     if missing:
         return ((OPENED_EARLY, ", ".join(missing)),)
     if fact.sheet.digest() != own.digest:
         return ((OTHER_DIGEST, own.digest),)
+    tray.any_open = True
     faults = sheet_faults(fact.sheet, scheme, bids)
     if faults:
         # A sheet that cannot count may be sealed anew; who could be known by then is told.

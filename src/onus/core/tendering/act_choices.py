@@ -16,7 +16,6 @@ from typing import Any
 from onus.core.contracts.rule_values import texts_of
 from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.deviation import unexplained
-from onus.core.evaluation.drawing import Absent
 from onus.core.evaluation.low_bids import ANSWERED, ASKED, SILENT, TO_ASK
 from onus.core.integrity.flag_cases import DECIDED
 from onus.core.qualification.documents import LOOKED_UP, DocumentLookup, QualificationDocument
@@ -232,9 +231,9 @@ def _open_lapses(setting: ActSetting) -> Iterator[str]:
 
 
 def _present_members(setting: ActSetting) -> Iterator[str]:
+    """Yield who sits: an absence that counts takes its member off. Who picks one that has sealed is told why it does not."""
     panel = setting.proceeding.panel
-    absent = {what.expert for _, what in said(setting.facts(), Absent)}
-    yield from (one for one in (panel.members if panel is not None else ()) if one not in absent)
+    yield from panel.members if panel is not None else ()
 
 
 def _unexplained(setting: ActSetting) -> Iterator[str]:

@@ -4,8 +4,7 @@ In:  the facts on record.
 Out: `(fact, reason)` for each of them.
 
 A conflict is declared by the person whom it concerns, a sheet of scores sealed and opened by its
-expert. An absence is told before its member has sealed, and before a sheet of the committee is open. A set-aside
-gives its reason.
+expert. An absence is told before its member has sealed. A set-aside gives its reason.
 
 The surprise: roles and stages are not asked here. Those stand in the table of power, and
 `authorised.py` asks them; this is what no table of roles can say.

@@ -21,7 +21,7 @@ from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_n
 from onus.core.evaluation.bids import OpenedBid, sorted_out
 from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
 from onus.core.evaluation.deviation import ScoreExplained, deviations
-from onus.core.evaluation.drawing import Absent, Panel, draw, replaced
+from onus.core.evaluation.drawing import Absent, Panel, draw, left_by, replaced
 from onus.core.evaluation.experts import Recused
 from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidStep, low_bid_case, low_bids
 from onus.core.evaluation.ranking import Ranking, rank
@@ -58,18 +58,22 @@ NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
 
 @dataclass(frozen=True, slots=True)
 class PanelFound:
-    """The committee as drawn again, its seed, or why there is none."""
+    """The committee as drawn again, its seed, or why there is none; and who sat on it and left, with when."""
 
     panel: Panel | None = None
     seed: Seed | None = None
     why: str = ""
     recused: tuple[Recused, ...] = ()
+    left: tuple[tuple[Instant, str], ...] = ()
 
 
 def panel_of(
     tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], suppliers: Sequence[str]
 ) -> PanelFound:
     """Draw the committee again from what is public.
+
+    Absences count in the order in which they came on record: one that is dated back calls nobody away from the seat
+    to which another called him.
 
     Args:
         tender: with its library.
@@ -87,8 +91,8 @@ def panel_of(
     if isinstance(seed, NoSeed):
         return PanelFound(why=seed.reason, recused=away)
     panel = draw(tender.library, asked, seed=seed.text, recused=away)
-    absent = [Absent(one.happened_at, what.expert, what.reason) for one, what in said(facts, Absent)]
-    return PanelFound(replaced(panel, absent), seed, "", away)
+    absent = [Absent(one.recorded_at, what.expert, what.reason) for one, what in said(facts, Absent)]
+    return PanelFound(replaced(panel, absent), seed, "", away, left_by(panel, absent))
 
 
 def _before_the_sheets(facts: tuple[TenderFact, ...]) -> tuple[TenderFact, ...]:
@@ -178,9 +182,9 @@ def lot_proceeding(
     if any(one.state in ("to_ask", "asked", "answered") for one in cases):
         return replace(base, why_unranked=LOW_OPEN)
     if told.scheme.of_kind(SCORED):
-        if found.panel is None:
+        if found.panel is None or not found.panel.members:
             return replace(base, why_unranked=NO_PANEL)
-        base = _scored(base, told, facts, found.panel)
+        base = _scored(base, told, facts, found.panel, found.left)
         assert base.scoring is not None, "it was just counted"
         if base.scoring.waiting_for:
             return replace(base, why_unranked=SHEETS_MISSING)
@@ -196,10 +200,14 @@ def lot_proceeding(
 
 
 def _scored(
-    base: LotProceeding, told: Announcement, facts: tuple[TenderFact, ...], panel: Panel
+    base: LotProceeding,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    panel: Panel,
+    left: Sequence[tuple[Instant, str]],
 ) -> LotProceeding:
     """Return a lot with the sheets that count, and with how far each expert's points lie from the others'."""
-    scoring = _counted(told.scheme, facts, panel, base.admitted)
+    scoring = _counted(told.scheme, facts, panel, base.admitted, left)
     explained = [what for _, what in said(facts, ScoreExplained) if what.by in panel.members]
     sheets = [one.sheet for one in scoring.sheets]
     # Before the last sheet is open, no expert may know how far another went.
@@ -289,13 +297,20 @@ def _words(text: Localized) -> str:
     return text.en or text.zh
 
 
-def _counted(scheme: Scheme, facts: tuple[TenderFact, ...], panel: Panel, bids: Sequence[str]) -> Counted:
+def _counted(
+    scheme: Scheme,
+    facts: tuple[TenderFact, ...],
+    panel: Panel,
+    bids: Sequence[str],
+    left: Sequence[tuple[Instant, str]],
+) -> Counted:
     return counted(
         panel.members,
         scheme,
         bids,
         sealed=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetSealed)],
         opened=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetOpened)],
+        left=left,
         result_at=min(
             (one.recorded_at for one, what in said(facts, NoticePublished) if what.notice == "award"),
             default=None,

@@ -4,9 +4,13 @@ In:  the facts on record.
 Out: the instant of the first sheet of the committee; whether a member can still be replaced.
 
 An own tie changes who sits until the first sheet of the committee is sealed: whoever could step back alone with
-points before him could choose among rankings. An absence takes a witness, and a sheet that is sealed tells nobody
-its points. So it counts until its member has sealed, or a sheet is open; else one who is kept from scoring holds
-up the others for ever.
+points before him could choose among rankings. An absence takes a witness, and counts until its member has sealed;
+else one who is kept from scoring holds up the others for ever.
+
+No opening is asked. Who sits depends on absences; were they held against openings, which count by who sits, each
+would wait for the other. They need not be: an opening counts only once everybody who sits has sealed, and whoever
+has sealed is replaced no more. So from the first sheet that counts as open no seat changes, and one that was opened
+too early closes no seat of another.
 
 The surprise: not everybody in the library of experts is on the committee, and the table of power gives each of
 them the pen. A sheet of one who was not drawn closes no list of seats.
@@ -17,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onus.base.instants import Instant
-from onus.core.evaluation.scoring import SheetOpened, SheetSealed
+from onus.core.evaluation.scoring import SheetSealed
 from onus.core.tendering.awarding import PanelDrawn
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import said
@@ -39,7 +43,7 @@ def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
 
 
 def replaced_no_more(facts: Sequence[TenderFact], member: str, at: Instant) -> bool:
-    """Return whether a member can be replaced no more: an own sheet is sealed, or one of the committee is open.
+    """Return whether a member can be replaced no more: an own sheet is sealed.
 
     Args:
         facts: those on record.
@@ -49,23 +53,12 @@ def replaced_no_more(facts: Sequence[TenderFact], member: str, at: Instant) -> b
     >>> replaced_no_more((), "e", Instant(0))
     False
     """
-    if any(expert == member and one.recorded_at <= at for one, expert in _sealed(facts)):
-        return True
-    opened_at = _first(facts, _opened(facts))
-    return opened_at is not None and opened_at <= at
+    return any(expert == member and one.recorded_at <= at for one, expert in _sealed(facts))
 
 
 def _sealed(facts: Sequence[TenderFact]) -> Sheets:
     """Return the sheets that are sealed, each with its expert; what another writes in a name is nobody's sheet."""
     return [(one, what.expert) for one, what in said(facts, SheetSealed) if one.by in ("", what.expert)]
-
-
-def _opened(facts: Sequence[TenderFact]) -> Sheets:
-    return [
-        (one, what.sheet.expert)
-        for one, what in said(facts, SheetOpened)
-        if one.by in ("", what.sheet.expert)
-    ]
 
 
 def _first(facts: Sequence[TenderFact], sheets: Sheets) -> Instant | None:

@@ -1,7 +1,8 @@
 """Scoring: a drawn member fills the own sheet, seals it, and opens it when all are sealed.
 
 The surprise: the filled sheet comes back as a file and is nowhere else. Whoever loses it
-before it is sealed makes another; after that, only that very file opens it.
+makes another and seals that one, until a sheet is open that all had sealed before;
+then only the file that was sealed last opens it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from onus.actions.tender_scores import (
     criteria_scored,
     is_member,
     made_sheet,
+    may_seal,
     open_sheet,
     opened_to_score,
     seal_sheet,
@@ -69,6 +71,8 @@ def scores(request: HttpRequest, tender: str) -> HttpResponse:
         "rows": _rows(request, at, language, faults),
         "bids": _bids(at, language) if drawn and not isinstance(may, Denied) else [],
         "sealed": person in sealed_by(at),
+        "may_seal": may_seal(at, person),
+        "fault_of": request.POST.get("act", ""),
         "sealed_count": len(sealed_by(at)),
         "members": len(at.proceeding.panel.members) if at.proceeding.panel is not None else 0,
         "all_sealed": all_sealed(at),
