@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onus.base.instants import Instant, instant
-from onus.core.evaluation.drawing import Absent
+from onus.core.evaluation.drawing import Absent, replaced
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.qualification.documents import QualificationDocument
 from onus.core.restraint.ties import ConflictDeclaration, Tie
@@ -251,6 +251,47 @@ def test_a_member_who_is_tied_once_another_has_sealed_is_replaced_before_a_witne
     assert found.lot("1").scoring.waiting_for == ()
     assert found.lot("1").ranking == fair().lot("1").ranking
     assert found.contracts == fair().contracts
+
+
+def replaced_before_the_sheets(member, *, redrawn=True):
+    """What follows where a member is recorded as absent before a witness, and the committee is drawn anew."""
+    when, then = DRAWN_NOT_SCORED, instant("2024-02-05T04:30:00Z")
+    away = replaced(fair().panel, [Absent(when, member)])
+    called = next((one.expert for one in away.seats if member in one.instead_of), "")
+    more = (
+        fact("ill", when, Absent(when, member, "ill"), "officer-1"),
+        fact("seen", when, ApprovalGiven("ill"), "supervisor-1"),
+    )
+    if redrawn:
+        again = PanelDrawn(away.members)
+        more += (
+            fact("panel-again", then, again, "officer-1"),
+            fact("seen-again", then, ApprovalGiven("panel-again"), "supervisor-1"),
+        )
+    one = replace(tender(), facts=(*sheets_without(member, called), *more))
+    return judge(one, one.rulebook, END)
+
+
+def on_the_draw(found):
+    breaches = {one.rule for one in found.breaches} - {one.rule for one in fair().breaches}
+    return (
+        {one for one in breaches if one.startswith("CN-PANEL-21")},
+        {(one.claim, one.fact) for one in found.claims},
+    )
+
+
+@pytest.mark.parametrize("member", [*range(5)])
+def test_a_member_who_was_replaced_honestly_makes_no_draw_before_it_wrong(member):
+    found = replaced_before_the_sheets(fair().panel.members[member])
+
+    assert on_the_draw(found) == (set(), set())
+    assert found.lot("1").ranking is not None
+
+
+def test_where_nobody_wrote_down_who_sits_by_now_the_draw_before_is_told():
+    found = replaced_before_the_sheets(fair().panel.members[0], redrawn=False)
+
+    assert on_the_draw(found) == (set(), {("panel", "panel")})
 
 
 @pytest.mark.parametrize("redrawn", ["not on record", "approved late"])

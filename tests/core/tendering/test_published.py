@@ -230,6 +230,29 @@ def test_an_end_of_the_purchase_that_a_signed_ranking_bars_is_no_end_of_it_to_st
     assert (office.stage, public.stage) == ("awarded", "opened")
 
 
+def test_after_the_end_of_a_purchase_strangers_see_what_somebody_signed_without_power():
+    at, signed_at = instant("2024-02-06T12:00:00Z"), instant("2024-03-01T00:00:00Z")
+    ended = TenderFact("ended", at, at, TenderCancelled(Localized("Not needed.")), "head-1")
+    yes = TenderFact("approval-ended", at, at, ApprovalGiven("ended"), "reviewer-1")
+    until = instant("2024-02-05T08:00:00Z")
+    kept = [one for one in own().facts if one.recorded_at <= until]
+    signed = next(one for one in own().facts if one.id == "contract")
+    late = replace(signed, happened_at=signed_at, recorded_at=signed_at)
+    office, public = both(replace(own(), facts=(*kept, yes, ended, late)), "2024-12-31T00:00:00Z")
+
+    assert powerless(public) == powerless(office) == [("contract", "stage", False)]
+
+
+def test_an_answer_in_other_words_waits_for_no_result():
+    at = instant("2024-02-06T12:00:00Z")
+    answer = next(one for one in own().facts if one.id == "answer-1")
+    words = replace(answer.said, text=Localized("In other words.", "换言之。"))
+    again = replace(answer, id="again", recorded_at=at, said=words, supersedes="answer-1")
+    shown = public_view(replace(own(), facts=(*own().facts, again)), instant("2024-02-07T12:00:00Z"))
+
+    assert "again" in {each.id for each in shown.facts}
+
+
 @pytest.mark.parametrize("at", ["2024-02-05T04:30:00Z", "2024-02-07T12:00:00Z"])
 def test_who_asks_a_bidder_to_explain_is_told_to_strangers_with_the_panel_and_not_before(at):
     asks, answers = instant("2024-02-05T03:00:00Z"), instant("2024-02-05T04:00:00Z")

@@ -106,7 +106,8 @@ def draw_faults(
     found: list[Breach] = []
     for rule in holding(rulebook, DRAW, day):
         who = [one.expert for one in claimed.seats]
-        should = [one.expert for one in drawn.seats]
+        # A seat for which no substitute was left is nobody's; that a member is missing is told of the size.
+        should = [one.expert for one in drawn.seats if one.expert]
         if says_yes(rule, "random") and who != should:
             found.append(breach(rule, subject, sat=", ".join(who), drawn=", ".join(should)))
         early = named_at is not None and (result_at is None or named_at < result_at)

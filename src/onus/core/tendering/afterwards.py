@@ -87,11 +87,7 @@ def claims_that_differ(
 
 
 def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> Iterator[ClaimDiffers]:
-    drawn = found.panel.members if found.panel is not None else ()
-    for one, what in said(facts, PanelDrawn):
-        if what.members != drawn:
-            follows = ", ".join(drawn) or found.why or NOTHING
-            yield ClaimDiffers("panel", "panel", one.id, ", ".join(what.members), follows)
+    yield from _draws(facts, found)
     for one, signed in said(facts, RankingSigned):
         lot = lots[signed.lot]
         order = tuple(row.bid for row in lot.ranking.rows) if lot.ranking is not None else ()
@@ -112,6 +108,20 @@ def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> 
             yield ClaimDiffers(
                 "contract_price", contract.contract, one.id, str(contract.price_minor), str(row.price_minor)
             )
+
+
+def _draws(facts: Facts, found: PanelFound) -> Iterator[ClaimDiffers]:
+    """Yield each draw of another committee than followed when it came, and the newest where another sits by now."""
+    sits = found.panel.members if found.panel is not None else ()
+    draws = said(facts, PanelDrawn)
+    newest = max((one.recorded_at, one.id) for one, _ in draws) if draws else None
+    for one, what in draws:
+        then = found.at_draws.get(one.id)
+        followed = then.members if then is not None else sits
+        follows = sits if (one.recorded_at, one.id) == newest and what.members == followed else followed
+        if what.members != follows:
+            told = ", ".join(follows) or found.why or NOTHING
+            yield ClaimDiffers("panel", "panel", one.id, ", ".join(what.members), told)
 
 
 def _over_budget(facts: Facts) -> Iterator[ClaimDiffers]:

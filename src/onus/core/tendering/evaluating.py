@@ -9,8 +9,8 @@ While a sheet is missing there is no ranking, whatever the office signed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from onus.base.instants import Instant
 from onus.base.money import Minor
@@ -30,11 +30,7 @@ from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import (
-    ExplanationAsked,
-    ExplanationDecided,
-    ExplanationGiven,
-)
+from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven, PanelDrawn
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.established import ties_of
 from onus.core.tendering.fact import TenderFact
@@ -58,21 +54,26 @@ NO_PANEL, NO_OPENING, LOW_OPEN, SHEETS_MISSING, NO_DRAW, NOBODY = (
 
 @dataclass(frozen=True, slots=True)
 class PanelFound:
-    """The committee as drawn again, its seed, or why there is none; and who sat on it and left, with when."""
+    """The committee as drawn again, its seed, or why there is none; and who sat on it and left, with when.
+
+    Attributes:
+        at_draws: for each draw on record, by its fact, the committee as it followed when that draw came.
+    """
 
     panel: Panel | None = None
     seed: Seed | None = None
     why: str = ""
     recused: tuple[Recused, ...] = ()
     left: tuple[tuple[Instant, str], ...] = ()
+    at_draws: Mapping[str, Panel] = field(default_factory=dict)
 
 
 def panel_of(
     tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], suppliers: Sequence[str]
 ) -> PanelFound:
-    """Draw the committee again from what is public.
+    """Draw the committee again from what is public, as it stands and as it stood when each draw came on record.
 
-    Absences count in the order in which they came on record: one that is dated back calls nobody away from the seat
+    Who fell ill or told a tie later makes no draw before it wrong. Absences count in the order in which they came on record: one that is dated back calls nobody away from the seat
     to which another called him.
 
     Args:
@@ -81,6 +82,26 @@ def panel_of(
         facts: those on record.
         suppliers: who takes part; experts and representatives of the buyer tied to one of them step back.
     """
+    then = {
+        one.id: _followed(tender, told, _known_then(facts, one.recorded_at), suppliers).panel
+        for one, _ in said(facts, PanelDrawn)
+    }
+    drawn = {name: panel for name, panel in then.items() if panel is not None}
+    return replace(_followed(tender, told, facts, suppliers), at_draws=drawn)
+
+
+def _known_then(facts: tuple[TenderFact, ...], at: Instant) -> tuple[TenderFact, ...]:
+    """Return the facts without absences and own ties that came on record after an instant."""
+    return tuple(
+        one
+        for one in facts
+        if one.recorded_at <= at or not isinstance(one.said, (Absent, ConflictDeclaration))
+    )
+
+
+def _followed(
+    tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], suppliers: Sequence[str]
+) -> PanelFound:
     if told.panel is None or told.seed is None or tender.library is None:
         return PanelFound(why="" if told.panel is None else "no_library")
     away = recusals(tender, _before_the_sheets(facts), suppliers, told.bids_until, told.panel.buyers)

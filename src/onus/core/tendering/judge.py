@@ -358,7 +358,7 @@ def _of_panel(
     found: PanelFound,
     opened: dict[str, BidContent],
 ) -> Judged:
-    if found.panel is None or told.panel is None or not opened:
+    if found.panel is None or not opened:
         return ()
     budgets = [lot.budget_minor for lot in told.lots]
     whole = None if None in budgets else sum(one or 0 for one in budgets)
@@ -368,15 +368,13 @@ def _of_panel(
         (one.happened_at for one, what in said(facts, NoticePublished) if what.notice == "award"), None
     )
     named = min((one.happened_at for one, _ in said(facts, PanelNamed)), default=None)
-    tied = {one.expert for one in found.recused}
-    # Who was named and cannot come sat until then: an earlier draw that names him drew nobody else.
-    named_too = {one for one in told.panel.buyers if one not in tied}
     found_faults = [*size_faults(found.panel, weight, tender.rulebook, day)]
     for one, claim in said(facts, PanelDrawn):
-        seats = tuple(Seated("", member) for member in claim.members if member not in named_too)
-        claimed = Panel(found.panel.purpose, seats, found.panel.buyers)
+        drawn = found.at_draws.get(one.id, found.panel)
+        seats = tuple(Seated("", member) for member in claim.members if member not in drawn.buyers)
+        claimed = Panel(drawn.purpose, seats, drawn.buyers)
         found_faults += draw_faults(
-            claimed, found.panel, named_at=named, result_at=result, rulebook=tender.rulebook,
+            claimed, drawn, named_at=named, result_at=result, rulebook=tender.rulebook,
             day=tender.zone.local_day(one.happened_at),
         )  # fmt: skip
     return tuple(found_faults)

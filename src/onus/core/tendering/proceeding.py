@@ -101,13 +101,14 @@ class ClaimDiffers:
     """The office says one thing, and another follows from the facts.
 
     Attributes:
-        claim: `panel`, `ranking`, `award`, `award_price`, `over_budget_price` (awards above the plan that was approved),
-            `contract_draft` (draft or terms are not those that were announced), `contract`, `contract_price`,
+        claim: `panel`, `ranking`, `award`, `award_price`, `over_budget_price` (awards above the plan that was
+            approved), `contract_draft` (draft or terms are not those that were announced), `contract`, `contract_price`,
             `contract_text` (signed was something else than follows from draft and bid),
             `contract_total_price` (what it comes to over its term, above the price that won),
             `order` (a step before what has to come first), `second_contract`, `second_end` (of a contract that ended
-            already), `notice_of_no_lot` (an award notice that does not say of which of several lots it tells), or `called_immaterial` (a change of the announcement
-            that alters what bids rest on and calls itself immaterial; it follows which fields).
+            already), `notice_of_no_lot` (an award notice that does not say of which of several lots it tells), or
+            `called_immaterial` (a change of the announcement that alters what bids rest on and calls itself
+            immaterial; it follows which fields).
         subject: lot or contract.
         fact: id of the fact that claims it.
         claimed: what it says.

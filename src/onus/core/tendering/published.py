@@ -28,7 +28,7 @@ from onus.core.contracts.published_duties import (
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import SignedContract
-from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
+from onus.core.tendering.running import ContractBroken, InvoicePaid, InvoiceReceived, KpiRated
 from onus.core.tendering.steps import ends_of
 from onus.core.tendering.telling import tells_of_contract
 from onus.core.tendering.tender import Tender, said
@@ -68,9 +68,9 @@ def _let(tender: Tender, facts: tuple[TenderFact, ...], contract: SignedContract
         currency=tender.currency,
         entered=tender.zone.local_day(contract.signed_at),
         kpis=tuple(one.id for one in tender.draft.kpis) if tender.draft is not None else (),
-        ended=tender.zone.local_day(ends[0].happened_at) if ends else None,
+        ended=tender.zone.local_day(ends[0][0].happened_at) if ends else None,
         # Whoever wrote down first that it ran its course hides no termination by it.
-        terminated=any(isinstance(one.said, ContractEnded) and one.said.terminated for one in ends),
+        terminated=any(what.terminated for _, what in ends),
         failures=tuple(
             (one.id, tender.zone.local_day(one.happened_at))
             for one, what in said(facts, ContractBroken)

@@ -40,13 +40,13 @@ def claims_out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> tup
     return tuple(sorted({*_out_of_order(told, claimed, facts), *second}))
 
 
-def ends_of(facts: Facts, contract: str) -> list[TenderFact]:
+def ends_of(facts: Facts, contract: str) -> list[tuple[TenderFact, ContractEnded]]:
     """Return the ends of a contract, the one first that came on record first: whatever a later one says, it ended then.
 
     Nobody dates an end back by another one, from which the limits of what had to be published would run anew.
     """
-    ends = [one for one, what in said(facts, ContractEnded) if what.contract == contract]
-    return sorted(ends, key=lambda one: (one.recorded_at, one.id))
+    ends = [(one, what) for one, what in said(facts, ContractEnded) if what.contract == contract]
+    return sorted(ends, key=lambda end: (end[0].recorded_at, end[0].id))
 
 
 def _out_of_order(told: Announcement, claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
@@ -91,7 +91,7 @@ def _second_contracts(claimed: Facts, facts: Facts) -> Iterator[ClaimDiffers]:
 
 def _second_ends(facts: Facts) -> Iterator[ClaimDiffers]:
     for contract in sorted({what.contract for _, what in said(facts, ContractEnded)}):
-        first, *later = ends_of(facts, contract)
-        for one in later:
+        (first, _), *later = ends_of(facts, contract)
+        for one, _ in later:
             claimed, follows = (utc_text(end.happened_at) for end in (one, first))
             yield ClaimDiffers(ENDED_TWICE, contract, one.id, claimed, follows)

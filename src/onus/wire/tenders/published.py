@@ -272,8 +272,10 @@ def _standing_on_result(
     return frozenset(
         one.id
         for one in known
-        if any(at <= one.recorded_at for at in ranked)
-        and (one.id in idle or (one.kind in kinds and all(one.recorded_at < at for at in ended)))
+        # What is in other words waits with what it rewords, and not by itself.
+        if ((one.id in idle and not one.supersedes) or one.kind in kinds)
+        and any(at <= one.recorded_at for at in ranked)
+        and all(one.recorded_at < at for at in ended)
     )
 
 
