@@ -5,7 +5,8 @@ Out: the file of a sheet; facts; or what stands against it.
 
 The surprise: the sheet is not kept. The file goes to its member and only the digest stays,
 so that nobody who reads the database knows any points before the last sheet is sealed. A member
-who lost the file seals another sheet, until a sheet is open that all had sealed before.
+who lost the file seals another sheet, until a sheet is open that all had sealed before. A sheet opens
+with all that was to be scored when it was sealed, also where a bid dropped out since.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from onus.base.marks import mark_of
 from onus.core.acts.filling import Wrong
 from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
+from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.bid import OpenedFiles
 from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.fact import TenderFact
@@ -69,16 +71,14 @@ def sealed_by(at: TenderNow) -> tuple[str, ...]:
 
 
 def may_seal(at: TenderNow, person: str) -> bool:
-    """Return whether a sheet that a member seals now would be the one that counts."""
-    return person not in sealed_by(at) or not _any_open(at)
+    """Return whether a sheet that a member seals now would be the one that counts, in any lot.
 
-
-def _any_open(at: TenderNow) -> bool:
-    """Return whether a sheet is open that all had sealed before; where none are counted yet, whether any is open."""
+    Where no sheets are counted yet, any sheet that is open keeps everybody from sealing anew.
+    """
     counted = [lot.scoring for lot in at.proceeding.lots if lot.scoring is not None]
     if counted:
-        return any(one.any_open for one in counted)
-    return bool(said(facts_that_count(at), SheetOpened))
+        return any(person in one.may_seal for one in counted)
+    return person not in sealed_by(at) or not said(facts_that_count(at), SheetOpened)
 
 
 def all_sealed(at: TenderNow) -> bool:
@@ -131,7 +131,7 @@ def seal_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple
 
 def open_sheet(at: TenderNow, person: str, raw: bytes) -> KeptTenderFact | tuple[Wrong, ...]:
     """Record a sheet that was sealed before, once every member has sealed one."""
-    sheet = _read(at, person, raw)
+    sheet = _read(at, person, raw, aside=_aside(at))
     if not isinstance(sheet, ScoreSheet):
         return sheet
     if not all_sealed(at):
@@ -160,8 +160,23 @@ def _name(fact: str, sheet: ScoreSheet) -> str:
     return f"{fact}-{mark_of(sheet.digest(), letters=LETTERS)}"
 
 
-def _read(at: TenderNow, person: str, raw: bytes) -> ScoreSheet | tuple[Wrong, ...]:
-    """Return the sheet of a file, if it is the member's own, whole, on announced criteria and within range."""
+def _aside(at: TenderNow) -> frozenset[str]:
+    """Return the opened bids that are not to score: they may have been when a sheet was sealed."""
+    opened = {what.ciphertext for _, what in said(facts_that_count(at), BidOpened)}
+    return frozenset(opened.difference(bids_to_score(at)))
+
+
+def _read(
+    at: TenderNow, person: str, raw: bytes, *, aside: Container[str] = ()
+) -> ScoreSheet | tuple[Wrong, ...]:
+    """Return the sheet of a file, if it is the member's own, whole, on announced criteria and within range.
+
+    Args:
+        at: the tender as it stands.
+        person: the member.
+        raw: the bytes of the file.
+        aside: bids that the sheet may say something of beside those that are to score.
+    """
     try:
         told = json.loads(raw[:SHEET_BYTES_MAX])
         items = tuple(
@@ -174,9 +189,10 @@ def _read(at: TenderNow, person: str, raw: bytes) -> ScoreSheet | tuple[Wrong, .
     if sheet.expert != person:
         return (Wrong("sheet", "not_your_sheet"),)
     asked = {(bid, criterion.id): criterion.most_milli for _, bid, criterion in cells(at)}
-    given = {(one.bid, one.criterion): one.milli for one in items}
+    scored = [one for one in items if one.bid not in aside]
+    given = {(one.bid, one.criterion): one.milli for one in scored}
     within = all(0 <= milli <= asked.get(cell, -1) for cell, milli in given.items())
-    if set(given) != set(asked) or len(given) != len(items) or not within:
+    if not asked or set(given) != set(asked) or len(given) != len(scored) or not within:
         return (Wrong("sheet", "sheet_not_whole"),)
     return sheet
 

@@ -151,7 +151,7 @@ def test_a_sheet_that_lacks_a_score_shows_points_all_the_same_and_lets_nobody_el
     )  # fmt: skip
 
     assert reasons(result) == ["score_missing", "sealed_twice"]
-    assert result.any_open
+    assert result.may_seal == ("e1",)
 
 
 def test_what_was_opened_while_a_member_who_left_was_waited_for_stays_early():
@@ -237,17 +237,94 @@ def test_a_missing_score_is_refused_by_bid_and_criterion():
     assert result.refused[0].reasons == (("score_missing", "a/plan"),)
 
 
-def test_a_faulty_sheet_may_be_sealed_anew_and_whose_sheets_were_open_by_then_is_told():
+@pytest.mark.parametrize("others_open_at", [7, 9])
+def test_a_faulty_sheet_is_sealed_anew_while_no_sheet_of_anybody_else_is_open(others_open_at):
     good = [sheet(expert) for expert in PANEL]
     bad = replace(good[0], items=good[0].items[1:])
     result = counted(
         PANEL, SCHEME, BIDS, sealed=[*(sealed(one, 1) for one in (bad, *good[1:])), sealed(good[0], 7)],
-        opened=[opened(good[1], 2), opened(good[2], 3), opened(bad, 4), opened(good[0], 8)],
+        opened=[opened(bad, 4), opened(good[1], others_open_at), opened(good[2], 10), opened(good[0], 11)],
     )  # fmt: skip
 
-    assert reasons(result) == ["score_missing"]
-    assert result.waiting_for == ()
-    assert result.sheets[0].could_know == ("e2", "e3")
+    assert [(one.fact, one.reasons[0][0]) for one in result.refused] == [
+        ("o-e1-4", "score_missing"),
+        ("s-e1-1", "sealed_anew"),
+    ]
+    assert (result.waiting_for, result.sheets[0].sheet) == ((), good[0])
+    assert result.sheets[0].could_know == ()
+
+
+@pytest.mark.parametrize("own_open_at", [2, 8])
+def test_a_member_whose_sheet_has_a_fault_chooses_among_no_rankings_once_another_is_open(own_open_at):
+    good = [sheet(expert) for expert in PANEL]
+    hole, bent = replace(good[0], items=good[0].items[1:]), sheet("e1", 1, salt="bent")
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[*(sealed(one, 1) for one in (hole, *good[1:])), sealed(bent, 9)],
+        opened=[opened(hole, own_open_at), opened(good[1], 3), opened(good[2], 4), opened(bent, 10)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["score_missing", "sealed_twice", "other_digest"]
+    assert (result.waiting_for, result.given, result.may_seal) == (("e1",), (), ())
+
+
+def test_a_sheet_of_another_that_lay_open_too_early_keeps_a_faulty_one_from_being_sealed_anew():
+    good = [sheet(expert) for expert in PANEL]
+    hole = replace(good[0], items=good[0].items[1:])
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[*(sealed(one, at) for one, at in zip((hole, *good[1:]), (1, 1, 3), strict=True)), sealed(good[0], 5)],
+        opened=[opened(good[1], 2), opened(hole, 4)],
+    )  # fmt: skip
+
+    assert reasons(result) == ["opened_early", "score_missing", "sealed_twice"]
+    assert result.may_seal == ()
+
+
+@pytest.mark.parametrize(
+    ("seals", "opens", "may"),
+    [
+        ((), (), PANEL),
+        ((1, 1), (), PANEL),
+        ((1, 1, 1), (), PANEL),
+        ((1, 1, 1), (2,), ()),
+        ((1, 1), (2,), PANEL),
+    ],
+)
+def test_everybody_may_seal_until_a_sheet_is_open_that_all_had_sealed_before(seals, opens, may):
+    sheets = [sheet(expert) for expert in PANEL]
+    result = counted(
+        PANEL, SCHEME, BIDS,
+        sealed=[sealed(one, at) for one, at in zip(sheets, seals, strict=False)],
+        opened=[opened(one, at) for one, at in zip(sheets, opens, strict=False)],
+    )  # fmt: skip
+
+    assert result.may_seal == may
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (ItemScore("c", "plan", 3_000), ItemScore("c", "team", 3_000)),
+        (ItemScore("c", "plan", 3_000), ItemScore("c", "plan", 10_001), ItemScore("c", "brand", 1)),
+    ],
+)
+def test_what_is_said_of_an_opened_bid_that_dropped_out_is_left_aside_and_the_others_rank(said):
+    sheets = [sheet(expert, 1_000 * n) for n, expert in enumerate(PANEL, start=1)]
+    longer = [replace(one, items=(*one.items, *said)) for one in sheets[:2]]
+    result = whole(sheets=[*longer, sheets[2]], known=(*BIDS, "c"))
+
+    assert (result.refused, result.waiting_for, result.given) == ((), (), whole(sheets=sheets).given)
+    assert [one.sheet for one in result.sheets] == [*longer, sheets[2]]
+
+
+def test_a_bid_that_nobody_opened_stays_unknown_and_one_that_is_scored_lacks_no_score():
+    short = sheet("e1")
+    odd = replace(short, items=(*short.items[1:], ItemScore("z", "plan", 1), ItemScore("c", "plan", 1)))
+    result = whole(sheets=[odd, sheet("e2"), sheet("e3")], known=(*BIDS, "c"))
+
+    assert result.refused[0].reasons == (("unknown_bid", "z/plan"), ("score_missing", "a/plan"))
+    assert result.waiting_for == ("e1",)
 
 
 @pytest.mark.parametrize(("result_at", "late"), [(7, False), (6, True)])

@@ -8,6 +8,9 @@ The surprise: order is the proof. A sheet is sealed by its digest before the fir
 sheet of anybody is opened. One that was sealed later may still count, but whose
 sheets its author could have known is told beside it. Nobody keeps a sheet but its
 member; who lost it seals another, until the first is open that all had sealed before.
+A sheet with a fault is sealed anew only before anybody else's is open: whoever could mend
+it with all points known would choose the winner. What was scored of a bid that dropped out
+is no fault and is left aside.
 
 Source: regulation implementing the Government Procurement Law, article 34 (CN-SCORE-22).
 """
@@ -15,8 +18,8 @@ Source: regulation implementing the Government Procurement Law, article 34 (CN-S
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from onus.base.canonical import content_digest
@@ -37,10 +40,9 @@ UNKNOWN_BID = "unknown_bid"
 NOT_ANNOUNCED = "not_announced"
 COMPUTED_NOT_SCORED = "computed_not_scored"
 OUT_OF_RANGE = "out_of_range"
-UNOPENED = (NOT_ON_PANEL, SEALED_TWICE, SEALED_ANEW, AFTER_RESULT, NOT_SEALED, OPENED_EARLY, OTHER_DIGEST)
-"""Reasons that tell of no sheet that was open as it was sealed once all had sealed."""
 SHEET_REASONS = (
-    *UNOPENED, SCORED_TWICE, SCORE_MISSING, UNKNOWN_BID, NOT_ANNOUNCED, COMPUTED_NOT_SCORED, OUT_OF_RANGE,
+    NOT_ON_PANEL, SEALED_TWICE, SEALED_ANEW, AFTER_RESULT, NOT_SEALED, OPENED_EARLY, OTHER_DIGEST,
+    SCORED_TWICE, SCORE_MISSING, UNKNOWN_BID, NOT_ANNOUNCED, COMPUTED_NOT_SCORED, OUT_OF_RANGE,
 )  # fmt: skip
 
 
@@ -83,6 +85,14 @@ class ScoreSheet:
         True
         """
         return content_digest({"expert": self.expert, "salt": self.salt, "items": sorted(self.items)})
+
+    def of_bids(self, bids: Container[str]) -> ScoreSheet:
+        """Return the sheet without what it says of other bids; its digest is another one then.
+
+        >>> ScoreSheet("e", "s", (ItemScore("a", "c", 1), ItemScore("b", "c", 2))).of_bids(["b"]).items
+        (ItemScore(bid='b', criterion='c', milli=2, reason=''),)
+        """
+        return replace(self, items=tuple(one for one in self.items if one.bid in bids))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,27 +153,31 @@ class Counted:
         refused: facts that do not, in the order in which that was known.
         waiting_for: members of the panel without a sheet that counts.
         given: mean points of each bid and criterion; empty while anybody is waited for.
+        may_seal: members whose sheet, sealed now and before the result, would be the one that counts.
     """
 
     sheets: tuple[CountedSheet, ...]
     refused: tuple[RefusedSheet, ...]
     waiting_for: tuple[str, ...]
     given: tuple[Given, ...] = ()
-
-    @property
-    def any_open(self) -> bool:
-        """Return whether a sheet is open that all had sealed before, so that nobody seals anew.
-
-        >>> Counted((), (RefusedSheet("f", "e", (("score_missing", "b/c"),)),), ("e",)).any_open
-        True
-        """
-        told = [reason for one in self.refused for reason, _ in one.reasons]
-        return bool(self.sheets) or any(reason not in UNOPENED for reason in told)
+    may_seal: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Tray:
-    """Where the sheets stand while the facts are read in their order."""
+    """Where the sheets stand while the facts are read in their order.
+
+    Attributes:
+        members: who sits on the panel.
+        left: who left it, with when.
+        any_open: whether a sheet is open that all had sealed before.
+        sealed: the sheet that each member sealed last.
+        could_know: whose sheets were open when that was sealed.
+        seen: whose sheets anybody may have read.
+        faulty: whose sheet is open as it was sealed last and cannot count.
+        counted: the sheets that count.
+        refused: what does not, in its order.
+    """
 
     members: tuple[str, ...]
     left: tuple[tuple[Instant, str], ...] = ()
@@ -171,8 +185,15 @@ class _Tray:
     sealed: dict[str, SheetSealed] = field(default_factory=dict)
     could_know: dict[str, tuple[str, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    faulty: set[str] = field(default_factory=set)
     counted: dict[str, CountedSheet] = field(default_factory=dict)
     refused: list[RefusedSheet] = field(default_factory=list)
+
+    def may_seal(self, expert: str) -> bool:
+        """Return whether a sheet that a member seals now would be the one that counts."""
+        if expert not in self.sealed or not self.any_open:
+            return True
+        return expert in self.faulty and self.seen <= {expert}
 
 
 def counted(
@@ -182,18 +203,24 @@ def counted(
     *,
     sealed: Iterable[SheetSealed],
     opened: Iterable[SheetOpened],
+    known: Iterable[str] = (),
     left: Iterable[tuple[Instant, str]] = (),
     result_at: Instant | None = None,
 ) -> Counted:
     """Count the sheets of a panel.
 
     A member may seal anew until a sheet is open that all had sealed before: of his sheets the last one counts, each
-    earlier one is told as `sealed_anew`. Whose sheets lay open too early is told of whoever seals after them.
+    earlier one is told as `sealed_anew`. Whose sheets lay open too early is told of whoever seals after them. From
+    then on only a member whose own sheet is open with a fault seals another, and only while nobody else's is open;
+    after that the fault holds the points of all.
 
     Args:
         members: who sits on the panel.
         scheme: as announced.
         bids: ids of those that are scored.
+        known: ids of those that were opened, in whatever lot: what a sheet says of one that is not scored, because it
+            dropped out after the sheet was sealed or stands in another lot, is left aside. A bid that is not among
+            them is unknown.
         sealed: every digest that was handed in, in any order.
         opened: every sheet that was opened, in any order.
         left: who sat on the panel before and had sealed nothing, with when each left. Until then all waited for
@@ -209,6 +236,7 @@ def counted(
     """
     tray = _Tray(tuple(members), tuple(sorted(set(left))))
     named = sorted(set(bids))
+    aside = frozenset(known).difference(named)
     # At one instant what is sealed comes before what is opened: nobody can have looked.
     steps: list[SheetSealed | SheetOpened] = [*sorted(set(sealed)), *sorted(set(opened))]
     for fact in sorted(steps, key=lambda one: one.at):
@@ -217,13 +245,14 @@ def counted(
         if not reasons and isinstance(fact, SheetSealed):
             reasons = _seal(tray, fact)
         elif not reasons and isinstance(fact, SheetOpened):
-            reasons = _open(tray, fact, scheme, named)
+            reasons = _open(tray, fact, scheme, named, aside)
         if reasons:
             tray.refused.append(RefusedSheet(fact.fact, expert, reasons))
     sheets = tuple(tray.counted[expert] for expert in sorted(tray.counted))
     waiting = tuple(expert for expert in members if expert not in tray.counted)
-    given = () if waiting else means([one.sheet for one in sheets])
-    return Counted(sheets, tuple(tray.refused), waiting, given)
+    given = () if waiting else means([one.sheet.of_bids(named) for one in sheets])
+    may_seal = tuple(expert for expert in members if tray.may_seal(expert))
+    return Counted(sheets, tuple(tray.refused), waiting, given, may_seal)
 
 
 def means(sheets: Sequence[ScoreSheet]) -> tuple[Given, ...]:
@@ -239,15 +268,24 @@ def means(sheets: Sequence[ScoreSheet]) -> tuple[Given, ...]:
     return tuple(Given(*key, Fraction(sums[key], len(sheets))) for key in sorted(sums))
 
 
-def sheet_faults(sheet: ScoreSheet, scheme: Scheme, bids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def sheet_faults(
+    sheet: ScoreSheet, scheme: Scheme, bids: Sequence[str], aside: Container[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """Return what is wrong with the scores of a sheet: each reason with `bid/criterion`.
+
+    Args:
+        sheet: as opened.
+        scheme: as announced.
+        bids: those that are scored.
+        aside: opened bids that are not; whatever is said of them is no fault.
 
     >>> sheet_faults(ScoreSheet("e", "", (ItemScore("b", "brand", 1),)), Scheme("lowest_price", "CNY"), ["b"])
     (('not_announced', 'b/brand'),)
     """
     known = {one.id: one for one in scheme.criteria}
-    times = Counter((one.bid, one.criterion) for one in sheet.items)
-    found = [(_wrong(one, known, bids), f"{one.bid}/{one.criterion}") for one in sorted(sheet.items)]
+    items = [one for one in sorted(sheet.items) if one.bid not in aside]
+    times = Counter((one.bid, one.criterion) for one in items)
+    found = [(_wrong(one, known, bids), f"{one.bid}/{one.criterion}") for one in items]
     found += [(SCORED_TWICE, f"{bid}/{name}") for (bid, name), count in sorted(times.items()) if count > 1]
     found += [
         (SCORE_MISSING, f"{bid}/{one.id}")
@@ -280,16 +318,19 @@ def _outside(tray: _Tray, expert: str, at: Instant, result_at: Instant | None) -
 
 def _seal(tray: _Tray, fact: SheetSealed) -> tuple[tuple[str, str], ...]:
     before = tray.sealed.get(fact.expert)
-    if before is not None and (tray.any_open or before.digest == fact.digest):
+    if before is not None and (before.digest == fact.digest or not tray.may_seal(fact.expert)):
         return ((SEALED_TWICE, fact.expert),)
     if before is not None:
         tray.refused.append(RefusedSheet(before.fact, before.expert, ((SEALED_ANEW, fact.fact),)))
     tray.sealed[fact.expert] = fact
+    tray.faulty.discard(fact.expert)
     tray.could_know[fact.expert] = tuple(sorted(tray.seen - {fact.expert}))
     return ()
 
 
-def _open(tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _open(
+    tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str], aside: Container[str]
+) -> tuple[tuple[str, str], ...]:
     expert = fact.sheet.expert
     own = tray.sealed.get(expert)
     # Whatever becomes of it, from now on others may have read it.
@@ -305,10 +346,9 @@ def _open(tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str]) -
     if fact.sheet.digest() != own.digest:
         return ((OTHER_DIGEST, own.digest),)
     tray.any_open = True
-    faults = sheet_faults(fact.sheet, scheme, bids)
+    faults = sheet_faults(fact.sheet, scheme, bids, aside)
     if faults:
-        # A sheet that cannot count may be sealed anew; who could be known by then is told.
-        del tray.sealed[expert]
+        tray.faulty.add(expert)
         return faults
     tray.counted[expert] = CountedSheet(fact.sheet, own.at, tray.could_know[expert])
     return ()

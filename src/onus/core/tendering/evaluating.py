@@ -29,6 +29,7 @@ from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, coun
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR
 from onus.core.restraint.ties import ConflictDeclaration
+from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
 from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven, PanelDrawn
 from onus.core.tendering.bid import BidContent
@@ -230,7 +231,7 @@ def _scored(
     """Return a lot with the sheets that count, and with how far each expert's points lie from the others'."""
     scoring = _counted(told.scheme, facts, panel, base.admitted, left)
     explained = [what for _, what in said(facts, ScoreExplained) if what.by in panel.members]
-    sheets = [one.sheet for one in scoring.sheets]
+    sheets = [one.sheet.of_bids(base.admitted) for one in scoring.sheets]
     # Before the last sheet is open, no expert may know how far another went.
     far = () if scoring.waiting_for else deviations(sheets, told.scheme, told.deviation, explained)
     return replace(base, scoring=scoring, deviations=far)
@@ -331,6 +332,7 @@ def _counted(
         bids,
         sealed=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetSealed)],
         opened=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetOpened)],
+        known=[what.ciphertext for _, what in said(facts, BidOpened)],
         left=left,
         result_at=min(
             (one.recorded_at for one, what in said(facts, NoticePublished) if what.notice == "award"),

@@ -39,7 +39,15 @@ def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:
     >>> first_sheet_at(()) is None
     True
     """
-    return _first(facts, _sealed(facts))
+    nobody_drew = not said(facts, PanelDrawn)
+    return min(
+        (
+            one.recorded_at
+            for one, expert in _sealed(facts)
+            if nobody_drew or expert in _drawn_by(facts, one.recorded_at, but=expert)
+        ),
+        default=None,
+    )
 
 
 def replaced_no_more(facts: Sequence[TenderFact], member: str, at: Instant) -> bool:
@@ -59,19 +67,6 @@ def replaced_no_more(facts: Sequence[TenderFact], member: str, at: Instant) -> b
 def _sealed(facts: Sequence[TenderFact]) -> Sheets:
     """Return the sheets that are sealed, each with its expert; what another writes in a name is nobody's sheet."""
     return [(one, what.expert) for one, what in said(facts, SheetSealed) if one.by in ("", what.expert)]
-
-
-def _first(facts: Sequence[TenderFact], sheets: Sheets) -> Instant | None:
-    """Return when the first of some sheets came on record that is of the committee."""
-    nobody_drew = not said(facts, PanelDrawn)
-    return min(
-        (
-            one.recorded_at
-            for one, expert in sheets
-            if nobody_drew or expert in _drawn_by(facts, one.recorded_at, but=expert)
-        ),
-        default=None,
-    )
 
 
 def _drawn_by(facts: Sequence[TenderFact], at: Instant, but: str) -> frozenset[str]:
