@@ -72,9 +72,9 @@ conflict.declare | {ACTING} | PNBOEASCFXZ | any
 bid.read | expert buyer_member | E
 bid.score | expert buyer_member | E
 sheet.open | expert buyer_member | E
-explanation.ask | expert | E
+explanation.ask | expert buyer_member | E
 explanation.give | bidder | E | own
-explanation.decide | expert | E
+explanation.decide | expert buyer_member | E
 score.explain | expert buyer_member | E
 bid.reject | expert buyer_member | E
 ranking.sign | expert buyer_member | E

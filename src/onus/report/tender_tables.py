@@ -316,12 +316,21 @@ def low_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:
                 )
                 for name, below in one["low"]["tests"]
             ),
-            (Said(speaker.word("low_state", one["state"])),),
+            (
+                Said(speaker.word("low_state", one["state"])),
+                *(_vote(vote, speaker) for vote in one.get("votes", ())),
+            ),
             (speaker.instant(one["due"]),),
         )
         for one in lot["low"]
     )
     return TenderTable("low", ("bidder", "price#", "why", "state", "due"), rows, _lot(lot, speaker))
+
+
+def _vote(vote: Row, speaker: TenderSpeaker) -> Said:
+    """Say the vote of a member on a low price, with who it was."""
+    who = speaker.person(vote["by"])
+    return Said(f"{who.words}{COLON[speaker.language]}{speaker.word('low_state', vote['kind'])}", who.mark)
 
 
 def losers_table(lot: Row, found: Row, speaker: TenderSpeaker) -> TenderTable:

@@ -78,6 +78,10 @@ def case(*steps, as_of=1_000):
 ASK = step(10, "asked")
 
 
+def both(at, kind):
+    return step(at, kind), step(at + 1, kind, by="e2")
+
+
 @pytest.mark.parametrize(
     ("steps", "as_of", "state"),
     [
@@ -87,9 +91,16 @@ ASK = step(10, "asked")
         ((ASK,), 110, "silent"),
         ((ASK, step(109, "answered", by="firm")), 200, "answered"),
         ((ASK, step(110, "answered", by="firm")), 200, "silent"),
-        ((ASK, step(20, "answered", by="firm"), step(30, "accepted")), 200, "accepted"),
-        ((ASK, step(20, "answered", by="firm"), step(30, "refused")), 200, "refused"),
-        ((ASK, step(110, "refused")), 200, "refused"),
+        ((ASK, step(20, "answered", by="firm"), step(30, "accepted")), 200, "answered"),
+        ((ASK, step(20, "answered", by="firm"), *both(30, "accepted")), 200, "accepted"),
+        ((ASK, step(20, "answered", by="firm"), *both(30, "refused")), 200, "refused"),
+        (
+            (ASK, step(20, "answered", by="firm"), step(30, "refused"), step(31, "accepted", by="e2")),
+            200,
+            "answered",
+        ),
+        ((ASK, step(110, "refused")), 200, "silent"),
+        ((ASK, *both(110, "refused")), 200, "refused"),
     ],
 )
 def test_the_case_of_a_low_price_goes_from_question_to_answer_to_decision(steps, as_of, state):
@@ -104,6 +115,7 @@ def test_the_case_of_a_low_price_goes_from_question_to_answer_to_decision(steps,
         ((ASK, step(110, "accepted")), "nothing_to_accept"),
         ((ASK, step(20, "answered"), step(30, "refused", reason=" ")), "no_reason"),
         ((ASK, step(20, "answered"), step(30, "accepted", by="buyer")), "not_on_panel"),
+        ((ASK, step(12, "asked", by="buyer")), "not_on_panel"),
     ],
 )
 def test_a_decision_without_hearing_reason_or_seat_does_not_count_and_is_kept(steps, why):
@@ -114,9 +126,46 @@ def test_a_decision_without_hearing_reason_or_seat_does_not_count_and_is_kept(st
 
 
 def test_the_first_decision_that_counts_stays():
-    steps = (ASK, step(20, "answered"), step(30, "accepted"), step(40, "refused"))
+    steps = (ASK, step(20, "answered"), *both(30, "accepted"), *both(40, "refused"))
+    found = case(*steps)
 
-    assert case(*steps).decided == steps[2]
+    assert found.decided == steps[3]
+    assert found.votes == steps[2:4]
+    assert found.void == tuple((one, "after_the_decision") for one in steps[4:])
+
+
+def test_where_no_panel_was_announced_a_question_counts_by_whomever():
+    asked = low_bid_case(
+        LOW, [ASK], answer_until=lambda at: None, panel=(), as_of=Instant(20), anybody_asks=True
+    )
+
+    assert (asked.state, asked.void) == ("asked", ())
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["accepted", "refused"]), st.sampled_from(["e1", "e2", "e3", "x"])),
+        max_size=12,
+    )
+)
+def test_nothing_that_comes_later_turns_a_decision(said):
+    steps = [ASK, step(20, "answered"), *(step(30 + n, kind, by=who) for n, (kind, who) in enumerate(said))]
+    later = [(Instant(33), ("e1", "e3")), (Instant(36), ("e3", "x"))]
+
+    def decided(as_of):
+        found = low_bid_case(
+            LOW,
+            steps,
+            answer_until=lambda at: Instant(999),
+            panel=("e1", "e2", "e3"),
+            later=later,
+            as_of=Instant(as_of),
+        )
+        return found.decided
+
+    found = [one for at in range(29, 45) if (one := decided(at)) is not None]
+    assert len(set(found)) <= 1
+    assert all(one == decided(60) for one in found)
 
 
 def test_facts_of_other_bids_are_passed_over():

@@ -7,8 +7,9 @@ Out: each bid that a test finds, with the numbers, and where its case stands.
 The formulas, each compared in whole numbers: the price is below an announced share of
 the mean of all other bids, of the next lowest bid, or of the price limit.
 
-The surprise: the formula refuses nobody. It asks. A bidder who explains may be accepted
-with reasons; one who does not, or whom the panel does not believe, is refused by people.
+The surprise: the formula refuses nobody, and no member alone does. It asks. A bidder who
+explains is accepted or refused as soon as more than half of the panel say so, each with a
+reason; one who does not in time is refused by the rule. What was so settled stays.
 
 Source: Tendering and Bidding Law, articles 33 and 41; Ministry of Finance Order 87,
 article 60 (CN-LOW-23); directive 2014/24/EU, article 69 (EU-ALT-55). None of these
@@ -43,6 +44,7 @@ NOT_HEARD = "not_heard"
 NOTHING_TO_ACCEPT = "nothing_to_accept"
 NO_REASON = "no_reason"
 NOT_ON_PANEL = "not_on_panel"
+AFTER_DECISION = "after_the_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,11 @@ class LowBidStep:
     """Something that was done about a low price.
 
     Attributes:
-        at: when.
+        at: when it came on record; when it is said to have been counts for nothing.
         kind: `asked`, `answered`, `accepted` or `refused`.
         bid: id of the bid.
         by: who did it.
-        reason: what was said; a decision needs one.
+        reason: what was said; the vote of a member needs one.
         fact: id of the fact.
     """
 
@@ -116,8 +118,9 @@ class LowBidCase:
         low: the bid and its numbers.
         state: of `LOW_STATES`.
         due: by when it must be answered; None before it was asked.
-        decided: the decision that counts; None before.
-        void: decisions that do not count, each with the reason.
+        decided: the vote by which more than half of the panel said the same; None before.
+        void: questions and votes that do not count, each with the reason.
+        votes: of members that count, in order; of each member the last before the decision is the word.
     """
 
     low: LowBid
@@ -125,6 +128,7 @@ class LowBidCase:
     due: Instant | None = None
     decided: LowBidStep | None = None
     void: tuple[tuple[LowBidStep, str], ...] = ()
+    votes: tuple[LowBidStep, ...] = ()
 
 
 def low_bids(
@@ -171,22 +175,39 @@ def low_bid_case(
     answer_until: Callable[[Instant], Instant | None],
     panel: Sequence[str],
     as_of: Instant,
+    later: Sequence[tuple[Instant, Sequence[str]]] = (),
+    anybody_asks: bool = False,
 ) -> LowBidCase:
     """Return where the case of a low price stands.
+
+    Whoever sits as he asks or votes does so for the panel. Nothing that comes later unsettles a decision: each is
+    looked at as of its own instant, whoever leaves or is called afterwards.
 
     Args:
         low: the bid.
         steps: what was done, in any order; those of other bids and later than `as_of` are passed over.
         answer_until: the instant from which an answer to a question asked at an instant is late; None where no rule sets one.
-        panel: who may decide.
+        panel: who may ask and decide.
         as_of: the instant at which it is looked at.
+        later: who sits instead from an instant on, in order of time.
+        anybody_asks: whether a question counts by whomever, as where no panel was announced.
 
     >>> low = LowBid("a", 40, ())
     >>> low_bid_case(low, [], answer_until=lambda at: at, panel=[], as_of=Instant(0)).state
     'to_ask'
     """
     own = sorted(one for one in set(steps) if one.bid == low.bid and one.at <= as_of)
-    asked = next((one for one in own if one.kind == ASKED), None)
+
+    def sits(at: Instant) -> Sequence[str]:
+        return next((members for since, members in reversed(later) if since <= at), panel)
+
+    void = [
+        (one, NOT_ON_PANEL)
+        for one in own
+        if one.kind == ASKED and not anybody_asks and one.by not in sits(one.at)
+    ]
+    strangers = {one for one, _ in void}
+    asked = next((one for one in own if one.kind == ASKED and one not in strangers), None)
     due = answer_until(asked.at) if asked else None
     answered = next(
         (
@@ -196,29 +217,50 @@ def low_bid_case(
         ),
         None,
     )
-    void: list[tuple[LowBidStep, str]] = []
-    decided = None
+    good: list[tuple[Instant, LowBidStep | None]] = [(since, None) for since, _ in later if since <= as_of]
     for one in own:
-        if one.kind not in (ACCEPTED, REFUSED) or decided is not None:
+        if one.kind in (ACCEPTED, REFUSED):
+            why = _void(one, answered, due, sits(one.at))
+            if why:
+                void.append((one, why))
+            else:
+                good.append((one.at, one))
+    decided: LowBidStep | None = None
+    votes: list[LowBidStep] = []
+    for at, vote in sorted(good, key=lambda each: each[0]):
+        if vote is not None and decided is not None and vote.kind != decided.kind:
+            void.append((vote, AFTER_DECISION))
             continue
-        why = _void(one, answered, due, panel)
-        if why:
-            void.append((one, why))
-        else:
-            decided = one
+        votes += [vote] if vote is not None else []
+        decided = decided or _decided(votes, sits(at))
+    state = _state(asked, answered, decided, late=due is not None and as_of >= due)
+    return LowBidCase(low, state, due, decided, tuple(sorted(void)), tuple(votes))
+
+
+def _state(
+    asked: LowBidStep | None, answered: LowBidStep | None, decided: LowBidStep | None, *, late: bool
+) -> str:
     if decided is not None:
-        state = decided.kind
-    elif answered is not None:
-        state = ANSWERED
-    elif asked is None:
-        state = TO_ASK
-    else:
-        state = SILENT if due is not None and as_of >= due else ASKED
-    return LowBidCase(low, state, due, decided, tuple(void))
+        return decided.kind
+    if answered is not None:
+        return ANSWERED
+    if asked is None:
+        return TO_ASK
+    return SILENT if late else ASKED
+
+
+def _decided(votes: Sequence[LowBidStep], members: Sequence[str]) -> LowBidStep | None:
+    """Return the last of the votes by which more than half of the members say the same; None where they do not."""
+    words = {one.by: one for one in votes if one.by in members}
+    for kind in (ACCEPTED, REFUSED):
+        same = [one for one in words.values() if one.kind == kind]
+        if 2 * len(same) > len(members):
+            return max(same)
+    return None
 
 
 def _void(step: LowBidStep, answered: LowBidStep | None, due: Instant | None, panel: Sequence[str]) -> str:
-    """Return why a decision does not count; empty where it does."""
+    """Return why the vote of a member does not count; empty where it does."""
     heard = answered is not None and answered.at <= step.at
     if not heard and (due is None or step.at < due):
         return NOT_HEARD

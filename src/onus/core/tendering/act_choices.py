@@ -16,7 +16,7 @@ from typing import Any
 from onus.core.contracts.rule_values import texts_of
 from onus.core.evaluation.awarding import SetAside
 from onus.core.evaluation.deviation import unexplained
-from onus.core.evaluation.low_bids import ANSWERED, ASKED, SILENT, TO_ASK
+from onus.core.evaluation.low_bids import ANSWERED, SILENT, TO_ASK
 from onus.core.integrity.flag_cases import DECIDED
 from onus.core.qualification.documents import LOOKED_UP, DocumentLookup, QualificationDocument
 from onus.core.qualification.qualifying import SIGNING
@@ -151,10 +151,23 @@ def _requirements(setting: ActSetting) -> Iterator[str]:
     yield from (one.id for one in told_in_force(setting.tender, setting.now).requirements)
 
 
-def _low(*states: str) -> Callable[[ActSetting], Iterator[str]]:
-    return lambda setting: (
-        case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.state in states
-    )
+def _low_to_ask(setting: ActSetting) -> Iterator[str]:
+    """Yield the bids with a low price that nobody of the panel asked about; its members alone ask."""
+    panel = setting.proceeding.panel
+    if panel is None or setting.person in panel.members:
+        yield from (
+            case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.state == TO_ASK
+        )
+
+
+def _low_to_decide(setting: ActSetting) -> Iterator[str]:
+    """Yield the bids with a low price on which a member may vote: who has not, and all where nobody is left to."""
+    panel = setting.proceeding.panel
+    members = panel.members if panel is not None else (setting.person,)
+    for case in (case for lot in setting.proceeding.lots for case in lot.low if case.decided is None):
+        left = set(members) - {one.by for one in case.votes}
+        if case.state in (ANSWERED, SILENT) and setting.person in (left or members):
+            yield case.low.bid
 
 
 def _opened_bids(setting: ActSetting) -> Iterator[str]:
@@ -263,8 +276,8 @@ _CHOICES: Mapping[str, Callable[[ActSetting], Iterable[str]]] = {
     "deviating": _unexplained,
     "overridable": lambda setting: (one.bar for one in setting.tender.powers.overridable),
     "waiting": lambda setting: setting.waiting,
-    "low_bid": _low(TO_ASK),
-    "asked_bid": _low(ASKED, ANSWERED, SILENT),
+    "low_bid": _low_to_ask,
+    "asked_bid": _low_to_decide,
     "accepted": lambda _: YES_OR_NO,
     "opened_bid": _opened_bids,
     "ground": _requirements,

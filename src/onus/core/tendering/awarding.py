@@ -44,7 +44,7 @@ class PanelNamed:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationAsked:
-    """The panel asked a bidder to explain a low price."""
+    """A member of the panel asked a bidder to explain a low price."""
 
     kind: ClassVar[str] = "explanation_asked"
 
@@ -63,7 +63,13 @@ class ExplanationGiven:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationDecided:
-    """The panel accepted an explanation or refused the bid."""
+    """A member of the panel would accept an explanation or refuse the bid; more than half of the panel decide.
+
+    Attributes:
+        bid: name of the bid.
+        accepted: whether the explanation convinces.
+        reason: in words; without any it does not count.
+    """
 
     kind: ClassVar[str] = "explanation_decided"
 

@@ -59,6 +59,8 @@ class PanelFound:
 
     Attributes:
         at_draws: for each draw on record, by its fact, the committee as it followed when that draw came.
+        drawn: the committee before anybody left.
+        later: who sits from the instant of each absence on.
     """
 
     panel: Panel | None = None
@@ -67,6 +69,8 @@ class PanelFound:
     recused: tuple[Recused, ...] = ()
     left: tuple[tuple[Instant, str], ...] = ()
     at_draws: Mapping[str, Panel] = field(default_factory=dict)
+    drawn: Panel | None = None
+    later: tuple[tuple[Instant, tuple[str, ...]], ...] = ()
 
 
 def panel_of(
@@ -114,7 +118,13 @@ def _followed(
         return PanelFound(why=seed.reason, recused=away)
     panel = draw(tender.library, asked, seed=seed.text, recused=away)
     absent = [Absent(one.recorded_at, what.expert, what.reason) for one, what in said(facts, Absent)]
-    return PanelFound(replaced(panel, absent), seed, "", away, left_by(panel, absent))
+    later = tuple(
+        (at, replaced(panel, [one for one in absent if one.at <= at]).members)
+        for at in sorted({one.at for one in absent})
+    )
+    return PanelFound(
+        replaced(panel, absent), seed, "", away, left_by(panel, absent), drawn=panel, later=later
+    )
 
 
 def _before_the_sheets(facts: tuple[TenderFact, ...]) -> tuple[TenderFact, ...]:
@@ -288,20 +298,21 @@ def _low_cases(
     lows = low_bids(kept, told.low, price_limit_minor=told.scheme.price_limit_minor)
     if not lows:
         return ()
+    # What is said to have been before its record would let one pen turn what others settled.
     steps = [
-        *(LowBidStep(one.happened_at, "asked", what.bid, one.by, "", one.id) for one, what in said(facts, ExplanationAsked)),
+        *(LowBidStep(one.recorded_at, "asked", what.bid, one.by, "", one.id) for one, what in said(facts, ExplanationAsked)),
         *(
-            LowBidStep(one.happened_at, "answered", what.bid, one.by, _words(what.text), one.id)
+            LowBidStep(one.recorded_at, "answered", what.bid, one.by, _words(what.text), one.id)
             for one, what in said(facts, ExplanationGiven)
         ),
         *(
             LowBidStep(
-                one.happened_at, "accepted" if what.accepted else "refused", what.bid, one.by, _words(what.reason), one.id
+                one.recorded_at, "accepted" if what.accepted else "refused", what.bid, one.by, _words(what.reason), one.id
             )
             for one, what in said(facts, ExplanationDecided)
         ),
     ]  # fmt: skip
-    panel = found.panel.members if found.panel is not None else ()
+    panel = found.drawn.members if found.drawn is not None else ()
 
     def answer_until(at: Instant) -> Instant | None:
         rules = holding(tender.rulebook, "low_bid", tender.zone.local_day(at))
@@ -311,8 +322,12 @@ def _low_cases(
         return over_at(Limit(min(days), working=True), at, tender.calendar, tender.zone)
 
     return tuple(
-        low_bid_case(low, steps, answer_until=answer_until, panel=panel, as_of=as_of) for low in lows
-    )
+        low_bid_case(
+            low, steps, answer_until=answer_until, panel=panel, as_of=as_of, later=found.later,
+            anybody_asks=told.panel is None,
+        )
+        for low in lows
+    )  # fmt: skip
 
 
 def _words(text: Localized) -> str:

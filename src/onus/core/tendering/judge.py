@@ -458,5 +458,5 @@ def _refused_acts(
             why = "; ".join(f"{reason} {about}".strip() for reason, about in sheet.reasons)
             found.append(RefusedAct(sheet.fact, by_id[sheet.fact].kind, sheet.expert, why))
         for case in lot.low:
-            found += [RefusedAct(step.fact, "explanation_decided", step.by, why) for step, why in case.void]
+            found += [RefusedAct(step.fact, by_id[step.fact].kind, step.by, why) for step, why in case.void]
     return tuple(sorted(set(found)))
