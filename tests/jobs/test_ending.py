@@ -51,7 +51,17 @@ class Serving:
         return time.monotonic() - began
 
     def connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_S)
+        """Return an open connection; a worker says that it started a moment before it listens."""
+        end = time.monotonic() + START_S
+        one = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_S)
+        while True:
+            try:
+                one.connect()
+            except ConnectionRefusedError:
+                assert self.process.poll() is None and time.monotonic() < end, self.said
+                time.sleep(0.01)
+            else:
+                return one
 
 
 @pytest.fixture
