@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,14 +33,16 @@ class Site:
     def start(self, *words: object, **more: str) -> subprocess.Popen:
         process = subprocess.Popen(
             [sys.executable, "-m", "onus", *map(str, words)], cwd=ROOT, env={**self.environment, **more},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         )  # fmt: skip
         self.started.append(process)
         return process
 
     def end(self) -> None:
         for process in self.started:
-            process.kill()
+            # With all that it started: a worker that outlives its server holds the output open, and whoever reads it.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             process.stdout.close()
 

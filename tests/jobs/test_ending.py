@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -65,11 +64,8 @@ class Serving:
 
 
 @pytest.fixture
-def serving(site: Site) -> Iterator[Serving]:
-    one = Serving(site)
-    yield one
-    if one.process.poll() is None:
-        one.process.kill()
+def serving(site: Site) -> Serving:
+    return Serving(site)
 
 
 def ended_well(one: Serving, seconds: float) -> None:
