@@ -20,6 +20,8 @@ from tests.web.browser.watched import Watched
 HERE = Path(__file__).parent
 DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """A map is drawn by the processor where there is no graphics card."""
+WHOLE_RUN_MIN = 600
+"""People of the tests stay signed in for a whole run: between two tests of one role may lie more than half an hour."""
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +37,7 @@ def serving(data: Path, laid: list[object], *, behind_s: int = 0) -> Iterator[Se
     port = free_port()
     way = settings_of(
         data, port, ONUS_CLOCK_BEHIND_S=str(behind_s), ONUS_SITE=str(data / "site"),
-        ONUS_REGIONS=str(ROOT / "examples" / "regions.toml"),
+        ONUS_REGIONS=str(ROOT / "examples" / "regions.toml"), ONUS_SESSION_IDLE_MIN=str(WHOLE_RUN_MIN),
     )  # fmt: skip
     said = lay(way, *laid)
     with running_site(way, port, data / "server.log", first="/zh-hans/"):
