@@ -12,7 +12,6 @@ import pytest
 from onus.base.canonical import canonical_json
 from onus.base.instants import instant
 from onus.log.keys import COSIGNATURE, SigningKey
-from onus.outside.tenders import read_tender
 from onus.verify.faults import (
     AwardDiffers,
     DrawDiffers,
@@ -25,19 +24,14 @@ from onus.verify.faults import (
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.opened_files import read_content
 from onus.wire.tenders.published import FACTS, HEAD, PROCEEDING, public_view, published_files
+from tests.example_tender import END, tender
 
 ROOT = Path(__file__).resolve().parents[2]
-END = instant("2024-12-31T00:00:00Z")
 
 
 @cache
 def published(as_of: str = "") -> dict[str, bytes]:
     return published_files(tender(), instant(as_of) if as_of else END)
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def rule_of_digest(digest: str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -35,17 +34,10 @@ from onus.core.tendering.proceeding import OfficeLapse
 from onus.core.tendering.restraining import LapseActed
 from onus.core.tendering.tender import Tender
 from onus.outside.law import load_pack
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 ASKED = instant("2024-02-09T02:00:00Z")
 REASON = Localized("answer it today", "责令当日答复")
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def with_facts(*more: TenderFact) -> Tender:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -18,20 +16,12 @@ from onus.core.tendering.act_setting import ActSetting
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
 from onus.verify.faults import ProceedingDiffers, RankingDiffers
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.fact_lines import fact_line, read_facts
 from onus.wire.tenders.published import FACTS, PROCEEDING, published_files
 from onus.wire.tenders.tender_faults import tender_faults
-
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
+from tests.example_tender import END, tender
 
 
 def judged(one: Tender):

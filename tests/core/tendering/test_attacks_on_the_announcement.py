@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -19,22 +17,15 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import AnnouncementChanged
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
 from onus.verify.faults import ProceedingDiffers
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.fact_lines import fact_line
 from onus.wire.tenders.published import FACTS, PROCEEDING, published_files
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 DEADLINE = instant("2024-02-05T09:30:00+08:00")
 SECOND_BEFORE = Instant(DEADLINE - 1_000_000)
 BEFORE = instant("2024-01-22T09:30:00+08:00")
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one: Tender):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -18,23 +16,11 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.register import TenderPerson
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, fair, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 DRAWN_NOT_SCORED = instant("2024-02-05T04:00:00Z")
 SCORED = instant("2024-02-05T05:30:00Z")
 MONTHS_LATER = instant("2024-08-01T00:00:00Z")
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
-
-
-@cache
-def fair():
-    return judge(tender(), tender().rulebook, END)
 
 
 def judged(*more, **register):

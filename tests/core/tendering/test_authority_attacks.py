@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,18 +26,11 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.register import PurchaseAppointment, TenderPerson
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 NOON, EVENING = instant("2024-02-05T12:00:00+08:00"), instant("2024-02-06T09:00:00+08:00")
 AUTHORITY = TenderPerson("authority-1", body="finance-bureau")
 ORDER = PurchaseAppointment("authority-1", "remedy_officer", "no. 1", Instant(0), region="generated-district")
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(*more, people=()):

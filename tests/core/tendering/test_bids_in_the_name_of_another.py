@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,6 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
 from onus.report.tender_tables import bids_table
 from onus.report.tenders import speaker_of
 from onus.verify.faults import OpeningDiffers, RankingDiffers, SignerDiffers
@@ -37,19 +35,13 @@ from onus.wire.tenders.opened_files import content_bytes
 from onus.wire.tenders.published import PROCEEDING, public_view, published_files
 from onus.wire.tenders.signed_bids import signed_in
 from onus.wire.tenders.tender_faults import tender_faults
+from tests.example_tender import END, tender
 from tests.resealed import committed, own_key
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 NAME = sha256(b"an envelope of somebody").hexdigest()
 STRANGER = BidderKey(sha256(b"a key that nobody registered").digest())
 BANNED = own_key("firm-d")
 """The fourth firm of the example is banned, and its key is registered."""
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 @cache

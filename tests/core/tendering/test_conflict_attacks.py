@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from onus.base.instants import instant
 from onus.core.restraint.ties import Tie
 from onus.core.tendering.judge import judge
 from onus.core.tendering.register import TenderPerson
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import public_view
+from tests.example_tender import END, fair, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 BUYER, HEAD, RULE = "buyer-representative", "head-1", "CN-COI-14@2003-01-01"
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
-
-
-@cache
-def fair():
-    return judge(tender(), tender().rulebook, END)
 
 
 def tied(*ties):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -15,25 +13,17 @@ from onus.actions.judge_tender import (
     check_contract,
     contract_of_award,
 )
-from onus.base.instants import instant
 from onus.base.money import Minor
 from onus.core.contracts.payments import Price
 from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.judge import judge
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import public_view
 from tests.core.tendering.drafts import announced_anew
+from tests.example_tender import END, tender
 from tests.resealed import resealed
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 DEARER = 12 * 2_400_000
 PRICE = 26_160_000
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one):

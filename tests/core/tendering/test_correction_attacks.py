@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,22 +32,10 @@ from onus.core.tendering.running import (
     KpiRated,
 )
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, fair, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 AFTER_OPENING = instant("2024-02-05T03:00:00Z")
 AFTER_CONTRACT = instant("2024-03-15T01:00:00Z")
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
-
-
-@cache
-def fair():
-    return judge(tender(), tender().rulebook, END)
 
 
 def fact(name: str, base: Tender | None = None) -> TenderFact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +18,15 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import AnnouncementChanged
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.opened_bids import PERSONAL
 from onus.wire.tenders.published import public_view
 from onus.wire.tenders.tender_faults import unannounced_draft
 from tests.core.tendering.drafts import announced_anew
+from tests.example_tender import tender
 
-ROOT = Path(__file__).resolve().parents[3]
 END, EARLY = instant("2024-12-31T00:00:00Z"), instant("2024-01-20T00:00:00Z")
 IN_TIME, LATE = "2024-01-20T04:00:00Z", "2024-02-06T01:00:00Z"
 CALL = Localized("Call 13912345678", "请致电 13912345678")
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one, as_of=END):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +10,12 @@ from onus.base.instants import instant
 from onus.core.qualification.documents import DocumentLookup
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 DOCUMENT = "shown-firm-a-legal-person"
 RANKED, AWARDED, SIGNED = "02-06T02", "02-10T02", "02-29T02"
 """Hours after the ranking and before the award, after the award, and after the signing."""
 VOID = [("award:1", "void"), ("contract:toilets-2024", "void")]
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def look(by: str, at: str, result: str = "forged", *, said_by: str = "") -> TenderFact:

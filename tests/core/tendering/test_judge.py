@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,18 +23,10 @@ from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, PlanApproved, TenderCancelled
 from onus.core.tendering.restraining import ActRefused, ApprovalGiven, FlagDecided, FlagReplied
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 from tests.resealed import resealed
 
 REASON = Localized("one bank for both villages", "两村同一银行")
-
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one: Tender | None = None, as_of: Instant = END):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -21,19 +20,12 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender, versions_of_two_lots
 from tests.resealed import resealed
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 SMALL = 100
 """The second lot is a hundredth of the first."""
 AGAIN = ("ranking", "approval-award", "award", "approval-contract", "contract")
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one, as_of=END):
@@ -56,22 +48,13 @@ def for_second(one):
 @cache
 def two_lots(notice_names=(), *, without=()):
     """Return the tender with a second lot that goes to the same firm, by a notice that names some lots."""
-    versions = tuple(
-        replace(
-            one,
-            announcement=replace(
-                one.announcement, lots=(*one.announcement.lots, replace(one.announcement.lots[0], id="2"))
-            ),
-        )
-        for one in tender().versions
-    )
     facts = [one for one in tender().facts if one.id not in without]
     facts += [for_second(one) for one in tender().facts if one.id in AGAIN and f"{one.id}-2" not in without]
     told = tuple(
         replace(one, said=replace(one.said, lots=notice_names)) if one.id == "award-notice" else one
         for one in facts
     )
-    bare = replace(tender(), versions=versions, facts=told, draft=None, terms=())
+    bare = replace(tender(), versions=versions_of_two_lots(), facts=told, draft=None, terms=())
     return resealed(
         bare,
         lambda bid: replace(

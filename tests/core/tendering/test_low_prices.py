@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +19,10 @@ from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, E
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
-from onus.outside.tenders import read_tender
 from onus.report.tender_speaker import TenderSpeaker
 from onus.report.tender_tables import low_table
+from tests import example_tender
 
-ROOT = Path(__file__).resolve().parents[3]
 END = "2024-12-31T00:00:00Z"
 WORDS = Localized("Own lorries.", "自有车辆。")
 OF_THE_OFFICE = (
@@ -41,7 +39,7 @@ OF_THE_OFFICE = (
 @cache
 def tender():
     """The tender of the example with a test by which the bid of firm-a is low."""
-    read = read_tender(ROOT / "examples" / "tender-2024").tender
+    read = example_tender.tender()
     low = LowBidTests(below_mean_ppm=950_000)
     return replace(
         read, versions=tuple(replace(v, announcement=replace(v.announcement, low=low)) for v in read.versions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,13 @@ from onus.core.tendering.office_wrongs import OWN_WRONGS, answered_since, own_wr
 from onus.core.tendering.preparing import TenderCancelled
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 
 ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 AWARD = instant("2024-02-07T10:00:00+08:00")
 TOLD = instant("2024-08-01T09:00:00+08:00")
 BROUGHT_BY_OTHERS = {"price_sheet", "deemed_collusion", "subcontracting", "bidders_min"}
 """Kinds of rules that bidders and contractors break, and the one that circumstances do."""
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def rule(kind: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -23,7 +22,7 @@ from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.judge import judge
 from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.running import InvoiceReceived
-from onus.outside.tenders import read_tender
+from tests import example_tender
 from tests.one_person import (
     END,
     MOMENTS,
@@ -36,7 +35,6 @@ from tests.one_person import (
     with_attempts,
 )
 
-ROOT = Path(__file__).resolve().parents[3]
 WORDS = Localized("It is said so.", "据称如此。")
 AREAS = (
     "deadline", "announcement", "received", "panel", "refused", "ranking", "winner", "award", "contract", "acts",
@@ -94,7 +92,7 @@ OPEN = (Given("ranking_signed", "expert_not_drawn", ("acts",), "before the ranki
 @cache
 def tender():
     """Return the demo tender with a challenge, a complaint and an invoice, so that each kind is about something."""
-    one = read_tender(ROOT / "examples" / "tender-2024").tender
+    one = example_tender.tender()
     told = (
         ("challenge", "2024-02-10T01:00:00Z", ChallengeFiled("firm-b", "result", text=WORDS), ""),
         ("answer", "2024-02-12T01:00:00Z", ChallengeAnswered("challenge", "rejected", WORDS), "officer-1"),

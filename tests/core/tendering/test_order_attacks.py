@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,14 @@ from onus.base.instants import DAY_US, Instant, instant
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
 HOUR_US = 3_600_000_000
-END = instant("2024-12-31T00:00:00Z")
 DAY = Instant(DAY_US)
 NO_AWARD = {
     ("award-notice", "award_decided first"), ("contract", "award_decided first"), ("contract", "notice_published award first"),
 }  # fmt: skip
 """What rests on an award that counts for nothing, and so on none."""
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(facts):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,18 +22,11 @@ from onus.core.tendering.kinds import FACT_KINDS
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.restraining import ApprovalGiven, OverrideMade
 from onus.core.tendering.running import ContractEnded
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import UNTIL_OPENED, UNTIL_RESULT, known_view
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 SECOND = 1_000_000
 REASON = Localized("no other officer is in office", "无其他在任人员")
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(facts=None, as_of=END, **changes):

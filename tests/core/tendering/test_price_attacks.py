@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from onus.base.instants import instant
 from onus.base.money import Minor
 from onus.core.promises.promised import Promised
 from onus.core.tendering.bid import BidItem, BidPrice
 from onus.core.tendering.judge import judge
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 from tests.resealed import resealed
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 PRICE, MONTH = 26_160_000, 2_180_000
 SHEET_RULE = "CN-SHEET-59-87@2017-10-01"
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(changed=lambda one: one, one=None):

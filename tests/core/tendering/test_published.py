@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +24,9 @@ from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.running import ContractBroken, ContractEnded, InvoicePaid, InvoiceReceived, KpiRated
 from onus.core.tendering.tender import Tender
 from onus.outside.law import load_pack
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.published import RESULT, UNTIL_RESULT, kinds_on_result, public_view, withheld_facts
+from tests.example_tender import tender as own
 
-ROOT = Path(__file__).resolve().parents[3]
 BOOK = Rulebook(load_pack("uk-pa2023").rules)
 SIGNED = "2025-03-03T10:00:00+08:00"
 NAME = "toilets-2024"
@@ -40,7 +38,7 @@ DONE_BY = {ContractEnded: "head-1", InvoiceReceived: "finance-1", InvoicePaid: "
 def tender() -> Tender:
     """Return the generated tender with its contract signed in 2025, in pounds, with three indicators, and approved so."""
     at, price = instant(SIGNED), Minor(600_000_000)
-    found = read_tender(ROOT / "examples" / "tender-2024").tender
+    found = own()
     facts = tuple(
         replace(one, happened_at=at, recorded_at=at, said=replace(one.said, price_minor=price))
         if isinstance(one.said, ContractSigned)
@@ -165,12 +163,6 @@ def test_under_rules_of_another_country_nothing_of_it_is_owed():
     found = judge(tender(), tender().rulebook, instant("2027-06-01T00:00:00Z"))
 
     assert not [one for one in found.breaches if one.rule.startswith("UK-")]
-
-
-@cache
-def own() -> Tender:
-    """Return the generated tender as its office has it."""
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def recorded(name: str, at: str) -> Tender:

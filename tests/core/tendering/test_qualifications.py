@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,18 +25,11 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding, QualificationTest
 from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, tender
 from tests.resealed import resealed
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 A_CODE = "91990000MA90000013"
 QUALIFIED = "CN-QUAL-13@2003-01-01"
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 def judged(one: Tender, as_of: Instant = END) -> Proceeding:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from onus.base.instants import instant
 from onus.core.tendering.judge import judge
-from onus.outside.tenders import read_tender
 from onus.wire.tenders.tender_faults import tender_faults
+from tests.example_tender import tender
 
-ROOT = Path(__file__).resolve().parents[3]
 END = instant("2024-12-31T00:00:00Z")
 
 
 def with_code(how):
     """Return the generated tender with the code of its one ban written otherwise."""
-    one = read_tender(ROOT / "examples" / "tender-2024").tender
+    one = tender()
     bans = tuple(replace(ban, credit_code=how(ban.credit_code)) for ban in one.register.bans)
     return replace(one, register=replace(one.register, bans=bans))
 

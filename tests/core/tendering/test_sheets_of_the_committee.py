@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -18,25 +16,13 @@ from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, E
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, fair, tender, versions_of_two_lots
 from tests.resealed import resealed
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 ALL_OPEN = instant("2024-02-05T07:00:00Z")
 SCORING = instant("2024-02-05T05:30:00Z")
 THREE_OPEN = instant("2024-02-05T06:12:20Z")
 MEMBER = "expert-07"
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
-
-
-@cache
-def fair():
-    return judge(tender(), tender().rulebook, END)
 
 
 def judged(one, *more, facts=None, at=END):
@@ -147,18 +133,9 @@ def test_a_low_bid_that_drops_out_once_sheets_are_open_holds_up_no_other(answers
 
 
 def test_sheets_over_all_bids_rank_each_lot_where_a_firm_bids_on_one_alone():
-    versions = tuple(
-        replace(
-            one,
-            announcement=replace(
-                one.announcement, lots=(*one.announcement.lots, replace(one.announcement.lots[0], id="2"))
-            ),
-        )
-        for one in tender().versions
-    )
     on_both = ("firm-a", "firm-b")
     held = resealed(
-        replace(tender(), versions=versions, draft=None, terms=()),
+        replace(tender(), versions=versions_of_two_lots(), draft=None, terms=()),
         lambda bid: (
             replace(bid, prices=(*bid.prices, BidPrice("2", Minor(bid.prices[0].amount_minor // 100))))
             if bid.supplier in on_both

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,25 +14,12 @@ from onus.core.qualification.documents import LOOKED_UP, DocumentLookup, Qualifi
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
-from onus.core.tendering.tender import Tender
-from onus.outside.tenders import read_tender
+from tests.example_tender import END, fair, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 LICENCE = "shown-firm-a-legal-person"
 BEFORE_OPENING = instant("2024-02-04T02:00:00Z")
 IN_PERFORMANCE = instant("2024-06-03T02:00:00Z")
 QUALIFIED = "CN-QUAL-13@2003-01-01"
-
-
-@cache
-def tender() -> Tender:
-    return read_tender(ROOT / "examples" / "tender-2024").tender
-
-
-@cache
-def fair() -> Proceeding:
-    return judge(tender(), tender().rulebook, END)
 
 
 def judged(*more: TenderFact, without: str = "") -> Proceeding:

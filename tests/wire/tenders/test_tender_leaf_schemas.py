@@ -6,13 +6,11 @@ import json
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from onus.base.instants import instant
-from onus.outside.tenders import read_tender
 from onus.wire.leaves.commitments import PREFIX
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.publication import LeafSet
@@ -30,8 +28,8 @@ from onus.wire.tenders.tender_leaves import (
     leaves_of_files,
 )
 from onus.wire.tenders.tender_publications import TenderPublication, tender_publication_leaf
+from tests.example_tender import tender
 
-ROOT = Path(__file__).resolve().parents[3]
 STAGES = ("2024-01-20", "2024-02-06", "2024-12-31")
 
 
@@ -43,7 +41,7 @@ def validator(kind: str) -> Draft202012Validator:
 @cache
 def leaves(day: str) -> tuple[Leaf, ...]:
     at = instant(f"{day}T00:00:00Z")
-    files = told_files(public_view(read_tender(ROOT / "examples" / "tender-2024").tender, at), at)
+    files = told_files(public_view(tender(), at), at)
     return tuple(leaves_of_files(files[HEAD], files[FACTS]).values())
 
 

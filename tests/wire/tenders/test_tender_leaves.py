@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onus.base.instants import Instant, instant
+from onus.base.instants import Instant
 from onus.base.texts import Localized
 from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished
-from onus.outside.tenders import read_tender
 from onus.wire.leaves.commitments import PREFIX
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.publication import LeafSet
@@ -42,16 +40,10 @@ from onus.wire.tenders.tender_publications import (
     tender_publication_of,
 )
 from onus.wire.tenders.withheld_fields import withheld_fields
+from tests.example_tender import END, tender
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 SALT = bytes(range(32))
 COMMITMENT = PREFIX + "0" * 64
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 @cache

@@ -6,7 +6,6 @@ import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
@@ -21,7 +20,6 @@ from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.kinds import FACT_KINDS
-from onus.outside.tenders import read_tender
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.ocds_releases import ocds_files
 from onus.wire.tenders.published import (
@@ -33,19 +31,13 @@ from onus.wire.tenders.published import (
     published_files,
 )
 from onus.wire.tenders.visible import CLEAR, KEYS, NEVER, PSEUDONYM, TEXT, UNSEARCHED, VISIBLE, WHOLE
+from tests.example_tender import END, tender
 from tests.resealed import resealed
 from tests.troubled_tender import troubled
 
-ROOT = Path(__file__).resolve().parents[3]
-END = instant("2024-12-31T00:00:00Z")
 NAME, PHONE, STREET, MAIL, AUTHOR = (
     "Planted Person", "139 0000 1234", "9 Planted Lane, door 4", "planted@example.org", "Planted Author",
 )  # fmt: skip
-
-
-@cache
-def tender():
-    return read_tender(ROOT / "examples" / "tender-2024").tender
 
 
 @cache

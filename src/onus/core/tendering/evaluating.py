@@ -87,12 +87,15 @@ def panel_of(
         facts: those on record.
         suppliers: who takes part; experts and representatives of the buyer tied to one of them step back.
     """
-    then = {
-        one.id: _followed(tender, told, _known_then(facts, one.recorded_at), suppliers).panel
-        for one, _ in said(facts, PanelDrawn)
-    }
-    drawn = {name: panel for name, panel in then.items() if panel is not None}
-    return replace(_followed(tender, told, facts, suppliers), at_draws=drawn)
+    found = _followed(tender, told, facts, suppliers)
+
+    def panel_at(at: Instant) -> Panel | None:
+        known = _known_then(facts, at)
+        # Nobody left and nobody told a tie since: that draw gave the committee that sits.
+        return found.panel if known == facts else _followed(tender, told, known, suppliers).panel
+
+    then = [(one.id, panel_at(one.recorded_at)) for one, _ in said(facts, PanelDrawn)]
+    return replace(found, at_draws={name: panel for name, panel in then if panel is not None})
 
 
 def _known_then(facts: tuple[TenderFact, ...], at: Instant) -> tuple[TenderFact, ...]:
