@@ -189,6 +189,23 @@ def test_repeated_processes_are_merged_in_rounds_with_the_same_result(tmp_path, 
     assert seen(path) == at_once == (["ocds-abc123-z"], [])
 
 
+def test_how_many_batches_make_a_block_changes_neither_columns_nor_faults(tmp_path, monkeypatch):
+    awards = [[{"date": f"2024-01-01T00:00:0{one}Z"}, {"date": "2024"}, {"date": one}] for one in range(9)]
+    many = [single(f"ocds-abc123-{number}", awards=award) for number, award in enumerate(awards)]
+    path = written(tmp_path, lines(*many, 17, ONE | {"ocid": "ocds-abc123-z"}))
+    whole = read_files([path], ("awards/date", "ocid"))
+    monkeypatch.setattr(flag_lines, "BATCH_BYTES", 1)
+    batches = read_files([path], ("awards/date", "ocid"))
+    monkeypatch.setattr(flag_files, "BLOCK_BYTES", 1)
+    blocks = read_files([path], ("awards/date", "ocid"))
+
+    assert len(whole.faults) == 19
+    assert whole.faults == batches.faults == blocks.faults
+    assert {tuple(one.columns["awards/date"].tolist()) for one in (whole, batches, blocks)} == {
+        tuple(whole.columns["awards/date"].tolist())
+    }
+
+
 def test_neither_workers_nor_the_order_of_lines_change_a_byte_of_the_real_file(shared, tmp_path):
     with gzip.open(shared / "data" / "ocds" / "dominican_2020_23.jsonl.gz") as source:
         real = source.read().splitlines(keepends=True)[:1500]

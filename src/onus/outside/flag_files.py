@@ -28,9 +28,10 @@ import orjson
 from onus.base.errors import Fault
 from onus.core.integrity.columns import Columns
 from onus.outside.flag_lines import Batch, batches_of
-from onus.wire.flags.blocks import Block, Row, read_block
+from onus.wire.flags.blocks import Block, Reading, read_block
 from onus.wire.flags.faults import FaultList, LineUnreadable, NoRelease, OcidTwice, fault_of
 from onus.wire.flags.gathering import Gathering
+from onus.wire.flags.steps import Row
 from onus.wire.flags.values import is_plain_release, releases_of
 from onus.wire.ocds.merge_order import NoDate, in_order
 from onus.wire.ocds.merge_rules import Rules, merge_rules
@@ -39,6 +40,8 @@ from onus.wire.ocds.schemata import RELEASE, shipped
 
 WAITING_FOR_EACH = 4
 """Batches on their way to each worker; more would only fill memory."""
+BLOCK_BYTES = 16 << 20
+"""Raw releases whose values make one block: so many that its own cost is little beside theirs."""
 PROCESS_BYTES = 64 << 20
 """Releases of one process that are held at once; of one with more a fault is told and nothing flagged."""
 HELD_BYTES = 128 << 20
@@ -81,7 +84,7 @@ def read_files(paths: Sequence[Path], fields: Sequence[str], *, workers: int = 1
     with _without_collector():
         for block, one in _blocks(paths, tuple(fields), workers):
             gathering.add(block)
-            read = _Read(read.values + one.values, read.size + one.size)
+            read = read.and_also(one)
         repeated = gathering.repeated()
         if repeated:
             gathering.drop(repeated)
@@ -95,6 +98,9 @@ class _Read:
 
     values: int
     size: int
+
+    def and_also(self, more: _Read) -> _Read:
+        return _Read(self.values + more.values, self.size + more.size)
 
 
 @contextmanager
@@ -110,14 +116,14 @@ def _without_collector() -> Iterator[None]:
 
 
 def _blocks(paths: Sequence[Path], fields: tuple[str, ...], workers: int) -> Iterator[tuple[Block, _Read]]:
-    """Yield a block for each batch, in order of the files as they were given."""
-    batches = (batch for path in paths for batch in batches_of(path, name=path.name))
+    """Yield blocks, in order of the files as they were given."""
     if workers <= 1:
-        yield from (_block(batch, fields) for batch in batches)
+        for path in paths:
+            yield from _blocks_of(path, fields)
         return
     waiting: deque[Future[tuple[Block, _Read]]] = deque()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=gc.disable) as pool:
-        for batch in batches:
+        for batch in (batch for path in paths for batch in batches_of(path, name=path.name)):
             waiting.append(pool.submit(_block, batch, fields))
             if len(waiting) > workers * WAITING_FOR_EACH:
                 yield waiting.popleft().result()
@@ -125,12 +131,30 @@ def _blocks(paths: Sequence[Path], fields: tuple[str, ...], workers: int) -> Ite
             yield waiting.popleft().result()
 
 
+def _blocks_of(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[Block, _Read]]:
+    """Yield a block for every few batches of a file."""
+    reading, read = Reading(fields, path.name), _Read(0, 0)
+    for batch in batches_of(path, name=path.name):
+        read = read.and_also(_take(batch, reading))
+        if read.size >= BLOCK_BYTES:
+            yield reading.block(), read
+            reading, read = Reading(fields, path.name), _Read(0, 0)
+    yield reading.block(), read
+
+
 def _block(batch: Batch, fields: tuple[str, ...]) -> tuple[Block, _Read]:
+    """Return the block of one batch."""
+    reading = Reading(fields, batch.file)
+    read = _take(batch, reading)
+    return reading.block(), read
+
+
+def _take(batch: Batch, reading: Reading) -> _Read:
+    """Let a batch be parsed and read, and its releases go."""
     releases, lines, faults = _parsed(batch)
-    block = read_block(releases, lines, fields, file=batch.file)
-    faults.extend(block.faults)
-    done = Block(block.texts, block.columns, block.parents, block.size, faults)
-    return done, _Read(len(batch.raw), batch.size)
+    reading.faults.extend(faults)
+    reading.take(releases, lines)
+    return _Read(len(batch.raw), batch.size)
 
 
 def _parsed(batch: Batch) -> tuple[list[Row], list[int], FaultList]:

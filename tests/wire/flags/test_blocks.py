@@ -8,8 +8,8 @@ from onus.core.integrity.columns import ABSENT
 from onus.core.integrity.fields import FIELDS, LISTS
 from onus.core.integrity.flagging import flag_processes
 from onus.core.integrity.rules import Limits
-from onus.wire.flags.blocks import read_block
-from onus.wire.flags.gathering import Gathering, columns_of
+from onus.wire.flags.blocks import Reading, read_block
+from onus.wire.flags.gathering import CODED, Gathering, columns_of
 from onus.wire.flags.results import results_json
 from tests.core.integrity.small import CARDINAL, a_bid, a_process
 
@@ -90,3 +90,29 @@ def test_how_releases_are_cut_into_blocks_never_changes_the_columns(contents, si
     assert cut.texts == whole.texts
     assert [cut[path].tolist() for path in FIELDS] == [whole[path].tolist() for path in FIELDS]
     assert [cut.parent(name).tolist() for name in LISTS] == [whole.parent(name).tolist() for name in LISTS]
+
+
+@given(RELEASES, st.integers(1, 3))
+def test_releases_taken_in_portions_come_to_the_columns_and_faults_of_all_at_once(contents, size):
+    releases = [{**one, "ocid": f"{number}"} for number, one in enumerate(contents)]
+    lines = range(1, len(releases) + 1)
+    reading = Reading(tuple(FIELDS), "f")
+    for at in range(0, len(releases), size):
+        reading.take(releases[at : at + size], lines[at : at + size])
+    block, whole = reading.block(), read_block(releases, lines, tuple(FIELDS), file="f")
+
+    assert (block.size, block.faults.told()) == (whole.size, whole.faults.told())
+    assert _values(block) == _values(whole)
+    assert [block.parents[name].tolist() for name in LISTS] == [
+        whole.parents[name].tolist() for name in LISTS
+    ]
+
+
+def _values(block):
+    """Return the columns of a block with texts for their codes, which are its own."""
+    return {
+        path: [block.texts[code] if code != ABSENT else None for code in column.tolist()]
+        if FIELDS[path] in CODED
+        else column.tolist()
+        for path, column in block.columns.items()
+    }

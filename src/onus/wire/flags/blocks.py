@@ -3,22 +3,24 @@
 In:  parsed releases of one file with their lines, and the fields that are wanted.
 Out: `Block`: int64 columns with codes of its own texts, and its faults.
 
-The surprise: fields are read one after the other over all rows, not row after row. A value
-of a kind that OCDS does not allow is a fault with its line and counts as missing; nothing
-is guessed.
+The surprise: fields are read one after the other over all rows, not row after row. Of the
+releases themselves nothing is kept, so that those of many portions come to one block, whose
+amounts and instants are then read all at once. A value of a kind that OCDS does not allow is a
+fault with its line and counts as missing; nothing is guessed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from onus.base.errors import OnusError
 from onus.core.integrity.columns import ABSENT, Whole
-from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
+from onus.core.integrity.fields import FIELDS, Way, list_of
 from onus.wire.flags.amounts import millionths
 from onus.wire.flags.codes import Codes
 from onus.wire.flags.faults import (
@@ -30,11 +32,14 @@ from onus.wire.flags.faults import (
     fault_of,
     shown,
 )
-from onus.wire.flags.instants import InstantsRead
+from onus.wire.flags.instants import instants_of
+from onus.wire.flags.places import Places
+from onus.wire.flags.steps import Row, Step, steps_of
 
-Row = Mapping[str, Any]
+Kinds = set[type]
 EMPTY: Row = {}
 LARGEST_WHOLE = 2**62
+NOTHING: Kinds = {type(None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,135 +74,157 @@ def read_block(releases: Sequence[Row], lines: Sequence[int], paths: Sequence[st
     >>> block.texts[block.columns["awards/status"][0]]
     'active'
     """
-    reading = _Reading(releases, lines, file)
-    for name in lists_of(paths):
-        reading.read_list(name)
-    for path in paths:
-        reading.read_field(path)
-    texts = [text or "" for text in reading.codes]  # The first stands for no text.
-    return Block(texts, reading.columns, reading.parents, len(releases), reading.faults)
+    reading = Reading(tuple(paths), file)
+    reading.take(releases, lines)
+    return reading.block()
 
 
 @dataclass(slots=True)
-class _Reading:
-    """The work on one block: rows of each list, the objects on the way to fields, codes of texts."""
+class Reading:
+    """The work on one block: releases are taken portion by portion, their columns made at the end.
 
-    releases: Sequence[Row]
-    lines: Sequence[int]
+    Attributes:
+        paths: the fields that are read.
+        file: name of the file.
+        faults: what was wrong so far.
+    """
+
+    paths: tuple[str, ...]
     file: str
-    codes: Codes[str | None] = field(default_factory=lambda: Codes({None: ABSENT}))
-    instants: InstantsRead = field(default_factory=InstantsRead)
-    rows: dict[str, list[Any]] = field(default_factory=dict)
-    objects: dict[tuple[str, str], Sequence[Row]] = field(default_factory=dict)
-    empty: set[tuple[str, str]] = field(default_factory=set)
-    parents: dict[str, Whole] = field(default_factory=dict)
-    columns: dict[str, Whole] = field(default_factory=dict)
     faults: FaultList = field(default_factory=FaultList)
+    _codes: Codes[str | None] = field(default_factory=lambda: Codes({None: ABSENT}))
+    _parts: dict[str, list[Whole]] = field(default_factory=dict)
+    _waiting: dict[str, list[Any]] = field(default_factory=dict)
+    _all: Places = field(default_factory=Places)
+    _own: Places = field(default_factory=Places)
 
-    def __post_init__(self) -> None:
-        self.rows[PROCESSES] = list(self.releases)
-        self.objects[PROCESSES, ""] = self.rows[PROCESSES]
+    def take(self, releases: Sequence[Row], lines: Sequence[int]) -> None:
+        """Take the values out of some releases.
 
-    def read_list(self, name: str) -> None:
-        """Read the rows of a list and the row around each."""
-        around = list_around(name)
-        way, _, key = name[len(around) :].strip("/").rpartition("/")
-        held = [one.get(key) for one in self._objects(around, way)]
-        if not set(map(type, held)) <= {list, type(None)}:
-            held = self._kept(name, around, held, lambda value: type(value) is list, "a list")
-        lengths = [len(value) if value else 0 for value in held]
-        self.parents[name] = np.repeat(np.arange(len(held)), lengths)
-        rows = [row for value in held if value for row in value]
-        self.rows[name] = rows
-        if name not in FIELDS:
-            self.objects[name, ""] = self._as_objects(name, name, rows)
+        >>> reading = Reading(("ocid",), "f")
+        >>> reading.take([{"ocid": "a"}], [1])
+        >>> reading.take([{"ocid": "b"}], [2])
+        >>> reading.block().texts
+        ['', 'a', 'b']
+        """
+        self._own = Places(list(lines))
+        objects: dict[str, Sequence[Row] | None] = {"": releases}
+        for step in steps_of(self.paths):
+            held = objects[step.around]
+            values = [None] * self._own.count(step.table) if held is None else step.values_of(held)
+            kinds = set(map(type, values))
+            if step.is_list:
+                values = self._rows(step, values, kinds)
+                kinds = set(map(type, values))
+            for path in step.fields:
+                READERS[FIELDS[path]](self, path, values, kinds)
+            if step.is_object:
+                objects[step.path] = None if kinds <= NOTHING else self._objects(step, values, kinds)
+        self._all.extend(self._own)
 
-    def read_field(self, path: str) -> None:
-        """Read the column of a field."""
-        plain, table = path.partition(":")[0], list_of(path)
-        if plain == table:
-            values = self.rows[table]
-        else:
-            way, _, key = plain[len(table) :].strip("/").rpartition("/")
-            objects = self._objects(table, way)
-            if (table, way) in self.empty:
-                self.columns[path] = np.full(len(objects), ABSENT)
-                return
-            values = [one.get(key) for one in objects]
-        self.columns[path] = READERS[FIELDS[path]](self, path, values)
+    def block(self) -> Block:
+        """Return the columns of all that was taken.
 
-    def _objects(self, table: str, way: str) -> Sequence[Row]:
-        """Return the object at a way below each row of a table; an empty one where there is none."""
-        if (table, way) not in self.objects:
-            before, _, key = way.rpartition("/")
-            found = [one.get(key) for one in self._objects(table, before)]
-            if found.count(None) == len(found):
-                self.empty.add((table, way))
-            self.objects[table, way] = self._as_objects("/".join(filter(None, (table, way))), table, found)
-        return self.objects[table, way]
+        >>> Reading(("ocid",), "f").block().size
+        0
+        """
+        columns = {}
+        for path in self.paths:
+            read = TOGETHER.get(FIELDS[path])
+            columns[path] = joined(self._parts.get(path, [])) if read is None else read(self, path)
+        texts = [text or "" for text in self._codes]  # The first stands for no text.
+        return Block(texts, columns, self._all.parents(self.paths), len(self._all.lines), self.faults)
 
-    def _as_objects(self, path: str, table: str, found: Sequence[Any]) -> Sequence[Row]:
-        kinds = set(map(type, found))
+    def _rows(self, step: Step, held: list[Any], kinds: Kinds) -> list[Any]:
+        """Return the rows of lists, and keep how many each has."""
+        if not kinds <= {list}:
+            if not kinds <= {list, type(None)}:
+                held = self._kept(step.path, step.table, held, lambda value: type(value) is list, "a list")
+            held = [() if value is None else value for value in held]
+        self._own.lengths[step.path] = list(map(len, held))
+        return list(chain.from_iterable(held))
+
+    def _objects(self, step: Step, found: list[Any], kinds: Kinds) -> Sequence[Row]:
+        """Return the objects among some values, an empty one where there is none."""
         if kinds <= {dict}:
             return found
         if not kinds <= {dict, type(None)}:
-            found = self._kept(path, table, found, lambda value: type(value) is dict, "an object")
+            table = step.path if step.is_list else step.table
+            found = self._kept(step.path, table, found, lambda value: type(value) is dict, "an object")
         return [EMPTY if one is None else one for one in found]
 
-    def texts(self, path: str, values: Sequence[Any]) -> Whole:
-        """Read texts as codes."""
-        if not set(map(type, values)) <= {str, type(None)}:
-            values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        return self.codes.of(values)
+    def _add(self, path: str, column: Whole) -> None:
+        self._parts.setdefault(path, []).append(column)
 
-    def ids(self, path: str, values: Sequence[Any]) -> Whole:
+    def _wait(self, path: str, values: Sequence[Any]) -> None:
+        self._waiting.setdefault(path, []).extend(values)
+
+    def texts(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
+        """Read texts as codes."""
+        if not kinds <= {str, type(None)}:
+            values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
+        self._add(path, self._codes.of(values))
+
+    def ids(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read ids, texts or whole numbers, as codes of their texts."""
-        kinds = set(map(type, values))
         if not kinds <= {str, int, type(None)}:
             values = self._kept(path, list_of(path), values, _is_id, "a text or a whole number")
         if int in kinds:
             values = [str(value) if type(value) is int else value for value in values]
-        return self.texts(path, values)
+        self._add(path, self._codes.of(values))
 
-    def amounts(self, path: str, values: Sequence[Any]) -> Whole:
-        """Read numbers in millionths."""
-        if not set(map(type, values)) <= {int, float, type(None)}:
-            values = self._kept(path, list_of(path), values, _is_number, "a number")
-        result, refused = millionths(values)
-        self._faults(path, list_of(path), refused, lambda row: AmountNotExact(value=shown(values[row])))
-        return result
-
-    def wholes(self, path: str, values: Sequence[Any]) -> Whole:
+    def wholes(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read whole numbers."""
-        if not set(map(type, values)) <= {int, type(None)} or any(
+        if not kinds <= {int, type(None)} or any(
             value is not None and abs(value) >= LARGEST_WHOLE for value in values
         ):
             values = self._kept(path, list_of(path), values, _is_whole, "a whole number")
-        return np.array([ABSENT if value is None else value for value in values], np.int64)
+        self._add(path, np.array([ABSENT if value is None else value for value in values], np.int64))
 
-    def truths(self, path: str, values: Sequence[Any]) -> Whole:
+    def truths(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read true and false as 1 and 0."""
-        if not set(map(type, values)) <= {bool, type(None)}:
+        if not kinds <= {bool, type(None)}:
             values = self._kept(
                 path, list_of(path), values, lambda value: type(value) is bool, "true or false"
             )
-        return np.array([ABSENT if value is None else int(value) for value in values], np.int64)
+        self._add(path, np.array([ABSENT if value is None else int(value) for value in values], np.int64))
 
-    def lengths(self, path: str, values: Sequence[Any]) -> Whole:
+    def lengths(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read the number of characters of texts."""
-        if not set(map(type, values)) <= {str, type(None)}:
+        if not kinds <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        return np.array([ABSENT if value is None else len(value) for value in values], np.int64)
+        self._add(path, np.array([ABSENT if value is None else len(value) for value in values], np.int64))
 
-    def moments(self, path: str, values: Sequence[Any]) -> Whole:
-        """Read instants; a text that is none is a warning, for foreign data is full of them."""
-        if not set(map(type, values)) <= {str, type(None)}:
+    def numbers(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
+        """Keep numbers until all amounts are read."""
+        if not kinds <= {int, float, type(None)}:
+            values = self._kept(path, list_of(path), values, _is_number, "a number")
+        self._wait(path, values)
+
+    def dates(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
+        """Keep texts until all instants are read."""
+        if not kinds <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        result = np.fromiter(map(self.instants.__getitem__, values), np.int64, len(values))
+        self._wait(path, values)
+
+    def amounts(self, path: str) -> Whole:
+        """Read numbers in millionths."""
+        values = self._waiting.get(path, [])
+        result, refused = millionths(values)
+        self._faults(
+            self._all, path, list_of(path), refused, lambda row: AmountNotExact(value=shown(values[row]))
+        )
+        return result
+
+    def moments(self, path: str) -> Whole:
+        """Read instants; a text that is none is a warning, for foreign data is full of them."""
+        values = self._waiting.get(path, [])
+        result = instants_of(values)
         wrong = [row for row in np.flatnonzero(result == ABSENT).tolist() if values[row] is not None]
         self._faults(
-            path, list_of(path), wrong, lambda row: DateWithoutOffset(value=shown(values[row])), warning=True
-        )
+            self._all, path, list_of(path), wrong,
+            lambda row: DateWithoutOffset(value=shown(values[row])), warning=True,
+        )  # fmt: skip
         return result
 
     def _kept(
@@ -208,11 +235,14 @@ class _Reading:
         wrong = [row for row, fine in enumerate(right) if not fine]
         # A second reading of a field asks for another kind; the first has told what is wrong.
         if ":" not in path:
-            self._faults(path, table, wrong, lambda row: WrongKind(value=shown(values[row]), wanted=wanted))
+            self._faults(
+                self._own, path, table, wrong, lambda row: WrongKind(value=shown(values[row]), wanted=wanted)
+            )
         return [value if fine else None for value, fine in zip(values, right, strict=True)]
 
     def _faults(
         self,
+        places: Places,
         path: str,
         table: str,
         rows: Sequence[int],
@@ -222,17 +252,20 @@ class _Reading:
     ) -> None:
         """List what is wrong in some rows; beyond the first of a kind they are only counted."""
         where = path.partition(":")[0]
-        for row in rows[:LISTED_OF_ONE_KIND]:
-            line = self.lines[self._release(table, row)]
+        listed = rows[:LISTED_OF_ONE_KIND]
+        for row, line in zip(listed, places.lines_of(table, listed), strict=True):
             self.faults.add(fault_of(error_of(row), file=self.file, line=line, where=where, warning=warning))
         if len(rows) > LISTED_OF_ONE_KIND:
             self.faults.count(self.file, where, error_of(rows[0]).code, len(rows) - LISTED_OF_ONE_KIND)
 
-    def _release(self, table: str, row: int) -> int:
-        """Return the release in which a row of a table stands."""
-        while table != PROCESSES:
-            row, table = int(self.parents[table][row]), list_around(table)
-        return row
+
+def joined(parts: Sequence[Whole]) -> Whole:
+    """Return columns one after the other as one.
+
+    >>> joined([np.array([1]), np.array([2])])
+    array([1, 2])
+    """
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _is_id(value: object) -> bool:
@@ -247,12 +280,18 @@ def _is_whole(value: object) -> bool:
     return type(value) is int and abs(value) < LARGEST_WHOLE
 
 
-READERS: Mapping[Way, Callable[[_Reading, str, Sequence[Any]], Whole]] = {
-    Way.TEXT: _Reading.texts,
-    Way.ID: _Reading.ids,
-    Way.AMOUNT: _Reading.amounts,
-    Way.WHOLE: _Reading.wholes,
-    Way.INSTANT: _Reading.moments,
-    Way.TRUTH: _Reading.truths,
-    Way.LENGTH: _Reading.lengths,
+READERS: Mapping[Way, Callable[[Reading, str, Sequence[Any], Kinds], None]] = {
+    Way.TEXT: Reading.texts,
+    Way.ID: Reading.ids,
+    Way.AMOUNT: Reading.numbers,
+    Way.WHOLE: Reading.wholes,
+    Way.INSTANT: Reading.dates,
+    Way.TRUTH: Reading.truths,
+    Way.LENGTH: Reading.lengths,
 }
+
+TOGETHER: Mapping[Way, Callable[[Reading, str], Whole]] = {
+    Way.AMOUNT: Reading.amounts,
+    Way.INSTANT: Reading.moments,
+}
+"""Ways in which a column is read at once, when all its values are there."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from onus.wire.flags.blocks import Row
 from onus.wire.flags.faults import NoRelease, shown
+from onus.wire.flags.steps import Row
 
 RELEASES, RECORDS, COMPILED, OCID = "releases", "records", "compiledRelease", "ocid"
 DEEPEST = 3
