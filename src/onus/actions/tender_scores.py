@@ -25,10 +25,10 @@ from onus.core.evaluation.criteria import SCORED, Criterion
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.bid import OpenedFiles
-from onus.core.tendering.disputed_bids import in_dispute
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.in_force import told_in_force
 from onus.core.tendering.on_record import facts_on_record
+from onus.core.tendering.sealed import why_waiting
 from onus.core.tendering.tender import said
 from onus.records.tender_facts import KeptTenderFact
 from onus.records.unit import unit
@@ -51,11 +51,11 @@ def criteria_scored(at: TenderNow) -> tuple[Criterion, ...]:
 
 
 def bids_to_score(at: TenderNow) -> tuple[str, ...]:
-    """Return the admitted bids, in their order; none while it is in dispute whose a bid is.
+    """Return the admitted bids, in their order; none while a bid waits for its outcome or for whose it is.
 
-    A sheet that were made before that is settled would lack a bid, or score one that is out.
+    A sheet that were made before that is settled would lack a bid, or score one that is out; none is open by then.
     """
-    if any(in_dispute(one) for one in at.proceeding.received):
+    if why_waiting(at.proceeding.received):
         return ()
     return tuple(dict.fromkeys(bid for lot in at.proceeding.lots for bid in lot.admitted))
 

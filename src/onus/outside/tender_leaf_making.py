@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from onus.base.canonical import canonical_json
 from onus.base.instants import Instant
 from onus.core.tendering.counting import without_effect
+from onus.core.tendering.opened_sheets import after_the_sheets
 from onus.core.tendering.tender import Tender
 from onus.outside.salt_store import PrivateField, SaltStore
 from onus.wire.leaves.commitments import commitment, scope
@@ -139,7 +140,8 @@ def _secrets(
 ) -> dict[Key, tuple[Leaf, str]]:
     """Return the leaf to come of everything that is secret for now, with what it waits for."""
     idle = without_effect(tender, as_of)
-    waits = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender))
+    late = after_the_sheets(tender, as_of)
+    waits = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late)
     library = tender.library
     kept_back = (
         library is not None

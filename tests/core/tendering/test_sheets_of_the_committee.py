@@ -21,6 +21,7 @@ from tests.resealed import resealed
 
 ALL_OPEN = instant("2024-02-05T07:00:00Z")
 SCORING = instant("2024-02-05T05:30:00Z")
+NONE_OPEN = instant("2024-02-05T06:09:50Z")
 THREE_OPEN = instant("2024-02-05T06:12:20Z")
 MEMBER = "expert-07"
 
@@ -89,8 +90,8 @@ def look(by, when, supplier):
 
 
 @pytest.mark.parametrize("supplier", ["firm-a", "firm-b", "firm-c"])
-def test_a_bid_that_a_second_look_up_bars_once_sheets_are_open_holds_up_no_other(supplier):
-    looks = look("reviewer-1", SCORING, supplier), look("officer-1", THREE_OPEN, supplier)
+def test_a_bid_that_a_second_look_up_bars_once_sheets_are_sealed_holds_up_no_other(supplier):
+    looks = look("reviewer-1", SCORING, supplier), look("officer-1", NONE_OPEN, supplier)
     found = judged(tender(), *looks, at=ALL_OPEN).lot("1")
     rows = [one.bid for one in fair().lot("1").ranking.rows]
 
@@ -99,6 +100,15 @@ def test_a_bid_that_a_second_look_up_bars_once_sheets_are_open_holds_up_no_other
     assert [one.bid for one in found.ranking.rows] == [one for one in rows if one in found.admitted]
     assert {one.bid for one in found.scoring.given} == set(found.admitted)
     assert {one.bid for one in found.deviations} == set(found.admitted)
+
+
+@pytest.mark.parametrize("supplier", ["firm-a", "firm-b", "firm-c"])
+def test_a_second_look_up_once_a_sheet_is_open_bars_no_bid_whose_points_are_known(supplier):
+    looks = look("reviewer-1", SCORING, supplier), look("officer-1", THREE_OPEN, supplier)
+    found = judged(tender(), *looks, at=ALL_OPEN).lot("1")
+
+    assert found.ranking == fair().lot("1").ranking
+    assert found.winner == fair().lot("1").winner
 
 
 @pytest.mark.parametrize("answers", [True, False])

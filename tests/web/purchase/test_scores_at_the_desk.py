@@ -21,6 +21,7 @@ from tests.web.purchase.laid import EXAMPLE, TENDER, at, laid, person, told_othe
 pytestmark = pytest.mark.django_db
 ROOT = f"/en/purchases/{TENDER}/"
 SCORING = instant("2024-02-05T05:30:00Z")
+NONE_OPEN = instant("2024-02-05T06:09:50Z")
 THREE_OPEN = instant("2024-02-05T06:12:20Z")
 
 
@@ -43,7 +44,7 @@ def test_a_sheet_opens_at_the_desk_with_what_it_says_of_a_bid_that_dropped_out_s
     at(monkeypatch, now)
     laid(settings, tmp_path, facts_until=now, own_key=False)
     before = tender_now(TENDER, website.STORE, now=now)
-    looks = look("reviewer-1", SCORING, "firm-b"), look("officer-1", THREE_OPEN, "firm-b")
+    looks = look("reviewer-1", SCORING, "firm-b"), look("officer-1", NONE_OPEN, "firm-b")
     told_otherwise(monkeypatch, lambda one: replace(one, facts=(*one.facts, *looks)))
     found = tender_now(TENDER, website.STORE, now=now)
     opened = {one.sheet.expert for one in found.proceeding.lot("1").scoring.sheets}
@@ -61,6 +62,30 @@ def test_a_sheet_opens_at_the_desk_with_what_it_says_of_a_bid_that_dropped_out_s
     assert len(bids_to_score(found)) == len(bids_to_score(before)) - 1 and opened
     assert (sealed_now.status_code, opened_now.status_code) == (422, 302)
     assert after.scoring.refused == () and late not in after.scoring.waiting_for
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_no_member_makes_or_seals_a_sheet_while_a_bid_has_no_outcome(settings, tmp_path, monkeypatch, waits):
+    now = instant("2024-02-05T05:09:00Z")
+    at(monkeypatch, now)
+    laid(settings, tmp_path, facts_until=now, own_key=False)
+    told_otherwise(
+        monkeypatch,
+        lambda one: replace(
+            one, facts=tuple(each for each in one.facts if not (waits and each.id == "opened-firm-a"))
+        ),
+    )
+    found = tender_now(TENDER, website.STORE, now=now)
+    own = next(
+        one.said.sheet for one in read_tender(EXAMPLE).tender.facts if isinstance(one.said, SheetOpened)
+    )
+    member = person("expert", own.expert)
+    page = member.get(f"{ROOT}scores/").content.decode()
+    sealed = handed_in(member, "seal", canonical_json(own))
+
+    assert (bids_to_score(found) == ()) is waits
+    assert ('value="make"' not in page) is waits
+    assert (sealed.status_code == 422) is waits
 
 
 def with_a_hole(held, *, alone):

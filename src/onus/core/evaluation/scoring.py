@@ -11,6 +11,7 @@ member; who lost it seals another, until the first is open that all had sealed b
 A sheet with a fault is sealed anew only before anybody else's is open: whoever could mend
 it with all points known would choose the winner. What was scored of a bid that dropped out
 is no fault and is left aside.
+A sheet that is opened while a bid waits for its outcome is early: nobody can have scored what comes out.
 
 Source: regulation implementing the Government Procurement Law, article 34 (CN-SCORE-22).
 """
@@ -18,7 +19,7 @@ Source: regulation implementing the Government Procurement Law, article 34 (CN-S
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -170,6 +171,7 @@ class _Tray:
     Attributes:
         members: who sits on the panel.
         left: who left it, with when.
+        early: what each sheet that was opened while a bid waited waits for, by its fact.
         any_open: whether a sheet is open that all had sealed before.
         sealed: the sheet that each member sealed last.
         could_know: whose sheets were open when that was sealed.
@@ -181,6 +183,7 @@ class _Tray:
 
     members: tuple[str, ...]
     left: tuple[tuple[Instant, str], ...] = ()
+    early: Mapping[str, str] = field(default_factory=dict)
     any_open: bool = False
     sealed: dict[str, SheetSealed] = field(default_factory=dict)
     could_know: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -205,6 +208,7 @@ def counted(
     opened: Iterable[SheetOpened],
     known: Iterable[str] = (),
     left: Iterable[tuple[Instant, str]] = (),
+    early: Mapping[str, str] | None = None,
     result_at: Instant | None = None,
 ) -> Counted:
     """Count the sheets of a panel.
@@ -226,6 +230,7 @@ def counted(
         left: who sat on the panel before and had sealed nothing, with when each left. Until then all waited for
             that sheet: what was opened before is early for good, or a chair that goes would decide afterwards
             which of two seals was the last in time.
+        early: why each sheet, by its fact, was opened before all bids that are to score were known.
         result_at: when the result was announced; nothing from then on counts.
 
     >>> scheme = Scheme("lowest_price", "CNY")
@@ -234,13 +239,11 @@ def counted(
     ...         opened=[SheetOpened(Instant(2), "f2", sheet)]).waiting_for
     ()
     """
-    tray = _Tray(tuple(members), tuple(sorted(set(left))))
+    tray = _Tray(tuple(members), tuple(sorted(set(left))), early or {})
     named = sorted(set(bids))
     aside = frozenset(known).difference(named)
-    # At one instant what is sealed comes before what is opened: nobody can have looked.
-    steps: list[SheetSealed | SheetOpened] = [*sorted(set(sealed)), *sorted(set(opened))]
-    for fact in sorted(steps, key=lambda one: one.at):
-        expert = fact.expert if isinstance(fact, SheetSealed) else fact.sheet.expert
+    for fact in _in_order(sealed, opened):
+        expert = _whose(fact)
         reasons = _outside(tray, expert, fact.at, result_at)
         if not reasons and isinstance(fact, SheetSealed):
             reasons = _seal(tray, fact)
@@ -253,6 +256,43 @@ def counted(
     given = () if waiting else means([one.sheet.of_bids(named) for one in sheets])
     may_seal = tuple(expert for expert in members if tray.may_seal(expert))
     return Counted(sheets, tuple(tray.refused), waiting, given, may_seal)
+
+
+def first_open(
+    members: Sequence[str],
+    *,
+    sealed: Iterable[SheetSealed],
+    opened: Iterable[SheetOpened],
+    left: Iterable[tuple[Instant, str]] = (),
+    early: Mapping[str, str] | None = None,
+    result_at: Instant | None = None,
+) -> Instant | None:
+    """Return when a sheet was first opened that all had sealed before; None for not yet.
+
+    No score is asked, nor which bids are scored: a sheet with a fault makes points known as any other does.
+
+    Args:
+        members: who sits on the panel.
+        sealed: every digest that was handed in, in any order.
+        opened: every sheet that was opened, in any order.
+        left: who sat on the panel before and had sealed nothing, with when each left.
+        early: why each sheet, by its fact, was opened before all bids that are to score were known.
+        result_at: when the result was announced; nothing from then on counts.
+
+    >>> sheet = ScoreSheet("e", "salt", ())
+    >>> first_open(["e"], sealed=[SheetSealed(Instant(1), "f1", "e", sheet.digest())],
+    ...            opened=[SheetOpened(Instant(2), "f2", sheet)])
+    2
+    """
+    tray = _Tray(tuple(members), tuple(sorted(set(left))), early or {})
+    for fact in _in_order(sealed, opened):
+        if _outside(tray, _whose(fact), fact.at, result_at):
+            continue
+        if isinstance(fact, SheetSealed):
+            _seal(tray, fact)
+        elif not _unlike_the_sealed(tray, fact):
+            return fact.at
+    return None
 
 
 def means(sheets: Sequence[ScoreSheet]) -> tuple[Given, ...]:
@@ -307,6 +347,18 @@ def _wrong(item: ItemScore, known: dict[str, Criterion], bids: Sequence[str]) ->
     return "" if 0 <= item.milli <= criterion.most_milli else OUT_OF_RANGE
 
 
+def _in_order(
+    sealed: Iterable[SheetSealed], opened: Iterable[SheetOpened]
+) -> list[SheetSealed | SheetOpened]:
+    """Return all in order; at one instant what is sealed comes before what is opened: nobody can have looked."""
+    steps: list[SheetSealed | SheetOpened] = [*sorted(set(sealed)), *sorted(set(opened))]
+    return sorted(steps, key=lambda one: one.at)
+
+
+def _whose(fact: SheetSealed | SheetOpened) -> str:
+    return fact.expert if isinstance(fact, SheetSealed) else fact.sheet.expert
+
+
 def _outside(tray: _Tray, expert: str, at: Instant, result_at: Instant | None) -> tuple[tuple[str, str], ...]:
     found = []
     if expert not in tray.members:
@@ -332,9 +384,24 @@ def _open(
     tray: _Tray, fact: SheetOpened, scheme: Scheme, bids: Sequence[str], aside: Container[str]
 ) -> tuple[tuple[str, str], ...]:
     expert = fact.sheet.expert
-    own = tray.sealed.get(expert)
     # Whatever becomes of it, from now on others may have read it.
     tray.seen.add(expert)
+    reasons = _unlike_the_sealed(tray, fact)
+    if reasons:
+        return reasons
+    tray.any_open = True
+    faults = sheet_faults(fact.sheet, scheme, bids, aside)
+    if faults:
+        tray.faulty.add(expert)
+        return faults
+    tray.counted[expert] = CountedSheet(fact.sheet, tray.sealed[expert].at, tray.could_know[expert])
+    return ()
+
+
+def _unlike_the_sealed(tray: _Tray, fact: SheetOpened) -> tuple[tuple[str, str], ...]:
+    """Return why a sheet is not open as it was sealed and in its time, whatever it says."""
+    expert = fact.sheet.expert
+    own = tray.sealed.get(expert)
     if own is None:
         return ((NOT_SEALED, expert),)
     if expert in tray.counted:
@@ -343,12 +410,6 @@ def _open(
     missing += [one for when, one in tray.left if fact.at < when]
     if missing:
         return ((OPENED_EARLY, ", ".join(missing)),)
-    if fact.sheet.digest() != own.digest:
-        return ((OTHER_DIGEST, own.digest),)
-    tray.any_open = True
-    faults = sheet_faults(fact.sheet, scheme, bids, aside)
-    if faults:
-        tray.faulty.add(expert)
-        return faults
-    tray.counted[expert] = CountedSheet(fact.sheet, own.at, tray.could_know[expert])
-    return ()
+    if fact.fact in tray.early:
+        return ((OPENED_EARLY, tray.early[fact.fact]),)
+    return () if fact.sheet.digest() == own.digest else ((OTHER_DIGEST, own.digest),)

@@ -7,7 +7,8 @@ The surprise: what two persons found against a document outweighs any number of 
 forged licence is genuine in every register but the one of its issuer. What one person alone found is
 `unconfirmed`: it bars nobody and clears nobody, however often he writes it. A paper that is handed in anew takes
 nothing back by itself: what was found against the same bytes stays, and another paper stands in the place of one that
-bars only once it was found genuine, by two persons where two had found against the one before.
+bars only once it was found genuine, by two persons where two had found against the one before. Whoever found it so and
+finds against it later leaves it `unconfirmed`: alone he does not bring back the paper that bars.
 
 Source: CN-QUAL-13; decision 103 on the two persons; the check before sealing answers a tender of 2025 that failed because
 one of three bidders had left out the scan of its licence.
@@ -171,7 +172,7 @@ def _in_force(requirement: QualificationRequirement, weighed: Sequence[_Weighed]
             held, by_two = one, by_two or one.by_two
         elif held.bars:
             needed = 2 if by_two else int(requirement.looked_up)
-            # Counted by who found it genuine, so that one who says otherwise leaves it unjudged and bars nobody.
+            # Whoever says otherwise, or takes back his own word, leaves it unjudged and brings nothing back that bars.
             if one.genuine >= needed:
                 held, by_two = one, False
         elif one.judged.state != UNREAD or not held.judged.sound:
@@ -203,11 +204,10 @@ def _weighed(
     if requirement.looked_up and not steps:
         found.append((UNREAD, ()))
     state, reasons = min(found, key=lambda one: SEVERITY.index(one[0]), default=(ACCEPTED, ()))
-    against = {one.by for one in steps if _by_lookup(document, one, day)}
     return _Weighed(
         DocumentJudged(requirement.id, document.id, state, reasons, tuple(one.id for one in steps)),
         by_two=any(each != UNCONFIRMED for each, _ in agreed),
-        genuine=len({one.by for one in steps} - against),
+        genuine=len({one.by for one in steps if not _by_lookup(document, one, day)}),
     )
 
 

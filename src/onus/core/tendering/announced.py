@@ -23,10 +23,10 @@ from onus.core.competition.announced import (
     TenderNotice,
 )
 from onus.core.competition.deadlines import deadline_steps
-from onus.core.competition.judging import Competition
+from onus.core.competition.judging import Competition, CompetitionJudged, judge_competition
 from onus.core.evaluation.criteria import LOWEST_PRICE, PRICE, Criterion
 from onus.core.sealing.facts import BidReceived
-from onus.core.tendering.announcement import CriterionText, Version
+from onus.core.tendering.announcement import Announcement, CriterionText, Version
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import (
     AnnouncementChanged,
@@ -75,6 +75,32 @@ def competition_of(tender: Tender, facts: tuple[TenderFact, ...]) -> Competition
         # A change that moves the deadline itself is a notice; the rest may move it by the law.
     )
     return Competition(notices, changes, _questions(facts), _replies(facts))
+
+
+def judged_competition(
+    tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant
+) -> CompetitionJudged | None:
+    """Return what the competition came to at an instant; None before the first notice.
+
+    Args:
+        tender: the tender.
+        facts: those on record, in order of time.
+        as_of: the instant.
+    """
+    competition = competition_of(tender, facts)
+    if competition is None:
+        return None
+    return judge_competition(competition, tender.rulebook, tender.calendar, tender.zone, as_of)
+
+
+def with_deadline(told: Announcement, deadline: Instant) -> Announcement:
+    """Return what was announced with the one deadline that holds; a change never moves it back.
+
+    Args:
+        told: as announced.
+        deadline: that holds.
+    """
+    return replace(told, bids_until=deadline, opens_at=max(told.opens_at, deadline))
 
 
 def versions_in_time(tender: Tender, facts: tuple[TenderFact, ...]) -> tuple[Version, ...]:

@@ -25,7 +25,7 @@ from onus.core.evaluation.drawing import Absent, Panel, draw, left_by, replaced
 from onus.core.evaluation.experts import Recused
 from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidStep, low_bid_case, low_bids
 from onus.core.evaluation.ranking import Ranking, rank
-from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted
+from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted, first_open
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR
 from onus.core.restraint.ties import ConflictDeclaration
@@ -96,6 +96,47 @@ def panel_of(
 
     then = [(one.id, panel_at(one.recorded_at)) for one, _ in said(facts, PanelDrawn)]
     return replace(found, at_draws={name: panel for name, panel in then if panel is not None})
+
+
+def panel_then(
+    tender: Tender,
+    told: Announcement,
+    facts: tuple[TenderFact, ...],
+    suppliers: Sequence[str],
+    now: tuple[PanelFound, Sequence[str]],
+    at: Instant,
+) -> PanelFound:
+    """Return the committee as it stood at an instant.
+
+    Args:
+        tender: with its library.
+        told: the announcement in force.
+        facts: those on record.
+        suppliers: who took part then.
+        now: the committee that sits, and who takes part.
+        at: absences and own ties that came on record later are not seen.
+    """
+    known = _known_then(facts, at)
+    found, taking_part = now
+    return found if (known, suppliers) == (facts, taking_part) else _followed(tender, told, known, suppliers)
+
+
+def first_open_sheet(
+    facts: Sequence[TenderFact], found: PanelFound, early: Mapping[str, str]
+) -> Instant | None:
+    """Return when a sheet was first opened that all had sealed before; None for not yet, or without a committee.
+
+    Args:
+        facts: those on record.
+        found: the committee.
+        early: why each sheet, by its fact, was opened before all bids that are to score were known.
+    """
+    if found.panel is None or not found.panel.members:
+        return None
+    sealed, opened = _sheets(facts)
+    return first_open(
+        found.panel.members, sealed=sealed, opened=opened, left=found.left, early=early, result_at=_result_at(facts)
+    )  # fmt: skip
 
 
 def _known_then(facts: tuple[TenderFact, ...], at: Instant) -> tuple[TenderFact, ...]:
@@ -219,7 +260,7 @@ def lot_proceeding(
     if told.scheme.of_kind(SCORED):
         if found.panel is None or not found.panel.members:
             return replace(base, why_unranked=NO_PANEL)
-        base = _scored(base, told, facts, found.panel, found.left)
+        base = _scored(base, setting, found.panel, found.left)
         assert base.scoring is not None, "it was just counted"
         if base.scoring.waiting_for:
             return replace(base, why_unranked=SHEETS_MISSING)
@@ -235,14 +276,11 @@ def lot_proceeding(
 
 
 def _scored(
-    base: LotProceeding,
-    told: Announcement,
-    facts: tuple[TenderFact, ...],
-    panel: Panel,
-    left: Sequence[tuple[Instant, str]],
+    base: LotProceeding, setting: BidderSetting, panel: Panel, left: Sequence[tuple[Instant, str]]
 ) -> LotProceeding:
     """Return a lot with the sheets that count, and with how far each expert's points lie from the others'."""
-    scoring = _counted(told.scheme, facts, panel, base.admitted, left)
+    told, facts = setting.told, setting.facts
+    scoring = _counted(setting, panel, base.admitted, left)
     explained = [what for _, what in said(facts, ScoreExplained) if what.by in panel.members]
     sheets = [one.sheet.of_bids(base.admitted) for one in scoring.sheets]
     # Before the last sheet is open, no expert may know how far another went.
@@ -338,24 +376,35 @@ def _words(text: Localized) -> str:
 
 
 def _counted(
-    scheme: Scheme,
-    facts: tuple[TenderFact, ...],
-    panel: Panel,
-    bids: Sequence[str],
-    left: Sequence[tuple[Instant, str]],
+    setting: BidderSetting, panel: Panel, bids: Sequence[str], left: Sequence[tuple[Instant, str]]
 ) -> Counted:
+    sealed, opened = _sheets(setting.facts)
     return counted(
         panel.members,
-        scheme,
+        setting.told.scheme,
         bids,
-        sealed=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetSealed)],
-        opened=[replace(what, at=one.recorded_at) for one, what in said(facts, SheetOpened)],
-        known=[what.ciphertext for _, what in said(facts, BidOpened)],
+        sealed=sealed,
+        opened=opened,
+        known=[what.ciphertext for _, what in said(setting.facts, BidOpened)],
         left=left,
-        result_at=min(
-            (one.recorded_at for one, what in said(facts, NoticePublished) if what.notice == "award"),
-            default=None,
-        ),
+        early=setting.sheets.early,
+        result_at=_result_at(setting.facts),
+    )
+
+
+def _sheets(facts: Sequence[TenderFact]) -> tuple[list[SheetSealed], list[SheetOpened]]:
+    """Return the sheets that were sealed and opened, each with when that came on record."""
+    return (
+        [replace(what, at=one.recorded_at) for one, what in said(facts, SheetSealed)],
+        [replace(what, at=one.recorded_at) for one, what in said(facts, SheetOpened)],
+    )
+
+
+def _result_at(facts: Sequence[TenderFact]) -> Instant | None:
+    """Return when the result was announced."""
+    return min(
+        (one.recorded_at for one, what in said(facts, NoticePublished) if what.notice == "award"),
+        default=None,
     )
 
 

@@ -11,11 +11,10 @@ the published facts can say what the office had to say on any day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from onus.base.instants import Instant
-from onus.core.competition.judging import CompetitionJudged, judge_competition
+from onus.core.competition.judging import CompetitionJudged
 from onus.core.contracts.breach import Breach, Judged, NotComputable, parted
 from onus.core.contracts.rulebook import Rulebook
 from onus.core.evaluation.awarding import notice_faults, too_few
@@ -32,24 +31,24 @@ from onus.core.tendering.afterwards import (
     remedies_of,
     signing_faults,
 )
-from onus.core.tendering.announced import competition_of
+from onus.core.tendering.announced import judged_competition, with_deadline
 from onus.core.tendering.announcement import Announcement, Version
 from onus.core.tendering.answering import office_lapses
 from onus.core.tendering.authorised import PowersJudged
 from onus.core.tendering.awarding import AwardDecided, ContractSigned, PanelDrawn, PanelNamed
 from onus.core.tendering.bid import BidContent
-from onus.core.tendering.conflicting import conflict_breaches, taking_part
+from onus.core.tendering.conflicting import conflict_breaches
 from onus.core.tendering.contracting import texts_that_differ
 from onus.core.tendering.correcting import Settled
 from onus.core.tendering.counting import Faults, counted
-from onus.core.tendering.disputed_bids import suppliers_named
 from onus.core.tendering.drafting import draft_that_differs
-from onus.core.tendering.evaluating import PanelFound, lot_proceeding, panel_of
+from onus.core.tendering.evaluating import PanelFound, lot_proceeding
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.false_documents import false_documents
 from onus.core.tendering.in_force import called_immaterial, changes_amiss, in_force
 from onus.core.tendering.late_recording import late_records
 from onus.core.tendering.on_record import settled_in_force
+from onus.core.tendering.opened_sheets import BidsAsked, bids_held
 from onus.core.tendering.planned import plan_on_record
 from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.pricing import sheets_that_differ, with_unknown_lots
@@ -82,7 +81,7 @@ from onus.core.tendering.qualifications import (
 from onus.core.tendering.rejecting import rejections
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.restraint_told import rotations_of, separation_of
-from onus.core.tendering.sealed import OPEN, standing_and_bids, why_waiting
+from onus.core.tendering.sealed import OPEN, why_waiting
 from onus.core.tendering.signals import cases_of, signals_of
 from onus.core.tendering.steps import claims_out_of_order
 from onus.core.tendering.supplier_keys import KeyRecord, supplier_keys
@@ -109,18 +108,15 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     version = announced(held, as_of)
     void += changes_amiss(whole, held, facts)
     found = (*_plan(held, facts, as_of), *separation_of(held, powers))
-    competition = _competition(held, facts, as_of)
+    competition = judged_competition(held, facts, as_of)
     if competition is None:
         return _unannounced(held, stands, found, void, powers, as_of)
-    told = _with_deadline(version.announcement, competition.deadline)
+    told = with_deadline(version.announcement, competition.deadline)
     record = KeyRecord(claimed, competition.deadline, void)
-    standing, received, keys, faults = standing_and_bids(
-        held, facts, competition.steps, record, powers.powerless
-    )
+    bids = bids_held(BidsAsked(held, told, competition.steps, record, powers.powerless), facts)
+    facts, received, bidders, panel = bids.facts, bids.received, bids.bidders, bids.panel
     opened, waits = _opened(held, received), why_waiting(received)
-    bidders = taking_part(facts, suppliers_named(received), competition.deadline)
-    panel = panel_of(held, told, facts, bidders)
-    setting = bidder_setting(held, told, facts, opened, as_of)
+    setting = bidder_setting(held, told, facts, opened, as_of, bids.sheets)
     tests = bidders_at_deadline(setting, competition.deadline, as_of)
     related, unknown_ties = related_bidders(held, told, opened)
     refused = admission_reasons(setting, tests, related, panel.panel, competition.deadline)
@@ -136,13 +132,13 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
     texts = _texts(held, version, facts, claimed, lots, ended=as_of > competition.deadline)
     found += (
         *_of_panel(held, told, facts, panel, opened),
-        *_of_lots(held, told, facts, lots, competition, ended=not waits and standing.closed is not None),
+        *_of_lots(held, told, facts, lots, competition, ended=not waits and bids.standing.closed is not None),
         *_of_bidders(setting, tests, lots, competition.deadline),
         *_of_contracts(setting, contracts, texts, as_of),
     )
     breaches, unknown = parted(found)
     signals = signals_of(held, facts, opened, received)
-    idle = (*void, *keys.faults, *faults, *rejections(facts, told, panel.panel)[1])
+    idle = (*void, *bids.keys.faults, *bids.faults, *rejections(facts, told, panel.panel)[1])
     return Proceeding(
         tender=held.id,
         as_of=as_of,
@@ -151,7 +147,7 @@ def judge(tender: Tender, rulebook: Rulebook, as_of: Instant) -> Proceeding:
         deadline=competition.deadline,
         deadline_steps=competition.steps,
         received=with_unknown_lots(told, received, opened),
-        keys=keys.told,
+        keys=bids.keys.told,
         **_of_the_draw(panel),
         lots=lots,
         contracts=contracts,
@@ -327,23 +323,11 @@ def _under(tender: Tender, rulebook: Rulebook) -> Tender:
     return Tender(**{**told, "rulebook": rulebook, "facts": facts})
 
 
-def _with_deadline(told: Announcement, deadline: Instant) -> Announcement:
-    """Return what was announced with the one deadline that holds; a change never moves it back."""
-    return replace(told, bids_until=deadline, opens_at=max(told.opens_at, deadline))
-
-
 def _plan(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> Judged:
     if tender.plan is None or tender.plan.decided > tender.zone.local_day(as_of):
         return ()
     judged = judge_plan(plan_on_record(tender.plan, facts, tender.zone), tender.rulebook)
     return (*judged.breaches, *judged.not_computable)
-
-
-def _competition(tender: Tender, facts: tuple[TenderFact, ...], as_of: Instant) -> CompetitionJudged | None:
-    competition = competition_of(tender, facts)
-    if competition is None:
-        return None
-    return judge_competition(competition, tender.rulebook, tender.calendar, tender.zone, as_of)
 
 
 def _opened(tender: Tender, received: Sequence[ReceivedBid]) -> dict[str, BidContent]:

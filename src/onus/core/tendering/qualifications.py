@@ -23,7 +23,7 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.contracts.rule_values import holding, number_of
-from onus.core.evaluation.criteria import COMPUTED
+from onus.core.evaluation.criteria import COMPUTED, SCORED
 from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.bans import looked_up
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
@@ -47,6 +47,7 @@ from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSi
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, UNJUDGED, QualificationTest
+from onus.core.tendering.seated import SheetsOpen
 from onus.core.tendering.tender import Tender, said
 
 CREDIT = "credit_grade"
@@ -66,6 +67,7 @@ class BidderSetting:
         known: everything known of suppliers, gathered once.
         opened: content of each opened bid, by the digest of its envelope.
         today: day on which it is judged.
+        sheets: from when on scores are known.
     """
 
     tender: Tender
@@ -74,6 +76,7 @@ class BidderSetting:
     known: QualificationRegister
     opened: Mapping[str, BidContent]
     today: date
+    sheets: SheetsOpen = SheetsOpen()
 
 
 def bidder_setting(
@@ -82,10 +85,11 @@ def bidder_setting(
     facts: tuple[TenderFact, ...],
     opened: Mapping[str, BidContent],
     as_of: Instant,
+    sheets: SheetsOpen,
 ) -> BidderSetting:
     """Return what every test of a tender is made against, as of an instant."""
     known, today = known_of_suppliers(tender, facts), tender.zone.local_day(as_of)
-    return BidderSetting(tender, told, facts, known, opened, today)
+    return BidderSetting(tender, told, facts, known, opened, today, sheets)
 
 
 def bidders_at_deadline(
@@ -129,7 +133,7 @@ def bidders_at_award(
     found: list[QualificationTest] = []
     for row in ranking.rows:
         if row.bid not in aside and row.bidder in suppliers:
-            found.append(_tested(setting, row.bid, suppliers[row.bidder], (lot,), step))
+            found.append(_tested_at_best(setting, row.bid, suppliers[row.bidder], lot, step))
             if found[-1].state != BARRED:
                 break
     return tuple(found)
@@ -138,10 +142,11 @@ def bidders_at_award(
 def reasons_when_ranked(
     setting: BidderSetting, tests: Sequence[QualificationTest], deadline: Instant
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return what stands against each bid with its lot, by what was known when the lot was ranked.
+    """Return what stands against each bid with its lot, by what was known when the lot was settled.
 
-    Of a lot without a ranking everything counts that is known. Once there is one, no look-up of the office takes
-    a bid out of it or brings one in; what it finds is told, and an authority sets the bid aside.
+    Before, everything counts that is known. Once a sheet of scores is open, or without any the lot is ranked, no
+    look-up and no paper takes a bid out or brings one in: whoever wrote it could choose among bids whose points he
+    knows. What is found is told, and an authority sets the bid aside.
 
     Args:
         setting: what the tests were made against.
@@ -151,39 +156,59 @@ def reasons_when_ranked(
     Returns:
         Lot and reason, by bid; the lot is empty where a reason holds for all.
     """
-    ranked = _ranked_at(setting.facts)
+    settled = _settled_at(setting)
+    first = min(settled.values(), default=None)
     found = {test.bid: [(lot_of(one), reason_of(one)) for one in test.against] for test in tests}
     for test in tests:
-        if _looked_up_since(setting, test.supplier, min(ranked.values(), default=None)):
-            alone = replace(setting, opened={test.bid: setting.opened[test.bid]})
+        if first is not None and _told_since(setting, test.supplier, first):
             found[test.bid] = [
                 (lot, reason_of(one))
                 for lot in dict.fromkeys(price.lot for price in setting.opened[test.bid].prices)
-                for then in (bidders_at_deadline(alone, deadline, ranked[lot]) if lot in ranked else (test,))
+                for then in (
+                    _alone_then(setting, test, deadline, settled[lot]) if lot in settled else (test,)
+                )
                 for one in then.against
                 if lot_of(one) in ("", lot)
             ]
     return found
 
 
-def _ranked_at(facts: tuple[TenderFact, ...]) -> dict[str, Instant]:
-    """Return when each lot's first ranking came on record."""
+def _alone_then(
+    setting: BidderSetting, test: QualificationTest, deadline: Instant, at: Instant
+) -> tuple[QualificationTest, ...]:
+    """Return the test of one bid by what of its supplier was on record at an instant."""
+    on_record = tuple(one for one in setting.facts if one.recorded_at <= at)
+    known, opened = known_of_suppliers(setting.tender, on_record), {test.bid: setting.opened[test.bid]}
+    return bidders_at_deadline(replace(setting, known=known, opened=opened), deadline, at)
+
+
+def _settled_at(setting: BidderSetting) -> dict[str, Instant]:
+    """Return from when on nobody changes who is admitted to each lot.
+
+    That is when the first sheet was opened that counts as open; where nobody scores, when the first ranking came on
+    record. A ranking that is signed before any sheet is open settles nothing: one expert could do it alone.
+    """
     found: dict[str, Instant] = {}
-    for one, what in said(facts, RankingSigned):
+    if setting.told.scheme.of_kind(SCORED):
+        at = setting.sheets.at
+        return {lot.id: at for lot in setting.told.lots} if at is not None else found
+    for one, what in said(setting.facts, RankingSigned):
         found[what.lot] = min(one.recorded_at, found.get(what.lot, one.recorded_at))
     return found
 
 
-def _looked_up_since(setting: BidderSetting, supplier: str, at: Instant | None) -> bool:
-    """Return whether a document of a supplier was looked up after an instant; no where there is no instant."""
+def _told_since(setting: BidderSetting, supplier: str, at: Instant) -> bool:
+    """Return whether a document of a supplier was shown or looked up after an instant."""
     own = {one.id for one in setting.known.documents if one.supplier == supplier}
-    late = (one for one in setting.known.lookups if at is not None and one.known_at > at)
-    return any(one.document in own for one in late)
+    return any(one.document in own and one.known_at > at for one in setting.known.lookups) or any(
+        what.supplier == supplier and one.recorded_at > at
+        for one, what in said(setting.facts, QualificationDocument)
+    )
 
 
 def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
-    """Return what award and signing are tested against: of the look-ups since the ranking, those that confirm."""
-    at = _ranked_at(setting.facts).get(lot)
+    """Return what award and signing are tested against: of the look-ups since it was settled, those that confirm."""
+    at = _settled_at(setting).get(lot)
     late = [one for one in setting.known.lookups if at is not None and one.known_at > at]
     if not late:
         return setting
@@ -197,6 +222,21 @@ def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
     }
     kept = tuple(one for one in setting.known.lookups if one.id not in against)
     return replace(setting, known=replace(setting.known, lookups=kept))
+
+
+def _tested_at_best(
+    setting: BidderSetting, bid: str, supplier: Supplier, lot: str, step: _Step
+) -> QualificationTest:
+    """Return a test of award or signing; a paper that came since the lot was settled may help and not harm."""
+    found = _tested(setting, bid, supplier, (lot,), step)
+    at = _settled_at(setting).get(lot)
+    if found.state != BARRED or at is None or not _told_since(setting, supplier.id, at):
+        return found
+    shown = {what.id for one, what in said(setting.facts, QualificationDocument) if one.recorded_at <= at}
+    papers = tuple(one for one in setting.known.documents if one.id in shown)
+    before = replace(setting, known=replace(setting.known, documents=papers))
+    again = _tested(before, bid, supplier, (lot,), step)
+    return found if again.state == BARRED else again
 
 
 def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tuple[QualificationTest, ...]:
@@ -222,7 +262,7 @@ def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tupl
         steps = [(bid, _Step(SIGNING, "", as_of, as_of, taken=False)) for bid in awarded]
     whose = {bid: content.supplier for bid, content in setting.opened.items()}
     return tuple(
-        _tested(setting, bid, suppliers[whose[bid]], (lot,), step)
+        _tested_at_best(setting, bid, suppliers[whose[bid]], lot, step)
         for bid, step in steps
         if whose.get(bid, "") in suppliers
     )

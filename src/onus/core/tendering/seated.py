@@ -18,7 +18,8 @@ them the pen. A sheet of one who was not drawn closes no list of seats.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from onus.base.instants import Instant
 from onus.core.evaluation.scoring import SheetSealed
@@ -27,6 +28,19 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.tender import said
 
 Sheets = list[tuple[TenderFact, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsOpen:
+    """From when on scores are known.
+
+    Attributes:
+        at: when the first sheet was opened that counts as open; None for not yet.
+        early: what each sheet that was opened before waited for, while a bid had no outcome, by its fact.
+    """
+
+    at: Instant | None = None
+    early: Mapping[str, str] = field(default_factory=dict)
 
 
 def first_sheet_at(facts: Sequence[TenderFact]) -> Instant | None:

@@ -3,15 +3,14 @@
 In:  a tender and the instant as of which it is shown; or the files that the site has of it.
 Out: `tender.json`, `facts.jsonl`, `proceeding.json`; or the tender again.
 
-The surprise: the proceeding is there to be compared, not to be believed. Whoever reads the
-two other files comes to its very bytes, or the publisher has changed something.
+The surprise: the proceeding is there to be compared, not to be believed. Whoever reads the two other files
+comes to its very bytes, or the publisher has changed something.
 
 What the panel wrote and what was made of it is withheld until the result is announced or a contract rests on it,
-and so long what stands on the ranking as well: else a reader would hold it for an act before its time. What
-came out of an envelope, until it was opened; an opinion of the public, until the office answered it
-or announced the purchase. Experts bear numbers, so that a seed which
-everyone can use names nobody. Names, telephones, addresses and kinship of people are never
-published; what follows from them is, with its ground.
+and so long what stands on the ranking, or came too late to count: else it would look like an act before its time.
+What came out of an envelope, until it was opened; an opinion of the public, until it was answered or the purchase
+announced. Experts bear numbers: a seed which everyone can use names nobody. Names, telephones, addresses and kinship
+of people are never published; what follows from them is, with its ground.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, 
 from onus.core.tendering.counting import without_effect
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
+from onus.core.tendering.opened_sheets import after_the_sheets
 from onus.core.tendering.preparing import TenderCancelled, is_notice
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
@@ -172,7 +172,9 @@ def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()
 
 
 def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: Collection[str]) -> Tender:
-    secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender))
+    told = is_told(tender.facts, as_of, told_before, idle)
+    late = frozenset[str]() if told else after_the_sheets(tender, as_of)
+    secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late)
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
@@ -182,7 +184,7 @@ def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: C
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in openings},
         unreadable={name: what for name, what in tender.unreadable.items() if name in openings},
-        library=tender.library if is_told(tender.facts, as_of, told_before, idle) else None,
+        library=tender.library if told else None,
         envelopes=None,
     )
 
@@ -193,6 +195,7 @@ def withheld_facts(
     told_before: Collection[str] = (),
     idle: Collection[str] = (),
     on_result: Collection[str] = (),
+    late: Collection[str] = (),
 ) -> Mapping[str, str]:
     """Return the ids of the facts on record that nobody is told yet, each with what it waits for.
 
@@ -204,6 +207,7 @@ def withheld_facts(
         told_before: ids of facts that were published already.
         idle: ids of facts that no power was behind; none of them opens anything.
         on_result: kinds of facts that may be once a ranking is signed and not before, see `kinds_on_result`.
+        late: ids of facts that came once scores were known, see `after_the_sheets`.
 
     Returns:
         `opening`, `result` or `answer` by id.
@@ -215,7 +219,7 @@ def withheld_facts(
         **({} if is_open(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
     unanswered = _unanswered_opinions(every, as_of, idle)
-    later = frozenset[str]() if told else _standing_on_result(every, as_of, idle, on_result)
+    later = frozenset[str]() if told else _standing_on_result(every, as_of, idle, on_result) | set(late)
     found: dict[str, str] = {}
     # An approval comes on record with what it approves, and waits with it.
     for one in sorted(
@@ -336,10 +340,8 @@ def told_files(shown: Tender, as_of: Instant) -> dict[str, bytes]:
         as_of: the instant as of which it is shown.
     """
     facts = sorted(shown.facts, key=lambda one: (one.recorded_at, one.id))
-    return {
-        HEAD: canonical_json(plain_table(head_of(shown, as_of))),
-        FACTS: b"".join(fact_line(one) + b"\n" for one in facts),
-    }
+    lines = b"".join(fact_line(one) + b"\n" for one in facts)
+    return {HEAD: canonical_json(plain_table(head_of(shown, as_of))), FACTS: lines}
 
 
 def shown_bid(what: OpenedFiles) -> ShownBid:
