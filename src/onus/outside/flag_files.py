@@ -38,7 +38,7 @@ from onus.wire.ocds.merge_rules import Rules, merge_rules
 from onus.wire.ocds.merging import NotMerged, merged
 from onus.wire.ocds.schemata import RELEASE, shipped
 
-WAITING_FOR_EACH = 4
+WAITING_FOR_EACH = 2
 """Batches on their way to each worker; more would only fill memory."""
 BLOCK_BYTES = 16 << 20
 """Raw releases whose values make one block: so many that its own cost is little beside theirs."""
@@ -150,10 +150,12 @@ def _block(batch: Batch, fields: tuple[str, ...]) -> tuple[Block, _Read]:
 
 
 def _take(batch: Batch, reading: Reading) -> _Read:
-    """Let a batch be parsed and read, and its releases go."""
-    releases, lines, faults = _parsed(batch)
-    reading.faults.extend(faults)
-    reading.take(releases, lines)
+    """Let a batch be parsed and read, and of its releases no more than a portion be there at once."""
+    reading.faults.extend(batch.faults)
+    for portion in batch.portions():
+        releases, lines, faults = _parsed(portion)
+        reading.faults.extend(faults)
+        reading.take(releases, lines)
     return _Read(len(batch.raw), batch.size)
 
 

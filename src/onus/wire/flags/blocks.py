@@ -93,8 +93,7 @@ class Reading:
     file: str
     faults: FaultList = field(default_factory=FaultList)
     _codes: Codes[str | None] = field(default_factory=lambda: Codes({None: ABSENT}))
-    _parts: dict[str, list[Whole]] = field(default_factory=dict)
-    _waiting: dict[str, list[Any]] = field(default_factory=dict)
+    _values: dict[str, list[Any]] = field(default_factory=dict)
     _all: Places = field(default_factory=Places)
     _own: Places = field(default_factory=Places)
 
@@ -108,18 +107,23 @@ class Reading:
         ['', 'a', 'b']
         """
         self._own = Places(list(lines))
-        objects: dict[str, Sequence[Row] | None] = {"": releases}
-        for step in steps_of(self.paths):
-            held = objects[step.around]
-            values = [None] * self._own.count(step.table) if held is None else step.values_of(held)
+        objects: dict[str, Sequence[Row]] = {"": releases}
+        steps, at = steps_of(self.paths), 0
+        while at < len(steps):
+            step = steps[at]
+            values = step.values_of(objects[step.around])
             kinds = set(map(type, values))
-            if step.is_list:
+            if step.is_list and not kinds <= NOTHING:
                 values = self._rows(step, values, kinds)
                 kinds = set(map(type, values))
+            if kinds <= NOTHING:  # So are most fields in most portions; their columns are filled up later.
+                at = step.after
+                continue
             for path in step.fields:
                 READERS[FIELDS[path]](self, path, values, kinds)
             if step.is_object:
-                objects[step.path] = None if kinds <= NOTHING else self._objects(step, values, kinds)
+                objects[step.path] = self._objects(step, values, kinds)
+            at += 1
         self._all.extend(self._own)
 
     def block(self) -> Block:
@@ -128,12 +132,17 @@ class Reading:
         >>> Reading(("ocid",), "f").block().size
         0
         """
-        columns = {}
-        for path in self.paths:
-            read = TOGETHER.get(FIELDS[path])
-            columns[path] = joined(self._parts.get(path, [])) if read is None else read(self, path)
+        columns = {path: TOGETHER.get(FIELDS[path], Reading.numbers)(self, path) for path in self.paths}
         texts = [text or "" for text in self._codes]  # The first stands for no text.
         return Block(texts, columns, self._all.parents(self.paths), len(self._all.lines), self.faults)
+
+    def _column(self, path: str) -> list[Any]:
+        """Return the values of a field, one for each row before the releases that are being taken."""
+        column = self._values.setdefault(path, [])
+        missing = self._all.rows[list_of(path)] - len(column)
+        if missing:
+            column.extend([None if FIELDS[path] in TOGETHER else ABSENT] * missing)
+        return column
 
     def _rows(self, step: Step, held: list[Any], kinds: Kinds) -> list[Any]:
         """Return the rows of lists, and keep how many each has."""
@@ -153,17 +162,11 @@ class Reading:
             found = self._kept(step.path, table, found, lambda value: type(value) is dict, "an object")
         return [EMPTY if one is None else one for one in found]
 
-    def _add(self, path: str, column: Whole) -> None:
-        self._parts.setdefault(path, []).append(column)
-
-    def _wait(self, path: str, values: Sequence[Any]) -> None:
-        self._waiting.setdefault(path, []).extend(values)
-
     def texts(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read texts as codes."""
         if not kinds <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        self._add(path, self._codes.of(values))
+        self._column(path).extend(map(self._codes.__getitem__, values))
 
     def ids(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read ids, texts or whole numbers, as codes of their texts."""
@@ -171,7 +174,7 @@ class Reading:
             values = self._kept(path, list_of(path), values, _is_id, "a text or a whole number")
         if int in kinds:
             values = [str(value) if type(value) is int else value for value in values]
-        self._add(path, self._codes.of(values))
+        self._column(path).extend(map(self._codes.__getitem__, values))
 
     def wholes(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read whole numbers."""
@@ -179,7 +182,7 @@ class Reading:
             value is not None and abs(value) >= LARGEST_WHOLE for value in values
         ):
             values = self._kept(path, list_of(path), values, _is_whole, "a whole number")
-        self._add(path, np.array([ABSENT if value is None else value for value in values], np.int64))
+        self._column(path).extend(ABSENT if value is None else value for value in values)
 
     def truths(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read true and false as 1 and 0."""
@@ -187,29 +190,33 @@ class Reading:
             values = self._kept(
                 path, list_of(path), values, lambda value: type(value) is bool, "true or false"
             )
-        self._add(path, np.array([ABSENT if value is None else int(value) for value in values], np.int64))
+        self._column(path).extend(ABSENT if value is None else int(value) for value in values)
 
     def lengths(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Read the number of characters of texts."""
         if not kinds <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        self._add(path, np.array([ABSENT if value is None else len(value) for value in values], np.int64))
+        self._column(path).extend(ABSENT if value is None else len(value) for value in values)
 
-    def numbers(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
+    def priced(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Keep numbers until all amounts are read."""
         if not kinds <= {int, float, type(None)}:
             values = self._kept(path, list_of(path), values, _is_number, "a number")
-        self._wait(path, values)
+        self._column(path).extend(values)
 
     def dates(self, path: str, values: Sequence[Any], kinds: Kinds) -> None:
         """Keep texts until all instants are read."""
         if not kinds <= {str, type(None)}:
             values = self._kept(path, list_of(path), values, lambda value: type(value) is str, "a text")
-        self._wait(path, values)
+        self._column(path).extend(values)
+
+    def numbers(self, path: str) -> Whole:
+        """Read codes and numbers as they are."""
+        return np.array(self._column(path), np.int64)
 
     def amounts(self, path: str) -> Whole:
         """Read numbers in millionths."""
-        values = self._waiting.get(path, [])
+        values = self._column(path)
         result, refused = millionths(values)
         self._faults(
             self._all, path, list_of(path), refused, lambda row: AmountNotExact(value=shown(values[row]))
@@ -218,7 +225,7 @@ class Reading:
 
     def moments(self, path: str) -> Whole:
         """Read instants; a text that is none is a warning, for foreign data is full of them."""
-        values = self._waiting.get(path, [])
+        values = self._column(path)
         result = instants_of(values)
         wrong = [row for row in np.flatnonzero(result == ABSENT).tolist() if values[row] is not None]
         self._faults(
@@ -259,15 +266,6 @@ class Reading:
             self.faults.count(self.file, where, error_of(rows[0]).code, len(rows) - LISTED_OF_ONE_KIND)
 
 
-def joined(parts: Sequence[Whole]) -> Whole:
-    """Return columns one after the other as one.
-
-    >>> joined([np.array([1]), np.array([2])])
-    array([1, 2])
-    """
-    return np.concatenate([np.zeros(0, np.int64), *parts])
-
-
 def _is_id(value: object) -> bool:
     return type(value) is str or type(value) is int
 
@@ -283,7 +281,7 @@ def _is_whole(value: object) -> bool:
 READERS: Mapping[Way, Callable[[Reading, str, Sequence[Any], Kinds], None]] = {
     Way.TEXT: Reading.texts,
     Way.ID: Reading.ids,
-    Way.AMOUNT: Reading.numbers,
+    Way.AMOUNT: Reading.priced,
     Way.WHOLE: Reading.wholes,
     Way.INSTANT: Reading.dates,
     Way.TRUTH: Reading.truths,

@@ -9,14 +9,14 @@ the columns are the same to the bit. Every formula inherits that and need not th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from onus.core.integrity.columns import ABSENT, Columns, Truth, Whole
 from onus.core.integrity.fields import FIELDS, PROCESSES, Way, list_around, list_of, lists_of
-from onus.wire.flags.blocks import Block, joined, read_block
+from onus.wire.flags.blocks import Block, read_block
 from onus.wire.flags.codes import Codes
 from onus.wire.flags.faults import FaultList
 from onus.wire.flags.steps import Row
@@ -71,7 +71,7 @@ class Gathering:
         >>> gathering.repeated()
         {'a': 2}
         """
-        codes, counts = np.unique(joined(self._columns.get(OCID, [])), return_counts=True)
+        codes, counts = np.unique(_joined(self._columns.get(OCID, [])), return_counts=True)
         texts = list(self._codes)
         often = counts > 1
         return {texts[code]: int(count) for code, count in zip(codes[often], counts[often], strict=True)}
@@ -86,7 +86,7 @@ class Gathering:
         0
         """
         codes = [self._codes[ocid] for ocid in ocids]
-        self._dropped = np.isin(joined(self._columns.get(OCID, [])), codes)
+        self._dropped = np.isin(_joined(self._columns.get(OCID, [])), codes)
 
     def columns(self) -> Columns:
         """Return all processes, in order of ocid, with codes in order of texts.
@@ -94,8 +94,8 @@ class Gathering:
         >>> Gathering(("ocid",)).columns().size
         0
         """
-        columns = {path: joined(self._columns.pop(path, [])) for path in self.paths}
-        parents = {name: joined(self._parents.pop(name, [])) for name in lists_of(self.paths)}
+        columns = {path: _joined(self._columns.pop(path, [])) for path in self.paths}
+        parents = {name: _joined(self._parents.pop(name, [])) for name in lists_of(self.paths)}
         size = self._counts.get(PROCESSES, 0)
         data = Columns(tuple(self._codes), columns, parents, size)
         if self._dropped.any():
@@ -117,6 +117,10 @@ def _ranked(data: Columns) -> Columns:
         held = column != ABSENT
         column[held] = rank[column[held]]
     return Columns(tuple(data.texts[code] for code in order), data.columns, data.parents, data.size)
+
+
+def _joined(parts: Sequence[Whole]) -> Whole:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def in_order(data: Columns, order: Whole) -> Columns:

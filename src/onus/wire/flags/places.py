@@ -6,6 +6,7 @@ Out: the row around each row; the lines of some rows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,31 +22,32 @@ class Places:
 
     Attributes:
         lines: line of each release.
-        lengths: for each list by its path, how many rows it has in each row around it.
+        lengths: for each list by its path, how many rows it has in each row around it; nothing
+            of the last rows around it where it has no more.
+        rows: number of rows of each list, and of releases, that were taken in.
     """
 
     lines: list[int] = field(default_factory=list)
     lengths: dict[str, list[int]] = field(default_factory=dict)
-
-    def count(self, table: str) -> int:
-        """Return the number of rows of a list, or of releases for the empty name.
-
-        >>> Places([1, 2], {"awards": [3, 0]}).count("awards")
-        3
-        """
-        return len(self.lines) if table == PROCESSES else sum(self.lengths[table])
+    rows: Counter[str] = field(default_factory=Counter)
 
     def extend(self, more: Places) -> None:
         """Take in the places of the next releases.
 
-        >>> places = Places([1], {"awards": [1]})
-        >>> places.extend(Places([2], {"awards": [2]}))
-        >>> places.parent("awards")
-        array([0, 1, 1])
+        >>> places = Places()
+        >>> places.extend(Places([7, 8], {}))
+        >>> places.extend(Places([9], {"awards": [2]}))
+        >>> places.parent("awards"), places.rows["awards"]
+        (array([2, 2]), 2)
         """
-        self.lines.extend(more.lines)
         for name, lengths in more.lengths.items():
-            self.lengths.setdefault(name, []).extend(lengths)
+            own = self.lengths.setdefault(name, [])
+            own.extend([0] * (self.rows[list_around(name)] - len(own)))
+            own.extend(lengths)
+        for name, lengths in more.lengths.items():
+            self.rows[name] += sum(lengths)
+        self.lines.extend(more.lines)
+        self.rows[PROCESSES] += len(more.lines)
 
     def parent(self, name: str) -> Whole:
         """Return, for each row of a list, the row around it.
@@ -53,8 +55,8 @@ class Places:
         >>> Places([1, 2, 3], {"awards": [1, 0, 2]}).parent("awards")
         array([0, 2, 2])
         """
-        lengths = self.lengths.get(name, [])
-        return np.repeat(np.arange(len(lengths)), np.array(lengths, np.int64))
+        lengths = np.array(self.lengths.get(name, ()), np.int64)
+        return np.repeat(np.arange(len(lengths)), lengths)
 
     def parents(self, paths: Sequence[str]) -> dict[str, Whole]:
         """Return the row around each row of every list in which some fields stand.

@@ -29,6 +29,7 @@ class Step:
         is_list: whether the values are lists, each element a row of the table `path`.
         is_object: whether further steps look into the values, or into their elements.
         fields: the columns that are read from the values, or from their elements.
+        after: number of the next step that looks into none of its values.
     """
 
     path: str
@@ -38,11 +39,12 @@ class Step:
     is_list: bool
     is_object: bool
     fields: tuple[str, ...]
+    after: int
 
     def values_of(self, objects: Sequence[Row]) -> list[Any]:
         """Return the value that each object has for the key, None where it has none.
 
-        >>> Step("id", "", "", "id", False, False, ("id",)).values_of([{"id": 1}, {}])
+        >>> Step("id", "", "", "id", False, False, ("id",), 1).values_of([{"id": 1}, {}])
         [1, None]
         """
         try:
@@ -61,8 +63,7 @@ def steps_of(paths: tuple[str, ...]) -> tuple[Step, ...]:
     """
     lists = lists_of(paths)
     plain = {path.partition(":")[0] for path in paths}
-    every = {way for path in (*plain, *lists) for way in _ways(path)}
-    inner = {way.rpartition("/")[0] for way in every}
+    ways = sorted({way for path in (*plain, *lists) for way in _ways(path)}, key=lambda way: way.split("/"))
     return tuple(
         Step(
             path=way,
@@ -70,10 +71,11 @@ def steps_of(paths: tuple[str, ...]) -> tuple[Step, ...]:
             table=list_around(way) if way in lists else list_of(way),
             key=way.rpartition("/")[2],
             is_list=way in lists,
-            is_object=way in inner,
+            is_object=any(one.startswith(way + "/") for one in ways),
             fields=tuple(path for path in paths if path.partition(":")[0] == way),
+            after=number + sum(one == way or one.startswith(way + "/") for one in ways),
         )
-        for way in sorted(every, key=lambda way: way.split("/"))
+        for number, way in enumerate(ways)
     )
 
 
