@@ -64,6 +64,7 @@ bid.open | custodian | OE
 bid.leave_closed | custodian | OE
 
 # The committee is drawn, and a member told as absent, before a witness; its members alone read, score, reject and rank.
+# A low price is decided also once somebody signed a ranking: one pen does not end what all of them have to decide.
 panel.witness | supervisor auditor | OE | any
 panel.draw | purchaser | OE | 2:panel.witness
 panel.excuse | purchaser | OE | 2:panel.witness
@@ -72,9 +73,9 @@ conflict.declare | {ACTING} | PNBOEASCFXZ | any
 bid.read | expert buyer_member | E
 bid.score | expert buyer_member | E
 sheet.open | expert buyer_member | E
-explanation.ask | expert buyer_member | E
-explanation.give | bidder | E | own
-explanation.decide | expert buyer_member | E
+explanation.ask | expert buyer_member | EA
+explanation.give | bidder | EA | own
+explanation.decide | expert buyer_member | EA
 score.explain | expert buyer_member | E
 bid.reject | expert buyer_member | E
 ranking.sign | expert buyer_member | E

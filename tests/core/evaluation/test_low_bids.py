@@ -71,8 +71,9 @@ def step(at, kind, by="e1", reason="because"):
 
 def case(*steps, as_of=1_000):
     return low_bid_case(
-        LOW, steps, answer_until=lambda at: Instant(at + 100), panel=PANEL, as_of=Instant(as_of)
-    )
+        LOW, steps, answer_until=lambda at: Instant(at + 100), panel=PANEL, as_of=Instant(as_of),
+        of_bidder=lambda by: by != "rival",
+    )  # fmt: skip
 
 
 ASK = step(10, "asked")
@@ -90,7 +91,13 @@ def both(at, kind):
         ((ASK,), 109, "asked"),
         ((ASK,), 110, "silent"),
         ((ASK, step(109, "answered", by="firm")), 200, "answered"),
-        ((ASK, step(110, "answered", by="firm")), 200, "silent"),
+        ((ASK, step(110, "answered", by="firm")), 110, "answered"),
+        ((ASK, step(150, "answered", by="firm")), 149, "silent"),
+        ((step(5, "answered", by="firm"),), 200, "to_ask"),
+        ((step(5, "answered", by="firm"), ASK), 9, "to_ask"),
+        ((step(5, "answered", by="firm"), ASK), 10, "answered"),
+        ((step(5, "answered", by="firm"), ASK), 200, "answered"),
+        ((step(5, "answered", by="firm"), ASK, *both(10, "accepted")), 200, "accepted"),
         ((ASK, step(20, "answered", by="firm"), step(30, "accepted")), 200, "answered"),
         ((ASK, step(20, "answered", by="firm"), *both(30, "accepted")), 200, "accepted"),
         ((ASK, step(20, "answered", by="firm"), *both(30, "refused")), 200, "refused"),
@@ -101,6 +108,10 @@ def both(at, kind):
         ),
         ((ASK, step(110, "refused")), 200, "silent"),
         ((ASK, *both(110, "refused")), 200, "refused"),
+        ((ASK, step(110, "accepted")), 200, "silent"),
+        ((ASK, *both(110, "accepted")), 200, "accepted"),
+        ((ASK, step(110, "refused"), step(111, "answered", by="firm")), 200, "answered"),
+        ((ASK, *both(110, "refused"), step(112, "answered", by="firm")), 200, "refused"),
     ],
 )
 def test_the_case_of_a_low_price_goes_from_question_to_answer_to_decision(steps, as_of, state):
@@ -112,7 +123,9 @@ def test_the_case_of_a_low_price_goes_from_question_to_answer_to_decision(steps,
     [
         ((step(5, "refused"),), "not_heard"),
         ((ASK, step(109, "refused")), "not_heard"),
-        ((ASK, step(110, "accepted")), "nothing_to_accept"),
+        ((step(5, "answered", by="firm"), step(6, "refused")), "not_heard"),
+        ((step(5, "answered", by="firm"), ASK, step(9, "accepted")), "not_heard"),
+        ((ASK, step(20, "answered", by="rival")), "not_the_bidder"),
         ((ASK, step(20, "answered"), step(30, "refused", reason=" ")), "no_reason"),
         ((ASK, step(20, "answered"), step(30, "accepted", by="buyer")), "not_on_panel"),
         ((ASK, step(12, "asked", by="buyer")), "not_on_panel"),
@@ -140,6 +153,15 @@ def test_where_no_panel_was_announced_a_question_counts_by_whomever():
     )
 
     assert (asked.state, asked.void) == ("asked", ())
+
+
+def test_silence_refuses_nobody_also_where_no_panel_was_announced_and_nobody_decides():
+    silent = low_bid_case(
+        LOW, [ASK, *both(110, "refused")], answer_until=lambda at: Instant(110), panel=(), as_of=Instant(200),
+        anybody_asks=True,
+    )  # fmt: skip
+
+    assert (silent.state, silent.decided) == ("silent", None)
 
 
 @given(

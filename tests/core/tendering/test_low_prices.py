@@ -155,11 +155,14 @@ def test_a_question_that_is_dated_back_gives_its_time_from_the_record_on(by):
     assert found.due == instant("2024-02-08T16:00:00Z")
 
 
-def test_an_answer_that_is_dated_back_into_its_time_ends_no_silence():
+def test_an_answer_that_is_dated_back_into_its_time_is_heard_from_its_record_on_and_turns_no_decision():
     late = answer("20T02:30", said_to_be="06T03:00")
+    on_silence = votes(False, 0, 1, 2, hour="12T04")
 
-    assert case(ask(), when="2024-02-12T00:00:00Z")[0].state == "silent"
-    assert case(ask(), late)[0].state == "silent"
+    assert case(ask(), late, when="2024-02-12T00:00:00Z")[0].state == "silent"
+    assert case(ask(), late)[0].heard == instant("2024-02-20T02:30:00Z")
+    lot = judged(ask(), late, *on_silence, without=OF_THE_OFFICE).lot("1")
+    assert lot.low[0].state == "refused"
 
 
 @pytest.mark.parametrize("said_to_be", [None, "05T03:30"])

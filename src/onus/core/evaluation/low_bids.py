@@ -7,9 +7,10 @@ Out: each bid that a test finds, with the numbers, and where its case stands.
 The formulas, each compared in whole numbers: the price is below an announced share of
 the mean of all other bids, of the next lowest bid, or of the price limit.
 
-The surprise: the formula refuses nobody, and no member alone does. It asks. A bidder who
-explains is accepted or refused as soon as more than half of the panel say so, each with a
-reason; one who does not in time is refused by the rule. What was so settled stays.
+The surprise: the formula refuses nobody, no member alone does, and silence does not. It asks.
+A bidder is accepted or refused as soon as more than half of the panel say so, each with a
+reason, once it was heard or its time is over. Who explained before he was asked was heard, and
+so is who explains late, until it is decided. What was so settled stays.
 
 Source: Tendering and Bidding Law, articles 33 and 41; Ministry of Finance Order 87,
 article 60 (CN-LOW-23); directive 2014/24/EU, article 69 (EU-ALT-55). None of these
@@ -41,7 +42,7 @@ REFUSED = "refused"
 LOW_STATES = (TO_ASK, ASKED, ANSWERED, SILENT, ACCEPTED, REFUSED)
 
 NOT_HEARD = "not_heard"
-NOTHING_TO_ACCEPT = "nothing_to_accept"
+NOT_THE_BIDDER = "not_the_bidder"
 NO_REASON = "no_reason"
 NOT_ON_PANEL = "not_on_panel"
 AFTER_DECISION = "after_the_decision"
@@ -118,9 +119,10 @@ class LowBidCase:
         low: the bid and its numbers.
         state: of `LOW_STATES`.
         due: by when it must be answered; None before it was asked.
-        decided: the vote by which more than half of the panel said the same; None before.
-        void: questions and votes that do not count, each with the reason.
+        decided: the vote by which more than half of the panel said the same; None before, as long as the case is open.
+        void: questions, answers and votes that do not count, each with the reason.
         votes: of members that count, in order; of each member the last before the decision is the word.
+        heard: since when it is answered: the later of question and answer; None before.
     """
 
     low: LowBid
@@ -129,6 +131,7 @@ class LowBidCase:
     decided: LowBidStep | None = None
     void: tuple[tuple[LowBidStep, str], ...] = ()
     votes: tuple[LowBidStep, ...] = ()
+    heard: Instant | None = None
 
 
 def low_bids(
@@ -168,6 +171,31 @@ def low_bids(
     return tuple(lows)
 
 
+def question_of(
+    bid: str,
+    steps: Iterable[LowBidStep],
+    *,
+    panel: Sequence[str],
+    later: Sequence[tuple[Instant, Sequence[str]]] = (),
+    anybody_asks: bool = False,
+) -> LowBidStep | None:
+    """Return the first question about a bid that counts, whether its price is low by then or not; None before any.
+
+    Args:
+        bid: its id.
+        steps: what was done, in any order.
+        panel, later, anybody_asks: as of `low_bid_case`.
+    """
+    return min(
+        (
+            one
+            for one in steps
+            if (one.kind, one.bid) == (ASKED, bid) and (anybody_asks or one.by in _sits(panel, later, one.at))
+        ),
+        default=None,
+    )
+
+
 def low_bid_case(
     low: LowBid,
     steps: Iterable[LowBidStep],
@@ -177,54 +205,42 @@ def low_bid_case(
     as_of: Instant,
     later: Sequence[tuple[Instant, Sequence[str]]] = (),
     anybody_asks: bool = False,
+    of_bidder: Callable[[str], bool] = lambda _: True,
 ) -> LowBidCase:
     """Return where the case of a low price stands.
 
     Whoever sits as he asks or votes does so for the panel. Nothing that comes later unsettles a decision: each is
-    looked at as of its own instant, whoever leaves or is called afterwards.
+    looked at as of its own instant, whoever leaves or is called afterwards. Where no panel was announced nobody
+    decides, and a case that was begun there stays open: silence does not decide in the place of people.
 
     Args:
         low: the bid.
         steps: what was done, in any order; those of other bids and later than `as_of` are passed over.
-        answer_until: the instant from which an answer to a question asked at an instant is late; None where no rule sets one.
+        answer_until: the instant from which a question asked at an instant is overdue; None where no rule sets one.
         panel: who may ask and decide.
         as_of: the instant at which it is looked at.
         later: who sits instead from an instant on, in order of time.
         anybody_asks: whether a question counts by whomever, as where no panel was announced.
+        of_bidder: whether somebody can give the answer of the bidder.
 
     >>> low = LowBid("a", 40, ())
     >>> low_bid_case(low, [], answer_until=lambda at: at, panel=[], as_of=Instant(0)).state
     'to_ask'
     """
     own = sorted(one for one in set(steps) if one.bid == low.bid and one.at <= as_of)
-
-    def sits(at: Instant) -> Sequence[str]:
-        return next((members for since, members in reversed(later) if since <= at), panel)
-
-    void = [
-        (one, NOT_ON_PANEL)
-        for one in own
-        if one.kind == ASKED and not anybody_asks and one.by not in sits(one.at)
-    ]
-    strangers = {one for one, _ in void}
-    asked = next((one for one in own if one.kind == ASKED and one not in strangers), None)
+    asked = question_of(low.bid, own, panel=panel, later=later, anybody_asks=anybody_asks)
     due = answer_until(asked.at) if asked else None
-    answered = next(
-        (
-            one
-            for one in own
-            if one.kind == ANSWERED and asked and asked.at <= one.at and (due is None or one.at < due)
-        ),
-        None,
-    )
+    answered = next((one for one in own if one.kind == ANSWERED and of_bidder(one.by)), None)
+    heard = max(asked.at, answered.at) if asked and answered else None
+    void: list[tuple[LowBidStep, str]] = []
     good: list[tuple[Instant, LowBidStep | None]] = [(since, None) for since, _ in later if since <= as_of]
     for one in own:
-        if one.kind in (ACCEPTED, REFUSED):
-            why = _void(one, answered, due, sits(one.at))
-            if why:
-                void.append((one, why))
-            else:
-                good.append((one.at, one))
+        sits = one.by in _sits(panel, later, one.at) or (anybody_asks and one.kind == ASKED)
+        why = _void(one, heard, due, sits=sits, of_bidder=of_bidder)
+        if why:
+            void.append((one, why))
+        elif one.kind in (ACCEPTED, REFUSED):
+            good.append((one.at, one))
     decided: LowBidStep | None = None
     votes: list[LowBidStep] = []
     for at, vote in sorted(good, key=lambda each: each[0]):
@@ -232,21 +248,20 @@ def low_bid_case(
             void.append((vote, AFTER_DECISION))
             continue
         votes += [vote] if vote is not None else []
-        decided = decided or _decided(votes, sits(at))
-    state = _state(asked, answered, decided, late=due is not None and as_of >= due)
-    return LowBidCase(low, state, due, decided, tuple(sorted(void)), tuple(votes))
-
-
-def _state(
-    asked: LowBidStep | None, answered: LowBidStep | None, decided: LowBidStep | None, *, late: bool
-) -> str:
+        decided = decided or _decided(votes, _sits(panel, later, at))
     if decided is not None:
-        return decided.kind
-    if answered is not None:
-        return ANSWERED
-    if asked is None:
-        return TO_ASK
-    return SILENT if late else ASKED
+        state = decided.kind
+    elif asked is None:
+        state = TO_ASK
+    elif heard is not None:
+        state = ANSWERED
+    else:
+        state = SILENT if due is not None and as_of >= due else ASKED
+    return LowBidCase(low, state, due, decided, tuple(sorted(void)), tuple(votes), heard)
+
+
+def _sits(panel: Sequence[str], later: Sequence[tuple[Instant, Sequence[str]]], at: Instant) -> Sequence[str]:
+    return next((members for since, members in reversed(later) if since <= at), panel)
 
 
 def _decided(votes: Sequence[LowBidStep], members: Sequence[str]) -> LowBidStep | None:
@@ -259,13 +274,21 @@ def _decided(votes: Sequence[LowBidStep], members: Sequence[str]) -> LowBidStep 
     return None
 
 
-def _void(step: LowBidStep, answered: LowBidStep | None, due: Instant | None, panel: Sequence[str]) -> str:
-    """Return why the vote of a member does not count; empty where it does."""
-    heard = answered is not None and answered.at <= step.at
-    if not heard and (due is None or step.at < due):
+def _void(
+    step: LowBidStep,
+    heard: Instant | None,
+    due: Instant | None,
+    *,
+    sits: bool,
+    of_bidder: Callable[[str], bool],
+) -> str:
+    """Return why a step does not count; empty where it does."""
+    if step.kind == ANSWERED:
+        return "" if of_bidder(step.by) else NOT_THE_BIDDER
+    if step.kind == ASKED:
+        return "" if sits else NOT_ON_PANEL
+    if not any(since is not None and since <= step.at for since in (heard, due)):
         return NOT_HEARD
-    if step.kind == ACCEPTED and not heard:
-        return NOTHING_TO_ACCEPT
     if not step.reason.strip():
         return NO_REASON
-    return "" if step.by in panel else NOT_ON_PANEL
+    return "" if sits else NOT_ON_PANEL

@@ -46,6 +46,7 @@ from onus.core.tendering.consulting import (
 from onus.core.tendering.disputed_bids import to_decide
 from onus.core.tendering.in_force import told_in_force, version_in_force
 from onus.core.tendering.preparing import QuestionAnswered, QuestionAsked, TenderCancelled
+from onus.core.tendering.prices_asked import own_bids, own_prices_asked
 from onus.core.tendering.proceeding import BARRED
 from onus.core.tendering.restraining import LAPSE_ACTS
 from onus.core.tendering.sealed import REFUSED_IN_TIME
@@ -152,21 +153,25 @@ def _requirements(setting: ActSetting) -> Iterator[str]:
 
 
 def _low_to_ask(setting: ActSetting) -> Iterator[str]:
-    """Yield the bids with a low price that nobody of the panel asked about; its members alone ask."""
+    """Yield the bids with a low price that nobody of the panel asked about; where one was announced its members alone ask."""
     panel = setting.proceeding.panel
-    if panel is None or setting.person in panel.members:
+    anybody = told_in_force(setting.tender, setting.now).panel is None
+    if anybody or (panel is not None and setting.person in panel.members):
         yield from (
             case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.state == TO_ASK
         )
 
 
 def _low_to_decide(setting: ActSetting) -> Iterator[str]:
-    """Yield the bids with a low price on which a member may vote: who has not, and all where nobody is left to."""
+    """Yield the bids with a low price on which a member may vote: who has not, and all where nobody is left to.
+
+    A vote on silence is asked for anew where the bidder explained after it.
+    """
     panel = setting.proceeding.panel
-    members = panel.members if panel is not None else (setting.person,)
+    members = panel.members if panel is not None else ()
     for case in (case for lot in setting.proceeding.lots for case in lot.low if case.decided is None):
-        left = set(members) - {one.by for one in case.votes}
-        if case.state in (ANSWERED, SILENT) and setting.person in (left or members):
+        voted = {one.by for one in case.votes if case.heard is None or one.at >= case.heard}
+        if case.state in (ANSWERED, SILENT) and setting.person in (set(members) - voted or members):
             yield case.low.bid
 
 
@@ -220,15 +225,13 @@ def _unfiled(setting: ActSetting) -> Iterator[str]:
     yield from (one.contract for one in contracts_signed(setting) if one.contract not in filed)
 
 
-def _own_bids(setting: ActSetting) -> Iterator[str]:
-    yield from (
-        one.bid for one in setting.proceeding.received if one.supplier and one.supplier == setting.supplier
-    )
-
-
 def _own_low_bids(setting: ActSetting) -> Iterator[str]:
-    mine = set(_own_bids(setting))
-    yield from (case.low.bid for lot in setting.proceeding.lots for case in lot.low if case.low.bid in mine)
+    """Yield the own bids whose low price is not decided, and those that were asked about before their price was low."""
+    mine = set(own_bids(setting))
+    cases = [case for lot in setting.proceeding.lots for case in lot.low if case.low.bid in mine]
+    yield from (case.low.bid for case in cases if case.decided is None)
+    decided = {case.low.bid for case in cases if case.decided is not None}
+    yield from (one.bid for one in own_prices_asked(setting) if one.bid not in decided)
 
 
 def _own_flags(setting: ActSetting) -> Iterator[str]:

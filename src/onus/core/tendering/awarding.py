@@ -63,11 +63,11 @@ class ExplanationGiven:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationDecided:
-    """A member of the panel would accept an explanation or refuse the bid; more than half of the panel decide.
+    """A member of the panel would accept a low price or refuse the bid; more than half of the panel decide.
 
     Attributes:
         bid: name of the bid.
-        accepted: whether the explanation convinces.
+        accepted: whether the explanation convinces, or the price where none came in time.
         reason: in words; without any it does not count.
     """
 

@@ -15,15 +15,14 @@ from dataclasses import dataclass, field, replace
 from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
-from onus.core.calendars.limits import Limit, over_at
-from onus.core.contracts.rule_values import holding, number_of
+from onus.core.contracts.rule_values import holding
 from onus.core.evaluation.awarding import AwardNotice, SetAside, Winner, award_notice, winner
 from onus.core.evaluation.bids import OpenedBid, sorted_out
 from onus.core.evaluation.criteria import BY_DRAW, COMPUTED, SCORED, Scheme
 from onus.core.evaluation.deviation import ScoreExplained, deviations
 from onus.core.evaluation.drawing import Absent, Panel, draw, left_by, replaced
 from onus.core.evaluation.experts import Recused
-from onus.core.evaluation.low_bids import REFUSED, SILENT, LowBidCase, LowBidStep, low_bid_case, low_bids
+from onus.core.evaluation.low_bids import REFUSED
 from onus.core.evaluation.ranking import Ranking, rank
 from onus.core.evaluation.scoring import Counted, SheetOpened, SheetSealed, counted, first_open
 from onus.core.evaluation.seeds import NoSeed, Seed, SeedCheckpoint, seed_from
@@ -31,10 +30,11 @@ from onus.core.qualification.credit_grades import CREDIT_INDICATOR
 from onus.core.restraint.ties import ConflictDeclaration
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven, PanelDrawn
+from onus.core.tendering.awarding import PanelDrawn
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.established import ties_of
 from onus.core.tendering.fact import TenderFact
+from onus.core.tendering.low_prices import Asking, low_cases
 from onus.core.tendering.preparing import NoticePublished
 from onus.core.tendering.proceeding import BARRED, LotProceeding, QualificationTest
 from onus.core.tendering.qualifications import (
@@ -240,9 +240,11 @@ def lot_proceeding(
         if (one := _bid(told.scheme, name, lot, opened[name], credit.get(name))) is not None
     ]
     mine = {one.id for one in bids}
-    cases = _low_cases(tender, told, facts, bids, refused, found, as_of)
-    by_price = [(one.low.bid, "low_price_refused") for one in cases if one.state in (REFUSED, SILENT)]
-    elsewhere = [each for each in (*refused, *by_price) if each[0] in mine]
+    away_first = [one for one in refused if one[0] in mine]
+    able, _ = sorted_out(told.scheme, bids, refused_elsewhere=away_first)
+    cases = low_cases(asking_of(tender, told, facts, found), told, able, as_of)
+    by_price = [(one.low.bid, "low_price_refused") for one in cases if one.state == REFUSED]
+    elsewhere = [*away_first, *by_price]
     kept, away = sorted_out(told.scheme, bids, refused_elsewhere=elsewhere)
     admitted = tuple(one.id for one in kept)
     unjudged = unjudged_in(tests, lot)
@@ -255,7 +257,7 @@ def lot_proceeding(
         return replace(base, why_unranked=waits)
     if not kept:
         return replace(base, why_unranked=NOBODY)
-    if any(one.state in ("to_ask", "asked", "answered") for one in cases):
+    if any(one.decided is None for one in cases):
         return replace(base, why_unranked=LOW_OPEN)
     if told.scheme.of_kind(SCORED):
         if found.panel is None or not found.panel.members:
@@ -273,6 +275,19 @@ def lot_proceeding(
         assert BY_DRAW in told.scheme.ties
         return replace(base, why_unranked=NO_DRAW)
     return _awarded(setting, replace(base, ranking=ranking), ranking, found, as_of)
+
+
+def asking_of(tender: Tender, told: Announcement, facts: tuple[TenderFact, ...], found: PanelFound) -> Asking:
+    """Return what was asked, answered and voted about prices, and who sat when.
+
+    Args:
+        tender: with its rules and register.
+        told: the announcement in force.
+        facts: those on record.
+        found: the committee.
+    """
+    drawn = found.drawn.members if found.drawn is not None else ()
+    return Asking(tender, facts, drawn, found.later, anybody=told.panel is None)
 
 
 def _scored(
@@ -322,53 +337,6 @@ def _bid(scheme: Scheme, name: str, lot: str, content: BidContent, credit: int |
     computed = {one.id: one.indicator or one.id for one in scheme.of_kind(COMPUTED)}
     values = tuple((one, told[by]) for one, by in computed.items() if by in told)
     return OpenedBid(name, content.supplier, Minor(price.amount_minor), price.currency, content.firms, values)
-
-
-def _low_cases(
-    tender: Tender,
-    told: Announcement,
-    facts: tuple[TenderFact, ...],
-    bids: Sequence[OpenedBid],
-    refused: Sequence[tuple[str, str]],
-    found: PanelFound,
-    as_of: Instant,
-) -> tuple[LowBidCase, ...]:
-    kept, _ = sorted_out(
-        told.scheme, bids, refused_elsewhere=[one for one in refused if one[0] in {b.id for b in bids}]
-    )
-    lows = low_bids(kept, told.low, price_limit_minor=told.scheme.price_limit_minor)
-    if not lows:
-        return ()
-    # What is said to have been before its record would let one pen turn what others settled.
-    steps = [
-        *(LowBidStep(one.recorded_at, "asked", what.bid, one.by, "", one.id) for one, what in said(facts, ExplanationAsked)),
-        *(
-            LowBidStep(one.recorded_at, "answered", what.bid, one.by, _words(what.text), one.id)
-            for one, what in said(facts, ExplanationGiven)
-        ),
-        *(
-            LowBidStep(
-                one.recorded_at, "accepted" if what.accepted else "refused", what.bid, one.by, _words(what.reason), one.id
-            )
-            for one, what in said(facts, ExplanationDecided)
-        ),
-    ]  # fmt: skip
-    panel = found.drawn.members if found.drawn is not None else ()
-
-    def answer_until(at: Instant) -> Instant | None:
-        rules = holding(tender.rulebook, "low_bid", tender.zone.local_day(at))
-        days = [n for rule in rules if (n := number_of(rule, "answer_working_d_max")) is not None]
-        if not days:
-            return None
-        return over_at(Limit(min(days), working=True), at, tender.calendar, tender.zone)
-
-    return tuple(
-        low_bid_case(
-            low, steps, answer_until=answer_until, panel=panel, as_of=as_of, later=found.later,
-            anybody_asks=told.panel is None,
-        )
-        for low in lows
-    )  # fmt: skip
 
 
 def _words(text: Localized) -> str:

@@ -37,6 +37,7 @@ from onus.core.tendering.deadline_story import deadline_story
 from onus.core.tendering.in_force import in_force
 from onus.core.tendering.on_record import facts_on_record
 from onus.core.tendering.preparing import AnnouncementChanged, QuestionAnswered, QuestionAsked
+from onus.core.tendering.prices_asked import own_prices_asked
 from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import said
 from onus.outside import clock
@@ -127,6 +128,7 @@ def tender(request: HttpRequest, tender: str) -> HttpResponse:
         "sealed": standing is not None,
         "count": len(standing.bids) if standing is not None else 0,
         "clocks": [_clock(at, one, language) for one in at.proceeding.clocks if one.due is not None],
+        "prices": _prices_asked(request, at, language) if bidder else [],
         "refused": _refused(at, language) if not bidder else [],
         "last": [
             {"at": at.tender.zone.local_text(Instant(one.recorded_at)), "what": _fact_word(one.kind, language), "post": one.post,
@@ -206,6 +208,23 @@ def _clock(at: TenderNow, one: Any, language: Language) -> Mapping[str, Any]:
         "left": None if done else time_left(one.due, at.now, language),
         "done": at.tender.zone.local_text(one.done_at) if done else "",
     }
+
+
+def _prices_asked(request: HttpRequest, at: TenderNow, language: Language) -> list[Mapping[str, Any]]:
+    """Return the own bids that the committee asked about, with how long there is to explain; who asked is not told."""
+    zone = at.tender.zone
+    return [
+        {
+            "bid": choice_words("bid", one.bid, at, language),
+            "at": zone.local_text(one.at),
+            "until": zone.local_text(one.due) if one.due is not None else "",
+            "left": time_left(one.due, at.now, language) if one.explained is None else None,
+            "explained": say("purchase.price_explained", language, at=zone.local_text(one.explained))
+            if one.explained is not None
+            else "",
+        }
+        for one in own_prices_asked(setting_of(at, acting_as(request, bidder=True)))
+    ]  # fmt: skip
 
 
 def _refused(at: TenderNow, language: Language) -> Sequence[Mapping[str, Any]]:
