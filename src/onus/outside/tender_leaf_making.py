@@ -25,7 +25,6 @@ from onus.wire.leaves.leaf import Leaf, LeafTooLarge
 from onus.wire.tenders.published import (
     FACTS,
     HEAD,
-    RESULT,
     is_told,
     kinds_on_result,
     known_view,
@@ -37,6 +36,7 @@ from onus.wire.tenders.published import (
 from onus.wire.tenders.sealed_leaves import FIELD, opened_leaf, sealed_leaf, sealed_value
 from onus.wire.tenders.tender_leaves import FACT, PART, SEALED, WHOLE, Key, leaves_of_files
 from onus.wire.tenders.visible import visible
+from onus.wire.tenders.waiting import RESULT
 from onus.wire.tenders.withheld_fields import Fields, withheld_fields
 
 LIBRARY: Key = (PART, "library")
@@ -141,7 +141,7 @@ def _secrets(
     """Return the leaf to come of everything that is secret for now, with what it waits for."""
     idle = without_effect(tender, as_of)
     late = after_the_sheets(tender, as_of)
-    waits = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late)
+    waits = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late, tender)
     library = tender.library
     kept_back = (
         library is not None

@@ -21,20 +21,11 @@ from onus.verify.tender_log import Held, Passed, TenderPublished
 from onus.verify.verified import TenderLeaves
 from onus.wire.leaves.publication import leaf_set
 from onus.wire.tenders.fact_lines import read_facts
-from onus.wire.tenders.published import (
-    ANSWER,
-    FACTS,
-    HEAD,
-    OPENING,
-    RESULT,
-    TENDERS,
-    is_answered,
-    is_open,
-    is_told,
-)
+from onus.wire.tenders.published import FACTS, HEAD, TENDERS, is_told
 from onus.wire.tenders.sealed_leaves import FIELD, is_opened_by
 from onus.wire.tenders.tender_leaves import DRAFT_PARTS, FACT, LASTING, OPENED, SEALED, Key, leaves_of_files
 from onus.wire.tenders.tender_publications import PLACES, TenderPlaces
+from onus.wire.tenders.waiting import ANSWER, OPENING, RESULT, is_answered, is_open
 
 EDITED = Localized("published otherwise than in the log", "公开内容与日志所载不一致")
 INSERTED = Localized("published, and no leaf of this publication", "已公开，但本次公开的日志条目中没有")

@@ -233,6 +233,42 @@ def test_after_the_end_of_a_purchase_strangers_see_what_somebody_signed_without_
     office, public = both(replace(own(), facts=(*kept, yes, ended, late)), "2024-12-31T00:00:00Z")
 
     assert powerless(public) == powerless(office) == [("contract", "stage", False)]
+    assert contract_claims(public) == contract_claims(office) == [("contract", NAME, "nothing")]
+
+
+def contract_claims(found: Proceeding) -> list[tuple[str, str, str]]:
+    """Return what is said against what was signed, beside the order of its steps."""
+    return [(one.claim, one.subject, one.follows) for one in found.claims if one.claim.startswith("contract")]
+
+
+def early_contract(signed_at: str) -> Tender:
+    """Return the tender with its contract signed by one person long before the result, under another name."""
+    at = instant(signed_at)
+    said = replace(next(one.said for one in own().facts if one.id == "contract"), contract="early")
+    return replace(own(), facts=(*own().facts, TenderFact("early", at, at, said, "officer-1")))
+
+
+@pytest.mark.parametrize("signed_at", ["2024-02-05T02:30:00Z", "2024-02-05T06:40:00Z"])
+def test_before_a_ranking_is_signed_no_contract_follows_to_the_office_nor_to_strangers(signed_at):
+    # Of the second the sheets that are open tell the office who will win, and strangers nothing.
+    for at in ("2024-02-05T07:00:00Z", "2024-02-07T12:00:00Z", "2024-12-31T00:00:00Z"):
+        office, public = both(early_contract(signed_at), at)
+
+        assert contract_claims(public) == contract_claims(office) == [("contract", "early", "nothing")]
+
+
+def test_a_contract_that_stands_on_a_ranking_is_held_against_the_bid_that_wins():
+    one = early_contract("2024-02-06T12:00:00Z")
+    other = next(each.said.ciphertext for each in one.facts if each.id == "opened-firm-d")
+    wrong = replace(one.facts[-1], said=replace(one.facts[-1].said, bid=other))
+    won = one.facts[-1].said.bid
+
+    assert [contract_claims(each) for each in both(one, "2024-12-31T00:00:00Z")] == [[], []]
+    told = [
+        contract_claims(each)
+        for each in both(replace(one, facts=(*own().facts, wrong)), "2024-12-31T00:00:00Z")
+    ]
+    assert told == [[("contract", "early", won)]] * 2
 
 
 def test_an_answer_in_other_words_waits_for_no_result():

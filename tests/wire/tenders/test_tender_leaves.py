@@ -19,16 +19,7 @@ from onus.wire.leaves.commitments import PREFIX
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.publication import LeafSet
 from onus.wire.leaves.publication_leaves import NotAPublication
-from onus.wire.tenders.published import (
-    ANSWER,
-    FACTS,
-    HEAD,
-    RESULT,
-    is_answered,
-    public_view,
-    told_files,
-    withheld_facts,
-)
+from onus.wire.tenders.published import FACTS, HEAD, public_view, told_files, withheld_facts
 from onus.wire.tenders.sealed_leaves import NotWhatWasSealed, is_opened_by, opened_leaf, sealed_leaf
 from onus.wire.tenders.tender_leaf_checking import odd_of_tender
 from onus.wire.tenders.tender_leaves import BID, FACT, PART, REGISTER, VERSION, leaves_of_files, row_data
@@ -39,6 +30,7 @@ from onus.wire.tenders.tender_publications import (
     tender_publication_leaf,
     tender_publication_of,
 )
+from onus.wire.tenders.waiting import ANSWER, RESULT, is_answered
 from onus.wire.tenders.withheld_fields import withheld_fields
 from tests.example_tender import END, tender
 

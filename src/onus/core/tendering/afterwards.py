@@ -65,7 +65,7 @@ from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.preparing import NoticePublished, PlanApproved, TenderCancelled
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding, SignedContract
 from onus.core.tendering.qualifications import reason_of
-from onus.core.tendering.telling import award_notices, lots_told, tells_of_contract
+from onus.core.tendering.telling import award_notices, lots_told, stands_on_ranking, tells_of_contract
 from onus.core.tendering.tender import Tender, held_at, said
 
 Facts = tuple[TenderFact, ...]
@@ -77,16 +77,25 @@ COURSE = (
 
 
 def claims_that_differ(
-    facts: Facts, lots: Sequence[LotProceeding], found: PanelFound
+    facts: Facts, counted: Facts, lots: Sequence[LotProceeding], found: PanelFound
 ) -> tuple[ClaimDiffers, ...]:
     """Return each claim of the office that does not follow from the facts.
 
-    A claim about what cannot be worked out yet differs too: it was made without its ground.
+    A claim about what cannot be worked out yet differs too: it was made without its ground. So does a contract that
+    stands on no ranking, be it before the first or after the end of the purchase: from that no contract follows.
+
+    Args:
+        facts: by which the office claims.
+        counted: of these, those that count.
+        lots: as judged.
+        found: of the committee.
     """
-    return tuple(sorted(_claims(facts, {one.lot: one for one in lots}, found)))
+    return tuple(sorted(_claims(facts, counted, {one.lot: one for one in lots}, found)))
 
 
-def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> Iterator[ClaimDiffers]:
+def _claims(
+    facts: Facts, counted: Facts, lots: dict[str, LotProceeding], found: PanelFound
+) -> Iterator[ClaimDiffers]:
     yield from _draws(facts, found)
     for one, signed in said(facts, RankingSigned):
         lot = lots[signed.lot]
@@ -99,7 +108,7 @@ def _claims(facts: Facts, lots: dict[str, LotProceeding], found: PanelFound) -> 
     yield from _over_budget(facts)
     for one, contract in said(facts, ContractSigned):
         lot = lots[contract.lot]
-        row = lot.winner.row if lot.winner is not None else None
+        row = lot.winner.row if lot.winner is not None and stands_on_ranking(counted, one) else None
         if row is None or row.bid != contract.bid:
             yield ClaimDiffers(
                 "contract", contract.contract, one.id, contract.bid, row.bid if row else NOTHING

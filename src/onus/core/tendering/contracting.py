@@ -32,6 +32,7 @@ from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.drafting import DRAFT_WITHHELD, is_draft_withheld
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import ClaimDiffers, LotProceeding
+from onus.core.tendering.telling import stands_on_ranking
 from onus.core.tendering.tender import Tender, said
 
 NAME_OF_BID = 16
@@ -116,7 +117,10 @@ def pays_more(tender: Tender, lot: LotProceeding, contract: Contract) -> tuple[i
 
 
 def texts_that_differ(
-    tender: Tender, claimed: tuple[TenderFact, ...], lots: Sequence[LotProceeding]
+    tender: Tender,
+    claimed: tuple[TenderFact, ...],
+    counted: tuple[TenderFact, ...],
+    lots: Sequence[LotProceeding],
 ) -> Iterator[ClaimDiffers | NotComputable]:
     """Yield each contract whose signed text is not the one that follows or is not told, and each that pays too much.
 
@@ -125,13 +129,14 @@ def texts_that_differ(
     Args:
         tender: with a draft; without one nothing follows.
         claimed: facts by which the office says what it signed.
+        counted: of these, those that count; of a contract that stands on no ranking no text follows.
         lots: as judged.
     """
     follows = {
         one.lot: (one, contract) for one in lots if (contract := contract_of_lot(tender, one)) is not None
     }
     for one, what in said(claimed, ContractSigned):
-        if what.lot not in follows:
+        if what.lot not in follows or not stands_on_ranking(counted, one):
             continue
         lot, contract = follows[what.lot]
         digest, lacking = contract_digest(tender, contract), tuple(_withheld(tender, lot))

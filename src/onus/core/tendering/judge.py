@@ -223,7 +223,7 @@ def _texts(
 ) -> tuple[ClaimDiffers | NotComputable, ...]:
     """Return which texts are not those that follow; before `ended` another draft may yet be announced."""
     drafts = draft_that_differs(tender, version, facts) if ended else ()
-    return (*drafts, *texts_that_differ(tender, claimed, lots))
+    return (*drafts, *texts_that_differ(tender, claimed, facts, lots))
 
 
 def _claims(
@@ -238,7 +238,7 @@ def _claims(
     """Return what the office claims and does not follow; a claim without power is held against the facts too."""
     return tuple(
         sorted((
-            *claims_that_differ(claimed, lots, panel), *claims_out_of_order(told, claimed, facts),
+            *claims_that_differ(claimed, facts, lots, panel), *claims_out_of_order(told, claimed, facts),
             *called_immaterial(tender, facts),
             *(one for one in texts if isinstance(one, ClaimDiffers)),
         ))

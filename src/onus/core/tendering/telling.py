@@ -12,10 +12,12 @@ The surprise: a notice of a contract that names none counts for the one contract
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import AwardDecided, ContractSigned
+from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import NoticePublished
+from onus.core.tendering.preparing import NoticePublished, TenderCancelled
 from onus.core.tendering.tender import said
 
 AWARD, CONTRACT = "award", "contract"
@@ -32,6 +34,22 @@ def lots_told(told: Announcement, notice: NoticePublished) -> tuple[str, ...]:
 def came_first(first: TenderFact, step: TenderFact) -> bool:
     """Return whether a fact stands before a step that rests on it, by what is said and by the record."""
     return first.happened_at <= step.happened_at and first.recorded_at <= step.recorded_at
+
+
+def stands_on_ranking(counted: Iterable[TenderFact], step: TenderFact) -> bool:
+    """Return whether a fact came on record after a ranking or an award, and before the purchase ended without one.
+
+    Nothing follows from a ranking for what stands on none. Strangers come to the same: a step without power that does
+    is told with the ranking.
+
+    Args:
+        counted: facts that count.
+        step: any fact, also one that does not.
+    """
+    known = [one for one in counted if one.recorded_at <= step.recorded_at]
+    return any(isinstance(one.said, (RankingSigned, AwardDecided)) for one in known) and not any(
+        isinstance(one.said, TenderCancelled) for one in known
+    )
 
 
 def award_notices(told: Announcement, facts: tuple[TenderFact, ...], lot: str) -> tuple[TenderFact, ...]:

@@ -33,18 +33,17 @@ from onus.core.restraint.power_table import PowerTable
 from onus.core.sealing.commitments import CONTENT
 from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
+from onus.core.tendering.awarding import ContractSigned
 from onus.core.tendering.bid import BidContent, BidPeople, OpenedFiles, UnreadableBid, UnreadPart
 from onus.core.tendering.bidding import SupplierKey
-from onus.core.tendering.consulting import ConsultationOpened, OpinionReceived, OpinionsAnswered
 from onus.core.tendering.counting import without_effect
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
 from onus.core.tendering.opened_sheets import after_the_sheets
-from onus.core.tendering.preparing import TenderCancelled, is_notice
+from onus.core.tendering.preparing import is_notice
 from onus.core.tendering.proceeding import Proceeding
 from onus.core.tendering.register import Established, TenderRegister
-from onus.core.tendering.restraining import ActRefused, ApprovalGiven
+from onus.core.tendering.restraining import ActRefused
 from onus.core.tendering.tender import Buyer, Tender, said
 from onus.wire.power_tables import power_faults
 from onus.wire.tenders.fact_lines import fact_line, read_facts
@@ -57,6 +56,16 @@ from onus.wire.tenders.tender_faults import tender_faults
 from onus.wire.tenders.tender_files import TenderRead, versions_of
 from onus.wire.tenders.visible import visible
 from onus.wire.tenders.vouching import vouched_in
+from onus.wire.tenders.waiting import (
+    ANSWER,
+    OPENING,
+    RESULT,
+    is_open,
+    names_apart,
+    standing_on_result,
+    unanswered_opinions,
+    with_what_names_them,
+)
 from onus.wire.toml_values import decode
 
 TENDERS, HEAD, FACTS, PROCEEDING = "tenders", "tender.json", "facts.jsonl", "proceeding.json"
@@ -68,10 +77,6 @@ UNTIL_RESULT = (
 """Kinds of facts that nobody is told before the result is."""
 UNTIL_OPENED = ("document_shown", "document_checked", "bond_received", "bond_returned", "flag_replied")
 """Kinds of facts that would tell before the opening who takes part."""
-ANNOUNCED = "tender"
-"""The notice that ends a consultation whatever its answer."""
-OPENING, RESULT, ANSWER = "opening", "result", "answer"
-"""What a withheld fact waits for: an opinion for the answer of the office."""
 
 
 class NoPublishedTender(OnusError):
@@ -174,7 +179,7 @@ def known_view(tender: Tender, as_of: Instant, told_before: Collection[str] = ()
 def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: Collection[str]) -> Tender:
     told = is_told(tender.facts, as_of, told_before, idle)
     late = frozenset[str]() if told else after_the_sheets(tender, as_of)
-    secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late)
+    secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late, tender)
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
@@ -196,10 +201,11 @@ def withheld_facts(
     idle: Collection[str] = (),
     on_result: Collection[str] = (),
     late: Collection[str] = (),
+    of: Tender | None = None,
 ) -> Mapping[str, str]:
     """Return the ids of the facts on record that nobody is told yet, each with what it waits for.
 
-    What decides on a withheld fact, replaces it or withdraws it waits with it.
+    What decides on a withheld fact, replaces it or withdraws it waits with it, as does whatever else names it.
 
     Args:
         facts: those of a tender.
@@ -208,34 +214,31 @@ def withheld_facts(
         idle: ids of facts that no power was behind; none of them opens anything.
         on_result: kinds of facts that may be once a ranking is signed and not before, see `kinds_on_result`.
         late: ids of facts that came once scores were known, see `after_the_sheets`.
+        of: the tender whose register, library and versions give names beside the facts; None for no such names.
 
     Returns:
         `opening`, `result` or `answer` by id.
     """
     every = tuple(facts)
-    told = is_told(every, as_of, told_before, idle)
+    told, opened = is_told(every, as_of, told_before, idle), is_open(every, as_of, told_before, idle)
     until = {
         **({} if told else dict.fromkeys(UNTIL_RESULT, RESULT)),
-        **({} if is_open(every, as_of, told_before, idle) else dict.fromkeys(UNTIL_OPENED, OPENING)),
+        **({} if opened else dict.fromkeys(UNTIL_OPENED, OPENING)),
     }
-    unanswered = _unanswered_opinions(every, as_of, idle)
-    later = frozenset[str]() if told else _standing_on_result(every, as_of, idle, on_result) | set(late)
-    found: dict[str, str] = {}
-    # An approval comes on record with what it approves, and waits with it.
-    for one in sorted(
-        every, key=lambda each: (each.recorded_at, isinstance(each.said, ApprovalGiven), each.id)
-    ):
-        if one.recorded_at > as_of or one.id in told_before:
-            continue
-        approved = one.said.act if isinstance(one.said, ApprovalGiven) else ""
-        rests_on = found.get(approved) or found.get(one.supersedes)
+    unanswered = unanswered_opinions(every, as_of, idle)
+    later = frozenset[str]() if told else standing_on_result(every, as_of, idle, on_result) | set(late)
+    waits = {}
+    for one in every:
         # That somebody tried to score would tell of the panel as much as a sheet does.
         tried = one.said.act if isinstance(one.said, ActRefused) else ""
         early = RESULT if one.id in later else until.get(one.kind) or until.get(tried)
-        waits = early or rests_on or (ANSWER if one.id in unanswered else "")
-        if waits:
-            found[one.id] = waits
-    return found
+        waits[one.id] = early or (ANSWER if one.id in unanswered else "")
+    to_come = {one.id: RESULT for one in every if one.recorded_at > as_of}
+    free = [name for name in told_before if name not in to_come]
+    waits |= dict.fromkeys(free, "") | to_come
+    apart = names_apart(of, told=told, opened=opened) if of is not None else {}
+    found = with_what_names_them(every, waits, free, apart, of.versions if of is not None else ())
+    return {name: what for name, what in found.items() if name not in to_come}
 
 
 def is_told(
@@ -259,62 +262,6 @@ def is_told(
 def kinds_on_result(tender: Tender) -> frozenset[str]:
     """Return the kinds of facts that the table of a tender allows only after the evaluation."""
     return tender.powers.kinds_after("evaluation")
-
-
-def _standing_on_result(
-    every: tuple[TenderFact, ...], as_of: Instant, idle: Collection[str], kinds: Collection[str]
-) -> frozenset[str]:
-    """Return the ids of the facts whose stage was reached by a ranking that nobody is told yet.
-
-    The end of a purchase is told, and what comes after it needs no ranking. What no power was behind waits too: the
-    stage at which it was barred would tell of the ranking, and without the ranking it would be another.
-    """
-    known = [one for one in every if one.recorded_at <= as_of]
-    counted = [one for one in known if one.id not in idle]
-    ranked = [one.recorded_at for one in counted if isinstance(one.said, (RankingSigned, AwardDecided))]
-    ended = [one.recorded_at for one in counted if isinstance(one.said, TenderCancelled)]
-    return frozenset(
-        one.id
-        for one in known
-        # What is in other words waits with what it rewords, and not by itself.
-        if ((one.id in idle and not one.supersedes) or one.kind in kinds)
-        and any(at <= one.recorded_at for at in ranked)
-        and all(one.recorded_at < at for at in ended)
-    )
-
-
-def is_open(
-    facts: Iterable[TenderFact],
-    as_of: Instant,
-    told_before: Collection[str] = (),
-    idle: Collection[str] = (),
-) -> bool:
-    """Return whether a bid is opened, or was told to be before."""
-    known = [one for one in facts if one.recorded_at <= as_of and isinstance(one.said, BidOpened)]
-    return any(one.id in told_before or one.id not in idle for one in known)
-
-
-def is_answered(facts: Iterable[TenderFact], as_of: Instant, idle: Collection[str] = ()) -> bool:
-    """Return whether no opinion waits any more: every consultation is answered, or the purchase is announced."""
-    known = [one for one in facts if one.recorded_at <= as_of and one.id not in idle]
-    opened = {one.id for one in known if isinstance(one.said, ConsultationOpened)}
-    answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
-    return opened <= answered or any(is_notice(one.said, ANNOUNCED) for one in known)
-
-
-def _unanswered_opinions(
-    every: tuple[TenderFact, ...], as_of: Instant, idle: Collection[str]
-) -> frozenset[str]:
-    """Return the ids of the opinions of which the office has not said yet what became of them."""
-    if is_answered(every, as_of, idle):
-        return frozenset()
-    known = [one for one in every if one.recorded_at <= as_of and one.id not in idle]
-    answered = {one.said.consultation for one in known if isinstance(one.said, OpinionsAnswered)}
-    return frozenset(
-        one.id
-        for one in known
-        if isinstance(one.said, OpinionReceived) and one.said.consultation not in answered
-    )
 
 
 def published_files(tender: Tender, as_of: Instant, told_before: Collection[str] = ()) -> dict[str, bytes]:

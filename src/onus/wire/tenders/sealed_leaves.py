@@ -16,8 +16,8 @@ import hmac
 from onus.base.errors import OnusError
 from onus.wire.leaves.commitments import DIGITS, PREFIX, SALT_BYTES, commitment, is_commitment
 from onus.wire.leaves.leaf import Leaf, content_id
-from onus.wire.tenders.published import ANSWER, OPENING, RESULT
 from onus.wire.tenders.tender_leaves import OPENED, SEALED
+from onus.wire.tenders.waiting import ANSWER, OPENING, RESULT
 
 UNTIL = (OPENING, RESULT, ANSWER)
 FIELD = "leaf"

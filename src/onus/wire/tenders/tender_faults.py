@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from onus.base.errors import Fault, OnusError
@@ -20,20 +19,16 @@ from onus.core.contracts.corrections import faulty_corrections
 from onus.core.evaluation.experts import Library
 from onus.core.promises.promised import PromiseTerm, term_faults
 from onus.core.qualification.credit_codes import code_faults
-from onus.core.qualification.documents import QualificationDocument
-from onus.core.sealing.facts import BidReceived, BidRefused
 from onus.core.tendering.announcement import Version
-from onus.core.tendering.awarding import ChallengeFiled, ComplaintFiled, ContractSigned
-from onus.core.tendering.bidding import BondReceived, SupplierKey, SupplierKeyEnded
+from onus.core.tendering.awarding import ChallengeFiled
 from onus.core.tendering.drafting import draft_digest
 from onus.core.tendering.fact import TenderFact
-from onus.core.tendering.preparing import QuestionAsked
 from onus.core.tendering.register import TenderRegister
-from onus.core.tendering.running import InvoiceReceived
 from onus.wire.ban_lists import UnsoundCode
 from onus.wire.dossier_faults import CORRECTION_REASONS
 from onus.wire.promise_files import TERMS_FILE
 from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.tenders.naming import BESIDE_BIDS, DEFINED_BY, SPEAK_OF_THESE_TOO, names_given, names_taken
 from onus.wire.tenders.tender_files import TENDER
 from onus.wire.tenders.vouching import witness_faults
 from onus.wire.toml_lines import line_of
@@ -90,36 +85,6 @@ class OtherDraft(OnusError):
 
 OTHER_KIND = "it is a fact of another kind"
 
-DEFINED_BY: Mapping[str, tuple[type, str]] = {
-    "question": (QuestionAsked, "id"),
-    "document": (QualificationDocument, "id"),
-    "bond": (BondReceived, "id"),
-    "challenge": (ChallengeFiled, "id"),
-    "complaint": (ComplaintFiled, "id"),
-    "bid": (BidReceived, "ciphertext"),
-    "contract": (ContractSigned, "contract"),
-    "invoice": (InvoiceReceived, "id"),
-}
-"""Names that facts give, by the field that speaks of them: the class of the fact, and its field."""
-FIELDS: Mapping[str, str] = {
-    **{name: name for name in DEFINED_BY},
-    "ciphertext": "bid",
-    "replaces": "bid",
-    "bids": "bid",
-    "supplier": "supplier",
-    "suppliers": "supplier",
-    "person": "person",
-    "expert": "person",
-    "members": "person",
-    "head": "person",
-    "lot": "lot",
-    "lots": "lot",
-    "criterion": "criterion",
-    "requirement": "requirement",
-    "act": "fact",
-    "known_from": "fact",
-}
-"""Which sort of name stands in a field of a fact."""
 HOMES: Mapping[str, str] = {
     "supplier": "register/suppliers.toml",
     "person": "register/people.toml",
@@ -129,16 +94,6 @@ HOMES: Mapping[str, str] = {
     "fact": FACTS,
     **dict.fromkeys(DEFINED_BY, f"{FACTS}, as a fact of its own"),
 }
-DEFINING: Mapping[str, tuple[type, ...]] = {"ciphertext": (BidReceived,), "contract": (ContractSigned,)}
-"""Fields that give a name in the class that defines it, and speak of it in every other."""
-BESIDE_BIDS, SPEAK_OF_THESE_TOO = "beside_bids", ("bid_set_aside",)
-"""Sort of the names of envelopes that were not taken in and of facts on keys, and what may speak of one as of a bid."""
-NOT_NAMES: Mapping[str, tuple[str, ...]] = {
-    "act": ("act_refused", "lapse_acted"),
-    "bids": ("bidding_closed",),
-    "ciphertext": ("bid_refused",),
-}
-"""Kinds of facts in which a field of such a name holds something else: a refused envelope has no receipt."""
 
 
 def tender_faults(
@@ -216,32 +171,22 @@ def names_by_sort(
     known: dict[str, set[str]] = {
         "supplier": {one.id for one in register.suppliers},
         "person": {one.id for one in register.people} | experts,
-        "fact": {one.id for one in facts},
+        "fact": set(),
         "lot": {lot.id for one in versions for lot in one.announcement.lots},
         "criterion": {each.id for one in versions for each in one.announcement.scheme.criteria},
         "requirement": {each.id for one in versions for each in one.announcement.requirements},
     }
     if register.established is not None:  # As published, whoever challenges is a number.
         known["supplier"] |= {one.said.supplier for one in facts if isinstance(one.said, ChallengeFiled)}
-    known[BESIDE_BIDS] = {one.said.ciphertext for one in facts if isinstance(one.said, BidRefused)}
-    known[BESIDE_BIDS] |= {one.id for one in facts if isinstance(one.said, (SupplierKey, SupplierKeyEnded))}
-    for sort, (kind, name) in DEFINED_BY.items():
-        given = [one for one in facts if isinstance(one.said, kind)]
-        known[sort] = {one.id if name == "id" else getattr(one.said, name) for one in given}
+    known |= {sort: set() for sort in (*DEFINED_BY, BESIDE_BIDS)}
+    for one in facts:
+        for sort, name in names_given(one):
+            known[sort].add(name)
     return known
 
 
 def _unknown(fact: TenderFact, line: int, known: Mapping[str, set[str]]) -> Iterator[Fault]:
-    told = [("by", "person", (fact.by,))]
-    for field in fields(fact.said) if fact.said is not None else ():
-        sort = FIELDS.get(field.name)
-        if sort is None or isinstance(fact.said, DEFINING.get(field.name, ())):
-            continue
-        if fact.kind in NOT_NAMES.get(field.name, ()):
-            continue
-        value = getattr(fact.said, field.name)
-        told.append((field.name, sort, value if isinstance(value, tuple) else (value,)))
-    for name, sort, values in told:
+    for name, sort, values in names_taken(fact):
         also = known[BESIDE_BIDS] if sort == "bid" and fact.kind in SPEAK_OF_THESE_TOO else ()
         for value in values:
             if value and value not in known[sort] and value not in also:

@@ -33,6 +33,7 @@ from onus.core.tendering.tender import Tender, said
 from onus.wire.leaves.facts import PersonalDataInCode
 from onus.wire.personal_data import Gate, gate_for
 from onus.wire.tenders.fact_lines import FACTS
+from onus.wire.tenders.naming import names_taken
 from onus.wire.tenders.opened_bids import PERSONAL, shown_unreadable
 from onus.wire.toml_values import toml_fault
 
@@ -147,8 +148,11 @@ def visible(tender: Tender) -> Tender:
     shown = _Projection(gate_for(names))
     told = told_in_force(tender, max((one.recorded_at for one in tender.facts), default=Instant(0)))
     facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
-    acting = {one.by for one in facts} | set(told.panel.buyers if told.panel is not None else ())
+    acting = set(told.panel.buyers if told.panel is not None else ())
     acting |= {one.person for one in tender.register.appointments}
+    acting |= {
+        name for one in facts for _, sort, names in names_taken(one) if sort == "person" for name in names
+    }
     people = tuple(one for one in tender.register.people if one.id in acting)
     unread = {
         name: shown_unreadable(one, _gate_of(names, one.people)) for name, one in tender.unreadable.items()
