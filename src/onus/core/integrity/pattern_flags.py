@@ -135,11 +135,12 @@ def benford(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 
 def near_estimate(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where the winner's price is within a share below the estimate, or above it."""
-    won, near, found = winner(data), limits.whole("near_ppm"), []
-    estimate, same = data["tender/value/amount"], _currency_of(data) == data["tender/value/currency"]
+    won, near, found = winner(data).tolist(), limits.whole("near_ppm"), []
+    estimate = data["tender/value/amount"].tolist()
+    same = (_currency_of(data) == data["tender/value/currency"]).tolist()
     for row, prices in valid_prices(data).items():
-        mine = [price for price, who in prices if who == won[row]]
-        guess = int(estimate[row])
+        one, guess = won[row], estimate[row]
+        mine = [price for price, who in prices if who == one]
         if mine and same[row] and guess > 0 and mine[0] * PPM >= guess * (PPM - near):
             found.append((row, _coarse(mine[0], guess)))
     return (_on_processes(found),)
@@ -195,11 +196,13 @@ def shared_document(data: Columns, _limits: Limits) -> tuple[Fired, ...]:
 
 def not_the_lowest(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where price alone decides and the winner's valid price is not the lowest; the value is by how much."""
-    won, price_only = winner(data), data.is_one_of("tender/awardCriteria", limits.texts("price_criteria"))
-    found = []
+    won, found = winner(data).tolist(), []
+    price_only = data.is_one_of("tender/awardCriteria", limits.texts("price_criteria")).tolist()
     for row, prices in valid_prices(data).items():
+        if not price_only[row]:
+            continue
         mine = [price for price, who in prices if who == won[row]]
-        if price_only[row] and mine and mine[0] > prices[0][0]:
+        if mine and mine[0] > prices[0][0]:
             found.append((row, _coarse(mine[0] - prices[0][0], prices[0][0])))
     return (_on_processes(found),)
 
@@ -217,14 +220,20 @@ def _bidders(data: Columns) -> dict[int, tuple[int, ...]]:
 
 def recurrent_pairs(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire on the firms of a pair that bids together often, and of which always the same one wins."""
-    won, together, wins = winner(data), Counter[tuple[int, int]](), Counter[tuple[tuple[int, int], int]]()
+    won, together, wins = (
+        winner(data).tolist(),
+        Counter[tuple[int, int]](),
+        Counter[tuple[tuple[int, int], int]](),
+    )
+    most = limits.whole("firms_max")
     for at, firms in _bidders(data).items():
-        if won[at] == ABSENT or len(firms) > limits.whole("firms_max"):
+        one = won[at]
+        if one == ABSENT or len(firms) > most:
             continue
         for pair in combinations(firms, 2):
-            if won[at] in pair:
+            if one in pair:
                 together[pair] += 1
-                wins[pair, int(won[at])] += 1
+                wins[pair, one] += 1
     enough = limits.whole("tenders_min")
     firms_of = sorted(
         {
@@ -239,15 +248,15 @@ def recurrent_pairs(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 
 def rotation(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where the same firms meet often, all of them win and none twice running; on processes and firms."""
-    won, opened = winner(data), data["tender/tenderPeriod/endDate"]
+    won, opened = winner(data).tolist(), data["tender/tenderPeriod/endDate"].tolist()
     meetings: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
     for at, firms in _bidders(data).items():
         if won[at] != ABSENT and opened[at] != ABSENT and len(firms) >= limits.whole("firms_min"):
-            meetings[firms].append((int(opened[at]), at))
+            meetings[firms].append((opened[at], at))
     rows: set[int] = set()
     who: set[int] = set()
     for firms, met in meetings.items():
-        winners = [int(won[at]) for _, at in sorted(met)]
+        winners = [won[at] for _, at in sorted(met)]
         turns = all(one != other for one, other in pairwise(winners))
         if len(met) >= limits.whole("tenders_min") and turns and set(winners) == set(firms):
             rows |= {at for _, at in met}
@@ -260,24 +269,21 @@ def rotation(data: Columns, limits: Limits) -> tuple[Fired, ...]:
 
 def missing_bidders(data: Columns, limits: Limits) -> tuple[Fired, ...]:
     """Fire where a firm that bids in nearly all tenders of a class stays away while a usual rival comes."""
-    group = classes(data, first(data, CLASS), characters=limits.whole("class_characters"))
+    group = classes(data, first(data, CLASS), characters=limits.whole("class_characters")).tolist()
+    processes_min, share = limits.whole("processes_min"), limits.whole("share_ppm")
     bidders = _bidders(data)
-    number, often = Counter[int](), Counter[tuple[int, int]]()
-    for at, firms in bidders.items():
-        if group[at] != ABSENT:
-            number[int(group[at])] += 1
-            often.update((int(group[at]), one) for one in firms)
+    grouped = [(group[at], firms) for at, firms in bidders.items() if group[at] != ABSENT]
+    number = Counter(one for one, _ in grouped)
+    often = Counter((one, firm) for one, firms in grouped for firm in firms)
     usual: dict[int, set[int]] = defaultdict(set)
     for (one, firm), count in often.items():
-        if number[one] >= limits.whole("processes_min") and count * PPM >= number[one] * limits.whole(
-            "share_ppm"
-        ):
+        if number[one] >= processes_min and count * PPM >= number[one] * share:
             usual[one].add(firm)
     found = []
     for at, firms in bidders.items():
-        known = usual.get(int(group[at]), set())
-        away = known - set(firms)
-        if away and known & set(firms):
+        known = usual.get(group[at], set())
+        away = known.difference(firms)
+        if away and len(away) < len(known):
             found.append((at, Fraction(len(away))))
     return (_on_processes(found),)
 
