@@ -85,6 +85,13 @@ def first_street() -> Callable[[Path], Path]:
     return write_first_street
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of slow tests: one that came last would leave the other worker idle."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser", "foreign")))}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     reports = terminalreporter.stats.get("skipped", [])
     SKIPPED.extend(str(r.longrepr) for r in reports if "no real data" in str(r.longrepr))
