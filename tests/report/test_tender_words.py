@@ -85,7 +85,7 @@ CODES = {
         *bids.BID_REASONS, *scoring.SHEET_REASONS, *tuple(ArrivalFault), *tuple(OfficeFault), competence.NOT_THE_PERSON,
         competence.AFTER_SHEETS, competence.NO_REASON, correcting.OF_SEALED,
         correcting.OF_NOBODY, correcting.OF_ANOTHER, rejecting.NO_PANEL, rejecting.NOT_ON_PANEL,
-        rejecting.NOT_ANNOUNCED, rejecting.AFTER_RANKING, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
+        rejecting.NOT_ANNOUNCED, rejecting.NO_MAJORITY, low_bids.NOT_HEARD,
         low_bids.NOT_THE_BIDDER, low_bids.AFTER_DECISION, *(f"document_{state}" for state in SEVERITY if state != ACCEPTED), "document_missing",
         sealed.NO_FILES, sealed.UNREADABLE, sealed.TEXT_WITHHELD, sealed.REFUSED_IN_TIME, sealed.REFUSED_STAYS_OUT, pricing.PROMISED_MORE, pricing.PROMISED_LESS, pricing.LINE_ABSURD,
         pricing.LETS_ON_MORE, pricing.NO_SUCH_LOT,

@@ -21,6 +21,7 @@ from onus.core.tendering.awarding import (
     ChallengeFiled,
     ComplaintDecided,
     ComplaintFiled,
+    RankingSigned,
 )
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
@@ -91,6 +92,14 @@ def test_a_whole_panel_rejects_nothing_without_an_announced_ground_a_reason_and_
 
     assert rejected(found) == []
     assert set(acts(found).values()) == {why}
+
+
+def test_a_ranking_that_one_expert_signs_before_its_time_ends_no_vote_of_the_committee():
+    stranger = next(one.id for one in tender().library.experts if one.id not in fair().panel.members)
+    early = said("early", instant("2024-02-05T10:30:00+08:00"), RankingSigned("1", (first(),)), stranger)
+    found = judged(early, *votes(5))
+
+    assert rejected(found) == ["rejected:legal_person"]
 
 
 def test_an_officer_rejects_nobody():
