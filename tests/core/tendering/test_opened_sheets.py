@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 
 from onus.base.instants import Instant, instant
+from onus.core.evaluation.criteria import SCORED
+from onus.core.evaluation.deviation import ScoreExplained
 from onus.core.evaluation.scoring import ItemScore, ScoreSheet, SheetOpened, SheetSealed
 from onus.core.sealing.facts import BidUnopened, Unopened
 from onus.core.tendering.awarding import RankingSigned
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
+from onus.core.tendering.restraining import ApprovalGiven
 from onus.wire.tenders.published import public_view
 from tests.example_tender import END, fair, tender
 
@@ -249,14 +252,137 @@ LATE_THINGS = {
 @pytest.mark.parametrize("at", [instant("2024-02-05T05:00:00Z"), FIRST_OPEN, ALL_OPEN, LATE, LATER, END])
 def test_the_public_holds_the_same_bids_for_admitted_at_every_instant(name, at):
     rest = [one for one in tender().facts if one.recorded_at >= RANKED] if at == END else []
-    held = replace(tender(), facts=(*LATE_THINGS[name], *rest))
+    own, public = seen_by_both(replace(tender(), facts=(*LATE_THINGS[name], *rest)), at)
+
+    assert admitted(public) == admitted(own)
+
+
+def seen_by_both(held, at):
+    """Return what the office and the public judge at an instant."""
     shown_at = public_view(held, at)
-    own, public = judge(held, held.rulebook, at), judge(shown_at, shown_at.rulebook, at)
+    return judge(held, held.rulebook, at), judge(shown_at, shown_at.rulebook, at)
 
-    def told(found):
-        return (
-            [(one.lot, one.admitted, one.refused) for one in found.lots],
-            [(one.bid, one.state) for one in found.received],
-        )
 
-    assert told(public) == told(own)
+def admitted(found):
+    return (
+        [(one.lot, one.admitted, one.refused) for one in found.lots],
+        [(one.bid, one.state) for one in found.received],
+    )
+
+
+def unscored(facts):
+    """Return the tender with facts, where the price alone decides and nobody scores."""
+
+    def bare(version):
+        scheme = version.announcement.scheme
+        criteria = tuple(one for one in scheme.criteria if one.kind != SCORED)
+        told = replace(version.announcement, scheme=replace(scheme, criteria=criteria))
+        return replace(version, announcement=told)
+
+    no_sheets = (one for one in facts if not isinstance(one.said, (SheetSealed, SheetOpened, ScoreExplained)))
+    return replace(tender(), versions=tuple(map(bare, tender().versions)), facts=tuple(no_sheets))
+
+
+def judged_unscored(facts, at=END):
+    held = unscored(facts)
+    return judge(held, held.rulebook, at)
+
+
+AWARDED, TOLD = named("award").recorded_at, named("award-notice").recorded_at
+HOUR = 3_600_000_000
+JUST_RANKED, JUST_AWARDED = Instant(RANKED + 60_000_000), Instant(AWARDED + 60_000_000)
+FIRST_FORGED = looked("one", instant("2024-02-05T05:30:00Z"), "reviewer-1", "forged", SHOWN)
+FORGED = "document_forged:tax_and_social_security"
+
+
+def unopened_then_opened(when):
+    own = named("opened-firm-c")
+    told = BidUnopened(
+        tender().id, own.said.ciphertext, Unopened.REVOKED, "no code", instant("2024-02-05T01:46:00Z")
+    )
+    kept = tuple(one for one in tender().facts if one.id != own.id)
+    unopened = TenderFact("unopened", told.at, told.at, told, "custodian-1")
+    return (*kept, unopened, replace(own, happened_at=when, recorded_at=when))
+
+
+def unscored_things(when):
+    paper = shown("bad", instant("2024-02-05T01:00:00Z"), expires=date(2024, 1, 15))
+    return {
+        "two look-ups": (*tender().facts, FIRST_FORGED, looked("two", when, "officer-1", "forged", SHOWN)),
+        "look-up that brings back": (*renewed(tender().facts), looked("late", when, "officer-2")),
+        "paper": (*tender().facts, replace(paper, recorded_at=when)),
+        "opening": unopened_then_opened(when),
+    }
+
+
+@pytest.mark.parametrize("when", [LATE, JUST_RANKED, JUST_AWARDED], ids=["opened", "ranked", "awarded"])
+@pytest.mark.parametrize("name", ["two look-ups", "look-up that brings back", "paper", "opening"])
+def test_where_nobody_scores_the_public_holds_the_same_bids_for_admitted_and_for_ranked_at_every_instant(
+    name, when
+):
+    held = unscored(unscored_things(when)[name])
+    for at in (RANKED - 1, RANKED + HOUR, AWARDED - 1, AWARDED, AWARDED + HOUR, TOLD - 1, TOLD, END):
+        own, public = seen_by_both(held, Instant(at))
+
+        assert admitted(public) == admitted(own)
+        assert [one.ranking for one in public.lots] == [one.ranking for one in own.lots]
+
+
+@pytest.mark.parametrize("expert", ["drawn", "expert-01"])
+@pytest.mark.parametrize("order", [("firm-b",), ("firm-c", "firm-a"), ()])
+def test_where_nobody_scores_no_expert_settles_by_a_ranking_of_his_own_who_is_admitted(expert, order):
+    by = fair().panel.members[0] if expert == "drawn" else expert
+    at = instant("2024-02-05T02:30:00Z")
+    early = TenderFact("early-ranking", at, at, RankingSigned("1", tuple(map(bid_of, order))), by)
+    forged = (FIRST_FORGED, looked("two", instant("2024-02-05T05:40:00Z"), "officer-1", "forged", SHOWN))
+    genuine = looked("late", instant("2024-02-05T05:00:00Z"), "officer-2")
+    out = judged_unscored((*BEFORE_RANKING, early, *forged), LATER)
+    back = judged_unscored((*renewed(), early, genuine), LATER)
+
+    assert (refused(out, bid_of("firm-a")), winner(out)) == ({FORGED}, "firm-b")
+    assert (refused(back, bid_of("firm-a")), winner(back)) == (set(), "firm-a")
+
+
+@pytest.mark.parametrize("when", [AWARDED, Instant(AWARDED + 1)])
+def test_where_nobody_scores_what_two_found_counts_until_the_award_and_not_after(when):
+    found = judged_unscored(
+        (*tender().facts, FIRST_FORGED, looked("two", when, "officer-1", "forged", SHOWN))
+    )
+
+    assert refused(found, bid_of("firm-a")) == ({FORGED} if when == AWARDED else set())
+    assert winner(found) == ("firm-b" if when == AWARDED else "firm-a")
+
+
+def test_where_nobody_scores_an_award_that_one_decides_alone_settles_nothing():
+    alone = tuple(
+        one for one in tender().facts if not (isinstance(one.said, ApprovalGiven) and one.said.act == "award")
+    )
+    late = looked("two", JUST_AWARDED, "officer-1", "forged", SHOWN)
+
+    assert refused(judged_unscored((*alone, FIRST_FORGED, late)), bid_of("firm-a")) == {FORGED}
+
+
+def test_where_nobody_scores_an_award_that_was_decided_while_a_bid_had_no_outcome_settles_nothing():
+    own = named("opened-firm-c")
+    late = replace(own, happened_at=JUST_AWARDED, recorded_at=JUST_AWARDED)
+    found = judged_unscored((*(one for one in tender().facts if one.id != own.id), late))
+
+    assert own.said.ciphertext in found.lot("1").admitted
+    assert "opened_after_sheets" not in {one.reason for one in found.refused_acts}
+
+
+def test_where_nobody_scores_an_envelope_that_comes_open_after_the_award_joins_nothing():
+    found = judged_unscored(unopened_then_opened(JUST_AWARDED))
+    before = judged_unscored(unopened_then_opened(JUST_RANKED))
+
+    assert named("opened-firm-c").said.ciphertext not in found.lot("1").admitted
+    assert ("opened-firm-c", "opened_after_sheets") in {(one.fact, one.reason) for one in found.refused_acts}
+    assert named("opened-firm-c").said.ciphertext in before.lot("1").admitted
+
+
+def test_where_nobody_scores_no_sheet_that_somebody_opens_settles_who_is_admitted():
+    held = replace(
+        unscored(()), facts=(*tender().facts, FIRST_FORGED, looked("two", LATE, "officer-1", "forged", SHOWN))
+    )
+
+    assert refused(judge(held, held.rulebook, END), bid_of("firm-a")) == {FORGED}

@@ -1,16 +1,21 @@
-"""Opened sheets: the bids and the committee as they stand, and the instant from which scores are known.
+"""Opened sheets: the bids and the committee as they stand, and the instant from which admission stays.
 
 In:  a tender with the versions that count, what is announced, the facts that count.
-Out: every envelope, who takes part, who sits, and when the first sheet was opened that counts as open.
+Out: every envelope, who takes part, who sits, and when the first sheet was opened that counts as open; where nobody
+scores, when the first award was decided.
 
 From that instant on somebody may know points. So admission rests on what was on record by then, and an envelope that
 comes open later joins nothing: whoever chose the hour of a look-up or an opening would choose the winner, or leave
 every sheet without a score of one bid. While a bid waits for its outcome no sheet counts as open, for nobody can
 have scored what comes out.
 
+Where nobody scores, prices are known from the opening, and no signature of one has anything to guard: it is the
+first award that counts, which takes two persons, and that comes while no bid waits for its outcome.
+
 The surprise: no circle. Which sheet counts as open hangs on who sits and on what was sealed, and on no score and no
 admission; who sits, on who takes part. Both are asked of the record as it was when that sheet was opened, so
-nothing that came later moves the instant. A sheet of a stranger or one that is early stops nothing.
+nothing that came later moves the instant. A sheet of a stranger or one that is early stops nothing. Whether an
+award counts follows from the table of power alone.
 
 Source: decision 105.
 """
@@ -22,12 +27,14 @@ from dataclasses import dataclass, replace
 
 from onus.base.instants import Instant
 from onus.core.competition.deadlines import DeadlineStep
+from onus.core.evaluation.criteria import SCORED
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.qualification.documents import DocumentLookup, QualificationDocument
 from onus.core.sealing.facts import BidOpened
 from onus.core.sealing.standing import SealedStanding
 from onus.core.tendering.announced import judged_competition, with_deadline
 from onus.core.tendering.announcement import Announcement
+from onus.core.tendering.awarding import AwardDecided
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.counting import counted
 from onus.core.tendering.disputed_bids import suppliers_named
@@ -42,7 +49,7 @@ from onus.core.tendering.supplier_keys import KeyRecord, SupplierKeys
 from onus.core.tendering.tender import Tender, announced, said
 
 OPENED_AFTER_SHEETS = "opened_after_sheets"
-"""An envelope was opened once a sheet of scores was open; it joins nothing."""
+"""An envelope was opened once a sheet of scores was open, or the award decided; it joins nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class BidsHeld:
         faults: each fact on bids that counts for nothing, with why.
         bidders: who takes part.
         panel: the committee.
-        sheets: from when on scores are known.
+        sheets: from when on admission stays.
     """
 
     facts: tuple[TenderFact, ...]
@@ -90,7 +97,7 @@ class BidsHeld:
 
 
 def bids_held(asked: BidsAsked, facts: tuple[TenderFact, ...]) -> BidsHeld:
-    """Return the bids and the committee as they stand, without what was opened once scores were known.
+    """Return the bids and the committee as they stand, without what was opened once admission was settled.
 
     Args:
         asked: what they are read from.
@@ -107,16 +114,17 @@ def bids_held(asked: BidsAsked, facts: tuple[TenderFact, ...]) -> BidsHeld:
 
 
 def after_the_sheets(tender: Tender, as_of: Instant) -> frozenset[str]:
-    """Return what decides of admission no more because scores were known: look-ups, papers and openings, by their ids.
+    """Return what decides of admission no more because it is settled: look-ups, papers and openings, by their ids.
 
-    The public is told them with the sheets; told before, it would hold them for what they no longer are.
+    The public is told them with the sheets, or with the award where nobody scores; told before, it would hold them for what they no longer are.
 
     Args:
         tender: as the office has it.
         as_of: what came on record later is not seen.
     """
     known = [one for one in tender.facts if one.recorded_at <= as_of]
-    first = min((one.recorded_at for one, _ in said(known, SheetOpened)), default=None)
+    settling = (SheetOpened, AwardDecided)
+    first = min((one.recorded_at for one in known if isinstance(one.said, settling)), default=None)
     kinds = (DocumentLookup, QualificationDocument, BidOpened)
     if first is None or not any(isinstance(one.said, kinds) and one.recorded_at > first for one in known):
         return frozenset()
@@ -151,7 +159,7 @@ def _held(asked: BidsAsked, facts: tuple[TenderFact, ...]) -> BidsHeld:
 def _sheets_open(
     asked: BidsAsked, facts: tuple[TenderFact, ...], found: BidsHeld
 ) -> tuple[SheetsOpen, Sequence[ReceivedBid]]:
-    """Return from when on scores are known, and every envelope as it stood then; none for not yet.
+    """Return from when on admission stays, and every envelope as it stood then; none for not yet.
 
     Args:
         asked: what the bids are read from.
@@ -161,8 +169,8 @@ def _sheets_open(
     early: dict[str, str] = {}
     before: tuple[TenderFact, ...] = ()
     received: tuple[ReceivedBid, ...] = ()
-    panel = found.panel
-    for at in sorted({one.recorded_at for one, _ in said(facts, SheetOpened)}):
+    panel, scored = found.panel, bool(asked.told.scheme.of_kind(SCORED))
+    for at in sorted({one.recorded_at for one, _ in said(facts, SheetOpened if scored else AwardDecided)}):
         known = tuple(one for one in facts if one.recorded_at <= at)
         bearing = tuple(one for one in known if not isinstance(one.said, (SheetSealed, SheetOpened)))
         if bearing != before:
@@ -176,7 +184,7 @@ def _sheets_open(
         waits = why_waiting(received)
         if waits:
             early |= {what.fact: waits for one, what in said(known, SheetOpened) if one.recorded_at == at}
-        elif first_open_sheet(known, panel, early) is not None:
+        elif not scored or first_open_sheet(known, panel, early) is not None:
             return SheetsOpen(at, early), received
     return SheetsOpen(None, early), ()
 
@@ -184,7 +192,7 @@ def _sheets_open(
 def _opened_late(
     facts: tuple[TenderFact, ...], sheets: SheetsOpen, then: Sequence[ReceivedBid]
 ) -> frozenset[str]:
-    """Return the openings, by their facts, that came once scores were known, of envelopes that were not open then."""
+    """Return the openings, by their facts, that came once admission was settled, of envelopes that were not open then."""
     if sheets.at is None:
         return frozenset()
     open_then = {one.bid for one in then if one.state in OPEN}

@@ -23,7 +23,7 @@ from onus.base.instants import Instant
 from onus.base.money import Minor
 from onus.core.contracts.breach import Breach, NotComputable
 from onus.core.contracts.rule_values import holding, number_of
-from onus.core.evaluation.criteria import COMPUTED, SCORED
+from onus.core.evaluation.criteria import COMPUTED
 from onus.core.evaluation.ranking import Ranking
 from onus.core.qualification.bans import looked_up
 from onus.core.qualification.credit_grades import CREDIT_INDICATOR, CreditGrade, credit_grade
@@ -43,7 +43,7 @@ from onus.core.qualification.qualifying import (
 from onus.core.qualification.social_grades import GrowthPath, growth_path
 from onus.core.qualification.suppliers import SOCIAL_ORGANISATION, Supplier
 from onus.core.tendering.announcement import Announcement
-from onus.core.tendering.awarding import AwardDecided, ContractSigned, RankingSigned
+from onus.core.tendering.awarding import AwardDecided, ContractSigned
 from onus.core.tendering.bid import BidContent
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.proceeding import BARRED, QUALIFIED, UNJUDGED, QualificationTest
@@ -67,7 +67,7 @@ class BidderSetting:
         known: everything known of suppliers, gathered once.
         opened: content of each opened bid, by the digest of its envelope.
         today: day on which it is judged.
-        sheets: from when on scores are known.
+        sheets: from when on nobody changes who is admitted.
     """
 
     tender: Tender
@@ -125,7 +125,7 @@ def bidders_at_award(
         as_of: the step is taken then, where it was not taken before.
         aside: ids of bids that cannot win for another reason.
     """
-    setting = _without_late_objections(setting, lot)
+    setting = _without_late_objections(setting)
     award = next((one for one, what in said(setting.facts, AwardDecided) if what.lot == lot), None)
     at = as_of if award is None else award.recorded_at
     suppliers = _suppliers(setting)
@@ -142,11 +142,12 @@ def bidders_at_award(
 def reasons_when_ranked(
     setting: BidderSetting, tests: Sequence[QualificationTest], deadline: Instant
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return what stands against each bid with its lot, by what was known when the lot was settled.
+    """Return what stands against each bid with its lot, by what was known when admission was settled.
 
-    Before, everything counts that is known. Once a sheet of scores is open, or without any the lot is ranked, no
-    look-up and no paper takes a bid out or brings one in: whoever wrote it could choose among bids whose points he
-    knows. What is found is told, and an authority sets the bid aside.
+    Before, everything counts that is known. Once a sheet of scores is open, no look-up and no paper takes a bid out
+    or brings one in: whoever wrote it could choose among bids whose points he knows. Where nobody scores that holds
+    once an award is decided; a signed ranking settles nothing, for one expert could sign it alone. What is found is
+    told, and an authority sets the bid aside.
 
     Args:
         setting: what the tests were made against.
@@ -156,19 +157,14 @@ def reasons_when_ranked(
     Returns:
         Lot and reason, by bid; the lot is empty where a reason holds for all.
     """
-    settled = _settled_at(setting)
-    first = min(settled.values(), default=None)
+    at = setting.sheets.at
     found = {test.bid: [(lot_of(one), reason_of(one)) for one in test.against] for test in tests}
     for test in tests:
-        if first is not None and _told_since(setting, test.supplier, first):
+        if at is not None and _told_since(setting, test.supplier, at):
             found[test.bid] = [
-                (lot, reason_of(one))
-                for lot in dict.fromkeys(price.lot for price in setting.opened[test.bid].prices)
-                for then in (
-                    _alone_then(setting, test, deadline, settled[lot]) if lot in settled else (test,)
-                )
+                (lot_of(one), reason_of(one))
+                for then in _alone_then(setting, test, deadline, at)
                 for one in then.against
-                if lot_of(one) in ("", lot)
             ]
     return found
 
@@ -182,21 +178,6 @@ def _alone_then(
     return bidders_at_deadline(replace(setting, known=known, opened=opened), deadline, at)
 
 
-def _settled_at(setting: BidderSetting) -> dict[str, Instant]:
-    """Return from when on nobody changes who is admitted to each lot.
-
-    That is when the first sheet was opened that counts as open; where nobody scores, when the first ranking came on
-    record. A ranking that is signed before any sheet is open settles nothing: one expert could do it alone.
-    """
-    found: dict[str, Instant] = {}
-    if setting.told.scheme.of_kind(SCORED):
-        at = setting.sheets.at
-        return {lot.id: at for lot in setting.told.lots} if at is not None else found
-    for one, what in said(setting.facts, RankingSigned):
-        found[what.lot] = min(one.recorded_at, found.get(what.lot, one.recorded_at))
-    return found
-
-
 def _told_since(setting: BidderSetting, supplier: str, at: Instant) -> bool:
     """Return whether a document of a supplier was shown or looked up after an instant."""
     own = {one.id for one in setting.known.documents if one.supplier == supplier}
@@ -206,9 +187,9 @@ def _told_since(setting: BidderSetting, supplier: str, at: Instant) -> bool:
     )
 
 
-def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
+def _without_late_objections(setting: BidderSetting) -> BidderSetting:
     """Return what award and signing are tested against: of the look-ups since it was settled, those that confirm."""
-    at = _settled_at(setting).get(lot)
+    at = setting.sheets.at
     late = [one for one in setting.known.lookups if at is not None and one.known_at > at]
     if not late:
         return setting
@@ -227,9 +208,9 @@ def _without_late_objections(setting: BidderSetting, lot: str) -> BidderSetting:
 def _tested_at_best(
     setting: BidderSetting, bid: str, supplier: Supplier, lot: str, step: _Step
 ) -> QualificationTest:
-    """Return a test of award or signing; a paper that came since the lot was settled may help and not harm."""
+    """Return a test of award or signing; a paper that came since it was settled may help and not harm."""
     found = _tested(setting, bid, supplier, (lot,), step)
-    at = _settled_at(setting).get(lot)
+    at = setting.sheets.at
     if found.state != BARRED or at is None or not _told_since(setting, supplier.id, at):
         return found
     shown = {what.id for one, what in said(setting.facts, QualificationDocument) if one.recorded_at <= at}
@@ -247,10 +228,10 @@ def bidders_at_signing(setting: BidderSetting, lot: str, as_of: Instant) -> tupl
         lot: its id.
         as_of: the step is taken then, where it was not taken before.
 
-    Look-ups that speak against a document since the ranking bar it as little as the award: one official
+    Look-ups that speak against a document since admission was settled bar it as little as the award: one official
     could hold up the contract of an honest winner by a line.
     """
-    setting = _without_late_objections(setting, lot)
+    setting = _without_late_objections(setting)
     suppliers = _suppliers(setting)
     signed = [(one, what) for one, what in said(setting.facts, ContractSigned) if what.lot == lot]
     steps = [

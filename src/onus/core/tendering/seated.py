@@ -32,10 +32,11 @@ Sheets = list[tuple[TenderFact, str]]
 
 @dataclass(frozen=True, slots=True)
 class SheetsOpen:
-    """From when on scores are known.
+    """From when on nobody changes who is admitted.
 
     Attributes:
-        at: when the first sheet was opened that counts as open; None for not yet.
+        at: when the first sheet was opened that counts as open; where nobody scores, when the first award was
+            decided that counts; None for not yet.
         early: what each sheet that was opened before waited for, while a bid had no outcome, by its fact.
     """
 
