@@ -7,8 +7,10 @@ from functools import cache
 
 import pytest
 
+from onus.base.errors import FaultyInput
 from onus.base.instants import instant
 from onus.base.texts import Localized
+from onus.core.sealing.facts import BidOpened
 from onus.core.tendering.awarding import (
     ChallengeAnswered,
     ChallengeFiled,
@@ -16,7 +18,7 @@ from onus.core.tendering.awarding import (
     ComplaintFiled,
     ContractFiled,
 )
-from onus.core.tendering.bidding import SupplierKey
+from onus.core.tendering.bidding import BondReceived, SupplierKey
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.kinds import FACT_KINDS, KIND_OF
 from onus.core.tendering.preparing import AnnouncementChanged, NoticePublished, QuestionAsked, TenderCancelled
@@ -24,8 +26,17 @@ from onus.core.tendering.restraining import ApprovalGiven
 from onus.core.tendering.running import InvoiceReceived
 from onus.verify.tenders import recomputed_tender
 from onus.wire.tenders.naming import DEFINED_BY, DEFINING, FIELDS, NOT_NAMES
-from onus.wire.tenders.published import FACTS, HEAD, public_view, published_files, read_published, told_files
-from onus.wire.tenders.visible import NEVER, PSEUDONYM, VISIBLE
+from onus.wire.tenders.published import (
+    FACTS,
+    HEAD,
+    known_view,
+    public_view,
+    published_files,
+    read_published,
+    told_files,
+)
+from onus.wire.tenders.tender_leaves import LASTING, leaves_of_files
+from onus.wire.tenders.visible import NEVER, PSEUDONYM, VISIBLE, visible
 from onus.wire.tenders.waiting import ANSWER, OPENING, RESULT, with_what_names_them
 from tests.example_tender import END, tender
 from tests.one_person import contents_of
@@ -136,6 +147,7 @@ def full_of_names():
         if sort != "bid" or number
     ]
     more.append(fact("by-an-expert", "2024-01-20T00:00:00Z", QuestionAsked(WORDS), "expert-07"))
+    more += [*two_challenges("early"), bond_of_an_expert()]
     return replace(tender(), facts=(*tender().facts, early, signed, *more))
 
 
@@ -146,6 +158,97 @@ def test_at_every_instant_everybody_can_read_what_is_told_whatever_names_what():
         shown, as_of = read_published(files[HEAD], files[FACTS], rules().__getitem__)
         assert as_of == at
         assert {each.id for each in shown.facts} == view(one, at)
+
+
+def leaves(shown, at):
+    """Return the leaves of what is shown that stay as they are, by kind and id."""
+    files = told_files(shown, at)
+    return {key: one for key, one in leaves_of_files(files[HEAD], files[FACTS]).items() if key[0] in LASTING}
+
+
+SOME = (*(instant(f"2024-02-0{day}T05:00:00Z") for day in (5, 6, 7)), END)
+
+
+def changed(one, instants):
+    """Return what is told or sealed otherwise at an instant than at an earlier one, of a tender told at each of them."""
+    found, before, told = set(), {}, []
+    for at in instants:
+        shown = public_view(one, at, told)
+        now = leaves(shown, at)
+        found |= {key for key, leaf in before.items() if key in now and now[key] != leaf}
+        found |= {key for key in before if key[1] in told and key not in now}
+        told = [each.id for each in shown.facts]
+        to_come = leaves(visible(known_view(one, at, [each.id for each in one.facts])), at)
+        found |= {key for key, leaf in now.items() if to_come[key] != leaf}
+        before |= to_come
+    return found
+
+
+def test_no_leaf_that_is_told_or_sealed_is_another_at_a_later_instant_whatever_names_what():
+    one = full_of_names()
+    assert changed(one, sorted({each.recorded_at for each in one.facts})) == set()
+
+
+def test_a_challenge_that_waits_takes_its_number_before_one_that_is_told():
+    one = replace(tender(), facts=(*tender().facts, early_notice(), *two_challenges("early")))
+    at = instant("2024-02-06T05:00:00Z")
+
+    told = [
+        each.said.supplier for each in public_view(one, at).facts if isinstance(each.said, ChallengeFiled)
+    ]
+    after = [
+        each.said.supplier for each in public_view(one, END).facts if isinstance(each.said, ChallengeFiled)
+    ]
+    established = public_view(one, at).register.established
+    assert (told, after[-2:]) == (["supplier-2"], ["supplier-1", "supplier-2"])
+    assert [(each.number, each.supplier) for each in established.challengers] == [("supplier-2", "firm-c")]
+    assert changed(one, SOME) == set()
+
+
+def test_an_account_of_a_bond_that_waits_takes_its_number_before_those_that_are_told():
+    one = replace(tender(), facts=(bond_of_an_expert(), *tender().facts))
+    shown = public_view(one, instant("2024-02-07T12:00:00Z")).facts
+
+    assert next(each.said.account for each in shown if isinstance(each.said, BondReceived)) == "account-2"
+    assert changed(one, SOME) == set()
+
+
+def test_an_author_of_a_bid_whose_opening_waits_takes_its_number_before_those_that_are_told():
+    first = min(
+        (each for each in tender().facts if isinstance(each.said, BidOpened)),
+        key=lambda each: each.recorded_at,
+    )
+    by_an_expert = replace(first, by="expert-07")
+    one = replace(tender(), facts=tuple(by_an_expert if each == first else each for each in tender().facts))
+
+    shown = public_view(one, instant("2024-02-07T12:00:00Z"))
+    assert first.said.ciphertext in set(tender().opened) - set(shown.opened)
+    assert changed(one, SOME) == set()
+
+
+def test_personal_data_in_what_waits_stops_nobody_before_it_is_told():
+    filed = fact(
+        "call 138 0013 8000", "2024-02-06T03:00:00Z", ChallengeFiled("firm-b", "result", "early", WORDS)
+    )
+    one = replace(tender(), facts=(*tender().facts, early_notice(), filed))
+
+    assert filed.id not in view(one, "2024-02-07T12:00:00Z")
+    with pytest.raises(FaultyInput):
+        view(one, END)
+
+
+def two_challenges(known_from):
+    """Return a challenge of what somebody knew before it was told, and a later one of what everybody was told."""
+    return (
+        fact("of-early", "2024-02-06T03:00:00Z", ChallengeFiled("firm-b", "result", known_from, WORDS)),
+        fact("of-closed", "2024-02-06T05:00:00Z", ChallengeFiled("firm-c", "documents", "closed", WORDS)),
+    )
+
+
+def bond_of_an_expert():
+    """Return a bond that came before all others, in the name of somebody who could sit in the committee."""
+    said = replace(of("bond-firm-b").said, supplier="firm-e", account="account-of-nobody-else")
+    return fact("bond-of-an-expert", "2024-01-17T00:00:00Z", said, "expert-07")
 
 
 def early_notice():

@@ -159,7 +159,8 @@ def public_view(tender: Tender, as_of: Instant, told_before: Collection[str] = (
         FaultyInput: ids or codes hold personal data; all of them are listed.
     """
     idle = without_effect(tender, as_of)
-    shown = visible(_known(tender, as_of, told_before, idle))
+    on_record = _with_facts(tender, tuple(one for one in tender.facts if one.recorded_at <= as_of))
+    shown = visible(_known(tender, as_of, told_before, idle), on_record)
     if is_open(tender.facts, as_of, told_before, idle):
         return shown
     keyed = {one.supplier for _, one in said(shown.facts, SupplierKey)}
@@ -181,6 +182,11 @@ def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: C
     late = frozenset[str]() if told else after_the_sheets(tender, as_of)
     secret = withheld_facts(tender.facts, as_of, told_before, idle, kinds_on_result(tender), late, tender)
     facts = tuple(one for one in tender.facts if one.recorded_at <= as_of and one.id not in secret)
+    return replace(_with_facts(tender, facts), library=tender.library if told else None)
+
+
+def _with_facts(tender: Tender, facts: tuple[TenderFact, ...]) -> Tender:
+    """Return a tender with some of its facts, and with the bids and versions that these give."""
     openings = {one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)}
     names = {one.id for one in facts}
     return replace(
@@ -189,7 +195,6 @@ def _known(tender: Tender, as_of: Instant, told_before: Collection[str], idle: C
         versions=tuple(one for one in tender.versions if not one.fact or one.fact in names),
         opened={name: what for name, what in tender.opened.items() if name in openings},
         unreadable={name: what for name, what in tender.unreadable.items() if name in openings},
-        library=tender.library if told else None,
         envelopes=None,
     )
 

@@ -5,7 +5,9 @@ Out: the same tender without names, telephones, addresses, kinship and ties, and
      follows from them.
 
 The surprise: an unknown field does not get out, and equal names stay equal. Two bids with
-one author are seen to have one author, who is called `author-1` and nothing else.
+one author are seen to have one author, who is called `author-1` and nothing else. Numbers are given
+in the order of the record, to what is withheld as well: a number once told stays, and a gap among
+them tells only that something waits.
 """
 
 from __future__ import annotations
@@ -133,11 +135,12 @@ class _Projection:
         return known.setdefault(value, f"{sort}-{len(known)}")
 
 
-def visible(tender: Tender) -> Tender:
+def visible(tender: Tender, on_record: Tender | None = None) -> Tender:
     """Return a tender as the public may read it.
 
     Args:
         tender: with facts and opened bids as far as the public may know of them.
+        on_record: the same with what is withheld for now, which takes its numbers too; None where nothing is.
 
     Raises:
         FaultyInput: ids or codes hold personal data; all of them are listed.
@@ -147,7 +150,7 @@ def visible(tender: Tender) -> Tender:
     names = tuple(personal_details(tender))
     shown = _Projection(gate_for(names))
     told = told_in_force(tender, max((one.recorded_at for one in tender.facts), default=Instant(0)))
-    facts = sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
+    facts, every = _in_order(tender), on_record or tender
     acting = set(told.panel.buyers if told.panel is not None else ())
     acting |= {one.person for one in tender.register.appointments}
     acting |= {
@@ -160,14 +163,12 @@ def visible(tender: Tender) -> Tender:
     contents = {name: tender.opened[name].content for name in _in_own_name(tender)}
     bidders = taking_part(tuple(facts), [one.supplier for one in contents.values()])
     following = established(tender, told, contents, people, bidders)
-    told_facts = tuple(shown.table(one, "") for one in facts)
+    told_facts = _facts(shown, facts, _in_order(every))
     following = replace(following, challengers=_challengers(facts, told_facts))
     found = replace(
         tender,
         facts=told_facts,
-        opened={
-            name: _opened(shown, names, tender.opened[name], name[:16]) for name in _as_opened(tender, facts)
-        },
+        opened=_bids(shown, names, tender, every),
         unreadable=unread,
         register=shown.table(replace(tender.register, people=people, established=following), "register"),
         versions=tuple(
@@ -182,6 +183,23 @@ def visible(tender: Tender) -> Tender:
     if shown.faults:
         raise FaultyInput(tuple(dict.fromkeys(shown.faults)), source=tender.id)
     return found
+
+
+def _in_order(tender: Tender) -> list[TenderFact]:
+    """Return the facts in the order in which they came on record, as everybody reads who did them."""
+    return sorted(map(_unsigned, tender.facts), key=lambda one: (one.recorded_at, one.id))
+
+
+def _facts(
+    shown: _Projection, told: Sequence[TenderFact], every: Sequence[TenderFact]
+) -> tuple[TenderFact, ...]:
+    """Return the facts that are told; each that is on record took its numbers before those after it.
+
+    What is withheld is not written down here, so personal data in it stops nobody yet.
+    """
+    ids = {one.id for one in told}
+    made = [(shown if one.id in ids else replace(shown, faults=[])).table(one, "") for one in every]
+    return tuple(one for one in made if one.id in ids)
 
 
 def _unsigned(fact: TenderFact) -> TenderFact:
@@ -209,13 +227,19 @@ def _in_own_name(tender: Tender) -> list[str]:
     return [name for name, one in tender.opened.items() if (one.content.supplier, signers.get(name)) in keys]
 
 
-def _as_opened(tender: Tender, facts: Sequence[TenderFact]) -> list[str]:
+def _bids(shown: _Projection, names: Sequence[str], tender: Tender, every: Tender) -> dict[str, OpenedFiles]:
+    """Return the opened bids that are told; each whose opening is on record took its numbers before those after it."""
+    made = {name: _opened(shown, names, every.opened[name], name[:16]) for name in _as_opened(every)}
+    return {name: one for name, one in made.items() if name in tender.opened}
+
+
+def _as_opened(tender: Tender) -> list[str]:
     """Return the opened bids in the order in which their openings came on record.
 
     Pseudonyms are numbers in the order in which they are met: a bid that is opened later must not
     give another number to somebody of whom was told before.
     """
-    told = [one.said.ciphertext for one in facts if isinstance(one.said, BidOpened)]
+    told = [one.said.ciphertext for one in _in_order(tender) if isinstance(one.said, BidOpened)]
     rest = sorted({*tender.opened} - {*told})
     return [name for name in dict.fromkeys((*told, *rest)) if name in tender.opened]
 
