@@ -244,6 +244,19 @@ def test_a_paper_that_ran_out_bars_until_somebody_found_another_one_genuine():
     assert judged(OLD, OTHER, lookups=(), requirement=replace(LICENCE, looked_up=False)).state == "accepted"
 
 
+@pytest.mark.parametrize(
+    "changed", [{"expires": date(2024, 1, 1)}, {"fields": {"credit_code": "91990000MA0000002E"}}]
+)
+@pytest.mark.parametrize(("lookups", "state"), [((SEEN,), "accepted"), ((), "not_looked_up")])
+def test_a_paper_that_speaks_against_itself_takes_no_other_paper_from_the_firm(changed, lookups, state):
+    written = replace(SHOWN, id="written", sha256="ee", shown_at=Instant(950), **changed)
+    alone = judged(written, lookups=())
+    beside = judged(SHOWN, written, lookups=lookups)
+
+    assert not (alone.sound or alone.unjudged)
+    assert (beside.document, beside.state) == ("d", state)
+
+
 def test_a_forged_paper_that_was_handed_in_after_one_that_holds_bars_whatever_is_handed_in_next():
     forged = replace(SHOWN, id="forged", sha256="ff", shown_at=Instant(950))
     lookups = (SEEN, looked("forged", "officer", "forged"), looked("forged", "reviewer", "forged"))

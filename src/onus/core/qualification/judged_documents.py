@@ -98,10 +98,11 @@ def document_judged(
     """Judge what a supplier showed for a requirement.
 
     Of several documents the last one shown by the deadline counts; one shown later is kept and
-    counts for nothing. A later one that nobody looked up yet takes nothing from an earlier one
-    that holds, and nothing back of an earlier one that bars: whoever renews a licence in good time
-    has not lost it, and nobody undoes a refusal by another paper alone. Look-ups after `as_of`
-    are not seen.
+    counts for nothing. A later one that nobody looked up yet, or that speaks against itself alone,
+    takes nothing from an earlier one that holds, and nothing back of an earlier one that bars:
+    whoever renews a licence in good time has not lost it, nobody undoes a refusal by another
+    paper alone, and an office that writes down an expired paper in the name of a firm bars
+    nobody. Look-ups after `as_of` are not seen.
 
     Args:
         requirement: the requirement.
@@ -168,8 +169,10 @@ def _in_force(requirement: QualificationRequirement, weighed: Sequence[_Weighed]
     by_two = held.by_two
     for one in weighed[1:]:
         if one.bars:
-            # That two found against one before stays so, whatever was shown in between.
-            held, by_two = one, by_two or one.by_two
+            # What speaks against itself alone takes no other paper from the firm: anybody may have written it down.
+            if one.by_two or held.bars:
+                # That two found against one before stays so, whatever was shown in between.
+                held, by_two = one, by_two or one.by_two
         elif held.bars:
             needed = 2 if by_two else int(requirement.looked_up)
             # Whoever says otherwise, or takes back his own word, leaves it unjudged and brings nothing back that bars.
