@@ -47,7 +47,7 @@ NO_TERM: dict[str, str] = {
         MeasuredColumns Measurement MonthFacts OverdueGroup Passes Promises Roads Routes SupervisorDuties Tally
         Band Tenures TrackEvidence WeighedColumns WindowColumns Hops Lives Places Stretches OfficeRecord
         Columns Ratios Flagging FlagTally FlagResult PriceSteps""",
-    HOW_WE_WORK: """ActSetting TenderActKind PowersJudged Settled PowersHeld PowersSoFar StagesReached
+    HOW_WE_WORK: """ActSetting Asking BidsAsked BidsHeld SheetsOpen TenderActKind PowersJudged Settled PowersHeld PowersSoFar StagesReached
         Assessed Basis Block Candidates Circumstances Event Formula HopWays Matched Matcher
         MetByEvents Paid PieceIndex PolygonIndex Polyline Promise Reached Reason Shared Sieve Span Stretch Touched
         Window Ahead Limits Looked Shape Shown Drawable Setting Wording Wrong
@@ -59,7 +59,7 @@ NO_TERM: dict[str, str] = {
         ContractSigned DocumentsIssued ExplanationAsked ExplanationDecided
         ExplanationGiven FlagDecided FlagReplied LapseActed NoticePublished BidPeople OpenedFiles UnreadPart OverrideMade PanelAsked PanelDrawn PanelNamed PlanApproved
         ProcedureResumed ProcedureSuspended QuestionAnswered QuestionAsked RankingSigned
-        PanelFound SignedEnvelope BidInName ReceivedBid RefusedAct LotProceeding SignedContract
+        PanelFound PriceAsked SignedEnvelope BidInName ReceivedBid RefusedAct LotProceeding SignedContract
         SubcontractMade SupplementMade TenderCancelled CriterionText TenderFact TenderPerson
         TenderRegister Established EstablishedRelation EstablishedTie Version""",
     PROMISE: "Correctable Recorded",
