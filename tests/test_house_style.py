@@ -107,3 +107,15 @@ def test_every_test_is_named_by_a_sentence():
     ]
 
     assert short == []
+
+
+def test_what_must_run_alone_lies_where_dev_looks_for_it():
+    marked = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if "mark.alone" in path.read_text(encoding="utf-8") and path != Path(__file__)
+    ]
+
+    assert [path for path in marked if not path.startswith("tests/web/browser/")] == []
+    assert marked
+    assert 'ALONE = "tests/web/browser"' in (ROOT / "dev").read_text(encoding="utf-8")
