@@ -1,7 +1,8 @@
 """The flags against their limits, each as a ratio to a bare parse of the same file in the same run.
 
 Input: the 5,000 real processes of the Dominican Republic taken twice with fresh ocids (67 MB), and twelve times
-(400 MB). CPU time of this process, warm; start-up is shown apart. Ends with 1 where a limit is missed.
+(400 MB). CPU time of this process, warm; start-up is shown apart. Of several runs the least time counts, for other
+work on the machine only adds, and the most memory. Ends with 1 where a limit is missed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SHARED = Path(os.environ.get("ONUS_SHARED", ROOT.parent / "shared"))
 REAL = SHARED / "data" / "ocds" / "dominican_2020_23.jsonl.gz"
 TWICE, TWELVE = 2, 12
 RATIO_MAX, LARGE_S_MAX, LARGE_MB_MAX = 4.0, 10.0, 500.0
-RUNS = 5
+RUNS, LARGE_RUNS = 5, 3
 ELEVEN, ALL = ("cardinal-0.0.8",), ("onus-flags", "ocp-flags")
 
 
@@ -99,7 +100,8 @@ def main() -> int:
         parse, eleven = (min(one[side] for one in pairs) for side in (0, 1))
         start = command(empty, ELEVEN)[0]
         large = write_times(TWELVE, twelve)
-        seconds, megabytes = command(twelve, ALL)
+        whole = [command(twelve, ALL) for _ in range(LARGE_RUNS)]
+        seconds, megabytes = min(one for one, _ in whole), max(one for _, one in whole)
     ratio = eleven / parse
     met = (ratio <= RATIO_MAX, seconds <= LARGE_S_MAX, megabytes <= LARGE_MB_MAX)
     said = ["met" if one else "MISSED" for one in met]
