@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from onus.base.instants import instant
+from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.tendering.announcement import Version
 from onus.core.tendering.judge import judge
 from onus.core.tendering.proceeding import Proceeding
@@ -38,3 +39,11 @@ def versions_of_two_lots() -> tuple[Version, ...]:
 def _of_two_lots(one: Version) -> Version:
     lots = one.announcement.lots
     return replace(one, announcement=replace(one.announcement, lots=(*lots, replace(lots[0], id="2"))))
+
+
+@cache
+def with_low_prices(below_mean_ppm: int) -> Tender:
+    """Return the tender with a test by which a price below a share of the mean of all others is low."""
+    low = LowBidTests(below_mean_ppm=below_mean_ppm)
+    versions = (replace(one, announcement=replace(one.announcement, low=low)) for one in tender().versions)
+    return replace(tender(), versions=tuple(versions))

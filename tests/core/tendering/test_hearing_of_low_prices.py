@@ -9,7 +9,6 @@ import pytest
 
 from onus.base.instants import instant
 from onus.core.evaluation.drawing import Absent
-from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.tendering.act_choices import choices_of
 from onus.core.tendering.act_setting import ActSetting
 from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven
@@ -18,7 +17,6 @@ from onus.core.tendering.prices_asked import own_prices_asked
 from onus.core.tendering.rejecting import BidRejected
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.wire.tenders.published import public_view
-from tests import example_tender
 from tests.core.tendering.test_low_prices import (
     END,
     OF_THE_OFFICE,
@@ -33,6 +31,7 @@ from tests.core.tendering.test_low_prices import (
     vote,
     votes,
 )
+from tests.example_tender import with_low_prices
 
 DUE = "2024-02-08T16:00:00Z"
 OVER = "2024-02-09T03:00:00Z"
@@ -42,11 +41,7 @@ SEEN = "2024-02-09T06:00:00Z"
 @cache
 def not_low_yet():
     """The tender of the example with a test by which the bid of firm-a is low only once that of firm-b is out."""
-    read = example_tender.tender()
-    low = LowBidTests(below_mean_ppm=930_000)
-    return replace(
-        read, versions=tuple(replace(v, announcement=replace(v.announcement, low=low)) for v in read.versions)
-    )
+    return with_low_prices(930_000)
 
 
 def held(*facts, of=tender):

@@ -12,7 +12,6 @@ from onus.base.canonical import canonical_json
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.core.evaluation.drawing import Absent
-from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.tendering.act_choices import choices_of
 from onus.core.tendering.act_setting import ActSetting
 from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven
@@ -21,7 +20,7 @@ from onus.core.tendering.judge import judge
 from onus.core.tendering.restraining import ApprovalGiven
 from onus.report.tender_speaker import TenderSpeaker
 from onus.report.tender_tables import low_table
-from tests import example_tender
+from tests.example_tender import with_low_prices
 
 END = "2024-12-31T00:00:00Z"
 WORDS = Localized("Own lorries.", "自有车辆。")
@@ -39,11 +38,7 @@ OF_THE_OFFICE = (
 @cache
 def tender():
     """The tender of the example with a test by which the bid of firm-a is low."""
-    read = example_tender.tender()
-    low = LowBidTests(below_mean_ppm=950_000)
-    return replace(
-        read, versions=tuple(replace(v, announcement=replace(v.announcement, low=low)) for v in read.versions)
-    )
+    return with_low_prices(950_000)
 
 
 @cache

@@ -9,14 +9,13 @@ import pytest
 from onus.base.instants import Instant, instant
 from onus.base.money import Minor
 from onus.base.texts import Localized
-from onus.core.evaluation.low_bids import LowBidTests
 from onus.core.evaluation.scoring import SheetOpened, SheetSealed
 from onus.core.qualification.documents import DocumentLookup
 from onus.core.tendering.awarding import ExplanationAsked, ExplanationDecided, ExplanationGiven
 from onus.core.tendering.bid import BidPrice
 from onus.core.tendering.fact import TenderFact
 from onus.core.tendering.judge import judge
-from tests.example_tender import END, fair, tender, versions_of_two_lots
+from tests.example_tender import END, fair, tender, versions_of_two_lots, with_low_prices
 from tests.resealed import resealed
 
 ALL_OPEN = instant("2024-02-05T07:00:00Z")
@@ -114,10 +113,6 @@ def test_a_second_look_up_once_a_sheet_is_open_bars_no_bid_whose_points_are_know
 @pytest.mark.parametrize("answers", [True, False])
 def test_a_low_bid_that_drops_out_once_sheets_are_open_holds_up_no_other(answers):
     low = fair().lot("1").winner.row.bid
-    versions = tuple(
-        replace(one, announcement=replace(one.announcement, low=LowBidTests(below_mean_ppm=950_000)))
-        for one in tender().versions
-    )
     why = Localized("Below its own cost.", "低于成本。")
     asked = fact("asked", SCORING, ExplanationAsked(low), MEMBER)
     voted_from = instant("2024-02-05T06:30:00Z") if answers else instant("2024-02-09T02:00:00Z")
@@ -135,7 +130,7 @@ def test_a_low_bid_that_drops_out_once_sheets_are_open_holds_up_no_other(answers
     )
     of_the_committee = tuple(one for one in tender().facts if one.recorded_at <= ALL_OPEN)
     found = judged(
-        replace(tender(), versions=versions, facts=of_the_committee), asked, *steps,
+        replace(with_low_prices(950_000), facts=of_the_committee), asked, *steps,
         at=ALL_OPEN if answers else instant("2024-02-12T00:00:00Z"),
     ).lot("1")  # fmt: skip
 

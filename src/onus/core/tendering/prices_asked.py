@@ -10,9 +10,9 @@ tell who sits before the result does; to the bidder its time already runs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from onus.core.tendering.act_setting import ActSetting
+from onus.core.tendering.announced import with_deadline
 from onus.core.tendering.awarding import ExplanationAsked
 from onus.core.tendering.conflicting import taking_part
 from onus.core.tendering.disputed_bids import suppliers_named
@@ -36,7 +36,7 @@ def own_prices_asked(setting: ActSetting) -> tuple[PriceAsked, ...]:
     if deadline is None or not any(what.bid in mine for _, what in said(facts, ExplanationAsked)):
         return ()
     held = in_force(setting.tender, setting.now)
-    told = replace(announced(held, setting.now).announcement, bids_until=deadline)
+    told = with_deadline(announced(held, setting.now).announcement, deadline)
     bidders = taking_part(facts, suppliers_named(setting.proceeding.received), deadline)
     found = panel_of(held, told, facts, bidders)
     return prices_asked(asking_of(held, told, facts, found), setting.supplier, mine)
