@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.verify.forger import STRANGER, Forged, entry, policy, site_entry, taken_from
-from tests.verify.sample_log import GONE, bodies, edit, sample, told
+from tests.verify.forger import (
+    STRANGER,
+    Forged,
+    Pen,
+    edited,
+    entry,
+    policy,
+    seed,
+    site_entry,
+    taken_from,
+)
+from tests.verify.sample_log import GONE, bodies, change, copied, edit, sample, told
 
 # ---- what was seen before ----------------------------------------------------------
 
@@ -91,6 +106,61 @@ def test_a_broken_state_is_told_and_never_passed_over(tmp_path, site, capsys):
     code, text = told(capsys, site, *words)
 
     assert (code, "VERIFY-003" in text) == (2, True)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_address_that_shows_a_log_of_another_name_is_believed_only_by_a_policy_of_the_readers_own(
+    tmp_path, capsys
+):
+    words, other = ("--state", tmp_path / "state"), Pen("log.example/another", seed("log"))
+    anew = sample(40)
+    anew.log, anew.files["log/policy"] = other, policy(other)
+    own = tmp_path / "own"
+    own.write_bytes(policy(other))
+    with served(tmp_path) as address:
+        sample(50).write(tmp_path / "site")
+        first = told(capsys, f"{address}/site/", *words)[0]
+        anew.write(tmp_path / "site")
+        code, text = told(capsys, f"{address}/site", *words)
+        elsewhere = told(capsys, anew.write(tmp_path / "elsewhere"), *words)[0]
+        by_own = told(capsys, f"{address}/site", *words, "--policy", own)[0]
+        after = told(capsys, f"{address}/site", *words)[0]
+
+    assert (first, code, "VERIFY-017" in text) == (0, 17, True)
+    assert "showed log.example/sample, of 51 entries" in text
+    assert (elsewhere, by_own, after) == (0, 0, 0)
+
+
+def test_a_log_whose_facts_were_found_faulty_cannot_begin_anew_unseen(tmp_path, capsys):
+    words, faulty = ("--state", tmp_path / "state"), sample(50)
+    faulty.entries[40] = edited(faulty.entries[40], lambda value: value["data"].update(phone="1"))
+    assert told(capsys, faulty.write(tmp_path / "a"), *words)[0] == 24
+
+    code, text = told(capsys, sample(50).write(tmp_path / "b"), *words)
+
+    assert (code, "VERIFY-016" in text) == (16, True)
+
+
+def test_a_policy_on_the_site_that_the_signed_list_does_not_hold_is_not_remembered(tmp_path, site, capsys):
+    words, spoiled = ("--state", tmp_path / "state"), copied(site, tmp_path / "spoiled")
+    change(spoiled / "log" / "policy", lambda _: policy(witness=None))
+
+    code, _ = told(capsys, spoiled, *words, "--allow-unknown")
+
+    assert (code, list(tmp_path.glob("state/*"))) == (23, [])
 
 
 # ---- present, withheld with a tombstone, missing --------------------------------------

@@ -210,6 +210,21 @@ def test_a_fact_that_was_slipped_in_later_with_an_earlier_date_is_named(tmp_path
     assert (contract["backdated"], contract["backdated_ids"][0].split()[0]) == (1, "crew")
 
 
+def test_a_term_that_was_slipped_in_later_is_named_though_it_bears_no_time(tmp_path, capsys):
+    text = (BY_HAND / "contract.toml").read_text(encoding="utf-8")
+    last = text[text.rindex("[[deductions]]") :].split("\n\n")[0]
+    less = copied(BY_HAND, tmp_path / "less", contract_toml=(last, ""))
+    first = published(less, AS_OF)
+    assert verified(capsys, first.write(tmp_path / "first"))["undated"] == 0
+    site = published(BY_HAND, AS_OF, first).write(tmp_path / "site")
+
+    contract = verified(capsys, site)
+
+    assert (contract["undated"], contract["backdated"]) == (1, 0)
+    assert contract["undated_ids"][0].split()[0] == "deduction"
+    assert contract["undated_ids"][0] in told(capsys, site)[1]
+
+
 @pytest.mark.parametrize("kind", ["facts", "findings"])
 def test_an_index_exchanged_in_the_list_of_leaves_is_found(tmp_path, capsys, kind):
     site = published(BY_HAND, AS_OF)

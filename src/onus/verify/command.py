@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         help="your receipt of a sealed bid; may be given again",
     )
     states = parser.add_mutually_exclusive_group()
-    states.add_argument("--state", type=Path, help="folder of the last checkpoints that were relied on")
+    states.add_argument("--state", type=Path, help="folder of the last checkpoints that were seen")
     states.add_argument(
         "--no-state", action="store_true", help="compare with no earlier run, remember nothing"
     )

@@ -74,7 +74,7 @@ class Explained:
         number, as_of, published_at: of the publication that first held it; these the office says.
         recorded_at: when it was first found; the office says so.
         witnessed_at: seconds since 1970 UTC by witness: when each had seen a log that holds it.
-        remembered: size of an earlier checkpoint that this reader relied on and that holds it; 0 for none.
+        remembered: size of an earlier checkpoint that this machine saw and that holds it; 0 for none.
         text: the reasoning.
         proof: of inclusion, as a file.
     """

@@ -31,6 +31,7 @@ class FolderSite:
     """A site in a folder."""
 
     can_list = True
+    address = ""
 
     def __init__(self, folder: Path) -> None:
         """Name the folder."""

@@ -27,6 +27,7 @@ from onus.verify.faults import (
     NotSigned,
     SplitView,
     UnknownSignature,
+    WentBack,
 )
 from onus.verify.reading import NOTE_BYTES_MAX, Site, read
 from onus.verify.states import Seen, States
@@ -43,6 +44,12 @@ FORGED = Localized("a signature of {name} that does not belong to this text", "{
 TWICE = Localized("two lines of {name}", "{name} 的两行签名")
 UNKNOWN = Localized("a signature of {name}", "{name} 的签名")
 QUORUM = Localized("cosignatures of {seen}; the quorum is {quorum}", "联署方：{seen}；见证门槛为 {quorum}")
+OTHER_LOG = Localized(
+    "the log {now}; this address showed {before}, of {size:,} entries, as seen at {seen}; one that "
+    "follows it is verified with --policy FILE, its key from a second source",
+    "日志 {now}；该地址此前出示的是 {before}，共 {size:,} 个条目（见 {seen}）；若确为其后续日志，"
+    "请从另一来源取得公钥，以 --policy 文件 核验",
+)
 ROOTS = Localized("the root {now}; at {seen} it was {before}", "树根为 {now}；{seen} 所见为 {before}")
 NOBODY = Localized("nobody", "无")
 
@@ -118,6 +125,7 @@ def read_head(site: Site, given: bytes | None, states: States | None, *, allow_u
 
     Raises:
         NotASite, NoCheckpoint, NotSigned, NoQuorum, UnknownSignature: it is not to be relied on.
+        WentBack: the address showed another log before, and the reader names none of his own.
         FaultyPolicy: the reader's own policy has faults.
     """
     try:
@@ -130,6 +138,8 @@ def read_head(site: Site, given: bytes | None, states: States | None, *, allow_u
     except (NotANote, NotACheckpoint) as error:
         raise NoCheckpoint(where=CHECKPOINT, found=str(error.named["reason"])) from error
     seen = states.seen(head.origin) if states else None
+    if given is None and states:
+        _see_that_it_is_the_same_log(states.seen_at(site.address), head.origin)
     policy_bytes, right, other = _policy_bytes(site, given, seen)
     policy = _policy(policy_bytes, right)
     trusted = _trusted(note, head, policy, allow_unknown=allow_unknown)
@@ -137,6 +147,14 @@ def read_head(site: Site, given: bytes | None, states: States | None, *, allow_u
     if seen and seen.checkpoint.size >= head.size:
         found.see_that_it_continues(head.root)
     return found
+
+
+def _see_that_it_is_the_same_log(before: Seen | None, origin: str) -> None:
+    if before is None or before.checkpoint.origin == origin:
+        return
+    old = before.checkpoint
+    found = OTHER_LOG.filled(now=origin, before=old.origin, size=old.size, seen=before.at)
+    raise WentBack(where=CHECKPOINT, found=found)
 
 
 def _policy_bytes(site: Site, given: bytes | None, seen: Seen | None) -> tuple[bytes, str, bool]:

@@ -41,6 +41,8 @@ class Site(Protocol):
     """A place that holds a published site."""
 
     place: str
+    address: str
+    """Under which one office answers, whatever it shows; empty for a folder, which may hold a copy of any site."""
     can_list: bool
 
     def chunks(self, path: str, *, limit: int) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import Leaf, decoded
 from onus.wire.leaves.levels import UNEXPLAINED, Known, full_level, hidden_in
 from onus.wire.leaves.publication import FULL, PUBLIC
-from onus.wire.leaves.rebuild import dossier_of, rule_of
+from onus.wire.leaves.rebuild import NOT_FACTS, dossier_of, rule_of
 from onus.wire.site_files import SiteFile
 from onus.wire.site_layout import PUBLICATION, of_contract, pack_file
 
@@ -86,6 +86,7 @@ class Recomputing:
     index: Mapping[tuple[str, str], int]
     foreign_rules: tuple[str, ...]
     backdated: tuple[str, ...]
+    undated: tuple[str, ...]
     opened: frozenset[tuple[str, str]]
     erased: Mapping[tuple[str, str], tuple[str, str]]
     """Legal basis of each erased field, by content id and name."""
@@ -138,6 +139,8 @@ class Recomputing:
             changed_ids=tuple(gone.changed_ids),
             backdated=len(self.backdated),
             backdated_ids=self.backdated[:SHOWN_MAX],
+            undated=len(self.undated),
+            undated_ids=self.undated[:SHOWN_MAX],
             rules=len(told.packs),
             foreign_rules=self.foreign_rules,
         )
@@ -187,6 +190,7 @@ def recomputed(
         index=index,
         foreign_rules=_foreign(told.packs),
         backdated=tuple(_backdated(of, contents.publications[published.dossier])),
+        undated=tuple(_undated(of, contents.publications[published.dossier])),
         opened=frozenset((one.of, one.field) for one in openings),
     )
 
@@ -367,4 +371,14 @@ def _backdated(of: OfDossier, chain: Iterable[Published]) -> Iterable[str]:
     for leaf, index in zip(of.facts, of.fact_indices, strict=True):
         earlier = [as_of for at, as_of in before if at < index]
         if leaf.recorded_at is not None and earlier and leaf.recorded_at <= max(earlier):
+            yield f"{leaf.kind} {leaf.id}"
+
+
+def _undated(of: OfDossier, chain: Sequence[Published]) -> Iterable[str]:
+    """Yield facts that bear no time of record and are not in the log as long as the first publication.
+
+    A term that is slipped in says nothing of when, and counts from the beginning of its contract.
+    """
+    for leaf, index in zip(of.facts, of.fact_indices, strict=True):
+        if leaf.recorded_at is None and index > chain[0].index and leaf.kind not in NOT_FACTS:
             yield f"{leaf.kind} {leaf.id}"

@@ -192,6 +192,8 @@ def _contract(write: Writer, one: ContractVerified) -> Iterator[str]:
     if one.backdated:
         names = write.names(one.backdated_ids, one.backdated)
         yield write.say("backdated", count=one.backdated, names=names)
+    if one.undated:
+        yield write.say("undated", count=one.undated, names=write.names(one.undated_ids, one.undated))
 
 
 def _carried(write: Writer, found: Verified) -> Iterator[str]:

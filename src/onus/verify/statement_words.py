@@ -177,6 +177,10 @@ WORDS: Mapping[str, Localized] = {
         "Said to have been on record when an earlier publication did not hold them: {count} facts ({names}).",
         "自称早已记录、而此前批次并未载有的事实：{count} 条（{names}）。",
     ),
+    "undated": Localized(
+        "Of no time of record, new or changed since the first publication: {count} facts ({names}).",
+        "未载记录时间、首次公开之后新增或改动的事实：{count} 条（{names}）。",
+    ),
     "carried": Localized("Carried, not recomputed", "仅核对哈希，未复算"),
     "carried_files": Localized("{files}: guarded by the list alone.", "{files}：仅由清单保护。"),
     "receipts": Localized("Your receipts", "您的回执"),
@@ -260,8 +264,8 @@ EXPLAINED: Mapping[str, Localized] = {
         "没有见证方证明时间：以下证明只表明该条目现已在册，不表明自何时起在册。",
     ),
     "remembered": Localized(
-        "It was already among the {size:,} entries of the checkpoint that you relied on before.",
-        "您此前所采信的检查点共 {size:,} 个条目，其中已有该条目。",
+        "It was already among the {size:,} entries of the checkpoint that this machine saw before.",
+        "本机此前所见的检查点共 {size:,} 个条目，其中已有该条目。",
     ),
     "place": Localized(
         "Entry {index} (`{kind}`) of {size} in the log {origin}.",

@@ -1,10 +1,11 @@
-"""States: the last checkpoint of each log that this reader relied on.
+"""States: the last checkpoint of each log that held under this reader's eyes.
 
 In:  a folder.
 Out: what was seen of a log, and what is now to be remembered.
 
 The surprise: the signed note is kept, not a note about it. When a log goes back on
-itself, the two files are the proof, and anyone can check both signatures.
+itself, the two files are the proof, and anyone can check both signatures. Beside it
+stands which log an address showed: else a log under a new name would be a first one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Seen:
     """What was seen of a log.
 
     Attributes:
-        checkpoint: that was relied on.
+        checkpoint: that held, whatever its facts came to.
         policy: bytes of the policy that it was judged by.
         at: where the signed note lies.
     """
@@ -68,13 +69,28 @@ class States:
             raise StateBroken(path=note)
         return Seen(checkpoint, bounded_read(policy, limit_bytes=NOTE_BYTES_MAX), str(note))
 
-    def remember(self, origin: str, note: bytes, policy: bytes) -> None:
-        """Keep a checkpoint that was relied on, and the policy that it was judged by."""
+    def seen_at(self, address: str) -> Seen | None:
+        """Return what was seen of the log that an address showed last; None for nothing.
+
+        Raises:
+            StateBroken: what lies there is no checkpoint of this log.
+        """
+        place = self._address(address)
+        if not address or not place.exists():
+            return None
+        return self.seen(bounded_read(place, limit_bytes=NOTE_BYTES_MAX).decode(errors="replace"))
+
+    def remember(self, origin: str, note: bytes, policy: bytes, address: str) -> None:
+        """Keep a checkpoint, the policy that it was judged by, and the address that showed it, if any."""
         places = self._places(origin)
         # The policy first: a checkpoint without one would be taken for broken.
-        for place, raw in ((places[1], policy), (places[0], note)):
+        kept = [(places[1], policy), (places[0], note)]
+        for place, raw in [*kept, *([(self._address(address), origin.encode())] if address else [])]:
             with atomic_file(place) as aside:
                 aside.write_bytes(raw)
+
+    def _address(self, address: str) -> Path:
+        return self._folder / f"{sha256(address.encode()).hexdigest()[:32]}.address"
 
     def _places(self, origin: str) -> tuple[Path, Path]:
         name = sha256(origin.encode()).hexdigest()[:32]

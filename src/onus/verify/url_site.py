@@ -73,6 +73,7 @@ class UrlSite:
         self._scheme, self._host = parts.scheme, parts.hostname
         self._line, self._spent = Line(parts.scheme, parts.hostname, self._port), Spent()
         self._base = parts.path.rstrip("/") + "/"
+        self.address = f"{parts.hostname}:{self._port or ''}{self._base}"
         self._keep, self._patience = keep, patience
 
     def close(self) -> None:

@@ -115,6 +115,8 @@ class ContractVerified:
         changed_ids: the first of them.
         backdated: facts that say they were on record when an earlier publication did not hold them.
         backdated_ids: the first of them.
+        undated: facts that bear no time of record, as terms do, and that an earlier publication did not hold.
+        undated_ids: the first of them.
         ahead: publications that say they were published more than a day after the witnesses signed.
         rules: how many rules the publication names.
         foreign_rules: those of them that differ from what is shipped with this verifier.
@@ -148,6 +150,8 @@ class ContractVerified:
     changed_ids: tuple[str, ...] = ()
     backdated: int = 0
     backdated_ids: tuple[str, ...] = ()
+    undated: int = 0
+    undated_ids: tuple[str, ...] = ()
     ahead: tuple[int, ...] = ()
     rules: int = 0
     foreign_rules: tuple[str, ...] = ()

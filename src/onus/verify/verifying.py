@@ -36,7 +36,7 @@ from onus.verify.faults import (
     SiteFaults,
 )
 from onus.verify.file_list import check_files, read_list, see_that_it_is_logged
-from onus.verify.heads import Head, read_head
+from onus.verify.heads import FIRST, Head, read_head
 from onus.verify.publications import check_publications, read_all_sets
 from onus.verify.reading import Site
 from onus.verify.receipts import Received, verified_receipts
@@ -136,17 +136,23 @@ def _run(
     """Verify a site under a head to rely on, and a list of files."""
     listed, digest = files
     disclosed = read_disclosed(wishes.disclosed)
-    audit = _audited(site, head, contents, progress)
-    faults.join(audit.faults)
+    audit, of_log, of_files, size = _audited(site, head, contents, progress), FaultList(), FaultList(), 0
+    of_log.join(audit.faults)
     if not audit.faults:
-        _continues(head, audit, faults)
+        _continues(head, audit, of_log)
+    holds = not of_log
+    if not audit.faults:
         tree = head.verdict.log.algorithm.tree
-        _all_withheld_have_tombstones(audit, contents, tree.leaf(b""), faults)
-    size = 0
+        _all_withheld_have_tombstones(audit, contents, tree.leaf(b""), of_log)
     if listed is not None:
-        _add(faults, lambda: see_that_it_is_logged(listed, digest, contents.site))
-        size = check_files(site, listed, faults)
-        find_strangers(site, size=head.checkpoint.size, is_listed=listed.__contains__, faults=faults)
+        _add(of_files, lambda: see_that_it_is_logged(listed, digest, contents.site))
+        size = check_files(site, listed, of_files)
+        find_strangers(site, size=head.checkpoint.size, is_listed=listed.__contains__, faults=of_files)
+    for found_there in (of_log, of_files):
+        faults.join(found_there)
+    # What the facts come to is judged below: an office that is found out must not begin anew unseen.
+    if holds and (head.right != FIRST or (listed is not None and not of_files)):
+        _remember(site, head, wishes)
     _see_that_code_is_ours(contents, faults)
     faults.join(contents.faults)
     faults.join(contents.tenders.faults)
@@ -174,9 +180,13 @@ def _run(
         tenders=tenders,
         receipts=verified_receipts(site, listed, wishes.receipts),
     )
-    if wishes.states is not None:
-        wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes)
     return Run(verified, head, contents, found)
+
+
+def _remember(site: Site, head: Head, wishes: Wishes) -> None:
+    """Keep a checkpoint whose log holds; a policy that comes from the site only where the list holds it, too."""
+    if wishes.states is not None:
+        wishes.states.remember(head.checkpoint.origin, head.note.encode(), head.policy_bytes, site.address)
 
 
 def _listed(
