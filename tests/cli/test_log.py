@@ -171,12 +171,57 @@ def test_strange_words_are_told_and_write_nothing(log, tmp_path, capsys):
     assert not (tmp_path / "w").exists()
 
 
+@pytest.mark.parametrize("entry", ["z" * 64, "9" * 5_000, "-1", "007"])
+def test_what_is_no_number_and_no_content_id_has_no_receipt(log, entry, capsys):
+    assert run("receipt", log, "--", entry) == 2
+    assert "TLOG-007" in capsys.readouterr().err
+
+
+def test_a_mirror_signs_with_no_key_that_is_for_a_log(log, tmp_path, capsys):
+    run("keygen", tmp_path / "key", "--name", "m.example", "--kind", "log")
+    for command in (["log", "mirror"], ["mirror"]):
+        words = [log, tmp_path / "m", "--policy", log / "policy", "--key", tmp_path / "key"]
+        assert main([*command, *map(str, words)]) == 2
+        assert "TLOG-008" in capsys.readouterr().err
+
+
+def test_an_address_or_a_legal_basis_that_is_none_is_told(log, tmp_path, capsys):
+    assert run("mirror", "http://[", tmp_path / "m", "--policy", log / "policy") == 2
+    assert "TLOG-010" in capsys.readouterr().err
+    for words in (["erase", log, 0], ["erase-field", log, "--dossier", "d", "--fact", "a/b", "--field", "c"]):
+        with pytest.raises(SystemExit):
+            run(*words, "--basis-zh", "\udcff", "--basis-en", "x")
+        assert "it is no text" in capsys.readouterr().err
+
+
 def test_an_sm3_log_and_every_kind_of_key_can_be_made(tmp_path, capsys):
     assert run("init", tmp_path / "sm3", "--origin", "log.example", "--hash", "sm3") == 0
     for kind in ("log", "log-sm3", "witness"):
         assert run("keygen", tmp_path / kind, "--name", "a.example", "--kind", kind) == 0
     run("show", tmp_path / "sm3")
     assert "hash: sm3" in capsys.readouterr().out
+
+
+def test_a_mirror_goes_on_after_it_met_an_erasure_whose_tombstone_came_under_the_next_checkpoint(
+    log, tmp_path
+):
+    public = log / "public"
+    run("add", log, written(tmp_path, "one", "a"), written(tmp_path, "two", "b"))
+    before = (public / "checkpoint").read_bytes()
+    run("erase", log, 0, "--basis-zh", "x", "--basis-en", "x")
+    after = (public / "checkpoint").read_bytes()
+    (public / "checkpoint").write_bytes(before)
+    words = ["mirror", log, tmp_path / "m", "--policy", log / "policy", "--every", "1"]
+    command = [sys.executable, "-m", "onus", "log", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        told = process.stderr.readline()
+        (public / "checkpoint").write_bytes(after)
+        done = process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+
+    assert "TLOG-022" in told
+    assert done.startswith("mirror: 3 entries")
+    assert process.returncode == 0
 
 
 def test_a_mirror_goes_on_while_the_log_is_away(log, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from time import monotonic, sleep
 from onus.base.errors import OnusError
 from onus.base.texts import Language, Localized
 from onus.cli.log_words import date_of, say, to_look_at
-from onus.log.base64_lines import encoded
+from onus.log.base64_lines import encoded, whole_number
 from onus.log.bundles import ENTRY_BYTES_MAX
 from onus.log.keys import signed_at
 from onus.log.notes import NOTE_BYTES_MAX
@@ -26,7 +27,7 @@ from onus.outside.tlog.log_reader import LogReader
 
 OK, DOES_NOT_HOLD = 0, 1
 WAIT_S, LOOK_S = 10.0, 0.05
-CONTENT_ID_DIGITS = 64
+CONTENT_ID = re.compile("[0-9a-f]{64}")
 
 
 class NotCoveredYet(OnusError):
@@ -103,11 +104,11 @@ def show(words: argparse.Namespace) -> int:
 def receipt(words: argparse.Namespace) -> int:
     """Run `onus log receipt`."""
     index: int | None = None
-    if len(words.entry) == CONTENT_ID_DIGITS:
+    if CONTENT_ID.fullmatch(words.entry):
         with open_queue(words.log) as queue:
             index = queue.index_of(words.entry)
-    elif words.entry.isascii() and words.entry.isdecimal():
-        index = int(words.entry)
+    else:
+        index = whole_number(words.entry)
     log = read_log(words.log)
     if index is None:
         raise NotInLog(path=words.log, entry=words.entry, size=log.size)

@@ -40,8 +40,8 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     gone.add_argument("--dossier", required=True)
     gone.add_argument("--fact", required=True, metavar="KIND/ID")
     gone.add_argument("--field", required=True)
-    gone.add_argument("--basis-zh", required=True, help="legal basis, in Chinese")
-    gone.add_argument("--basis-en", required=True, help="legal basis, in English")
+    gone.add_argument("--basis-zh", type=basis, required=True, help="legal basis, in Chinese")
+    gone.add_argument("--basis-en", type=basis, required=True, help="legal basis, in English")
     told = commands.add_parser("disclose", help="write what opens private fields, for one person to read")
     told.add_argument("log", type=Path)
     told.add_argument("--dossier", required=True)
@@ -56,6 +56,15 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
         help="one day of OUT as 2024-01-15; matching it again needs the day before, too",
     )
     told.add_argument("--to", type=Path, required=True, help="folder that is not there yet")
+
+
+def basis(text: str) -> str:
+    """Return a legal basis; one that is no text is a fault of the command line."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("it is no text in UTF-8") from None
+    return text
 
 
 def erase_one(words: argparse.Namespace) -> int:

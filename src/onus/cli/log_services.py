@@ -17,10 +17,10 @@ from onus.log.policies import Log, Policy
 from onus.outside.clock import now
 from onus.outside.tlog.http_client import NoAnswer
 from onus.outside.tlog.http_server import Server
-from onus.outside.tlog.key_files import read_key
+from onus.outside.tlog.key_files import read_cosigning_key
 from onus.outside.tlog.log_folder import open_log
 from onus.outside.tlog.log_service import LogService
-from onus.outside.tlog.mirroring import mirror, source_of
+from onus.outside.tlog.mirroring import NotExplainedYet, mirror, source_of
 from onus.outside.tlog.witness import KEY, Witness, make_witness, witness_server
 
 OK = 0
@@ -64,7 +64,7 @@ def run_witness(words: argparse.Namespace) -> int:
 def run_mirror(words: argparse.Namespace) -> int:
     """Run `onus log mirror`."""
     policy = policy_of(words.policy)
-    key = read_key(words.key) if words.key else None
+    key = read_cosigning_key(words.key) if words.key else None
     source = source_of(words.source)
 
     def once() -> None:
@@ -75,7 +75,9 @@ def run_mirror(words: argparse.Namespace) -> int:
 
 
 def over_and_over(
-    once: Callable[[], None], every_s: int | None, passing: tuple[type[OnusError], ...] = (NoAnswer,)
+    once: Callable[[], None],
+    every_s: int | None,
+    passing: tuple[type[OnusError], ...] = (NoAnswer, NotExplainedYet),
 ) -> int:
     """Do something once, or every so many seconds until stopped.
 

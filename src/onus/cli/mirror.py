@@ -12,7 +12,8 @@ from onus.cli.log_services import over_and_over
 from onus.outside.clock import now
 from onus.outside.site_folder import see_that_they_lie_apart
 from onus.outside.tlog.http_client import NoAnswer
-from onus.outside.tlog.key_files import read_key
+from onus.outside.tlog.key_files import read_cosigning_key
+from onus.outside.tlog.mirroring import NotExplainedYet
 from onus.outside.tlog.site_mirroring import SiteRefused, mirror_site
 from onus.outside.tlog.site_source import pieces_of
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     """Run `onus mirror`; return 0, or 2 when the mirror stays as it was."""
     words = _parser().parse_args(argv)
     policy = policy_of(words.policy)
-    key = read_key(words.key) if words.key else None
+    key = read_cosigning_key(words.key) if words.key else None
     if "://" not in words.source:
         see_that_they_lie_apart(words.folder, {"its origin": Path(words.source)})
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
         text = MIRRORED.text(words.language)
         print(text.format(**told, files=done.files, fetched=done.fetched), flush=True)
 
-    return over_and_over(once, words.every, (NoAnswer, SiteRefused))
+    return over_and_over(once, words.every, (NoAnswer, NotExplainedYet, SiteRefused))
 
 
 def _parser() -> argparse.ArgumentParser:

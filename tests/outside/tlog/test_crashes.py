@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -23,14 +24,15 @@ from onus.log.hashing import SHA256
 from onus.log.policies import Log, Policy
 from onus.log.proofs import consistency_holds
 from onus.log.tiles import tiles_of_level
-from onus.outside.tlog.disk import Disk
+from onus.outside.tlog.disk import DISK, Disk
+from onus.outside.tlog.entry_queue import EntryQueue
 from onus.outside.tlog.faults import LogNotWritten
 from onus.outside.tlog.log_folder import make_log, open_log, open_queue, verifier_of
 from onus.outside.tlog.log_reader import LogReader
 from onus.outside.tlog.mirroring import mirror, source_of
 
 ROOT = Path(__file__).resolve().parents[3]
-BEFORE, AFTER = 250, 300
+BEFORE, AFTER, FURTHER = 250, 300, 350
 """The batch that is cut short fills a bundle and a tile, and begins the next."""
 BASIS = Localized("law", "法")
 GONE, EMPTY, CUT, KEPT = "gone", "empty", "cut", "kept"
@@ -181,6 +183,107 @@ def test_a_power_cut_at_any_act_of_sequencing_loses_nothing_and_doubles_nothing(
             sequenced(folder, disk)
         disk.cut_power()
         goes_on(folder, old, acknowledged=True)
+
+
+@pytest.fixture(scope="module")
+def begun_above(tmp_path_factory):
+    """Return a log of 300 entries, whose second level has a tile that is not full and does not grow."""
+    folder = tmp_path_factory.mktemp("above") / "log"
+    make_log(folder, "log.example/onus")
+    with open_log(folder) as log:
+        log.accept(entries(0, AFTER))
+        log.sequence(1)
+    return folder
+
+
+def grown_above(folder, disk=DISK):
+    with open_log(folder, disk=disk) as log:
+        log.accept(entries(AFTER, FURTHER))
+        log.sequence(2)
+
+
+@pytest.mark.parametrize("left", [GONE, EMPTY, CUT, KEPT])
+def test_a_power_cut_leaves_whole_every_tile_that_the_standing_checkpoint_needs(begun_above, tmp_path, left):
+    acts = acts_of(begun_above, tmp_path / "counted", grown_above)
+    for stop_at in range(1, acts + 1):
+        folder, disk = tmp_path / f"above-{stop_at}", LosingDisk(stop_at, left)
+        shutil.copytree(begun_above, folder)
+        with pytest.raises(PowerCut):
+            grown_above(folder, disk)
+        disk.cut_power()
+        whole(folder / "public", entries(0, LogReader(folder / "public").size))
+        grown_above(folder)
+        whole(folder / "public", entries(0, FURTHER))
+
+
+def test_no_file_under_the_standing_checkpoint_is_written_again_by_a_log_or_by_its_mirror(
+    begun_above, tmp_path
+):
+    class Watched(Disk):
+        def write(self, path, raw):
+            assert not path.exists() or path.parent.name == "private", f"{path.name} was written again"
+            super().write(path, raw)
+
+    grown, kept = tmp_path / "grown", tmp_path / "kept"
+    shutil.copytree(begun_above, grown)
+    policy = Policy((Log(verifier_of(grown)),))
+    mirror(source_of(str(grown)), kept, policy, 1)
+    grown_above(grown, Watched())
+    mirror(source_of(str(grown)), kept, policy, 2, disk=Watched())
+
+    whole(kept / "public", entries(0, FURTHER))
+
+
+def test_a_bundle_that_a_cut_run_left_torn_stops_no_erasure(begun, tmp_path):
+    """The run that was cut short would have ended at 252 entries; the next one has other ones."""
+    folder, torn = tmp_path / "log", "tile/entries/000.p/252"
+    shutil.copytree(begun, folder)
+    (folder / "public" / torn).write_bytes(b"\0\7ent")
+    with open_log(folder) as log:
+        log.accept(entries(BEFORE, BEFORE + 4))
+        log.sequence(2)
+        log.erase(7, legal_basis=BASIS, now=3)
+
+        assert next(log.entries(7, 8)) == b""
+        assert not (log.public / torn).exists()
+    with open_log(folder) as log:
+        assert log.size == BEFORE + 5
+
+
+def test_an_erasure_is_done_only_once_the_queue_holds_nothing_of_the_entry(begun, tmp_path, monkeypatch):
+    folder, scrub = tmp_path / "log", EntryQueue.scrub
+    shutil.copytree(begun, folder)
+
+    def no_room(_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(EntryQueue, "scrub", no_room)
+    with open_log(folder) as log, pytest.raises(LogNotWritten, match="full"):
+        log.erase(7, legal_basis=BASIS, now=2)
+    scrubbed = []
+    monkeypatch.setattr(EntryQueue, "scrub", lambda queue: (scrubbed.append(1), scrub(queue)))
+    for _ in range(2):
+        with open_log(folder):
+            pass
+
+    assert scrubbed == [1]
+
+
+def test_a_queue_that_somebody_reads_all_the_time_is_not_called_scrubbed(begun, tmp_path, monkeypatch):
+    folder = tmp_path / "log"
+    shutil.copytree(begun, folder)
+    monkeypatch.setattr("onus.outside.tlog.entry_queue.BUSY_S", 0.05)
+    reader = sqlite3.connect(folder / "private" / "queue.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM known").fetchone()
+    with open_log(folder) as log, pytest.raises(LogNotWritten, match="another process reads the queue"):
+        log.erase(7, legal_basis=BASIS, now=2)
+    reader.close()
+    with open_log(folder):
+        pass
+
+    with open_queue(folder) as queue:
+        assert queue.still_to_erase(AFTER) == []
 
 
 def test_a_queue_that_forgot_that_a_checkpoint_stands_sees_it_again(begun, tmp_path):

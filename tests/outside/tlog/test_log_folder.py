@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 
 from onus.base.texts import Localized
 from onus.log.hashing import SHA256, SM3
-from onus.log.keys import ED25519_SM3
-from onus.log.policies import Log, Policy, trusted_checkpoint
+from onus.log.keys import COSIGNATURE, ED25519_SM3
+from onus.log.notes import LINES_MAX
+from onus.log.policies import Log, Policy, QuorumNotMet, Witness, trusted_checkpoint
 from onus.log.proof_files import parse_proof_file
 from onus.log.proofs import consistency_holds
 from onus.log.tiles import tiles_of_size
@@ -29,10 +31,15 @@ from onus.outside.tlog.faults import (
     LogNotWritten,
     NoLog,
     NotInLog,
+    TombstoneStays,
     UnreadableEntry,
 )
-from onus.outside.tlog.log_folder import make_log, open_log, open_queue, read_log
+from onus.outside.tlog.key_files import new_key
+from onus.outside.tlog.log_folder import ANY, hand_in, make_log, open_log, open_queue, read_log
+from onus.outside.tlog.mirroring import mirror, source_of
+from onus.outside.tlog.sequencing import Cosigned
 from onus.wire.leaves.checking import leaf_faults
+from onus.wire.leaves.handed_in import NotToBeHandedIn
 from onus.wire.leaves.leaf import Leaf, content_id
 
 ORIGIN = "log.example/onus"
@@ -201,6 +208,58 @@ def test_an_erasure_that_was_cut_short_is_finished_when_the_log_is_opened(folder
         assert list(log.entries(4, 5)) == [b"entry 4"]
     with open_log(folder) as log:
         assert list(log.entries(4, 5)) == [b""]
+
+
+def test_bytes_go_as_soon_as_their_tombstone_is_covered_also_where_witnesses_were_away_at_first(folder):
+    witness = new_key("witness.example", COSIGNATURE)
+    with open_log(folder) as log:
+        log.accept(entries(0, 10))
+        log.sequence(1)
+        asked = replace(log.policy(), witnesses=(Witness("w", witness.verifier),), quorum="w")
+        with pytest.raises(QuorumNotMet):
+            log.erase(4, legal_basis=BASIS, now=2, policy=asked)
+        assert list(log.entries(4, 5)) == [b"entry 4"]
+        log.sequence(3)
+
+        assert list(log.entries(4, 5)) == [b""]
+
+
+def test_the_tombstone_that_explains_a_gap_is_not_erased_until_a_newer_one_explains_it(folder, tmp_path):
+    with open_log(folder) as log:
+        log.accept(entries(0, 10))
+        log.sequence(1)
+        log.erase(4, legal_basis=Localized("words about a person", "某人"), now=2)
+        with pytest.raises(TombstoneStays, match="TLOG-014"):
+            log.erase(10, legal_basis=BASIS, now=3)
+        log.erase(4, legal_basis=BASIS, now=4)
+        log.erase(10, legal_basis=BASIS, now=5)
+        with pytest.raises(TombstoneStays):
+            log.erase(11, legal_basis=BASIS, now=6)
+
+        assert [at for at, entry in enumerate(log.entries(0, log.size)) if not entry] == [4, 10]
+        policy = Policy((Log(log.verifier),))
+    assert mirror(source_of(str(folder)), tmp_path / "mirror", policy, 7).size == 13
+
+
+def test_more_witnesses_than_a_note_may_have_lines_leave_a_checkpoint_that_can_be_read(folder):
+    keys = [new_key(f"w{number}.example", COSIGNATURE) for number in range(LINES_MAX + 6)]
+    signing = [lambda note, _, key=key: Cosigned(key.name, key.sign(note.text, at_s=5)) for key in keys]
+    with open_log(folder) as log:
+        log.accept(entries(0, 1))
+        assert log.sequence(1, witnesses=signing).size == 1
+    with open_log(folder) as log:
+        assert len(log.reader.note.signatures) == LINES_MAX
+
+
+def test_a_log_of_other_entries_takes_no_tombstone_from_others_since_mirrors_would_obey_it(tmp_path):
+    make_log(tmp_path / "log", ORIGIN, entries=ANY)
+    forged = (
+        b'{"kind":"tombstone","data":{"fields":["entry"],"of":"%s"}}' % SHA256.leaf(b"one").hex().encode()
+    )
+    with open_queue(tmp_path / "log") as queue:
+        hand_in(queue, [b"one"])
+        with pytest.raises(NotToBeHandedIn, match="tombstone"):
+            hand_in(queue, [forged])
 
 
 def test_what_erased_bytes_look_like_is_told_from_other_entries():

@@ -199,18 +199,28 @@ class EntryQueue:
     def to_erase(self, index: int, tombstone: bytes) -> int:
         """Take a tombstone on and, in the same step, note that the entry's bytes must go.
 
+        Of several tombstones of one entry the newest is the one that explains it.
+
         Returns:
             The index of the tombstone.
         """
         name = name_within(tombstone)
         with self.transaction():
             accepted = self._take([tombstone], [name])[0]
-            self._db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?, 0)", (index, accepted.index))
+            self._db.execute(
+                "INSERT INTO erased VALUES (?, ?, 0)"
+                " ON CONFLICT (idx) DO UPDATE SET tombstone=excluded.tombstone, done=0",
+                (index, accepted.index),
+            )
         return accepted.index
 
     def entries_erased(self) -> list[int]:
         """Return every entry that a tombstone was taken on for, in rising order."""
         return [index for (index,) in self._db.execute("SELECT idx FROM erased ORDER BY idx")]
+
+    def explains(self, index: int) -> bool:
+        """Return whether an entry is the tombstone that explains why another one has no bytes."""
+        return self._index("SELECT idx FROM erased WHERE tombstone=?", (index,)) is not None
 
     def still_to_erase(self, size: int) -> list[int]:
         """Return the entries whose tombstone is under a checkpoint of this size and whose bytes may be there."""
@@ -222,9 +232,14 @@ class EntryQueue:
         self._db.executemany("UPDATE erased SET done=1 WHERE idx=?", [(index,) for index in indices])
 
     def scrub(self) -> None:
-        """See that nothing which was deleted is left in a corner of the file."""
+        """See that nothing which was deleted is left in a corner of the file, or of its journal.
+
+        Raises:
+            sqlite3.OperationalError: somebody reads the queue all the time, or there is no room.
+        """
         self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise sqlite3.OperationalError("another process reads the queue")
 
     def state(self, name: str) -> str | None:
         """Return what the log remembers under a name; None where that is nothing."""

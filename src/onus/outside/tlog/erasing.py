@@ -16,8 +16,8 @@ from pathlib import Path
 
 from onus.base.canonical import plain
 from onus.base.texts import Localized
-from onus.log.bundles import decode_bundle, encode_bundle
-from onus.log.tiles import WIDTH, Tile
+from onus.log.bundles import NotABundle, decode_bundle, encode_bundle
+from onus.log.tiles import WIDTH, Tile, tile_at
 from onus.outside.tlog.disk import Disk
 from onus.wire.leaves.leaf import Leaf
 from onus.wire.leaves.publication_leaves import ENTRY, TOMBSTONE
@@ -45,11 +45,15 @@ def erased_hash(entry: bytes) -> bytes | None:
     return None
 
 
-def blank(public: Path, aside_in: Path, indices: Iterable[int], disk: Disk) -> None:
+def blank(public: Path, size: int, aside_in: Path, indices: Iterable[int], disk: Disk) -> None:
     """Take the bytes of entries out of every bundle, full or partial, that has them.
+
+    A run that was cut short may have left a bundle which no checkpoint covers and which
+    cannot be read; nobody was told of that one, and it is taken away.
 
     Args:
         public: the log's public part.
+        size: entries under its checkpoint.
         aside_in: a folder on the same disk, where a new bundle is written before it takes its place.
         indices: of the entries.
         disk: which is written to.
@@ -60,7 +64,14 @@ def blank(public: Path, aside_in: Path, indices: Iterable[int], disk: Disk) -> N
     for number, places in sorted(by_bundle.items()):
         for tile in _bundles(public, number):
             path = public / tile.path
-            entries = decode_bundle(path.read_bytes(), tile)
+            try:
+                entries = decode_bundle(path.read_bytes(), tile)
+            except NotABundle:
+                if tile == tile_at(-1, number, size):
+                    raise
+                disk.remove(path)
+                disk.flush([path.parent])
+                continue
             left = [b"" if place in places else entry for place, entry in enumerate(entries)]
             if left == entries:
                 continue

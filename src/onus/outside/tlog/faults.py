@@ -98,6 +98,15 @@ class KeyFileUnfit(OnusError):
     do = "Let only its owner read it: chmod 600; a new one is made by `onus log keygen`."
 
 
+class TombstoneStays(OnusError):
+    """The entry that was to be erased is what explains why another one has no bytes."""
+
+    code = "TLOG-014"
+    what = "Entry {index} of the log in {path} is not erased: it is the tombstone of another one."
+    why = "Without it that entry would be missing, for every verifier and for every new mirror, for ever."
+    do = "Erase that other entry once more, on a basis that may stay; then this tombstone may go."
+
+
 @contextmanager
 def told_of(path: Path) -> Iterator[None]:
     """Turn what the disk or the queue says into an error for people.

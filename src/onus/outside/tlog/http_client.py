@@ -57,7 +57,10 @@ def ask(
     Raises:
         NoAnswer: the address is none, or nothing usable came before the deadline.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise NoAnswer(url=url, reason=error) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NoAnswer(url=url, reason="it is no address of http or https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

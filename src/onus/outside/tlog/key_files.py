@@ -48,6 +48,18 @@ def write_key(path: Path, key: SigningKey) -> None:
         os.fsync(stream.fileno())
 
 
+def read_cosigning_key(path: Path) -> SigningKey:
+    """Return the private key of a witness, or of a mirror that signs what it holds.
+
+    Raises:
+        KeyFileUnfit: as `read_key`; or it is the key of a log.
+    """
+    key = read_key(path)
+    if not key.algorithm.timed:
+        raise KeyFileUnfit(path=path, reason="it is not for cosignatures")
+    return key
+
+
 def read_key(path: Path) -> SigningKey:
     """Return the private key of a file.
 

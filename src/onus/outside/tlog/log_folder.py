@@ -30,8 +30,8 @@ from onus.outside.locks import hold
 from onus.outside.tlog.cosigners import DEADLINE_S, cosigners
 from onus.outside.tlog.disk import DISK, Disk
 from onus.outside.tlog.entry_queue import Accepted, EntryQueue
-from onus.outside.tlog.erasing import blank, entry_tombstone
-from onus.outside.tlog.faults import LogBusy, LogDamaged, LogIsThere, NoLog, NotInLog, told_of
+from onus.outside.tlog.erasing import blank, entry_tombstone, erased_hash
+from onus.outside.tlog.faults import LogBusy, LogDamaged, LogIsThere, NoLog, NotInLog, TombstoneStays, told_of
 from onus.outside.tlog.key_files import new_key, read_key, write_key
 from onus.outside.tlog.log_reader import LogReader
 from onus.outside.tlog.sequencing import (
@@ -44,7 +44,7 @@ from onus.outside.tlog.sequencing import (
     signed_checkpoint,
     tidy,
 )
-from onus.wire.leaves.handed_in import see_that_it_may_be_handed_in
+from onus.wire.leaves.handed_in import NotToBeHandedIn, see_that_it_may_be_handed_in
 from onus.wire.leaves.leaf import Leaf
 
 PUBLIC, PRIVATE, KEY, POLICY = "public", "private", "log.key", "policy"
@@ -165,6 +165,8 @@ def takes_of(queue: EntryQueue) -> Callable[[bytes], bytes]:
 
 
 def _anything(entry: bytes) -> bytes:
+    if erased_hash(entry) is not None:
+        raise NotToBeHandedIn(reason="as a tombstone it would take another entry from every mirror")
     return entry
 
 
@@ -308,6 +310,7 @@ class OpenLog:
                 self._load()
             tidy(self._places, old, self.size)
             self._queue.covered(self.size, self.reader.checkpoint.root, max(now, last))
+            self._finish_erasing()
             return Sequenced(note, self.size, self.size - old, answers, back)
 
     def index_of(self, content_id: str) -> int | None:
@@ -361,15 +364,17 @@ class OpenLog:
 
         Raises:
             NotInLog: no checkpoint covers the entry.
+            TombstoneStays: it explains why another one has no bytes.
         """
         if not 0 <= index < self.size:
             raise NotInLog(path=self.folder, entry=index, size=self.size)
+        if self._queue.explains(index):
+            raise TombstoneStays(path=self.folder, index=index)
         hashed = self.leaf_hashes([index])[0]
         tombstone = entry_tombstone(hashed, legal_basis=legal_basis, at=now, dossier=dossier)
         with told_of(self.folder):
             self._queue.to_erase(index, tombstone.encode())
             self.sequence(now, witnesses=witnesses, policy=policy)
-            self._finish_erasing()
         return tombstone
 
     def entries_erased(self) -> list[int]:
@@ -380,9 +385,9 @@ class OpenLog:
         indices = self._queue.still_to_erase(self.size)
         if not indices:
             return
-        blank(self.public, self.private, indices, self._places.disk)
-        self._queue.erased(indices)
+        blank(self.public, self.size, self.private, indices, self._places.disk)
         self._queue.scrub()
+        self._queue.erased(indices)
         self._load()
 
     def _load(self) -> None:

@@ -54,6 +54,13 @@ class MirrorRefuses(OnusError):
     do = "Keep both checkpoints as evidence, and ask the operator of the log in public."
 
 
+class NotExplainedYet(MirrorRefuses):
+    """An entry has no bytes, and its tombstone may stand under the next checkpoint."""
+
+    code = "TLOG-022"
+    do = "An entry may have been erased just now: try again. If it stays so, ask the operator in public."
+
+
 @dataclass(frozen=True, slots=True)
 class Mirrored:
     """What one round came to: the size now, how many entries are new, how many were erased."""
@@ -96,6 +103,7 @@ def mirror(
 
     Raises:
         MirrorRefuses: the log contradicts its checkpoint, or what it was before.
+        NotExplainedYet: an entry has no bytes and no tombstone under this checkpoint.
         LogBusy: another process is at it.
         OnusError: the checkpoint is none that the policy trusts, or a file does not come or is none.
     """
@@ -188,7 +196,8 @@ class _Round:
         writer.add(*held)
         unexplained = [at for leaf, at in gaps.items() if leaf not in tombstones]
         if unexplained:
-            raise self._refusal(f"entry {unexplained[0]} has no bytes and no tombstone")
+            reason = f"entry {unexplained[0]} has no bytes and no tombstone"
+            raise NotExplainedYet(origin=self._head.origin, reason=reason)
         writer.finish()
         return tombstones
 
@@ -251,7 +260,7 @@ def _erase_what_is_left(places: Places, own: LogReader | None) -> None:
         return
     left = json.loads(listed.read_bytes())
     if own.size >= left["size"]:
-        blank(places.public, places.private, left["entries"], places.disk)
+        blank(places.public, own.size, places.private, left["entries"], places.disk)
         places.disk.remove(listed)
 
 

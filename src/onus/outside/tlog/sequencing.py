@@ -22,7 +22,7 @@ from onus.log.checkpoints import Checkpoint
 from onus.log.growth import TreeEdge
 from onus.log.hashing import TreeHash
 from onus.log.keys import SigningKey
-from onus.log.notes import Note, SignatureLine
+from onus.log.notes import LINES_MAX, Note, SignatureLine
 from onus.log.policies import Policy, trusted_checkpoint
 from onus.log.proofs import consistency_proof
 from onus.log.tiles import CHECKPOINT, HEIGHT, WIDTH, Tile, TileNodes
@@ -60,6 +60,7 @@ class Writer:
     def __init__(self, places: Places, edge: TreeEdge, rest: list[bytes]) -> None:
         """Begin at the right edge; `rest` are the entries of the last bundle, if it is not full."""
         self.edge, self.rest = edge, rest
+        self._there = frozenset(tile for tile, _ in edge.partials())
         self._places, self._tree = places, edge.tree
         self._written: list[Path] = []
         self._folders: dict[Path, None] = {}
@@ -89,7 +90,9 @@ class Writer:
         if self.rest:
             self._write(Tile(-1, self.edge.size // WIDTH, len(self.rest)), encode_bundle(self.rest))
         for tile, raw in self.edge.partials():
-            self._write(tile, raw)
+            # Where only lower levels grew, the checkpoint that stands needs this file at every moment.
+            if tile not in self._there:
+                self._write(tile, raw)
         self._flush()
         self._places.disk.flush(self._folders)
 
@@ -126,7 +129,8 @@ def cosigned(
     asked = [partial(ask, note, prove) for ask in witnesses]
     with ThreadPoolExecutor(max(len(asked), 1)) as at_once:
         answers = tuple(at_once.map(lambda ask: ask(), asked))
-    signed = note.with_signatures(*(one.line for one in answers if one.line is not None))
+    lines = [one.line for one in answers if one.line is not None]
+    signed = note.with_signatures(*lines[: LINES_MAX - len(note.signatures)])  # More no reader would take.
     trusted_checkpoint(signed, policy, allow_unknown=True)
     return signed, answers
 

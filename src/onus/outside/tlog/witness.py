@@ -22,9 +22,9 @@ from onus.log.keys import COSIGNATURE, SigningKey, VerifierKey
 from onus.log.notes import NOTE_BYTES_MAX, Note
 from onus.log.policies import Policy
 from onus.log.witnessing import Head, Refusal, parse_request, weigh
-from onus.outside.tlog.faults import KeyFileUnfit, NoLog, told_of
+from onus.outside.tlog.faults import NoLog, told_of
 from onus.outside.tlog.http_server import Reply, Server
-from onus.outside.tlog.key_files import new_key, read_key, write_key
+from onus.outside.tlog.key_files import new_key, read_cosigning_key, write_key
 
 KEY, MEMORY = "witness.key", "witness.sqlite"
 ADD, CHECKPOINT = "/add-checkpoint", "checkpoint"
@@ -71,9 +71,7 @@ class Witness:
         """
         if not (folder / KEY).is_file():
             raise NoLog(path=folder, reason="it has no key of a witness")
-        self.key: SigningKey = read_key(folder / KEY)
-        if self.key.algorithm != COSIGNATURE:
-            raise KeyFileUnfit(path=folder / KEY, reason="it is not for cosignatures")
+        self.key: SigningKey = read_cosigning_key(folder / KEY)
         self._folder, self._now, self._one_at_a_time = folder, now, Lock()
         self._logs: Mapping[str, Sequence[VerifierKey]] = {
             log.key.name: [one.key for one in policy.logs if one.key.name == log.key.name]
