@@ -73,6 +73,25 @@ def test_a_finding_that_does_not_follow_from_the_facts_is_named(tmp_path, capsys
     assert (code, f"contracts/by-hand-2024 {kind} " in text, "data." in text) == (28, True, True)
 
 
+def test_a_position_that_is_withheld_excuses_no_scorecard_of_another_service(tmp_path, capsys):
+    def better(facts: list[bytes], findings: list[bytes]) -> None:
+        place = next(at for at, one in enumerate(findings) if b"/obligation/CHECK" in one)
+        findings[place] = edited(findings[place], lambda value: value["data"].update(on_time_ppm=999_999))
+
+    site = published(CARE, CARE_AS_OF, change=better)
+    told_full = next(at for at, one in enumerate(site.entries) if b'"kind":"publication"' in one)
+    site.entries[told_full] = edited(site.entries[told_full], one_more_in_full)
+
+    code, text = told(capsys, site.write(tmp_path / "site"))
+
+    assert (code, "scorecard 2024-06/obligation/CHECK" in text) == (28, True), text
+
+
+def one_more_in_full(value: dict[str, Any]) -> None:
+    levels = value["data"]["levels"]
+    levels["full"], levels["public"] = levels["full"] + 1, levels["public"] - 1
+
+
 def test_a_finding_that_was_left_out_is_named(tmp_path, capsys):
     site = published(BY_HAND, AS_OF, change=lambda facts, findings: findings.pop()).write(tmp_path / "site")
 

@@ -62,6 +62,17 @@ def test_a_withheld_position_explains_no_finding_about_another_service_but_a_bil
     assert reason(*facts, key=OF_MEALS) == "unexplained"
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("case", "{}/north/day/9"), ("scorecard", "2024-06/obligation/{}")]
+)
+def test_nor_does_it_explain_the_case_or_the_scorecard_of_an_obligation_of_another_service(kind, name):
+    facts = [*CARE.values(), seen("v", "care", "one"), seen("w", "meals", "two", hidden=False)]
+
+    assert reason(*facts, key=(kind, name.format("CARE"))) == "withheld"
+    assert reason(*facts, key=(kind, name.format("MEALS"))) == "unexplained"
+    assert reason(*facts, key=("scorecard", "2024-06/district/north")) == "withheld"
+
+
 def test_a_worker_of_two_services_may_make_a_visit_of_the_other_untrue():
     facts = [*CARE.values(), seen("v", "care", "one"), seen("w", "meals", "one", hidden=False)]
 

@@ -28,7 +28,9 @@ Key = tuple[str, str]
 """Kind and id of a finding."""
 Known = Mapping[Key, Mapping[str, Any]]
 """Values of withheld fields, plain JSON, by kind and id of their fact; whoever has them need not take the public's word."""
-DUTY, VISIT = "finding", "visit"
+DUTY, CASE, SCORECARD, VISIT = "finding", "case", "scorecard", "visit"
+OBLIGATION = "obligation"
+"""Scope of a scorecard; its id is `period/scope/name`."""
 OF_NO_WORK = ("legal_form", "register_finding", "report_count")
 """Kinds of findings that rest on no duty, hence on nothing that was seen at a place."""
 
@@ -66,16 +68,29 @@ class Hidden:
     def behind(self, key: Key) -> tuple[str, ...]:
         """Return the withheld fields that a finding may rest on.
 
-        A duty rests on what was seen for its own service; a bill on all duties of its contract.
+        A duty, the case of one that failed, and the scorecard of an obligation rest on what was seen
+        for their own service; a bill on all duties of its contract.
 
         >>> Hidden({"visit.lon_e7": frozenset({"meals"})}, asked={"A": "care"}).behind(("finding", "A/-/1"))
         ()
         """
         kind, name = key
-        own = self.asked.get(name.split(BETWEEN_PARTS)[0]) if kind == DUTY else None
+        own = self.asked.get(_obligation_of(kind, name))
         may = () if kind in OF_NO_WORK else self.services.items()
         fields = (at for at, services in may if own is None or services is None or own in services)
         return tuple(sorted(fields))
+
+
+def _obligation_of(kind: str, name: str) -> str:
+    """Return the obligation that a finding is about alone; empty where it is about more.
+
+    >>> _obligation_of("case", "A/-/1/2"), _obligation_of("scorecard", "2024-06/obligation/A")
+    ('A', 'A')
+    """
+    if kind in (DUTY, CASE):
+        return name.split(BETWEEN_PARTS)[0]
+    _, scope, *rest = (*name.split(BETWEEN_PARTS, 2), "", "")
+    return rest[0] if (kind, scope) == (SCORECARD, OBLIGATION) else ""
 
 
 def levels_of(
