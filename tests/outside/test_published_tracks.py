@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -404,6 +405,61 @@ def test_a_file_of_other_columns_or_with_gaps_or_that_unfolds_too_far_is_refused
     path.write_bytes(b"no parquet")
     with pytest.raises(UnlikePart, match="cannot be read"):
         read_part(TOUCHES, path, rows=1)
+
+
+def test_a_file_whose_description_belittles_what_it_unfolds_to_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "t.parquet"
+    at = pa.array([1], pa.timestamp("us", tz="UTC"))
+    table = pa.table({"place_id": ["a" * 2_000_000], "at": at})
+    parquet.write_table(table, path, store_schema=False, use_dictionary=False, compression="zstd")
+    told = varint(parquet.ParquetFile(path).metadata.row_group(0).total_byte_size)
+    raw = path.read_bytes()
+    place = raw.rindex(told)
+    path.write_bytes(raw[:place] + varint(1000, len(told)) + raw[place + len(told) :])
+    assert parquet.ParquetFile(path).metadata.row_group(0).total_byte_size == 1000
+
+    with pytest.raises(UnlikePart, match="unfold"):
+        read_part(TOUCHES, path, rows=1)
+
+
+def varint(value: int, length: int = 1) -> bytes:
+    """Return a number as the description of a Parquet file holds it, made longer where it is asked for."""
+    rest, found = value * 2, bytearray()
+    while rest > 127 or len(found) < length - 1:
+        found.append(rest & 127 | 128)
+        rest >>= 7
+    return bytes([*found, rest])
+
+
+def test_texts_that_are_told_by_what_they_share_are_refused(tmp_path):
+    path = tmp_path / "t.parquet"
+    at = pa.array([1] * 50, pa.timestamp("us", tz="UTC"))
+    table = pa.table({"place_id": ["a" * 20_000] * 50, "at": at})
+    encodings = {"place_id": "DELTA_BYTE_ARRAY", "at": "PLAIN"}
+    parquet.write_table(table, path, store_schema=False, use_dictionary=False, column_encoding=encodings)
+
+    with pytest.raises(UnlikePart, match="no bytes bound"):
+        read_part(TOUCHES, path, rows=50)
+
+
+def test_a_file_has_no_more_rows_than_its_bytes_can_tell_apart(tmp_path):
+    path = tmp_path / "t.parquet"
+    at = pa.array([1] * 500_000, pa.timestamp("us", tz="UTC"))
+    parquet.write_table(pa.table({"place_id": ["a"] * len(at), "at": at}), path, store_schema=False)
+
+    with pytest.raises(UnlikePart, match="too few for 500000 rows"):
+        read_part(TOUCHES, path, rows=len(at))
+
+
+def test_a_changed_bit_is_refused_or_read_and_never_breaks_the_reader(tmp_path):
+    path = tmp_path / "t.parquet"
+    table = touches([("a", 5), ("b", 6), ("a", 7)])
+    write_part(table, path)
+    raw = path.read_bytes()
+    for place in range(len(raw)):
+        path.write_bytes(raw[:place] + bytes([raw[place] ^ 1 << place % 8]) + raw[place + 1 :])
+        with suppress(UnlikePart):
+            assert len(read_part(TOUCHES, path, rows=3)) == 3
 
 
 def test_equal_positions_hide_behind_unlike_salts():

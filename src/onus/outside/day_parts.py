@@ -3,22 +3,28 @@
 In:  a table of one form and a path; or a path and how many rows a leaf promises.
 Out: the file; or the table in canonical order, or why it cannot be what the leaf says.
 
-The surprise: nothing is believed of a file. Its columns, its rows and what it would
-unfold to are looked at before a row is read; a digest of what was read does the rest.
+The surprise: nothing is believed of a file. Its columns, its rows and what each of its
+pages would unfold to are looked at before a row is read; a digest of what was read
+does the rest.
 """
 
 from __future__ import annotations
 
+from os import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from onus.outside.parquet_pages import OddPages, unfolded_bytes
 from onus.wire.assessment_tables import MOMENT
 from onus.wire.leaves.track_days import Form, Table, table_of
 
 BYTES_A_ROW_MAX, BYTES_MORE = 512, 1024 * 1024
+ROWS_A_BYTE_MAX = 16
+"""Equal rows pack so well that bytes say little of their number; the rows of a day are never all equal."""
 ROWS_AT_ONCE = 1_000_000
 SMALL = {"direction": pa.int8(), "fixes": pa.int32(), "reason": pa.int8()}
 """Columns whose type is not a whole number of 64 bits."""
@@ -98,9 +104,13 @@ def _read(form: Form, path: Path, columns: list[str], *, rows: int) -> pa.Table:
     try:
         with parquet.ParquetFile(path, read_dictionary=list(form.texts)) as opened:
             _look_at(opened, form, rows)
+            with path.open("rb") as raw:
+                _look_into(raw, rows)
             table = opened.read(columns=columns)
             table.validate(full=True)
-    except (pa.ArrowException, OSError) as error:
+    except OddPages as error:
+        raise UnlikePart(str(error)) from error
+    except (pa.ArrowException, OSError, LookupError, UnicodeDecodeError) as error:
         raise UnlikePart(f"it cannot be read: {str(error).splitlines()[0][:200]}") from error
     return table
 
@@ -112,9 +122,14 @@ def _look_at(opened: parquet.ParquetFile, form: Form, rows: int) -> None:
         raise UnlikePart(f"its columns are not those of {form.name}")
     if described.num_rows != rows:
         raise UnlikePart(f"it has {described.num_rows} rows and not {rows}")
-    size = sum(described.row_group(n).total_byte_size for n in range(described.num_row_groups))
-    if size > rows * BYTES_A_ROW_MAX + BYTES_MORE:
-        raise UnlikePart(f"it would unfold to {size} bytes, too many for {rows} rows")
+
+
+def _look_into(raw: BinaryIO, rows: int) -> None:
+    packed, limit = raw.seek(0, SEEK_END), rows * BYTES_A_ROW_MAX + BYTES_MORE
+    if rows > packed * ROWS_A_BYTE_MAX:
+        raise UnlikePart(f"it has {packed} bytes, too few for {rows} rows")
+    if packed > limit or unfolded_bytes(raw, limit=limit) > limit:
+        raise UnlikePart(f"it would unfold to more than {limit} bytes, too many for {rows} rows")
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
