@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from onus.__main__ import main
-from tests.verify.forger import WITNESS, Forged, edited, entry, policy
-from tests.verify.publisher import EXAMPLES, published
+from tests.verify.forger import WITNESS, Forged, canonical, edited, entry, policy, site_entry
+from tests.verify.publisher import EXAMPLES, leaf_set, published
 
 BY_HAND, AS_OF = EXAMPLES / "by-hand-2024", "2024-02-05T00:00:00+08:00"
 CARE, CARE_AS_OF = EXAMPLES / "elder-care-2024", "2024-07-05T00:00:00+08:00"
@@ -90,6 +90,24 @@ def test_a_position_that_is_withheld_excuses_no_scorecard_of_another_service(tmp
 def one_more_in_full(value: dict[str, Any]) -> None:
     levels = value["data"]["levels"]
     levels["full"], levels["public"] = levels["full"] + 1, levels["public"] - 1
+
+
+@pytest.mark.parametrize("kind", ["facts", "findings"])
+def test_a_leaf_of_publishing_itself_is_counted_as_no_fact_and_no_finding(tmp_path, capsys, kind):
+    site = published(BY_HAND, AS_OF)
+    path = next(path for path in site.files if path.endswith("publication.json"))
+    sets, place = json.loads(site.files[path]), len(site.entries) - 1
+    site.entries.insert(place, site_entry("0" * 64, 1))
+    sets["leaf"] = place + 1
+    sets[kind].append(place)
+    site.files[path] = canonical(sets) + b"\n"
+    told_so = {one: leaf_set(site, sets[one]) for one in ("facts", "findings")}
+    levels = {"public": len(sets["findings"]), "full": 0}
+    site.entries[-1] = edited(site.entries[-1], lambda value: value["data"].update(levels=levels, **told_so))
+
+    code, text = told(capsys, site.write(tmp_path / "site"))
+
+    assert (code, "VERIFY-024" in text, f"log ({place})" in text) == (24, True, True), text
 
 
 def test_a_finding_that_was_left_out_is_named(tmp_path, capsys):

@@ -41,6 +41,9 @@ from onus.wire.leaves.publication_leaves import (
 
 NOT_FACTS = (DISCLOSURE, TOMBSTONE, PUBLICATION, SITE)
 SHOWN_MAX = 20
+OF_PUBLISHING = Localized(
+    "a leaf of publishing itself, named as a fact or a finding", "被列为事实或结论的公开过程条目"
+)
 TAKEN = Localized(
     "a fact that the latest publication leaves out without a word", "最近一次公开未作说明即略去的事实"
 )
@@ -193,6 +196,8 @@ class Contents:
 
     def _sort(self, index: int, entry: bytes, leaf: Leaf, named: list[tuple[str, str]]) -> None:
         if leaf.kind in (PUBLICATION, SITE):
+            if named:
+                self.faults.add(LeafRefused(where=f"log ({index})", found=OF_PUBLISHING))
             self._publishing(index, entry, leaf)
             return
         odd = odd_of_fact(leaf) if leaf.kind in KINDS else odd_of_finding(leaf)
