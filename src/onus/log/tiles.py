@@ -164,7 +164,7 @@ class TileNodes:
     ) -> None:
         """Remember where tiles are read from."""
         self._read, self._size, self._tree, self._held_max = read, size, tree, held
-        self._held: OrderedDict[tuple[int, int], list[list[bytes]]] = OrderedDict()
+        self._held: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
 
     def __call__(self, level: int, index: int) -> bytes:
         """Return the hash of a complete subtree.
@@ -175,21 +175,27 @@ class TileNodes:
         """
         above, within = divmod(level, HEIGHT)
         shift = HEIGHT - within
-        levels = self._expanded(above, index >> shift)
-        try:
-            return levels[within][index & (1 << shift) - 1]
-        except IndexError:
-            raise ValueError(f"a log of {self._size} has no whole subtree {index} at level {level}") from None
+        key = above, index >> shift
+        levels = self._held.get(key)
+        if levels is None:
+            levels = self._expand(*key)
+        else:
+            self._held.move_to_end(key)
+        at = (index & (1 << shift) - 1) * HASH_BYTES
+        found = levels[within][at : at + HASH_BYTES]
+        if not found:
+            raise ValueError(f"a log of {self._size} has no whole subtree {index} at level {level}")
+        return found
 
-    def _expanded(self, level: int, index: int) -> list[list[bytes]]:
-        held = self._held.get((level, index))
-        if held is not None:
-            self._held.move_to_end((level, index))
-            return held
+    def _expand(self, level: int, index: int) -> list[bytes]:
+        """Return the hashes of a tile and those between it and its root, level by level, and hold them."""
         tile = tile_at(level, index, self._size)
-        levels = [tile.hashes(self._read(tile.path))]
+        raw = self._read(tile.path)
+        hashes, levels = tile.hashes(raw), [raw]
         while len(levels) < HEIGHT:
-            levels.append(self._tree.nodes(levels[-1]))
+            hashes = self._tree.nodes(hashes)
+            # One string for a level: a string for each hash takes more than twice the memory.
+            levels.append(b"".join(hashes))
         self._held[level, index] = levels
         if len(self._held) > self._held_max:
             self._held.popitem(last=False)
