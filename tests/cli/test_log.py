@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -192,6 +195,37 @@ def test_an_address_or_a_legal_basis_that_is_none_is_told(log, tmp_path, capsys)
         with pytest.raises(SystemExit):
             run(*words, "--basis-zh", "\udcff", "--basis-en", "x")
         assert "it is no text" in capsys.readouterr().err
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(log, tmp_path, capsys, monkeypatch):
+    read = []
+
+    class Watched(io.BufferedReader):
+        def readline(self, size=-1):
+            read.append(size)
+            return super().readline(size)
+
+    endless = written(tmp_path, "lines", "one\n" + "x" * 200_000)
+    plain = Path.open
+    monkeypatch.setattr(
+        Path,
+        "open",
+        lambda path, *how: Watched(io.FileIO(path)) if path.name == "lines" else plain(path, *how),
+    )
+    assert run("add", log, endless, "--lines") == 2
+    assert "LOG-003" in capsys.readouterr().err
+    assert frozenset(read) == {65_537}
+
+
+def test_a_key_that_the_disk_does_not_take_leaves_no_half_of_it(tmp_path, capsys, monkeypatch):
+    def no_room(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("onus.outside.tlog.key_files.os.fsync", no_room)
+        assert run("keygen", tmp_path / "key", "--name", "w.example") == 2
+    assert not (tmp_path / "key").exists()
+    assert run("keygen", tmp_path / "key", "--name", "w.example") == 0
 
 
 def test_an_sm3_log_and_every_kind_of_key_can_be_made(tmp_path, capsys):

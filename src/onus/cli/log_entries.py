@@ -187,7 +187,8 @@ def _entries(files: Sequence[Path], *, lines: bool) -> Iterator[bytes]:
     for path in files:
         if lines:
             with path.open("rb") as stream:
-                yield from (line.removesuffix(b"\n") for line in stream)
+                while line := stream.readline(ENTRY_BYTES_MAX + 2):
+                    yield line.removesuffix(b"\n")
         else:
             yield bounded_read(path, limit_bytes=ENTRY_BYTES_MAX)
 

@@ -89,6 +89,19 @@ def test_a_mirror_can_be_mirrored_and_signs_what_it_holds(folder, tmp_path, poli
     assert trusted_checkpoint(note, with_mirror).verdict.witnessed_at == {"m": 9}
 
 
+def test_a_mirror_whose_signature_the_log_shows_already_signs_once(folder, tmp_path, policy):
+    key = new_key("mirror.example/m", COSIGNATURE)
+    grow(folder, 0, 3)
+    mirrored(folder, tmp_path, policy, key=key)
+    known = Policy(policy.logs, (Witness("m", key.verifier),), (), "m")
+    again = tmp_path / "again"
+    for now in (9_000_000, 12_000_000):
+        mirror(source_of(str(tmp_path / "mirror")), again, known, now, key=key)
+
+        found = trusted_checkpoint(LogReader(again / "public").note, known)
+        assert found.verdict.witnessed_at == {"m": now // 1_000_000}
+
+
 @contextmanager
 def serving_log(folder):
     with (

@@ -17,6 +17,7 @@ from pathlib import Path
 from onus.log.curve import KEY_BYTES
 from onus.log.keys import ED25519, Algorithm, NotAKey, SigningKey, parse_signing_key
 from onus.outside.files import WINDOWS, bounded_read
+from onus.outside.tlog.disk import DISK
 from onus.outside.tlog.faults import KeyFileUnfit, LogIsThere
 
 KEY_FILE_BYTES_MAX = 10_000
@@ -42,10 +43,15 @@ def write_key(path: Path, key: SigningKey) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise LogIsThere(path=path) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(key.encode() + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(key.encode() + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        DISK.flush([path.parent])
+    except OSError:
+        DISK.remove(path)  # Half a key is none, and would stand in the way of the next one.
+        raise
 
 
 def read_cosigning_key(path: Path) -> SigningKey:

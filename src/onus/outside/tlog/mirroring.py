@@ -250,7 +250,11 @@ def _goes_on(own: Checkpoint, new: Checkpoint) -> bool:
 
 
 def _cosigned(note: Note, key: SigningKey | None, now: int) -> Note:
-    return note if key is None else note.with_signatures(key.sign(note.text, at_s=now // SECOND_US))
+    """Return a note with our signature; one that it bears already gives way, for no key may sign twice."""
+    if key is None:
+        return note
+    others = tuple(line for line in note.signatures if not key.verifier.claims(line))
+    return Note(note.text, others).with_signatures(key.sign(note.text, at_s=now // SECOND_US))
 
 
 def _erase_what_is_left(places: Places, own: LogReader | None) -> None:
