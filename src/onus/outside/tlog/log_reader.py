@@ -24,8 +24,8 @@ from onus.outside.files import bounded_read
 from onus.outside.tlog.faults import NoLog, NotInLog
 
 BUNDLE_BYTES_MAX = WIDTH * (2 + 65_535)
-HELD_TILES = 2_048
-"""Of 16 KiB and their overhead each: some 40 MiB for any size of log."""
+HELD_TILES = 1_600
+"""Of 16 KiB and their overhead each: some 30 MiB for any size of log, and enough for any place of 400,000 entries."""
 
 
 class LogReader:
