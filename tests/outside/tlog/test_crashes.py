@@ -114,15 +114,18 @@ class LosingDisk(Disk):
                     path.unlink(missing_ok=True)
 
 
+def log_of(folder, size):
+    make_log(folder, "log.example/onus")
+    with open_log(folder) as log:
+        log.accept(entries(0, size))
+        log.sequence(1)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     """Return a log of 250 entries, to be copied."""
-    folder = tmp_path_factory.mktemp("begun") / "log"
-    make_log(folder, "log.example/onus")
-    with open_log(folder) as log:
-        log.accept(entries(0, BEFORE))
-        log.sequence(1)
-    return folder
+    return log_of(tmp_path_factory.mktemp("begun") / "log", BEFORE)
 
 
 def whole(public, wanted):
@@ -188,12 +191,7 @@ def test_a_power_cut_at_any_act_of_sequencing_loses_nothing_and_doubles_nothing(
 @pytest.fixture(scope="module")
 def begun_above(tmp_path_factory):
     """Return a log of 300 entries, whose second level has a tile that is not full and does not grow."""
-    folder = tmp_path_factory.mktemp("above") / "log"
-    make_log(folder, "log.example/onus")
-    with open_log(folder) as log:
-        log.accept(entries(0, AFTER))
-        log.sequence(1)
-    return folder
+    return log_of(tmp_path_factory.mktemp("above") / "log", AFTER)
 
 
 def grown_above(folder, disk=DISK):
