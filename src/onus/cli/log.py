@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onus.base.texts import LANGUAGES
 from onus.cli.log_entries import add, check, erase, prove, receipt, sequence, show
-from onus.cli.log_fields import add_field_commands, basis, disclose_some, erase_one
+from onus.cli.log_fields import add_basis, add_field_commands, disclose_some, erase_one
 from onus.cli.log_services import run_mirror, run_service, run_witness
 from onus.log.keys import COSIGNATURE, ED25519, ED25519_SM3
 from onus.outside.tlog.key_files import new_key, write_key
@@ -82,8 +82,7 @@ def _entry_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     gone = commands.add_parser("erase", help="take the bytes of an entry away for ever; its hash stays")
     gone.add_argument("log", type=Path)
     gone.add_argument("index", type=int, help="number of the entry")
-    gone.add_argument("--basis-zh", type=basis, required=True, help="legal basis, in Chinese")
-    gone.add_argument("--basis-en", type=basis, required=True, help="legal basis, in English")
+    add_basis(gone)
     gone.add_argument("--dossier", default="", help="dossier that it belongs to")
 
 

@@ -40,8 +40,7 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     gone.add_argument("--dossier", required=True)
     gone.add_argument("--fact", required=True, metavar="KIND/ID")
     gone.add_argument("--field", required=True)
-    gone.add_argument("--basis-zh", type=basis, required=True, help="legal basis, in Chinese")
-    gone.add_argument("--basis-en", type=basis, required=True, help="legal basis, in English")
+    add_basis(gone)
     told = commands.add_parser("disclose", help="write what opens private fields, for one person to read")
     told.add_argument("log", type=Path)
     told.add_argument("--dossier", required=True)
@@ -58,7 +57,13 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     told.add_argument("--to", type=Path, required=True, help="folder that is not there yet")
 
 
-def basis(text: str) -> str:
+def add_basis(command: argparse.ArgumentParser) -> None:
+    """Let a command that erases ask for its legal basis, in both languages."""
+    command.add_argument("--basis-zh", type=_basis, required=True, help="legal basis, in Chinese")
+    command.add_argument("--basis-en", type=_basis, required=True, help="legal basis, in English")
+
+
+def _basis(text: str) -> str:
     """Return a legal basis; one that is no text is a fault of the command line."""
     try:
         text.encode("utf-8")
