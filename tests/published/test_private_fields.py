@@ -71,6 +71,15 @@ def test_what_was_disclosed_to_one_is_not_mixed_with_what_was_to_another(publish
         disclose(place.log, PrivateField(ELDERS, "", ""), tmp_path / "there")
 
 
+@pytest.mark.parametrize("kind", ["place", "visit"])
+def test_facts_at_homes_lie_in_the_log_in_the_order_of_their_pseudonyms(kind, published):
+    # In that of the office's own ids the visits of one worker on several days could stand together.
+    ids = [leaf.id for leaf in leaves(published(ELDERS)) if leaf.kind == kind]
+
+    assert len([name for name in ids if name.startswith(("private-", "at-home-"))]) > 3
+    assert ids == sorted(ids)
+
+
 def test_erasing_leaves_a_tombstone_and_the_next_publication_changes_no_leaf(published, tmp_path):
     place = copied(published(ELDERS), tmp_path)
     of = private(place)[0]

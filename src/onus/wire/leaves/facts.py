@@ -1,7 +1,8 @@
 """Facts: the public projection of a dossier, field by field as the table of kinds says.
 
 In:  a dossier, every fact on record, the vehicles that were heard.
-Out: `Fact` values: clear fields for everyone, withheld ones for the office.
+Out: `Fact` values: clear fields for everyone, withheld ones for the office. Facts whose
+     names are hidden stand in the order of what hides them: that of the names would tell of them.
 
 The surprise: personal data in what people wrote is withheld and the work goes on;
 in an id or a code it stops the work. A text can be told by its commitment, but
@@ -10,7 +11,7 @@ an id that is hidden in one place stands open in ten others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onus.base.errors import Fault, FaultyInput, OnusError
@@ -36,6 +37,12 @@ FILES: Mapping[str, str] = {
     **FACT_FILES,
 }
 """File of the dossier in which the facts of a kind stand; all others stand in contract.toml."""
+HIDING = tuple(
+    kind
+    for kind, rules in KINDS.items()
+    if any(rule.where == ID and {"place", "home:hidden"} & {*rule.flags} for rule in rules.values())
+)
+"""Kinds of facts that go by another id at homes."""
 
 
 class PersonalDataInCode(OnusError):
@@ -70,7 +77,25 @@ def facts_of(
     faults = tuple(fault for record in records for fault in _code_faults(shown, record))
     if faults:
         raise FaultyInput(faults, source=dossier.id)
-    return tuple(fact_of(shown, record) for record in records)
+    return in_public_order(fact_of(shown, record) for record in records)
+
+
+def in_public_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return facts with those of each kind that hides names in the order of their published ids.
+
+    Ids of the office are sorted by street, or by worker; in that order visits on two days
+    would stand together where one worker made them.
+
+    >>> facts = [Fact("place", "d", "private-z"), Fact("lot", "d", "b"), Fact("place", "d", "elm")]
+    >>> [one.id for one in in_public_order(facts)]
+    ['elm', 'b', 'private-z']
+    """
+    every = list(facts)
+    ordered = {
+        kind: iter(sorted((one for one in every if one.kind == kind), key=lambda one: one.id))
+        for kind in HIDING
+    }
+    return tuple(next(ordered[one.kind]) if one.kind in ordered else one for one in every)
 
 
 def code_faults(dossier: Dossier, on_record: Mapping[str, Sequence[Any]]) -> tuple[Fault, ...]:
