@@ -79,11 +79,15 @@ def see_that_none_was_erased(log: OpenLog, leaves: Sequence[Leaf]) -> None:
     Raises:
         EntryNotKept: one was taken out of the log whole.
     """
-    tree = log.key.algorithm.tree
     for leaf in leaves:
-        hashed = tree.leaf(leaf.encode()).hex()
-        if any(log.latest(owner, TOMBSTONE, hashed) is not None for owner in ("", leaf.dossier)):
+        if was_erased(log, leaf):
             raise EntryNotKept(kind=leaf.kind, id=leaf.id)
+
+
+def was_erased(log: OpenLog, leaf: Leaf) -> bool:
+    """Return whether the law took away the entry of a leaf."""
+    hashed = log.key.algorithm.tree.leaf(leaf.encode()).hex()
+    return any(log.latest(owner, TOMBSTONE, hashed) is not None for owner in ("", leaf.dossier))
 
 
 def place_facts(log: OpenLog, leaves: Sequence[Leaf]) -> Placed:

@@ -11,11 +11,12 @@ every proof; erased is what could have opened it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from onus.actions.place_leaves import was_erased
 from onus.base.canonical import plain
 from onus.base.errors import OnusError
 from onus.base.instants import Instant
@@ -66,6 +67,15 @@ class NoSuchDay(OnusError):
     do = "Take a day from its tracks.json."
 
 
+class ToldToEveryone(OnusError):
+    """A private field is to be erased that the log itself tells."""
+
+    code = "SALTS-008"
+    what = "`{field}` of {kind} `{id}` is told to everyone: entry {index} of the log opens it."
+    why = "A tombstone would say that value and salt are gone, and both stood beside it."
+    do = "Take that entry away first: onus log erase LOG {index}; and those of the findings that bear the name."
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """How much was disclosed: opened fields, named vehicles, days of positions."""
@@ -92,6 +102,7 @@ def erase_field(
 
     Raises:
         NothingToErase: the log keeps no such value.
+        ToldToEveryone: an entry of the log holds value and salt.
         NoLog, LogBusy, LogNotWritten: the log cannot be written.
     """
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
@@ -99,16 +110,40 @@ def erase_field(
         if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
         _see_it_covered(log, now)
-        log.accept([one.encode() for one in _tombstones(log, found, legal_basis, now)])
+        leaves = _leaves_of(log, found)
+        told = _told_openly(log, salts, leaves)
+        log.accept([one.encode() for one in _tombstones(leaves, legal_basis, now)])
         with salts:
+            for entry in told:
+                salts.forget_disclosed(of.dossier, entry)
             salts.erase(of, legal_basis=json.dumps(plain(legal_basis), ensure_ascii=False), at_us=now)
         done = log.sequence(now)
     return tuple(one.of for one in found), done
 
 
-def _tombstones(log: OpenLog, found: Sequence[Kept], legal_basis: Localized, now: Instant) -> Iterator[Leaf]:
+def _told_openly(log: OpenLog, salts: SaltStore, leaves: Mapping[Kept, Sequence[str]]) -> list[bytes]:
+    """Return the leaves that once opened one of the commitments; each was erased before.
+
+    Raises:
+        ToldToEveryone: one still stands in the log.
+    """
+    opened = {(of, one.of.field): one.of for one, many in leaves.items() for of in many}
+    found = []
+    for entry in salts.disclosed(next(iter(opened.values())).dossier) if opened else ():
+        leaf = decoded(entry)
+        own = opened.get((leaf.data["of"], leaf.data["field"]))
+        if own is None:
+            continue
+        index = log.index_of(content_id(entry))
+        if index is not None and not was_erased(log, leaf):
+            raise ToldToEveryone(kind=own.kind, id=own.id, field=own.field, index=index)
+        found.append(entry)
+    return found
+
+
+def _tombstones(found: Mapping[Kept, Sequence[str]], legal_basis: Localized, now: Instant) -> Iterator[Leaf]:
     """Yield a tombstone for every leaf that holds one of the commitments; none for what no leaf holds."""
-    for one, leaves in _leaves_of(log, found).items():
+    for one, leaves in found.items():
         for of in leaves:
             data = {"of": of, "fields": [one.of.field], "legal_basis": plain(legal_basis)}
             yield Leaf(TOMBSTONE, one.of.dossier, f"{of}/{one.of.field}", now, None, data)

@@ -28,6 +28,7 @@ from onus.actions.place_leaves import (
     place_findings,
     place_publication,
     see_that_none_was_erased,
+    was_erased,
 )
 from onus.actions.place_tenders import TenderInHand, TenderPlaced, place_tender, tenders_in_hand
 from onus.actions.publish_faults import NamedTwice, OlderAssessment, SiteBehind, SiteOfAnotherLog
@@ -248,7 +249,7 @@ def _in_hand(
     progress("facts", 0, 1)
     leaves, days = _leaves(out, salts, opened, wishes)
     progress("facts", 1, 1)
-    found, disclosed = _recomputed(out, leaves, days, salts, opened, wishes, progress)
+    found, disclosed = _recomputed(out, leaves, days, log, salts, opened, wishes, progress)
     see_that_the_office_found_so(out, found)
     leaves += disclosed
     progress("log", 0, 1)
@@ -295,21 +296,26 @@ def _recomputed(
     out: AssessedOut,
     leaves: Sequence[Leaf],
     days: Sequence[DayOfOut],
+    log: OpenLog,
     salts: SaltStore,
     opened: ExitStack,
     wishes: Wishes,
     progress: Progress,
 ) -> tuple[Recomputed, list[Leaf]]:
-    """Recompute, and once more where that lets a name be told; return the leaves of all disclosures, too."""
+    """Recompute, and once more where that lets a name be told; return the leaves of all disclosures, too.
+
+    A disclosure that was erased by law is not told again, and neither is its name.
+    """
 
     def again(disclosed: Sequence[Leaf]) -> Recomputed:
         openings = [opening_of(one) for one in disclosed]
         context = recomputed_out(out, leaves, days, openings, workers=wishes.workers, progress=progress)
         return opened.enter_context(context)
 
-    told = [decoded(entry) for entry in salts.disclosed(out.dossier)]
+    every = [decoded(entry) for entry in salts.disclosed(out.dossier)]
+    told = [one for one in every if not was_erased(log, one)]
     found = again(told)
-    due = names_due(found.shown, leaves, salts)
+    due = [one for one in names_due(found.shown, leaves, salts) if not was_erased(log, one)]
     if due:
         with salts:
             for one in due:

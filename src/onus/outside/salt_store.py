@@ -205,6 +205,10 @@ class SaltStore:
         """Keep the leaf of a name that is disclosed."""
         self._db.execute("INSERT OR IGNORE INTO disclosed VALUES (?, ?)", (entry, dossier))
 
+    def forget_disclosed(self, dossier: str, entry: bytes) -> None:
+        """Forget a name that was disclosed and is erased: it holds value and salt once more."""
+        self._db.execute("DELETE FROM disclosed WHERE entry=? AND dossier=?", (entry, dossier))
+
     def note_dossier(self, dossier: str) -> None:
         """Remember that a dossier is published in this log."""
         self._db.execute("INSERT OR IGNORE INTO published VALUES (?)", (dossier,))

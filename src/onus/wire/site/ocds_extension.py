@@ -34,6 +34,14 @@ def _list_of(rows: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": rows, "minItems": 1}
 
 
+_REPLY = _table(
+    "id",
+    id=_field("Reply", "Id of the act.", TEXT),
+    date=_field("Date", "When it was given.", MOMENT),
+    text=_field("Text", "What was replied; absent where it is withheld.", TEXT),
+    text_zh=_field("Text in Chinese", "What was replied.", TEXT),
+    logIndex=_field("Log index", "Index of the leaf of the act.", WHOLE),
+)
 _OFFICER = _table(
     "post",
     post=_field("Post", "Id of the post in the register of officers.", TEXT),
@@ -47,6 +55,11 @@ _OFFICER = _table(
         TEXT,
     ),
     duties=_field("Duties", "How many of the failed duties the post answers for.", WHOLE),
+    replies=_field(
+        "Replies",
+        "What the officer replied to these findings; whoever copies the name copies them.",
+        _list_of(_REPLY),
+    ),
 )
 _RULE = _table(
     "id",

@@ -4,7 +4,8 @@ In:  the public view of an assessment, and where its leaves lie.
 Out: `performanceFailures`, with the fields of the United Kingdom for penalties and
      those of Onus for the post that answers, the evidence, the rule and the log.
 
-The surprise: a post is named at once, a person only where the public view names one.
+The surprise: a post is named at once, a person only where the public view names one,
+and what that person replied stands beside the name, for whoever copies one copies both.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from onus.core.consequences.certificates import Line
 from onus.core.contracts.contract import Obligation
 from onus.core.contracts.payments import Deduction
 from onus.core.determinations.findings import Outcome
+from onus.core.determinations.life import OFFICER
 from onus.wire.assessment_tables import duty_months, duty_names
 from onus.wire.officer_names import WITHHELD
 from onus.wire.site.ocds_contract import CONTRACTOR, reference
@@ -71,7 +73,7 @@ def _failure(
         description_zh=f"逾期履行 {late} 项，未履行 {unmet} 项",
         suppliers=[one for one in (reference(assessed, CONTRACTOR),) if one],
         **_penalty(assessed, month, obligation.id),
-        onusAccountable=_accountable(assessed, rows),
+        onusAccountable=_accountable(assessed, published, rows),
         onusRules=_rules(assessed, rows),
         onusEvidenceDigest=evidence_digest(assessed, rows, names),
         onusCases=_cases(assessed, published, rows),
@@ -111,14 +113,16 @@ def _imposed(line: Line, clauses: Mapping[str, Deduction]) -> str:
     return f"{_contracted(clauses[line.source])} ({line.duty_count})"
 
 
-def _accountable(assessed: Assessment, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
+def _accountable(assessed: Assessment, published: Published, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
     """Return the posts that answer, with how many of the duties; a person only where one may be named."""
-    which, counts = np.unique(assessed.findings.answerer[rows], return_counts=True)
+    answers = assessed.findings.answerer[rows]
     posts = {post.id: post for post in assessed.dossier.register.posts}
     found = []
-    for number, count in zip(which.tolist(), counts.tolist(), strict=True):
+    for number in np.unique(answers).tolist():
         if number >= 0:
-            found.append(_officer(assessed.answerers[number], posts, count))
+            own = rows[answers == number]
+            replies = _replies(assessed, published, own)
+            found.append({**_officer(assessed.answerers[number], posts, len(own)), **filled(replies=replies)})
     return found
 
 
@@ -128,6 +132,22 @@ def _officer(who: Answerer, posts: Mapping[str, Any], count: int) -> dict[str, A
     body = "" if post is None else f"body-{post.body}"
     named = "" if who.holder == WITHHELD else who.holder
     return filled(post=who.post, **title, body=body, basis=who.basis, holder=named, duties=count)
+
+
+def _replies(assessed: Assessment, published: Published, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Return what the officer replied to these findings, each reply once; words that are withheld are left out."""
+    lives = assessed.lives
+    names = {lives.distinct[life].reply_of(OFFICER) for life in np.unique(lives.of_duty[rows]).tolist()}
+    told = sorted((act for act in assessed.dossier.acts if act.id in names), key=lambda act: act.id)
+    return [
+        filled(
+            id=act.id,
+            date=moment(act.happened_at),
+            **({} if WITHHELD in (act.text.en, act.text.zh) else texts("text", act.text)),
+            logIndex=published.index("act", act.id),
+        )
+        for act in told
+    ]
 
 
 def _rules(assessed: Assessment, rows: NDArray[np.int64]) -> list[dict[str, str]]:

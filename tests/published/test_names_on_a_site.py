@@ -1,0 +1,116 @@
+"""A person who is named on a site: with the reply beside the name, and gone once the law asks for it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from onus.__main__ import main
+from onus.actions.private_fields import ToldToEveryone, erase_field
+from onus.base.instants import instant
+from onus.base.texts import Localized
+from onus.outside.salt_store import PrivateField
+from onus.outside.tlog.log_folder import open_log, read_log
+from onus.wire.leaves.kinds import DISCLOSURE
+from onus.wire.leaves.leaf import decoded
+from tests.journeys.test_officers_names import (  # noqa: F401
+    AS_OF,
+    NAMES,
+    REVIEWED,
+    SERVED,
+    assessed,
+    dossier,
+    findings,
+    serve,
+)
+from tests.privacy.leaks import leaks
+
+from .publishing import Place, assess, copied, publish_to
+
+BASIS = Localized(en="PIPL, article 47", zh="《个人信息保护法》第四十七条")
+NOW, LATER, LAST = "2024-03-02T00:00:00Z", "2024-03-03T00:00:00Z", "2024-03-04T00:00:00Z"
+OF = PrivateField("by-hand-2024", "holding", "0", "holder")
+SAID = "The road was closed by the police until noon."
+
+
+@pytest.fixture(scope="module")
+def place(dossier, tmp_path_factory) -> Place:  # noqa: F811
+    """Return a site that names a person who replied to one failure."""
+    place = Place(tmp_path_factory.mktemp("named"))
+    serve(dossier, place.dossier, SERVED, reviewed_at=REVIEWED)
+    told = findings(assessed(place.dossier, place.folder / "one"))
+    failed = next(row for row in told if row["holder_public"] and row["outcome"] in ("late", "unmet"))
+    with (place.dossier / "acts.toml").open("a", encoding="utf-8") as acts:
+        acts.write(
+            f'\n[[acts]]\nid = "our-reply"\nkind = "reply"\nby_post = "{failed["officer_post"]}"\n'
+            f"happened_at = 2024-02-16T09:00:00+08:00\nfinding = {json.dumps(failed['duty_id'])}\n"
+            f'text = {{ en = "{SAID}" }}\n'
+        )
+    assess(place.dossier, place.out, AS_OF)
+    publish_to(place, now=NOW)
+    return place
+
+
+def indices(place: Place, *, naming: str = "", kind: str = "") -> list[int]:
+    """Return the entries that bear a name, or are of a kind."""
+    log = read_log(place.log)
+    return [
+        index
+        for index, entry in enumerate(log.entries(0, log.size))
+        if entry and (naming.encode() in entry if naming else decoded(entry).kind == kind)
+    ]
+
+
+def erase(place: Place, index: int) -> None:
+    with open_log(place.log) as log:
+        log.erase(index, legal_basis=BASIS, now=instant(LATER))
+
+
+def is_verified(place: Place) -> bool:
+    return main(["verify", str(place.site), "--no-state", "--workers", "1"]) == 0
+
+
+def test_whoever_takes_a_name_from_the_package_of_ocds_takes_the_reply_with_it(place):
+    release = place.site / "contracts" / "by-hand-2024" / "ocds" / "release-package.json"
+    read = json.loads(release.read_text(encoding="utf-8"))["releases"][0]
+    failures = read["contracts"][0]["implementation"]["performanceFailures"]
+    named = [who for one in failures for who in one["onusAccountable"] if who.get("holder") in NAMES.values()]
+    (reply,) = [reply for who in named for reply in who["replies"]]
+
+    assert (reply["id"], reply["text"]) == ("our-reply", SAID)
+    assert reply["logIndex"] in indices(place, kind="act")
+
+
+def test_a_name_that_the_log_tells_is_not_said_to_be_erased(place, tmp_path):
+    own = copied(place, tmp_path)
+    before = indices(own, kind="tombstone")
+
+    with pytest.raises(ToldToEveryone, match=f"entry {indices(own, kind=DISCLOSURE)[0]} of the log"):
+        erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+
+    assert indices(own, kind="tombstone") == before
+
+
+def test_a_disclosure_that_was_erased_does_not_come_back_and_holds_up_no_publication(place, tmp_path):
+    own = copied(place, tmp_path)
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+
+    assert publish_to(own, now=LATER).changed
+    assert indices(own, kind=DISCLOSURE) == []
+    assert is_verified(own)
+
+
+def test_a_name_can_be_erased_from_everything_that_a_log_and_a_site_hold(place, tmp_path, capsys):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    assert leaks(own.site, [name]) != []
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    publish_to(own, now=LATER)
+    for index in indices(own, naming=name):
+        erase(own, index)
+    publish_to(own, now=LAST)
+
+    assert leaks(own.site, [name]) == leaks(own.log, [name]) == []
+    assert is_verified(own)
+    assert "erased by law, value and salt: holding.holder 1" in capsys.readouterr().out
