@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from onus.base.instants import UTC_ZONE, Instant
 from onus.wire.assessment_tables import evidence_table, findings_table
+from onus.wire.leaves.track_days import FORMS
 from onus.wire.site.day_files import FactRow, day_geojson, facts_by_day, found_by_day, shapes
 from onus.wire.site.dictionary import COLUMNS, undescribed
 
@@ -39,6 +41,27 @@ def test_the_dictionary_names_every_column_and_no_other(example, shown):
         name: [] for _, name, _ in rows
     }
     assert {name for _, name, _ in rows} <= COLUMNS.keys()
+
+
+@pytest.mark.parametrize("example", ["benxi-2023", "toilets-2024", "elder-care-2024"])
+def test_the_dictionary_on_a_site_names_every_column_of_every_table_on_it(example, published):
+    site = published(example).site
+    read = json.loads((site / "dictionary.json").read_text(encoding="utf-8"))
+    known = {table: {row["column"] for row in rows} for table, rows in read.items()}
+    found = {}
+    for path in sorted((site / "contracts").rglob("*.parquet")):
+        table = path.parent.name if path.parent.name in FORMS else path.stem
+        found.setdefault(table, set()).update(pq.read_schema(path).names)
+
+    assert {"findings", "facts", "duties"} <= found.keys()
+    assert {table: names - known.get(table, set()) for table, names in found.items()} == {
+        table: set() for table in found
+    }
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_the_dictionary_names_what_days_of_positions_come_to(form):
+    assert COLUMNS[form].keys() == {*FORMS[form].columns}
 
 
 FACT = FactRow("act", "a", Instant(0), Instant(1), 3, '{"x":1}', ("text",))

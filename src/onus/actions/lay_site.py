@@ -151,10 +151,14 @@ def _lay_days(site: SiteFolder, one: ToShow) -> dict[str, list[str]]:
         *found_by_day(one.shown, one.published),
         *facts_by_day(one.facts, one.shown.dossier.zone),
     ):
-        strange = undescribed(table, rows.schema)
-        assert not strange, f"the dictionary does not match {table}: {strange}"
+        _see_that_it_is_described(table, rows)
         found.setdefault(day, []).extend(_lay_table(site, one, day, table, rows, drawn))
     return {day: found[day] for day in sorted(found)}
+
+
+def _see_that_it_is_described(table: str, rows: pa.Table) -> None:
+    strange = undescribed(table, rows.schema)
+    assert not strange, f"the dictionary does not match {table}: {strange}"
 
 
 def _lay_table(
@@ -183,7 +187,9 @@ def _lay_report(site: SiteFolder, one: ToShow) -> None:
         return of_contract(shown.dossier.id, REPORT, name)
 
     outputs: dict[str, str] = {}
-    for name, table in (("duties", duties_table(shown)), ("findings", findings_table(shown))):
+    duties = duties_table(shown)
+    _see_that_it_is_described("duties", duties)
+    for name, table in (("duties", duties), ("findings", findings_table(shown))):
         outputs[f"{name}.parquet"] = write_parquet([table], site.place_for(path(f"{name}.parquet")))
         site.lay_written(path(f"{name}.parquet"))
     contents: dict[str, bytes] = dict(json_files(shown))

@@ -91,7 +91,54 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "data": ("clear fields, canonical JSON", "公开字段，规范 JSON"),
         "withheld": ("fields that the log holds a commitment to", "以承诺值记入日志的字段"),
     },
+    "duties": {
+        "duty_id": _SHARED["duty_id"],
+        "obligation_id": ("obligation", "合同义务"),
+        "clause": ("clause of the contract", "合同条款"),
+        "service": _SHARED["service"],
+        "owed_by": ("role that owed it", "义务方角色"),
+        "clock": ("passable, standard or haulage; empty where there is one clock", "时限种类：可通行、达标、清运；仅一种时限则为空"),
+        "place_id": _SHARED["place_id"],
+        "district": ("district", "区"),
+        "occurrence_id": ("what called for it: a snowfall, a report, a day", "触发事项：降雪、诉求、日期"),
+        "grade": ("grade of the snowfall; empty for none", "降雪等级；无则为空"),
+        "graded_by": ("rule that graded it, id@version; empty for none", "据以定级的规则 编号@版本；无则为空"),
+        "opens_at": ("when its window opened", "期限起始"),
+        "due_at": ("when it was due; empty without a deadline", "到期时间；未定时限则为空"),
+        "closes_at": ("until when it could still be met late", "逾期仍可履行的截止时间"),
+        "rule": ("rule that was applied, id@version; empty for the clause's own", "适用规则 编号@版本；依条款本身则为空"),
+    },
+    "passes": {
+        "segment_id": _SHARED["segment_id"],
+        "vehicle_id": _SHARED["vehicle_id"],
+        "entered_at": ("when the vehicle came onto the stretch", "车辆驶入时间"),
+        "at": ("when it had finished it", "驶完时间"),
+        "from_mm": ("where the stretch begins along the segment, millimetres", "起点沿路段距离，毫米"),
+        "to_mm": ("where it ends, millimetres", "终点沿路段距离，毫米"),
+        "direction": ("1 along the drawing of the segment, -1 against it", "1 为顺路段绘制方向，-1 为逆向"),
+        "fixes": ("positions on it; 0 where it lies between two", "其上位置数；由前后两点推得则为 0"),
+    },
+    "touches": {
+        "place_id": _SHARED["place_id"],
+        "at": ("when a vehicle was there; which one is not told", "车辆在场时间；不载车辆"),
+    },
+    "in_place": {
+        "place_id": _SHARED["place_id"],
+        "reason": ("why positions there count or not: number of the reason, as in fixes.by_reason of the manual, from 0", "是否采信的理由序号，自 0 起，见手册 fixes.by_reason"),
+        "positions": ("how many", "位置数"),
+    },
+    "tracks": {
+        "vehicle_id": _SHARED["vehicle_id"],
+        "at": ("when it was there", "定位时间"),
+        "lon_e7": ("longitude, degrees times ten million", "经度，度乘以一千万"),
+        "lat_e7": ("latitude, degrees times ten million", "纬度，度乘以一千万"),
+        "speed_mm_s": ("speed, millimetres a second; -1 unknown", "速度，毫米每秒；-1 为未知"),
+        "heading_cdeg": ("heading, hundredths of a degree; -1 unknown", "航向，百分之一度；-1 为未知"),
+        "working": ("1 tool at work, 0 not, -1 unknown", "1 作业中，0 未作业，-1 未知"),
+        "accuracy_mm": ("accuracy, millimetres; -1 unknown", "精度，毫米；-1 为未知"),
+    },
 }  # fmt: skip
+"""Of the days' tables, of the report, and of what days of positions came to."""
 
 
 def undescribed(table: str, schema: pa.Schema) -> list[str]:
