@@ -24,7 +24,7 @@ from onus.wire.personal_data import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-GATE = gate_for(["Planted Person", "欧阳明哲", "Li"])
+GATE = gate_for(["Planted Person", "欧阳明哲", "Li", "Jörg Müller", "Hélène Côté"])
 DIGITS = "0123456789"
 
 
@@ -89,6 +89,18 @@ def check_digit(head: str) -> str:
         ("signed: planted  person", NAME),
         ("由欧阳明哲签收", NAME),
         ("PLANTED PERSON.", NAME),
+        ("电话一三八零零一三八零零零", PHONE),
+        ("幺三八〇〇一三八〇〇〇，勿扰", PHONE),
+        ("一三八 零零一三 八零零零", PHONE),
+        ("一一〇一〇五一九四九一二三一〇〇二X", IDENTITY),
+        ("tel:%2B8613800138000", PHONE),
+        ("https://example.org/?mail=name%40example.org", MAIL),
+        ("https://example.org/?by=%E6%AC%A7%E9%98%B3%E6%98%8E%E5%93%B2", NAME),
+        ("&#27431;&#38451;&#26126;&#21746;", NAME),
+        ("Müller, Jörg", NAME),
+        ("Jorg Muller", NAME),
+        ("hélène.côté", NAME),
+        ("Pla\u0301nted Pe\u0301rson", NAME),
     ],
 )
 def test_what_leads_to_a_person_is_found(text, kind):
@@ -134,6 +146,10 @@ def test_what_leads_to_a_person_is_found(text, kind):
         "Lisa and Ali",
         "private-bpcqdrfsgthv",
         "at @ noon",
+        "二〇二三年十二月十九日",
+        "二〇二三一二一九",
+        "第一二三四五六号",
+        "覆盖率 100%，逾期 5% &c.",
     ],
 )
 def test_no_other_text_is_taken_for_it(text):
