@@ -71,6 +71,7 @@ Whoever adds a field that people fill in names it nowhere, and it is planted.
 HOLDERS = ("欧阳明哲", "Planted Holder-Name")
 WORKER = "上官婉若"
 HOME_NAME = "滨河北路77号3单元501室"
+HOME_OWNER = "Planted Home-Owner"
 HOME_LON, HOME_LAT = 123.7612345, 41.2987654
 DRIVER_LON, DRIVER_LAT = 123.7791357, 41.3052468
 """A driver's own street, at night, where no vehicle has work."""
@@ -104,6 +105,7 @@ def plant(where: str, number: int, kinds: tuple[str, ...]) -> Plant:
         "plate": f"辽E{number % 10}Q{number // 10 % 10}K{number // 100}",
         "mail": f"planted.{number}@mail.example.org",
         "home": HOME_NAME,
+        "owner": HOME_OWNER,
         "holder": HOLDERS[number % len(HOLDERS)],
         "worker": WORKER,
     }
@@ -360,7 +362,7 @@ def network(planter: Planter, *, homes: bool) -> dict[str, Any]:
     if homes:
         home = {
             "segment_id": "HOME-QX-0402", "kind": "place", "class": "home", "district": "east", "private": "true",
-            "name": HOME_NAME,
+            "name": HOME_NAME, "owner": HOME_OWNER,
         }  # fmt: skip
         point = {"type": "Point", "coordinates": [HOME_LON, HOME_LAT]}
         features.append(feature(planter.row("network.csv", home), point))

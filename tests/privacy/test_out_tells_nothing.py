@@ -12,7 +12,7 @@ from .leaks import leaks
 from .planted import HOLDERS, HOME_NAME, PLATE, WORKER, write_planted
 
 AS_OF = "2024-01-25T00:00:00+08:00"
-EVERY = ("phone", "identity", "plate", "mail", "home", "holder", "worker")
+EVERY = ("phone", "identity", "plate", "mail", "home", "holder", "worker", "owner")
 
 
 @pytest.mark.parametrize("homes", [True, False], ids=["with homes", "without homes"])

@@ -17,6 +17,7 @@ from .planted import (
     HOME_LAT,
     HOME_LON,
     HOME_NAME,
+    HOME_OWNER,
     PLATE,
     WORKER,
     Plant,
@@ -25,7 +26,7 @@ from .planted import (
 
 AS_OF = "2024-01-25T00:00:00+08:00"
 NOW = "2024-01-26T09:00:00+08:00"
-EVERY = ("phone", "identity", "plate", "mail", "home", "holder", "worker")
+EVERY = ("phone", "identity", "plate", "mail", "home", "holder", "worker", "owner")
 ALONE = [("phone",), ("identity",), ("plate",), ("mail",), ("holder",)]
 HOME_ID = "HOME-QX-0402"
 
@@ -34,9 +35,13 @@ def run(*words: object) -> int:
     return main([str(word) for word in words])
 
 
-def published(folder: Path, *, homes: bool, kinds: tuple[str, ...]) -> tuple[Path, tuple[Plant, ...]]:
+def published(
+    folder: Path, *, homes: bool, kinds: tuple[str, ...], owner: str = HOME_OWNER
+) -> tuple[Path, tuple[Plant, ...]]:
     """Publish a planted dossier; return the site and what was planted."""
     plants = write_planted(folder / "dossier", homes=homes, kinds=kinds)
+    for path in (folder / "dossier").glob("*.*"):
+        path.write_text(path.read_text(encoding="utf-8").replace(HOME_OWNER, owner), encoding="utf-8")
     assert run("assess", folder / "dossier", "--as-of", AS_OF, "--out", folder / "out", "--workers", 1) == 0
     assert run("log", "init", folder / "log", "--origin", "log.example.org/planted") == 0
     assert publish(folder) == 0
@@ -52,7 +57,7 @@ def everywhere() -> set[str]:
     """Return what must be found nowhere though no text holds it: people, plates, homes, positions."""
     positions = [HOME_LON, HOME_LAT, DRIVER_LON, DRIVER_LAT]
     whole = [str(round(one * 10**7)) for one in positions]
-    return {*HOLDERS, WORKER, PLATE, HOME_NAME, HOME_ID, *map(str, positions), *whole}
+    return {*HOLDERS, WORKER, PLATE, HOME_NAME, HOME_OWNER, HOME_ID, *map(str, positions), *whole}
 
 
 @pytest.mark.parametrize("homes", [True, False], ids=["with homes", "without homes"])
@@ -71,6 +76,22 @@ def test_each_kind_of_personal_data_is_found_by_itself(kinds, tmp_path):
     site, plants = published(tmp_path, homes=False, kinds=kinds)
 
     assert leaks(site, {word for plant in plants for word in plant.needles}) == []
+
+
+def test_the_owner_of_a_home_is_found_in_what_people_wrote(tmp_path):
+    site, plants = published(tmp_path, homes=True, kinds=("owner",))
+
+    assert len(plants) > 50
+    assert leaks(site, [HOME_OWNER]) == []
+    assert run("verify", site, "--no-state", "--workers", 1) == 0
+
+
+@pytest.mark.parametrize("owner", ["public", "私有"])
+def test_a_form_of_ownership_is_taken_for_no_name(owner, tmp_path):
+    site, _ = published(tmp_path, homes=True, kinds=("owner",), owner=owner)
+
+    assert leaks(site, [f"请联系 {owner} (planted)"]) != []
+    assert run("verify", site, "--no-state", "--workers", 1) == 0
 
 
 def test_the_same_search_finds_what_is_published_on_purpose(tmp_path):

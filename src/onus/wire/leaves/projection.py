@@ -22,6 +22,7 @@ from onus.core.contracts.facts import PointEvidence
 from onus.core.evidence.visits import shifts
 from onus.wire.assessment_tables import vehicle_numbers
 from onus.wire.home_mask import Mask, home_mask
+from onus.wire.leaves.home_owners import owners_by_name
 from onus.wire.leaves.kinds import COMMITTED, ID, NEVER, WORDS_OF_PEOPLE, FieldRule
 from onus.wire.leaves.records import EVIDENCE, Record
 from onus.wire.leaves.values import TOKEN
@@ -129,12 +130,13 @@ def projection_of(
 
 
 def names_known(dossier: Dossier) -> tuple[str, ...]:
-    """Return the names that the office knows: of officers, workers, homes, and those it listed."""
+    """Return the names that the office knows: of officers, workers, homes and their owners, and those it listed."""
     numbered = numbered_seats(dossier.register)
     holders = {h.holder for h in dossier.register.holdings if (h.post, h.holder) not in numbered}
     workers = {seen.by for seen in dossier.evidence if seen.kind != "inspection" and not _is_number(seen.by)}
     homes = {place.name for place in dossier.places if place.private}
-    return tuple(sorted(holders | workers | homes | {*dossier.names}))
+    owners = owners_by_name(dossier.contract, dossier.places)
+    return tuple(sorted(holders | workers | homes | owners | {*dossier.names}))
 
 
 def _is_number(name: str) -> bool:

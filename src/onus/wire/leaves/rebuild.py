@@ -37,6 +37,7 @@ from onus.wire.leaves.records import (
 from onus.wire.leaves.values import empty, in_place_of, read_back
 
 NOT_FACTS = (DISCLOSURE, TOMBSTONE)
+OWNER = ("place", "owner")
 ONE_EACH = ("dossier", "contract", "register")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 ID_SHOWN = 60
@@ -171,11 +172,18 @@ def dossier_of(
     if owners != {values["dossier"][0][1]}:
         raise NoDossier(reason="its head is that of another dossier")
     facts = {kind: tuple(one[2] for one in sorted(rows, key=_in_order)) for kind, rows in values.items()}
-    texts = {value for own in held.values() for value in own.values() if isinstance(value, str)}
     try:
-        return _sound(replace(_dossier(facts, rules), names=tuple(sorted(texts))))
+        return _sound(replace(_dossier(facts, rules), names=_texts_in(held)))
     except ValueError as error:
         raise NoDossier(reason=f"its contract says what cannot be: {error}") from error
+
+
+def _texts_in(known: Known) -> tuple[str, ...]:
+    """Return the texts among withheld values; owners of homes stand in the places themselves."""
+    found = (
+        value for (kind, _), own in known.items() for field, value in own.items() if (kind, field) != OWNER
+    )
+    return tuple(sorted({value for value in found if isinstance(value, str)}))
 
 
 def _sound(dossier: Dossier) -> Dossier:
