@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from onus.outside.tlog.log_folder import read_log
 from onus.wire.site_files import is_listed
 
 from .publishing import NOW, Place, assess, contents, copied, publish_to
+from .standstill import stands_after
 
 TOILETS = "toilets-2024"
 LATER, LATER_NOW = "2024-05-06T00:00:00+08:00", "2024-09-02T00:00:00Z"
@@ -35,8 +38,8 @@ CALLS = (
     "unlink",
     "unlinkat",
 )
-POINTS_A_CALL = 6
-"""Every one where there are no more of its kind; else so many, from the first to the last, evenly apart."""
+EVERY_ONE_MAX, POINTS_A_CALL = 100, 12
+"""Up to so many calls of a kind each is a point; of more about so many are, from the first on, evenly apart."""
 
 
 def words(place: Place) -> list[str]:
@@ -47,15 +50,19 @@ def words(place: Place) -> list[str]:
 def traced(place: Place, *options: str) -> subprocess.CompletedProcess[str]:
     strace = shutil.which("strace")
     assert strace, "this test needs strace: apt-get install strace"
-    quiet = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         [strace, "-f", "-qq", *options, *words(place)],
         capture_output=True,
         text=True,
         timeout=600,
-        env=quiet,
+        env=quiet(),
         check=False,
     )
+
+
+def quiet() -> dict[str, str]:
+    """Return an environment in which Python writes no files of its own."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +92,33 @@ def counted(before, tmp_path_factory) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
+def apart(count: int) -> int:
+    """Return how many calls of a kind lie between one point and the next."""
+    return 1 if count <= EVERY_ONE_MAX else count // POINTS_A_CALL
+
+
+@dataclass(frozen=True)
+class CutShort:
+    """What a run leaves that is killed right after one of its calls; nothing is kept that another left as well."""
+
+    call: str
+    kept: Place | None
+
+
+@pytest.fixture(scope="module")
+def cut_short(before, counted, tmp_path_factory) -> list[CutShort]:
+    """Stop one run after so many calls of each kind, and keep what lies there, alike ones once."""
+    running, folder = copied(before, tmp_path_factory.mktemp("running")), tmp_path_factory.mktemp("cut-short")
+    points = {call: f"1+{apart(count)}" for call, count in counted.items()}
+    seen: set[bytes] = set()
+    every: list[CutShort] = []
+    for number, call in enumerate(stands_after(words(running), points, quiet())):
+        digest = hashlib.sha256(repr(sorted(contents(running.folder).items())).encode()).digest()
+        every.append(CutShort(call, None if digest in seen else copied(running, folder / str(number))))
+        seen.add(digest)
+    return every
+
+
 def is_whole(site: Path) -> bool:
     """Return whether a site is what its own list says."""
     listed = {one.path: one for one in listed_files(site)}
@@ -106,29 +140,38 @@ def log_is_sound(place: Place, size_before: int) -> bool:
 @pytest.mark.slow
 @pytest.mark.foreign
 @pytest.mark.parametrize("call", CALLS)
-def test_a_run_killed_at_up_to_six_evenly_spread_calls_of_each_kind_leaves_a_whole_site_and_is_made_up_for(
-    call, before, wanted, counted, tmp_path
+def test_a_run_cut_short_after_any_flush_and_evenly_spread_other_calls_leaves_a_whole_site_and_is_made_up_for(
+    call, before, wanted, counted, cut_short
 ):
-    count = counted.get(call, 0)
     old, size = contents(before.site), read_log(before.log).size
-    points = sorted(
-        {1 + (count - 1) * at // (POINTS_A_CALL - 1) for at in range(POINTS_A_CALL)} if count else ()
-    )
-    for point in points:
-        place = copied(before, tmp_path / str(point))
+    own = [one for one in cut_short if one.call == call]
 
-        ran = traced(place, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={point}")
-
-        # The database flushes once more or less from run to run; a run that ended sooner ended well.
-        ended_before = point > count * 9 // 10 and ran.returncode == 0
-        assert ended_before or ran.returncode in (-9, 137), f"{call} {point}: {ran.stderr[-500:]}"
-        seen = contents(place.site)
-        assert seen in (old, wanted), f"{call} {point} left half a site"
-        assert log_is_sound(place, size), f"{call} {point}"
+    # The database flushes once more or less from run to run, and two threads may be stopped at once.
+    assert len(own) >= counted.get(call, 0) // apart(counted.get(call, 0)) * 9 // 10
+    for place in (one.kept for one in own if one.kept):
+        assert contents(place.site) in (old, wanted), f"{place.folder} is half a site"
+        assert log_is_sound(place, size), place.folder
         publish_to(place, now=LATER_NOW)
-        assert contents(place.site) == wanted, f"{call} {point}"
+        assert contents(place.site) == wanted, place.folder
         assert log_is_sound(place, size)
         assert [one.name for one in place.folder.iterdir() if one.name.startswith(".")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.foreign
+@pytest.mark.parametrize("call", ["fsync", "pwrite64"])
+def test_a_run_killed_halfway_leaves_a_whole_site_and_is_made_up_for(call, before, wanted, counted, tmp_path):
+    place, old, size = copied(before, tmp_path), contents(before.site), read_log(before.log).size
+
+    ran = traced(
+        place, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={counted[call] // 2}"
+    )
+
+    assert ran.returncode in (-9, 137)
+    assert contents(place.site) in (old, wanted)
+    assert log_is_sound(place, size)
+    publish_to(place, now=LATER_NOW)
+    assert contents(place.site) == wanted
 
 
 def test_calls_of_every_kind_that_reaches_the_disk_are_made(before, tmp_path):
