@@ -19,9 +19,9 @@ from onus.log.notes import parse_note
 from onus.outside.site_folder import foreign_files, listed_files
 from onus.outside.tlog.log_folder import read_log
 from onus.wire.site_files import is_listed
+from tests.standstill import stands_after
 
 from .publishing import NOW, Place, assess, contents, copied, publish_to
-from .standstill import stands_after
 
 TOILETS = "toilets-2024"
 LATER, LATER_NOW = "2024-05-06T00:00:00+08:00", "2024-09-02T00:00:00Z"

@@ -1,8 +1,9 @@
 """Crashes of sequencing: at every act on the disk, with everything lost that was not flushed.
 
 Two ways to fail. A disk that loses: it stops at one act, and whatever was written and
-not flushed is gone, cut or there, name and content apart. And a real process that is
-killed at each of its system calls, one run for each.
+not flushed is gone, cut or there, name and content apart. And a real process: killed
+at each flush, one run for each, and stopped after each of its system calls, where what
+lies there is what a kill would leave.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ from onus.outside.tlog.faults import LogNotWritten
 from onus.outside.tlog.log_folder import make_log, open_log, open_queue, verifier_of
 from onus.outside.tlog.log_reader import LogReader
 from onus.outside.tlog.mirroring import mirror, source_of
+from tests.standstill import stands_after
 
 ROOT = Path(__file__).resolve().parents[3]
 BEFORE, AFTER, FURTHER = 250, 300, 350
@@ -390,42 +393,69 @@ CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "unlink",
 KILLED = -9
 
 
-def traced(folder, *options, child=CHILD):
-    # Python's own bytecode files would be counted among what is written.
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "src")}
-    command = ["strace", "-f", "-qq", *options, sys.executable, "-c", child, str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+# Python's own bytecode files would be counted among what is written.
+QUIET = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "src")}
 
 
-def counted(folder, trace, child=CHILD, says="accepted\nsequenced\n"):
-    ran = traced(folder, "-o", str(trace), "-e", f"trace={','.join(CALLS)}", child=child)
-    assert (ran.returncode, ran.stdout) == (0, says), ran.stderr
+def traced(folder, *options):
+    command = ["strace", "-f", "-qq", *options, sys.executable, "-c", CHILD, str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=QUIET, timeout=120)
+
+
+def counted(folder, trace):
+    ran = traced(folder, "-o", str(trace), "-e", f"trace={','.join(CALLS)}")
+    assert (ran.returncode, ran.stdout) == (0, "accepted\nsequenced\n"), ran.stderr
     made = re.findall(r"^\d+ +(\w+)\(", trace.read_text(encoding="utf-8"), re.MULTILINE)
     return {name: made.count(name) for name in CALLS if name in made}
 
 
-def injected(begun, tmp_path, counts, what, child=CHILD):
+def injected(begun, tmp_path, counts, what):
     """Run a child once for each system call, with something injected there; yield how each run ended."""
     for name, count in counts.items():
         for number in range(1, count + 1):
             folder = tmp_path / f"{name}-{number}"
             shutil.copytree(begun, folder)
-            there = ("-e", f"trace={name}", "-e", f"inject={name}:{what}:when={number}")
-            ran = traced(folder, "-o", "/dev/null", *there, child=child)
+            # The filter lets all other calls pass at full speed; signals it would swallow.
+            fast = ("--seccomp-bpf",) if what.startswith("error=") else ()
+            there = (*fast, "-e", f"trace={name}", "-e", f"inject={name}:{what}:when={number}")
+            ran = traced(folder, "-o", "/dev/null", *there)
             yield folder, ran, (name, number, ran.stdout, ran.stderr)
             shutil.rmtree(folder)
 
 
+def left(begun, tmp_path, child=CHILD):
+    """Run a child once; yield what it leaves after each of its system calls, and what it has said by then."""
+    running, said = tmp_path / "running", tmp_path / "said"
+    shutil.copytree(begun, running)
+    command = [sys.executable, "-c", child, str(running)]
+    for number, call in enumerate(stands_after(command, dict.fromkeys(CALLS, "1+"), QUIET, says=said)):
+        folder = tmp_path / str(number)
+        shutil.copytree(running, folder)
+        yield folder, call, said.read_text(encoding="utf-8")
+        shutil.rmtree(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.foreign
-def test_a_process_killed_at_any_of_its_system_calls_loses_nothing_and_doubles_nothing(begun, tmp_path):
+def test_a_process_cut_short_after_any_of_its_system_calls_loses_nothing_and_doubles_nothing(begun, tmp_path):
+    old = LogReader(begun / "public").checkpoint
+    calls = Counter()
+    for folder, call, said in left(begun, tmp_path):
+        calls[call] += 1
+        goes_on(folder, old, acknowledged=said.startswith("accepted\n"))
+
+    assert calls["fsync"] >= 10
+    assert calls["write"] >= 5
+    assert calls["pwrite64"] >= 10
+
+
+@pytest.mark.slow
+@pytest.mark.foreign
+def test_a_process_killed_at_any_of_its_flushes_loses_nothing_and_doubles_nothing(begun, tmp_path):
     old = LogReader(begun / "public").checkpoint
     shutil.copytree(begun, tmp_path / "counted")
-    counts = counted(tmp_path / "counted", tmp_path / "trace")
-    assert counts["fsync"] >= 10
-    assert counts["write"] >= 5
-    assert counts["pwrite64"] >= 10
-    for folder, ran, where in injected(begun, tmp_path, counts, "signal=SIGKILL"):
+    flushes = {"fsync": counted(tmp_path / "counted", tmp_path / "trace")["fsync"]}
+    for folder, ran, where in injected(begun, tmp_path, flushes, "signal=SIGKILL"):
         assert ran.returncode in (KILLED, 128 - KILLED), where
         goes_on(folder, old, acknowledged=ran.stdout.startswith("accepted\n"))
 
@@ -442,11 +472,11 @@ with open_queue(Path(sys.argv[1])) as queue:
 
 @pytest.mark.slow
 @pytest.mark.foreign
-def test_a_process_killed_while_it_notes_an_erasure_has_both_tombstone_and_note_or_neither(begun, tmp_path):
-    shutil.copytree(begun, tmp_path / "counted")
-    counts = counted(tmp_path / "counted", tmp_path / "trace", ERASING_CHILD, "noted\n")
+def test_a_process_cut_short_while_it_notes_an_erasure_has_both_tombstone_and_note_or_neither(
+    begun, tmp_path
+):
     found = []
-    for folder, _, _ in injected(begun, tmp_path, counts, "signal=SIGKILL", child=ERASING_CHILD):
+    for folder, _, _ in left(begun, tmp_path, ERASING_CHILD):
         with open_queue(folder) as queue:
             found.append((queue.next_index, tuple(queue.still_to_erase(AFTER))))
 

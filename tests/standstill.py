@@ -25,7 +25,11 @@ STANDS = frozenset("tT")
 
 
 def stands_after(
-    command: Sequence[str], points: Mapping[str, str], environment: Mapping[str, str]
+    command: Sequence[str],
+    points: Mapping[str, str],
+    environment: Mapping[str, str],
+    *,
+    says: Path = Path(os.devnull),
 ) -> Iterator[str]:
     """Run a command and yield the name of each call after which it stands still.
 
@@ -33,6 +37,7 @@ def stands_after(
         command: the program and its words.
         points: by the name of a call which ones, as strace counts them: `3`, `5+10`, `2..8+3`.
         environment: of the program.
+        says: file for what it prints.
     """
     strace = shutil.which("strace")
     assert strace, "this test needs strace: apt-get install strace"
@@ -52,7 +57,8 @@ def stands_after(
         *command,
     ]
     with (
-        subprocess.Popen(traced, env=environment, pass_fds=(its,), stdout=subprocess.DEVNULL) as running,
+        says.open("wb") as printed,
+        subprocess.Popen(traced, env=environment, pass_fds=(its,), stdout=printed) as running,
         os.fdopen(mine, encoding="utf-8", errors="replace") as told,
     ):
         os.close(its)
