@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +33,8 @@ from .publishing import Place, assess, copied, publish_to
 BASIS = Localized(en="PIPL, article 47", zh="《个人信息保护法》第四十七条")
 NOW, LATER, LAST = "2024-03-02T00:00:00Z", "2024-03-03T00:00:00Z", "2024-03-04T00:00:00Z"
 OF = PrivateField("by-hand-2024", "holding", "0", "holder")
+EARLIER = "Planted Earlier-Holder"
+HOLDING = "holding"
 SAID = "The road was closed by the police until noon."
 
 
@@ -92,6 +96,16 @@ def test_a_name_that_the_log_tells_is_not_said_to_be_erased(place, tmp_path):
     assert indices(own, kind="tombstone") == before
 
 
+def test_a_name_that_the_log_tells_is_not_said_to_be_erased_either_where_the_appointment_is_gone(
+    place, tmp_path
+):
+    own = copied(place, tmp_path)
+    erase(own, indices(own, kind=HOLDING)[0])
+
+    with pytest.raises(ToldToEveryone):
+        erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+
+
 def test_a_disclosure_that_was_erased_does_not_come_back_and_holds_up_no_publication(place, tmp_path):
     own = copied(place, tmp_path)
     erase(own, indices(own, kind=DISCLOSURE)[0])
@@ -114,3 +128,57 @@ def test_a_name_can_be_erased_from_everything_that_a_log_and_a_site_hold(place, 
     assert leaks(own.site, [name]) == leaks(own.log, [name]) == []
     assert is_verified(own)
     assert "erased by law, value and salt: holding.holder 1" in capsys.readouterr().out
+
+
+def beside_the_old_findings(place: Place, name: str) -> list[str]:
+    """Return where a site has a name but for the entries of findings that bore it; they are erased one by one."""
+    return [found for found in leaks(place.site, [name]) if not found.startswith("log/tile/entries/")]
+
+
+def with_an_older_row(place: Place) -> Path:
+    """Put an earlier holder of the same post on top of the register; return the assessment."""
+    officers = place.dossier / "officers.toml"
+    text = officers.read_text(encoding="utf-8")
+    row = next(found.group() for found in re.finditer(r"\[\[holdings\]\][^\[]*", text))
+    post = re.search(r'post = "(.*?)"', row)
+    assert post is not None
+    earlier = (
+        f'[[holdings]]\npost = "{post[1]}"\nholder = "{EARLIER}"\nsource = "generated"\n'
+        "since = 2020-01-01T00:00:00+08:00\nuntil = 2020-06-01T00:00:00+08:00\n\n"
+    )
+    officers.write_text(text.replace(row, earlier + row, 1), encoding="utf-8")
+    assess(place.dossier, place.folder / "again", "2024-03-05T00:00:00+08:00")
+    return place.folder / "again"
+
+
+@pytest.mark.parametrize("whole_course", [True, False])
+def test_an_erased_name_stays_untold_where_the_register_gains_a_row(whole_course, place, tmp_path):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    if whole_course:
+        publish_to(own, now=LATER)
+        for index in indices(own, naming=name):
+            erase(own, index)
+    publish_to(own, with_an_older_row(own), now=LAST)
+
+    assert indices(own, kind=DISCLOSURE) == []
+    assert beside_the_old_findings(own, name) == leaks(own.site, [EARLIER]) == []
+    assert (leaks(own.log, [name]) == []) == whole_course
+    assert is_verified(own)
+
+
+def test_a_name_whose_disclosure_was_erased_stays_untold_where_the_appointment_changes(place, tmp_path):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    officers = own.dossier / "officers.toml"
+    named = f'holder = "{name}"\n'
+    text = officers.read_text(encoding="utf-8")
+    officers.write_text(
+        text.replace(named, f"{named}until = 2024-02-28T00:00:00+08:00\n", 1), encoding="utf-8"
+    )
+    assess(own.dossier, own.folder / "again", "2024-03-05T00:00:00+08:00")
+    publish_to(own, own.folder / "again", now=LATER)
+
+    assert indices(own, kind=DISCLOSURE) == []
+    assert beside_the_old_findings(own, name) == []

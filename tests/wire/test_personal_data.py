@@ -24,7 +24,9 @@ from onus.wire.personal_data import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-GATE = gate_for(["Planted Person", "欧阳明哲", "Li", "Jörg Müller", "Hélène Côté"])
+GATE = gate_for(
+    ["Planted Person", "欧阳明哲", "Li", "Jörg Müller", "Hélène Côté", "丁一", "Łukasz Nowak", "김"]
+)
 DIGITS = "0123456789"
 
 
@@ -101,6 +103,18 @@ def check_digit(head: str) -> str:
         ("Jorg Muller", NAME),
         ("hélène.côté", NAME),
         ("Pla\u0301nted Pe\u0301rson", NAME),
+        ("请拨13800138000一直无人接", PHONE),
+        ("星期一13800138000", PHONE),
+        ("6222021234567890128一张", CARD),
+        ("024-23456789一楼", PHONE),
+        ("丁一一三八零零一三八零零零", PHONE),
+        ("丁一一三八零零一三八零零零", NAME),
+        ("https://example.org/?mail=name%2540example.org", MAIL),
+        ("name%40example&#46;org", MAIL),
+        ("?by=Planted+Person", NAME),
+        ("%C5%B7%D1%F4%C3%F7%D5%DC", NAME),
+        ("Lukasz Nowak", NAME),
+        ("&#0000000000049;3800138000", PHONE),
     ],
 )
 def test_what_leads_to_a_person_is_found(text, kind):
@@ -150,6 +164,8 @@ def test_what_leads_to_a_person_is_found(text, kind):
         "二〇二三一二一九",
         "第一二三四五六号",
         "覆盖率 100%，逾期 5% &c.",
+        "首付60%40万.余款另付",
+        "김치",
     ],
 )
 def test_no_other_text_is_taken_for_it(text):
@@ -282,3 +298,8 @@ def test_a_hostile_text_takes_no_longer_than_it_is_long(text):
 
 def test_a_name_of_two_letters_is_not_looked_for_in_other_words():
     assert gate_for(["Li", ""]).names is None
+
+
+@pytest.mark.parametrize("text", ["&#" + "9" * 5_000, "&#" + "0" * 5_000 + "65;", "&#x" + "f" * 5_000])
+def test_a_reference_to_a_sign_that_cannot_be_is_read_as_none(text):
+    assert GATE.kinds_in(text) == ()

@@ -28,7 +28,7 @@ from onus.outside.salt_store import Kept, NothingToErase, NumberedVehicle, Priva
 from onus.outside.tlog.log_folder import OpenLog, Sequenced, open_log
 from onus.outside.track_roots import Renaming, days_of_out, write_rows
 from onus.wire.csv_rows import csv_text
-from onus.wire.leaves.commitments import PREFIX, Opening
+from onus.wire.leaves.commitments import PREFIX, Opening, opening_of
 from onus.wire.leaves.day_salts import DAY_SALTS, day_salts_bytes
 from onus.wire.leaves.fleet import KIND as VEHICLE
 from onus.wire.leaves.fleet import number_text
@@ -111,7 +111,7 @@ def erase_field(
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
         _see_it_covered(log, now)
         leaves = _leaves_of(log, found)
-        told = _told_openly(log, salts, leaves)
+        told = _told_openly(log, salts, found)
         log.accept([one.encode() for one in _tombstones(leaves, legal_basis, now)])
         with salts:
             for entry in told:
@@ -121,24 +121,25 @@ def erase_field(
     return tuple(one.of for one in found), done
 
 
-def _told_openly(log: OpenLog, salts: SaltStore, leaves: Mapping[Kept, Sequence[str]]) -> list[bytes]:
-    """Return the leaves that once opened one of the commitments; each was erased before.
+def _told_openly(log: OpenLog, salts: SaltStore, found: Sequence[Kept]) -> list[bytes]:
+    """Return the leaves that once told one of the values with its salt; each was erased before.
 
     Raises:
         ToldToEveryone: one still stands in the log.
     """
-    opened = {(of, one.of.field): one.of for one, many in leaves.items() for of in many}
-    found = []
-    for entry in salts.disclosed(next(iter(opened.values())).dossier) if opened else ():
+    secret = {(one.of.field, one.salt): one.of for one in found}
+    told = []
+    for entry in salts.disclosed(found[0].of.dossier):
         leaf = decoded(entry)
-        own = opened.get((leaf.data["of"], leaf.data["field"]))
+        opened = opening_of(leaf)
+        own = secret.get((opened.field, opened.salt))
         if own is None:
             continue
         index = log.index_of(content_id(entry))
         if index is not None and not was_erased(log, leaf):
             raise ToldToEveryone(kind=own.kind, id=own.id, field=own.field, index=index)
-        found.append(entry)
-    return found
+        told.append(entry)
+    return told
 
 
 def _tombstones(found: Mapping[Kept, Sequence[str]], legal_basis: Localized, now: Instant) -> Iterator[Leaf]:

@@ -45,7 +45,7 @@ def commitments_kept(fact: Fact, salts: SaltStore) -> dict[str, str]:
     found = {}
     for name, hidden in fact.withheld.items():
         of = PrivateField(fact.dossier, fact.kind, fact.id, name)
-        told = salts.erased_commitment(of)
+        told = salts.erased_commitment(of, hidden.salt)
         if not told:
             told = commitment(fact.kind, name, hidden.value, salts.salt(hidden.salt))
             salts.keep(of, canonical_json(hidden.value), told, hidden.salt)

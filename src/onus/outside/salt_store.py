@@ -6,11 +6,14 @@ Out: the salt, always the same; or, once it was erased, only the commitment that
 
 The surprise: erasing deletes value and salt and keeps the commitment. Without the
 salt nobody, we included, can tell what the commitment was of, and a later
-publication of the same fact still writes the same leaf.
+publication of the same fact still writes the same leaf. Who held which post is known
+again by a mark, whatever row of the register says so now: a name that was erased in one
+row would come back with the next.
 """
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import sqlite3
 from collections.abc import Iterable
@@ -25,6 +28,10 @@ from onus.wire.leaves.fleet import Term
 
 SALTS = "salts.sqlite"
 SALT_BYTES = 32
+SEAT = ("holding", "holder")
+"""The field that says who holds a post; its fact goes by the number of a row, which is another's once a row is added."""
+SEATS_ERASED = "seats erased"
+"""Name of the secret that marks are made with."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS salt (name TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept (
@@ -38,6 +45,7 @@ CREATE TABLE IF NOT EXISTS published (dossier TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vehicle (
     dossier TEXT NOT NULL, contract TEXT NOT NULL, starts TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (dossier, contract, starts, id), UNIQUE (dossier, contract, starts, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased_seat (mark BLOB PRIMARY KEY, commitment TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
@@ -218,8 +226,17 @@ class SaltStore:
         rows = self._db.execute("SELECT dossier FROM published ORDER BY dossier").fetchall()
         return [str(row[0]) for row in rows]
 
-    def erased_commitment(self, of: PrivateField) -> str:
-        """Return the commitment of a field that was erased; empty where it was not."""
+    def erased_commitment(self, of: PrivateField, salt: str) -> str:
+        """Return the commitment of a field that was erased; empty where it was not.
+
+        Args:
+            of: the field.
+            salt: name of the salt that it has now.
+        """
+        if (of.kind, of.field) == SEAT:
+            secret = self.kept_salt(SEATS_ERASED)
+            seat = self._one("SELECT commitment FROM erased_seat WHERE mark=?", (_mark(secret, salt),))
+            return "" if seat is None else str(seat[0])
         found = self._one(
             "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY at_us DESC",
             of.key,
@@ -246,6 +263,12 @@ class SaltStore:
         if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
         for name in self._salts(of):
+            for one in self._kept(_OF_SALT, (name,)):
+                if (one.of.kind, one.of.field) == SEAT:
+                    self._db.execute(
+                        "INSERT OR IGNORE INTO erased_seat VALUES (?, ?)",
+                        (_mark(self.salt(SEATS_ERASED), name), one.commitment),
+                    )
             self._db.execute("DELETE FROM kept WHERE salt=?", (name,))
             self._db.execute("DELETE FROM salt WHERE name=?", (name,))
         for one in found:
@@ -269,3 +292,8 @@ class SaltStore:
     def _one(self, question: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()
         return row
+
+
+def _mark(secret: bytes, salt: str) -> bytes:
+    """Return by what a salt is known again that is gone; its name alone could be guessed from a list of names."""
+    return hmac.digest(secret, salt.encode(), "sha256")

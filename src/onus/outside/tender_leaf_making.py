@@ -127,9 +127,9 @@ def _bound(leaf: Leaf, fields: Fields, salts: SaltStore) -> Leaf:
 def _kept_commitment(leaf: Leaf, name: str, value: object, salts: SaltStore) -> str:
     """Return the commitment to a withheld field, kept with what opens it; one that was erased stays."""
     of = PrivateField(leaf.dossier, leaf.kind, leaf.id, name)
-    told = salts.erased_commitment(of)
+    salt = scope(leaf.dossier, leaf.kind, leaf.id, name, canonical_json(value).decode())
+    told = salts.erased_commitment(of, salt)
     if not told:
-        salt = scope(leaf.dossier, leaf.kind, leaf.id, name, canonical_json(value).decode())
         told = commitment(leaf.kind, name, value, salts.salt(salt))
         salts.keep(of, canonical_json(value), told, salt)
     return told

@@ -8,7 +8,9 @@ The surprise: a number is not taken for a card because it is long. An identity c
 has a province, a day of birth and a check digit that all fit; a contract number
 of 18 digits hardly ever has. Digits are found however they are spaced, in whatever
 script they are typed, also as a row of Chinese numerals and as an address on the web
-spells them. Accents distinguish nobody: `Muller` is looked for where `Müller` is known.
+spells them. A text is read in each of these ways and never in one instead of another:
+a numeral beside a plain number (`13800138000一直`) would hide it. Accents distinguish
+nobody: `Muller` is looked for where `Müller` is known.
 
 Source: GB 11643-1999 (identity numbers); GA 36-2018 (plates); ISO/IEC 7812-1 (Luhn).
 """
@@ -23,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 PHONE, IDENTITY, PLATE, MAIL, CARD, NAME = KINDS = (
     "phone", "identity_card", "plate", "mail", "bank_card", "name",
@@ -38,12 +40,35 @@ MOBILE_GROUPS, CARD_GROUPS = 3, 5
 NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
 NUMERAL_ROW = re.compile(r"(?:[0-9〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]" + NARROW + r"?){7,}")
 """As many signs for digits in a row as the shortest number of a telephone has; a date in words has no more than eight."""
+ADDRESS = re.compile(r"[!-~]+")
+"""Signs of which an address on the web is made."""
+SPELLINGS_MAX = 3
+"""How often what is spelled for the web may have been spelled anew: `%2540` is `%40` is `@`."""
+ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
+NO_SIGN = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+"""References to signs with more digits than any sign has."""
 SPELLED_BELOW = "\u2e80"
 """Letters before this sign are written with blanks between words."""
 DIGEST = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])")
 AMOUNT = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]{1,2})?(?![0-9])(?!,[0-9])")
 MARKS = frozenset(["Cf", "Mn", "Me"])
 """Signs that are seen on others or not at all."""
+VOICED = frozenset("\u3099\u309a")
+"""Marks that make another letter of a Japanese one."""
+STROKES = {
+    "Ł": "L",
+    "ł": "l",
+    "Ø": "O",
+    "ø": "o",
+    "Đ": "D",
+    "đ": "d",
+    "Æ": "AE",
+    "æ": "ae",
+    "Œ": "OE",
+    "œ": "oe",
+    "ı": "i",
+}
+"""Letters whose accent is a part of them."""
 PROVINCES = frozenset(
     [
         "11",
@@ -119,7 +144,7 @@ PLATE_DIGITS_MIN = 3
 MAILS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[^\W\d_]{2,}")
 WORTH_A_LOOK = re.compile(rf"[0-9](?:{WIDE}[0-9]){{6}}|@|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z]")
 DATED = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-NAME_GAP = r"[\s.,_\-\u2010-\u2015\u00b7\u2022\u30fb]"
+NAME_GAP = r"[\s.,_+\-\u2010-\u2015\u00b7\u2022\u30fb]"
 SIGN_GAP = r"[\s.\-_\u00b7\u2022\u30fb]{0,2}"
 NAME_IN_ONE_MIN = 8
 """Letters of a name that is found without anything between its words; shorter ones stand in other words."""
@@ -142,36 +167,64 @@ class Gate:
         >>> gate_for([]).kinds_in("call 138 0013 8000")
         ('phone',)
         """
-        readings = {as_typed(one) for one in _readings(text)}
-        found = {kind for typed in readings for kind in self._kinds_in(typed)}
+        found = {kind for reading in _readings(text) for kind in self._kinds_in(as_typed(reading))}
         return tuple(kind for kind in KINDS if kind in found)
 
-    def _kinds_in(self, typed: str) -> tuple[str, ...]:
-        plain = AMOUNT.sub("#", DIGEST.sub("#", typed)) if WORTH_A_LOOK.search(typed) else ""
-        found = tuple(kind for kind, has in FINDERS if has(plain)) if plain else ()
-        named = self.names is not None and self.names.search(typed.casefold()) is not None
-        return (*found, NAME) if named else found
+    def _kinds_in(self, typed: str) -> Iterator[str]:
+        folded = typed.casefold()
+        named = self.names is not None and self.names.search(folded) is not None
+        if named:
+            yield NAME
+        yield from _kinds_of_numbers(typed)
+        if NUMERAL_ROW.search(typed):
+            # A name may end in a numeral (丁一), and a number follow at once.
+            rest = self.names.sub("#", folded) if named and self.names is not None else typed
+            yield from _kinds_of_numbers(NUMERAL_ROW.sub(lambda row: row.group().translate(NUMERALS), rest))
+
+
+def _kinds_of_numbers(typed: str) -> tuple[str, ...]:
+    if not WORTH_A_LOOK.search(typed):
+        return ()
+    plain = AMOUNT.sub("#", DIGEST.sub("#", typed))
+    return tuple(kind for kind, has in FINDERS if has(plain))
 
 
 def as_typed(text: str) -> str:
     """Return a text with digits of every script and signs of every width made plain, without accents and signs unseen.
 
-    >>> as_typed("１３８"), as_typed("٠١٢"), as_typed("Müller"), as_typed("电话一三八零零一三八零零零")
-    ('138', '012', 'Muller', '电话13800138000')
+    >>> as_typed("１３８"), as_typed("٠١٢"), as_typed("Müller"), as_typed("Søren")
+    ('138', '012', 'Muller', 'Soren')
     """
     if text.isascii():
         return text
-    typed = "".join(one if one.isascii() else _plain(one) for one in unicodedata.normalize("NFKD", text))
-    return NUMERAL_ROW.sub(lambda row: row.group().translate(NUMERALS), typed)
+    plain = "".join(one if one.isascii() else _plain(one) for one in unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", plain)
 
 
 def _readings(text: str) -> Iterator[str]:
     """Yield a text as it stands, and as a browser reads it where it is spelled for one."""
     yield text
-    if "%" in text:
-        yield unquote(text, errors="replace")
-    if "&" in text:
-        yield html.unescape(text)
+    spelled = html.unescape(NO_SIGN.sub("#", ZEROS.sub(r"&#\1", text))) if "&" in text else text
+    if "%" in spelled:
+        spelled = ADDRESS.sub(lambda run: _address(run.group()), spelled)
+    if spelled != text:
+        yield spelled
+
+
+def _address(run: str) -> str:
+    """Return what an address on the web spells, apart from what stands beside it; other words as they are.
+
+    >>> _address("by=%E6%AC%A7"), _address("a%2540b"), _address("%D5%C5"), _address("100%")
+    (' by=欧 ', ' a@b ', ' 张 ', '100%')
+    """
+    told = run
+    for _ in range(SPELLINGS_MAX):
+        raw = unquote_to_bytes(told)
+        try:
+            told = raw.decode()
+        except UnicodeDecodeError:
+            told = raw.decode("gb18030", errors="replace")
+    return run if told == run else f" {told} "
 
 
 @lru_cache(maxsize=8_192)
@@ -179,7 +232,8 @@ def _plain(sign: str) -> str:
     digit = unicodedata.decimal(sign, None)
     if digit is not None:
         return str(digit)
-    return "" if unicodedata.category(sign) in MARKS else sign
+    hidden = unicodedata.category(sign) in MARKS and sign not in VOICED
+    return "" if hidden else STROKES.get(sign, sign)
 
 
 def gate_for(names: Iterable[str]) -> Gate:

@@ -10,9 +10,9 @@ from onus.core.assessment.dossier import Dossier
 from onus.core.contracts.contract import PlacesOwed
 from onus.core.contracts.places import Place
 from onus.wire.leaves.home_owners import owners_by_name
-from onus.wire.leaves.projection import names_known
+from onus.wire.leaves.projection import projection_of
 
-NAME = "Planted Owner"
+NAME = "Planted Zhang"
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +22,15 @@ def dossier(examples) -> Dossier:
 
 def named(dossier: Dossier, *owners: str, beside: tuple[Place, ...] = ()) -> frozenset[str]:
     homes = tuple(Place(f"h{at}", private=True, owner=owner) for at, owner in enumerate(owners))
-    return owners_by_name(dossier.contract, (*homes, *beside))
+    return owners_by_name(dossier.contract, dossier.register, (*homes, *beside))
 
 
-def test_the_owner_of_a_home_is_among_the_names_that_are_known(dossier):
+def test_the_owner_of_a_home_is_looked_for_in_texts_and_not_in_codes(dossier):
     homes = tuple(replace(place, owner=NAME) if place.private else place for place in dossier.places)
+    shown = projection_of(replace(dossier, places=homes), dossier.evidence)
 
-    assert NAME in names_known(replace(dossier, places=homes))
+    assert shown.is_personal(f"paid to {NAME}")
+    assert shown.code_gate.kinds_in(NAME) == ()
 
 
 def test_only_what_may_be_a_person_is_a_name(dossier):
@@ -36,6 +38,41 @@ def test_only_what_may_be_a_person_is_a_name(dossier):
         NAME,
         "欧阳明哲",
     }
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Contractor",
+        "Unit",
+        "North",
+        "Elder care",
+        "Private owner",
+        "私产",
+        "居民",
+        "全体业主",
+        "某某物业管理有限公司",
+        "Unknown",
+    ],
+)
+def test_a_common_word_is_no_name(owner, dossier):
+    assert named(dossier, owner) == frozenset()
+
+
+def test_several_owners_are_each_known_and_remarks_are_not(dossier):
+    assert named(dossier, "张三丰、李四光", "Wang Xiaoming, Li Na", "王晓明（户主）") == {
+        "张三丰、李四光", "张三丰", "李四光", "Wang Xiaoming, Li Na", "Wang Xiaoming", "Li Na", "王晓明",
+    }  # fmt: skip
+
+
+def test_parties_bodies_and_posts_are_told_by_the_dossier_itself(dossier):
+    told = [
+        dossier.contract.parties[0].name,
+        dossier.register.bodies[0].name,
+        dossier.register.posts[0].title,
+    ]
+
+    assert named(dossier, *(text for one in told for text in (one.en, one.zh))) == frozenset()
 
 
 def test_whoever_owns_a_public_place_is_told_there_and_is_no_secret(dossier):

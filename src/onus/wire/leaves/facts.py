@@ -155,7 +155,7 @@ def _code_faults(shown: Projection, record: Record) -> Iterator[Fault]:
         if record.kind == "vehicle" and rule.where == ID:
             value = shown.numbers[value]
         for path, text in _codes(rule, value, rule.name):
-            found = shown.gate.kinds_in(str(shown.mask.value(text)))
+            found = shown.code_gate.kinds_in(str(shown.mask.value(text)))
             if found:
                 file = FILES.get(record.kind, "contract.toml")
                 yield toml_fault(

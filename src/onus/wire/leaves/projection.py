@@ -40,7 +40,8 @@ class Projection:
         dossier: the dossier.
         mask: what replaces ids and names of homes.
         homes: whether any place is a home.
-        gate: looks for personal data.
+        gate: looks for personal data in texts.
+        code_gate: looks for it in ids and codes, where an owner's name may be an ordinary word.
         numbers: number of each vehicle.
         at_home: ids of facts at homes, by kind.
         shifts: day under which the worker of a visit is known again.
@@ -51,6 +52,7 @@ class Projection:
     mask: Mask
     homes: bool
     gate: Gate
+    code_gate: Gate
     numbers: Mapping[str, str]
     at_home: Mapping[str, frozenset[str]]
     shifts: Mapping[str, date]
@@ -117,11 +119,15 @@ def projection_of(
     for seen in evidence:
         if seen.place in mask.numbers:
             at_home[seen.kind].add(seen.id)
+    names = names_known(dossier)
+    owners = owners_by_name(dossier.contract, dossier.register, dossier.places)
+    code_gate = gate_for(names)
     return Projection(
         dossier=dossier,
         mask=mask,
         homes=bool(mask.numbers),
-        gate=gate_for(names_known(dossier)),
+        gate=gate_for((*names, *owners)) if owners else code_gate,
+        code_gate=code_gate,
         numbers=vehicle_numbers(dossier, vehicles),
         at_home={kind: frozenset(found) for kind, found in at_home.items()},
         shifts=shifts(dossier.evidence, dossier.zone.local_day, evidence_names(dossier)),
@@ -130,13 +136,12 @@ def projection_of(
 
 
 def names_known(dossier: Dossier) -> tuple[str, ...]:
-    """Return the names that the office knows: of officers, workers, homes and their owners, and those it listed."""
+    """Return the names that the office knows: of officers, workers, homes, and those it listed."""
     numbered = numbered_seats(dossier.register)
     holders = {h.holder for h in dossier.register.holdings if (h.post, h.holder) not in numbered}
     workers = {seen.by for seen in dossier.evidence if seen.kind != "inspection" and not _is_number(seen.by)}
     homes = {place.name for place in dossier.places if place.private}
-    owners = owners_by_name(dossier.contract, dossier.places)
-    return tuple(sorted(holders | workers | homes | owners | {*dossier.names}))
+    return tuple(sorted(holders | workers | homes | {*dossier.names}))
 
 
 def _is_number(name: str) -> bool:
