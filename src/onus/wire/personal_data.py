@@ -25,7 +25,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
 
 PHONE, IDENTITY, PLATE, MAIL, CARD, NAME = KINDS = (
     "phone", "identity_card", "plate", "mail", "bank_card", "name",
@@ -42,6 +41,7 @@ NUMERAL_ROW = re.compile(r"(?:[0-9〇零○一二三四五六七八九幺壹贰�
 """As many signs for digits in a row as the shortest number of a telephone has; a date in words has no more than eight."""
 ADDRESS = re.compile(r"[!-~]+")
 """Signs of which an address on the web is made."""
+SPELLED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 SPELLINGS_MAX = 3
 """How often what is spelled for the web may have been spelled anew: `%2540` is `%40` is `@`."""
 ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
@@ -219,12 +219,16 @@ def _address(run: str) -> str:
     """
     told = run
     for _ in range(SPELLINGS_MAX):
-        raw = unquote_to_bytes(told)
-        try:
-            told = raw.decode()
-        except UnicodeDecodeError:
-            told = raw.decode("gb18030", errors="replace")
+        told = SPELLED.sub(lambda found: _spelled(found.group()), told)
     return run if told == run else f" {told} "
+
+
+def _spelled(signs: str) -> str:
+    raw = bytes.fromhex(signs.replace("%", ""))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
 
 
 @lru_cache(maxsize=8_192)
