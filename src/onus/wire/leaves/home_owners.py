@@ -55,11 +55,8 @@ def owners_by_name(contract: Contract, register: Register, places: Iterable[Plac
     every = tuple(places)
     told = {place.owner for place in every if not place.private}
     told |= {owner for owed in contract.obligations for owner in owed.places.owners}
-    named = (
-        [one.name for one in (*contract.parties, *register.bodies)],
-        [one.title for one in register.posts],
-    )
-    told |= {text for many in named for one in many for text in texts_in(one)}
+    names = [party.name for party in contract.parties] + [body.name for body in register.bodies]
+    told |= {text for one in (*names, *(post.title for post in register.posts)) for text in texts_in(one)}
     homes = {one for place in every if place.private for one in _each(place.owner)}
     return frozenset(owner for owner in homes - told if not _is_form(owner))
 
