@@ -9,8 +9,9 @@ has a province, a day of birth and a check digit that all fit; a contract number
 of 18 digits hardly ever has. Digits are found however they are spaced, in whatever
 script they are typed, also as a row of Chinese numerals and as an address on the web
 spells them. A text is read in each of these ways and never in one instead of another:
-a numeral beside a plain number (`13800138000一直`) would hide it. Accents distinguish
-nobody: `Muller` is looked for where `Müller` is known.
+a numeral beside a plain number (`13800138000一直`) would hide it, and so would a letter
+beside a name once its accent is gone. Accents distinguish nobody: `Muller` is looked
+for where `Müller` is known.
 
 Source: GB 11643-1999 (identity numbers); GA 36-2018 (plates); ISO/IEC 7812-1 (Luhn).
 """
@@ -167,7 +168,7 @@ class Gate:
         >>> gate_for([]).kinds_in("call 138 0013 8000")
         ('phone',)
         """
-        found = {kind for reading in _readings(text) for kind in self._kinds_in(as_typed(reading))}
+        found = {kind for reading in _readings(text) for kind in self._kinds_in(reading)}
         return tuple(kind for kind in KINDS if kind in found)
 
     def _kinds_in(self, typed: str) -> Iterator[str]:
@@ -190,25 +191,36 @@ def _kinds_of_numbers(typed: str) -> tuple[str, ...]:
 
 
 def as_typed(text: str) -> str:
-    """Return a text with digits of every script and signs of every width made plain, without accents and signs unseen.
+    """Return a text with signs of every width and digits of every script made plain, and invisible ones taken out.
 
-    >>> as_typed("１３８"), as_typed("٠١٢"), as_typed("Müller"), as_typed("Søren")
-    ('138', '012', 'Muller', 'Soren')
+    >>> as_typed("１３８"), as_typed("٠١٢")
+    ('138', '012')
     """
     if text.isascii():
         return text
-    plain = "".join(one if one.isascii() else _plain(one) for one in unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", plain)
+    return "".join(one if one.isascii() else _plain(one) for one in unicodedata.normalize("NFKC", text))
+
+
+def without_accents(typed: str) -> str:
+    """Return a text as somebody types it who has no accents.
+
+    >>> without_accents("Müller"), without_accents("Søren"), without_accents("김")
+    ('Muller', 'Soren', '김')
+    """
+    if typed.isascii():
+        return typed
+    bare = "".join(one if one.isascii() else _bare(one) for one in unicodedata.normalize("NFKD", typed))
+    return unicodedata.normalize("NFC", bare)
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield a text as it stands, and as a browser reads it where it is spelled for one."""
-    yield text
+    """Yield a text as it was typed, and as a browser reads it where it is spelled for one; each without accents too."""
     spelled = html.unescape(NO_SIGN.sub("#", ZEROS.sub(r"&#\1", text))) if "&" in text else text
     if "%" in spelled:
         spelled = ADDRESS.sub(lambda run: _address(run.group()), spelled)
-    if spelled != text:
-        yield spelled
+    for one in dict.fromkeys([text, spelled]):
+        typed = as_typed(one)
+        yield from dict.fromkeys([typed, without_accents(typed)])
 
 
 def _address(run: str) -> str:
@@ -236,6 +248,11 @@ def _plain(sign: str) -> str:
     digit = unicodedata.decimal(sign, None)
     if digit is not None:
         return str(digit)
+    return "" if unicodedata.category(sign) in MARKS else sign
+
+
+@lru_cache(maxsize=8_192)
+def _bare(sign: str) -> str:
     hidden = unicodedata.category(sign) in MARKS and sign not in VOICED
     return "" if hidden else STROKES.get(sign, sign)
 
@@ -249,7 +266,8 @@ def gate_for(names: Iterable[str]) -> Gate:
     >>> gate_for(["Planted Person"]).kinds_in("signed by planted person")
     ('name',)
     """
-    plain = {as_typed(name).casefold().strip() for name in names}
+    typed = {as_typed(name) for name in names}
+    plain = {name.casefold().strip() for name in (*typed, *map(without_accents, typed))}
     known = sorted((name for name in plain if is_name(name)), key=lambda name: (-len(name), name))
     if not known:
         return Gate()
