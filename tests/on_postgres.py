@@ -25,7 +25,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("tests/records", "tests/web", "tests/jobs")
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
-WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 SERVER_FAULTS = (OSError, RuntimeError, ValueError, subprocess.SubprocessError, psycopg.Error)
 
 
