@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from onus.__main__ import main
 from onus.actions.private_fields import ToldToEveryone, erase_field
 from onus.base.instants import instant
 from onus.base.texts import Localized
-from onus.outside.salt_store import PrivateField
+from onus.outside.salt_store import SALTS, PrivateField
 from onus.outside.tlog.log_folder import open_log, read_log
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import decoded
@@ -165,6 +167,18 @@ def test_an_erased_name_stays_untold_where_the_register_gains_a_row(whole_course
     assert indices(own, kind=DISCLOSURE) == []
     assert beside_the_old_findings(own, name) == leaks(own.site, [EARLIER]) == []
     assert (leaks(own.log, [name]) == []) == whole_course
+    assert is_verified(own)
+
+
+def test_a_name_that_was_erased_when_no_seat_was_marked_stays_untold_in_its_row(place, tmp_path):
+    own = copied(place, tmp_path)
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    with closing(sqlite3.connect(own.log / "private" / SALTS)) as salts, salts:
+        assert salts.execute("DELETE FROM erased_seat").rowcount == 1
+    publish_to(own, now=LAST)
+
+    assert indices(own, kind=DISCLOSURE) == []
     assert is_verified(own)
 
 

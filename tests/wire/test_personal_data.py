@@ -300,6 +300,9 @@ def test_a_name_of_two_letters_is_not_looked_for_in_other_words():
     assert gate_for(["Li", ""]).names is None
 
 
-@pytest.mark.parametrize("text", ["&#" + "9" * 5_000, "&#" + "0" * 5_000 + "65;", "&#x" + "f" * 5_000])
+@pytest.mark.parametrize(
+    "text",
+    ["&#" + "9" * 5_000, "&&#99999999;" + "9" * 5_000, "&#" + "0" * 5_000 + "65;", "&#x" + "f" * 5_000],
+)
 def test_a_reference_to_a_sign_that_cannot_be_is_read_as_none(text):
     assert GATE.kinds_in(text) == ()

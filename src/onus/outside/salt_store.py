@@ -236,9 +236,18 @@ class SaltStore:
         if (of.kind, of.field) == SEAT:
             secret = self.kept_salt(SEATS_ERASED)
             seat = self._one("SELECT commitment FROM erased_seat WHERE mark=?", (_mark(secret, salt),))
-            return "" if seat is None else str(seat[0])
+            return str(seat[0]) if seat is not None else self._erased_before_marks(of)
         found = self._one(
             "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY at_us DESC",
+            of.key,
+        )
+        return "" if found is None else str(found[0])
+
+    def _erased_before_marks(self, of: PrivateField) -> str:
+        """Return the commitment of a seat that was erased when none was marked; such a one is known by its row."""
+        found = self._one(
+            "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=?"
+            " AND commitment NOT IN (SELECT commitment FROM erased_seat) ORDER BY at_us DESC",
             of.key,
         )
         return "" if found is None else str(found[0])

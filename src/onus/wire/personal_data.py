@@ -215,7 +215,7 @@ def without_accents(typed: str) -> str:
 
 def _readings(text: str) -> Iterator[str]:
     """Yield a text as it was typed, and as a browser reads it where it is spelled for one; each without accents too."""
-    spelled = html.unescape(NO_SIGN.sub("#", ZEROS.sub(r"&#\1", text))) if "&" in text else text
+    spelled = html.unescape(NO_SIGN.sub("\ufffd", ZEROS.sub(r"&#\1", text))) if "&" in text else text
     if "%" in spelled:
         spelled = ADDRESS.sub(lambda run: _address(run.group()), spelled)
     for one in dict.fromkeys([text, spelled]):

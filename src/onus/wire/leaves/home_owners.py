@@ -34,9 +34,14 @@ ORGANISATIONS = (
     "合作社", "学校", "医院", "住户",
 )  # fmt: skip
 """How the names of bodies end that are no persons."""
-WORD = re.compile(r"[A-Z]?[a-z0-9_-]+|[A-Z0-9_-]+")
-"""One Latin word: the code of a register, or a common word; a person is known by more."""
-TOGETHER = re.compile(r"[、/，,;；&]")
+LABELS = re.compile(r"^(?:业主|户主|房主|产权人|承租人|住户|居民|村民|本人)(?=..)")
+"""What stands before a name."""
+WORD = re.compile(r"[A-Z]?[a-z_-]+|[A-Z_-]+")
+"""One Latin word: a common one, or a surname alone; a person is known by more."""
+SMALL = frozenset({"of", "the", "and", "by"})
+TOGETHER = re.compile(
+    r"[、/，,;；&|:：\n（）()\[\]和与及]|\band\b|(?<=[^\x00-\x7f]{2})\s+(?=[^\x00-\x7f]{2})"
+)
 IN_BRACKETS = re.compile(r"[（(\[][^）)\]]*[）)\]]")
 
 
@@ -62,26 +67,39 @@ def owners_by_name(contract: Contract, register: Register, places: Iterable[Plac
 
 
 def _each(owners: str) -> Iterator[str]:
-    """Yield what a register has as owner, without remarks, and each of several owners.
+    """Yield what a register has as owner without remarks, and each owner and remark by itself.
 
-    >>> list(_each("张三、李四（户主）"))
-    ['张三、李四', '张三', '李四']
+    >>> list(_each("张三、李四（户主：王五）"))
+    ['张三、李四', '张三', '李四', '户主', '王五']
+    >>> list(_each("Resident John Smith and Mary Smith"))
+    ['John Smith and Mary Smith', 'John Smith', 'Mary Smith']
     """
-    whole = IN_BRACKETS.sub("", owners).strip()
-    parts = [part.strip() for part in TOGETHER.split(whole)]
-    yield from (one for one in dict.fromkeys([whole, *parts]) if one)
+    whole = IN_BRACKETS.sub("", owners)
+    found = (_without_forms(one) for one in (whole, *TOGETHER.split(owners)))
+    yield from (one for one in dict.fromkeys(found) if one)
+
+
+def _without_forms(owner: str) -> str:
+    """Return an owner without the words beside the name.
+
+    >>> _without_forms("业主张三"), _without_forms("Private owner"), _without_forms("私有")
+    ('张三', '', '私有')
+    """
+    plain = LABELS.sub("", owner.strip())
+    if not plain.isascii():
+        return plain
+    return " ".join(word for word in plain.split() if word.casefold() not in FORMS)
 
 
 def _is_form(owner: str) -> bool:
     """Return whether an owner is a form of ownership, a body, or a code for one.
 
-    >>> [_is_form(one) for one in ("Private", "muni-2", "私有", "Elder care", "private person", "东街小学家属院单位")]
+    >>> [_is_form(one) for one in ("Unit", "muni-2", "私有", "of Benxi", "东街小学家属院单位", "共2人")]
     [True, True, True, True, True, True]
-    >>> [_is_form(one) for one in ("Planted Name", "欧阳明哲", "jean de la fontaine", "WangXiaoming")]
+    >>> [_is_form(one) for one in ("Planted Name", "欧阳明哲", "Wang xiaoming", "WangXiaoming")]
     [False, False, False, False]
     """
-    if WORD.fullmatch(owner) or owner.endswith(ORGANISATIONS):
+    if WORD.fullmatch(owner) or owner.endswith(ORGANISATIONS) or any(map(str.isdigit, owner)):
         return True
-    words = owner.split()
-    phrase = len(words) > 1 and owner.isascii() and owner == owner.capitalize()
-    return phrase or any(word in FORMS for word in owner.casefold().split())
+    words = [word for word in owner.split() if word.casefold() not in SMALL]
+    return owner in FORMS or (owner.isascii() and len(words) == 1 and owner not in words)
