@@ -77,13 +77,14 @@ def ceiling(size: int) -> float:
 def audited(folder: Path, head: Checkpoint, *, leaves: bool) -> float:
     """Return how many entries a second of one core an audit takes in."""
     audit = TreeAudit(FolderSite(folder), head, SHA256)
-    contents = Contents({}, folder / "aside")
-    began = time.process_time()
-    for bundle in audit.bundles():
-        if leaves:
-            contents.take(bundle)
-    seconds = time.process_time() - began
-    contents.close()
+    with TemporaryDirectory() as aside:
+        contents = Contents({}, Path(aside) / "contents")
+        began = time.process_time()
+        for bundle in audit.bundles():
+            if leaves:
+                contents.take(bundle)
+        seconds = time.process_time() - began
+        contents.close()
     if audit.faults or contents.faults:
         sys.exit("the audit found faults in a log of our own")
     return head.size / seconds
