@@ -236,15 +236,9 @@ class SaltStore:
         if (of.kind, of.field) == SEAT:
             secret = self.kept_salt(SEATS_ERASED)
             seat = self._one("SELECT commitment FROM erased_seat WHERE mark=?", (_mark(secret, salt),))
-            return str(seat[0]) if seat is not None else self._erased_before_marks(of)
-        found = self._one(
-            "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY at_us DESC",
-            of.key,
-        )
-        return "" if found is None else str(found[0])
-
-    def _erased_before_marks(self, of: PrivateField) -> str:
-        """Return the commitment of a seat that was erased when none was marked; such a one is known by its row."""
+            if seat is not None:
+                return str(seat[0])
+        # A seat that was erased before there were marks is known by its row; one that has a mark is not.
         found = self._one(
             "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=?"
             " AND commitment NOT IN (SELECT commitment FROM erased_seat) ORDER BY at_us DESC",
