@@ -48,7 +48,7 @@ def test_erasing_deletes_value_and_salt_from_the_disk_and_keeps_the_commitment(t
     assert b"secret illness" not in left
     assert salt not in left
     again = SaltStore(tmp_path)
-    assert again.erased_commitment(ACT) == "hmac-sha256:00"
+    assert again.erased_commitment(ACT, "one") == "hmac-sha256:00"
     assert again.kept(ALL) == ()
     again.close()
 
