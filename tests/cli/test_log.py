@@ -129,6 +129,21 @@ def test_an_entry_is_erased_with_its_legal_basis(log, tmp_path, capsys):
         assert next(opened.entries(0, 1)) == b""
 
 
+def test_entries_are_erased_together_or_none_is(log, tmp_path, capsys):
+    run("add", log, written(tmp_path, "lines", "a\nb\nc\n"), "--lines")
+    basis = ["--basis-zh", "法", "--basis-en", "law"]
+
+    assert run("erase", log, 0, 9, *basis) == 2
+    assert "no entry 9" in capsys.readouterr().err
+    with open_log(log) as opened:
+        assert list(opened.entries(0, opened.size)) == [b"a", b"b", b"c"]
+    assert run("erase", log, 2, 0, 2, *basis) == 0
+    told = capsys.readouterr().out
+    assert [f"tombstone: entry {index}" in told for index in (3, 4, 5)] == [True, True, False]
+    with open_log(log) as opened:
+        assert [bool(entry) for entry in opened.entries(0, opened.size)] == [False, True, False, True, True]
+
+
 def test_a_served_log_takes_entries_over_http_and_from_beside_it_and_is_witnessed_and_mirrored(
     log, tmp_path, capsys
 ):

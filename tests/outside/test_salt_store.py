@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from onus.outside.salt_store import SALTS, NothingToErase, PrivateField, SaltStore, SaltsUnreadable
+from onus.wire.leaves.records import BY_ROW
 
 ACT = PrivateField("d", "act", "a-1", "text")
 ALL = PrivateField("d", "", "")
@@ -64,6 +67,32 @@ def test_what_shares_a_salt_is_erased_with_it(tmp_path):
     store.close()
 
     assert [one.of.id for one in erased] == ["h-1", "h-2"]
+
+
+@pytest.mark.parametrize("kind", sorted(BY_ROW))
+def test_what_comes_into_the_row_of_an_erased_value_is_not_taken_for_it(kind, tmp_path):
+    row = PrivateField("d", kind, "0", "source")
+    with closing(SaltStore(tmp_path)) as store, store:
+        store.salt("hers")
+        store.keep(row, b'"letter to Li"', "hmac-sha256:00", "hers")
+        store.erase(row, legal_basis="b", at_us=1)
+
+        assert store.erased_commitment(row, "hers") == "hmac-sha256:00"
+        assert store.erased_commitment(PrivateField("d", kind, "7", "source"), "hers") == "hmac-sha256:00"
+        assert store.erased_commitment(row, "his") == ""
+
+
+def test_of_several_values_of_a_field_the_named_one_alone_is_erased(tmp_path):
+    row = PrivateField("d", "holding", "0", "holder")
+    with closing(SaltStore(tmp_path)) as store, store:
+        for one in ("hers", "his"):
+            store.salt(one)
+            store.keep(row, b'"Li"', f"hmac-sha256:{one}", one)
+        store.erase(row, "hmac-sha256:hers", legal_basis="b", at_us=1)
+
+        assert [one.commitment for one in store.values_in_row(row)] == ["hmac-sha256:his"]
+        with pytest.raises(NothingToErase):
+            store.erase(row, "hmac-sha256:hers", legal_basis="b", at_us=1)
 
 
 def test_what_is_not_kept_cannot_be_erased(tmp_path):

@@ -14,7 +14,7 @@ from onus.__main__ import main
 from onus.actions.private_fields import ToldToEveryone, erase_field
 from onus.base.instants import instant
 from onus.base.texts import Localized
-from onus.outside.salt_store import SALTS, PrivateField
+from onus.outside.salt_store import SALTS, PrivateField, SaltStore
 from onus.outside.tlog.log_folder import open_log, read_log
 from onus.wire.leaves.kinds import DISCLOSURE
 from onus.wire.leaves.leaf import decoded
@@ -170,12 +170,75 @@ def test_an_erased_name_stays_untold_where_the_register_gains_a_row(whole_course
     assert is_verified(own)
 
 
-def test_a_name_that_was_erased_when_no_seat_was_marked_stays_untold_in_its_row(place, tmp_path):
+def test_an_erased_name_stays_untold_where_the_register_spells_it_otherwise(place, tmp_path):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    respelled = name.upper().replace(" ", "  ")
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    officers = own.dossier / "officers.toml"
+    officers.write_text(officers.read_text(encoding="utf-8").replace(name, respelled), encoding="utf-8")
+    assess(own.dossier, own.folder / "again", "2024-03-05T00:00:00+08:00")
+    publish_to(own, own.folder / "again", now=LAST)
+
+    assert indices(own, kind=DISCLOSURE) == leaks(own.site, [respelled]) == []
+    assert private_values(own, "holding", "holder").isdisjoint({name, respelled})
+    assert is_verified(own)
+
+
+def private_values(place: Place, kind: str, field: str) -> set[str]:
+    """Return the values that the log could still open."""
+    with closing(SaltStore(place.log / "private")) as salts:
+        return {json.loads(one.value) for one in salts.kept(PrivateField(OF.dossier, kind, "", field))}
+
+
+def test_of_two_persons_who_stood_in_one_row_the_named_one_is_erased_and_the_other_stays(
+    place, tmp_path, capsys
+):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    publish_to(own, with_an_older_row(own), now=LATER)
+    rows = [
+        index
+        for index in indices(own, kind=HOLDING)
+        if decoded(next(read_log(own.log).entries(index, index + 1))).id == OF.id
+    ]
+    words = [
+        "log",
+        "erase-field",
+        own.log,
+        "--dossier",
+        OF.dossier,
+        "--fact",
+        "holding/0",
+        "--field",
+        "holder",
+    ]
+    basis = ["--basis-zh", BASIS.zh, "--basis-en", BASIS.en]
+
+    def run(*more: object) -> int:
+        return main([str(word) for word in (*words, *more, *basis)])
+
+    assert len(rows) == 2
+    assert run() == 2
+    assert run("--entry", indices(own, kind="act")[0]) == 2
+    assert run("--entry", 10**6) == 2
+    told = capsys.readouterr().err
+    assert f"in the entries {rows[0]}, {rows[1]} of" in told and told.count("SALTS-010") == 2
+    assert {name, EARLIER} <= private_values(own, "holding", "holder")
+
+    assert run("--entry", rows[0]) == 0
+
+    left = private_values(own, "holding", "holder")
+    assert EARLIER in left and name not in left
+    assert run() == 0, "one value is left in the row, so that none must be named"
+
+
+def test_a_name_that_was_erased_when_no_row_was_marked_stays_untold_in_its_row(place, tmp_path):
     own = copied(place, tmp_path)
     erase(own, indices(own, kind=DISCLOSURE)[0])
     erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
     with closing(sqlite3.connect(own.log / "private" / SALTS)) as salts, salts:
-        assert salts.execute("DELETE FROM erased_seat").rowcount == 1
+        assert salts.execute("DELETE FROM erased_row").rowcount == 1
     publish_to(own, now=LAST)
 
     assert indices(own, kind=DISCLOSURE) == []

@@ -76,6 +76,28 @@ class ToldToEveryone(OnusError):
     do = "Take that entry away first: onus log erase LOG {index}; and those of the findings that bear the name."
 
 
+class SeveralInOneRow(OnusError):
+    """A row of a list has held several values, which may be of several persons."""
+
+    code = "SALTS-009"
+    what = "`{field}` of {kind} `{id}` has had several values, in the entries {entries} of the log."
+    why = (
+        "Such a fact goes by the number of its row; who stands in it now need not be who stood in it before."
+    )
+    do = "Name the one that is meant by its entry: --entry INDEX. `onus log disclose` shows which value each has."
+
+
+class NotInThatEntry(OnusError):
+    """The entry that was named holds no commitment to the field."""
+
+    code = "SALTS-010"
+    what = (
+        "Entry {index} of the log holds no commitment to `{field}` of {kind} `{id}` in dossier `{dossier}`."
+    )
+    why = "Of the values of a field the one is erased that the named entry is bound to."
+    do = "Look at the entry: onus log show LOG {index}; then name the right one, or leave --entry out."
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """How much was disclosed: opened fields, named vehicles, days of positions."""
@@ -91,34 +113,75 @@ def erase_field(
     *,
     legal_basis: Localized,
     now: Instant,
+    entry: int | None = None,
 ) -> tuple[tuple[PrivateField, ...], Sequenced]:
     """Erase a private field of a fact, and whatever shares its salt; say so in the log.
 
     The tombstone is accepted before anything is deleted: a run that is cut short
     leaves a value too much, which the same command takes away.
 
+    Args:
+        log_folder: of the log.
+        of: the field.
+        legal_basis: what law asks for it, in both languages.
+        now: microseconds since 1970 UTC.
+        entry: index of an entry that is bound to the value that is meant; None for every value that the
+            field has had, which a field in a numbered row may not have several of.
+
     Returns:
         The fields that are gone, and the checkpoint that covers the tombstones.
 
     Raises:
         NothingToErase: the log keeps no such value.
+        SeveralInOneRow: its row has held several values, and none is named.
+        NotInThatEntry: the entry is not bound to a value of the field.
         ToldToEveryone: an entry of the log holds value and salt.
         NoLog, LogBusy, LogNotWritten: the log cannot be written.
     """
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
-        found = salts.sharing_salt(of)
+        _see_it_covered(log, now)
+        meant = _only_one(log, salts, of) if entry is None else _in_entry(log, of, entry)
+        found = salts.sharing_salt(of, meant)
         if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
-        _see_it_covered(log, now)
         leaves = _leaves_of(log, found)
         told = _told_openly(log, salts, found)
         log.accept([one.encode() for one in _tombstones(leaves, legal_basis, now)])
         with salts:
-            for entry in told:
-                salts.forget_disclosed(of.dossier, entry)
-            salts.erase(of, legal_basis=json.dumps(plain(legal_basis), ensure_ascii=False), at_us=now)
+            for disclosure in told:
+                salts.forget_disclosed(of.dossier, disclosure)
+            salts.erase(of, meant, legal_basis=json.dumps(plain(legal_basis), ensure_ascii=False), at_us=now)
         done = log.sequence(now)
     return tuple(one.of for one in found), done
+
+
+def _only_one(log: OpenLog, salts: SaltStore, of: PrivateField) -> str:
+    """Return nothing, which stands for every value of a field, where no other person's can be among them.
+
+    Raises:
+        SeveralInOneRow: its row has held values under several salts.
+    """
+    values = salts.values_in_row(of)
+    if len({one.salt for one in values}) > 1:
+        held = (log.index_of(content) for found in _leaves_of(log, values).values() for content in found)
+        entries = ", ".join(str(index) for index in sorted(one for one in held if one is not None))
+        raise SeveralInOneRow(kind=of.kind, id=of.id, field=of.field, entries=entries)
+    return ""
+
+
+def _in_entry(log: OpenLog, of: PrivateField, index: int) -> str:
+    """Return the commitment of an entry to a field.
+
+    Raises:
+        NotInThatEntry: it has none.
+    """
+    inside = 0 <= index < log.size
+    bound = next(log.entries(index, index + 1)) if inside else b""
+    if PREFIX.encode() in bound:
+        leaf = decoded(bound)
+        if (leaf.dossier, leaf.kind, leaf.id) == of.key[:3] and of.field in leaf.committed:
+            return leaf.committed[of.field]
+    raise NotInThatEntry(index=index, dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
 
 
 def _told_openly(log: OpenLog, salts: SaltStore, found: Sequence[Kept]) -> list[bytes]:

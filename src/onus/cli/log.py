@@ -79,11 +79,11 @@ def _entry_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     checked.add_argument("--allow-unknown", action="store_true", help="pass over keys that it does not name")
     for told in (seen, got, checked):
         told.add_argument("--language", choices=LANGUAGES, default="en", help="of what is told; default en")
-    gone = commands.add_parser("erase", help="take the bytes of an entry away for ever; its hash stays")
+    gone = commands.add_parser("erase", help="take the bytes of entries away for ever; their hashes stay")
     gone.add_argument("log", type=Path)
-    gone.add_argument("index", type=int, help="number of the entry")
+    gone.add_argument("index", type=int, nargs="+", help="number of each entry")
     add_basis(gone)
-    gone.add_argument("--dossier", default="", help="dossier that it belongs to")
+    gone.add_argument("--dossier", default="", help="dossier that they belong to")
 
 
 def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -24,6 +24,7 @@ from onus.outside.files import atomic_file, bounded_read
 from onus.outside.tlog.faults import LogBusy, NotInLog
 from onus.outside.tlog.log_folder import Sequenced, hand_in, open_log, open_queue, read_log, verifier_of
 from onus.outside.tlog.log_reader import LogReader
+from onus.wire.leaves.leaf import content_id
 
 OK, DOES_NOT_HOLD = 0, 1
 WAIT_S, LOOK_S = 10.0, 0.05
@@ -163,9 +164,11 @@ def erase(words: argparse.Namespace) -> int:
     """Run `onus log erase`."""
     basis = Localized(en=words.basis_en, zh=words.basis_zh)
     with open_log(words.log) as log:
-        tombstone = log.erase(words.index, legal_basis=basis, now=now(), dossier=words.dossier)
-        print(f"erased: entry {words.index}, leaf hash {tombstone.id}")
-        print(f"tombstone: entry {log.size - 1}")
+        indices = list(dict.fromkeys(words.index))
+        tombstones = log.erase(*indices, legal_basis=basis, now=now(), dossier=words.dossier)
+        for index, tombstone in zip(indices, tombstones, strict=True):
+            print(f"erased: entry {index}, leaf hash {tombstone.id}")
+            print(f"tombstone: entry {log.index_of(content_id(tombstone.encode()))}")
     print("The site still holds the bytes, and so do copies of it: publish again now, and tell the mirrors.")
     print("Until then whoever verifies the log as it is now finds a publication that cannot be recomputed.")
     return OK

@@ -40,6 +40,9 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     gone.add_argument("--dossier", required=True)
     gone.add_argument("--fact", required=True, metavar="KIND/ID")
     gone.add_argument("--field", required=True)
+    gone.add_argument(
+        "--entry", type=int, metavar="INDEX", help="an entry that is bound to the value that is meant"
+    )
     add_basis(gone)
     told = commands.add_parser("disclose", help="write what opens private fields, for one person to read")
     told.add_argument("log", type=Path)
@@ -76,7 +79,7 @@ def erase_one(words: argparse.Namespace) -> int:
     """Run `onus log erase-field`."""
     of = PrivateField(words.dossier, *_fact(words.fact), words.field)
     basis = Localized(en=words.basis_en, zh=words.basis_zh)
-    gone, done = erase_field(words.log, of, legal_basis=basis, now=now())
+    gone, done = erase_field(words.log, of, legal_basis=basis, now=now(), entry=words.entry)
     for one in gone:
         print(f"erased: {one.kind}/{one.id} {one.field}")
     tell(done)

@@ -6,9 +6,9 @@ Out: the salt, always the same; or, once it was erased, only the commitment that
 
 The surprise: erasing deletes value and salt and keeps the commitment. Without the
 salt nobody, we included, can tell what the commitment was of, and a later
-publication of the same fact still writes the same leaf. Who held which post is known
-again by a mark, whatever row of the register says so now: a name that was erased in one
-row would come back with the next.
+publication of the same fact still writes the same leaf. A value in a numbered row is
+known again by a mark, whatever row of the register has it now: who was erased in one row
+would come back with the next, and whoever stands in the row now would be taken for them.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from typing import Any
 from onus.base.errors import OnusError
 from onus.outside.entropy import in_chance_order
 from onus.wire.leaves.fleet import Term
+from onus.wire.leaves.records import BY_ROW
 
 SALTS = "salts.sqlite"
 SALT_BYTES = 32
-SEAT = ("holding", "holder")
-"""The field that says who holds a post; its fact goes by the number of a row, which is another's once a row is added."""
-SEATS_ERASED = "seats erased"
+ROWS_ERASED = "rows erased"
 """Name of the secret that marks are made with."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS salt (name TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID;
@@ -45,7 +44,8 @@ CREATE TABLE IF NOT EXISTS published (dossier TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vehicle (
     dossier TEXT NOT NULL, contract TEXT NOT NULL, starts TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (dossier, contract, starts, id), UNIQUE (dossier, contract, starts, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS erased_seat (mark BLOB PRIMARY KEY, commitment TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased_row (
+    mark BLOB NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (mark, commitment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
@@ -233,15 +233,15 @@ class SaltStore:
             of: the field.
             salt: name of the salt that it has now.
         """
-        if (of.kind, of.field) == SEAT:
-            secret = self.kept_salt(SEATS_ERASED)
-            seat = self._one("SELECT commitment FROM erased_seat WHERE mark=?", (_mark(secret, salt),))
-            if seat is not None:
-                return str(seat[0])
-        # A seat that was erased before there were marks is known by its row; one that has a mark is not.
+        if of.kind in BY_ROW:
+            mark = _mark(self.kept_salt(ROWS_ERASED), salt)
+            known = self._one("SELECT commitment FROM erased_row WHERE mark=? ORDER BY commitment", (mark,))
+            if known is not None:
+                return str(known[0])
+        # What was erased before there were marks is known by its row; what has a mark is not.
         found = self._one(
             "SELECT commitment FROM erased WHERE dossier=? AND kind=? AND id=? AND field=?"
-            " AND commitment NOT IN (SELECT commitment FROM erased_seat) ORDER BY at_us DESC",
+            " AND commitment NOT IN (SELECT commitment FROM erased_row) ORDER BY at_us DESC",
             of.key,
         )
         return "" if found is None else str(found[0])
@@ -250,27 +250,44 @@ class SaltStore:
         """Return what opens the commitments of a field; empty kind, id or field stand for all."""
         return self._kept(_OF_FIELD, of.key)
 
-    def sharing_salt(self, of: PrivateField) -> tuple[Kept, ...]:
-        """Return a field and every other one under its salt: of one person in one post there is one salt."""
-        return tuple(one for name in self._salts(of) for one in self._kept(_OF_SALT, (name,)))
+    def sharing_salt(self, of: PrivateField, commitment: str = "") -> tuple[Kept, ...]:
+        """Return a field and every other one under its salt: of one person in one post there is one salt.
 
-    def erase(self, of: PrivateField, *, legal_basis: str, at_us: int) -> tuple[Kept, ...]:
+        Args:
+            of: the field.
+            commitment: to the one of its values that is meant; empty for all that it has had.
+        """
+        return tuple(one for name in self._salts(of, commitment) for one in self._kept(_OF_SALT, (name,)))
+
+    def values_in_row(self, of: PrivateField) -> tuple[Kept, ...]:
+        """Return the values that are kept of a field of a numbered row; none of what has an id of its own."""
+        return self.kept(of) if of.kind in BY_ROW and of.id and of.field else ()
+
+    def erase(
+        self, of: PrivateField, commitment: str = "", *, legal_basis: str, at_us: int
+    ) -> tuple[Kept, ...]:
         """Delete a value and its salt, and every other value under that salt; return what was there.
 
         Where the salt went for one appointment, no other could be opened or proved.
 
+        Args:
+            of: the field.
+            commitment: to the one of its values that is meant; empty for all that it has had.
+            legal_basis: what law asks for it.
+            at_us: microseconds since 1970 UTC.
+
         Raises:
             NothingToErase: nothing was.
         """
-        found = self.sharing_salt(of)
+        found = self.sharing_salt(of, commitment)
         if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
-        for name in self._salts(of):
+        for name in self._salts(of, commitment):
             for one in self._kept(_OF_SALT, (name,)):
-                if (one.of.kind, one.of.field) == SEAT:
+                if one.of.kind in BY_ROW:
                     self._db.execute(
-                        "INSERT OR IGNORE INTO erased_seat VALUES (?, ?)",
-                        (_mark(self.salt(SEATS_ERASED), name), one.commitment),
+                        "INSERT OR IGNORE INTO erased_row VALUES (?, ?)",
+                        (_mark(self.salt(ROWS_ERASED), name), one.commitment),
                     )
             self._db.execute("DELETE FROM kept WHERE salt=?", (name,))
             self._db.execute("DELETE FROM salt WHERE name=?", (name,))
@@ -281,10 +298,11 @@ class SaltStore:
             )
         return found
 
-    def _salts(self, of: PrivateField) -> list[str]:
+    def _salts(self, of: PrivateField, commitment: str) -> list[str]:
         rows = self._db.execute(
-            "SELECT DISTINCT salt FROM kept WHERE dossier=? AND kind=? AND id=? AND field=? ORDER BY salt",
-            of.key,
+            "SELECT DISTINCT salt FROM kept WHERE dossier=?1 AND kind=?2 AND id=?3 AND field=?4"
+            " AND (?5='' OR commitment=?5) ORDER BY salt",
+            (*of.key, commitment),
         )
         return [str(row[0]) for row in rows.fetchall()]
 

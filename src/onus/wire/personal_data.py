@@ -19,13 +19,14 @@ Source: GB 11643-1999 (identity numbers); GA 36-2018 (plates); ISO/IEC 7812-1 (L
 from __future__ import annotations
 
 import html
-import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from onus.wire.known_names import NOBODY, KnownNames, known_names, without_gaps
 
 PHONE, IDENTITY, PLATE, MAIL, CARD, NAME = KINDS = (
     "phone", "identity_card", "plate", "mail", "bank_card", "name",
@@ -38,18 +39,15 @@ GAPS = re.compile(r"[^0-9Xx+]+")
 MOBILE_GROUPS, CARD_GROUPS = 3, 5
 """In more groups than these, with wide gaps, stand lists of numbers and no number of a person."""
 NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
-NUMERAL_ROW = re.compile(r"(?:[0-9〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]" + NARROW + r"?){7,}")
-"""As many signs for digits in a row as the shortest number of a telephone has; a date in words has no more than eight."""
+DIGIT = f"[0-9{''.join(map(chr, NUMERALS))}]"
 ADDRESS = re.compile(r"[!-~]+")
 """Signs of which an address on the web is made."""
 SPELLED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 SPELLINGS_MAX = 3
-"""How often what is spelled for the web may have been spelled anew: `%2540` is `%40` is `@`."""
+"""How often what is spelled for the web may have been spelled anew: `%2540` is `%40` is `@`, and so is `&amp;#64;`."""
 ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
 NO_SIGN = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 """References to signs with more digits than any sign has."""
-SPELLED_BELOW = "\u2e80"
-"""Letters before this sign are written with blanks between words."""
 DIGEST = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])")
 AMOUNT = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]{1,2})?(?![0-9])(?!,[0-9])")
 MARKS = frozenset(["Cf", "Mn", "Me"])
@@ -114,8 +112,6 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 CARD_STARTS = re.compile(r"62|4|5[1-5]|2[2-7]|3[47]")
 CENTURY_OF_OLD_CARDS = 1900
-NAME_MIN, NAME_MIN_BEYOND_ASCII = 3, 2
-"""Shorter words are no names to look for: `Li` stands in too many other words."""
 
 
 def _at_every_start(pattern: str) -> re.Pattern[str]:
@@ -142,14 +138,16 @@ PLATES = _at_every_start(
     r"(?:(?:(?:(?<=[0-9])~(?=[0-9])|)[A-HJ-NP-Z0-9]){1,2}(?![A-Z0-9])|~[警学挂领港澳])"
 )
 PLATE_DIGITS_MIN = 3
+IN_NUMERALS = re.compile(
+    rf"{DIGIT}(?:{WIDE}{DIGIT}){{6,}}|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z](?:{WIDE}(?:{DIGIT}|[A-Za-z])){{5,6}}"
+)
+"""As many signs for digits in a row as the shortest number of a telephone has, or a plate.
+
+A date in words has no more than eight.
+"""
 MAILS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[^\W\d_]{2,}")
 WORTH_A_LOOK = re.compile(rf"[0-9](?:{WIDE}[0-9]){{6}}|@|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z]")
 DATED = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-NAME_GAP = r"[\s.,_+\-\u2010-\u2015\u00b7\u2022\u30fb]"
-SIGN_GAP = r"[\s.\-_\u00b7\u2022\u30fb]{0,2}"
-NAME_IN_ONE_MIN = 8
-"""Letters of a name that is found without anything between its words; shorter ones stand in other words."""
-WORDS_IN_ANY_ORDER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +155,10 @@ class Gate:
     """Looks for personal data in texts.
 
     Attributes:
-        names: pattern of the names that the office knows; None where it knows none.
+        names: of persons whom the office knows.
     """
 
-    names: re.Pattern[str] | None = None
+    names: KnownNames = NOBODY
 
     def kinds_in(self, text: str) -> tuple[str, ...]:
         """Return the kinds of personal data in a text, each once.
@@ -173,14 +171,14 @@ class Gate:
 
     def _kinds_in(self, typed: str) -> Iterator[str]:
         folded = typed.casefold()
-        named = self.names is not None and self.names.search(folded) is not None
+        named = bool(self.names.found_in(folded))
         if named:
             yield NAME
         yield from _kinds_of_numbers(typed)
-        if NUMERAL_ROW.search(typed):
+        if IN_NUMERALS.search(typed):
             # A name may end in a numeral (丁一), and a number follow at once.
-            rest = self.names.sub("#", folded) if named and self.names is not None else typed
-            yield from _kinds_of_numbers(NUMERAL_ROW.sub(lambda row: row.group().translate(NUMERALS), rest))
+            rest = self.names.taken_out(folded) if named else typed
+            yield from _kinds_of_numbers(IN_NUMERALS.sub(lambda row: row.group().translate(NUMERALS), rest))
 
 
 def _kinds_of_numbers(typed: str) -> tuple[str, ...]:
@@ -213,9 +211,20 @@ def without_accents(typed: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def spelled_alike(name: str) -> str:
+    """Return what all spellings of a name have in common: it is compared, and not shown.
+
+    >>> {spelled_alike(one) for one in ("Jörg  Müller", "JORG MULLER", "Jörg·Müller")}
+    {'jorgmuller'}
+    """
+    return without_gaps(without_accents(as_typed(name)).casefold())
+
+
 def _readings(text: str) -> Iterator[str]:
     """Yield a text as it was typed, and as a browser reads it where it is spelled for one; each without accents too."""
-    spelled = html.unescape(NO_SIGN.sub("\ufffd", ZEROS.sub(r"&#\1", text))) if "&" in text else text
+    spelled = text
+    for _ in range(SPELLINGS_MAX if "&" in text else 0):
+        spelled = html.unescape(NO_SIGN.sub("\ufffd", ZEROS.sub(r"&#\1", spelled)))
     if "%" in spelled:
         spelled = ADDRESS.sub(lambda run: _address(run.group()), spelled)
     for one in dict.fromkeys([text, spelled]):
@@ -261,55 +270,14 @@ def gate_for(names: Iterable[str]) -> Gate:
     """Return a gate that also knows some names.
 
     Args:
-        names: of persons, in any order; those too short to be told from other words are left out.
+        names: of persons, in any order; those too short to be told from other words are left out
+            (see `known_names`).
 
     >>> gate_for(["Planted Person"]).kinds_in("signed by planted person")
     ('name',)
     """
     typed = {as_typed(name) for name in names}
-    plain = {name.casefold().strip() for name in (*typed, *map(without_accents, typed))}
-    known = sorted((name for name in plain if is_name(name)), key=lambda name: (-len(name), name))
-    if not known:
-        return Gate()
-    return Gate(re.compile("|".join(_whole_word(name) for name in known)))
-
-
-def is_name(word: str) -> bool:
-    """Return whether a word is long enough to be looked for inside texts.
-
-    >>> is_name("Li"), is_name("李华")
-    (False, True)
-    """
-    return len(word) >= (NAME_MIN if word.isascii() else NAME_MIN_BEYOND_ASCII)
-
-
-def _whole_word(name: str) -> str:
-    """Return a pattern of a name, in whatever order its words stand and whatever stands between them."""
-    words = [word for word in re.split(NAME_GAP, name) if word] or [name]
-    if len(words) == 1 or max(name) >= SPELLED_BELOW:
-        return _bordered(_with_gaps(words))
-    many = (
-        itertools.permutations(words)
-        if len(words) <= WORDS_IN_ANY_ORDER
-        else [words, words[-1:] + words[:-1]]
-    )
-    fewest = 0 if sum(map(len, words)) >= NAME_IN_ONE_MIN else 1
-    gap = f"{NAME_GAP}{{{fewest},3}}"
-    return "|".join(_bordered(gap.join(map(re.escape, order))) for order in many)
-
-
-def _with_gaps(words: Sequence[str]) -> str:
-    """Return a pattern of a name that is written without blanks, or of one word."""
-    if all(word.isascii() for word in words):
-        return re.escape(words[0])
-    return SIGN_GAP.join(re.escape(sign) for word in words for sign in word)
-
-
-def _bordered(pattern: str) -> str:
-    # Chinese is written without blanks: there a name needs no border.
-    before = r"(?<![a-z0-9])" if pattern[0].isascii() and pattern[0].isalnum() else ""
-    after = r"(?![a-z0-9])" if pattern[-1].isascii() and pattern[-1].isalnum() else ""
-    return before + pattern + after
+    return Gate(known_names(name.casefold().strip() for name in (*typed, *map(without_accents, typed))))
 
 
 def _as_one(found: str, groups: int) -> bool:

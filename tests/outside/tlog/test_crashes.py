@@ -465,7 +465,7 @@ import sys
 from pathlib import Path
 from onus.outside.tlog.log_folder import open_queue
 with open_queue(Path(sys.argv[1])) as queue:
-    queue.to_erase(7, b"the tombstone")
+    queue.to_erase({7: b"the tombstone"})
     print("noted", flush=True)
 """
 

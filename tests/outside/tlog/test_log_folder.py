@@ -170,7 +170,7 @@ def test_an_erased_entry_leaves_its_hash_its_place_and_a_tombstone(folder):
         log.sequence(2)
         log.accept(entries(300, 310))
         receipt = log.receipt(content_id(SECRET))
-        tombstone = log.erase(7, legal_basis=BASIS, now=3)
+        (tombstone,) = log.erase(7, legal_basis=BASIS, now=3)
         log.sequence(4)
 
         assert list(log.entries(6, 9)) == [b"entry 6", b"", b"entry 8"]
@@ -439,6 +439,6 @@ def test_the_tombstone_of_an_entry_is_a_leaf_that_every_verifier_takes(tmp_path)
     with open_log(tmp_path / "log") as log:
         log.accept([b"one"])
         log.sequence(1)
-        tombstone = log.erase(0, legal_basis=BASIS, now=2)
+        (tombstone,) = log.erase(0, legal_basis=BASIS, now=2)
 
     assert leaf_faults(tombstone) == ()

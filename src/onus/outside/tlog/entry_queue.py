@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -196,23 +196,23 @@ class EntryQueue:
         finally:
             self._db.execute("PRAGMA synchronous=FULL")
 
-    def to_erase(self, index: int, tombstone: bytes) -> int:
-        """Take a tombstone on and, in the same step, note that the entry's bytes must go.
+    def to_erase(self, tombstones: Mapping[int, bytes]) -> None:
+        """Take tombstones on and, in the same step, note that the bytes of their entries must go.
 
         Of several tombstones of one entry the newest is the one that explains it.
 
-        Returns:
-            The index of the tombstone.
+        Args:
+            tombstones: by the index of the entry that each explains.
         """
-        name = name_within(tombstone)
+        entries = list(tombstones.values())
+        names = [name_within(entry) for entry in entries]
         with self.transaction():
-            accepted = self._take([tombstone], [name])[0]
-            self._db.execute(
+            accepted = self._take(entries, names)
+            self._db.executemany(
                 "INSERT INTO erased VALUES (?, ?, 0)"
                 " ON CONFLICT (idx) DO UPDATE SET tombstone=excluded.tombstone, done=0",
-                (index, accepted.index),
+                [(index, one.index) for index, one in zip(tombstones, accepted, strict=True)],
             )
-        return accepted.index
 
     def entries_erased(self) -> list[int]:
         """Return every entry that a tombstone was taken on for, in rising order."""

@@ -349,33 +349,36 @@ class OpenLog:
         return self.reader.receipt(index).encode()
 
     def erase(
-        self, index: int, *, legal_basis: Localized, now: int, dossier: str = "",
+        self, *indices: int, legal_basis: Localized, now: int, dossier: str = "",
         witnesses: Sequence[Cosigner] | None = None, policy: Policy | None = None,
-    ) -> Leaf:  # fmt: skip
-        """Take an entry's bytes away for ever, and say why in a tombstone; return that.
+    ) -> tuple[Leaf, ...]:  # fmt: skip
+        """Take the bytes of entries away for ever, and say why in a tombstone each; return those.
 
         Args:
-            index: of the entry; a checkpoint covers it.
+            indices: of the entries, each once; a checkpoint covers them. All are erased or none.
             legal_basis: what law asks for it, in both languages.
             now: microseconds since 1970 UTC.
-            dossier: that the entry belongs to.
+            dossier: that the entries belong to.
             witnesses: as for `sequence`.
             policy: as for `sequence`.
 
         Raises:
-            NotInLog: no checkpoint covers the entry.
-            TombstoneStays: it explains why another one has no bytes.
+            NotInLog: no checkpoint covers one of the entries.
+            TombstoneStays: one explains why another one has no bytes.
         """
-        if not 0 <= index < self.size:
-            raise NotInLog(path=self.folder, entry=index, size=self.size)
-        if self._queue.explains(index):
-            raise TombstoneStays(path=self.folder, index=index)
-        hashed = self.leaf_hashes([index])[0]
-        tombstone = entry_tombstone(hashed, legal_basis=legal_basis, at=now, dossier=dossier)
+        for index in indices:
+            if not 0 <= index < self.size:
+                raise NotInLog(path=self.folder, entry=index, size=self.size)
+            if self._queue.explains(index):
+                raise TombstoneStays(path=self.folder, index=index)
+        tombstones = {
+            index: entry_tombstone(hashed, legal_basis=legal_basis, at=now, dossier=dossier)
+            for index, hashed in zip(indices, self.leaf_hashes(indices), strict=True)
+        }
         with told_of(self.folder):
-            self._queue.to_erase(index, tombstone.encode())
+            self._queue.to_erase({index: one.encode() for index, one in tombstones.items()})
             self.sequence(now, witnesses=witnesses, policy=policy)
-        return tombstone
+        return tuple(tombstones.values())
 
     def entries_erased(self) -> list[int]:
         """Return the index of every entry whose bytes were taken away, in rising order."""

@@ -25,6 +25,7 @@ from onus.wire.leaves.kinds import CODES, COMMITTED, ENVELOPE, ID, KINDS, NEVER,
 from onus.wire.leaves.projection import Projection, projection_of
 from onus.wire.leaves.records import EVIDENCE, FACT_FILES, Record, records_of
 from onus.wire.leaves.values import written
+from onus.wire.personal_data import spelled_alike
 from onus.wire.toml_values import toml_fault
 
 FILES: Mapping[str, str] = {
@@ -138,12 +139,15 @@ def fact_of(shown: Projection, record: Record) -> Fact:
 
 
 def _salt(shown: Projection, rule: FieldRule, record: Record, value: Any) -> str:
-    """Return the name of the salt: one for each value of each field, or one for each worker and day."""
+    """Return the name of the salt: one for each value of each field, each worker and day, or each person in one post.
+
+    A person stays one however the register spells the name: who is erased must not come back with two blanks.
+    """
     told = written(value)
     if "salt:shift" in rule.flags:
         return scope(shown.dossier.id, record.kind, rule.name, shown.shift(record.value).isoformat(), told)
     if "salt:seat" in rule.flags:
-        return scope(shown.dossier.id, record.kind, rule.name, record.value.post, told)
+        return scope(shown.dossier.id, record.kind, rule.name, record.value.post, spelled_alike(told))
     return scope(shown.dossier.id, record.kind, record.id, rule.name, told)
 
 

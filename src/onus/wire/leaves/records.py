@@ -163,6 +163,8 @@ CONTRACT_LISTS: Mapping[str, str] = {
     "incentive": "incentives",
     "kpi": "kpis",
 }
+BY_ROW = frozenset({"party", "contract_note", "holding", "assignment", "ladder_step"})
+"""Kinds whose facts have no id of their own and go by the number of their row, which is another's once a row is added."""
 CONTRACT_TABLES: Mapping[str, str] = {"payment_terms": "payment", "score": "score", "interest": "interest"}
 REGISTER_LISTS: Mapping[str, str] = {
     "body": "bodies",
