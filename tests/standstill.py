@@ -20,6 +20,12 @@ from contextlib import suppress
 from pathlib import Path
 
 CALL = re.compile(r"^\d+ +(?:<\.\.\. )?([a-z0-9_]+)")
+QUIET = {
+    **os.environ,
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
+}
+"""An environment in which Python writes no files of its own."""
 STANDS_WITHIN_S = 1.0
 STANDS = frozenset("tT")
 
@@ -27,7 +33,6 @@ STANDS = frozenset("tT")
 def stands_after(
     command: Sequence[str],
     points: Mapping[str, str],
-    environment: Mapping[str, str],
     *,
     says: Path = Path(os.devnull),
 ) -> Iterator[str]:
@@ -36,7 +41,6 @@ def stands_after(
     Args:
         command: the program and its words.
         points: by the name of a call which ones, as strace counts them: `3`, `5+10`, `2..8+3`.
-        environment: of the program.
         says: file for what it prints.
     """
     strace = shutil.which("strace")
@@ -58,7 +62,7 @@ def stands_after(
     ]
     with (
         says.open("wb") as printed,
-        subprocess.Popen(traced, env=environment, pass_fds=(its,), stdout=printed) as running,
+        subprocess.Popen(traced, env=QUIET, pass_fds=(its,), stdout=printed) as running,
         os.fdopen(mine, encoding="utf-8", errors="replace") as told,
     ):
         os.close(its)

@@ -13,6 +13,7 @@ from onus.log.bundles import EntryTooLarge, NotABundle, decode_bundle, encode_bu
 from onus.log.growth import TreeEdge
 from onus.log.hashing import SHA256, SM3, UnknownHash, tree_hash
 from onus.log.proofs import (
+    InclusionProofs,
     consistency_holds,
     consistency_proof,
     inclusion_holds,
@@ -143,6 +144,16 @@ def test_every_entry_is_proved_from_tiles_and_from_memory_alike_and_for_no_other
     )
     if size > 1:
         assert not inclusion_holds(LEAVES[index], (index + 1) % size, size, proof, edge.root())
+
+
+@given(sizes | edges, st.data())
+def test_many_proofs_that_read_each_tile_once_are_those_that_are_made_one_by_one(size, data):
+    files, _ = tiled(size)
+    nodes = TileNodes(files.__getitem__, size, held=2)
+    proofs = InclusionProofs(size, nodes, beside=nodes.beside)
+
+    for index in data.draw(st.lists(st.integers(0, size - 1), min_size=1, max_size=5)):
+        assert proofs.of(index) == inclusion_proof(index, size, reader_of(LEAVES[:size]))
 
 
 @given(st.lists(sizes | edges, min_size=2, max_size=2), st.data())

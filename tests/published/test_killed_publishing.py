@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import resource
 import shutil
@@ -19,7 +18,7 @@ from onus.log.notes import parse_note
 from onus.outside.site_folder import foreign_files, listed_files
 from onus.outside.tlog.log_folder import read_log
 from onus.wire.site_files import is_listed
-from tests.standstill import stands_after
+from tests.standstill import QUIET, stands_after
 
 from .publishing import NOW, Place, assess, contents, copied, publish_to
 
@@ -55,14 +54,9 @@ def traced(place: Place, *options: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=600,
-        env=quiet(),
+        env=QUIET,
         check=False,
     )
-
-
-def quiet() -> dict[str, str]:
-    """Return an environment in which Python writes no files of its own."""
-    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +106,7 @@ def cut_short(before, counted, tmp_path_factory) -> list[CutShort]:
     points = {call: f"1+{apart(count)}" for call, count in counted.items()}
     seen: set[bytes] = set()
     every: list[CutShort] = []
-    for number, call in enumerate(stands_after(words(running), points, quiet())):
+    for number, call in enumerate(stands_after(words(running), points)):
         digest = hashlib.sha256(repr(sorted(contents(running.folder).items())).encode()).digest()
         every.append(CutShort(call, None if digest in seen else copied(running, folder / str(number))))
         seen.add(digest)

@@ -18,6 +18,8 @@ from onus.log.hashing import HASH_BYTES, SHA256, TreeHash
 
 NodeReader = Callable[[int, int], bytes]
 """Returns the hash of the complete subtree over entries `index << level` to `(index + 1) << level`."""
+BesideReader = Callable[[int, int], list[bytes]]
+"""Returns the hashes beside the way to an entry on so many levels, the lowest first; all are of complete subtrees."""
 SIZE_MAX = 2**63 - 1
 PROOF_HASHES_MAX = 63
 
@@ -82,18 +84,58 @@ def inclusion_proof(index: int, size: int, node: NodeReader, tree: TreeHash = SH
     >>> inclusion_proof(2, 3, reader_of(leaves)) == [SHA256.node(leaves[0], leaves[1])]
     True
     """
-    if not 0 <= index < size:
-        raise ValueError(f"a tree of {size} has no entry {index}")
-    inner = (index ^ (size - 1)).bit_length()
-    path = [node(level, index >> level ^ 1) for level in range(inner - 1)]
-    if inner:
-        # Where the ways to the entry and to the last one part, what lies beside may be incomplete.
-        start = (index >> inner - 1 ^ 1) << inner - 1
-        path.append(range_root(start, min(start + (1 << inner - 1), size), node, tree))
-    for level in range(inner, size.bit_length()):
-        if index >> level & 1:
-            path.append(node(level, (index >> level) - 1))
-    return path
+    return InclusionProofs(size, node, tree).of(index)
+
+
+class InclusionProofs:
+    """Inclusion proofs of many entries of one tree; what may be incomplete beside them is hashed once.
+
+    >>> leaves = [bytes([i]) * 32 for i in range(3)]
+    >>> InclusionProofs(3, reader_of(leaves)).of(0) == [leaves[1], leaves[2]]
+    True
+    """
+
+    def __init__(
+        self, size: int, node: NodeReader, tree: TreeHash = SHA256, beside: BesideReader | None = None
+    ) -> None:
+        """Remember the tree.
+
+        Args:
+            size: how many entries it has.
+            node: reads it.
+            tree: how it is hashed.
+            beside: reads what lies beside the way to an entry at once; None for one node after the other.
+        """
+        self._size, self._node, self._tree = size, node, tree
+        self._beside = beside or (lambda index, levels: [node(n, index >> n ^ 1) for n in range(levels)])
+        self._parting: dict[int, bytes] = {}
+
+    def of(self, index: int) -> list[bytes]:
+        """Return what `inclusion_proof` does.
+
+        Raises:
+            ValueError: there is no such entry in the tree.
+        """
+        size, node = self._size, self._node
+        if not 0 <= index < size:
+            raise ValueError(f"a tree of {size} has no entry {index}")
+        inner = (index ^ (size - 1)).bit_length()
+        path = list[bytes]()
+        if inner:
+            path = [*self._beside(index, inner - 1), self._where_it_parts(index, inner - 1)]
+        for level in range(inner, size.bit_length()):
+            if index >> level & 1:
+                path.append(node(level, (index >> level) - 1))
+        return path
+
+    def _where_it_parts(self, index: int, level: int) -> bytes:
+        """Return what lies beside the way to an entry where it parts from that to the last one."""
+        start = (index >> level ^ 1) << level
+        found = self._parting.get(start)
+        if found is None:
+            end = min(start + (1 << level), self._size)
+            found = self._parting[start] = range_root(start, end, self._node, self._tree)
+        return found
 
 
 def consistency_proof(old: int, new: int, node: NodeReader, tree: TreeHash = SHA256) -> list[bytes]:

@@ -175,17 +175,38 @@ class TileNodes:
         """
         above, within = divmod(level, HEIGHT)
         shift = HEIGHT - within
-        key = above, index >> shift
-        levels = self._held.get(key)
-        if levels is None:
-            levels = self._expand(*key)
-        else:
-            self._held.move_to_end(key)
+        levels = self._levels(above, index >> shift)
         at = (index & (1 << shift) - 1) * HASH_BYTES
         found = levels[within][at : at + HASH_BYTES]
         if not found:
             raise ValueError(f"a log of {self._size} has no whole subtree {index} at level {level}")
         return found
+
+    def beside(self, index: int, levels: int) -> list[bytes]:
+        """Return the hashes beside the way to an entry on so many levels; a `BesideReader`.
+
+        Each tile is looked up once and not once for each of its levels.
+
+        Raises:
+            WrongTileSize: a tile is longer or shorter than it must be.
+        """
+        found, above = list[bytes](), 0
+        while levels > 0:
+            at = index % WIDTH
+            for held in self._levels(above, index // WIDTH)[:levels]:
+                start = (at ^ 1) * HASH_BYTES
+                found.append(held[start : start + HASH_BYTES])
+                at >>= 1
+            index, above, levels = index // WIDTH, above + 1, levels - HEIGHT
+        return found
+
+    def _levels(self, above: int, index: int) -> list[bytes]:
+        """Return the levels of a tile, expanded, and let it be the last that is forgotten."""
+        levels = self._held.get((above, index))
+        if levels is None:
+            return self._expand(above, index)
+        self._held.move_to_end((above, index))
+        return levels
 
     def _expand(self, level: int, index: int) -> list[bytes]:
         """Return the hashes of a tile and those between it and its root, level by level, and hold them."""

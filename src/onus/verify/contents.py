@@ -25,7 +25,7 @@ from onus.verify.tender_log import TenderLog
 from onus.verify.tree_audit import Bundle
 from onus.wire.leaves.checking import odd_of_fact
 from onus.wire.leaves.finding_checking import odd_of_finding
-from onus.wire.leaves.kinds import DISCLOSURE, KINDS, TAKEN_OUT, TOMBSTONE
+from onus.wire.leaves.kinds import KINDS, TAKEN_OUT, TOMBSTONE
 from onus.wire.leaves.leaf import VERSION, Leaf, NotALeaf, decoded
 from onus.wire.leaves.publication import LeafSet, Publication
 from onus.wire.leaves.publication_leaves import (
@@ -38,8 +38,9 @@ from onus.wire.leaves.publication_leaves import (
     publication_of,
     site_of,
 )
+from onus.wire.leaves.rebuild import NOT_FACTS
 
-NOT_FACTS = (DISCLOSURE, TOMBSTONE, PUBLICATION, SITE)
+OF_LOG_AND_SITE = (*NOT_FACTS, PUBLICATION, SITE)
 SHOWN_MAX = 20
 OF_PUBLISHING = Localized(
     "a leaf of publishing itself, named as a fact or a finding", "被列为事实或结论的公开过程条目"
@@ -221,7 +222,7 @@ class Contents:
                 self.of[dossier].findings.append(Finding(index, entry))
         if leaf.kind == TAKEN_OUT:
             self._others.no_longer_stands(leaf.dossier, leaf.data["of"])
-        elif not named and leaf.kind in KINDS and leaf.kind not in NOT_FACTS:
+        elif not named and leaf.kind in KINDS and leaf.kind not in OF_LOG_AND_SITE:
             self._others.fact(index, leaf.dossier, leaf.kind, leaf.id, sha256(entry).hexdigest())
 
     def _publishing(self, index: int, entry: bytes, leaf: Leaf) -> None:

@@ -32,7 +32,7 @@ from onus.outside.tlog.faults import LogNotWritten
 from onus.outside.tlog.log_folder import make_log, open_log, open_queue, verifier_of
 from onus.outside.tlog.log_reader import LogReader
 from onus.outside.tlog.mirroring import mirror, source_of
-from tests.standstill import stands_after
+from tests.standstill import QUIET, stands_after
 
 ROOT = Path(__file__).resolve().parents[3]
 BEFORE, AFTER, FURTHER = 250, 300, 350
@@ -394,7 +394,6 @@ KILLED = -9
 
 
 # Python's own bytecode files would be counted among what is written.
-QUIET = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT / "src")}
 
 
 def traced(folder, *options):
@@ -428,7 +427,7 @@ def left(begun, tmp_path, child=CHILD):
     running, said = tmp_path / "running", tmp_path / "said"
     shutil.copytree(begun, running)
     command = [sys.executable, "-c", child, str(running)]
-    for number, call in enumerate(stands_after(command, dict.fromkeys(CALLS, "1+"), QUIET, says=said)):
+    for number, call in enumerate(stands_after(command, dict.fromkeys(CALLS, "1+"), says=said)):
         folder = tmp_path / str(number)
         shutil.copytree(running, folder)
         yield folder, call, said.read_text(encoding="utf-8")

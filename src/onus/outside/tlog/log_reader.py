@@ -18,7 +18,7 @@ from onus.log.checkpoints import Checkpoint, parse_checkpoint
 from onus.log.hashing import HASH_BYTES, SHA256, TreeHash
 from onus.log.notes import Note, parse_note
 from onus.log.proof_files import ProofFile
-from onus.log.proofs import consistency_proof, inclusion_proof
+from onus.log.proofs import InclusionProofs, consistency_proof
 from onus.log.tiles import CHECKPOINT, WIDTH, Tile, TileNodes, tile_at, tile_of_path
 from onus.outside.files import bounded_read
 from onus.outside.tlog.faults import NoLog, NotInLog
@@ -51,6 +51,7 @@ class LogReader:
         self.note: Note = parse_note(raw)
         self.checkpoint: Checkpoint = parse_checkpoint(self.note.text)
         self.nodes = TileNodes(self.read, self.size, tree, held=held)
+        self._proofs = InclusionProofs(self.size, self.nodes, tree, self.nodes.beside)
 
     @property
     def size(self) -> int:
@@ -101,7 +102,7 @@ class LogReader:
         """
         if not 0 <= index < self.size:
             raise NotInLog(path=self.public, entry=index, size=self.size)
-        return inclusion_proof(index, self.size, self.nodes, self.tree)
+        return self._proofs.of(index)
 
     def consistency(self, old: int) -> list[bytes]:
         """Return the proof that this tree contains the one of the first `old` entries."""
