@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from onus.__main__ import main
+from onus.outside.tlog.erasing import erased_hash
 from onus.outside.tlog.log_folder import open_log
 
 ENTRY = re.compile(r"^([0-9a-f]{64}) (\d+)( known)?$", re.MULTILINE)
@@ -133,15 +134,19 @@ def test_entries_are_erased_together_or_none_is(log, tmp_path, capsys):
     run("add", log, written(tmp_path, "lines", "a\nb\nc\n"), "--lines")
     basis = ["--basis-zh", "法", "--basis-en", "law"]
 
-    assert run("erase", log, 0, 9, *basis) == 2
-    assert "no entry 9" in capsys.readouterr().err
+    assert run("erase", log, 0, 9, 12, *basis) == 2
+    assert "no entry 9, 12 under" in capsys.readouterr().err
     with open_log(log) as opened:
         assert list(opened.entries(0, opened.size)) == [b"a", b"b", b"c"]
     assert run("erase", log, 2, 0, 2, *basis) == 0
-    told = capsys.readouterr().out
-    assert [f"tombstone: entry {index}" in told for index in (3, 4, 5)] == [True, True, False]
+    told = capsys.readouterr().out.splitlines()
     with open_log(log) as opened:
-        assert [bool(entry) for entry in opened.entries(0, opened.size)] == [False, True, False, True, True]
+        assert list(map(bool, opened.entries(0, opened.size))) == [False, True, False, True, True]
+        assert [erased_hash(entry) for entry in opened.entries(3, 5)] == opened.leaf_hashes([2, 0])
+    assert [line for line in told if line.startswith("tombstone:")] == [
+        "tombstone: entry 3",
+        "tombstone: entry 4",
+    ]
 
 
 def test_a_served_log_takes_entries_over_http_and_from_beside_it_and_is_witnessed_and_mirrored(

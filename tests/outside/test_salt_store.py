@@ -51,7 +51,7 @@ def test_erasing_deletes_value_and_salt_from_the_disk_and_keeps_the_commitment(t
     assert b"secret illness" not in left
     assert salt not in left
     again = SaltStore(tmp_path)
-    assert again.erased_commitment(ACT, "one") == "hmac-sha256:00"
+    assert again.erased_commitment(ACT, "one", b'"a secret illness"') == "hmac-sha256:00"
     assert again.kept(ALL) == ()
     again.close()
 
@@ -71,18 +71,32 @@ def test_what_shares_a_salt_is_erased_with_it(tmp_path):
 
 @pytest.mark.parametrize("kind", sorted(BY_ROW))
 def test_what_comes_into_the_row_of_an_erased_value_is_not_taken_for_it(kind, tmp_path):
-    row = PrivateField("d", kind, "0", "source")
+    row, letter = PrivateField("d", kind, "0", "source"), b'"letter to Li"'
     with closing(SaltStore(tmp_path)) as store, store:
         store.salt("hers")
-        store.keep(row, b'"letter to Li"', "hmac-sha256:00", "hers")
+        store.keep(row, letter, "hmac-sha256:00", "hers")
         store.erase(row, legal_basis="b", at_us=1)
 
-        assert store.erased_commitment(row, "hers") == "hmac-sha256:00"
-        assert store.erased_commitment(PrivateField("d", kind, "7", "source"), "hers") == "hmac-sha256:00"
-        assert store.erased_commitment(row, "his") == ""
+        assert store.erased_commitment(row, "hers", letter) == "hmac-sha256:00"
+        moved = PrivateField("d", kind, "7", "source")
+        assert store.erased_commitment(moved, "hers", letter) == "hmac-sha256:00"
+        assert store.erased_commitment(row, "his", letter) == ""
 
 
-def test_of_several_values_of_a_field_the_named_one_alone_is_erased(tmp_path):
+def test_each_spelling_of_an_erased_name_keeps_its_own_commitment(tmp_path):
+    row = PrivateField("d", "holding", "0", "holder")
+    with closing(SaltStore(tmp_path)) as store, store:
+        store.salt("hers")
+        for spelling, told in ((b'"Li Na"', "hmac-sha256:2"), (b'"LI NA"', "hmac-sha256:1")):
+            store.keep(row, spelling, told, "hers")
+        store.erase(row, legal_basis="b", at_us=1)
+
+        assert store.erased_commitment(row, "hers", b'"Li Na"') == "hmac-sha256:2"
+        assert store.erased_commitment(row, "hers", b'"LI NA"') == "hmac-sha256:1"
+        assert store.erased_commitment(row, "hers", b'"Na Li"') == "hmac-sha256:1"
+
+
+def test_of_several_values_of_a_field_the_named_one_alone_is_erased_and_both_are_counted(tmp_path):
     row = PrivateField("d", "holding", "0", "holder")
     with closing(SaltStore(tmp_path)) as store, store:
         for one in ("hers", "his"):
@@ -90,7 +104,8 @@ def test_of_several_values_of_a_field_the_named_one_alone_is_erased(tmp_path):
             store.keep(row, b'"Li"', f"hmac-sha256:{one}", one)
         store.erase(row, "hmac-sha256:hers", legal_basis="b", at_us=1)
 
-        assert [one.commitment for one in store.values_in_row(row)] == ["hmac-sha256:his"]
+        assert [one.commitment for one in store.kept(row)] == ["hmac-sha256:his"]
+        assert store.values_had(row) == 2
         with pytest.raises(NothingToErase):
             store.erase(row, "hmac-sha256:hers", legal_basis="b", at_us=1)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from onus.__main__ import main
-from onus.actions.private_fields import ToldToEveryone, erase_field
+from onus.actions.private_fields import NoRow, ToldToEveryone, erase_field
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.outside.salt_store import SALTS, PrivateField, SaltStore
@@ -172,7 +172,7 @@ def test_an_erased_name_stays_untold_where_the_register_gains_a_row(whole_course
 
 def test_an_erased_name_stays_untold_where_the_register_spells_it_otherwise(place, tmp_path):
     own, (name, *_) = copied(place, tmp_path), NAMES.values()
-    respelled = name.upper().replace(" ", "  ")
+    respelled = "  ".join(reversed(name.upper().split()))
     erase(own, indices(own, kind=DISCLOSURE)[0])
     erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
     officers = own.dossier / "officers.toml"
@@ -197,11 +197,6 @@ def test_of_two_persons_who_stood_in_one_row_the_named_one_is_erased_and_the_oth
     own, (name, *_) = copied(place, tmp_path), NAMES.values()
     erase(own, indices(own, kind=DISCLOSURE)[0])
     publish_to(own, with_an_older_row(own), now=LATER)
-    rows = [
-        index
-        for index in indices(own, kind=HOLDING)
-        if decoded(next(read_log(own.log).entries(index, index + 1))).id == OF.id
-    ]
     words = [
         "log",
         "erase-field",
@@ -218,19 +213,44 @@ def test_of_two_persons_who_stood_in_one_row_the_named_one_is_erased_and_the_oth
     def run(*more: object) -> int:
         return main([str(word) for word in (*words, *more, *basis)])
 
-    assert len(rows) == 2
-    assert run() == 2
-    assert run("--entry", indices(own, kind="act")[0]) == 2
-    assert run("--entry", 10**6) == 2
+    with closing(SaltStore(own.log / "private")) as salts:
+        kept = {json.loads(one.value): one.commitment for one in salts.kept(OF)}
+    assert kept.keys() == {name, EARLIER}
+    assert run() == run("--commitment", "hmac-sha256:other") == 2
     told = capsys.readouterr().err
-    assert f"in the entries {rows[0]}, {rows[1]} of" in told and told.count("SALTS-010") == 2
-    assert {name, EARLIER} <= private_values(own, "holding", "holder")
+    assert "SALTS-009" in told and "SALTS-001" in told and all(one in told for one in kept.values())
 
-    assert run("--entry", rows[0]) == 0
+    assert run("--commitment", kept[name]) == 0
 
     left = private_values(own, "holding", "holder")
     assert EARLIER in left and name not in left
-    assert run() == 0, "one value is left in the row, so that none must be named"
+    assert run() == 2, "who ran this once more would erase whoever stands in the row now"
+    assert EARLIER in private_values(own, "holding", "holder")
+    assert run("--commitment", kept[EARLIER]) == 0
+    assert private_values(own, "holding", "holder").isdisjoint(kept)
+
+
+def test_of_a_fact_with_an_id_of_its_own_no_single_value_is_erased(place, tmp_path):
+    own = copied(place, tmp_path)
+    with closing(SaltStore(own.log / "private")) as salts, salts:
+        of, told = PrivateField(OF.dossier, "report", "r", "text"), "hmac-sha256:00"
+        salts.salt("one")
+        salts.keep(of, b'"old text"', told, "one")
+
+    with pytest.raises(NoRow):
+        erase_field(own.log, of, legal_basis=BASIS, now=instant(LATER), commitment=told)
+    gone, _ = erase_field(own.log, of, legal_basis=BASIS, now=instant(LATER))
+    assert gone == (of,)
+
+
+def test_an_entry_of_others_that_only_looks_like_a_leaf_keeps_nothing_from_being_erased(place, tmp_path):
+    own = copied(place, tmp_path)
+    with open_log(own.log) as log:
+        log.accept([b'{"note":"hmac-sha256:00"}', b"hmac-sha256:00"])
+        log.erase(indices(own, kind=DISCLOSURE)[0], legal_basis=BASIS, now=instant(LATER))
+
+    gone, _ = erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    assert OF in gone
 
 
 def test_a_name_that_was_erased_when_no_row_was_marked_stays_untold_in_its_row(place, tmp_path):

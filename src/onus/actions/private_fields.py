@@ -32,9 +32,10 @@ from onus.wire.leaves.commitments import PREFIX, Opening, opening_of
 from onus.wire.leaves.day_salts import DAY_SALTS, day_salts_bytes
 from onus.wire.leaves.fleet import KIND as VEHICLE
 from onus.wire.leaves.fleet import number_text
-from onus.wire.leaves.leaf import Leaf, content_id, decoded
+from onus.wire.leaves.leaf import Leaf, NotALeaf, content_id, decoded
 from onus.wire.leaves.opening_lines import OPENINGS, opening_lines
 from onus.wire.leaves.publication_leaves import TOMBSTONE
+from onus.wire.leaves.records import BY_ROW
 from onus.wire.leaves.track_days import ROWS, part_path
 
 VEHICLES = "vehicles.csv"
@@ -80,22 +81,22 @@ class SeveralInOneRow(OnusError):
     """A row of a list has held several values, which may be of several persons."""
 
     code = "SALTS-009"
-    what = "`{field}` of {kind} `{id}` has had several values, in the entries {entries} of the log."
+    what = "`{field}` of {kind} `{id}` has had several values. Kept are: {values}."
     why = (
         "Such a fact goes by the number of its row; who stands in it now need not be who stood in it before."
     )
-    do = "Name the one that is meant by its entry: --entry INDEX. `onus log disclose` shows which value each has."
+    do = "Name the one that is meant: --commitment TEXT. `onus log disclose` shows the value of each leaf."
 
 
-class NotInThatEntry(OnusError):
-    """The entry that was named holds no commitment to the field."""
+class NoRow(OnusError):
+    """One value was named of a fact that has an id of its own."""
 
     code = "SALTS-010"
-    what = (
-        "Entry {index} of the log holds no commitment to `{field}` of {kind} `{id}` in dossier `{dossier}`."
+    what = "The {kind} `{id}` has an id of its own, and no value of it is erased without the others."
+    why = (
+        "Each value that `{field}` has had was said of the same fact; one that stayed would still tell of it."
     )
-    why = "Of the values of a field the one is erased that the named entry is bound to."
-    do = "Look at the entry: onus log show LOG {index}; then name the right one, or leave --entry out."
+    do = "Leave --commitment out: all of them are erased."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def erase_field(
     *,
     legal_basis: Localized,
     now: Instant,
-    entry: int | None = None,
+    commitment: str = "",
 ) -> tuple[tuple[PrivateField, ...], Sequenced]:
     """Erase a private field of a fact, and whatever shares its salt; say so in the log.
 
@@ -125,8 +126,8 @@ def erase_field(
         of: the field.
         legal_basis: what law asks for it, in both languages.
         now: microseconds since 1970 UTC.
-        entry: index of an entry that is bound to the value that is meant; None for every value that the
-            field has had, which a field in a numbered row may not have several of.
+        commitment: to the value that is meant, where the fact goes by the number of a row that has held
+            several; empty for every value that the field has had.
 
     Returns:
         The fields that are gone, and the checkpoint that covers the tombstones.
@@ -134,54 +135,44 @@ def erase_field(
     Raises:
         NothingToErase: the log keeps no such value.
         SeveralInOneRow: its row has held several values, and none is named.
-        NotInThatEntry: the entry is not bound to a value of the field.
+        NoRow: one is named, and the fact has an id of its own.
         ToldToEveryone: an entry of the log holds value and salt.
         NoLog, LogBusy, LogNotWritten: the log cannot be written.
     """
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
-        _see_it_covered(log, now)
-        meant = _only_one(log, salts, of) if entry is None else _in_entry(log, of, entry)
-        found = salts.sharing_salt(of, meant)
+        found = salts.sharing_salt(of, commitment)
         if not found:
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
+        _see_it_covered(log, now)
+        _see_who_is_meant(log, salts, of, commitment)
         leaves = _leaves_of(log, found)
         told = _told_openly(log, salts, found)
         log.accept([one.encode() for one in _tombstones(leaves, legal_basis, now)])
         with salts:
             for disclosure in told:
                 salts.forget_disclosed(of.dossier, disclosure)
-            salts.erase(of, meant, legal_basis=json.dumps(plain(legal_basis), ensure_ascii=False), at_us=now)
+            salts.erase(
+                of, commitment, legal_basis=json.dumps(plain(legal_basis), ensure_ascii=False), at_us=now
+            )
         done = log.sequence(now)
     return tuple(one.of for one in found), done
 
 
-def _only_one(log: OpenLog, salts: SaltStore, of: PrivateField) -> str:
-    """Return nothing, which stands for every value of a field, where no other person's can be among them.
+def _see_who_is_meant(log: OpenLog, salts: SaltStore, of: PrivateField, commitment: str) -> None:
+    """See that what is to be erased is of one fact, or one of the persons who stood in its row.
 
     Raises:
-        SeveralInOneRow: its row has held values under several salts.
+        SeveralInOneRow: its row has held several values, and none is named.
+        NoRow: one is named, and the fact has an id of its own.
     """
-    values = salts.values_in_row(of)
-    if len({one.salt for one in values}) > 1:
-        held = (log.index_of(content) for found in _leaves_of(log, values).values() for content in found)
-        entries = ", ".join(str(index) for index in sorted(one for one in held if one is not None))
-        raise SeveralInOneRow(kind=of.kind, id=of.id, field=of.field, entries=entries)
-    return ""
-
-
-def _in_entry(log: OpenLog, of: PrivateField, index: int) -> str:
-    """Return the commitment of an entry to a field.
-
-    Raises:
-        NotInThatEntry: it has none.
-    """
-    inside = 0 <= index < log.size
-    bound = next(log.entries(index, index + 1)) if inside else b""
-    if PREFIX.encode() in bound:
-        leaf = decoded(bound)
-        if (leaf.dossier, leaf.kind, leaf.id) == of.key[:3] and of.field in leaf.committed:
-            return leaf.committed[of.field]
-    raise NotInThatEntry(index=index, dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
+    if of.kind not in BY_ROW:
+        if commitment:
+            raise NoRow(kind=of.kind, id=of.id, field=of.field)
+    elif not commitment and salts.values_had(of) > 1:
+        kept = salts.kept(of)
+        held = _leaves_of(log, kept)
+        values = ", ".join(f"{one.commitment} (leaf {held.get(one, ['none'])[0]})" for one in kept)
+        raise SeveralInOneRow(kind=of.kind, id=of.id, field=of.field, values=values)
 
 
 def _told_openly(log: OpenLog, salts: SaltStore, found: Sequence[Kept]) -> list[bytes]:
@@ -336,14 +327,24 @@ def _leaves_of(log: OpenLog, wanted: Sequence[Kept]) -> dict[Kept, list[str]]:
     marks = {one.of.id for one in wanted}
     found: dict[Kept, list[str]] = {}
     for entry in log.entries(0, log.size) if wanted else ():
-        if PREFIX.encode() not in entry:
+        leaf = _with_commitments(entry)
+        if leaf is None:
             continue
-        leaf = decoded(entry)
         for name, told in leaf.committed.items() if leaf.id in marks else ():
             one = keys.get((leaf.dossier, leaf.kind, leaf.id, name, told))
             if one is not None:
                 found.setdefault(one, []).append(content_id(entry))
     return found
+
+
+def _with_commitments(entry: bytes) -> Leaf | None:
+    """Return a leaf that may hold commitments; None for other leaves, and for what others handed in that is none."""
+    if PREFIX.encode() not in entry:
+        return None
+    try:
+        return decoded(entry)
+    except NotALeaf:
+        return None
 
 
 def _see_it_covered(log: OpenLog, now: Instant) -> None:

@@ -41,7 +41,7 @@ def add_field_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     gone.add_argument("--fact", required=True, metavar="KIND/ID")
     gone.add_argument("--field", required=True)
     gone.add_argument(
-        "--entry", type=int, metavar="INDEX", help="an entry that is bound to the value that is meant"
+        "--commitment", default="", metavar="TEXT", help="to the value that is meant, of several in one row"
     )
     add_basis(gone)
     told = commands.add_parser("disclose", help="write what opens private fields, for one person to read")
@@ -79,8 +79,8 @@ def erase_one(words: argparse.Namespace) -> int:
     """Run `onus log erase-field`."""
     of = PrivateField(words.dossier, *_fact(words.fact), words.field)
     basis = Localized(en=words.basis_en, zh=words.basis_zh)
-    gone, done = erase_field(words.log, of, legal_basis=basis, now=now(), entry=words.entry)
-    for one in gone:
+    gone, done = erase_field(words.log, of, legal_basis=basis, now=now(), commitment=words.commitment)
+    for one in dict.fromkeys(gone):
         print(f"erased: {one.kind}/{one.id} {one.field}")
     tell(done)
     return OK

@@ -45,10 +45,11 @@ def commitments_kept(fact: Fact, salts: SaltStore) -> dict[str, str]:
     found = {}
     for name, hidden in fact.withheld.items():
         of = PrivateField(fact.dossier, fact.kind, fact.id, name)
-        told = salts.erased_commitment(of, hidden.salt)
+        value = canonical_json(hidden.value)
+        told = salts.erased_commitment(of, hidden.salt, value)
         if not told:
             told = commitment(fact.kind, name, hidden.value, salts.salt(hidden.salt))
-            salts.keep(of, canonical_json(hidden.value), told, hidden.salt)
+            salts.keep(of, value, told, hidden.salt)
         found[name] = told
     return found
 

@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS vehicle (
     dossier TEXT NOT NULL, contract TEXT NOT NULL, starts TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (dossier, contract, starts, id), UNIQUE (dossier, contract, starts, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased_row (
-    mark BLOB NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (mark, commitment)) WITHOUT ROWID;
+    mark BLOB NOT NULL, exact BLOB NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (mark, exact)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
     dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
     commitment TEXT NOT NULL, legal_basis TEXT NOT NULL, at_us INTEGER NOT NULL,
@@ -226,16 +226,20 @@ class SaltStore:
         rows = self._db.execute("SELECT dossier FROM published ORDER BY dossier").fetchall()
         return [str(row[0]) for row in rows]
 
-    def erased_commitment(self, of: PrivateField, salt: str) -> str:
+    def erased_commitment(self, of: PrivateField, salt: str, value: bytes) -> str:
         """Return the commitment of a field that was erased; empty where it was not.
 
         Args:
             of: the field.
-            salt: name of the salt that it has now.
+            salt: name of the salt that it would have.
+            value: canonical JSON of what it would hold; a name may have been erased in several spellings.
         """
         if of.kind in BY_ROW:
-            mark = _mark(self.kept_salt(ROWS_ERASED), salt)
-            known = self._one("SELECT commitment FROM erased_row WHERE mark=? ORDER BY commitment", (mark,))
+            secret = self.kept_salt(ROWS_ERASED)
+            known = self._one(
+                "SELECT commitment FROM erased_row WHERE mark=? ORDER BY exact=? DESC, commitment",
+                (_mark(secret, salt), _mark(secret, salt, value)),
+            )
             if known is not None:
                 return str(known[0])
         # What was erased before there were marks is known by its row; what has a mark is not.
@@ -259,9 +263,13 @@ class SaltStore:
         """
         return tuple(one for name in self._salts(of, commitment) for one in self._kept(_OF_SALT, (name,)))
 
-    def values_in_row(self, of: PrivateField) -> tuple[Kept, ...]:
-        """Return the values that are kept of a field of a numbered row; none of what has an id of its own."""
-        return self.kept(of) if of.kind in BY_ROW and of.id and of.field else ()
+    def values_had(self, of: PrivateField) -> int:
+        """Return how many values a field has had as far as they have salts of their own, those that were erased too."""
+        erased = self._one(
+            "SELECT count(*) FROM erased WHERE dossier=? AND kind=? AND id=? AND field=?", of.key
+        )
+        assert erased is not None, "what is counted has a number"
+        return len(self._salts(of, "")) + int(erased[0])
 
     def erase(
         self, of: PrivateField, commitment: str = "", *, legal_basis: str, at_us: int
@@ -285,9 +293,10 @@ class SaltStore:
         for name in self._salts(of, commitment):
             for one in self._kept(_OF_SALT, (name,)):
                 if one.of.kind in BY_ROW:
+                    secret = self.salt(ROWS_ERASED)
                     self._db.execute(
-                        "INSERT OR IGNORE INTO erased_row VALUES (?, ?)",
-                        (_mark(self.salt(ROWS_ERASED), name), one.commitment),
+                        "INSERT OR IGNORE INTO erased_row VALUES (?, ?, ?)",
+                        (_mark(secret, name), _mark(secret, name, one.value), one.commitment),
                     )
             self._db.execute("DELETE FROM kept WHERE salt=?", (name,))
             self._db.execute("DELETE FROM salt WHERE name=?", (name,))
@@ -315,6 +324,9 @@ class SaltStore:
         return row
 
 
-def _mark(secret: bytes, salt: str) -> bytes:
-    """Return by what a salt is known again that is gone; its name alone could be guessed from a list of names."""
-    return hmac.digest(secret, salt.encode(), "sha256")
+def _mark(secret: bytes, salt: str, value: bytes = b"") -> bytes:
+    """Return by what a salt, or a value under it, is known again that is gone.
+
+    The name of the salt alone could be guessed from a list of names.
+    """
+    return hmac.digest(secret, salt.encode() + value, "sha256")

@@ -127,11 +127,12 @@ def _bound(leaf: Leaf, fields: Fields, salts: SaltStore) -> Leaf:
 def _kept_commitment(leaf: Leaf, name: str, value: object, salts: SaltStore) -> str:
     """Return the commitment to a withheld field, kept with what opens it; one that was erased stays."""
     of = PrivateField(leaf.dossier, leaf.kind, leaf.id, name)
-    salt = scope(leaf.dossier, leaf.kind, leaf.id, name, canonical_json(value).decode())
-    told = salts.erased_commitment(of, salt)
+    plain = canonical_json(value)
+    salt = scope(leaf.dossier, leaf.kind, leaf.id, name, plain.decode())
+    told = salts.erased_commitment(of, salt, plain)
     if not told:
         told = commitment(leaf.kind, name, value, salts.salt(salt))
-        salts.keep(of, canonical_json(value), told, salt)
+        salts.keep(of, plain, told, salt)
     return told
 
 

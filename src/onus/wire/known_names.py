@@ -1,19 +1,19 @@
 """Known names: whether a text holds the name of a person whom the office knows.
 
-In:  names, as registers and reports write them; a text.
+In:  names and a text, both made plain and in small letters.
 Out: the names that stand in it, in whatever order and spacing of their words.
 
 The surprise: a register of homes has tens of thousands of owners. One pattern of all
 of them takes seconds to make and tries each at every sign of every text. So a text is
-first read without what stands between words, where a name begins with its first two
-signs or is not there; only what is found so is held against the text as it stands.
+first read without what stands between words, where a name is looked up whole; only
+what is found so is held against the text as it stands.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,14 +22,18 @@ NAME_MIN, NAME_MIN_BEYOND_ASCII = 3, 2
 SPELLED_BELOW = "\u2e80"
 """Letters before this sign are written with blanks between words."""
 NAME_GAP = r"[\s.,_+\-\u2010-\u2015\u00b7\u2022\u30fb]"
+"""What stands between the words of a name, up to three of them."""
 SIGN_GAP = r"[\s.\-_\u00b7\u2022\u30fb]{0,2}"
+"""What stands between the signs of one word, where they are no plain letters."""
 NAME_IN_ONE_MIN = 8
 """Letters of a name that is found without anything between its words; shorter ones stand in other words."""
 WORDS_IN_ANY_ORDER = 3
+"""A name of more words is looked for as it is written, and with its last word first."""
 START = 2
-"""By how many signs a name is looked up: no name that is looked for has fewer."""
+"""By how many signs it is first seen whether a name may begin; none that is looked for has fewer."""
 PATTERNS_KEPT = 4_096
 _GAPS = re.compile(NAME_GAP + "+")
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +41,23 @@ class KnownNames:
     """Names to be looked for.
 
     Attributes:
-        starts: by their first two signs without gaps, each order of the words of a name without gaps, and the name.
+        lengths: by the two signs that an order of words begins with, how long such orders are without gaps.
+        orders: by an order of words without gaps, those words and the name; several where names differ in gaps.
     """
 
-    starts: Mapping[str, tuple[tuple[str, str], ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+    orders: Mapping[str, tuple[tuple[Words, str], ...]]
 
     def found_in(self, folded: str) -> tuple[str, ...]:
         """Return the names that stand in a text, the longest first.
 
         Args:
-            folded: the text in small letters, as `str.casefold` gives it.
+            folded: the text, plain and in small letters as `str.casefold` gives them.
 
         >>> known_names(["planted person", "李华"]).found_in("signed: person, planted; 李 华")
         ('planted person', '李华')
         """
-        if not self.starts:
-            return ()
-        bare = without_gaps(folded)
-        seen = {
-            name
-            for at in range(len(bare) - START + 1)
-            for order, name in self.starts.get(bare[at : at + START], ())
-            if bare.startswith(order, at)
-        }
-        found = (name for name in seen if _pattern(name).search(folded))
-        return tuple(sorted(found, key=lambda name: (-len(name), name)))
+        return tuple(dict.fromkeys(name for _, name in self._found(folded)))
 
     def taken_out(self, folded: str) -> str:
         """Return a text with a sign in the place of each name.
@@ -70,24 +66,43 @@ class KnownNames:
         '#一三八'
         """
         left = folded
-        for name in self.found_in(folded):
-            left = _pattern(name).sub("#", left)
+        for words, _ in self._found(folded):
+            left = _pattern(words).sub("#", left)
         return left
+
+    def _found(self, folded: str) -> list[tuple[Words, str]]:
+        """Return the orders of words that stand in a text, each with its name, the longest first."""
+        if not self.orders:
+            return []
+        bare = without_gaps(folded)
+        seen = {
+            one
+            for at in range(len(bare) - START + 1)
+            for length in self.lengths.get(bare[at : at + START], ())
+            for one in self.orders.get(bare[at : at + length], ())
+        }
+        found = (one for one in seen if _pattern(one[0]).search(folded))
+        return sorted(found, key=lambda one: (-len(one[1]), one[1], one[0]))
 
 
 def known_names(names: Iterable[str]) -> KnownNames:
     """Return names to be looked for.
 
     Args:
-        names: in small letters and any order; those too short to be told from other words are left out.
+        names: plain, in small letters and any order; those too short to be told from other words are left out.
     """
-    starts: dict[str, list[tuple[str, str]]] = {}
+    lengths: dict[str, set[int]] = {}
+    orders: dict[str, list[tuple[Words, str]]] = {}
     for name in sorted({*names}):
-        for order in _orders(name) if is_name(name) else ():
-            bare = "".join(order)
+        for words in _orders(name) if is_name(name) else ():
+            bare = "".join(words)
             if len(bare) >= START:
-                starts.setdefault(bare[:START], []).append((bare, name))
-    return KnownNames({start: tuple(found) for start, found in starts.items()})
+                lengths.setdefault(bare[:START], set()).add(len(bare))
+                orders.setdefault(bare, []).append((words, name))
+    return KnownNames(
+        {start: tuple(sorted(found)) for start, found in lengths.items()},
+        {bare: tuple(found) for bare, found in orders.items()},
+    )
 
 
 def is_name(word: str) -> bool:
@@ -108,41 +123,57 @@ def without_gaps(text: str) -> str:
     return _GAPS.sub("", text)
 
 
-def _orders(name: str) -> Iterator[Sequence[str]]:
-    """Yield the words of a name in each order in which it may stand; Chinese stands in one."""
-    words = [word for word in re.split(NAME_GAP, name) if word]
-    if len(words) <= 1 or max(name) >= SPELLED_BELOW:
+def spelled_alike(name: str) -> str:
+    """Return what spellings of a name have in common that differ in order and spacing of its words alone.
+
+    Args:
+        name: plain and in small letters.
+
+    >>> {spelled_alike(one) for one in ("planted  person", "person, planted")}
+    {'person planted'}
+    """
+    words = _words(name)
+    return "".join(words) if _is_run_together(words) else " ".join(sorted(words))
+
+
+def _words(name: str) -> Words:
+    return tuple(word for word in _GAPS.split(name) if word)
+
+
+def _is_run_together(words: Words) -> bool:
+    """Return whether words are written without blanks, as Chinese is, and stand in one order."""
+    return max("".join(words), default="") >= SPELLED_BELOW
+
+
+def _orders(name: str) -> Iterator[Words]:
+    """Yield the words of a name in each order in which they may stand."""
+    words = _words(name)
+    if len(words) <= 1 or _is_run_together(words):
         yield words
     elif len(words) <= WORDS_IN_ANY_ORDER:
-        yield from itertools.permutations(words)
+        yield from dict.fromkeys(itertools.permutations(words))
     else:
         yield from (words, words[-1:] + words[:-1])
 
 
 @lru_cache(maxsize=PATTERNS_KEPT)
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of a name, whatever stands between its words."""
-    orders = list(_orders(name))
-    words = orders[0]
-    if max(name) >= SPELLED_BELOW or len(words) == 1:
-        return re.compile(_bordered(_with_gaps(words)))
-    fewest = 0 if sum(map(len, words)) >= NAME_IN_ONE_MIN else 1
-    gap = f"{NAME_GAP}{{{fewest},3}}"
-    return re.compile("|".join(_bordered(gap.join(map(re.escape, order))) for order in orders))
-
-
-def _with_gaps(words: Sequence[str]) -> str:
-    """Return a pattern of a name that is written without blanks, or of one word."""
-    if all(word.isascii() for word in words):
-        return re.escape(words[0])
-    return f"{NAME_GAP}{{0,3}}".join(SIGN_GAP.join(map(re.escape, word)) for word in words)
-
-
-def _bordered(pattern: str) -> str:
+def _pattern(words: Words) -> re.Pattern[str]:
+    """Return the pattern of words in this order, whatever stands between them."""
+    together = _is_run_together(words) or sum(map(len, words)) >= NAME_IN_ONE_MIN
+    pattern = f"{NAME_GAP}{{{0 if together else 1},3}}".join(map(_word, words))
     # Chinese is written without blanks: there a name needs no border.
-    before = r"(?<![a-z0-9])" if pattern[0].isascii() and pattern[0].isalnum() else ""
-    after = r"(?![a-z0-9])" if pattern[-1].isascii() and pattern[-1].isalnum() else ""
-    return before + pattern + after
+    before = r"(?<![a-z0-9])" if _needs_border(words[0][0]) else ""
+    after = r"(?![a-z0-9])" if _needs_border(words[-1][-1]) else ""
+    return re.compile(before + pattern + after)
+
+
+def _word(word: str) -> str:
+    """Return the pattern of one word; in one that is not of plain letters something may stand between the signs."""
+    return ("" if word.isascii() else SIGN_GAP).join(map(re.escape, word))
+
+
+def _needs_border(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 NOBODY = known_names(())

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from onus.wire.known_names import NOBODY, KnownNames, known_names, without_gaps
+from onus.wire.known_names import NOBODY, KnownNames, known_names
 
 PHONE, IDENTITY, PLATE, MAIL, CARD, NAME = KINDS = (
     "phone", "identity_card", "plate", "mail", "bank_card", "name",
@@ -39,7 +39,8 @@ GAPS = re.compile(r"[^0-9Xx+]+")
 MOBILE_GROUPS, CARD_GROUPS = 3, 5
 """In more groups than these, with wide gaps, stand lists of numbers and no number of a person."""
 NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
-DIGIT = f"[0-9{''.join(map(chr, NUMERALS))}]"
+NUMERAL = f"[{''.join(map(chr, NUMERALS))}]"
+DIGIT = f"[0-9{NUMERAL[1:]}"
 ADDRESS = re.compile(r"[!-~]+")
 """Signs of which an address on the web is made."""
 SPELLED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -138,12 +139,17 @@ PLATES = _at_every_start(
     r"(?:(?:(?:(?<=[0-9])~(?=[0-9])|)[A-HJ-NP-Z0-9]){1,2}(?![A-Z0-9])|~[警学挂领港澳])"
 )
 PLATE_DIGITS_MIN = 3
-IN_NUMERALS = re.compile(
-    rf"{DIGIT}(?:{WIDE}{DIGIT}){{6,}}|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z](?:{WIDE}(?:{DIGIT}|[A-Za-z])){{5,6}}"
+NUMERAL_ROWS = (
+    re.compile(rf"(?:{DIGIT}{NARROW}?){{7,}}"),
+    re.compile(rf"{NUMERAL}(?:{WIDE}{NUMERAL}){{6,}}"),
+    re.compile(
+        rf"(?<=[{PROVINCE_SIGNS}]){WIDE}[A-Za-z]{WIDE}(?:{DIGIT}|[A-Za-z]){{5,6}}(?!{DIGIT}|[A-Za-z])"
+    ),
 )
-"""As many signs for digits in a row as the shortest number of a telephone has, or a plate.
+"""As many signs for digits in a row as the shortest number of a telephone has, or those of a plate.
 
-A date in words has no more than eight.
+A date in words has no more than eight. A numeral and wide gaps beside plain digits are the heading of
+a clause (`一、35000`), and numerals with gaps behind a letter a list (`A一、二、三`).
 """
 MAILS = re.compile(r"[\w.%+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,8}\.[^\W\d_]{2,}")
 WORTH_A_LOOK = re.compile(rf"[0-9](?:{WIDE}[0-9]){{6}}|@|[{PROVINCE_SIGNS}]{WIDE}[A-Za-z]")
@@ -175,10 +181,11 @@ class Gate:
         if named:
             yield NAME
         yield from _kinds_of_numbers(typed)
-        if IN_NUMERALS.search(typed):
-            # A name may end in a numeral (丁一), and a number follow at once.
-            rest = self.names.taken_out(folded) if named else typed
-            yield from _kinds_of_numbers(IN_NUMERALS.sub(lambda row: row.group().translate(NUMERALS), rest))
+        for row in NUMERAL_ROWS:
+            if row.search(typed):
+                # A name may end in a numeral (丁一), and a number follow at once.
+                rest = self.names.taken_out(folded) if named else typed
+                yield from _kinds_of_numbers(row.sub(lambda found: found.group().translate(NUMERALS), rest))
 
 
 def _kinds_of_numbers(typed: str) -> tuple[str, ...]:
@@ -211,25 +218,33 @@ def without_accents(typed: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def spelled_alike(name: str) -> str:
-    """Return what all spellings of a name have in common: it is compared, and not shown.
+def plain_name(name: str) -> str:
+    """Return a name as it is looked for: plain, without accents and in small letters.
 
-    >>> {spelled_alike(one) for one in ("Jörg  Müller", "JORG MULLER", "Jörg·Müller")}
-    {'jorgmuller'}
+    >>> plain_name("Jörg Müller"), plain_name("O’Neil")
+    ('jorg muller', "o'neil")
     """
-    return without_gaps(without_accents(as_typed(name)).casefold())
+    return without_accents(as_typed(name)).replace("\u2019", "'").casefold().strip()
 
 
 def _readings(text: str) -> Iterator[str]:
     """Yield a text as it was typed, and as a browser reads it where it is spelled for one; each without accents too."""
-    spelled = text
-    for _ in range(SPELLINGS_MAX if "&" in text else 0):
-        spelled = html.unescape(NO_SIGN.sub("\ufffd", ZEROS.sub(r"&#\1", spelled)))
-    if "%" in spelled:
-        spelled = ADDRESS.sub(lambda run: _address(run.group()), spelled)
-    for one in dict.fromkeys([text, spelled]):
+    for one in dict.fromkeys(_as_spelled(text)):
         typed = as_typed(one)
         yield from dict.fromkeys([typed, without_accents(typed)])
+
+
+def _as_spelled(text: str) -> Iterator[str]:
+    """Yield a text, and what it says as source of a page and as address, as often as it may be spelled anew."""
+    said = text
+    yield said
+    for _ in range(SPELLINGS_MAX):
+        if "&" in said:
+            said = html.unescape(NO_SIGN.sub("\ufffd", ZEROS.sub(r"&#\1", said)))
+            yield said
+        if "%" in said:
+            said = ADDRESS.sub(lambda run: _address(run.group()), said)
+            yield said
 
 
 def _address(run: str) -> str:

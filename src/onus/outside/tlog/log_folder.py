@@ -363,14 +363,15 @@ class OpenLog:
             policy: as for `sequence`.
 
         Raises:
-            NotInLog: no checkpoint covers one of the entries.
-            TombstoneStays: one explains why another one has no bytes.
+            NotInLog: no checkpoint covers some of the entries; all of those are told.
+            TombstoneStays: some explain why others have no bytes; all of those are told.
         """
-        for index in indices:
-            if not 0 <= index < self.size:
-                raise NotInLog(path=self.folder, entry=index, size=self.size)
-            if self._queue.explains(index):
-                raise TombstoneStays(path=self.folder, index=index)
+        beyond = [index for index in indices if not 0 <= index < self.size]
+        if beyond:
+            raise NotInLog(path=self.folder, entry=", ".join(map(str, beyond)), size=self.size)
+        explaining = [index for index in indices if self._queue.explains(index)]
+        if explaining:
+            raise TombstoneStays(path=self.folder, index=", ".join(map(str, explaining)))
         tombstones = {
             index: entry_tombstone(hashed, legal_basis=legal_basis, at=now, dossier=dossier)
             for index, hashed in zip(indices, self.leaf_hashes(indices), strict=True)

@@ -18,14 +18,15 @@ from onus.base.errors import Fault, FaultyInput, OnusError
 from onus.base.instants import Instant
 from onus.base.texts import texts_in
 from onus.core.assessment.dossier import Dossier
+from onus.wire.known_names import spelled_alike
 from onus.wire.leaves import projection
 from onus.wire.leaves.commitments import scope
 from onus.wire.leaves.fact import Fact, Withheld
 from onus.wire.leaves.kinds import CODES, COMMITTED, ENVELOPE, ID, KINDS, NEVER, ORDER, PARTS, FieldRule
 from onus.wire.leaves.projection import Projection, projection_of
-from onus.wire.leaves.records import EVIDENCE, FACT_FILES, Record, records_of
+from onus.wire.leaves.records import BY_ROW, EVIDENCE, FACT_FILES, Record, records_of
 from onus.wire.leaves.values import written
-from onus.wire.personal_data import spelled_alike
+from onus.wire.personal_data import plain_name
 from onus.wire.toml_values import toml_fault
 
 FILES: Mapping[str, str] = {
@@ -141,13 +142,17 @@ def fact_of(shown: Projection, record: Record) -> Fact:
 def _salt(shown: Projection, rule: FieldRule, record: Record, value: Any) -> str:
     """Return the name of the salt: one for each value of each field, each worker and day, or each person in one post.
 
-    A person stays one however the register spells the name: who is erased must not come back with two blanks.
+    What goes by the number of its row is known by what it says and not by the row, which is another's once a row
+    is added; a person stays one in whatever order and spacing the register has the name.
     """
     told = written(value)
     if "salt:shift" in rule.flags:
         return scope(shown.dossier.id, record.kind, rule.name, shown.shift(record.value).isoformat(), told)
     if "salt:seat" in rule.flags:
-        return scope(shown.dossier.id, record.kind, rule.name, record.value.post, spelled_alike(told))
+        person = spelled_alike(plain_name(told))
+        return scope(shown.dossier.id, record.kind, rule.name, record.value.post, person)
+    if record.kind in BY_ROW:
+        return scope(shown.dossier.id, record.kind, rule.name, getattr(record.value, "post", ""), told)
     return scope(shown.dossier.id, record.kind, record.id, rule.name, told)
 
 

@@ -163,8 +163,6 @@ CONTRACT_LISTS: Mapping[str, str] = {
     "incentive": "incentives",
     "kpi": "kpis",
 }
-BY_ROW = frozenset({"party", "contract_note", "holding", "assignment", "ladder_step"})
-"""Kinds whose facts have no id of their own and go by the number of their row, which is another's once a row is added."""
 CONTRACT_TABLES: Mapping[str, str] = {"payment_terms": "payment", "score": "score", "interest": "interest"}
 REGISTER_LISTS: Mapping[str, str] = {
     "body": "bodies",
@@ -173,6 +171,12 @@ REGISTER_LISTS: Mapping[str, str] = {
     "assignment": "assignments",
     "ladder_step": "ladder",
 }
+BY_ROW = frozenset(
+    kind
+    for kind in (*CONTRACT_LISTS, *REGISTER_LISTS, "contract_note")
+    if "id" not in {field.name for field in fields(CLASSES[kind])}
+)
+"""Kinds whose facts have no id of their own and go by the number of their row, which is another's once a row is added."""
 EVIDENCE = ("inspection", "crew", "visit", "photo")
 """Kinds of point evidence, in the order of their files."""
 FACT_FILES: Mapping[str, str] = {
