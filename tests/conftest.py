@@ -38,7 +38,7 @@ REMEMBERED = {
 
 steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("usual", max_examples=60, **steady)
-settings.register_profile("ci", max_examples=150, derandomize=True, **steady)
+settings.register_profile("ci", max_examples=100, derandomize=True, **steady)
 settings.register_profile("few", max_examples=15, derandomize=True, **steady)
 settings.load_profile(os.environ.get("ONUS_HYPOTHESIS", "usual"))
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.web.browser.watched import WIDE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 DRAWN_MS = 30_000
 
 
