@@ -6,18 +6,19 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from onus.__main__ import main
-from onus.actions.private_fields import NoRow, ToldToEveryone, erase_field
+from onus.actions.private_fields import NoRow, SeveralInOneRow, ToldToEveryone, erase_field
 from onus.base.instants import instant
 from onus.base.texts import Localized
 from onus.outside.salt_store import SALTS, PrivateField, SaltStore
 from onus.outside.tlog.log_folder import open_log, read_log
 from onus.wire.leaves.kinds import DISCLOSURE
-from onus.wire.leaves.leaf import decoded
+from onus.wire.leaves.leaf import Leaf, decoded
 from tests.journeys.test_officers_names import (  # noqa: F401
     AS_OF,
     NAMES,
@@ -137,7 +138,7 @@ def beside_the_old_findings(place: Place, name: str) -> list[str]:
     return [found for found in leaks(place.site, [name]) if not found.startswith("log/tile/entries/")]
 
 
-def with_an_older_row(place: Place) -> Path:
+def with_an_older_row(place: Place, holder: str = EARLIER, year: int = 2020) -> Path:
     """Put an earlier holder of the same post on top of the register; return the assessment."""
     officers = place.dossier / "officers.toml"
     text = officers.read_text(encoding="utf-8")
@@ -145,8 +146,8 @@ def with_an_older_row(place: Place) -> Path:
     post = re.search(r'post = "(.*?)"', row)
     assert post is not None
     earlier = (
-        f'[[holdings]]\npost = "{post[1]}"\nholder = "{EARLIER}"\nsource = "generated"\n'
-        "since = 2020-01-01T00:00:00+08:00\nuntil = 2020-06-01T00:00:00+08:00\n\n"
+        f'[[holdings]]\npost = "{post[1]}"\nholder = "{holder}"\nsource = "generated"\n'
+        f"since = {year}-01-01T00:00:00+08:00\nuntil = {year}-06-01T00:00:00+08:00\n\n"
     )
     officers.write_text(text.replace(row, earlier + row, 1), encoding="utf-8")
     assess(place.dossier, place.folder / "again", "2024-03-05T00:00:00+08:00")
@@ -218,7 +219,7 @@ def test_of_two_persons_who_stood_in_one_row_the_named_one_is_erased_and_the_oth
     assert kept.keys() == {name, EARLIER}
     assert run() == run("--commitment", "hmac-sha256:other") == 2
     told = capsys.readouterr().err
-    assert "SALTS-009" in told and "SALTS-001" in told and all(one in told for one in kept.values())
+    assert "SALTS-009" in told and "SALTS-011" in told and all(one in told for one in kept.values())
 
     assert run("--commitment", kept[name]) == 0
 
@@ -228,6 +229,20 @@ def test_of_two_persons_who_stood_in_one_row_the_named_one_is_erased_and_the_oth
     assert EARLIER in private_values(own, "holding", "holder")
     assert run("--commitment", kept[EARLIER]) == 0
     assert private_values(own, "holding", "holder").isdisjoint(kept)
+
+
+def test_who_came_into_a_row_after_an_erased_person_is_not_erased_by_its_number_alone(place, tmp_path):
+    own, (name, *_) = copied(place, tmp_path), NAMES.values()
+    erase(own, indices(own, kind=DISCLOSURE)[0])
+    erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))
+    publish_to(own, with_an_older_row(own, "Planted First-Holder"), now=LATER)
+    publish_to(own, with_an_older_row(own, year=2019), now=LAST)
+    held = private_values(own, "holding", "holder")
+    assert {"Planted First-Holder", EARLIER} <= held and name not in held
+
+    with pytest.raises(SeveralInOneRow):
+        erase_field(own.log, replace(OF, id="1"), legal_basis=BASIS, now=instant(LAST))
+    assert private_values(own, "holding", "holder") == held
 
 
 def test_of_a_fact_with_an_id_of_its_own_no_single_value_is_erased(place, tmp_path):
@@ -246,7 +261,8 @@ def test_of_a_fact_with_an_id_of_its_own_no_single_value_is_erased(place, tmp_pa
 def test_an_entry_of_others_that_only_looks_like_a_leaf_keeps_nothing_from_being_erased(place, tmp_path):
     own = copied(place, tmp_path)
     with open_log(own.log) as log:
-        log.accept([b'{"note":"hmac-sha256:00"}', b"hmac-sha256:00"])
+        odd = Leaf("x", "other", OF.id, committed={"a": ["hmac-sha256:"]})  # type: ignore[dict-item]
+        log.accept([b'{"note":"hmac-sha256:00"}', b"hmac-sha256:00", odd.encode()])
         log.erase(indices(own, kind=DISCLOSURE)[0], legal_basis=BASIS, now=instant(LATER))
 
     gone, _ = erase_field(own.log, OF, legal_basis=BASIS, now=instant(LATER))

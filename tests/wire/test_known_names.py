@@ -43,12 +43,13 @@ def stands_in(name: str, text: str) -> bool:
 def _reads(words: list[str], text: str, at: int, *, together: bool) -> bool:
     """Return whether words stand in a text from a place on, signs and gaps one by one."""
     places = {at}
+    spaced = max("".join(words)) >= CHINESE
     fewest = 0 if together or sum(map(len, words)) >= 8 else 1
     for number, word in enumerate(words):
         if number:
             places = {end for place in places for end in _after_gap(text, place, fewest, 3, NAME_GAP)}
         for position, sign in enumerate(word):
-            if position and not word.isascii():
+            if position and (spaced or not word.isascii()):
                 gap = r"[\s.\-_\u00b7\u2022\u30fb]"
                 places = {end for place in places for end in _after_gap(text, place, 0, 2, gap)}
             places = {place + 1 for place in places if text[place : place + 1] == sign}
@@ -74,7 +75,9 @@ def is_looked_for(name: str) -> bool:
 def test_each_of_many_names_is_found_where_it_stands_and_nowhere_else(names, text):
     standing = {name for name in names if is_looked_for(name) and stands_in(name, text)}
 
-    assert {*known_names(names).found_in(text)} == standing
+    known = known_names(names)
+    assert {*known.found_in(text)} == standing
+    assert known.stand_in(text) == bool(standing)
 
 
 @given(NAMES.filter(lambda name: len("".join(words_of(name))) > 2), TEXTS, TEXTS)

@@ -121,6 +121,7 @@ def check_digit(head: str) -> str:
         ("加我新VX 一三八零零一三八零零零", PHONE),
         ("高新AI一三八零零一三八零零零", PHONE),
         ("京A一二三四五", PLATE),
+        ("京A一二三四警", PLATE),
         ("1380013800&#48;&amp;#49;", PHONE),
         ("name%26%2364;example.org", MAIL),
         ("Person・Planted", NAME),

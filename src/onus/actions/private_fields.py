@@ -99,6 +99,15 @@ class NoRow(OnusError):
     do = "Leave --commitment out: all of them are erased."
 
 
+class NotThatValue(OnusError):
+    """No value that is kept has the commitment that was named."""
+
+    code = "SALTS-011"
+    what = "No value that is kept of `{field}` of {kind} `{id}` has the commitment {commitment}. Kept are: {values}."
+    why = "It is mistyped, or that value was erased before; nothing is erased by a guess."
+    do = "Copy the commitment whole, as it stands in the leaf."
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """How much was disclosed: opened fields, named vehicles, days of positions."""
@@ -136,15 +145,16 @@ def erase_field(
         NothingToErase: the log keeps no such value.
         SeveralInOneRow: its row has held several values, and none is named.
         NoRow: one is named, and the fact has an id of its own.
+        NotThatValue: what is named is the commitment to no value that is kept.
         ToldToEveryone: an entry of the log holds value and salt.
         NoLog, LogBusy, LogNotWritten: the log cannot be written.
     """
     with open_log(log_folder) as log, closing(SaltStore(log.private)) as salts:
-        found = salts.sharing_salt(of, commitment)
-        if not found:
+        if not salts.sharing_salt(of):
             raise NothingToErase(dossier=of.dossier, kind=of.kind, id=of.id, field=of.field)
         _see_it_covered(log, now)
         _see_who_is_meant(log, salts, of, commitment)
+        found = salts.sharing_salt(of, commitment)
         leaves = _leaves_of(log, found)
         told = _told_openly(log, salts, found)
         log.accept([one.encode() for one in _tombstones(leaves, legal_basis, now)])
@@ -164,15 +174,24 @@ def _see_who_is_meant(log: OpenLog, salts: SaltStore, of: PrivateField, commitme
     Raises:
         SeveralInOneRow: its row has held several values, and none is named.
         NoRow: one is named, and the fact has an id of its own.
+        NotThatValue: no value that is kept has that commitment.
     """
+    named = {"kind": of.kind, "id": of.id, "field": of.field}
     if of.kind not in BY_ROW:
         if commitment:
-            raise NoRow(kind=of.kind, id=of.id, field=of.field)
-    elif not commitment and salts.values_had(of) > 1:
-        kept = salts.kept(of)
-        held = _leaves_of(log, kept)
-        values = ", ".join(f"{one.commitment} (leaf {held.get(one, ['none'])[0]})" for one in kept)
-        raise SeveralInOneRow(kind=of.kind, id=of.id, field=of.field, values=values)
+            raise NoRow(**named)
+        return
+    kept = salts.kept(of)
+    if commitment and commitment not in {one.commitment for one in kept}:
+        raise NotThatValue(**named, commitment=commitment, values=_told_apart(log, kept))
+    if not commitment and salts.values_had(of) > 1:
+        raise SeveralInOneRow(**named, values=_told_apart(log, kept))
+
+
+def _told_apart(log: OpenLog, kept: Sequence[Kept]) -> str:
+    """Return commitments with the leaves that hold them."""
+    held = _leaves_of(log, kept)
+    return ", ".join(f"{one.commitment} (leaf {' '.join(held.get(one, ['none']))})" for one in kept)
 
 
 def _told_openly(log: OpenLog, salts: SaltStore, found: Sequence[Kept]) -> list[bytes]:
@@ -331,7 +350,7 @@ def _leaves_of(log: OpenLog, wanted: Sequence[Kept]) -> dict[Kept, list[str]]:
         if leaf is None:
             continue
         for name, told in leaf.committed.items() if leaf.id in marks else ():
-            one = keys.get((leaf.dossier, leaf.kind, leaf.id, name, told))
+            one = keys.get((leaf.dossier, leaf.kind, leaf.id, name, str(told)))
             if one is not None:
                 found.setdefault(one, []).append(content_id(entry))
     return found

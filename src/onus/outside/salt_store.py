@@ -7,8 +7,9 @@ Out: the salt, always the same; or, once it was erased, only the commitment that
 The surprise: erasing deletes value and salt and keeps the commitment. Without the
 salt nobody, we included, can tell what the commitment was of, and a later
 publication of the same fact still writes the same leaf. A value in a numbered row is
-known again by a mark, whatever row of the register has it now: who was erased in one row
-would come back with the next, and whoever stands in the row now would be taken for them.
+known again by a mark, whatever row has it now: who was erased in one row would come back
+with the next, and whoever stands in the row now would be taken for them. Whoever has this
+store can tell of a name that they guess whether it was erased; the public cannot.
 """
 
 from __future__ import annotations
@@ -229,6 +230,8 @@ class SaltStore:
     def erased_commitment(self, of: PrivateField, salt: str, value: bytes) -> str:
         """Return the commitment of a field that was erased; empty where it was not.
 
+        What comes into another row is noted as a value of that row as well.
+
         Args:
             of: the field.
             salt: name of the salt that it would have.
@@ -241,6 +244,7 @@ class SaltStore:
                 (_mark(secret, salt), _mark(secret, salt, value)),
             )
             if known is not None:
+                self._note_in_row(of, str(known[0]))
                 return str(known[0])
         # What was erased before there were marks is known by its row; what has a mark is not.
         found = self._one(
@@ -264,12 +268,12 @@ class SaltStore:
         return tuple(one for name in self._salts(of, commitment) for one in self._kept(_OF_SALT, (name,)))
 
     def values_had(self, of: PrivateField) -> int:
-        """Return how many values a field has had as far as they have salts of their own, those that were erased too."""
+        """Return how many values a field has had, those that were erased too."""
         erased = self._one(
             "SELECT count(*) FROM erased WHERE dossier=? AND kind=? AND id=? AND field=?", of.key
         )
         assert erased is not None, "what is counted has a number"
-        return len(self._salts(of, "")) + int(erased[0])
+        return len(self.kept(of)) + int(erased[0])
 
     def erase(
         self, of: PrivateField, commitment: str = "", *, legal_basis: str, at_us: int
@@ -306,6 +310,13 @@ class SaltStore:
                 (*one.of.key, one.commitment, legal_basis, at_us),
             )
         return found
+
+    def _note_in_row(self, of: PrivateField, commitment: str) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO erased SELECT ?, ?, ?, ?, commitment, legal_basis, at_us FROM erased"
+            " WHERE commitment=? LIMIT 1",
+            (*of.key, commitment),
+        )
 
     def _salts(self, of: PrivateField, commitment: str) -> list[str]:
         rows = self._db.execute(

@@ -48,16 +48,24 @@ class KnownNames:
     lengths: Mapping[str, tuple[int, ...]]
     orders: Mapping[str, tuple[tuple[Words, str], ...]]
 
-    def found_in(self, folded: str) -> tuple[str, ...]:
-        """Return the names that stand in a text, the longest first.
+    def stand_in(self, folded: str) -> bool:
+        """Return whether one of the names stands in a text.
 
         Args:
             folded: the text, plain and in small letters as `str.casefold` gives them.
 
+        >>> known_names(["planted person"]).stand_in("signed: person, planted")
+        True
+        """
+        return next(self._places(folded), None) is not None
+
+    def found_in(self, folded: str) -> tuple[str, ...]:
+        """Return the names that stand in a text, in the order of where they begin.
+
         >>> known_names(["planted person", "李华"]).found_in("signed: person, planted; 李 华")
         ('planted person', '李华')
         """
-        return tuple(dict.fromkeys(name for _, name in self._found(folded)))
+        return tuple(dict.fromkeys(name for _, _, name in self._places(folded)))
 
     def taken_out(self, folded: str) -> str:
         """Return a text with a sign in the place of each name.
@@ -65,24 +73,24 @@ class KnownNames:
         >>> known_names(["丁一"]).taken_out("丁一一三八")
         '#一三八'
         """
-        left = folded
-        for words, _ in self._found(folded):
-            left = _pattern(words).sub("#", left)
-        return left
+        left, past = list[str](), 0
+        for start, end, _ in self._places(folded):
+            if start >= past:
+                left += [folded[past:start], "#"]
+            past = max(past, end)
+        return "".join([*left, folded[past:]])
 
-    def _found(self, folded: str) -> list[tuple[Words, str]]:
-        """Return the orders of words that stand in a text, each with its name, the longest first."""
-        if not self.orders:
-            return []
-        bare = without_gaps(folded)
-        seen = {
-            one
-            for at in range(len(bare) - START + 1)
-            for length in self.lengths.get(bare[at : at + START], ())
-            for one in self.orders.get(bare[at : at + length], ())
-        }
-        found = (one for one in seen if _pattern(one[0]).search(folded))
-        return sorted(found, key=lambda one: (-len(one[1]), one[1], one[0]))
+    def _places(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where names begin and end in a text, and which, from its beginning to its end."""
+        bare = without_gaps(folded) if self.orders else ""
+        signs = list[int]()
+        for at in range(len(bare) - START + 1):
+            for length in self.lengths.get(bare[at : at + START], ()):
+                for words, name in self.orders.get(bare[at : at + length], ()):
+                    signs = signs or [place for place, sign in enumerate(folded) if not _is_gap(sign)]
+                    found = _pattern(words).match(folded, signs[at])
+                    if found:
+                        yield found.start(), found.end(), name
 
 
 def known_names(names: Iterable[str]) -> KnownNames:
@@ -160,16 +168,21 @@ def _orders(name: str) -> Iterator[Words]:
 def _pattern(words: Words) -> re.Pattern[str]:
     """Return the pattern of words in this order, whatever stands between them."""
     together = _is_run_together(words) or sum(map(len, words)) >= NAME_IN_ONE_MIN
-    pattern = f"{NAME_GAP}{{{0 if together else 1},3}}".join(map(_word, words))
+    gap = SIGN_GAP if _is_run_together(words) else ""
+    pattern = f"{NAME_GAP}{{{0 if together else 1},3}}".join(_word(word, gap) for word in words)
     # Chinese is written without blanks: there a name needs no border.
     before = r"(?<![a-z0-9])" if _needs_border(words[0][0]) else ""
     after = r"(?![a-z0-9])" if _needs_border(words[-1][-1]) else ""
     return re.compile(before + pattern + after)
 
 
-def _word(word: str) -> str:
+def _word(word: str, gap: str) -> str:
     """Return the pattern of one word; in one that is not of plain letters something may stand between the signs."""
-    return ("" if word.isascii() else SIGN_GAP).join(map(re.escape, word))
+    return (gap if word.isascii() else SIGN_GAP).join(map(re.escape, word))
+
+
+def _is_gap(sign: str) -> bool:
+    return sign.isspace() or (not sign.isalnum() and _GAPS.match(sign) is not None)
 
 
 def _needs_border(sign: str) -> bool:

@@ -143,7 +143,8 @@ NUMERAL_ROWS = (
     re.compile(rf"(?:{DIGIT}{NARROW}?){{7,}}"),
     re.compile(rf"{NUMERAL}(?:{WIDE}{NUMERAL}){{6,}}"),
     re.compile(
-        rf"(?<=[{PROVINCE_SIGNS}]){WIDE}[A-Za-z]{WIDE}(?:{DIGIT}|[A-Za-z]){{5,6}}(?!{DIGIT}|[A-Za-z])"
+        rf"(?<=[{PROVINCE_SIGNS}]){WIDE}[A-Za-z]{WIDE}(?:{DIGIT}|[A-Za-z]){{4}}"
+        rf"(?:[警学挂领港澳]|(?:{DIGIT}|[A-Za-z]){{1,2}}(?!{DIGIT}|[A-Za-z]))"
     ),
 )
 """As many signs for digits in a row as the shortest number of a telephone has, or those of a plate.
@@ -177,7 +178,7 @@ class Gate:
 
     def _kinds_in(self, typed: str) -> Iterator[str]:
         folded = typed.casefold()
-        named = bool(self.names.found_in(folded))
+        named = self.names.stand_in(folded)
         if named:
             yield NAME
         yield from _kinds_of_numbers(typed)

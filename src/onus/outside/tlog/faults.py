@@ -102,8 +102,8 @@ class TombstoneStays(OnusError):
     """The entry that was to be erased is what explains why another one has no bytes."""
 
     code = "TLOG-014"
-    what = "Entry {index} of the log in {path} is not erased: it is the tombstone of another one."
-    why = "Without it that entry would be missing, for every verifier and for every new mirror, for ever."
+    what = "Not erased from the log in {path}: entry {index}, the tombstone of another one."
+    why = "Without a tombstone that entry would be missing, for every verifier and for every new mirror, for ever."
     do = "Erase that other entry once more, on a basis that may stay; then this tombstone may go."
 
 
