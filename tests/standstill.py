@@ -4,7 +4,9 @@ In:  a command, and for each kind of call after which ones the program shall sta
 Out: the name of the call, each time that it stands; it goes on once the next is asked for.
 
 The surprise: nothing is killed, and yet what lies on the disk meanwhile is what a kill
-at that instant would have left. So one run shows as many kills as it makes calls.
+at that instant would have left. So one run shows as many kills as it makes calls. It
+stands once strace has said so of every thread: how a thread looks from outside does not
+tell whether it stands or is only looked at by strace and goes on at once.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -26,8 +27,6 @@ QUIET = {
     "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src"),
 }
 """An environment in which Python writes no files of its own."""
-STANDS_WITHIN_S = 1.0
-STANDS = frozenset("tT")
 
 
 def stands_after(
@@ -52,7 +51,7 @@ def stands_after(
     traced = [
         strace,
         "-f",
-        "-qq",
+        "-q",
         "-o",
         f"/dev/fd/{its}",
         "-e",
@@ -66,47 +65,50 @@ def stands_after(
         os.fdopen(mine, encoding="utf-8", errors="replace") as told,
     ):
         os.close(its)
-        yield from _stands(running, told)
+        yield from _stands(told)
     assert running.returncode == 0, running.returncode
 
 
-def _stands(running: subprocess.Popen[bytes], told: Iterator[str]) -> Iterator[str]:
-    after, signalled, process = "", "", 0
-    for line in told:
-        # The first who calls anything is the program itself; its threads come later.
-        process = process or int(line.split()[0])
-        if "--- SIGSTOP" in line:
-            signalled = after
-        elif "--- stopped by SIGSTOP" in line:
-            if signalled and _stands_still(process):
-                yield signalled
-            signalled = ""
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGCONT)
-        elif found := CALL.match(line):
-            after = found[1]
-
-
-def _stands_still(process: int) -> bool:
-    """Wait until every thread of a process stands; return whether they do.
-
-    They do not where two threads were told to at once and the other one's word comes late.
-    """
-    until = time.monotonic() + STANDS_WITHIN_S
-    while time.monotonic() < until:
-        try:
-            states = [_state(task) for task in Path(f"/proc/{process}/task").iterdir()]
-        except FileNotFoundError:
-            return False
-        if STANDS.issuperset(states):
-            return True
-        time.sleep(0.001)
-    return False
-
-
-def _state(task: Path) -> str:
+def _stands(told: Iterator[str]) -> Iterator[str]:
+    after, signalled, process, standing, gone = "", "", 0, set[int](), set[int]()
     try:
-        # The name in brackets may hold anything; the state follows its last bracket.
-        return (task / "stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2][:1]
+        for line in told:
+            thread = int(line.split()[0])
+            process = process or _process_of(thread)
+            if "--- SIGSTOP" in line:
+                signalled = after
+            elif "--- stopped by SIGSTOP" in line:
+                standing.add(thread)
+            elif "+++ exited" in line:
+                gone.add(thread)
+            elif found := CALL.match(line):
+                after = found[1]
+            if standing and standing >= _threads(process) - gone:
+                if signalled:
+                    yield signalled
+                signalled = ""
+                standing.clear()
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
+    except BaseException:
+        # Whoever looked on has failed; what stands still would never end by itself.
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        raise
+
+
+def _process_of(thread: int) -> int:
+    """Return the process that a thread belongs to; the thread itself where that is gone already."""
+    try:
+        status = Path(f"/proc/{thread}/status").read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return "T"
+        return thread
+    return int(status.partition("Tgid:")[2].split()[0])
+
+
+def _threads(process: int) -> set[int]:
+    """Return the threads of a process; none once it is gone."""
+    try:
+        return {int(task.name) for task in Path(f"/proc/{process}/task").iterdir()}
+    except FileNotFoundError:
+        return set()
